@@ -1,0 +1,483 @@
+//! Span proofs: these bytes stand at this offset in the content with this hash and length.
+//!
+//! A content is known by the plain BLAKE3 hash of its bytes, what `b3sum FILE` prints. BLAKE3 is a Merkle tree over chunks
+//! of 1 KiB (the tree and its flags are specified in section 2.1 of the BLAKE3 paper), so the hash that names a file also
+//! proves any span of it. A verifier has the span's bytes already; a [`SpanProof`] carries only what is missing around
+//! them: the head of the first chunk, the tail of the last one and the chaining values of the subtrees on either side.
+//!
+//! The hashing is all done by [`blake3::hazmat`]; this module only says which subtrees there are.
+//!
+//! # The tree as tiles
+//!
+//! Number the chunks of a content `0..n`. A *tile* is a run of chunks that is one subtree: it begins at a multiple of its
+//! nominal length, a power of two, and only the tile that ends the content may be shorter than that. Cover `0..a`, `a..=b`
+//! and `b+1..n` (before the span, its chunks, after it), each from the left by the largest tiles that fit: the tiles of the
+//! first and last are exactly the siblings on the paths from the root to the chunks `a` and `b`, at most one a level. So
+//! offset, span and length fix how many siblings there are and in which order they stand, and a proof with one more or
+//! one fewer is refused before anything is hashed.
+//!
+//! To come back to the root, tiles are pushed on a stack from left to right. Before a tile that begins at chunk `s` is
+//! pushed, the stack is merged down to as many entries as `s` has bits set; after the last one, down to one. That last merge
+//! is the root's. No tile is ever the whole of a content that is longer than a chunk, so a subtree is never taken for a root; a
+//! content of one chunk is finalised as root itself.
+//!
+//! # What a proof binds
+//!
+//! A valid proof shows that the content has these bytes at this offset. It does **not** fix the length: a proof inside the first
+//! chunks verifies under many declared lengths. Only opening the last chunk does, for it is the chunk at which the path of
+//! right turns from the root ends, and its counter and its length are hashed with it. [`verify_length`] asks for that.
+//!
+//! # Bounds
+//!
+//! Verifying costs one compression for every 64 bytes of the chunks that the span touches and one for every sibling, at most
+//! [`MAX_SIBLINGS`], whatever the proof holds. It allocates one stack of less than 1.5 KiB, and nothing recurses.
+
+use crate::ContentHash;
+use alloc::vec::Vec;
+use blake3::{
+	hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode},
+	Hasher,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_core::{bounded::BoundedVec, ConstU32};
+
+/// The length of a BLAKE3 chunk in bytes.
+pub const CHUNK_LEN: u64 = 1024;
+/// The longest content: 1 TiB.
+pub const MAX_CONTENT_LEN: u64 = 1 << 40;
+/// Chunk bytes a proof may carry at either edge.
+pub const MAX_EDGE_LEN: u32 = 1023;
+/// Sibling chaining values a proof may carry: two edges, 30 levels each.
+pub const MAX_SIBLINGS: u32 = 60;
+/// Levels of the tree of the longest content.
+pub const MAX_LEVELS: u32 = 30;
+
+/// A content: hash and length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Content {
+	/// The BLAKE3 hash of its bytes.
+	pub hash: ContentHash,
+	/// How many bytes it has.
+	pub len: u64,
+}
+
+impl Content {
+	/// The content that `bytes` are.
+	pub fn of(bytes: &[u8]) -> Self {
+		Self { hash: blake3::hash(bytes).into(), len: length(bytes) }
+	}
+}
+
+/// What is missing, beside the bytes of a span, to hash up to the content's root.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct SpanProof {
+	/// The bytes of the first chunk before the span.
+	pub head: BoundedVec<u8, ConstU32<MAX_EDGE_LEN>>,
+	/// The bytes of the last chunk after the span.
+	pub tail: BoundedVec<u8, ConstU32<MAX_EDGE_LEN>>,
+	/// Chaining values of the subtrees outside the chunks of the span, in the order in which a walk from the root,
+	/// left before right, meets them: that of their bytes in the content.
+	pub siblings: BoundedVec<[u8; 32], ConstU32<MAX_SIBLINGS>>,
+}
+
+/// Why a span proof cannot be made or does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanError {
+	/// The span has no bytes; an empty content has no last byte either.
+	Empty,
+	/// The content is longer than [`MAX_CONTENT_LEN`].
+	ContentTooLong,
+	/// The span does not lie within the content.
+	OutOfBounds,
+	/// The proof's head is not as long as the part of the first chunk before the span.
+	WrongHead,
+	/// The proof's tail is not as long as the part of the last chunk after the span.
+	WrongTail,
+	/// The proof has another number of siblings than offset, span and length imply.
+	WrongSiblings,
+	/// The bytes do not hash to the content's hash.
+	WrongHash,
+}
+
+impl SpanProof {
+	/// Check that `span` stands at `offset` in `content`.
+	///
+	/// The form is checked first, so a proof of the wrong shape costs no hashing. See the module's page for what a valid
+	/// proof does not say: it does not fix the content's length.
+	///
+	/// # Errors
+	/// - [`SpanError::Empty`] if `span` is empty.
+	/// - [`SpanError::ContentTooLong`] if the content is longer than 1 TiB.
+	/// - [`SpanError::OutOfBounds`] if `offset..offset + span.len()` is not within it.
+	/// - [`SpanError::WrongHead`], [`SpanError::WrongTail`], [`SpanError::WrongSiblings`] if the proof has not exactly
+	///   the parts that offset, span and length imply.
+	/// - [`SpanError::WrongHash`] if the whole does not hash to `content.hash`.
+	pub fn verify(&self, content: &Content, offset: u64, span: &[u8]) -> Result<(), SpanError> {
+		let shape = Shape::new(content.len, offset, length(span))?;
+		if length(&self.head) != shape.head {
+			return Err(SpanError::WrongHead);
+		}
+		if length(&self.tail) != shape.tail {
+			return Err(SpanError::WrongTail);
+		}
+		if self.siblings.len() != shape.siblings().count() {
+			return Err(SpanError::WrongSiblings);
+		}
+		let root = if shape.chunks == 1 {
+			Hasher::new().update(&self.head).update(span).update(&self.tail).finalize()
+		} else {
+			self.merge(&shape, span).ok_or(SpanError::WrongHash)?
+		};
+		if root == content.hash {
+			Ok(())
+		} else {
+			Err(SpanError::WrongHash)
+		}
+	}
+
+	/// The root of a content of more than one chunk. `None` cannot happen once the shape was checked.
+	fn merge(&self, shape: &Shape, span: &[u8]) -> Option<blake3::Hash> {
+		let mut siblings = self.siblings.iter();
+		let mut stack = Stack::new();
+		for tile in shape.tiles() {
+			let value = if shape.covers(tile) {
+				let mut hasher = Hasher::new();
+				hasher.set_input_offset(tile.start.checked_mul(CHUNK_LEN)?);
+				if tile.start == shape.first {
+					hasher.update(&self.head);
+				}
+				hasher.update(shape.part(tile, span)?);
+				if tile.end() > shape.last {
+					hasher.update(&self.tail);
+				}
+				hasher.finalize_non_root()
+			} else {
+				*siblings.next()?
+			};
+			stack.push(tile, value)?;
+		}
+		stack.root()
+	}
+}
+
+/// Prove that `content[offset..offset + len]` stands there.
+///
+/// Hashes all of the content but the chunks of the span; for many proofs of one content use a [`Tree`].
+///
+/// # Errors
+/// [`SpanError::Empty`], [`SpanError::ContentTooLong`] and [`SpanError::OutOfBounds`], as [`SpanProof::verify`] gives them.
+pub fn prove(content: &[u8], offset: u64, len: u64) -> Result<SpanProof, SpanError> {
+	let shape = Shape::new(length(content), offset, len)?;
+	shape.proof(content, |tile| hash_tile(content, tile))
+}
+
+/// The proof of a content's last byte, which fixes its length: `(last byte, proof)`.
+///
+/// # Errors
+/// [`SpanError::Empty`] for an empty content, [`SpanError::ContentTooLong`] for one of more than 1 TiB.
+pub fn prove_length(content: &[u8]) -> Result<(u8, SpanProof), SpanError> {
+	let last = content.last().ok_or(SpanError::Empty)?;
+	Ok((*last, prove(content, length(content).saturating_sub(1), 1)?))
+}
+
+/// Check that the content has exactly `content.len` bytes (1 byte to 1 TiB).
+///
+/// # Errors
+/// [`SpanError::Empty`] if the length is 0, else as [`SpanProof::verify`] of the last byte.
+pub fn verify_length(content: &Content, last_byte: u8, proof: &SpanProof) -> Result<(), SpanError> {
+	let offset = content.len.checked_sub(1).ok_or(SpanError::Empty)?;
+	proof.verify(content, offset, &[last_byte])
+}
+
+/// Number of chunks the span touches and tree levels above: the dimensions of the work of verifying it.
+///
+/// At most `2 * levels` siblings are merged. Never panics: a span that does not lie within the content, which
+/// [`SpanProof::verify`] refuses before it hashes anything, counts as `(0, levels)`.
+pub fn work(content_len: u64, offset: u64, span_len: u64) -> (u32, u32) {
+	let chunks = content_len.min(MAX_CONTENT_LEN).div_ceil(CHUNK_LEN);
+	let levels = u64::BITS.saturating_sub(chunks.saturating_sub(1).leading_zeros());
+	let touched = Shape::new(content_len, offset, span_len)
+		.map_or(0, |shape| shape.last.saturating_sub(shape.first).saturating_add(1));
+	(u32::try_from(touched).unwrap_or(u32::MAX), levels)
+}
+
+/// The chaining values of one content, kept so that proofs of it hash at most three groups of [`Tree::GROUP`] chunks each.
+///
+/// Takes 1/256 of the content's size. It holds none of the content's bytes: give [`Tree::prove`] the same bytes again.
+#[derive(Clone, Debug)]
+pub struct Tree {
+	content: Content,
+	/// The values of the groups, then of pairs of them, and so on up; an odd one out is carried up as it is.
+	levels: Vec<Vec<ChainingValue>>,
+}
+
+impl Tree {
+	/// Chunks in a group, the smallest subtree whose chaining value is kept: 16 KiB.
+	pub const GROUP: u64 = 16;
+
+	/// Hash `content` once.
+	pub fn new(content: &[u8]) -> Self {
+		let chunks = length(content).div_ceil(CHUNK_LEN);
+		let mut levels = Vec::new();
+		// Up to a group there is nothing to keep: every sibling is smaller.
+		if chunks <= Self::GROUP {
+			return Self { content: Content::of(content), levels };
+		}
+		let groups = (0..chunks.div_ceil(Self::GROUP)).map_while(|group| {
+			let start = group.checked_mul(Self::GROUP)?;
+			let len = chunks.checked_sub(start)?.min(Self::GROUP);
+			hash_tile(content, Tile { start, len })
+		});
+		let mut level: Vec<ChainingValue> = groups.collect();
+		while level.len() > 2 {
+			let above = level.chunks(2).filter_map(|pair| match pair {
+				[left, right] => Some(merge_subtrees_non_root(left, right, Mode::Hash)),
+				[odd] => Some(*odd),
+				_ => None,
+			});
+			let above = above.collect();
+			levels.push(core::mem::replace(&mut level, above));
+		}
+		let hash = match level.as_slice() {
+			[left, right] => merge_subtrees_root(left, right, Mode::Hash),
+			// More than one group: there are always two.
+			_ => blake3::hash(content),
+		};
+		levels.push(level);
+		Self { content: Content { hash: hash.into(), len: length(content) }, levels }
+	}
+
+	/// The content's hash and length.
+	pub fn content(&self) -> Content {
+		self.content
+	}
+
+	/// As [`prove`]. `content` must be the bytes that the tree was made of; others give a proof that does not hold.
+	///
+	/// # Errors
+	/// As [`prove`]; [`SpanError::OutOfBounds`] too if `content` has another length than the tree's.
+	pub fn prove(&self, content: &[u8], offset: u64, len: u64) -> Result<SpanProof, SpanError> {
+		if length(content) != self.content.len {
+			return Err(SpanError::OutOfBounds);
+		}
+		let shape = Shape::new(self.content.len, offset, len)?;
+		shape.proof(content, |tile| self.value(tile).or_else(|| hash_tile(content, tile)))
+	}
+
+	/// The kept chaining value of `tile`, `None` if it is smaller than a group.
+	fn value(&self, tile: Tile) -> Option<ChainingValue> {
+		// The last tile may be cut short by the end of the content: its nominal length is what says the level, and it is
+		// the same value on each level up to that.
+		let level = tile.len.checked_next_power_of_two()?.checked_div(Self::GROUP)?.checked_ilog2()?;
+		let width = Self::GROUP.checked_shl(level)?;
+		let index = usize::try_from(tile.start.checked_div(width)?).ok()?;
+		self.levels.get(usize::try_from(level).ok()?)?.get(index).copied()
+	}
+}
+
+/// One subtree: the chunks `start..start + len`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tile {
+	start: u64,
+	len: u64,
+}
+
+impl Tile {
+	/// The first chunk after it.
+	fn end(self) -> u64 {
+		self.start.saturating_add(self.len)
+	}
+
+	/// Its bytes, if it were of whole chunks only.
+	fn bytes(self) -> (u64, u64) {
+		(self.start.saturating_mul(CHUNK_LEN), self.end().saturating_mul(CHUNK_LEN))
+	}
+}
+
+/// Where a span lies in the tree of a content: checked once, so that all the rest cannot overflow.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+	/// Chunks of the content, at least 1.
+	chunks: u64,
+	/// The first and last chunk that the span touches.
+	first: u64,
+	last: u64,
+	/// The span.
+	offset: u64,
+	span: u64,
+	/// Bytes of those chunks before and after the span.
+	head: u64,
+	tail: u64,
+}
+
+impl Shape {
+	fn new(content_len: u64, offset: u64, span: u64) -> Result<Self, SpanError> {
+		if span == 0 {
+			return Err(SpanError::Empty);
+		}
+		if content_len > MAX_CONTENT_LEN {
+			return Err(SpanError::ContentTooLong);
+		}
+		let end = offset.checked_add(span).filter(|end| *end <= content_len).ok_or(SpanError::OutOfBounds)?;
+		// The span has a byte, so `end` is at least 1 and no subtraction below goes under 0.
+		let (first, last) = (offset / CHUNK_LEN, end.saturating_sub(1) / CHUNK_LEN);
+		let last_end = last.saturating_add(1).saturating_mul(CHUNK_LEN).min(content_len);
+		Ok(Self {
+			chunks: content_len.div_ceil(CHUNK_LEN),
+			first,
+			last,
+			offset,
+			span,
+			head: offset % CHUNK_LEN,
+			tail: last_end.saturating_sub(end),
+		})
+	}
+
+	/// All tiles, from left to right.
+	fn tiles(&self) -> impl Iterator<Item = Tile> {
+		let after = self.last.saturating_add(1);
+		self.region(0, self.first).chain(self.region(self.first, after)).chain(self.region(after, self.chunks))
+	}
+
+	/// The tiles outside the chunks of the span: one for each sibling.
+	fn siblings(&self) -> impl Iterator<Item = Tile> {
+		self.region(0, self.first).chain(self.region(self.last.saturating_add(1), self.chunks))
+	}
+
+	/// The chunks `start..end`, where nothing but the content's end may cut a tile short, by the largest tiles.
+	fn region(&self, start: u64, end: u64) -> impl Iterator<Item = Tile> {
+		let chunks = self.chunks;
+		let mut next = start;
+		core::iter::from_fn(move || {
+			let left = end.checked_sub(next).filter(|left| *left > 0)?;
+			let aligned = match next {
+				// The first tile could be of any size, but not of the whole: it would be the root.
+				0 => power_of_two_within(chunks.saturating_sub(1))?,
+				_ => 1u64.checked_shl(next.trailing_zeros())?,
+			};
+			let len = if end == chunks { aligned.min(left) } else { aligned.min(power_of_two_within(left)?) };
+			let tile = Tile { start: next, len };
+			next = tile.end();
+			Some(tile)
+		})
+	}
+
+	/// Whether the tile is of chunks that the span touches.
+	fn covers(&self, tile: Tile) -> bool {
+		(self.first..=self.last).contains(&tile.start)
+	}
+
+	/// The bytes of the span that lie in a covered tile.
+	fn part<'a>(&self, tile: Tile, span: &'a [u8]) -> Option<&'a [u8]> {
+		let (start, end) = tile.bytes();
+		let start = start.saturating_sub(self.offset);
+		let end = end.saturating_sub(self.offset).min(self.span);
+		span.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+	}
+
+	/// The proof of the span in `content`, with the siblings that `value` gives.
+	fn proof(&self, content: &[u8], value: impl Fn(Tile) -> Option<ChainingValue>) -> Result<SpanProof, SpanError> {
+		let edge = |start: u64, len: u64| {
+			let bytes = content.get(usize::try_from(start).ok()?..usize::try_from(start.checked_add(len)?).ok()?)?;
+			BoundedVec::try_from(bytes.to_vec()).ok()
+		};
+		let build = || {
+			let head = edge(self.offset.checked_sub(self.head)?, self.head)?;
+			let tail = edge(self.offset.checked_add(self.span)?, self.tail)?;
+			let siblings = self.siblings().map(value).collect::<Option<Vec<_>>>()?;
+			Some(SpanProof { head, tail, siblings: BoundedVec::try_from(siblings).ok()? })
+		};
+		build().ok_or(SpanError::OutOfBounds)
+	}
+}
+
+/// The chaining values of the tiles so far, merged as far as the next tile's place says.
+struct Stack(Vec<ChainingValue>);
+
+impl Stack {
+	fn new() -> Self {
+		// One entry a level, one for the tile just pushed and one to spare.
+		Self(Vec::with_capacity(usize::try_from(MAX_LEVELS).unwrap_or_default().saturating_add(2)))
+	}
+
+	/// What stands before `tile` is then one entry for each bit of the number of chunks: the largest subtrees first.
+	fn push(&mut self, tile: Tile, value: ChainingValue) -> Option<()> {
+		let entries = usize::try_from(tile.start.count_ones()).ok()?;
+		while self.0.len() > entries {
+			let (right, left) = (self.0.pop()?, self.0.pop()?);
+			self.0.push(merge_subtrees_non_root(&left, &right, Mode::Hash));
+		}
+		self.0.push(value);
+		Some(())
+	}
+
+	fn root(mut self) -> Option<blake3::Hash> {
+		let mut right = self.0.pop()?;
+		let mut left = self.0.pop()?;
+		while let Some(before) = self.0.pop() {
+			right = merge_subtrees_non_root(&left, &right, Mode::Hash);
+			left = before;
+		}
+		Some(merge_subtrees_root(&left, &right, Mode::Hash))
+	}
+}
+
+/// The chaining value of a tile of `content`; `None` if it lies outside.
+fn hash_tile(content: &[u8], tile: Tile) -> Option<ChainingValue> {
+	let (start, end) = tile.bytes();
+	let bytes = content.get(usize::try_from(start).ok()?..usize::try_from(end.min(length(content))).ok()?)?;
+	if bytes.is_empty() {
+		return None;
+	}
+	Some(Hasher::new().set_input_offset(start).update(bytes).finalize_non_root())
+}
+
+/// The largest power of two that is at most `number`; `None` for 0.
+fn power_of_two_within(number: u64) -> Option<u64> {
+	1u64.checked_shl(number.checked_ilog2()?)
+}
+
+/// A slice's length; nothing that is addressable is longer than a `u64` says.
+fn length(bytes: &[u8]) -> u64 {
+	u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	proptest! {
+		#![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..Default::default() })]
+
+		/// Whatever the numbers, a verification walks over a bounded number of tiles, which cover the content once.
+		#[test]
+		fn tiles_should_cover_the_content_and_be_few(len: u64, shift in 0u32..64, at: u64, span: u64, short in 0u32..64) {
+			let len = len >> shift;
+			let offset = at.checked_rem(len).unwrap_or(at);
+			let Ok(shape) = Shape::new(len, offset, span >> short) else { return Ok(()) };
+			let siblings: Vec<Tile> = shape.siblings().collect();
+			let levels = work(len, offset, span >> short).1;
+			prop_assert!(siblings.len() <= 2 * levels as usize);
+			prop_assert!(siblings.len() <= MAX_SIBLINGS as usize);
+			prop_assert!(shape.head < CHUNK_LEN && shape.tail < CHUNK_LEN);
+			if shape.chunks == 1 {
+				prop_assert_eq!(siblings.len(), 0);
+				return Ok(());
+			}
+			let tiles: Vec<Tile> = shape.tiles().collect();
+			prop_assert!(tiles.len() <= 4 * levels as usize);
+			let mut next = 0;
+			for tile in &tiles {
+				prop_assert_eq!(tile.start, next);
+				next = tile.end();
+				let nominal = tile.len.next_power_of_two();
+				prop_assert!(tile.len < shape.chunks && tile.start % nominal == 0);
+				prop_assert!(tile.len == nominal || next == shape.chunks);
+				prop_assert_eq!(shape.covers(*tile), !siblings.contains(tile));
+			}
+			prop_assert_eq!(next, shape.chunks);
+		}
+	}
+}
