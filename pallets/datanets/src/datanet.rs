@@ -1,0 +1,159 @@
+//! Datanets: who owns them, who may contribute, who curates.
+
+use crate::{
+	Admission, Config, Curation, Curations, CuratorsOf, Datanet, DatanetOf, Datanets, Error, Event, HoldReason,
+	MemberChanges, MemberChangesOf, Members, NextDatanet, Pallet, Profile, Profiles,
+};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::Get,
+	BoundedVec,
+};
+use sp_runtime::{ArithmeticError, Perbill};
+use tributary_primitives::{Balance, DatanetId};
+
+impl<T: Config> Pallet<T> {
+	/// See [`Pallet::create`].
+	pub(crate) fn do_create(
+		owner: T::AccountId,
+		profile: Profile,
+		admission: Admission,
+		curators: CuratorsOf<T>,
+		threshold: u8,
+		owner_cut: Perbill,
+	) -> DispatchResult {
+		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
+		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
+		Self::ensure_curation(&curators, threshold)?;
+		let bytes = profile.name.len().saturating_add(profile.uri.len());
+		let deposit = Self::deposit_with_bytes(T::DatanetDeposit::get(), bytes)?;
+
+		Self::hold_deposit(HoldReason::Datanet, &owner, deposit)?;
+		Self::enter_datanet(owner, profile, admission, curators, threshold, owner_cut, deposit)?;
+		Ok(())
+	}
+
+	/// Write a new Datanet.
+	pub(crate) fn enter_datanet(
+		owner: T::AccountId,
+		profile: Profile,
+		admission: Admission,
+		curators: CuratorsOf<T>,
+		threshold: u8,
+		owner_cut: Perbill,
+		deposit: Balance,
+	) -> Result<DatanetId, DispatchError> {
+		let id = NextDatanet::<T>::get();
+		NextDatanet::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let datanet = Datanet {
+			owner: owner.clone(),
+			admission,
+			owner_cut,
+			deposit,
+			contributions: 0,
+			open_points: 0,
+			open_contributions: 0,
+			releases: 0,
+		};
+		Datanets::<T>::insert(id, datanet);
+		Profiles::<T>::insert(id, &profile);
+		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round: 0 });
+		let Profile { name, uri } = profile;
+		Self::deposit_event(Event::DatanetCreated {
+			datanet: id,
+			owner,
+			name,
+			uri,
+			admission,
+			curators,
+			threshold,
+			owner_cut,
+		});
+		Ok(id)
+	}
+
+	/// See [`Pallet::set_members`].
+	pub(crate) fn do_set_members(
+		who: T::AccountId,
+		id: DatanetId,
+		add: MemberChangesOf<T>,
+		remove: MemberChangesOf<T>,
+	) -> DispatchResult {
+		let mut datanet = Self::owned_datanet(&who, id)?;
+
+		let (mut returned, mut taken) = (0u128, 0u128);
+		let mut removed: MemberChangesOf<T> = MemberChanges::default();
+		for account in remove {
+			if let Some(deposit) = Members::<T>::take(id, &account) {
+				returned = returned.checked_add(deposit).ok_or(ArithmeticError::Overflow)?;
+				// As bounded as `remove`, which it is a part of.
+				let _ = removed.try_push(account);
+			}
+		}
+		let mut added: MemberChangesOf<T> = MemberChanges::default();
+		let per_member = T::MemberDeposit::get();
+		for account in add {
+			if !Members::<T>::contains_key(id, &account) {
+				Members::<T>::insert(id, &account, per_member);
+				taken = taken.checked_add(per_member).ok_or(ArithmeticError::Overflow)?;
+				let _ = added.try_push(account);
+			}
+		}
+
+		datanet.deposit = datanet
+			.deposit
+			.checked_add(taken)
+			.and_then(|deposit| deposit.checked_sub(returned))
+			.ok_or(ArithmeticError::Overflow)?;
+		if taken >= returned {
+			Self::hold_deposit(HoldReason::Datanet, &who, taken.saturating_sub(returned))?;
+		} else {
+			Self::return_deposit(HoldReason::Datanet, &who, returned.saturating_sub(taken))?;
+		}
+		Datanets::<T>::insert(id, datanet);
+		Self::deposit_event(Event::MembersChanged { datanet: id, added, removed });
+		Ok(())
+	}
+
+	/// See [`Pallet::set_curators`].
+	pub(crate) fn do_set_curators(
+		who: T::AccountId,
+		id: DatanetId,
+		curators: CuratorsOf<T>,
+		threshold: u8,
+	) -> DispatchResult {
+		Self::owned_datanet(&who, id)?;
+		Self::ensure_curation(&curators, threshold)?;
+		let round = Curations::<T>::get(id).round.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+
+		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round });
+		Self::deposit_event(Event::CuratorsChanged { datanet: id, curators, threshold, round });
+		Ok(())
+	}
+
+	/// The Datanet, if `who` owns it.
+	pub(crate) fn owned_datanet(who: &T::AccountId, id: DatanetId) -> Result<DatanetOf<T>, DispatchError> {
+		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(datanet.owner == *who, Error::<T>::NotOwner);
+		Ok(datanet)
+	}
+
+	/// Whether `who` may contribute.
+	pub(crate) fn admits(id: DatanetId, datanet: &DatanetOf<T>, who: &T::AccountId) -> bool {
+		match datanet.admission {
+			Admission::Open => true,
+			Admission::MembersOnly => datanet.owner == *who || Members::<T>::contains_key(id, who),
+		}
+	}
+
+	fn ensure_curation(curators: &CuratorsOf<T>, threshold: u8) -> DispatchResult {
+		let threshold = usize::from(threshold);
+		let in_range = if curators.is_empty() { threshold == 0 } else { (1..=curators.len()).contains(&threshold) };
+		ensure!(in_range, Error::<T>::ThresholdOutOfRange);
+		let mut sorted: BoundedVec<_, _> = curators.clone();
+		sorted.sort();
+		ensure!(sorted.windows(2).all(|pair| pair.first() != pair.last()), Error::<T>::DuplicateCurator);
+		Ok(())
+	}
+}

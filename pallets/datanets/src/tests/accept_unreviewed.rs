@@ -1,0 +1,83 @@
+use super::Error;
+use crate::{mock::*, Event, HoldReason};
+use frame_support::{assert_noop, assert_ok};
+use tributary_primitives::ContributionId;
+
+#[test]
+fn accept_unreviewed_should_give_points_by_size() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		events();
+
+		assert_ok!(Datanets::accept_unreviewed(origin(BOB), contribution));
+
+		// 3,100 bytes begin four chunks.
+		let deposit = contribution_deposit(4);
+		assert_eq!(
+			events(),
+			[Event::ContributionAccepted { contribution, points: 4, first_release: 1, traceable: false, deposit }]
+		);
+		assert_eq!(acceptance(contribution).points, 4);
+		assert_eq!(datanet(id).open_points, 4);
+		assert_eq!(held(HoldReason::Contribution, ALICE), deposit);
+	});
+}
+
+#[test]
+fn accept_unreviewed_should_give_no_more_points_than_the_bond_is_for() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &text(1), 3);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept_unreviewed(origin(ALICE), contribution));
+		assert_eq!(acceptance(contribution).points, 3);
+	});
+}
+
+#[test]
+fn accept_unreviewed_should_count_chunks_that_were_begun() {
+	run(|| {
+		let id = create(&[], 0);
+		for (length, points) in [(1, 1), (1_024, 1), (1_025, 2), (2_048, 2)] {
+			let contribution = contribute(ALICE, id, &text(1)[..length], 10);
+			advance(REVIEW_WINDOW);
+			assert_ok!(Datanets::accept_unreviewed(origin(ALICE), contribution));
+			assert_eq!(acceptance(contribution).points, points);
+		}
+	});
+}
+
+#[test]
+fn accept_unreviewed_should_fail_when_the_window_is_open() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW - 1);
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), contribution), Error::ReviewWindowOpen);
+	});
+}
+
+#[test]
+fn accept_unreviewed_should_fail_when_there_are_curators() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), contribution), Error::HasCurators);
+	});
+}
+
+#[test]
+fn accept_unreviewed_should_fail_when_not_pending() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept_unreviewed(origin(ALICE), contribution));
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), contribution), Error::NotPending);
+		let unknown = ContributionId { datanet: id, index: 1 };
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), unknown), Error::ContributionNotFound);
+	});
+}

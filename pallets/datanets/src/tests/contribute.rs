@@ -1,0 +1,270 @@
+use super::Error;
+use crate::{
+	mock::*, Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata,
+	Status,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{ArithmeticError, TokenError};
+use tributary_primitives::{
+	content::{Content, MAX_CONTENT_LEN},
+	ContributionId,
+};
+
+#[test]
+fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let content = text(1);
+		let commitment = commit(ALICE, &content);
+		advance(1);
+		events();
+
+		assert_ok!(Reveal::of(&content, 40).by(ALICE, id));
+
+		let deposit = contribution_deposit(40);
+		let expected = Content { hash: hash(&content), len: 3_100 };
+		let contribution = ContributionId { datanet: id, index: 0 };
+		assert_eq!(
+			stored(contribution),
+			Contribution {
+				contributor: ALICE,
+				content: expected,
+				sequence: 0,
+				kind: Kind::Corpus,
+				max_points: 40,
+				bond_per_point: PointBond::get(),
+				deposit,
+				window_ends: 2 + REVIEW_WINDOW,
+				status: Status::Pending,
+			}
+		);
+		let metadata = Metadata { media_type: bytes("text/plain"), licence: bytes("CC0-1.0"), uri: bytes("ipfs://x") };
+		assert_eq!(ContributionMetadata::<Test>::get(id, 0), Some(metadata.clone()));
+		assert_eq!(Holders::<Test>::get(id, hash(&content)), Some(0));
+		assert_eq!(datanet(id).contributions, 1);
+		assert!(!Commitments::<Test>::contains_key(ALICE, commitment));
+		assert_eq!(held(HoldReason::Commitment, ALICE), 0);
+		assert_eq!(held(HoldReason::Contribution, ALICE), deposit);
+		assert_eq!(
+			events(),
+			[Event::ContributionSubmitted {
+				contribution,
+				contributor: ALICE,
+				content: expected,
+				sequence: 0,
+				kind: Kind::Corpus,
+				max_points: 40,
+				metadata,
+				deposit,
+			}]
+		);
+	});
+}
+
+#[test]
+fn contribute_should_take_every_length_around_chunks() {
+	run(|| {
+		let id = create(&[], 0);
+		for length in [1, 2, 1_023, 1_024, 1_025, 2_047, 2_048, 2_049, 5_000] {
+			let content = &[text(1), text(2)].concat()[..length];
+			let contribution = contribute(ALICE, id, content, 1);
+			assert_eq!(stored(contribution).content.len, length as u64);
+		}
+	});
+}
+
+#[test]
+fn contribute_should_return_the_deposit_that_was_taken_when_parameters_changed() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = contribute(ALICE, id, &text(1), 40);
+		let deposit = contribution_deposit(40);
+		PointBond::set(1_000);
+		ByteDeposit::set(1_000);
+
+		approve(CAROL, contribution, 10);
+
+		assert_eq!(held(HoldReason::Contribution, ALICE), deposit - 30 * 3);
+	});
+}
+
+#[test]
+fn contribute_should_allow_no_points_at_all() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 0);
+		assert_eq!(acceptance(contribution).points, 0);
+		assert!(acceptance(contribution).traceable);
+		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (0, 1));
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_there_is_no_datanet() {
+	run(|| {
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, 0), Error::DatanetNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_nothing_was_committed() {
+	run(|| {
+		let id = create(&[], 0);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_the_commitment_is_somebody_elses() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::CommitmentNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_salt_or_content_differ_from_the_commitment() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		let salted = Reveal { salt: [6; 32], ..Reveal::of(&text(1), 1) };
+		assert_noop!(salted.by(ALICE, id), Error::CommitmentNotFound);
+		assert_noop!(Reveal::of(&text(2), 1).by(ALICE, id), Error::CommitmentNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_in_the_block_of_the_commitment() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::RevealTooEarly);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_the_window_has_ended() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		commit(ALICE, &text(2));
+		advance(REVEAL_BLOCKS);
+		assert_ok!(Reveal::of(&text(1), 1).by(ALICE, id));
+		advance(1);
+		assert_noop!(Reveal::of(&text(2), 1).by(ALICE, id), Error::CommitmentExpired);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_a_commitment_is_used_twice() {
+	run(|| {
+		let id = create(&[], 0);
+		contribute(ALICE, id, &text(1), 1);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_the_length_is_impossible() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		let with = |length| Reveal { length, ..Reveal::of(&text(1), 1) };
+		assert_noop!(with(0).by(ALICE, id), Error::EmptyContent);
+		assert_noop!(with(MAX_CONTENT_LEN + 1).by(ALICE, id), Error::ContentTooLong);
+		assert_noop!(with(u64::MAX).by(ALICE, id), Error::ContentTooLong);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_the_length_is_not_proven() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		let right = || Reveal::of(&text(1), 1);
+		for length in [1, 1_024, 3_099, 3_101, 4_096, MAX_CONTENT_LEN] {
+			assert_noop!(Reveal { length, ..right() }.by(ALICE, id), Error::LengthNotProven);
+		}
+		let last_byte = right().last_byte ^ 1;
+		assert_noop!(Reveal { last_byte, ..right() }.by(ALICE, id), Error::LengthNotProven);
+		assert_noop!(Reveal { proof: Default::default(), ..right() }.by(ALICE, id), Error::LengthNotProven);
+		let mut proof = right().proof;
+		proof.siblings[0][0] ^= 1;
+		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::LengthNotProven);
+		let proof = Reveal::of(&text(2), 1).proof;
+		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::LengthNotProven);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_an_earlier_contribution_holds_the_content() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let first = contribute(ALICE, id, &text(1), 1);
+		commit(BOB, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::AlreadyContributed);
+		approve(CAROL, first, 1);
+		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
+fn contribute_should_take_the_same_content_in_another_datanet() {
+	run(|| {
+		let (one, other) = (create(&[], 0), create(&[], 0));
+		contribute(ALICE, one, &text(1), 1);
+		contribute(BOB, other, &text(1), 1);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_not_a_member() {
+	run(|| {
+		let id = create_for(Admission::MembersOnly, &[CAROL], 1);
+		commit(ALICE, &text(1));
+		commit(OWNER, &text(2));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::NotAdmitted);
+
+		let alice = || vec![ALICE].try_into().unwrap();
+		assert_ok!(Datanets::set_members(origin(OWNER), id, alice(), Default::default()));
+		reveal(ALICE, id, &text(1), 1);
+		reveal(OWNER, id, &text(2), 1);
+
+		assert_ok!(Datanets::set_members(origin(OWNER), id, Default::default(), alice()));
+		assert_noop!(Reveal::of(&text(3), 1).by(ALICE, id), Error::NotAdmitted);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_too_few_others_may_review() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 2);
+		commit(CAROL, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(CAROL, id), Error::TooFewReviewers);
+
+		let id = create(&[CAROL, DAVE], 1);
+		reveal(CAROL, id, &text(1), 1);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_the_bond_cannot_be_held() {
+	run(|| {
+		let id = create(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1_000_000).by(ALICE, id), TokenError::FundsUnavailable);
+		PointBond::set(u128::MAX);
+		assert_noop!(Reveal::of(&text(1), u64::MAX).by(ALICE, id), ArithmeticError::Overflow);
+	});
+}

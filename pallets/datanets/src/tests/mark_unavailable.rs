@@ -1,0 +1,72 @@
+use super::Error;
+use crate::{mock::*, Event};
+use frame_support::{assert_noop, assert_ok};
+use tributary_primitives::{
+	traits::{Catalogue, Ineligible},
+	ContributionId, ReleaseId,
+};
+
+#[test]
+fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		cut(id);
+		let at = System::block_number();
+		events();
+
+		assert_ok!(Datanets::mark_unavailable(origin(DAVE), contribution));
+
+		assert_eq!(acceptance(contribution).unavailable_since, Some(at));
+		assert_eq!(events(), [Event::ContributionUnavailable { contribution, curator: DAVE }]);
+		let releases = [ReleaseId { datanet: id, number: 1 }];
+		assert!(Datanets::eligible(contribution, &releases, at).is_ok());
+		assert_eq!(Datanets::eligible(contribution, &releases, at + 1), Err(Ineligible::NotTraceable));
+		// The pool goes on.
+		assert_eq!(datanet(id).open_points, 10);
+		assert_eq!(Datanets::source(contribution).unwrap().last_release, None);
+	});
+}
+
+#[test]
+fn mark_unavailable_should_fail_when_not_a_curator() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		for who in [OWNER, ALICE, DAVE] {
+			assert_noop!(Datanets::mark_unavailable(origin(who), contribution), Error::NotCurator);
+		}
+	});
+}
+
+#[test]
+fn mark_unavailable_should_fail_when_there_is_nothing_to_mark() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::NotAccepted);
+		let unknown = ContributionId { datanet: id, index: 1 };
+		assert_noop!(Datanets::mark_unavailable(origin(CAROL), unknown), Error::ContributionNotFound);
+
+		approve(CAROL, contribution, 1);
+		assert_ok!(Datanets::mark_unavailable(origin(CAROL), contribution));
+		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::AlreadyUnavailable);
+
+		let revoked = accepted(ALICE, id, &text(2), 10);
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), revoked));
+		assert_noop!(Datanets::mark_unavailable(origin(CAROL), revoked), Error::AlreadyClosed);
+	});
+}
+
+#[test]
+fn mark_unavailable_should_fail_when_it_was_never_traceable() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept_unreviewed(origin(ALICE), contribution));
+		let curators = vec![CAROL].try_into().unwrap();
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 1));
+		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::NotTraceable);
+	});
+}

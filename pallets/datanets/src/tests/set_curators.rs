@@ -1,0 +1,105 @@
+use super::Error;
+use crate::{mock::*, Curations, Event, Status, Verdict};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+
+fn set_curators(who: AccountId, id: u32, curators: &[AccountId], threshold: u8) -> DispatchResult {
+	Datanets::set_curators(origin(who), id, curators.to_vec().try_into().unwrap(), threshold)
+}
+
+#[test]
+fn set_curators_should_replace_them_and_begin_a_round() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		events();
+
+		assert_ok!(set_curators(OWNER, id, &[DAVE, EVE], 2));
+
+		let curation = Curations::<Test>::get(id);
+		assert_eq!((curation.curators.to_vec(), curation.threshold, curation.round), (vec![DAVE, EVE], 2, 1));
+		assert_eq!(
+			events(),
+			[Event::CuratorsChanged {
+				datanet: id,
+				curators: vec![DAVE, EVE].try_into().unwrap(),
+				threshold: 2,
+				round: 1,
+			}]
+		);
+	});
+}
+
+#[test]
+fn set_curators_should_void_the_verdicts_on_what_is_pending() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 2);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		approve(CAROL, pending, 10);
+
+		assert_ok!(set_curators(OWNER, id, &[CAROL, DAVE, EVE], 2));
+
+		// Would decide if the first verdict still counted.
+		approve(DAVE, pending, 4);
+		assert_eq!(stored(pending).status, Status::Pending);
+		// Who spoke before may speak again.
+		approve(CAROL, pending, 6);
+		assert_eq!(acceptance(pending).points, 4);
+	});
+}
+
+#[test]
+fn set_curators_should_exclude_former_curators() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 1);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		assert_ok!(set_curators(OWNER, id, &[EVE], 1));
+		assert_noop!(Datanets::review(origin(CAROL), pending, Verdict::Reject), Error::NotCurator);
+		approve(EVE, pending, 1);
+		assert_eq!(acceptance(pending).points, 1);
+	});
+}
+
+#[test]
+fn set_curators_should_reject_at_the_next_verdict_when_too_few_may_review() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 2);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		assert_ok!(set_curators(OWNER, id, &[ALICE, CAROL], 2));
+		events();
+
+		approve(CAROL, pending, 10);
+
+		assert!(events().contains(&Event::ContributionRejected { contribution: pending }));
+	});
+}
+
+#[test]
+fn set_curators_should_leave_the_review_window_to_decide_when_there_are_none_left() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		assert_ok!(set_curators(OWNER, id, &[], 0));
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept_unreviewed(origin(BOB), pending));
+		assert!(!acceptance(pending).traceable);
+	});
+}
+
+#[test]
+fn set_curators_should_fail_when_the_threshold_does_not_fit() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		for (curators, threshold) in [(&[][..], 1), (&[CAROL], 0), (&[CAROL], 2)] {
+			assert_noop!(set_curators(OWNER, id, curators, threshold), Error::ThresholdOutOfRange);
+		}
+		assert_noop!(set_curators(OWNER, id, &[CAROL, CAROL], 1), Error::DuplicateCurator);
+	});
+}
+
+#[test]
+fn set_curators_should_fail_when_not_owner() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		assert_noop!(set_curators(CAROL, id, &[CAROL], 1), Error::NotOwner);
+		assert_noop!(set_curators(OWNER, id + 1, &[CAROL], 1), Error::DatanetNotFound);
+	});
+}
