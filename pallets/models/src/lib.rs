@@ -1,0 +1,278 @@
+//! # Models
+//!
+//! Registered models, the models they are built on, and the terms under which they are asked.
+//!
+//! ## Calls
+//! - [`register`](Pallet::register) puts an artifact on record, with the model it is built on.
+//! - [`publish_terms`](Pallet::publish_terms) says how a fee is split and by what evidence data is paid.
+//! - [`transfer_ownership`](Pallet::transfer_ownership) gives the model and its deposit to another account.
+//! - [`retire`](Pallet::retire) stops new jobs.
+//!
+//! ## Overview
+//! A model is the hash of its weights or their manifest. Whoever pays for an inference agrees to one *version* of the
+//! model's terms, and that version never changes. Terms name the Releases that the model was trained on and give each a
+//! weight; they may leave a share to the *lineage*: the beneficiaries of the latest terms of the model it is built on.
+//! The lineage is flattened into one bounded list when the terms are published, so a settlement never walks a graph.
+//!
+//! ## Terms
+//! - **Split**: provider, owner, base and data; together 100% of the fee after the protocol cut.
+//! - **Base**: the model that a model is built on. At most [`MAX_DEPTH`] stand one upon the other.
+//! - **Beneficiaries**: the owner first, then the lineage, each with its part of the fee after the protocol cut.
+//!
+//! ## Properties
+//! - Terms are immutable and count from 1; ids never come back; nothing is ever removed, so a live job can rely on both.
+//! - The parts of the provider, the beneficiaries and the data sum to exactly 100%. What rounding leaves goes to the owner.
+//! - Every Release that terms name has points.
+//! - What is held from an owner is the sum of the deposits of the models it owns.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod lineage;
+mod lookup;
+#[cfg(test)]
+mod mock;
+mod registry;
+mod terms;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::fungible::{hold, Inspect, Mutate},
+	};
+	use frame_system::pallet_prelude::*;
+	use tributary_primitives::{
+		terms::{AttributionMethod, FeeSplit},
+		traits::Catalogue,
+		Balance, ContentHash, ModelId, TermsVersion,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// The weights of this pallet's calls.
+		type WeightInfo: WeightInfo;
+
+		/// The token in which deposits are held.
+		type Currency: Inspect<Self::AccountId, Balance = Balance>
+			+ Mutate<Self::AccountId>
+			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The runtime's reasons for holds.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Held for a model.
+		#[pallet::constant]
+		type ModelDeposit: Get<Balance>;
+
+		/// Held for each version of a model's terms.
+		#[pallet::constant]
+		type TermsDeposit: Get<Balance>;
+
+		/// The Releases that terms may name.
+		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
+	}
+
+	/// Why this pallet holds funds.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// For the record of a model and its terms, for as long as it is kept.
+		Deposit,
+	}
+
+	/// The id of the next model.
+	#[pallet::storage]
+	pub type NextModelId<T> = StorageValue<_, ModelId, ValueQuery>;
+
+	/// All models that were ever registered.
+	#[pallet::storage]
+	pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, ModelOf<T>>;
+
+	/// All terms that were ever published, by model and version.
+	#[pallet::storage]
+	pub type Terms<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, TermsVersion, TermsOf<T>>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A model was registered.
+		Registered {
+			/// The model.
+			model: ModelId,
+			/// Who registered it.
+			owner: T::AccountId,
+			/// BLAKE3 of its weights or their manifest.
+			artifact: ContentHash,
+			/// The model it is built on.
+			base: Option<ModelId>,
+		},
+		/// A model got new terms.
+		TermsPublished {
+			/// The model.
+			model: ModelId,
+			/// The version of the terms.
+			version: TermsVersion,
+			/// The terms, with all beneficiaries.
+			terms: TermsOf<T>,
+		},
+		/// A model and its deposit went to another account.
+		OwnershipTransferred {
+			/// The model.
+			model: ModelId,
+			/// Who owned it.
+			old_owner: T::AccountId,
+			/// Who owns it now.
+			new_owner: T::AccountId,
+		},
+		/// A model takes no new jobs any more.
+		Retired {
+			/// The model.
+			model: ModelId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No model has this id.
+		UnknownModel,
+		/// The caller does not own the model.
+		NotOwner,
+		/// The model is retired.
+		Retired,
+		/// The new owner is the owner already.
+		AlreadyOwner,
+		/// Too many models would stand one upon the other.
+		TooDeep,
+		/// All ids are used up.
+		IdsExhausted,
+		/// The parts of the split do not sum to 100%.
+		SplitNotWhole,
+		/// There is a data share, but no Release to pay it to.
+		NoReleases,
+		/// There are Releases, but no data share to pay them.
+		NoDataShare,
+		/// The weights of the Releases do not sum to 100%.
+		WeightsNotWhole,
+		/// A Release is named twice.
+		DuplicateRelease,
+		/// A Release was never cut.
+		UnknownRelease,
+		/// A Release has no points, so nobody in it could be paid.
+		ReleaseWithoutPoints,
+		/// One contribution may take more than all of them together.
+		CapsInverted,
+		/// There is a base share, but the model is built on no other.
+		NoBase,
+		/// The model that it is built on has no terms, so nobody could be paid the base share.
+		BaseWithoutTerms,
+		/// The lineage has more beneficiaries than terms can hold.
+		TooManyBeneficiaries,
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Register a model.
+		///
+		/// Holds the deposit for a model from the caller, who becomes its owner.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `UnknownModel` if there is no such base, `TooDeep`, `IdsExhausted`; or the deposit cannot be held.
+		///
+		/// Events: `Registered`.
+		#[pallet::call_index(0)]
+		pub fn register(
+			origin: OriginFor<T>,
+			artifact: ContentHash,
+			name: Name,
+			uri: Uri,
+			base: Option<ModelId>,
+		) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_register(owner, artifact, name, uri, base)
+		}
+
+		/// Publish the next version of a model's terms.
+		///
+		/// Earlier versions stay as they are, for those who agreed to them. Holds the deposit for terms from the owner.
+		///
+		/// Origin: signed by the model's owner.
+		///
+		/// Errors: `UnknownModel`, `NotOwner`, `Retired`; `SplitNotWhole`; `NoReleases`, `NoDataShare`, `WeightsNotWhole`,
+		/// `DuplicateRelease`, `UnknownRelease`, `ReleaseWithoutPoints`; `CapsInverted`; `NoBase`, `BaseWithoutTerms`,
+		/// `TooManyBeneficiaries`; `IdsExhausted`; or the deposit cannot be held.
+		///
+		/// Events: `TermsPublished`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(<T as Config>::WeightInfo::publish_terms(terms::count(releases.len())))]
+		pub fn publish_terms(
+			origin: OriginFor<T>,
+			model: ModelId,
+			split: FeeSplit,
+			method: AttributionMethod,
+			releases: Releases,
+		) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_publish_terms(owner, model, Offer { split, method, releases })
+		}
+
+		/// Give a model, with the deposit held for it, to another account.
+		///
+		/// Terms that were published before go on paying those whom they name.
+		///
+		/// Origin: signed by the model's owner.
+		///
+		/// Errors: `UnknownModel`, `NotOwner`, `AlreadyOwner`; or the deposit cannot be held from the new owner, who needs
+		/// an account.
+		///
+		/// Events: `OwnershipTransferred`.
+		#[pallet::call_index(2)]
+		pub fn transfer_ownership(origin: OriginFor<T>, model: ModelId, new_owner: T::AccountId) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_transfer_ownership(owner, model, new_owner)
+		}
+
+		/// Retire a model: it takes no new jobs and gets no new terms. Jobs under way settle.
+		///
+		/// Its record stays, and so does the deposit for it. Models built on it go on paying its lineage.
+		///
+		/// Origin: signed by the model's owner.
+		///
+		/// Errors: `UnknownModel`, `NotOwner`, `Retired` if it is already.
+		///
+		/// Events: `Retired`.
+		#[pallet::call_index(3)]
+		pub fn retire(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_retire(owner, model)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

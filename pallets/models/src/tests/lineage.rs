@@ -1,0 +1,170 @@
+//! Who shares in the base's part, and that nothing is lost.
+
+use super::*;
+use crate::lineage::{flatten, scale, WHOLE};
+use proptest::prelude::*;
+use tributary_primitives::terms::{Beneficiary, FeeSplit};
+
+fn parts(list: &[(AccountId, u32)]) -> Vec<Beneficiary<AccountId>> {
+	list.iter().map(|(account, share)| Beneficiary { account: *account, share: Perbill::from_parts(*share) }).collect()
+}
+
+#[test]
+fn base_share_should_go_to_the_base_owner_when_the_base_stands_alone() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
+		let built = register(BOB, Some(base));
+		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
+		assert_eq!(shares(built), [(BOB, 300_000_000), (ALICE, 200_000_000)]);
+	});
+}
+
+#[test]
+fn base_share_should_follow_the_proportions_of_the_base_when_it_has_a_lineage() {
+	ExtBuilder.build_and_execute(|| {
+		let root = register(ALICE, None);
+		assert_ok!(publish(ALICE, root, percent(70, 30, 0, 0)));
+		let middle = register(BOB, Some(root));
+		assert_ok!(publish(BOB, middle, percent(60, 30, 10, 0)));
+		let top = register(CAROL, Some(middle));
+		assert_ok!(publish(CAROL, top, percent(40, 40, 20, 0)));
+		assert_eq!(shares(top), [(CAROL, 400_000_000), (BOB, 150_000_000), (ALICE, 50_000_000)]);
+	});
+}
+
+#[test]
+fn rounding_should_go_to_the_owner_when_shares_do_not_divide() {
+	ExtBuilder.build_and_execute(|| {
+		let root = register(ALICE, None);
+		assert_ok!(publish(ALICE, root, percent(70, 30, 0, 0)));
+		let middle = register(BOB, Some(root));
+		assert_ok!(publish(BOB, middle, percent(40, 40, 20, 0)));
+		let top = register(CAROL, Some(middle));
+		assert_ok!(publish(CAROL, top, percent(60, 30, 10, 0)));
+		assert_eq!(shares(top), [(CAROL, 300_000_001), (BOB, 66_666_666), (ALICE, 33_333_333)]);
+	});
+}
+
+#[test]
+fn lineage_should_be_fixed_when_the_base_publishes_later() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
+		let built = register(BOB, Some(base));
+		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
+		assert_ok!(mock::Models::transfer_ownership(RuntimeOrigin::signed(ALICE), base, CAROL));
+		assert_ok!(publish(CAROL, base, percent(70, 30, 0, 0)));
+		assert_eq!(shares(built), [(BOB, 300_000_000), (ALICE, 200_000_000)]);
+		// The next terms see the base's latest.
+		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
+		assert_eq!(shares(built), [(BOB, 300_000_000), (CAROL, 200_000_000)]);
+	});
+}
+
+#[test]
+fn base_share_should_go_to_the_base_owner_when_the_base_pays_nobody() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(100, 0, 0, 0)));
+		let built = register(BOB, Some(base));
+		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
+		assert_eq!(shares(built), [(BOB, 300_000_000), (ALICE, 200_000_000)]);
+	});
+}
+
+#[test]
+fn owner_should_be_named_once_when_it_owns_the_base_too() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
+		let built = register(ALICE, Some(base));
+		assert_ok!(publish(ALICE, built, percent(50, 30, 20, 0)));
+		assert_eq!(shares(built), [(ALICE, 500_000_000)]);
+	});
+}
+
+#[test]
+fn ancestors_should_be_merged_when_one_account_owns_two() {
+	ExtBuilder.build_and_execute(|| {
+		let mut top = register(ALICE, None);
+		assert_ok!(publish(ALICE, top, percent(50, 50, 0, 0)));
+		for owner in [BOB, ALICE, CAROL] {
+			top = register(owner, Some(top));
+			assert_ok!(publish(owner, top, percent(50, 25, 25, 0)));
+		}
+		// ALICE holds 25 + 12.5 of the 50 that the third model gives, BOB 12.5.
+		assert_eq!(shares(top), [(CAROL, 250_000_000), (ALICE, 187_500_000), (BOB, 62_500_000)]);
+	});
+}
+
+#[test]
+fn owner_should_be_named_first_when_its_share_is_zero() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
+		let built = register(BOB, Some(base));
+		assert_ok!(publish(BOB, built, percent(50, 0, 50, 0)));
+		assert_eq!(shares(built), [(BOB, 0), (ALICE, 500_000_000)]);
+	});
+}
+
+#[test]
+fn lineage_should_stay_bounded_when_models_stand_as_deep_as_they_may() {
+	ExtBuilder.build_and_execute(|| {
+		let mut top = register(10, None);
+		assert_ok!(publish(10, top, percent(50, 50, 0, 0)));
+		for owner in 11..=18 {
+			top = register(owner, Some(top));
+			assert_ok!(publish(owner, top, percent(0, 50, 50, 0)));
+		}
+		let shares = shares(top);
+		assert_eq!(shares.len(), usize::from(MAX_DEPTH) + 1);
+		assert_eq!(shares.iter().map(|(_, share)| u64::from(*share)).sum::<u64>(), WHOLE);
+	});
+}
+
+fn any_split() -> impl Strategy<Value = FeeSplit> {
+	proptest::collection::vec(0..=WHOLE as u32, 3).prop_map(|mut cuts| {
+		cuts.sort();
+		let share = |from: u32, to: u32| Perbill::from_parts(to - from);
+		FeeSplit {
+			provider: share(0, cuts[0]),
+			owner: share(cuts[0], cuts[1]),
+			base: share(cuts[1], cuts[2]),
+			data: share(cuts[2], WHOLE as u32),
+		}
+	})
+}
+
+proptest! {
+	#[test]
+	fn shares_should_sum_to_what_the_split_leaves_when_flattened(
+		split in any_split(),
+		base in proptest::collection::vec((0..12u64, 0..=WHOLE as u32), 0..31),
+	) {
+		let base = parts(&base);
+		let flat = flatten(0, &split, scale(&base, 1, split.base)).unwrap();
+		let sum: u64 = flat.iter().map(|other| u64::from(other.share.deconstruct())).sum();
+		prop_assert_eq!(sum + u64::from(split.provider.deconstruct()) + u64::from(split.data.deconstruct()), WHOLE);
+		prop_assert_eq!(flat[0].account, 0);
+		prop_assert!(flat[0].share >= split.owner);
+		let mut accounts: Vec<_> = flat.iter().map(|other| other.account).collect();
+		accounts.sort();
+		accounts.dedup();
+		prop_assert_eq!(accounts.len(), flat.len());
+	}
+
+	#[test]
+	fn share_should_be_off_by_less_than_one_part_when_scaled(
+		share in 1..=WHOLE as u32,
+		base in proptest::collection::vec((0..12u64, 0..=WHOLE as u32), 1..32),
+	) {
+		let sum: u128 = base.iter().map(|(_, own)| u128::from(*own)).sum();
+		prop_assume!(sum > 0);
+		for ((_, scaled), (_, own)) in scale(&parts(&base), 1, Perbill::from_parts(share)).iter().zip(&base) {
+			let (exact, scaled) = (u128::from(share) * u128::from(*own), u128::from(*scaled));
+			prop_assert!(scaled * sum <= exact && exact < (scaled + 1) * sum);
+		}
+	}
+}

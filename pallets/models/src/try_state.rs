@@ -1,0 +1,82 @@
+//! What always holds of models.
+
+use crate::{lineage::WHOLE, *};
+use alloc::collections::BTreeMap;
+use frame_support::{ensure, traits::fungible::InspectHold as _};
+use sp_runtime::TryRuntimeError;
+use tributary_primitives::{terms::WeightedRelease, traits::Catalogue, Balance};
+
+impl<T: Config> Pallet<T> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::try_models()?;
+		Self::try_terms()?;
+		Self::try_holds()
+	}
+
+	/// Ids are below the next one, bases are older and lie one level deeper, versions are without gaps.
+	fn try_models() -> Result<(), TryRuntimeError> {
+		let next = NextModelId::<T>::get();
+		let mut versions = 0usize;
+		for (id, model) in Models::<T>::iter() {
+			ensure!(id < next, "a model's id is not below the next id");
+			let depth = match model.base {
+				Some(base) => {
+					ensure!(base < id, "a model is older than its base");
+					let base = Models::<T>::get(base).ok_or("a model's base is missing")?;
+					base.depth.saturating_add(1)
+				},
+				None => 0,
+			};
+			ensure!(model.depth == depth && depth <= MAX_DEPTH, "a model's depth is wrong");
+			for version in 1..=model.latest_terms {
+				ensure!(Terms::<T>::contains_key(id, version), "a version of terms is missing");
+				versions = versions.saturating_add(1);
+			}
+		}
+		ensure!(Terms::<T>::iter_keys().count() == versions, "there are terms without a model");
+		Ok(())
+	}
+
+	/// Terms pay out exactly the whole, to nobody twice, and name only Releases that can be paid.
+	fn try_terms() -> Result<(), TryRuntimeError> {
+		for (_, _, terms) in Terms::<T>::iter() {
+			ensure!(terms.split.is_whole(), "a split is not whole");
+			let shares: u64 = terms.beneficiaries.iter().map(|other| u64::from(other.share.deconstruct())).sum();
+			let rest = [terms.split.provider, terms.split.data];
+			let rest: u64 = rest.iter().map(|share| u64::from(share.deconstruct())).sum();
+			ensure!(
+				shares.checked_add(rest) == Some(WHOLE),
+				"the beneficiaries' shares are not what the split leaves them"
+			);
+			let mut accounts: alloc::vec::Vec<_> = terms.beneficiaries.iter().map(|other| &other.account).collect();
+			accounts.sort();
+			accounts.dedup();
+			ensure!(accounts.len() == terms.beneficiaries.len(), "a beneficiary is named twice");
+			ensure!(
+				terms.releases.is_empty() == terms.split.data.is_zero(),
+				"data share and Releases do not go together"
+			);
+			let weights: u64 = terms.releases.iter().map(|release| u64::from(release.weight.deconstruct())).sum();
+			ensure!(terms.releases.is_empty() || weights == WHOLE, "the weights of Releases are not whole");
+			for WeightedRelease { release, .. } in terms.releases {
+				let points = T::Catalogue::release(release).map(|release| release.points);
+				ensure!(points.is_some_and(|points| points > 0), "terms name a Release that nobody could be paid for");
+			}
+		}
+		Ok(())
+	}
+
+	/// Every owner's hold is the sum of its models' deposits.
+	fn try_holds() -> Result<(), TryRuntimeError> {
+		let mut deposits = BTreeMap::<T::AccountId, Balance>::new();
+		for (_, model) in Models::<T>::iter() {
+			let sum = deposits.entry(model.owner).or_default();
+			*sum = sum.saturating_add(model.deposit);
+		}
+		for (owner, deposit) in deposits {
+			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &owner);
+			ensure!(held == deposit, "an owner's hold is not the sum of its models' deposits");
+		}
+		Ok(())
+	}
+}

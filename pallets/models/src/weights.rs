@@ -1,0 +1,34 @@
+//! The weights of this pallet's calls. The runtime has the measured ones.
+
+use frame_support::weights::Weight;
+
+/// What the calls cost.
+pub trait WeightInfo {
+	/// A model built on another, with the longest name and URI.
+	fn register() -> Weight;
+	/// Terms over `r` Releases, with the longest lineage.
+	fn publish_terms(r: u32) -> Weight;
+	/// The hand-over of a model and its deposit.
+	fn transfer_ownership() -> Weight;
+	/// The retirement of a model.
+	fn retire() -> Weight;
+}
+
+/// For tests only.
+impl WeightInfo for () {
+	fn register() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+
+	fn publish_terms(r: u32) -> Weight {
+		Weight::from_parts(10_000, 0).saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+	}
+
+	fn transfer_ownership() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+
+	fn retire() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+}
