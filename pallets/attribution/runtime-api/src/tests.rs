@@ -1,0 +1,112 @@
+//! The JSON that the RPC documents.
+
+use super::*;
+use codec::{Decode, Encode};
+use serde_json::json;
+use sp_arithmetic::Perbill;
+use tributary_primitives::{terms::FeeSplit, ReleaseId};
+
+type Account = u32;
+
+fn job() -> JobView<Account, u32> {
+	JobView {
+		job: u64::MAX,
+		state: JobState::Settled,
+		requester: 1,
+		provider: Some(2),
+		model: 3,
+		version: 1,
+		fee: u128::MAX,
+		requested_at: None,
+		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: Some(9) },
+		rules: Some(RulesView { window: 32, max_runs: 8 }),
+		prompt_hash: None,
+		output_hash: Some([0xab; 32]),
+		output_length: Some(50),
+		runs_hash: Some([0; 32]),
+		positions: Some(19),
+		sources: vec![SourceView { contribution: ContributionId { datanet: 0, index: 7 }, positions: 19 }],
+		receipt: Some(ReceiptView {
+			settled_at: 9,
+			protocol: PaymentView { account: 5, amount: 50 },
+			provider: PaymentView { account: 2, amount: 400 },
+			owner: PaymentView { account: 6, amount: 100 },
+			lineage: vec![],
+			releases: vec![ReleasePaymentView {
+				release: ReleaseId { datanet: 0, number: 1 },
+				owner: 4,
+				owner_cut: 10,
+				pool: 200,
+				evidence: EvidenceLabel::Pool,
+			}],
+			spans: vec![SpanPaymentView {
+				contribution: ContributionId { datanet: 0, index: 7 },
+				positions: 19,
+				amount: 240,
+				evidence: EvidenceLabel::CanonicalTrace,
+			}],
+		}),
+	}
+}
+
+#[test]
+fn job_should_keep_every_digit_when_written_as_json() {
+	let value = serde_json::to_value(job()).unwrap();
+	assert_eq!(value["job"], "18446744073709551615");
+	assert_eq!(value["fee"], "340282366920938463463374607431768211455");
+	assert_eq!(value["state"], "settled");
+	assert_eq!(value["promptHash"], json!(null));
+	assert_eq!(value["outputHash"], format!("0x{}", "ab".repeat(32)));
+	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "settlesAt": 9 }));
+	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8 }));
+	assert_eq!(value["sources"], json!([{ "contribution": { "datanet": 0, "index": 7 }, "positions": 19 }]));
+	assert_eq!(value["receipt"]["settledAt"], 9);
+	assert_eq!(value["receipt"]["protocol"], json!({ "account": 5, "amount": "50" }));
+	assert_eq!(value["receipt"]["releases"][0]["evidence"], "pool");
+	assert_eq!(value["receipt"]["releases"][0]["ownerCut"], "10");
+	assert_eq!(value["receipt"]["spans"][0]["evidence"], "canonical trace, proven");
+}
+
+#[test]
+fn job_should_be_the_same_when_read_back() {
+	let json = serde_json::to_string(&job()).unwrap();
+	assert_eq!(serde_json::from_str::<JobView<Account, u32>>(&json).unwrap(), job());
+	assert_eq!(JobView::<Account, u32>::decode(&mut &job().encode()[..]).unwrap(), job());
+}
+
+#[test]
+fn text_should_be_lossy_only_when_it_is_not_utf8() {
+	let hold = |reason: &[u8]| serde_json::to_value(HoldView { reason: reason.to_vec(), amount: 1 }).unwrap();
+	assert_eq!(hold("Dépôt 水".as_bytes())["reason"], "Dépôt 水");
+	assert_eq!(hold(&[b'a', 0xff])["reason"], "a\u{fffd}");
+}
+
+#[test]
+fn hash_should_be_refused_when_it_is_malformed() {
+	let mut value = serde_json::to_value(job()).unwrap();
+	for hash in ["", "ab", "0xab", &format!("0x{}", "zz".repeat(32)), &format!("0x{}", "ab".repeat(33))] {
+		value["outputHash"] = json!(hash);
+		assert!(serde_json::from_value::<JobView<Account, u32>>(value.clone()).is_err(), "{hash}");
+	}
+}
+
+#[test]
+fn terms_should_show_shares_as_parts_of_a_billion() {
+	let terms = TermsView::<Account> {
+		version: 1,
+		split: FeeSplit {
+			provider: Perbill::from_percent(50),
+			owner: Perbill::from_percent(10),
+			base: Perbill::zero(),
+			data: Perbill::from_percent(40),
+		},
+		method: MethodView::Spans { total_cap: Perbill::from_percent(50), contribution_cap: Perbill::from_percent(20) },
+		releases: vec![],
+		beneficiaries: vec![],
+	};
+	let value = serde_json::to_value(&terms).unwrap();
+	assert_eq!(value["split"]["provider"], 500_000_000);
+	assert_eq!(value["method"], json!({ "kind": "spans", "totalCap": 500_000_000, "contributionCap": 200_000_000 }));
+	assert_eq!(serde_json::to_value(MethodView::Pooled).unwrap(), json!({ "kind": "pooled" }));
+	assert_eq!(serde_json::from_value::<TermsView<Account>>(value).unwrap(), terms);
+}

@@ -1,0 +1,298 @@
+//! # Attribution
+//!
+//! The ledger: what is owed to contributions and accounts, the pools of Releases, receipts, claims.
+//!
+//! ## Calls
+//! - [`claim`](Pallet::claim) pays contributions what they earned; anybody may call it.
+//! - [`claim_account`](Pallet::claim_account) pays the caller what it is owed.
+//! - [`claim_for`](Pallet::claim_for) pays another account what that is owed.
+//!
+//! ## Overview
+//! Fees come in through [`Settlement`](tributary_primitives::traits::Settlement) only: whoever runs jobs moves a fee to
+//! the pot and hands over an order. The fee is divided to the last unit and credited: to accounts, to contributions whose
+//! bytes stand in the output, and to the pools of the Releases that the model was trained on. Credits are pulled, never
+//! pushed: a settlement writes credits, a claim moves tokens.
+//!
+//! ## Terms
+//! - **Pot**: the account that holds all that is owed. It was given the existential deposit at genesis and never goes
+//!   below it. Donations to it change nothing that is owed.
+//! - **Pool**: what is paid to a Release without evidence in the output. It is divided by points, whoever has how many:
+//!   paying and claiming cost the logarithm of the number of Releases and nothing for contributors.
+//! - **Receipt**: who got what of a job's fee, and why. Kept for [`Config::ReceiptRetention`] blocks.
+//!
+//! ## Properties
+//! - A settlement's credits, with the remainders it carries, sum to the fee.
+//! - [`TotalOwed`] is the sum of the account credits, the contributions' span credits and what the pools owe; the pot
+//!   holds that and the existential deposit.
+//! - What a contribution was paid never exceeds what it earned, and claiming twice pays once.
+//! - A payment that cannot be delivered is refused and stays owed.
+//! - No call and no hook walks over contributors.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod claims;
+#[cfg(test)]
+mod mock;
+mod pools;
+mod receipts;
+mod settlement;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::fungible::{Inspect, Mutate},
+		PalletId,
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::BlockNumberProvider;
+	use tributary_primitives::{traits::Catalogue, Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// The weights of this pallet's calls and hooks.
+		type WeightInfo: WeightInfo;
+
+		/// The token that is owed.
+		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
+
+		/// From which the pot's account is derived.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// Who contributed what.
+		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
+
+		/// Who is credited with the protocol's cut.
+		type ProtocolBeneficiary: Get<Self::AccountId>;
+
+		/// How many blocks a receipt is kept after its settlement.
+		type ReceiptRetention: Get<BlockNumberFor<Self>>;
+
+		/// The clock that receipts age by.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+	}
+
+	/// All that the ledger owes.
+	#[pallet::storage]
+	pub type TotalOwed<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// What each account is owed.
+	#[pallet::storage]
+	pub type AccountCredits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
+
+	/// What each contribution is owed for its bytes in outputs, and what it was paid.
+	#[pallet::storage]
+	pub type ContributionCredits<T> = StorageMap<_, Twox64Concat, ContributionId, ContributionCredit, ValueQuery>;
+
+	/// What the pools of each Datanet's Releases owe together.
+	#[pallet::storage]
+	pub type Pools<T> = StorageMap<_, Twox64Concat, DatanetId, Pool, ValueQuery>;
+
+	/// The accumulators of each Datanet's Releases, as a tree.
+	#[pallet::storage]
+	pub type PoolNodes<T> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, PoolNode, ValueQuery>;
+
+	/// The receipts of settled jobs.
+	#[pallet::storage]
+	pub type Receipts<T: Config> = StorageMap<_, Twox64Concat, JobId, ReceiptOf<T>>;
+
+	/// The jobs that were settled in each block and whose receipts are kept.
+	#[pallet::storage]
+	pub type SettledIn<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, JobId, (), OptionQuery>;
+
+	/// The first block whose jobs may still have receipts.
+	#[pallet::storage]
+	pub type KeptFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A job's fee was credited to all who have a part in it; the events before say whom with what.
+		Settled {
+			/// The job.
+			job: JobId,
+			/// The model that was asked.
+			model: ModelId,
+			/// Who asked and paid.
+			requester: T::AccountId,
+			/// Who answered.
+			provider: T::AccountId,
+			/// The whole fee.
+			fee: Balance,
+		},
+		/// An account is owed more.
+		AccountCredited {
+			/// The job that was settled, if it was one.
+			job: Option<JobId>,
+			/// The account.
+			account: T::AccountId,
+			/// Why.
+			role: Role,
+			/// How much more.
+			amount: Balance,
+		},
+		/// A contribution is owed more for its bytes in an output.
+		SpanCredited {
+			/// The job that was settled.
+			job: JobId,
+			/// The contribution.
+			contribution: ContributionId,
+			/// The positions of the output that it owns.
+			positions: u32,
+			/// How much more.
+			amount: Balance,
+		},
+		/// The contributions of a Release are owed more, by their points.
+		PoolPaid {
+			/// The job that was settled.
+			job: JobId,
+			/// The Release.
+			release: ReleaseId,
+			/// How much more.
+			amount: Balance,
+		},
+		/// A contribution was paid what it was owed.
+		ContributionClaimed {
+			/// The contribution.
+			contribution: ContributionId,
+			/// Who got it.
+			payee: T::AccountId,
+			/// For its bytes in outputs.
+			spans: Balance,
+			/// From the pool.
+			pool: Balance,
+		},
+		/// An account was paid what it was owed.
+		AccountClaimed {
+			/// The account.
+			account: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The pot does not hold what it would owe.
+		Underfunded,
+		/// The terms name a Release that was never cut.
+		UnknownRelease,
+		/// The terms name a Release whose pool cannot be paid: it has no points, or its accumulator is at its end.
+		Unpayable,
+		/// Too many contributions would be paid for one output.
+		TooManySpans,
+		/// The parts of the fee do not sum to the fee.
+		NotConserved,
+		/// No contribution has this id.
+		UnknownContribution,
+		/// The receiver's balance would stay below the existential deposit, so nothing was paid. The credit stays.
+		Undeliverable,
+	}
+
+	/// Gives the pot its existential deposit.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		#[serde(skip)]
+		_config: PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let pot = Pallet::<T>::pot_account();
+			let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
+			let endowed = T::Currency::mint_into(&pot, missing);
+			assert!(endowed.is_ok(), "the pot takes the existential deposit");
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Pay contributions what they earned, each to its payee.
+		///
+		/// A contribution that is named twice is paid once, one that is owed nothing gets nothing. All are paid or none. The
+		/// weight of the parts of the pools' trees that were not read is given back.
+		///
+		/// Origin: signed by anybody.
+		///
+		/// Errors: `UnknownContribution`; `Undeliverable` if a payee would stay below the existential deposit.
+		///
+		/// Events: `ContributionClaimed` for each that is owed something.
+		#[pallet::call_index(0)]
+		#[pallet::weight(Pallet::<T>::claim_weight(contributions.len(), None))]
+		pub fn claim(
+			origin: OriginFor<T>,
+			contributions: BoundedVec<ContributionId, ConstU32<MAX_CLAIMS>>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let nodes = Self::do_claim(&contributions)?;
+			Ok(Some(Self::claim_weight(contributions.len(), Some(nodes))).into())
+		}
+
+		/// Pay the caller what it is owed. Owed nothing, it gets nothing.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `Undeliverable` if the caller would stay below the existential deposit.
+		///
+		/// Events: `AccountClaimed`.
+		#[pallet::call_index(1)]
+		pub fn claim_account(origin: OriginFor<T>) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_claim_account(account)
+		}
+
+		/// Pay another account what it is owed. Owed nothing, it gets nothing.
+		///
+		/// Origin: signed by anybody.
+		///
+		/// Errors: `Undeliverable` if the account would stay below the existential deposit.
+		///
+		/// Events: `AccountClaimed`.
+		#[pallet::call_index(2)]
+		pub fn claim_for(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_account(account)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::prune(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(!T::Currency::minimum_balance().is_zero(), "without an existential deposit the pot could vanish");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

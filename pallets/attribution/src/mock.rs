@@ -1,0 +1,265 @@
+//! A runtime of this pallet alone, over a catalogue that tests fill as they like.
+
+use crate as pallet_attribution;
+use crate::*;
+use alloc::collections::BTreeMap;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{fungible::Inspect as _, ConstU128, ConstU64},
+	PalletId,
+};
+use sp_runtime::{BuildStorage, DispatchError, Perbill};
+use tributary_primitives::{
+	content::Content,
+	split::{Division, Evidence},
+	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
+	traits::{Catalogue, Ineligible, Order, ReleaseInfo, Settlement, Source},
+	Balance, ContributionId, DatanetId, JobId, Points, ReleaseId,
+};
+
+pub type AccountId = u64;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+/// Asks and pays.
+pub const REQUESTER: AccountId = 10;
+pub const PROVIDER: AccountId = 11;
+pub const MODEL_OWNER: AccountId = 12;
+pub const BASE_OWNER: AccountId = 13;
+pub const DATANET_OWNER: AccountId = 14;
+pub const TREASURY: AccountId = 15;
+/// Has nothing.
+pub const NOBODY: AccountId = 99;
+
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub const ENDOWMENT: Balance = 1_000_000_000_000;
+pub const RETENTION: u64 = 5;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		Attribution: pallet_attribution,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub const Pot: PalletId = PalletId(*b"trib/pot");
+	pub const Treasury: AccountId = TREASURY;
+	pub static Sources: BTreeMap<ContributionId, Source<AccountId>> = BTreeMap::new();
+	pub static Releases: BTreeMap<ReleaseId, ReleaseInfo<AccountId>> = BTreeMap::new();
+}
+
+pub struct Shelf;
+impl Catalogue<AccountId, u64> for Shelf {
+	fn source(id: ContributionId) -> Option<Source<AccountId>> {
+		Sources::get().get(&id).cloned()
+	}
+
+	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
+		Releases::get().get(&id).cloned()
+	}
+
+	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Content, Ineligible> {
+		Err(Ineligible::Unknown)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
+		let datanet = Releases::get().len() as DatanetId;
+		let ids = contents.iter().map(|(_, points)| accept(datanet, *owner, *points)).collect();
+		(cut_with(datanet, *owner, Perbill::from_percent(10)), ids)
+	}
+}
+
+impl Config for Test {
+	type WeightInfo = ();
+	type Currency = Balances;
+	type PalletId = Pot;
+	type Catalogue = Shelf;
+	type ProtocolBeneficiary = Treasury;
+	type ReceiptRetention = ConstU64<RETENTION>;
+	type Clock = System;
+}
+
+/// The number of the next Release of a Datanet.
+fn next_release(datanet: DatanetId) -> u32 {
+	Releases::get().keys().filter(|release| release.datanet == datanet).count() as u32 + 1
+}
+
+/// Puts an accepted contribution into the catalogue.
+pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> ContributionId {
+	let index = Sources::get().keys().filter(|id| id.datanet == datanet).count() as u32;
+	let id = ContributionId { datanet, index };
+	let source = Source {
+		content: Content { hash: [index as u8; 32], len: 1024 },
+		sequence: index.into(),
+		payee,
+		points,
+		first_release: Some(next_release(datanet)),
+		last_release: None,
+	};
+	Sources::mutate(|sources| sources.insert(id, source));
+	id
+}
+
+/// Changes a contribution in the catalogue.
+pub fn change(id: ContributionId, f: impl FnOnce(&mut Source<AccountId>)) {
+	Sources::mutate(|sources| f(sources.get_mut(&id).unwrap()))
+}
+
+/// Keeps a contribution out of every later Release.
+pub fn close(id: ContributionId) {
+	let last = next_release(id.datanet) - 1;
+	change(id, |source| source.last_release = Some(last))
+}
+
+/// Cuts a Release of all that is open, without an owner's cut.
+pub fn cut(datanet: DatanetId) -> ReleaseId {
+	cut_with(datanet, DATANET_OWNER, Perbill::zero())
+}
+
+pub fn cut_with(datanet: DatanetId, owner: AccountId, owner_cut: Perbill) -> ReleaseId {
+	let id = ReleaseId { datanet, number: next_release(datanet) };
+	let sources = Sources::get();
+	let members = sources.iter().filter(|(id, source)| id.datanet == datanet && source.last_release.is_none());
+	let points = members.map(|(_, source)| u128::from(source.points)).sum();
+	Releases::mutate(|releases| releases.insert(id, ReleaseInfo { points, owner_cut, owner }));
+	id
+}
+
+pub fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
+	FeeSplit {
+		provider: Perbill::from_percent(provider),
+		owner: Perbill::from_percent(owner),
+		base: Perbill::from_percent(base),
+		data: Perbill::from_percent(data),
+	}
+}
+
+pub fn spans(total: u32, contribution: u32) -> AttributionMethod {
+	AttributionMethod::Spans(SpanCaps {
+		total: Perbill::from_percent(total),
+		contribution: Perbill::from_percent(contribution),
+	})
+}
+
+/// Terms of a model of `MODEL_OWNER`, built on one of `BASE_OWNER` if there is a base share.
+pub fn terms(split: FeeSplit, method: AttributionMethod, releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
+	let mut beneficiaries = vec![Beneficiary { account: MODEL_OWNER, share: split.owner }];
+	if !split.base.is_zero() {
+		beneficiaries.push(Beneficiary { account: BASE_OWNER, share: split.base });
+	}
+	let weighted = |(release, weight): &(ReleaseId, u32)| WeightedRelease {
+		release: *release,
+		weight: Perbill::from_percent(*weight),
+	};
+	Terms {
+		split,
+		method,
+		releases: releases.iter().map(weighted).collect::<Vec<_>>().try_into().unwrap(),
+		beneficiaries: beneficiaries.try_into().unwrap(),
+	}
+}
+
+/// Terms that give everything to the pools of these Releases.
+pub fn all_to_pool(releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
+	terms(percent(0, 0, 0, 100), AttributionMethod::Pooled, releases)
+}
+
+/// An order of a job by `REQUESTER` from `PROVIDER`, without a protocol cut.
+pub fn order<'a>(
+	job: JobId,
+	fee: Balance,
+	terms: &'a Terms<AccountId>,
+	evidence: Evidence<'a>,
+) -> Order<'a, AccountId> {
+	Order {
+		job,
+		requester: &REQUESTER,
+		provider: &PROVIDER,
+		model: 7,
+		version: 3,
+		terms,
+		fee,
+		protocol_cut: Perbill::zero(),
+		evidence,
+		output_hash: [1; 32],
+		runs_hash: [2; 32],
+	}
+}
+
+/// Moves the fee to the pot and settles.
+pub fn settle(order: Order<AccountId>) -> Result<Division, DispatchError> {
+	Balances::transfer_keep_alive(RuntimeOrigin::signed(*order.requester), Attribution::pot(), order.fee)?;
+	Attribution::settle(order)
+}
+
+/// Pays `amount` into the pool of a Release.
+pub fn pay(job: JobId, release: ReleaseId, amount: Balance) {
+	settle(order(job, amount, &all_to_pool(&[(release, 100)]), Evidence::default())).unwrap();
+}
+
+/// Claims for these contributions, in this order.
+pub fn claim(contributions: &[ContributionId]) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	Attribution::claim(RuntimeOrigin::signed(REQUESTER), contributions.to_vec().try_into().unwrap())
+}
+
+/// What an account got since genesis.
+pub fn gained(who: AccountId) -> Balance {
+	let endowment = if who == NOBODY { 0 } else { ENDOWMENT };
+	Balances::total_balance(&who).checked_sub(endowment).unwrap()
+}
+
+/// This pallet's events since the last call of this.
+pub fn events() -> Vec<Event<Test>> {
+	let events = System::events().into_iter().filter_map(|record| match record.event {
+		RuntimeEvent::Attribution(event) => Some(event),
+		_ => None,
+	});
+	let events = events.collect();
+	System::reset_events();
+	events
+}
+
+#[derive(Default)]
+pub struct ExtBuilder;
+
+impl ExtBuilder {
+	pub fn build(self) -> sp_io::TestExternalities {
+		Sources::set(BTreeMap::new());
+		Releases::set(BTreeMap::new());
+		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
+		let config = RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+			..Default::default()
+		};
+		let mut ext = sp_io::TestExternalities::new(config.build_storage().unwrap());
+		ext.execute_with(|| System::set_block_number(1));
+		ext
+	}
+
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			let issuance = Balances::total_issuance();
+			test();
+			Attribution::do_try_state().unwrap();
+			assert_eq!(Balances::total_issuance(), issuance);
+		})
+	}
+}

@@ -1,0 +1,132 @@
+//! Who got what and why: written at settlement, kept for a time.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	traits::{ConstU32, Get},
+	weights::{Weight, WeightMeter},
+	BoundedVec,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{BlockNumberProvider, CheckedSub, Saturating},
+	DispatchError,
+};
+use tributary_primitives::{
+	split::Division,
+	traits::{Order, ReleaseInfo},
+	Balance, JobId,
+};
+
+/// As many results as inputs, or the division is not one of this order.
+fn bounded<T: Config, V, const N: u32>(
+	values: Vec<V>,
+	expected: usize,
+	shares: usize,
+) -> Result<BoundedVec<V, ConstU32<N>>, DispatchError> {
+	ensure!(shares == expected && values.len() == expected, Error::<T>::NotConserved);
+	values.try_into().map_err(|_| Error::<T>::TooManySpans.into())
+}
+
+/// The receipt of an order that was divided so.
+pub(crate) fn write<T: Config>(
+	order: &Order<T::AccountId>,
+	infos: &[ReleaseInfo<T::AccountId>],
+	division: &Division,
+) -> Result<ReceiptOf<T>, DispatchError> {
+	let terms = order.terms;
+	let beneficiaries = terms
+		.beneficiaries
+		.iter()
+		.zip(&division.beneficiaries)
+		.map(|(beneficiary, amount)| Payment { account: beneficiary.account.clone(), amount: *amount })
+		.collect();
+	let releases = terms
+		.releases
+		.iter()
+		.zip(infos)
+		.zip(&division.releases)
+		.map(|((weighted, info), paid)| ReleaseReceipt {
+			release: weighted.release,
+			owner: info.owner.clone(),
+			owner_cut: paid.owner_cut,
+			pool: paid.pool,
+		})
+		.collect();
+	let spans = order
+		.evidence
+		.owned
+		.iter()
+		.zip(&division.spans)
+		.map(|((contribution, positions), amount)| SpanReceipt {
+			contribution: *contribution,
+			positions: *positions,
+			amount: *amount,
+		})
+		.collect();
+	Ok(Receipt {
+		model: order.model,
+		version: order.version,
+		requester: order.requester.clone(),
+		fee: order.fee,
+		protocol: Payment { account: T::ProtocolBeneficiary::get(), amount: division.protocol },
+		provider: Payment { account: order.provider.clone(), amount: division.provider },
+		beneficiaries: bounded::<T, _, _>(beneficiaries, terms.beneficiaries.len(), division.beneficiaries.len())?,
+		releases: bounded::<T, _, _>(releases, terms.releases.len(), division.releases.len())?,
+		spans: bounded::<T, _, _>(spans, order.evidence.owned.len(), division.spans.len())?,
+		positions: order.evidence.positions,
+		output_hash: order.output_hash,
+		runs_hash: order.runs_hash,
+		settled_at: T::Clock::current_block_number(),
+	})
+}
+
+/// The sum of all amounts.
+pub(crate) fn total<AccountId, BlockNumber>(receipt: &Receipt<AccountId, BlockNumber>) -> Option<Balance> {
+	[receipt.protocol.amount, receipt.provider.amount]
+		.into_iter()
+		.chain(receipt.beneficiaries.iter().map(|payment| payment.amount))
+		.chain(receipt.releases.iter().flat_map(|paid| [paid.owner_cut, paid.pool]))
+		.chain(receipt.spans.iter().map(|span| span.amount))
+		.try_fold(0, Balance::checked_add)
+}
+
+impl<T: Config> Pallet<T> {
+	/// The receipt of a job that was settled lately.
+	pub fn receipt(job: JobId) -> Option<ReceiptOf<T>> {
+		Receipts::<T>::get(job)
+	}
+
+	/// Remove receipts that are past their time, as many as `limit` allows; says what that cost.
+	pub(crate) fn prune(limit: Weight) -> Weight {
+		let mut meter = WeightMeter::with_limit(limit);
+		if meter.try_consume(T::WeightInfo::prune_base()).is_err() {
+			return meter.consumed();
+		}
+		if let Some(end) = T::Clock::current_block_number().checked_sub(&T::ReceiptRetention::get()) {
+			Self::prune_before(end, &mut meter);
+		}
+		meter.consumed()
+	}
+
+	/// Remove receipts of jobs that were settled before `end`, in the order of blocks, while `meter` lasts.
+	pub(crate) fn prune_before(end: BlockNumberFor<T>, meter: &mut WeightMeter) {
+		let start = KeptFrom::<T>::get();
+		let mut block = start;
+		let mut jobs = SettledIn::<T>::drain_prefix(block);
+		// A step removes one receipt, or finds that a block has none left.
+		while block < end && meter.try_consume(T::WeightInfo::prune_receipt()).is_ok() {
+			match jobs.next() {
+				Some((job, ())) => Receipts::<T>::remove(job),
+				None => {
+					block.saturating_inc();
+					jobs = SettledIn::<T>::drain_prefix(block);
+				},
+			}
+		}
+		if block != start {
+			KeptFrom::<T>::put(block);
+		}
+	}
+}

@@ -1,0 +1,231 @@
+use super::*;
+use frame_support::dispatch::GetDispatchInfo as _;
+
+#[test]
+fn payee_should_get_spans_and_pool_when_claimed() {
+	ExtBuilder.build_and_execute(|| {
+		let (first, second) = (accept(0, ALICE, 30), accept(0, BOB, 10));
+		let release = cut(0);
+		let terms = terms(percent(0, 0, 0, 100), spans(50, 50), &[(release, 100)]);
+		assert_ok!(settle(order(1, 1_000, &terms, Evidence { owned: &[(second, 1)], positions: 4 })));
+		events();
+
+		assert_ok!(claim(&[first, second]));
+		let claimed =
+			|contribution, payee, spans, pool| Event::<Test>::ContributionClaimed { contribution, payee, spans, pool };
+		assert_eq!(events(), [claimed(first, ALICE, 0, 562), claimed(second, BOB, 250, 187)]);
+		assert_eq!((gained(ALICE), gained(BOB)), (562, 437));
+		// What rounding left stays with the pool.
+		assert_eq!((TotalOwed::<Test>::get(), Attribution::pool_owed(0)), (1, 1));
+		let Claimable { payee, spans, pool, spans_claimed, pool_claimed } = Attribution::claimable(second).unwrap();
+		assert_eq!((payee, spans, pool, spans_claimed, pool_claimed), (BOB, 0, 0, 250, 187));
+	});
+}
+
+#[test]
+fn second_claim_should_pay_nothing_when_nothing_came_in() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		let release = cut(0);
+		pay(1, release, 1_000);
+		assert_ok!(claim(&[contribution]));
+		events();
+		let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
+		assert_eq!(gained(ALICE), 1_000);
+
+		pay(2, release, 500);
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(gained(ALICE), 1_500);
+	});
+}
+
+#[test]
+fn contribution_should_be_paid_once_when_named_twice() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		pay(1, cut(0), 1_000);
+		assert_ok!(claim(&[contribution, contribution, contribution]));
+		assert_eq!(gained(ALICE), 1_000);
+	});
+}
+
+#[test]
+fn payouts_should_not_depend_on_order_when_claimed_one_by_one() {
+	let orders: [&[usize]; 4] = [&[0, 1, 2], &[2, 1, 0], &[1, 2, 0, 1], &[0, 2, 0, 1, 2]];
+	let payouts = orders.map(|order| {
+		let mut gains = None;
+		ExtBuilder.build_and_execute(|| {
+			let contributions = [accept(0, ALICE, 3), accept(0, BOB, 5), accept(0, CAROL, 7)];
+			let release = cut(0);
+			pay(1, release, 1_000_001);
+			for (step, index) in order.iter().enumerate() {
+				assert_ok!(claim(&[contributions[*index]]));
+				// Payments between the claims.
+				pay(100 + step as u64, release, if step < 3 { 1_000 } else { 0 });
+			}
+			assert_ok!(claim(&contributions));
+			gains = Some([ALICE, BOB, CAROL].map(gained));
+		});
+		gains.unwrap()
+	});
+	assert!(payouts.iter().all(|payout| *payout == payouts[0]), "{payouts:?}");
+}
+
+#[test]
+fn late_joiner_should_get_nothing_of_earlier_releases_when_they_are_paid() {
+	ExtBuilder.build_and_execute(|| {
+		let early = accept(0, ALICE, 1);
+		let first = cut(0);
+		pay(1, first, 1_000);
+		let late = accept(0, BOB, 1);
+		assert_eq!(Attribution::claimable(late).unwrap().pool, 0);
+		let second = cut(0);
+		pay(2, first, 1_000);
+		pay(3, second, 1_000);
+		assert_ok!(claim(&[early, late]));
+		assert_eq!((gained(ALICE), gained(BOB)), (2_500, 500));
+	});
+}
+
+#[test]
+fn closed_contribution_should_earn_from_its_own_releases_only_when_they_are_paid() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		accept(0, BOB, 1);
+		let first = cut(0);
+		pay(1, first, 1_000);
+		assert_ok!(claim(&[contribution]));
+		close(contribution);
+		let second = cut(0);
+		pay(2, second, 1_000);
+		assert_eq!(Attribution::claimable(contribution).unwrap().pool, 0);
+		pay(3, first, 1_000);
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(gained(ALICE), 1_000);
+	});
+}
+
+#[test]
+fn payee_should_be_the_one_of_now_when_the_contribution_was_displaced() {
+	ExtBuilder.build_and_execute(|| {
+		let copy = accept(0, ALICE, 1);
+		let release = cut(0);
+		pay(1, release, 1_000);
+		assert_ok!(claim(&[copy]));
+		close(copy);
+		change(copy, |source| source.payee = BOB);
+		pay(2, release, 1_000);
+		assert_ok!(claim(&[copy]));
+		assert_eq!((gained(ALICE), gained(BOB)), (1_000, 1_000));
+	});
+}
+
+#[test]
+fn claim_should_pay_nothing_when_the_contribution_was_never_accepted() {
+	ExtBuilder.build_and_execute(|| {
+		let accepted = accept(0, ALICE, 1);
+		let pending = accept(0, BOB, 0);
+		change(pending, |source| source.first_release = None);
+		pay(1, cut(0), 1_000);
+		assert_ok!(claim(&[accepted, pending]));
+		assert_eq!((gained(ALICE), gained(BOB)), (1_000, 0));
+	});
+}
+
+#[test]
+fn claim_should_be_refused_when_a_contribution_is_unknown() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		pay(1, cut(0), 1_000);
+		let unknown = ContributionId { datanet: 0, index: 1 };
+		assert_noop!(claim(&[contribution, unknown]), Error::<Test>::UnknownContribution);
+		assert_eq!(Attribution::claimable(unknown), None);
+	});
+}
+
+#[test]
+fn credit_should_stay_when_the_payee_would_hold_dust() {
+	ExtBuilder.build_and_execute(|| {
+		let (known, new) = (accept(0, ALICE, 1), accept(0, NOBODY, 1));
+		let release = cut(0);
+		pay(1, release, 2 * (EXISTENTIAL_DEPOSIT - 1));
+		assert_noop!(claim(&[new]), Error::<Test>::Undeliverable);
+		// All or none.
+		assert_noop!(claim(&[known, new]), Error::<Test>::Undeliverable);
+		assert_eq!(Attribution::claimable(new).unwrap().pool, EXISTENTIAL_DEPOSIT - 1);
+		// Who has an account can be paid any amount.
+		assert_ok!(claim(&[known]));
+		assert_eq!(gained(ALICE), EXISTENTIAL_DEPOSIT - 1);
+
+		pay(2, release, 2);
+		assert_ok!(claim(&[new]));
+		assert_eq!(gained(NOBODY), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn payout_should_count_together_when_one_payee_has_many_contributions() {
+	ExtBuilder.build_and_execute(|| {
+		let contributions = [accept(0, NOBODY, 1), accept(1, NOBODY, 1)];
+		pay(1, cut(0), EXISTENTIAL_DEPOSIT - 1);
+		pay(2, cut(1), 1);
+		assert_ok!(claim(&contributions));
+		assert_eq!(gained(NOBODY), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn pot_should_keep_its_existential_deposit_when_everything_is_claimed() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		pay(1, cut(0), 1_000);
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(TotalOwed::<Test>::get(), 0);
+		assert_eq!(Balances::free_balance(Attribution::pot()), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn nothing_more_should_be_owed_when_somebody_donates_to_the_pot() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		pay(1, cut(0), 1_000);
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), Attribution::pot(), 5_000));
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(gained(ALICE), 1_000);
+		assert_eq!(Balances::free_balance(Attribution::pot()), EXISTENTIAL_DEPOSIT + 5_000);
+	});
+}
+
+#[test]
+fn weight_of_unread_nodes_should_be_given_back_when_claimed() {
+	ExtBuilder.build_and_execute(|| {
+		let contributions = vec![accept(0, ALICE, 1), accept(0, BOB, 1)];
+		let releases: Vec<_> = (0..16).map(|_| cut(0)).collect();
+		pay(1, releases[15], 1_000);
+		change(contributions[1], |source| source.first_release = Some(8));
+		let call = Call::<Test>::claim { contributions: contributions.clone().try_into().unwrap() };
+		let base = <() as WeightInfo>::claim(2);
+		let before = call.get_dispatch_info().call_weight;
+		assert_eq!(before, base + <() as WeightInfo>::read_nodes(2 * (MAX_NODES - 1)));
+		// The whole tree is node 16, and numbers up to 7 are nodes 7, 6 and 4: four, two of which every claim pays for.
+		assert_eq!(claim(&contributions).unwrap().actual_weight, Some(base + <() as WeightInfo>::read_nodes(2)));
+	});
+}
+
+#[test]
+fn claims_should_be_bounded_by_weight_when_trees_are_as_deep_as_they_can_be() {
+	ExtBuilder.build().execute_with(|| {
+		let contribution = accept(0, ALICE, 1);
+		Pools::<Test>::insert(0, Pool { capacity: 1 << 31, owed: 0 });
+		change(contribution, |source| {
+			// As many bits as there can be at either end, none in common.
+			source.first_release = Some(0x5555_5556);
+			source.last_release = Some(0x7fff_ffff);
+		});
+		let actual = claim(&[contribution]).unwrap().actual_weight.unwrap();
+		assert!(actual.all_lte(Attribution::claim_weight(1, None)));
+	});
+}

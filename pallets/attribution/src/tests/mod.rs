@@ -1,0 +1,21 @@
+//! Tests, one file a call, and one for each part that is not a call.
+
+mod claim;
+mod claim_account;
+mod claim_for;
+mod credit;
+mod economy;
+mod genesis;
+mod receipts;
+mod settle;
+mod try_state;
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
+use tributary_primitives::{
+	split::Evidence,
+	terms::AttributionMethod,
+	traits::{Catalogue as _, Settlement as _},
+	Balance, ContributionId, ReleaseId,
+};
