@@ -1,0 +1,145 @@
+use super::*;
+use codec::{Decode, Encode};
+
+#[test]
+fn request_should_hold_the_fee_and_freeze_what_decides() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		System::reset_events();
+		let prompt = inline(b"Why?");
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), prompt.clone(), FEE));
+		assert_eq!(fee_held(REQUESTER), FEE);
+		assert_eq!(Inference::prompt(0), Some(prompt.clone()));
+		let job = Inference::job(0).unwrap();
+		assert_eq!(job.prompt_hash, *blake3::hash(b"Why?").as_bytes());
+		assert_eq!((job.requester, job.provider(), job.requested_at), (REQUESTER, Some(&PROVIDER), now()));
+		assert_eq!(job.accept_by(), Some(now() + REQUEST_WINDOW - 1));
+		assert_eq!((job.submit_by(), job.settles_at(), job.locked()), (None, None, None));
+		assert_eq!(
+			job.frozen,
+			Frozen {
+				rules: Rules::get(),
+				protocol_cut: Perbill::from_percent(5),
+				collateral: COLLATERAL,
+				penalty: PENALTY,
+				submit_window: SUBMIT_WINDOW,
+				challenge_window: CHALLENGE_WINDOW,
+				releases: 1,
+				beneficiaries: 2,
+			}
+		);
+		assert_eq!(
+			events(),
+			vec![Event::Requested {
+				job: 0,
+				requester: REQUESTER,
+				model: SPANS,
+				version: VERSION,
+				provider: Some(PROVIDER),
+				prompt,
+				fee: FEE,
+				accept_by: now() + REQUEST_WINDOW - 1,
+			}]
+		);
+	});
+}
+
+#[test]
+fn request_should_number_jobs_and_never_reuse_a_number() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!((request(SPANS), request(POOLED)), (0, 1));
+		assert_ok!(Inference::cancel(signed(REQUESTER), 1));
+		assert_eq!(request(BARE), 2);
+		assert_eq!(fee_held(REQUESTER), 2 * FEE);
+	});
+}
+
+#[test]
+fn request_should_wait_for_anybody_when_no_provider_is_named() {
+	ExtBuilder::default().build_and_execute(|| {
+		let job = request(SPANS);
+		assert_eq!(Inference::job(job).unwrap().provider(), None);
+	});
+}
+
+#[test]
+fn request_should_fail_when_fee_is_below_the_chains_minimum() {
+	ExtBuilder::default().build_and_execute(|| {
+		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), fee);
+		assert_noop!(request(MIN_FEE - 1), Error::<Test>::FeeTooLow);
+		assert_noop!(request(0), Error::<Test>::FeeTooLow);
+		assert_ok!(request(MIN_FEE));
+	});
+}
+
+#[test]
+fn request_should_fail_when_fee_is_below_the_named_providers_minimum() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE + 1));
+		assert_noop!(
+			Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE),
+			Error::<Test>::FeeBelowProviderMinimum
+		);
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE));
+	});
+}
+
+#[test]
+fn request_should_fail_when_the_named_provider_does_not_serve_the_model() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		for named in [OTHER_PROVIDER, STRANGER] {
+			assert_noop!(
+				Inference::request(signed(REQUESTER), SPANS, VERSION, Some(named), inline(b""), FEE),
+				Error::<Test>::NotServing
+			);
+		}
+	});
+}
+
+#[test]
+fn request_should_fail_when_model_is_retired_or_unknown() {
+	ExtBuilder::default().build_and_execute(|| {
+		for model in [RETIRED, 77] {
+			assert_noop!(
+				Inference::request(signed(REQUESTER), model, VERSION, None, inline(b""), FEE),
+				Error::<Test>::ModelUnavailable
+			);
+		}
+	});
+}
+
+#[test]
+fn request_should_fail_when_terms_version_is_unknown() {
+	ExtBuilder::default().build_and_execute(|| {
+		for version in [0, VERSION + 1] {
+			assert_noop!(
+				Inference::request(signed(REQUESTER), SPANS, version, None, inline(b""), FEE),
+				Error::<Test>::UnknownTerms
+			);
+		}
+	});
+}
+
+#[test]
+fn request_should_fail_when_funds_are_missing() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), ENDOWMENT),
+			TokenError::FundsUnavailable
+		);
+		assert_noop!(
+			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), Balance::MAX),
+			ArithmeticError::Overflow
+		);
+	});
+}
+
+#[test]
+fn request_should_not_decode_when_prompt_is_too_long() {
+	let longest = Prompt::Inline(vec![0; MAX_PROMPT as usize].try_into().unwrap());
+	assert_eq!(Prompt::decode(&mut &longest.encode()[..]), Ok(longest));
+	let too_long = (0u8, vec![0u8; MAX_PROMPT as usize + 1]).encode();
+	assert!(Prompt::decode(&mut &too_long[..]).is_err());
+}

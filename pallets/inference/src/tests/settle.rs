@@ -1,0 +1,165 @@
+use super::*;
+use frame_support::dispatch::GetDispatchInfo;
+
+#[test]
+fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		let answer = Inference::job(job).unwrap().answer().cloned().unwrap();
+		skip_to(now() + CHALLENGE_WINDOW);
+		System::reset_events();
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+
+		assert_eq!((Inference::job(job), Inference::prompt(job)), (None, None));
+		assert_eq!((fee_held(REQUESTER), Balances::free_balance(REQUESTER)), (0, ENDOWMENT - FEE));
+		let provider = Inference::provider(&PROVIDER).unwrap();
+		assert_eq!((provider.bond, provider.locked), (BOND, 0));
+		assert_eq!(FakeLedger::backed(), FEE);
+		let credited = [PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(Credits::get);
+		assert_eq!(credited, [50, 380, 285, 95, 19]);
+		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [24, 51]);
+		assert_eq!(PoolCredits::get(RELEASE), 96);
+		assert_eq!(
+			Receipts::get(job),
+			Some(FakeReceipt {
+				requester: REQUESTER,
+				provider: PROVIDER,
+				fee: FEE,
+				owned: vec![(FIRST, 69), (SECOND, 169)],
+				spans: vec![24, 51],
+				pool: 96,
+				positions: 319,
+				output_hash: answer.output_hash,
+				runs_hash: answer.runs_hash,
+			})
+		);
+		assert_eq!(events(), vec![Event::Settled { job, provider: PROVIDER, fee: FEE }]);
+	});
+}
+
+#[test]
+fn settle_should_charge_for_what_it_settled() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		skip_to(now() + CHALLENGE_WINDOW);
+		let declared = RuntimeCall::from(Call::<Test>::settle { job }).get_dispatch_info().call_weight;
+		let charged = Inference::settle(signed(STRANGER), job).unwrap().actual_weight.unwrap();
+		assert_eq!(charged, <() as WeightInfo>::settle(2, 1, 2));
+		assert!(charged.ref_time() < declared.ref_time());
+	});
+}
+
+#[test]
+fn settle_should_be_anybodys_to_call() {
+	for who in [REQUESTER, PROVIDER, STRANGER] {
+		ExtBuilder::default().build_and_execute(|| {
+			provide();
+			let job = submitted();
+			skip_to(now() + CHALLENGE_WINDOW);
+			assert_noop!(Inference::settle(RuntimeOrigin::root(), job), BadOrigin);
+			assert_ok!(Inference::settle(signed(who), job));
+		});
+	}
+}
+
+#[test]
+fn settle_should_fail_when_the_challenge_window_is_open() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		skip_to(now() + CHALLENGE_WINDOW - 1);
+		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+		skip_to(now() + 1);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+	});
+}
+
+#[test]
+fn settle_should_fail_when_settled_already() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		skip_to(now() + CHALLENGE_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::UnknownJob);
+		idle();
+		assert_eq!(FakeLedger::backed(), FEE);
+	});
+}
+
+#[test]
+fn settle_should_fail_when_there_is_no_output() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let (waiting, owed) = (request(SPANS), accepted(SPANS));
+		skip_to(now() + REQUEST_WINDOW);
+		for job in [waiting, owed] {
+			assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::NotSubmitted);
+		}
+		assert_noop!(Inference::settle(signed(STRANGER), 77), Error::<Test>::UnknownJob);
+	});
+}
+
+#[test]
+fn settle_should_pass_the_ledgers_error_on_and_change_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		skip_to(now() + CHALLENGE_WINDOW);
+		LedgerBroken::set(&true);
+		assert_noop!(Inference::settle(signed(STRANGER), job), DispatchError::Other("broken"));
+		LedgerBroken::set(&false);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+	});
+}
+
+#[test]
+fn settle_should_not_be_hindered_by_anybodys_account() {
+	ExtBuilder::default().build_and_execute(|| {
+		use frame_support::traits::{LockableCurrency, WithdrawReasons};
+		provide();
+		let job = submitted();
+		// The requester keeps nothing free, and has locked what it has on hold for something else.
+		Balances::set_lock(*b"elsewise", &REQUESTER, ENDOWMENT, WithdrawReasons::all());
+		empty(REQUESTER);
+		// The provider leaves as far as it can, and keeps nothing free either.
+		for model in [SPANS, POOLED, BARE] {
+			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
+		}
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
+		empty(PROVIDER);
+		// The model is retired.
+		RetiredModels::insert(SPANS, ());
+		skip_to(now() + CHALLENGE_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+		assert_eq!(Credits::get(PROVIDER), 380);
+		assert_eq!(fee_held(REQUESTER), 0);
+		Balances::remove_lock(*b"elsewise", &REQUESTER);
+	});
+}
+
+#[test]
+fn settle_should_pay_no_data_when_the_terms_name_no_release() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = accepted(BARE);
+		assert_ok!(submit(job, b"Because.", vec![]));
+		skip_to(now() + CHALLENGE_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+		assert_eq!([PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER].map(Credits::get), [50, 570, 285, 95]);
+	});
+}
+
+#[test]
+fn settle_should_leave_other_jobs_of_the_same_accounts_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let (job, _, _) = (submitted(), accepted(POOLED), request(SPANS));
+		skip_to(now() + CHALLENGE_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+		assert_eq!(fee_held(REQUESTER), 2 * FEE);
+		assert_eq!(Inference::provider(&PROVIDER).unwrap().locked, COLLATERAL);
+	});
+}

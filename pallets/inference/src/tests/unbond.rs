@@ -1,0 +1,93 @@
+use super::*;
+
+#[test]
+fn unbond_should_start_a_part_on_its_way_out() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		System::reset_events();
+		assert_ok!(Inference::unbond(signed(PROVIDER), 400));
+		let until = now() + UNBONDING_DELAY;
+		let provider = Inference::provider(&PROVIDER).unwrap();
+		assert_eq!(provider.bond, BOND - 400);
+		assert_eq!(provider.unbonding.to_vec(), vec![Unbonding { amount: 400, until }]);
+		assert_eq!(bond_held(PROVIDER), BOND);
+		assert_eq!(events(), vec![Event::UnbondingStarted { provider: PROVIDER, amount: 400, until }]);
+	});
+}
+
+#[test]
+fn unbond_should_join_parts_of_one_block() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		for _ in 0..=MAX_UNBONDING {
+			assert_ok!(Inference::unbond(signed(PROVIDER), 1));
+		}
+		let unbonding = Inference::provider(&PROVIDER).unwrap().unbonding;
+		assert_eq!((unbonding.len(), unbonding[0].amount), (1, u128::from(MAX_UNBONDING) + 1));
+	});
+}
+
+#[test]
+fn unbond_should_fail_when_too_many_parts_are_on_their_way() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		for _ in 0..MAX_UNBONDING {
+			assert_ok!(Inference::unbond(signed(PROVIDER), 1));
+			skip_to(now() + 1);
+		}
+		assert_noop!(Inference::unbond(signed(PROVIDER), 1), Error::<Test>::MaxUnbondingExceeded);
+	});
+}
+
+#[test]
+fn unbond_should_fail_when_collateral_is_locked() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		submitted();
+		assert_noop!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL + 1), Error::<Test>::CollateralLocked);
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
+	});
+}
+
+#[test]
+fn unbond_should_leave_nothing_for_the_next_job() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		accepted(SPANS);
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
+		let job = request(SPANS);
+		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientCollateral);
+	});
+}
+
+#[test]
+fn unbond_should_fail_when_amount_is_zero_or_more_than_the_bond() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		assert_noop!(Inference::unbond(signed(PROVIDER), 0), Error::<Test>::ZeroAmount);
+		assert_noop!(Inference::unbond(signed(PROVIDER), BOND + 1), Error::<Test>::InsufficientBond);
+		assert_noop!(Inference::unbond(signed(STRANGER), 1), Error::<Test>::NotRegistered);
+	});
+}
+
+#[test]
+fn unbond_should_fail_when_less_than_the_minimum_would_remain() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		assert_noop!(Inference::unbond(signed(PROVIDER), BOND - MIN_BOND + 1), Error::<Test>::InsufficientBond);
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - MIN_BOND));
+	});
+}
+
+#[test]
+fn unbond_should_take_all_only_when_nothing_is_served() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		assert_noop!(Inference::unbond(signed(PROVIDER), BOND), Error::<Test>::StillServing);
+		for model in [SPANS, POOLED, BARE] {
+			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
+		}
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND));
+		assert_noop!(Inference::serve(signed(PROVIDER), SPANS, 0), Error::<Test>::InsufficientBond);
+	});
+}

@@ -1,0 +1,113 @@
+//! What always holds of the state.
+
+use crate::{types::*, *};
+use alloc::collections::BTreeMap;
+use frame_support::{sp_runtime::TryRuntimeError, traits::tokens::fungible::hold::Inspect as _};
+
+impl<T: Config> Pallet<T> {
+	/// Check the properties that the pallet promises.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_jobs()?;
+		Self::check_agenda()?;
+		Self::check_providers()?;
+		Self::check_holds()
+	}
+
+	/// Every job is numbered, has its prompt, and is consistent in itself.
+	fn check_jobs() -> Result<(), TryRuntimeError> {
+		let next = NextJob::<T>::get();
+		let mut jobs = 0usize;
+		for (id, job) in Jobs::<T>::iter() {
+			jobs = jobs.saturating_add(1);
+			ensure!(id < next, "a job's number was given out");
+			ensure!(job.fee > 0, "a job has a fee");
+			let collateral = job.fee.checked_mul(COLLATERAL_FACTOR).ok_or("collateral overflows")?;
+			ensure!(job.frozen.collateral == collateral, "a job's collateral is a multiple of its fee");
+			ensure!(job.frozen.penalty <= job.frozen.collateral, "a penalty is a part of the collateral");
+			ensure!(job.slot.block >= job.due, "a job's exit is not tried before it is due");
+			ensure!(job.due > job.requested_at, "a stage lasts");
+			let prompt = Prompts::<T>::get(id).ok_or("a job has its prompt")?;
+			ensure!(prompt.hash() == job.prompt_hash, "a job's prompt is the one requested");
+			if let Some(answer) = job.answer() {
+				let owned = answer.owned.iter().fold(0u32, |sum, (_, positions)| sum.saturating_add(*positions));
+				ensure!(owned <= answer.positions, "an output's positions have one owner each");
+				ensure!(
+					answer.positions == job.frozen.rules.positions(answer.output_len),
+					"an output has the positions of its length"
+				);
+				ensure!(answer.output_len > 0, "an output has bytes");
+			}
+		}
+		ensure!(Prompts::<T>::iter_keys().count() == jobs, "no prompt outlives its job");
+		Ok(())
+	}
+
+	/// Every job stands on the agenda once, where it says, and where the cursor will come.
+	fn check_agenda() -> Result<(), TryRuntimeError> {
+		let cursor = AgendaCursor::<T>::get();
+		let mut places = 0usize;
+		for (block, index, id) in Agenda::<T>::iter() {
+			places = places.saturating_add(1);
+			let slot = Slot { block, index };
+			let job = Jobs::<T>::get(id).ok_or("no place of the agenda outlives its job")?;
+			ensure!(job.slot == slot, "a job stands on the agenda where it says");
+			ensure!(slot >= cursor, "the cursor has yet to pass every place taken");
+			ensure!(index < AgendaEnd::<T>::get(block), "a place lies within its block's");
+		}
+		ensure!(Jobs::<T>::iter_keys().count() == places, "every job is on the agenda once");
+		for (block, end) in AgendaEnd::<T>::iter() {
+			ensure!(end > 0 && block >= cursor.block, "nothing stays of a block that was passed");
+		}
+		Ok(())
+	}
+
+	/// Every provider's locked collateral is that of its jobs, and its counters are right.
+	fn check_providers() -> Result<(), TryRuntimeError> {
+		let mut locked = BTreeMap::<T::AccountId, Balance>::new();
+		for job in Jobs::<T>::iter_values() {
+			if let Some((provider, collateral)) = job.locked() {
+				let sum = locked.entry(provider.clone()).or_default();
+				*sum = sum.checked_add(collateral).ok_or("collateral overflows")?;
+			}
+		}
+		for (who, provider) in Providers::<T>::iter() {
+			let of_jobs = locked.remove(&who).unwrap_or_default();
+			ensure!(provider.locked == of_jobs, "locked collateral is the sum over accepted and submitted jobs");
+			ensure!(provider.locked <= provider.bond, "collateral is a part of the bond");
+			ensure!(!provider.is_empty(), "no provider without a purpose");
+			ensure!(provider.unbonding.iter().all(|part| part.amount > 0), "what unbonds is something");
+			let serving = Serving::<T>::iter_key_prefix(&who).count();
+			ensure!(length(serving) == provider.serving, "a provider counts what it serves");
+			ensure!(provider.serving <= MAX_SERVED, "a provider serves a bounded number of models");
+		}
+		ensure!(locked.is_empty(), "only providers have jobs");
+		for (who, _) in Serving::<T>::iter_keys() {
+			ensure!(Providers::<T>::contains_key(who), "only providers serve");
+		}
+		Ok(())
+	}
+
+	/// Every hold is what jobs and bonds say, and none outlives its object.
+	fn check_holds() -> Result<(), TryRuntimeError> {
+		let mut fees = BTreeMap::<T::AccountId, Balance>::new();
+		for job in Jobs::<T>::iter_values() {
+			let sum = fees.entry(job.requester.clone()).or_default();
+			*sum = sum.checked_add(job.fee).ok_or("fees overflow")?;
+		}
+		for (who, fee) in &fees {
+			let held = T::Currency::balance_on_hold(&HoldReason::Fee.into(), who);
+			ensure!(held == *fee, "a requester has the fees of its live jobs on hold");
+		}
+		for (who, provider) in Providers::<T>::iter() {
+			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
+			ensure!(held == provider.held(), "a provider has its bond and what is unbonding on hold");
+		}
+		for who in frame_system::Account::<T>::iter_keys() {
+			let fee = T::Currency::balance_on_hold(&HoldReason::Fee.into(), &who);
+			ensure!(fee == 0 || fees.contains_key(&who), "no fee is held without a job");
+			let bond = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
+			ensure!(bond == 0 || Providers::<T>::contains_key(&who), "no bond is held without a provider");
+		}
+		Ok(())
+	}
+}

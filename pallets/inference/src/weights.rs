@@ -1,0 +1,101 @@
+//! What the pallet's calls and the steps of its agenda weigh. The runtime brings measured weights.
+
+use frame_support::weights::Weight;
+
+/// The weights that the pallet needs.
+pub trait WeightInfo {
+	/// `register_provider`.
+	fn register_provider() -> Weight;
+	/// `bond_more`.
+	fn bond_more() -> Weight;
+	/// `unbond`.
+	fn unbond() -> Weight;
+	/// `withdraw_unbonded`.
+	fn withdraw_unbonded() -> Weight;
+	/// `serve`.
+	fn serve() -> Weight;
+	/// `stop_serving`.
+	fn stop_serving() -> Weight;
+	/// `set_endpoint`.
+	fn set_endpoint() -> Weight;
+	/// `request`, by the bytes of the prompt.
+	fn request(p: u32) -> Weight;
+	/// `cancel`.
+	fn cancel() -> Weight;
+	/// `accept`.
+	fn accept() -> Weight;
+	/// `submit`, by runs and by the bytes of the output.
+	fn submit(r: u32, o: u32) -> Weight;
+	/// `settle`, by distinct sources, Releases (at least one) and beneficiaries (at least one).
+	fn settle(s: u32, r: u32, b: u32) -> Weight;
+	/// `expire`, with a penalty.
+	fn expire() -> Weight;
+	/// Reading the clock and moving the agenda's cursor.
+	fn agenda_base() -> Weight;
+	/// Passing a block of the agenda.
+	fn agenda_block() -> Weight;
+	/// Reading a place of the agenda and its job.
+	fn agenda_entry() -> Weight;
+	/// Giving a job a later place of the agenda.
+	fn agenda_postpone() -> Weight;
+}
+
+/// For mocks only.
+impl WeightInfo for () {
+	fn register_provider() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn bond_more() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn unbond() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn withdraw_unbonded() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn serve() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn stop_serving() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn set_endpoint() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn request(p: u32) -> Weight {
+		Weight::from_parts(10_000, 0).saturating_add(Weight::from_parts(10, 0).saturating_mul(p.into()))
+	}
+	fn cancel() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn accept() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn submit(r: u32, o: u32) -> Weight {
+		Weight::from_parts(10_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(10, 0).saturating_mul(o.into()))
+	}
+	fn settle(s: u32, r: u32, b: u32) -> Weight {
+		Weight::from_parts(10_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
+	}
+	fn expire() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn agenda_base() -> Weight {
+		Weight::from_parts(100, 0)
+	}
+	fn agenda_block() -> Weight {
+		Weight::from_parts(100, 0)
+	}
+	fn agenda_entry() -> Weight {
+		Weight::from_parts(1_000, 0)
+	}
+	fn agenda_postpone() -> Weight {
+		Weight::from_parts(500, 0)
+	}
+}
