@@ -1,0 +1,333 @@
+//! What may be changed while the chain runs, and what may be stopped.
+
+use crate::{
+	configs::{
+		consensus::{EpochDuration, DAYS, EPOCH_DURATION, HOURS, MINUTES},
+		system::RuntimeBlockWeights,
+	},
+	interface::{AccountId, BlockNumber},
+	migrations,
+	network::{Halt, Start, Windows},
+	Balances, Migrations, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode, TxPause,
+};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	migrations::{EnterSafeModeOnFailedMigration, FreezeChainOnFailedMigration, MultiStepMigrator},
+	parameter_types,
+	traits::{AsEnsureOriginWithArg, ConstU32, Contains, GetCallMetadata, InsideBoth},
+	weights::{constants::ParityDbWeight, Weight},
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use pallet_tx_pause::RuntimeCallNameOf;
+use sp_runtime::Perbill;
+
+/// The windows of a public network, in blocks of six seconds.
+pub const PUBLIC_WINDOWS: Windows = Windows {
+	reveal: HOURS,
+	review: DAYS,
+	request: HOURS,
+	submit: 10 * MINUTES,
+	challenge: HOURS,
+	unbonding: 7 * DAYS,
+	receipts: 30 * DAYS,
+};
+
+/// The numbers that governance may move. What is under way keeps those that it began with.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+	use super::*;
+
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod datanets {
+		/// Blocks in which a commitment to a content must be revealed.
+		#[codec(index = 0)]
+		pub static RevealWindow: BlockNumber = PUBLIC_WINDOWS.reveal;
+		/// Blocks after which an unreviewed contribution may be accepted.
+		#[codec(index = 1)]
+		pub static ReviewWindow: BlockNumber = PUBLIC_WINDOWS.review;
+	}
+
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod inference {
+		/// Blocks that a requested job waits for a provider.
+		#[codec(index = 0)]
+		pub static RequestWindow: BlockNumber = PUBLIC_WINDOWS.request;
+		/// Blocks that a provider has to submit an output.
+		#[codec(index = 1)]
+		pub static SubmitWindow: BlockNumber = PUBLIC_WINDOWS.submit;
+		/// Blocks in which a submitted output may be challenged.
+		#[codec(index = 2)]
+		pub static ChallengeWindow: BlockNumber = PUBLIC_WINDOWS.challenge;
+		/// Blocks that a provider's bond waits when it leaves.
+		#[codec(index = 3)]
+		pub static UnbondingDelay: BlockNumber = PUBLIC_WINDOWS.unbonding;
+		/// Bytes that must stand contiguously in a contribution for a position of an output to be owned.
+		#[codec(index = 4)]
+		pub static TraceWindow: u32 = 32;
+		/// Runs of a trace that are paid.
+		#[codec(index = 5)]
+		pub static MaxRuns: u32 = 32;
+		/// The network's part of a fee.
+		#[codec(index = 6)]
+		pub static ProtocolCut: Perbill = Perbill::from_percent(2);
+		/// The part of its collateral that a provider loses when it does not deliver.
+		#[codec(index = 7)]
+		pub static ProviderPenalty: Perbill = Perbill::from_percent(10);
+	}
+
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod attribution {
+		/// Blocks that the receipt of a settled job stays in the state.
+		#[codec(index = 0)]
+		pub static ReceiptRetention: BlockNumber = PUBLIC_WINDOWS.receipts;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::Datanets(dynamic_params::datanets::Parameters::RevealWindow(
+			dynamic_params::datanets::RevealWindow,
+			Some(PUBLIC_WINDOWS.reveal),
+		))
+	}
+}
+
+impl pallet_parameters::Config for Runtime {
+	type AdminOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeParameters = RuntimeParameters;
+	type WeightInfo = ();
+}
+
+/// Puts a network's own numbers where they are read.
+pub struct StartOfNetwork;
+
+impl StartOfNetwork {
+	fn set(parameter: RuntimeParameters) {
+		use frame_support::traits::dynamic_params::AggregatedKeyValue;
+		if let (key, Some(value)) = parameter.into_parts() {
+			pallet_parameters::Parameters::<Runtime>::insert(key, value);
+		}
+	}
+}
+
+impl Start for StartOfNetwork {
+	const EPOCH_DURATION: u64 = EPOCH_DURATION;
+	const WINDOWS: Windows = PUBLIC_WINDOWS;
+
+	fn start(epoch_duration: u64, windows: Windows) {
+		use dynamic_params::{attribution, datanets, inference};
+		use RuntimeParameters as P;
+
+		EpochDuration::set(&epoch_duration);
+		// What is as everywhere stays unwritten, and follows the defaults of later versions.
+		let started = [
+			(windows.reveal, PUBLIC_WINDOWS.reveal, {
+				P::Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(windows.reveal)))
+			}),
+			(windows.review, PUBLIC_WINDOWS.review, {
+				P::Datanets(datanets::Parameters::ReviewWindow(datanets::ReviewWindow, Some(windows.review)))
+			}),
+			(windows.request, PUBLIC_WINDOWS.request, {
+				P::Inference(inference::Parameters::RequestWindow(inference::RequestWindow, Some(windows.request)))
+			}),
+			(windows.submit, PUBLIC_WINDOWS.submit, {
+				P::Inference(inference::Parameters::SubmitWindow(inference::SubmitWindow, Some(windows.submit)))
+			}),
+			(windows.challenge, PUBLIC_WINDOWS.challenge, {
+				P::Inference(inference::Parameters::ChallengeWindow(
+					inference::ChallengeWindow,
+					Some(windows.challenge),
+				))
+			}),
+			(windows.unbonding, PUBLIC_WINDOWS.unbonding, {
+				P::Inference(inference::Parameters::UnbondingDelay(inference::UnbondingDelay, Some(windows.unbonding)))
+			}),
+			(windows.receipts, PUBLIC_WINDOWS.receipts, {
+				P::Attribution(attribution::Parameters::ReceiptRetention(
+					attribution::ReceiptRetention,
+					Some(windows.receipts),
+				))
+			}),
+		];
+		for (value, public, parameter) in started {
+			if value != public {
+				Self::set(parameter);
+			}
+		}
+	}
+}
+
+/// The calls that have a deadline: while one of them is stopped, the clock of the windows stands still.
+const CALLS_WITH_DEADLINE: [(&str, &str); 4] =
+	[("Datanets", "contribute"), ("Datanets", "review"), ("Inference", "accept"), ("Inference", "submit")];
+
+/// Stops the clock of the windows while people cannot act.
+pub struct StandStill;
+
+impl Halt for StandStill {
+	fn halted() -> bool {
+		SafeMode::is_entered()
+			|| Migrations::ongoing()
+			|| CALLS_WITH_DEADLINE
+				.iter()
+				.any(|(pallet, call)| TxPause::is_paused_unbound(pallet.as_bytes().into(), call.as_bytes().into()))
+	}
+
+	fn weight() -> Weight {
+		ParityDbWeight::get().reads(6)
+	}
+}
+
+/// What may be called at all: what safe mode and pauses leave, without what a set of authorities that is fixed does not
+/// bear.
+pub type CallFilter = InsideBoth<FixedAuthorities, InsideBoth<SafeMode, TxPause>>;
+
+/// An authority that took its keys back would go on being one, without making blocks; the last one would stop the chain.
+pub struct FixedAuthorities;
+
+impl Contains<RuntimeCall> for FixedAuthorities {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys {}))
+	}
+}
+
+/// What keeps a chain alive and repairable: the block's own call, reports of cheating, and the means of governing.
+pub struct Vital;
+
+impl Vital {
+	fn is_vital_pallet(pallet: &str) -> bool {
+		matches!(pallet, "System" | "Timestamp" | "Sudo" | "SafeMode" | "TxPause" | "Parameters" | "Migrations")
+	}
+}
+
+/// How people get out with what is theirs: never stopped.
+const EXITS: [(&str, &str); 13] = [
+	("Attribution", "claim"),
+	("Attribution", "claim_account"),
+	("Attribution", "claim_for"),
+	("Datanets", "drop_commitment"),
+	("Datanets", "revoke_consent"),
+	("Datanets", "withdraw"),
+	("Inference", "cancel"),
+	("Inference", "expire"),
+	("Inference", "settle"),
+	("Inference", "stop_serving"),
+	("Inference", "unbond"),
+	("Inference", "withdraw_unbonded"),
+	("Session", "set_keys"),
+];
+
+/// Reports of authorities that cheat: never stopped.
+const REPORTS: [(&str, &str); 4] = [
+	("Babe", "report_equivocation"),
+	("Babe", "report_equivocation_unsigned"),
+	("Grandpa", "report_equivocation"),
+	("Grandpa", "report_equivocation_unsigned"),
+];
+
+/// Accounts that act together or for one another, and several calls in one: what is inside is filtered in its turn, so
+/// that a governing key in a multisig can still govern.
+const WRAPPERS: [(&str, &str); 10] = [
+	("Multisig", "approve_as_multi"),
+	("Multisig", "as_multi"),
+	("Multisig", "as_multi_threshold_1"),
+	("Multisig", "cancel_as_multi"),
+	("Proxy", "proxy"),
+	("Proxy", "proxy_announced"),
+	("Proxy", "remove_proxy"),
+	("Utility", "batch"),
+	("Utility", "batch_all"),
+	("Utility", "force_batch"),
+];
+
+impl Vital {
+	fn is_vital(pallet: &str, call: &str) -> bool {
+		Self::is_vital_pallet(pallet)
+			|| [EXITS.as_slice(), REPORTS.as_slice(), WRAPPERS.as_slice()]
+				.iter()
+				.any(|list| list.contains(&(pallet, call)))
+	}
+}
+
+/// Calls that safe mode leaves open.
+impl Contains<RuntimeCall> for Vital {
+	fn contains(call: &RuntimeCall) -> bool {
+		let metadata = call.get_call_metadata();
+		Self::is_vital(metadata.pallet_name, metadata.function_name)
+	}
+}
+
+/// Calls that cannot be paused.
+impl Contains<RuntimeCallNameOf<Runtime>> for Vital {
+	fn contains((pallet, call): &RuntimeCallNameOf<Runtime>) -> bool {
+		match (core::str::from_utf8(pallet), core::str::from_utf8(call)) {
+			(Ok(pallet), Ok(call)) => Self::is_vital(pallet, call),
+			_ => false,
+		}
+	}
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type MaxNameLen = ConstU32<64>;
+	type PauseOrigin = EnsureRoot<AccountId>;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type UnpauseOrigin = EnsureRoot<AccountId>;
+	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+	type WhitelistedCalls = Vital;
+}
+
+parameter_types! {
+	pub const SafeModeEnterDuration: BlockNumber = 4 * HOURS;
+	pub const SafeModeExtendDuration: BlockNumber = 2 * HOURS;
+	/// Nobody can buy a standstill.
+	pub const NotForSale: Option<crate::interface::Balance> = None;
+	pub const NoRelease: Option<BlockNumber> = None;
+}
+
+impl pallet_safe_mode::Config for Runtime {
+	type Currency = Balances;
+	type EnterDepositAmount = NotForSale;
+	type EnterDuration = SafeModeEnterDuration;
+	type ExtendDepositAmount = NotForSale;
+	type ExtendDuration = SafeModeExtendDuration;
+	type ForceDepositOrigin = EnsureRoot<AccountId>;
+	type ForceEnterOrigin = EnsureRootWithSuccess<AccountId, SafeModeEnterDuration>;
+	type ForceExitOrigin = EnsureRoot<AccountId>;
+	type ForceExtendOrigin = EnsureRootWithSuccess<AccountId, SafeModeExtendDuration>;
+	type Notify = ();
+	type ReleaseDelay = NoRelease;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+	type WhitelistedCalls = Vital;
+}
+
+parameter_types! {
+	pub MaxMigrationWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type CursorMaxLen = ConstU32<65_536>;
+	type FailedMigrationHandler = EnterSafeModeOnFailedMigration<SafeMode, FreezeChainOnFailedMigration>;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MaxServiceWeight = MaxMigrationWeight;
+	type MigrationStatusHandler = ();
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = migrations::MultiBlock;
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_sudo::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,268 @@
+//! What the attribution API answers, put together from the pallets.
+
+use crate::{
+	interface::{AccountId, Balance, BlockNumber},
+	Attribution, Balances, Inference, Runtime, RuntimeHoldReason,
+};
+use alloc::vec::Vec;
+use attribution_runtime_api::{
+	AccountView, AdmissionView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView,
+	EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ReceiptView, ReleasePaymentView, ReleaseView,
+	RulesView, SourceView, SpanPaymentView, TermsView, MAX_PAGE,
+};
+use pallet_attribution::Payment;
+use pallet_datanets::{Acceptance, Admission, Kind, Status};
+use pallet_inference::types::Stage;
+use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+
+type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
+
+/// A job under way, or the receipt of a settled one.
+pub fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
+	Inference::job(id)
+		.map(|job| job_under_way(id, job))
+		.or_else(|| pallet_attribution::Receipts::<Runtime>::get(id).and_then(|receipt| settled_job(id, receipt)))
+}
+
+fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<AccountId, BlockNumber> {
+	let answer = job.answer();
+	JobView {
+		job: id,
+		state: match job.stage {
+			Stage::Requested { .. } => JobState::Requested,
+			Stage::Accepted { .. } => JobState::Accepted,
+			Stage::Submitted { .. } => JobState::Submitted,
+		},
+		requester: job.requester.clone(),
+		provider: job.provider().cloned(),
+		model: job.model,
+		version: job.version,
+		fee: job.fee,
+		requested_at: Some(job.requested_at),
+		deadlines: DeadlinesView {
+			accept_by: job.accept_by(),
+			submit_by: job.submit_by(),
+			settles_at: job.settles_at(),
+		},
+		rules: Some(RulesView { window: job.frozen.rules.window, max_runs: job.frozen.rules.max_runs }),
+		prompt_hash: Some(job.prompt_hash),
+		output_hash: answer.map(|answer| answer.output_hash),
+		output_length: answer.map(|answer| answer.output_len),
+		runs_hash: answer.map(|answer| answer.runs_hash),
+		positions: answer.map(|answer| answer.positions),
+		sources: answer
+			.map(|answer| {
+				let owned = answer.owned.iter();
+				owned.map(|(contribution, positions)| source(*contribution, *positions)).collect()
+			})
+			.unwrap_or_default(),
+		receipt: None,
+	}
+}
+
+fn source(contribution: ContributionId, positions: u32) -> SourceView {
+	SourceView { contribution, positions }
+}
+
+fn payment(payment: &Payment<AccountId>) -> PaymentView<AccountId> {
+	PaymentView { account: payment.account.clone(), amount: payment.amount }
+}
+
+fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNumber>> {
+	// The owner is always the first of the beneficiaries.
+	let (owner, lineage) = receipt.beneficiaries.split_first()?;
+	Some(JobView {
+		job: id,
+		state: JobState::Settled,
+		requester: receipt.requester.clone(),
+		provider: Some(receipt.provider.account.clone()),
+		model: receipt.model,
+		version: receipt.version,
+		fee: receipt.fee,
+		requested_at: None,
+		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: None },
+		rules: None,
+		prompt_hash: None,
+		output_hash: Some(receipt.output_hash),
+		output_length: None,
+		runs_hash: Some(receipt.runs_hash),
+		positions: Some(receipt.positions),
+		sources: receipt.spans.iter().map(|span| source(span.contribution, span.positions)).collect(),
+		receipt: Some(ReceiptView {
+			settled_at: receipt.settled_at,
+			protocol: payment(&receipt.protocol),
+			provider: payment(&receipt.provider),
+			owner: payment(owner),
+			lineage: lineage.iter().map(payment).collect(),
+			releases: receipt
+				.releases
+				.iter()
+				.map(|paid| ReleasePaymentView {
+					release: paid.release,
+					owner: paid.owner.clone(),
+					owner_cut: paid.owner_cut,
+					pool: paid.pool,
+					evidence: EvidenceLabel::Pool,
+				})
+				.collect(),
+			spans: receipt
+				.spans
+				.iter()
+				.map(|span| SpanPaymentView {
+					contribution: span.contribution,
+					positions: span.positions,
+					amount: span.amount,
+					evidence: EvidenceLabel::CanonicalTrace,
+				})
+				.collect(),
+		}),
+	})
+}
+
+/// A contribution and what it may claim.
+pub fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
+	let ContributionId { datanet, index } = id;
+	let contribution = pallet_datanets::Contributions::<Runtime>::get(datanet, index)?;
+	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
+	let credit = Attribution::claimable(id)?;
+	let acceptance = match contribution.status {
+		Status::Pending => None,
+		Status::Accepted(acceptance) => Some(acceptance),
+	};
+	let accepted = acceptance.as_ref();
+	let closing = accepted.and_then(|accepted| accepted.closing.as_ref());
+	Some(ContributionView {
+		datanet,
+		index,
+		contributor: contribution.contributor,
+		payee: credit.payee,
+		original: closing.and_then(|closing| closing.original),
+		hash: contribution.content.hash,
+		length: contribution.content.len,
+		sequence: contribution.sequence,
+		state: match (accepted, closing) {
+			(None, _) => ContributionState::Pending,
+			(Some(_), None) => ContributionState::Accepted,
+			(Some(_), Some(_)) => ContributionState::Closed,
+		},
+		kind: match contribution.kind {
+			Kind::Corpus => ContributionKind::Corpus,
+		},
+		media_type: metadata.media_type.into(),
+		licence: metadata.licence.into(),
+		uri: metadata.uri.into(),
+		points: accepted.map_or(0, |accepted| accepted.points),
+		first_release: accepted.map(|accepted| accepted.first_release),
+		last_release: closing.map(|closing| closing.last_release),
+		traceable: accepted.is_some_and(is_traceable_now),
+		spans_claimable: credit.spans,
+		pool_claimable: credit.pool,
+		spans_claimed: credit.spans_claimed,
+		pool_claimed: credit.pool_claimed,
+	})
+}
+
+fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
+	acceptance.traceable && acceptance.unavailable_since.is_none() && acceptance.closing.is_none()
+}
+
+/// An account's money.
+pub fn account(account: AccountId) -> AccountView<AccountId> {
+	let mut holds: Vec<_> = pallet_balances::Holds::<Runtime>::get(&account)
+		.into_iter()
+		.map(|hold| HoldView { reason: reason(hold.id).as_bytes().to_vec(), amount: hold.amount })
+		.collect();
+	// Multisig and proxy deposits are reserved without a reason.
+	let held = holds.iter().fold(0, |sum: Balance, hold| sum.saturating_add(hold.amount));
+	let reserved = Balances::reserved_balance(&account).saturating_sub(held);
+	if reserved > 0 {
+		holds.push(HoldView { reason: b"Balances.Reserved".to_vec(), amount: reserved });
+	}
+	AccountView {
+		free: Balances::free_balance(&account),
+		holds,
+		claimable: Attribution::account_credit(&account),
+		account,
+	}
+}
+
+/// What an amount is held for, as it is named in the metadata.
+fn reason(reason: RuntimeHoldReason) -> &'static str {
+	use pallet_datanets::HoldReason as Data;
+	use pallet_inference::HoldReason as Job;
+	use RuntimeHoldReason as R;
+	match reason {
+		R::Preimage(pallet_preimage::HoldReason::Preimage) => "Preimage.Preimage",
+		R::SafeMode(pallet_safe_mode::HoldReason::EnterOrExtend) => "SafeMode.EnterOrExtend",
+		R::Session(pallet_session::HoldReason::Keys) => "Session.Keys",
+		R::Datanets(Data::Datanet) => "Datanets.Datanet",
+		R::Datanets(Data::Commitment) => "Datanets.Commitment",
+		R::Datanets(Data::Contribution) => "Datanets.Contribution",
+		R::Models(pallet_models::HoldReason::Deposit) => "Models.Deposit",
+		R::Inference(Job::Fee) => "Inference.Fee",
+		R::Inference(Job::Bond) => "Inference.Bond",
+	}
+}
+
+/// A model and its latest terms.
+pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
+	let model = pallet_models::Models::<Runtime>::get(id)?;
+	let terms = pallet_models::Terms::<Runtime>::get(id, model.latest_terms).map(|terms| TermsView {
+		version: model.latest_terms,
+		split: terms.split,
+		method: terms.method.into(),
+		releases: terms.releases.into(),
+		beneficiaries: terms.beneficiaries.into(),
+	});
+	Some(ModelView {
+		model: id,
+		owner: model.owner,
+		artifact: model.artifact,
+		name: model.name.into(),
+		uri: model.uri.into(),
+		base: model.base,
+		depth: model.depth.into(),
+		retired: model.retired,
+		terms,
+	})
+}
+
+/// A Datanet and a page of its Releases.
+pub fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
+	let datanet = pallet_datanets::Datanets::<Runtime>::get(id)?;
+	let profile = pallet_datanets::Profiles::<Runtime>::get(id)?;
+	let curation = pallet_datanets::Curations::<Runtime>::get(id);
+	let first = from.max(1);
+	let end = first.saturating_add(limit.min(MAX_PAGE)).min(datanet.releases.saturating_add(1));
+	Some(DatanetView {
+		datanet: id,
+		owner: datanet.owner,
+		name: profile.name.into(),
+		uri: profile.uri.into(),
+		admission: match datanet.admission {
+			Admission::Open => AdmissionView::Open,
+			Admission::MembersOnly => AdmissionView::MembersOnly,
+		},
+		curators: curation.curators.into(),
+		threshold: curation.threshold.into(),
+		owner_cut: datanet.owner_cut,
+		contributions: datanet.contributions,
+		open_points: datanet.open_points,
+		pool_owed: Attribution::pool_owed(id),
+		latest_release: datanet.releases,
+		releases: (first..end).filter_map(|number| release(id, number)).collect(),
+		next: (first..=datanet.releases).contains(&end).then_some(end),
+	})
+}
+
+fn release(datanet: DatanetId, number: u32) -> Option<ReleaseView<BlockNumber>> {
+	let release = pallet_datanets::Releases::<Runtime>::get(datanet, number)?;
+	Some(ReleaseView {
+		number,
+		points: release.points,
+		contributions: release.contributions,
+		owner_cut: release.owner_cut,
+		cut_at: release.cut_at,
+		paid: Attribution::paid(ReleaseId { datanet, number }),
+	})
+}

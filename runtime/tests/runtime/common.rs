@@ -1,0 +1,194 @@
+//! A chain in memory: built from a preset, fed with blocks of signed transactions through the runtime's own executive.
+#![allow(dead_code)]
+
+use codec::Encode;
+use frame_support::genesis_builder_helper::{build_state, get_preset};
+use serde_json::Value;
+use sp_consensus_babe::{
+	digests::{PreDigest, SecondaryPlainPreDigest},
+	BABE_ENGINE_ID,
+};
+use sp_io::TestExternalities;
+use sp_runtime::{
+	generic::Era,
+	traits::Header as _,
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	Digest, DigestItem, DispatchResult,
+};
+use tributary_runtime::*;
+
+pub use sp_keyring::Sr25519Keyring as Keyring;
+
+/// The slot before that of block 1; any would do.
+const START: u64 = 290_000_000;
+
+/// The preset for a laptop.
+pub const DEVELOPMENT: &str = "development";
+/// The preset for a network on one machine.
+pub const LOCAL: &str = "local_testnet";
+
+/// `patch` laid over `base`, as chain specs do it.
+fn merge(base: &mut Value, patch: Value) {
+	match (base, patch) {
+		(Value::Object(base), Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(base.entry(key).or_insert(Value::Null), value);
+			}
+		},
+		(base, patch) => *base = patch,
+	}
+}
+
+/// The whole genesis configuration of a preset.
+pub fn genesis(preset: &str) -> Value {
+	let default = get_preset::<RuntimeGenesisConfig>(&None, presets::get_preset).expect("there is a default");
+	let patch = presets::get_preset(&preset.into()).expect("the preset exists");
+	let mut whole: Value = serde_json::from_slice(&default).expect("it is JSON");
+	merge(&mut whole, serde_json::from_slice(&patch).expect("it is JSON"));
+	whole
+}
+
+/// The chain and where it stands.
+pub struct Chain {
+	state: TestExternalities,
+	parent: Hash,
+	slot: u64,
+}
+
+impl Chain {
+	/// At the genesis of a preset.
+	pub fn new(preset: &str) -> Self {
+		Self::from_genesis(genesis(preset))
+	}
+
+	/// At this genesis.
+	pub fn from_genesis(genesis: Value) -> Self {
+		let mut state = TestExternalities::new_empty();
+		let parent = state.execute_with(|| {
+			build_state::<RuntimeGenesisConfig>(genesis.to_string().into_bytes()).expect("genesis builds");
+			System::block_hash(0)
+		});
+		Self { state, parent, slot: START }
+	}
+
+	/// Read or change the state between two blocks.
+	pub fn at<R>(&mut self, read: impl FnOnce() -> R) -> R {
+		self.state.execute_with(read)
+	}
+
+	/// One block in the next slot.
+	pub fn block(&mut self, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
+		self.block_after(1, 0, transactions)
+	}
+
+	/// One block `slots` slots after the last one, by this authority: what became of each transaction.
+	pub fn block_after(&mut self, slots: u64, author: u32, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
+		self.build(slots, author, || transactions.iter().map(|(who, call)| sign(*who, call.clone())).collect())
+	}
+
+	fn build(
+		&mut self,
+		slots: u64,
+		author: u32,
+		transactions: impl FnOnce() -> Vec<UncheckedExtrinsic>,
+	) -> Vec<Applied> {
+		self.slot += slots;
+		let (slot, parent) = (self.slot, self.parent);
+		let (hash, results) = self.state.execute_with(|| {
+			let pre_digest =
+				PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: slot.into() });
+			let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
+			let number = System::block_number() + 1;
+			Executive::initialize_block(&Header::new(number, Default::default(), Default::default(), parent, digest));
+			let now = slot * SLOT_DURATION;
+			let set = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set { now }));
+			Executive::apply_extrinsic(set).expect("the inherent is valid").expect("the time is set");
+			let results = transactions().into_iter().map(Executive::apply_extrinsic).collect();
+			(Executive::finalize_block().hash(), results)
+		});
+		self.parent = hash;
+		results
+	}
+
+	/// One block with an unsigned transaction.
+	pub fn bare(&mut self, call: impl Into<RuntimeCall>) -> Applied {
+		let bare = UncheckedExtrinsic::new_bare(call.into());
+		self.build(1, 0, || vec![bare]).remove(0)
+	}
+
+	/// `count` empty blocks.
+	pub fn idle(&mut self, count: u32) {
+		for _ in 0..count {
+			self.block(&[]);
+		}
+	}
+
+	/// A block with this one transaction, or the next one where the end of a session leaves no room.
+	pub fn send(&mut self, who: Keyring, call: impl Into<RuntimeCall>) -> DispatchResult {
+		let transaction = (who, call.into());
+		for _ in 0..2 {
+			match self.block(&[transaction.clone()]).remove(0) {
+				Ok(result) => return result.map(|_| ()),
+				Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => continue,
+				Err(invalid) => panic!("{:?} of {who:?}: {invalid:?}", transaction.1),
+			}
+		}
+		panic!("there is room in one of two blocks")
+	}
+
+	/// The same, and it succeeds.
+	pub fn must(&mut self, who: Keyring, call: impl Into<RuntimeCall>) {
+		let call = call.into();
+		let result = self.send(who, call.clone());
+		assert!(result.is_ok(), "{call:?} of {who:?}: {result:?}");
+	}
+
+	/// The events of the last block.
+	pub fn events(&mut self) -> Vec<RuntimeEvent> {
+		self.at(|| System::read_events_no_consensus().map(|record| record.event).collect())
+	}
+}
+
+/// What became of a transaction: not valid, failed, or done.
+pub type Applied = sp_runtime::ApplyExtrinsicResult;
+
+/// A signed transaction with the account's next nonce.
+pub fn sign(who: Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
+	let account = who.to_account_id();
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(System::account_nonce(&account)),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the extension is complete");
+	let signature = payload.using_encoded(|bytes| who.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
+}
+
+/// What an account can spend.
+pub fn free(who: &AccountId) -> Balance {
+	Balances::free_balance(who)
+}
+
+/// As the chain's root.
+pub fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
+	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
+}
+
+/// Whether every pallet finds its state as it must be.
+pub fn check_state(chain: &mut Chain) {
+	chain.at(|| {
+		pallet_datanets::Pallet::<Runtime>::do_try_state().expect("the Datanets hold together");
+		pallet_models::Pallet::<Runtime>::do_try_state().expect("the models hold together");
+		pallet_inference::Pallet::<Runtime>::do_try_state().expect("the jobs hold together");
+		pallet_attribution::Pallet::<Runtime>::do_try_state().expect("the ledger holds together");
+	});
+}

@@ -1,0 +1,501 @@
+//! The whole economy: from two texts to the last claim, with exact sums.
+
+use crate::common::{free, sudo, Chain, Keyring, DEVELOPMENT};
+use attribution_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
+use pallet_datanets::{Admission, Kind, Verdict};
+use pallet_inference::types::Prompt;
+use sp_runtime::Perbill;
+use tributary_primitives::{
+	content::{prove, prove_length, Content},
+	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
+	trace::{trace, Corpus, ProvenRun, Run, TraceRules},
+	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+};
+use tributary_runtime::{
+	configs::{economy::Rules, money::TreasuryAccount},
+	presets::SHORT_WINDOWS,
+	*,
+};
+
+use Keyring::{
+	AliceStash as BaseOwner, Bob as First, BobStash as ModelOwner, Charlie as Owner, CharlieStash as Provider,
+	Dave as OneCurator, DaveStash as Requester, Eve as OtherCurator, EveStash as Stranger, Ferdie as Second,
+};
+
+/// One token and a bit, so that nothing divides evenly.
+const FEE: Balance = TRIB + 7;
+const DATANET: DatanetId = 0;
+const RELEASE: ReleaseId = ReleaseId { datanet: DATANET, number: 1 };
+const FIRST: ContributionId = ContributionId { datanet: DATANET, index: 0 };
+const SECOND: ContributionId = ContributionId { datanet: DATANET, index: 1 };
+const BASE: ModelId = 0;
+const MODEL: ModelId = 1;
+
+/// `length` bytes in which no window stands twice, other ones for each seed.
+fn text(seed: u8, length: usize) -> Vec<u8> {
+	let words = (0u32..).flat_map(|word| Content::of(&[&[seed], &word.to_le_bytes()[..]].concat()).hash);
+	words.take(length).collect()
+}
+
+/// Two contributions, in precedence order.
+struct Texts([(ContributionId, Vec<u8>); 2]);
+
+impl Texts {
+	fn new() -> Self {
+		let first = text(1, 5_000);
+		// The second one quotes the first.
+		let second = [text(2, 900), first[..500].to_vec(), text(3, 2_000)].concat();
+		Self([(FIRST, first), (SECOND, second)])
+	}
+
+	fn of(&self, id: ContributionId) -> &[u8] {
+		&self.0.iter().find(|(other, _)| *other == id).expect("there are two").1
+	}
+
+	/// What the model says: something of its own, a piece of the first, a piece that both have, one of the second.
+	fn output(&self) -> Vec<u8> {
+		let (first, second) = (self.of(FIRST), self.of(SECOND));
+		[&text(9, 300), &first[1_000..1_200], &text(8, 150), &second[850..1_100], &text(7, 400), &second[3_000..3_100]]
+			.concat()
+	}
+
+	fn proven(&self, run: Run, rules: &TraceRules) -> ProvenRun {
+		let length = u64::from(run.positions + rules.window - 1);
+		let proof = prove(self.of(run.contribution), run.offset, length).expect("it stands there");
+		ProvenRun { run, proof }
+	}
+}
+
+impl Corpus for Texts {
+	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
+		self.0.iter().find_map(|(id, text)| {
+			let offset = text.windows(window.len()).position(|bytes| bytes == window)?;
+			Some((*id, offset as u64))
+		})
+	}
+
+	fn longest_prefix(&self, id: ContributionId, bytes: &[u8]) -> (usize, u64) {
+		let text = self.of(id);
+		(0..text.len())
+			.map(|offset| {
+				let length = text[offset..].iter().zip(bytes).take_while(|(a, b)| a == b).count();
+				(length, offset as u64)
+			})
+			.max_by_key(|(length, offset)| (*length, core::cmp::Reverse(*offset)))
+			.expect("a text is not empty")
+	}
+}
+
+fn share(percent: u32) -> Perbill {
+	Perbill::from_percent(percent)
+}
+
+fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
+	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
+	let content = Content::of(text);
+	chain.must(
+		who,
+		pallet_datanets::Call::contribute {
+			datanet: DATANET,
+			salt,
+			content_hash: content.hash,
+			length: content.len,
+			last_byte,
+			length_proof,
+			kind: Kind::Corpus,
+			media_type: b"text/plain".to_vec().try_into().unwrap(),
+			licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
+			uri: b"https://example.org/text".to_vec().try_into().unwrap(),
+			max_points: 100,
+		},
+	);
+}
+
+/// A Datanet with two accepted contributions, 30 and 11 points, and its first Release.
+fn release(chain: &mut Chain, texts: &Texts) {
+	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
+	chain.must(
+		Owner,
+		pallet_datanets::Call::create {
+			name: b"Letters".to_vec().try_into().unwrap(),
+			uri: b"https://example.org".to_vec().try_into().unwrap(),
+			admission: Admission::Open,
+			curators: curators.try_into().unwrap(),
+			threshold: 2,
+			owner_cut: share(10),
+		},
+	);
+	for (who, id, salt) in [(First, FIRST, [1; 32]), (Second, SECOND, [2; 32])] {
+		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.of(id)).hash, &salt);
+		chain.must(who, pallet_datanets::Call::commit { commitment });
+	}
+	contribute(chain, First, texts.of(FIRST), [1; 32]);
+	contribute(chain, Second, texts.of(SECOND), [2; 32]);
+	for (contribution, points) in [(FIRST, [30, 40]), (SECOND, [11, 99])] {
+		for (curator, points) in [OneCurator, OtherCurator].into_iter().zip(points) {
+			chain.must(curator, pallet_datanets::Call::review { contribution, verdict: Verdict::Approve { points } });
+		}
+	}
+	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+}
+
+fn register(chain: &mut Chain, owner: Keyring, base: Option<ModelId>) {
+	let name = b"model".to_vec().try_into().unwrap();
+	chain.must(owner, pallet_models::Call::register { artifact: [7; 32], name, uri: Default::default(), base });
+}
+
+/// A model over the Release, built on another.
+fn models(chain: &mut Chain) {
+	register(chain, BaseOwner, None);
+	chain.must(
+		BaseOwner,
+		pallet_models::Call::publish_terms {
+			model: BASE,
+			split: FeeSplit { provider: share(50), owner: share(50), base: share(0), data: share(0) },
+			method: AttributionMethod::Pooled,
+			releases: Default::default(),
+		},
+	);
+	register(chain, ModelOwner, Some(BASE));
+	chain.must(
+		ModelOwner,
+		pallet_models::Call::publish_terms {
+			model: MODEL,
+			split: FeeSplit { provider: share(40), owner: share(20), base: share(10), data: share(30) },
+			method: AttributionMethod::Spans(SpanCaps { total: share(50), contribution: share(40) }),
+			releases: vec![WeightedRelease { release: RELEASE, weight: share(100) }].try_into().unwrap(),
+		},
+	);
+}
+
+fn provider(chain: &mut Chain) {
+	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
+	chain.must(Provider, pallet_inference::Call::register_provider { bond: 20 * TRIB, endpoint });
+	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, min_fee: TRIB / 2 });
+}
+
+/// A job that its provider has accepted.
+fn job(chain: &mut Chain) -> JobId {
+	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	chain.must(
+		Requester,
+		pallet_inference::Call::request {
+			model: MODEL,
+			version: 1,
+			provider: Some(Provider.to_account_id()),
+			prompt: Prompt::Inline(b"What do the letters say?".to_vec().try_into().unwrap()),
+			fee: FEE,
+		},
+	);
+	chain.must(Provider, pallet_inference::Call::accept { job: id });
+	id
+}
+
+fn submission(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> RuntimeCall {
+	RuntimeCall::Inference(pallet_inference::Call::submit {
+		job,
+		output: output.to_vec().try_into().unwrap(),
+		runs: runs.try_into().unwrap(),
+	})
+}
+
+fn rules(chain: &mut Chain) -> TraceRules {
+	use frame_support::traits::Get;
+	chain.at(Rules::get)
+}
+
+/// Everything up to an accepted job.
+fn market() -> (Chain, Texts) {
+	let (mut chain, texts) = (Chain::new(DEVELOPMENT), Texts::new());
+	release(&mut chain, &texts);
+	models(&mut chain);
+	provider(&mut chain);
+	(chain, texts)
+}
+
+fn view(chain: &mut Chain, job: JobId) -> Option<JobView<AccountId, BlockNumber>> {
+	chain.at(|| Runtime::job(job))
+}
+
+fn owed(chain: &mut Chain) -> Balance {
+	chain.at(pallet_attribution::TotalOwed::<Runtime>::get)
+}
+
+/// `floor(amount * percent / 100)`.
+fn of(amount: Balance, percent: Balance) -> Balance {
+	amount * percent / 100
+}
+
+/// The positions of the output that each contribution owns.
+fn owned(runs: &[Run], id: ContributionId) -> u32 {
+	runs.iter().filter(|run| run.contribution == id).map(|run| run.positions).sum()
+}
+
+#[test]
+fn fee_should_reach_everybody_exactly() {
+	let issuance = Chain::new(DEVELOPMENT).at(Balances::total_issuance);
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	// A piece of the first, the part that both have (the first one's), what surrounds it, and one more of the second.
+	assert_eq!(runs.iter().map(|run| run.contribution.index).collect::<Vec<_>>(), [0, 1, 0, 1]);
+
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	let submitted = view(&mut chain, job).expect("it is under way");
+	assert_eq!(submitted.state, JobState::Submitted);
+	let settles_at = submitted.deadlines.settles_at.expect("it will");
+	let now = chain.at(Network::live_block);
+	assert_eq!(settles_at, now + SHORT_WINDOWS.challenge);
+	chain.idle(settles_at - now - 1);
+	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Submitted));
+	assert_eq!(owed(&mut chain), 0);
+
+	// Nobody does anything: it settles by itself.
+	chain.idle(1);
+	let settled = view(&mut chain, job).expect("its receipt is kept");
+	assert_eq!(settled.state, JobState::Settled);
+	let receipt = settled.receipt.expect("it is settled");
+
+	let protocol = of(FEE, 2);
+	let rest = FEE - protocol;
+	let data = of(rest, 30);
+	let owner_cut = of(data, 10);
+	let net = data - owner_cut;
+	let positions: Balance = settled.positions.expect("it has an output").into();
+	let (by_first, by_second): (Balance, Balance) = (owned(&runs, FIRST).into(), owned(&runs, SECOND).into());
+	assert_eq!(positions, output.len() as Balance - 31);
+	assert!(by_first > 0 && by_second > 0 && by_first + by_second < positions / 2);
+	let spans = net * (by_first + by_second) / positions;
+	let (to_first, to_second) = (spans * by_first / (by_first + by_second), spans * by_second / (by_first + by_second));
+	let pool = net - to_first - to_second;
+
+	assert_eq!(receipt.protocol, PaymentView { account: TreasuryAccount::get(), amount: protocol });
+	assert_eq!(receipt.owner, PaymentView { account: ModelOwner.to_account_id(), amount: of(rest, 20) });
+	assert_eq!(receipt.lineage, [PaymentView { account: BaseOwner.to_account_id(), amount: of(rest, 10) }]);
+	assert_eq!(receipt.releases.len(), 1);
+	assert_eq!((receipt.releases[0].owner_cut, receipt.releases[0].pool), (owner_cut, pool));
+	assert_eq!(receipt.releases[0].owner, Owner.to_account_id());
+	let paid: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.amount)).collect();
+	assert_eq!(paid, [(FIRST, to_first), (SECOND, to_second)]);
+	// The provider has its share and what rounding left of the others.
+	let to_provider = rest - of(rest, 20) - of(rest, 10) - data;
+	assert_eq!(receipt.provider, PaymentView { account: Provider.to_account_id(), amount: to_provider });
+	assert!(to_provider - of(rest, 40) < 4);
+
+	// The ledger owes the fee, and the pot has it.
+	let pot = chain.at(pallet_attribution::Pallet::<Runtime>::pot_account);
+	assert_eq!(owed(&mut chain), FEE);
+	assert_eq!(chain.at(|| free(&pot)), EXISTENTIAL_DEPOSIT + FEE);
+	chain.at(|| {
+		assert_eq!(Balances::total_issuance(), issuance);
+		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
+		assert_eq!(Inference::provider(&Provider.to_account_id()).map(|provider| provider.locked), Some(0));
+	});
+
+	// Anybody may have everybody paid.
+	let before = |chain: &mut Chain, who: Keyring| chain.at(|| free(&who.to_account_id()));
+	let balances: Vec<_> =
+		[First, Second, Owner, ModelOwner, BaseOwner, Provider].map(|who| (who, before(&mut chain, who))).to_vec();
+	chain.must(
+		Stranger,
+		pallet_attribution::Call::claim { contributions: vec![FIRST, SECOND, FIRST].try_into().unwrap() },
+	);
+	for who in [Owner, ModelOwner, BaseOwner, Provider] {
+		chain.must(Stranger, pallet_attribution::Call::claim_for { account: who.to_account_id() });
+	}
+	let (pool_first, pool_second) = (pool * 30 / 41, pool * 11 / 41);
+	let earned = [to_first + pool_first, to_second + pool_second, owner_cut, of(rest, 20), of(rest, 10), to_provider];
+	for ((who, before), earned) in balances.into_iter().zip(earned) {
+		assert_eq!(chain.at(|| free(&who.to_account_id())) - before, earned, "{who:?}");
+	}
+	let treasury = chain.at(|| free(&TreasuryAccount::get()));
+	chain.must(Stranger, pallet_attribution::Call::claim_for { account: TreasuryAccount::get() });
+	assert!(chain.at(|| free(&TreasuryAccount::get())) >= treasury + protocol);
+
+	// What is left is the carried remainder of the pool: less than a unit for each point.
+	let remainder = pool - pool_first - pool_second;
+	assert_eq!(owed(&mut chain), remainder);
+	assert!(remainder < 2);
+	assert_eq!(chain.at(|| free(&pot)), EXISTENTIAL_DEPOSIT + remainder);
+
+	// A second claim pays nothing.
+	let first = before(&mut chain, First);
+	chain.must(Stranger, pallet_attribution::Call::claim { contributions: vec![FIRST, SECOND].try_into().unwrap() });
+	assert_eq!(before(&mut chain, First), first);
+	assert_eq!(owed(&mut chain), remainder);
+	chain.at(|| assert_eq!(Balances::total_issuance(), issuance));
+	crate::common::check_state(&mut chain);
+}
+
+#[test]
+fn answers_should_tell_what_the_state_holds() {
+	let (mut chain, texts) = market();
+	chain.at(|| {
+		let first = Runtime::contribution(FIRST).expect("it is there");
+		assert_eq!((first.state, first.points, first.first_release), (ContributionState::Accepted, 30, Some(1)));
+		assert_eq!(first.hash, Content::of(texts.of(FIRST)).hash);
+		assert_eq!((first.length, first.sequence, first.traceable), (5_000, 0, true));
+		assert_eq!(first.payee, First.to_account_id());
+		assert_eq!(first.media_type, b"text/plain");
+
+		let datanet = Runtime::datanet(DATANET, 0, 10).expect("it is there");
+		assert_eq!((datanet.owner, datanet.latest_release, datanet.contributions), (Owner.to_account_id(), 1, 2));
+		assert_eq!((datanet.releases.len(), datanet.next), (1, None));
+		assert_eq!((datanet.releases[0].points, datanet.releases[0].contributions), (41, 2));
+		assert!(datanet.releases[0].cut_at > 0);
+
+		let model = Runtime::model(MODEL).expect("it is there");
+		assert_eq!((model.owner, model.base, model.depth), (ModelOwner.to_account_id(), Some(BASE), 1));
+		let terms = model.terms.expect("it has terms");
+		assert_eq!((terms.version, terms.beneficiaries.len()), (1, 2));
+
+		let provider = Runtime::account(Provider.to_account_id());
+		assert_eq!(provider.holds.len(), 1);
+		assert_eq!(
+			(provider.holds[0].reason.as_slice(), provider.holds[0].amount),
+			(b"Inference.Bond".as_slice(), 20 * TRIB)
+		);
+		let first = Runtime::account(First.to_account_id());
+		assert_eq!(first.holds[0].reason, b"Datanets.Contribution");
+
+		assert_eq!(Runtime::job(99), None);
+		assert_eq!(Runtime::contribution(ContributionId { datanet: 9, index: 0 }), None);
+		assert_eq!(Runtime::model(9), None);
+		assert_eq!(Runtime::datanet(9, 1, 1), None);
+	});
+	let job = job(&mut chain);
+	let accepted = view(&mut chain, job).expect("it is under way");
+	assert_eq!((accepted.state, accepted.fee), (JobState::Accepted, FEE));
+	assert_eq!(accepted.rules, Some(RulesView { window: 32, max_runs: 32 }));
+	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
+}
+
+#[test]
+fn datanet_should_be_read_in_pages() {
+	let (mut chain, _) = market();
+	for _ in 0..4 {
+		chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+	}
+	let page = |chain: &mut Chain, from, limit| {
+		let datanet = chain.at(|| Runtime::datanet(DATANET, from, limit)).expect("it is there");
+		(datanet.releases.iter().map(|release| release.number).collect::<Vec<_>>(), datanet.next)
+	};
+	assert_eq!(page(&mut chain, 1, 2), (vec![1, 2], Some(3)));
+	assert_eq!(page(&mut chain, 3, 3), (vec![3, 4, 5], None));
+	assert_eq!(page(&mut chain, 6, 3), (vec![], None));
+	assert_eq!(page(&mut chain, u32::MAX, u32::MAX), (vec![], None));
+	assert_eq!(page(&mut chain, 0, u32::MAX), (vec![1, 2, 3, 4, 5], None));
+}
+
+#[test]
+fn wrong_submission_should_be_refused() {
+	use pallet_inference::Error;
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	let proven: Vec<_> = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let refused = |chain: &mut Chain, who: Keyring, runs: Vec<ProvenRun>, error: Error<Runtime>| {
+		let before = chain.at(|| pallet_inference::Jobs::<Runtime>::get(job));
+		assert_eq!(chain.send(who, submission(job, &output, runs)), Err(error.into()));
+		assert_eq!(chain.at(|| pallet_inference::Jobs::<Runtime>::get(job)), before);
+	};
+
+	refused(&mut chain, Stranger, proven.clone(), Error::NotProvider);
+	let mut shifted = proven.clone();
+	shifted[0].run.offset += 1;
+	refused(&mut chain, Provider, shifted, Error::ProofInvalid);
+	let mut overlapping = proven.clone();
+	overlapping[1].run.start = overlapping[0].run.start;
+	refused(&mut chain, Provider, overlapping, Error::RunsOverlap);
+	let mut elsewhere = proven.clone();
+	elsewhere[0].run.contribution = ContributionId { datanet: DATANET, index: 7 };
+	refused(&mut chain, Provider, elsewhere, Error::UnknownContribution);
+	let mut of_other = proven.clone();
+	of_other[0].run.contribution = SECOND;
+	refused(&mut chain, Provider, of_other, Error::ProofInvalid);
+
+	chain.must(Provider, submission(job, &output, proven));
+	crate::common::check_state(&mut chain);
+}
+
+#[test]
+fn silent_provider_should_cost_the_provider_only() {
+	let (mut chain, _) = market();
+	let before = chain.at(|| free(&Requester.to_account_id()));
+	let job = job(&mut chain);
+	let issuance = chain.at(Balances::total_issuance);
+	chain.idle(SHORT_WINDOWS.submit + 1);
+	assert_eq!(view(&mut chain, job), None);
+	chain.at(|| {
+		// The fee is back; what was paid is the transaction's own cost.
+		assert!(before - free(&Requester.to_account_id()) < MILLI_TRIB * 10);
+		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
+		// A tenth of the collateral of twice the fee is the treasury's to claim.
+		let penalty = 2 * FEE / 10;
+		assert_eq!(Balances::reserved_balance(Provider.to_account_id()), 20 * TRIB - penalty);
+		assert_eq!(Attribution::account_credit(&TreasuryAccount::get()), penalty);
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+	crate::common::check_state(&mut chain);
+}
+
+#[test]
+fn stopped_chain_should_not_let_a_deadline_pass() {
+	let (mut chain, _) = market();
+	let job = job(&mut chain);
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
+	chain.idle(SHORT_WINDOWS.submit + 10);
+	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Accepted));
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
+	chain.must(Provider, submission(job, b"late, and in time", vec![]));
+}
+
+#[test]
+fn governance_should_not_touch_a_job_under_way() {
+	use configs::governance::{dynamic_params::inference, RuntimeParameters};
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	for parameter in [
+		inference::Parameters::TraceWindow(inference::TraceWindow, Some(64)),
+		inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(share(20))),
+		inference::Parameters::ChallengeWindow(inference::ChallengeWindow, Some(1_000)),
+	] {
+		let key_value = RuntimeParameters::Inference(parameter);
+		chain.must(Keyring::Alice, sudo(pallet_parameters::Call::set_parameter { key_value }));
+	}
+	let runs = trace(&rules, &output, &texts);
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.idle(SHORT_WINDOWS.challenge);
+	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it settled after the old window");
+	assert_eq!(receipt.protocol.amount, of(FEE, 2));
+}
+
+#[test]
+fn parameters_out_of_bounds_should_be_cut_to_them() {
+	use configs::{
+		economy::{ProtocolCut, MOST_PROTOCOL_CUT},
+		governance::{
+			dynamic_params::{datanets, inference},
+			RuntimeParameters as P,
+		},
+	};
+	use frame_support::traits::Get;
+	Chain::new(DEVELOPMENT).at(|| {
+		for parameter in [
+			P::Inference(inference::Parameters::TraceWindow(inference::TraceWindow, Some(0))),
+			P::Inference(inference::Parameters::MaxRuns(inference::MaxRuns, Some(1_000))),
+			P::Inference(inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(Perbill::one()))),
+			P::Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(0))),
+		] {
+			Parameters::set_parameter(RuntimeOrigin::root(), parameter).unwrap();
+		}
+		let rules: TraceRules = Rules::get();
+		assert_eq!((rules.window, rules.max_runs), (8, 32));
+		assert_eq!(ProtocolCut::get(), MOST_PROTOCOL_CUT);
+		let window: BlockNumber = <Runtime as pallet_datanets::Config>::RevealWindow::get();
+		assert_eq!(window, 1);
+	});
+}

@@ -1,0 +1,91 @@
+//! What a chain starts from.
+
+use crate::common::{genesis, Chain, DEVELOPMENT, LOCAL};
+use frame_support::traits::Get;
+use sp_keyring::Sr25519Keyring as Keyring;
+use tributary_runtime::{
+	configs::{
+		consensus::EpochDuration,
+		governance::{dynamic_params, PUBLIC_WINDOWS},
+		money::TreasuryAccount,
+	},
+	presets::{ENDOWMENT, SHORT_WINDOWS},
+	*,
+};
+
+fn authorities() -> Vec<AccountId> {
+	Session::validators()
+}
+
+#[test]
+fn every_preset_should_build() {
+	let names = presets::preset_names();
+	assert_eq!(names.iter().map(|name| name.as_ref()).collect::<Vec<&str>>(), [DEVELOPMENT, LOCAL]);
+	for name in names {
+		Chain::new(name.as_ref()).idle(2);
+	}
+	assert!(presets::get_preset(&"staging".into()).is_none());
+}
+
+#[test]
+fn development_should_have_one_authority_and_funded_accounts() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(authorities(), [Keyring::Alice.to_account_id()]);
+		assert_eq!(Babe::authorities().len(), 1);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 1);
+		assert_eq!(AuthorityDiscovery::authorities().len(), 1);
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Keyring::Alice.to_account_id()));
+		for who in Keyring::well_known() {
+			assert_eq!(Balances::free_balance(who.to_account_id()), ENDOWMENT);
+		}
+	});
+}
+
+#[test]
+fn local_testnet_should_have_two_authorities() {
+	Chain::new(LOCAL).at(|| {
+		let mut expected = [Keyring::Alice.to_account_id(), Keyring::Bob.to_account_id()];
+		expected.sort();
+		assert_eq!(authorities(), expected);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 2);
+		assert_eq!(EpochDuration::get(), 20);
+	});
+}
+
+#[test]
+fn development_should_shorten_epochs_and_windows() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(EpochDuration::get(), 100);
+		assert_eq!(<Runtime as pallet_babe::Config>::EpochDuration::get(), 100);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), SHORT_WINDOWS.challenge);
+		assert_eq!(dynamic_params::inference::RequestWindow::get(), SHORT_WINDOWS.request);
+		assert_eq!(dynamic_params::inference::SubmitWindow::get(), SHORT_WINDOWS.submit);
+		assert_eq!(dynamic_params::inference::UnbondingDelay::get(), SHORT_WINDOWS.unbonding);
+		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.reveal);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.review);
+	});
+}
+
+#[test]
+fn genesis_without_numbers_should_be_that_of_a_public_network() {
+	let mut genesis = genesis(DEVELOPMENT);
+	let network = genesis.as_object_mut().and_then(|pallets| pallets.remove("network"));
+	assert!(network.is_some());
+	let default = frame_support::genesis_builder_helper::get_preset::<RuntimeGenesisConfig>(&None, |_| None);
+	let default: serde_json::Value = serde_json::from_slice(&default.unwrap()).unwrap();
+	genesis["network"] = default["network"].clone();
+	Chain::from_genesis(genesis).at(|| {
+		assert_eq!(EpochDuration::get(), 600);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), PUBLIC_WINDOWS.challenge);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), PUBLIC_WINDOWS.review);
+		// Nothing is written that would outlive a change of the defaults.
+		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn treasury_should_exist_from_the_start() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(Balances::free_balance(TreasuryAccount::get()), EXISTENTIAL_DEPOSIT);
+	});
+}
