@@ -1,0 +1,169 @@
+//! The chains that the node knows by name, and how it reads others from a file.
+
+use sc_chain_spec::{ChainSpecExtension, ChainType, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use serde::{Deserialize, Serialize};
+use tributary_runtime::opaque::Block;
+
+/// What a specification may say beyond the SDK's own keys. All of it is known to light clients, which refuse a
+/// specification with any other key.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub struct Extensions {
+	/// The hashes that blocks of these numbers must have.
+	#[serde(default)]
+	pub fork_blocks: sc_client_api::ForkBlocks<Block>,
+	/// Blocks that are never imported.
+	#[serde(default)]
+	pub bad_blocks: sc_client_api::BadBlocks<Block>,
+	/// Where a light client may start instead of at genesis; `sync_state_genSyncSpec` fills it in.
+	#[serde(default)]
+	pub light_sync_state: sc_sync_state_rpc::LightSyncStateExtension,
+}
+
+/// A chain specification with our extensions.
+pub type ChainSpec = sc_service::GenericChainSpec<Extensions>;
+
+/// The chain that `id` names: `dev`, `local`, or the path of a specification.
+pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+	Ok(match id {
+		"dev" => Box::new(development()?),
+		"" | "local" => Box::new(local()?),
+		path => Box::new(from_file(path)?),
+	})
+}
+
+/// One authority, on one machine, for development.
+pub fn development() -> Result<ChainSpec, String> {
+	preset("Tributary Development", "tributary_dev", ChainType::Development, DEV_RUNTIME_PRESET)
+}
+
+/// A network of some nodes on one machine.
+pub fn local() -> Result<ChainSpec, String> {
+	preset("Tributary Local", "tributary_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+}
+
+fn preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<ChainSpec, String> {
+	let code = tributary_runtime::WASM_BINARY
+		.ok_or("this binary was built without a runtime (SKIP_WASM_BUILD): build it again without that variable")?;
+	// The native runtime gives the same preset as the blob, without compiling the blob first; a test holds it to that.
+	let patch = tributary_runtime::presets::get_preset(&preset.into())
+		.and_then(|json| serde_json::from_slice(&json).ok())
+		.ok_or_else(|| format!("the runtime has no genesis preset `{preset}`"))?;
+	let mut properties = sc_service::Properties::new();
+	properties.insert("tokenSymbol".into(), "TRIB".into());
+	properties.insert("tokenDecimals".into(), 12.into());
+	properties.insert("ss58Format".into(), 42.into());
+
+	Ok(ChainSpec::builder(code, Extensions::default())
+		.with_name(name)
+		.with_id(id)
+		.with_chain_type(chain_type)
+		.with_protocol_id(id)
+		.with_properties(properties)
+		.with_genesis_config_patch(patch)
+		.build())
+}
+
+fn from_file(path: &str) -> Result<ChainSpec, String> {
+	if let Err(e) = std::fs::File::open(path) {
+		return Err(format!(
+			"cannot read the chain `{path}`: {e}; give `dev`, `local` or the path of a chain specification with --chain"
+		));
+	}
+	ChainSpec::from_json_file(path.into()).map_err(|e| {
+		format!("`{path}` is no chain specification ({e}); make one with `tributary-node export-chain-spec`")
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sc_service::ChainSpec as _;
+	use serde_json::Value;
+
+	/// Every key that smoldot takes at the top of a specification.
+	const KNOWN_TO_LIGHT_CLIENTS: [&str; 15] = [
+		"badBlocks",
+		"blockNumberBytes",
+		"bootNodes",
+		"chainType",
+		"codeSubstitutes",
+		"consensusEngine",
+		"forkBlocks",
+		"forkId",
+		"genesis",
+		"id",
+		"lightSyncState",
+		"name",
+		"properties",
+		"protocolId",
+		"telemetryEndpoints",
+	];
+
+	fn raw(spec: &ChainSpec) -> Value {
+		serde_json::from_str(&spec.as_json(true).unwrap()).unwrap()
+	}
+
+	#[test]
+	fn presets_should_load_under_their_names() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		for (name, id, chain_type) in
+			[("dev", "tributary_dev", ChainType::Development), ("local", "tributary_local", ChainType::Local)]
+		{
+			let spec = load(name).unwrap();
+			assert_eq!((spec.id(), spec.chain_type(), spec.protocol_id()), (id, chain_type, Some(id)));
+			assert_eq!(
+				Value::Object(spec.properties()),
+				serde_json::json!({ "tokenSymbol": "TRIB", "tokenDecimals": 12, "ss58Format": 42 })
+			);
+			assert!(!spec.as_storage_builder().build_storage().unwrap().top.is_empty());
+		}
+		assert_eq!(load("").unwrap().id(), "tributary_local");
+	}
+
+	#[test]
+	fn raw_specification_should_hold_only_keys_that_light_clients_know() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		for spec in [development().unwrap(), local().unwrap()] {
+			let raw = raw(&spec);
+			for key in raw.as_object().unwrap().keys() {
+				assert!(KNOWN_TO_LIGHT_CLIENTS.contains(&key.as_str()), "{key}");
+			}
+			let genesis = raw["genesis"]["raw"].as_object().unwrap();
+			assert_eq!(genesis.keys().collect::<Vec<_>>(), ["childrenDefault", "top"]);
+			assert!(genesis["top"].get("0x3a636f6465").is_some());
+		}
+	}
+
+	#[test]
+	fn presets_should_be_those_of_the_blob() {
+		let Some(code) = tributary_runtime::WASM_BINARY else { return };
+		for (spec, preset) in
+			[(development().unwrap(), DEV_RUNTIME_PRESET), (local().unwrap(), LOCAL_TESTNET_RUNTIME_PRESET)]
+		{
+			let by_name =
+				ChainSpec::builder(code, Extensions::default()).with_genesis_config_preset_name(preset).build();
+			let genesis = |spec: &ChainSpec| spec.as_storage_builder().build_storage().unwrap().top;
+			assert_eq!(genesis(&spec), genesis(&by_name));
+		}
+	}
+
+	#[test]
+	fn file_should_be_refused_in_one_line_when_missing_or_no_specification() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("spec.json");
+		let error = |path: &std::path::Path| load(path.to_str().unwrap()).err().unwrap();
+
+		let missing = error(&path);
+		assert!(missing.contains("spec.json") && missing.contains("--chain"), "{missing}");
+
+		std::fs::write(&path, "{}").unwrap();
+		let malformed = error(&path);
+		assert!(malformed.contains("spec.json") && malformed.contains("no chain specification"), "{malformed}");
+		assert_eq!((missing.lines().count(), malformed.lines().count()), (1, 1));
+	}
+}
