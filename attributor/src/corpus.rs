@@ -1,0 +1,280 @@
+//! The contents of contributions, in order of precedence, before they are indexed.
+//!
+//! A corpus comes from files and folders, from a JSON manifest that attaches the chain's identifiers, or from memory.
+//!
+//! # The manifest
+//! A JSON array with one object for each contribution; paths are relative to the manifest's folder.
+//! ```json
+//! [ { "path": "texts/a.txt", "datanet": 0, "index": 3, "sequence": 17, "hash": "0x3fb2…" } ]
+//! ```
+//! `sequence` is the chain-wide precedence: lower is earlier. Identifiers and sequences are distinct. `hash`, the BLAKE3
+//! hash of the content, may be left out; where it stands the content is checked against it.
+
+use crate::{Error, Result};
+use serde::Deserialize;
+use std::{
+	collections::BTreeSet,
+	fs::{self, File},
+	io::{self, Read},
+	path::{Path, PathBuf},
+};
+use tributary_primitives::{ContentHash, ContributionId, Sequence};
+
+/// Where a content's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bytes {
+	/// In a file, read when the index is built.
+	File(PathBuf),
+	/// In memory.
+	Memory(Vec<u8>),
+}
+
+/// A contribution that is to be indexed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+	/// The contribution.
+	pub id: ContributionId,
+	/// Its precedence.
+	pub sequence: Sequence,
+	/// What people call it: its path, as it was given.
+	pub name: String,
+	/// What its content must hash to, if that is known.
+	pub hash: Option<ContentHash>,
+	/// Its content.
+	pub bytes: Bytes,
+}
+
+/// Contributions in order of precedence, the earliest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corpus {
+	sources: Vec<Source>,
+	skipped: u64,
+}
+
+impl Corpus {
+	/// The sources, put into order of precedence.
+	pub fn new(mut sources: Vec<Source>) -> Result<Self> {
+		sources.sort_by_key(|source| source.sequence);
+		if let Some(pair) = sources.windows(2).find(|pair| pair[0].sequence == pair[1].sequence) {
+			return Err(Error::SameSequence { sequence: pair[0].sequence });
+		}
+		let mut seen = BTreeSet::new();
+		match sources.iter().find(|source| !seen.insert(source.id)) {
+			Some(source) => Err(Error::SameId { id: source.id }),
+			None => Ok(Self { sources, skipped: 0 }),
+		}
+	}
+
+	/// Files, and the files in folders at any depth in the order of their paths. They become the contributions 0, 1, 2 …
+	/// of Datanet 0, with the same numbers for their precedence.
+	///
+	/// A folder's hidden names and symbolic links are passed over, and so are empty files and the indexes of this program.
+	pub fn from_paths<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self> {
+		let mut found = Found::default();
+		for path in paths {
+			found.visit(path.as_ref(), 0)?;
+		}
+		let sources = found.files.into_iter().enumerate().map(|(number, path)| {
+			let index = u32::try_from(number).map_err(|_| Error::TooMany)?;
+			let name = path.display().to_string();
+			let id = ContributionId { datanet: 0, index };
+			Ok(Source { id, sequence: index.into(), name, hash: None, bytes: Bytes::File(path) })
+		});
+		Ok(Self { sources: sources.collect::<Result<_>>()?, skipped: found.skipped })
+	}
+
+	/// The contributions that a [manifest](self#the-manifest) names.
+	pub fn from_manifest(path: &Path) -> Result<Self> {
+		let unusable = |reason: String| Error::Manifest { path: path.to_owned(), reason };
+		let text = fs::read(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+		let items: Vec<ManifestItem> = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))?;
+		let folder = path.parent().unwrap_or(Path::new(""));
+		let sources = items.into_iter().map(|item| {
+			let hash = item.hash.as_deref().map(|text| {
+				parse_hash(text).ok_or_else(|| unusable(format!("\"{text}\" is not a hash of 32 bytes in hexadecimal")))
+			});
+			Ok(Source {
+				id: ContributionId { datanet: item.datanet, index: item.index },
+				sequence: item.sequence,
+				hash: hash.transpose()?,
+				bytes: Bytes::File(folder.join(&item.path)),
+				name: item.path,
+			})
+		});
+		Self::new(sources.collect::<Result<_>>()?)
+	}
+
+	/// The contributions, the earliest first.
+	pub fn sources(&self) -> &[Source] {
+		&self.sources
+	}
+
+	/// How many files were passed over because they are empty, hidden or links.
+	pub fn skipped(&self) -> u64 {
+		self.skipped
+	}
+}
+
+impl Source {
+	/// A content in memory.
+	pub fn from_memory(id: ContributionId, sequence: Sequence, bytes: impl Into<Vec<u8>>) -> Self {
+		Self { id, sequence, name: display_id(&id), hash: None, bytes: Bytes::Memory(bytes.into()) }
+	}
+
+	/// How many bytes there seem to be; files may change until they are read.
+	pub fn size_hint(&self) -> u64 {
+		match &self.bytes {
+			Bytes::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+			Bytes::Memory(bytes) => bytes.len() as u64,
+		}
+	}
+
+	/// Hand the content, piece by piece, to `sink`.
+	pub(crate) fn read(&self, mut sink: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+		match &self.bytes {
+			Bytes::Memory(bytes) => sink(bytes),
+			Bytes::File(path) => {
+				let failed = |cause| Error::Read { path: path.clone(), cause };
+				let mut file = File::open(path).map_err(failed)?;
+				let mut buffer = vec![0; self.size_hint().clamp(1 << 12, 1 << 20) as usize];
+				loop {
+					match file.read(&mut buffer) {
+						Ok(0) => return Ok(()),
+						Ok(read) => sink(&buffer[..read])?,
+						Err(error) if error.kind() == io::ErrorKind::Interrupted => {},
+						Err(error) => return Err(failed(error)),
+					}
+				}
+			},
+		}
+	}
+}
+
+/// `datanet:index`, the way people write a contribution.
+pub fn display_id(id: &ContributionId) -> String {
+	format!("{}:{}", id.datanet, id.index)
+}
+
+/// A hash in hexadecimal, with or without `0x`.
+fn parse_hash(text: &str) -> Option<ContentHash> {
+	blake3::Hash::from_hex(text.strip_prefix("0x").unwrap_or(text)).ok().map(Into::into)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManifestItem {
+	path: String,
+	datanet: u32,
+	index: u32,
+	sequence: Sequence,
+	hash: Option<String>,
+}
+
+/// The files met on a walk.
+#[derive(Default)]
+struct Found {
+	files: Vec<PathBuf>,
+	skipped: u64,
+}
+
+impl Found {
+	/// Folders nested deeper than this are an error, not an overflow of the stack.
+	const MAX_DEPTH: u32 = 256;
+
+	/// Take what the caller named, links too; what a folder holds is chosen by [`Self::enter`].
+	fn visit(&mut self, path: &Path, depth: u32) -> Result<()> {
+		let failed = |cause| Error::Read { path: path.to_owned(), cause };
+		let metadata = fs::metadata(path).map_err(failed)?;
+		if metadata.is_dir() {
+			return self.enter(path, depth);
+		}
+		if !metadata.is_file() {
+			return Err(Error::NotAFile { path: path.to_owned() });
+		}
+		if metadata.len() == 0 {
+			self.skipped += 1;
+		} else {
+			self.files.push(path.to_owned());
+		}
+		Ok(())
+	}
+
+	fn enter(&mut self, folder: &Path, depth: u32) -> Result<()> {
+		let failed = |cause| Error::Read { path: folder.to_owned(), cause };
+		if depth == Self::MAX_DEPTH {
+			return Err(failed(io::Error::other("folders are nested too deeply")));
+		}
+		let mut children = fs::read_dir(folder).map_err(failed)?.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+		children.sort_by_key(fs::DirEntry::file_name);
+		for child in children {
+			let kind = child.file_type().map_err(failed)?;
+			let name = child.file_name();
+			let is_ours = name == crate::index::FILE_NAME || name == crate::index::PARTIAL_NAME;
+			if name.as_encoded_bytes().starts_with(b".") || is_ours || !(kind.is_dir() || kind.is_file()) {
+				self.skipped += 1;
+			} else {
+				self.visit(&child.path(), depth + 1)?;
+			}
+		}
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn source(index: u32, sequence: u64) -> Source {
+		Source::from_memory(ContributionId { datanet: 1, index }, sequence, "text")
+	}
+
+	#[test]
+	fn sources_should_stand_in_order_of_precedence() {
+		let corpus = Corpus::new(vec![source(0, 9), source(1, 3), source(2, 5)]).unwrap();
+		assert_eq!(corpus.sources().iter().map(|source| source.id.index).collect::<Vec<_>>(), [1, 2, 0]);
+	}
+
+	#[test]
+	fn corpus_should_be_refused_when_an_id_or_a_sequence_repeats() {
+		assert!(matches!(Corpus::new(vec![source(0, 1), source(0, 2)]), Err(Error::SameId { .. })));
+		assert!(matches!(Corpus::new(vec![source(0, 1), source(1, 1)]), Err(Error::SameSequence { sequence: 1 })));
+	}
+
+	#[test]
+	fn folder_should_be_walked_in_order_of_paths() {
+		let folder = tempfile::tempdir().unwrap();
+		let at = |name: &str| folder.path().join(name);
+		fs::create_dir(at("b")).unwrap();
+		for (name, text) in [("c", "3"), ("b/x", "2"), ("a", "1"), (".hidden", "no"), ("empty", "")] {
+			fs::write(at(name), text).unwrap();
+		}
+		let corpus = Corpus::from_paths([folder.path()]).unwrap();
+		let files: Vec<_> = corpus.sources().iter().map(|source| source.bytes.clone()).collect();
+		assert_eq!(files, [at("a"), at("b/x"), at("c")].map(Bytes::File));
+		assert_eq!(corpus.skipped(), 2);
+		assert!(matches!(Corpus::from_paths([at("none")]), Err(Error::Read { .. })));
+	}
+
+	#[test]
+	fn manifest_should_attach_ids_relative_to_its_folder() {
+		let folder = tempfile::tempdir().unwrap();
+		let manifest = folder.path().join("manifest.json");
+		let read = |text: &str| {
+			fs::write(&manifest, text).unwrap();
+			Corpus::from_manifest(&manifest)
+		};
+		let corpus = read(r#"[{"path":"x","datanet":4,"index":2,"sequence":7}]"#).unwrap();
+		assert_eq!(corpus.sources()[0].id, ContributionId { datanet: 4, index: 2 });
+		assert_eq!(corpus.sources()[0].bytes, Bytes::File(folder.path().join("x")));
+		for wrong in [
+			"{}",
+			"[",
+			r#"[{"path":"x","datanet":4,"index":2}]"#,
+			r#"[{"path":"x","datanet":4,"index":2,"sequence":-7}]"#,
+			r#"[{"path":"x","datanet":4,"index":2,"sequence":7,"hash":"0x12"}]"#,
+			r#"[{"path":"x","datanet":4,"index":2,"sequence":7,"other":1}]"#,
+		] {
+			assert!(matches!(read(wrong), Err(Error::Manifest { .. })), "{wrong}");
+		}
+	}
+}
