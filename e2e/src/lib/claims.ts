@@ -1,0 +1,41 @@
+// Claims: whoever sends them, they pay whom the credits belong to.
+
+import type { ApiPromise } from '@polkadot/api';
+import type { KeyringPair } from '@polkadot/keyring/types';
+
+import type { Receipt } from './attribution.ts';
+import { all, big, send, together, type Call } from './chain.ts';
+import type { ContributionId } from './trace.ts';
+
+export interface Claims {
+	/** By account: what was paid out, and what of it was due from this receipt. */
+	accounts: { who: string; amount: bigint; due: bigint }[];
+	contributions: { id: ContributionId; payee: string; spans: bigint; pool: bigint; amount: bigint }[];
+	/** All that was paid out. */
+	total: bigint;
+}
+
+/** Claims for these contributions and for every account that the receipt credits. */
+export async function claimAll(api: ApiPromise, by: KeyringPair, contributions: ContributionId[], receipt: Receipt): Promise<Claims> {
+	const due = new Map<string, bigint>();
+	const credit = (who: string, amount: string): void => void due.set(who, (due.get(who) ?? 0n) + BigInt(amount));
+	for (const { account, amount } of [receipt.protocol, receipt.provider, receipt.owner, ...receipt.lineage]) credit(account, amount);
+	for (const { owner, ownerCut } of receipt.releases) credit(owner, ownerCut);
+	const owed = [...due].filter(([, amount]) => amount > 0n);
+
+	const { events } = await send(api, together(api, [
+		api.tx.attribution.claim(contributions) as Call,
+		...owed.map(([who]) => api.tx.attribution.claimFor(who) as Call),
+	]), by);
+	const paid = new Map(all(events, 'attribution.AccountClaimed').map((fields) => [fields.account.toString(), big(fields.amount)]));
+	const accounts = owed.map(([who, amount]) => ({ who, due: amount, amount: paid.get(who) ?? 0n }));
+	const claimed = all(events, 'attribution.ContributionClaimed').map((fields) => ({
+		id: fields.contribution.toJSON() as unknown as ContributionId,
+		payee: fields.payee.toString(),
+		spans: big(fields.spans),
+		pool: big(fields.pool),
+		amount: big(fields.spans) + big(fields.pool),
+	}));
+	const total = [...accounts, ...claimed].reduce((sum, { amount }) => sum + amount, 0n);
+	return { accounts, contributions: claimed, total };
+}

@@ -1,0 +1,154 @@
+// Real nodes on free ports, in folders of their own.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { call } from './rpc.ts';
+import { until, within } from './wait.ts';
+
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target');
+export const NODE_BINARY = process.env.TRIBUTARY_NODE ?? join(TARGET, 'debug', 'tributary-node');
+
+export interface Node {
+	readonly ws: string;
+	readonly folder: string;
+	readonly p2pPort: number;
+	/** What it has written so far. */
+	log(): string;
+	/** Ends the process and leaves its folder. */
+	kill(signal?: NodeJS.Signals): Promise<void>;
+	/** Ends the process and removes its folder. */
+	stop(): Promise<void>;
+}
+
+export interface NodeOptions {
+	/** The node's flags, beside those for ports and folder. */
+	args: string[];
+	/** A folder to go on in; a new one otherwise. */
+	folder?: string;
+	rpcPort?: number;
+	p2pPort?: number;
+}
+
+const running = new Set<ChildProcess>();
+const folders = new Set<string>();
+process.on('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return address.port;
+}
+
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'tributary-'));
+	folders.add(folder);
+	return folder;
+}
+
+export async function startNode(options: NodeOptions): Promise<Node> {
+	if (!existsSync(NODE_BINARY)) {
+		throw new Error(`there is no node at ${NODE_BINARY}: build it with 'cargo build --workspace --bins'`);
+	}
+	const folder = options.folder ?? temporaryFolder();
+	const rpcPort = options.rpcPort ?? (await freePort());
+	const p2pPort = options.p2pPort ?? (await freePort());
+	const logFile = join(folder, 'node.log');
+	const log = openSync(logFile, 'a');
+	const child = spawn(
+		NODE_BINARY,
+		[
+			...options.args,
+			'--base-path', folder,
+			'--rpc-port', String(rpcPort),
+			'--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}/ws`,
+			'--no-prometheus', '--no-telemetry',
+		],
+		{ stdio: ['ignore', log, log] },
+	);
+	running.add(child);
+	const ended = new Promise<void>((resolve) => {
+		child.once('exit', () => {
+			running.delete(child);
+			resolve();
+		});
+	});
+	const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+		child.kill(signal);
+		await within(20_000, 'the node to end', ended).catch(() => child.kill('SIGKILL'));
+		await within(10_000, 'the node to be killed', ended);
+	};
+	const node: Node = {
+		ws: `ws://127.0.0.1:${rpcPort}`,
+		folder,
+		p2pPort,
+		log: () => readFileSync(logFile, 'utf8'),
+		kill,
+		stop: async () => {
+			await kill();
+			rmSync(folder, { recursive: true, force: true });
+			folders.delete(folder);
+		},
+	};
+	await until(60_000, 'the node to answer', async () => {
+		if (child.exitCode !== null || child.signalCode !== null) return true;
+		return (await call<string>(node.ws, 'system_chain', [], 2_000)) !== '';
+	});
+	if (child.exitCode !== null || child.signalCode !== null) {
+		throw new Error(`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`);
+	}
+	return node;
+}
+
+/** Runs a subcommand of the node, such as `export-chain-spec`, and gives what it prints. */
+export async function nodeCommand(args: string[]): Promise<string> {
+	const child = spawn(NODE_BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+	let out = '';
+	let err = '';
+	child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+	child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+	const code = await within(60_000, args.join(' '), new Promise<number | null>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', resolve);
+	}));
+	if (code !== 0) throw new Error(`tributary-node ${args.join(' ')} ended with ${code}:\n${err.slice(-4000)}`);
+	return out;
+}
+
+/** The address at which other nodes reach this one. */
+export async function address(node: Node): Promise<string> {
+	const peer = await call<string>(node.ws, 'system_localPeerId');
+	return `/ip4/127.0.0.1/tcp/${node.p2pPort}/ws/p2p/${peer}`;
+}
+
+export interface Header {
+	number: number;
+	hash: string;
+	stateRoot: string;
+}
+
+export async function header(node: Node, hash: string): Promise<Header> {
+	const { number, stateRoot } = await call<{ number: string; stateRoot: string }>(node.ws, 'chain_getHeader', [hash]);
+	return { number: Number(number), hash, stateRoot };
+}
+
+export async function finalized(node: Node): Promise<Header> {
+	return header(node, await call<string>(node.ws, 'chain_getFinalizedHead'));
+}
+
+export async function best(node: Node): Promise<Header> {
+	return header(node, await call<string>(node.ws, 'chain_getBlockHash'));
+}

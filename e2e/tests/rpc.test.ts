@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { account } from '../src/lib/chain.ts';
+import { best, startNode, type Node } from '../src/lib/node.ts';
+import { call, RpcError } from '../src/lib/rpc.ts';
+import { until } from '../src/lib/wait.ts';
+import { SEALED } from './support/world.ts';
+
+const UNKNOWN = 6001;
+const UNKNOWN_BLOCK = 6002;
+const INVALID_PARAMS = -32602;
+const NO_METHOD = -32601;
+const FUTURE = `0x${'42'.repeat(32)}`;
+const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+
+let node: Node;
+before(async () => {
+	node = await startNode({ args: SEALED });
+	await until(30_000, 'some blocks', async () => (await best(node)).number > 2);
+}, { timeout: 120_000 });
+after(() => node?.stop());
+
+async function failure(method: string, params: unknown[]): Promise<RpcError> {
+	try {
+		const result = await call(node.ws, method, params);
+		return assert.fail(`${method}(${JSON.stringify(params)}) answered ${JSON.stringify(result)}`);
+	} catch (error) {
+		if (error instanceof RpcError) return error;
+		throw error;
+	}
+}
+
+describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
+	const cases: [what: string, method: string, params: unknown[], code: number][] = [
+		['an unknown job', 'attribution_job', [7], UNKNOWN],
+		['an unknown job as a string', 'attribution_job', ['18446744073709551615'], UNKNOWN],
+		['a malformed job', 'attribution_job', ['seven'], INVALID_PARAMS],
+		['a negative job', 'attribution_job', [-1], INVALID_PARAMS],
+		['a fraction of a job', 'attribution_job', [1.5], INVALID_PARAMS],
+		['a job beyond 64 bits', 'attribution_job', ['18446744073709551616'], INVALID_PARAMS],
+		['no job at all', 'attribution_job', [], INVALID_PARAMS],
+		['null for a job', 'attribution_job', [null], INVALID_PARAMS],
+		['a job in a future block', 'attribution_job', [0, FUTURE], UNKNOWN_BLOCK],
+		['a job in a malformed block', 'attribution_job', [0, '0x12'], INVALID_PARAMS],
+		['an unknown contribution', 'attribution_contribution', [{ datanet: 0, index: 0 }], UNKNOWN],
+		['half a contribution', 'attribution_contribution', [{ datanet: 0 }], INVALID_PARAMS],
+		['a contribution with something else', 'attribution_contribution', [{ datanet: 0, index: 0, x: 1 }], INVALID_PARAMS],
+		['a contribution as a number', 'attribution_contribution', [3], INVALID_PARAMS],
+		['a contribution in a future block', 'attribution_contribution', [{ datanet: 0, index: 0 }, FUTURE], UNKNOWN_BLOCK],
+		['a malformed account', 'attribution_account', ['Alice'], INVALID_PARAMS],
+		['an account with a wrong checksum', 'attribution_account', [`${ALICE.slice(0, -1)}Z`], INVALID_PARAMS],
+		['an account in a future block', 'attribution_account', [ALICE, FUTURE], UNKNOWN_BLOCK],
+		['an unknown model', 'attribution_model', [4_000_000_000], UNKNOWN],
+		['a model beyond 32 bits', 'attribution_model', [4_294_967_296], INVALID_PARAMS],
+		['a model in a future block', 'attribution_model', [0, FUTURE], UNKNOWN_BLOCK],
+		['an unknown Datanet', 'attribution_datanet', [0], UNKNOWN],
+		['an empty page', 'attribution_datanet', [0, { limit: 0 }], INVALID_PARAMS],
+		['a page that is too long', 'attribution_datanet', [0, { limit: 1_000 }], INVALID_PARAMS],
+		['a page of another shape', 'attribution_datanet', [0, { page: 1 }], INVALID_PARAMS],
+		['a Datanet in a future block', 'attribution_datanet', [0, null, FUTURE], UNKNOWN_BLOCK],
+		['a method that there is not', 'attribution_everything', [], NO_METHOD],
+	];
+	for (const [what, method, params, code] of cases) {
+		test(what, async () => {
+			const error = await failure(method, params);
+			assert.equal(error.code, code, error.message);
+			assert.notEqual(error.message, '');
+		});
+	}
+
+	test('and the node goes on', async () => {
+		const { number } = await best(node);
+		await until(20_000, 'another block', async () => (await best(node)).number > number);
+		assert.ok(!/panicked/.test(node.log()));
+	});
+});
+
+test('an account that nobody used should have nothing', async () => {
+	const { address } = await account('//nobody');
+	assert.deepEqual(await call(node.ws, 'attribution_account', [address]), { account: address, free: '0', holds: [], claimable: '0' });
+});
+
+test('an account should be readable in an earlier block', async () => {
+	const genesis = await call<string>(node.ws, 'chain_getBlockHash', [0]);
+	const view = await call<{ free: string }>(node.ws, 'attribution_account', [ALICE, genesis]);
+	assert.match(view.free, /^\d{18,}$/);
+});
+
+describe('curl should get answers from the legacy and the new JSON-RPC', { timeout: 60_000 }, () => {
+	const curl = async (body: string): Promise<{ jsonrpc: string; id: number; result?: unknown; error?: { code: number } }> => {
+		const { stdout } = await promisify(execFile)('curl', [
+			'--silent', '--show-error', '--fail', '--max-time', '10', '--header', 'content-type: application/json',
+			'--data', body, node.ws.replace(/^ws/, 'http'),
+		]);
+		return JSON.parse(stdout);
+	};
+	const ask = (method: string, ...params: unknown[]) => curl(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+
+	test('legacy', async () => {
+		assert.equal((await ask('system_chain')).result, 'Tributary Development');
+		assert.deepEqual((await ask('system_properties')).result, { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'TRIB' });
+		assert.equal(((await ask('state_getRuntimeVersion')).result as { specName: string }).specName, 'tributary');
+		assert.match(((await ask('chain_getHeader')).result as { number: string }).number, /^0x[0-9a-f]+$/);
+		assert.ok(((await ask('payment_queryInfo', '0x00')).error?.code ?? 0) !== 0);
+	});
+
+	test('new', async () => {
+		assert.equal((await ask('chainSpec_v1_chainName')).result, 'Tributary Development');
+		const genesis = (await ask('chainSpec_v1_genesisHash')).result;
+		assert.equal(genesis, (await ask('chain_getBlockHash', 0)).result);
+		assert.deepEqual((await ask('archive_v1_hashByHeight', 0)).result, [genesis]);
+		assert.equal((await ask('archive_v1_genesisHash')).result, genesis);
+	});
+
+	test('methods of every namespace', async () => {
+		const { methods } = (await ask('rpc_methods')).result as { methods: string[] };
+		for (const method of [
+			'author_submitExtrinsic', 'author_rotateKeysWithOwner', 'babe_epochAuthorship', 'grandpa_roundState', 'payment_queryInfo',
+			'dev_getBlockStats', 'chainHead_v1_follow', 'archive_v1_storage', 'transactionWatch_v1_submitAndWatch', 'transaction_v1_broadcast',
+			'attribution_job', 'attribution_contribution', 'attribution_account', 'attribution_model', 'attribution_datanet',
+		]) assert.ok(methods.includes(method), method);
+	});
+
+	test('something that is no JSON', async () => {
+		assert.equal((await curl('{')).error?.code, -32700);
+	});
+});

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds and runs a dev chain on ws://127.0.0.1:9944. Takes the node's own flags, for example
+#   ./scripts/dev.sh --sealing interval=1000
+#   ./scripts/dev.sh --base-path ~/tributary-dev     (keeps the chain; without it, it is gone when the node stops)
+set -euo pipefail
+here="$(dirname "${BASH_SOURCE[0]}")"
+. "$here/env.sh"
+
+"$here/setup.sh" --chain
+build
+port=9944
+previous=""
+for arg in "$@"; do
+	case "$arg" in --rpc-port=*) port="${arg#*=}" ;; esac
+	[ "$previous" = --rpc-port ] && port="$arg"
+	previous="$arg"
+done
+say "dev chain on ws://127.0.0.1:$port; polkadot.js: https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A$port"
+exec "$TRIBUTARY_NODE" --dev "$@"

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm target. Changes
+# nothing when all is there. `--chain` leaves out what only the demo and the tests need (Node.js, curl).
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+chain_only=false
+case "${1:-}" in
+	"") ;;
+	--chain) chain_only=true ;;
+	*) die "unknown option $1; usage: scripts/setup.sh [--chain]" ;;
+esac
+
+# System packages, by the program or library that each brings.
+missing=()
+command -v cc >/dev/null || missing+=(build-essential)
+command -v protoc >/dev/null || missing+=(protobuf-compiler)
+if ! command -v pkg-config >/dev/null; then
+	missing+=(pkg-config libssl-dev)
+elif ! pkg-config --exists openssl; then
+	missing+=(libssl-dev)
+fi
+$chain_only || command -v curl >/dev/null || missing+=(curl)
+
+if [ ${#missing[@]} -gt 0 ]; then
+	if ! command -v apt-get >/dev/null; then
+		die "this machine lacks what Debian calls: ${missing[*]}
+  It is neither Debian nor Ubuntu, so please install them yourself: a C compiler with make, protoc, pkg-config,
+  OpenSSL's headers$($chain_only || printf ', curl'). For example
+    Fedora:  sudo dnf install gcc make protobuf-compiler protobuf-devel pkgconf openssl-devel curl
+    Arch:    sudo pacman -S base-devel protobuf pkgconf openssl curl
+    macOS:   xcode-select --install && brew install protobuf pkg-config openssl curl
+  and run this again."
+	fi
+	as_root=()
+	if [ "$(id -u)" != 0 ]; then
+		command -v sudo >/dev/null || die "as root, run: apt-get install -y ${missing[*]}"
+		as_root=(sudo)
+	fi
+	say "installing the system packages ${missing[*]}"
+	"${as_root[@]}" apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
+		die "apt-get could not install ${missing[*]}"
+fi
+
+# The toolchain that rust-toolchain.toml pins, with its Wasm target. It is installed by name, because rustup may be set
+# not to install on its own.
+channel="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")"
+target="wasm32v1-none"
+has_target() {
+	local lib
+	lib="$(cd "$ROOT" && rustc --print target-libdir --target "$target" 2>/dev/null)" && ls "$lib"/libcore-*.rlib >/dev/null 2>&1
+}
+
+if command -v rustup >/dev/null; then
+	if ! rustc "+$channel" --version >/dev/null 2>&1; then
+		say "installing Rust $channel"
+		rustup toolchain install "$channel" --no-self-update --profile minimal --component rustfmt --component clippy --target "$target" ||
+			die "rustup could not install Rust $channel; is https://static.rust-lang.org reachable?"
+	fi
+	if ! has_target; then
+		say "adding the target $target to Rust $channel"
+		rustup target add --toolchain "$channel" "$target" ||
+			die "rustup could not add the target $target; is https://static.rust-lang.org reachable?
+  Where it is not, a distribution's Rust of at least this version that ships the target's sources can build them:
+    RUSTC_BOOTSTRAP=1 RUSTFLAGS='-C embed-bitcode=yes' cargo build --release -Z build-std=core,alloc --target $target
+  in an empty library crate; copy the rlibs (core, alloc, compiler_builtins) from its target/$target/release/deps to
+    $(cd "$ROOT" && rustc --print target-libdir --target "$target" 2>/dev/null || echo "<sysroot>/lib/rustlib/$target/lib")
+  and put a link named rust-lld to LLVM's lld on the PATH. Then run this again."
+	fi
+	if ! $chain_only && ! (cd "$ROOT" && cargo fmt --version) >/dev/null 2>&1; then
+		rustup component add --toolchain "$channel" rustfmt || say "rustfmt is missing: the tests will not check the format"
+	fi
+elif command -v rustc >/dev/null && has_target; then
+	say "no rustup here: building with $(rustc --version), the project pins $channel"
+else
+	die "Rust is missing. Install rustup, then run this again:
+    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain none"
+fi
+
+if ! $chain_only; then
+	command -v node >/dev/null && command -v npm >/dev/null ||
+		die "Node.js (20 or newer) with npm is missing; the demo and the tests need it: https://nodejs.org/en/download"
+	[ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || die "Node.js 20 or newer is needed, this is $(node --version)"
+fi

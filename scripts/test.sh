@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Every test of the repository, with its own set-up. `./scripts/test.sh rust` or `e2e` runs one half.
+set -euo pipefail
+here="$(dirname "${BASH_SOURCE[0]}")"
+. "$here/env.sh"
+
+what="${1:-all}"
+case "$what" in all | rust | e2e) ;; *) die "usage: scripts/test.sh [rust|e2e]" ;; esac
+cd "$ROOT"
+began=$SECONDS
+
+"$here/setup.sh"
+if [ "$what" != e2e ]; then
+	say "format"
+	cargo fmt --all --check
+	say "unit, property and runtime tests"
+	cargo test --workspace --quiet
+fi
+if [ "$what" != rust ]; then
+	build
+	npm_packages
+	say "types of e2e/"
+	(cd e2e && npx --no-install tsc)
+	say "end-to-end tests against the real node"
+	(cd e2e && npm test)
+fi
+say "all tests passed in $((SECONDS - began)) s"
