@@ -4,10 +4,13 @@ use crate::{
 	content::Content,
 	split::{Division, Evidence},
 	terms::Terms,
-	Balance, ContributionId, JobId, ModelId, Points, ReleaseId, Sequence, TermsVersion,
+	trace::TraceRules,
+	Balance, ContentHash, ContributionId, JobId, ModelId, Points, ReleaseId, Sequence, TermsVersion,
 };
 #[cfg(feature = "runtime-benchmarks")]
 use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
 use sp_runtime::DispatchError;
 
@@ -46,9 +49,9 @@ pub enum Ineligible {
 	Unknown,
 	/// It is in none of the Releases.
 	NotInReleases,
-	/// It is not `Corpus`, or no curator vouched for it.
+	/// It is not `Corpus`, no curator vouched for it, or it was marked unavailable in a block before the request.
 	NotTraceable,
-	/// It was revoked, struck or marked unavailable in a block before the request.
+	/// It was revoked or struck in a block before the request.
 	Closed,
 }
 
@@ -79,9 +82,28 @@ pub trait Models<AccountId> {
 	fn benchmark_model(owner: &AccountId, terms: Terms<AccountId>) -> (ModelId, TermsVersion);
 }
 
+/// What somebody needs, beside the output and the runs, to trace a job's output again: kept with its receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct JobRecord<BlockNumber> {
+	/// When it was requested: this fixed who was eligible.
+	pub requested_at: BlockNumber,
+	/// When the output was submitted.
+	pub submitted_at: BlockNumber,
+	/// The rules of its trace.
+	pub rules: TraceRules,
+	/// BLAKE3 of the prompt.
+	pub prompt_hash: ContentHash,
+	/// BLAKE3 of the output.
+	pub output_hash: ContentHash,
+	/// The output's length in bytes.
+	pub output_len: u32,
+	/// BLAKE3 of the SCALE-encoded runs.
+	pub runs_hash: ContentHash,
+}
+
 /// A fee to be settled: already in the pot when it is handed over.
 #[derive(Clone, Debug)]
-pub struct Order<'a, AccountId> {
+pub struct Order<'a, AccountId, BlockNumber> {
 	/// What is settled.
 	pub job: JobId,
 	/// Who paid.
@@ -100,18 +122,16 @@ pub struct Order<'a, AccountId> {
 	pub protocol_cut: Perbill,
 	/// What the output owes to whom.
 	pub evidence: Evidence<'a>,
-	/// BLAKE3 of the output.
-	pub output_hash: [u8; 32],
-	/// BLAKE3 of the SCALE-encoded runs.
-	pub runs_hash: [u8; 32],
+	/// What to keep with the receipt.
+	pub record: JobRecord<BlockNumber>,
 }
 
 /// The only way into the ledger; `pallet-attribution`.
-pub trait Settlement<AccountId> {
+pub trait Settlement<AccountId, BlockNumber> {
 	/// Where a fee must be before it is settled.
 	fn pot() -> AccountId;
 	/// Credit everybody, exactly.
-	fn settle(order: Order<AccountId>) -> Result<Division, DispatchError>;
+	fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError>;
 	/// Credit an account with `amount` that was just moved to the pot (a penalty's part, say).
 	fn credit(account: &AccountId, amount: Balance) -> Result<(), DispatchError>;
 }

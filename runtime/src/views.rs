@@ -13,7 +13,7 @@ use attribution_runtime_api::{
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
 use pallet_inference::types::Stage;
-use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+use tributary_primitives::{trace::TraceRules, ContributionId, DatanetId, JobId, ModelId, ReleaseId};
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
 
@@ -44,7 +44,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 			submit_by: job.submit_by(),
 			settles_at: job.settles_at(),
 		},
-		rules: Some(RulesView { window: job.frozen.rules.window, max_runs: job.frozen.rules.max_runs }),
+		rules: Some(rules(job.frozen.rules)),
 		prompt_hash: Some(job.prompt_hash),
 		output_hash: answer.map(|answer| answer.output_hash),
 		output_length: answer.map(|answer| answer.output_len),
@@ -58,6 +58,10 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 			.unwrap_or_default(),
 		receipt: None,
 	}
+}
+
+fn rules(rules: TraceRules) -> RulesView {
+	RulesView { window: rules.window, max_runs: rules.max_runs }
 }
 
 fn source(contribution: ContributionId, positions: u32) -> SourceView {
@@ -79,13 +83,13 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		model: receipt.model,
 		version: receipt.version,
 		fee: receipt.fee,
-		requested_at: None,
+		requested_at: Some(receipt.record.requested_at),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: None },
-		rules: None,
-		prompt_hash: None,
-		output_hash: Some(receipt.output_hash),
-		output_length: None,
-		runs_hash: Some(receipt.runs_hash),
+		rules: Some(rules(receipt.record.rules)),
+		prompt_hash: Some(receipt.record.prompt_hash),
+		output_hash: Some(receipt.record.output_hash),
+		output_length: Some(receipt.record.output_len),
+		runs_hash: Some(receipt.record.runs_hash),
 		positions: Some(receipt.positions),
 		sources: receipt.spans.iter().map(|span| source(span.contribution, span.positions)).collect(),
 		receipt: Some(ReceiptView {

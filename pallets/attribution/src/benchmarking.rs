@@ -10,7 +10,7 @@ use frame_support::{
 	},
 	weights::WeightMeter,
 };
-use frame_system::RawOrigin;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::U256;
 use sp_runtime::{
 	traits::{BlockNumberProvider, One, Saturating, Zero},
@@ -23,7 +23,8 @@ use tributary_primitives::{
 	terms::{
 		AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease, MAX_BENEFICIARIES, MAX_RELEASES,
 	},
-	traits::{Catalogue, Order, Settlement},
+	trace::TraceRules,
+	traits::{Catalogue, JobRecord, Order, Settlement},
 	Balance, ContributionId, JobId, ReleaseId,
 };
 
@@ -126,7 +127,7 @@ impl<T: Config> Setup<T> {
 		}
 	}
 
-	fn order(&self, job: JobId) -> Order<'_, T::AccountId> {
+	fn order(&self, job: JobId) -> Order<'_, T::AccountId, BlockNumberFor<T>> {
 		Order {
 			job,
 			requester: &self.requester,
@@ -138,8 +139,15 @@ impl<T: Config> Setup<T> {
 			protocol_cut: Perbill::from_percent(5),
 			// Half of the windows are somebody's, so that spans and pools are all paid.
 			evidence: Evidence { owned: &self.owned, positions: 200 * MAX_SPANS },
-			output_hash: [1; 32],
-			runs_hash: [2; 32],
+			record: JobRecord {
+				requested_at: One::one(),
+				submitted_at: One::one(),
+				rules: TraceRules { window: 32, max_runs: MAX_SPANS },
+				prompt_hash: [3; 32],
+				output_hash: [1; 32],
+				output_len: 200 * MAX_SPANS,
+				runs_hash: [2; 32],
+			},
 		}
 	}
 }

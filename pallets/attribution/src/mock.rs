@@ -13,11 +13,13 @@ use tributary_primitives::{
 	content::Content,
 	split::{Division, Evidence},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	traits::{Catalogue, Ineligible, Order, ReleaseInfo, Settlement, Source},
+	trace::TraceRules,
+	traits::{Catalogue, Ineligible, JobRecord, Order, ReleaseInfo, Settlement, Source},
 	Balance, ContributionId, DatanetId, JobId, Points, ReleaseId,
 };
 
 pub type AccountId = u64;
+pub type BlockNumber = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 pub const ALICE: AccountId = 1;
@@ -182,13 +184,25 @@ pub fn all_to_pool(releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
 	terms(percent(0, 0, 0, 100), AttributionMethod::Pooled, releases)
 }
 
+pub fn record() -> JobRecord<BlockNumber> {
+	JobRecord {
+		requested_at: 1,
+		submitted_at: 2,
+		rules: TraceRules { window: 32, max_runs: 32 },
+		prompt_hash: [3; 32],
+		output_hash: [1; 32],
+		output_len: 191,
+		runs_hash: [2; 32],
+	}
+}
+
 /// An order of a job by `REQUESTER` from `PROVIDER`, without a protocol cut.
 pub fn order<'a>(
 	job: JobId,
 	fee: Balance,
 	terms: &'a Terms<AccountId>,
 	evidence: Evidence<'a>,
-) -> Order<'a, AccountId> {
+) -> Order<'a, AccountId, BlockNumber> {
 	Order {
 		job,
 		requester: &REQUESTER,
@@ -199,13 +213,12 @@ pub fn order<'a>(
 		fee,
 		protocol_cut: Perbill::zero(),
 		evidence,
-		output_hash: [1; 32],
-		runs_hash: [2; 32],
+		record: record(),
 	}
 }
 
 /// Moves the fee to the pot and settles.
-pub fn settle(order: Order<AccountId>) -> Result<Division, DispatchError> {
+pub fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
 	Balances::transfer_keep_alive(RuntimeOrigin::signed(*order.requester), Attribution::pot(), order.fee)?;
 	Attribution::settle(order)
 }

@@ -31,7 +31,7 @@ fn bounded<T: Config, V, const N: u32>(
 
 /// The receipt of an order that was divided so.
 pub(crate) fn write<T: Config>(
-	order: &Order<T::AccountId>,
+	order: &Order<T::AccountId, BlockNumberFor<T>>,
 	infos: &[ReleaseInfo<T::AccountId>],
 	division: &Division,
 ) -> Result<ReceiptOf<T>, DispatchError> {
@@ -76,8 +76,7 @@ pub(crate) fn write<T: Config>(
 		releases: bounded::<T, _, _>(releases, terms.releases.len(), division.releases.len())?,
 		spans: bounded::<T, _, _>(spans, order.evidence.owned.len(), division.spans.len())?,
 		positions: order.evidence.positions,
-		output_hash: order.output_hash,
-		runs_hash: order.runs_hash,
+		record: order.record.clone(),
 		settled_at: T::Clock::current_block_number(),
 	})
 }

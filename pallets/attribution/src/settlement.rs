@@ -6,6 +6,7 @@ use frame_support::{
 	ensure,
 	traits::{fungible::Inspect as _, Get},
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::AccountIdConversion, DispatchError};
 use tributary_primitives::{
 	split::{divide, Division},
@@ -30,7 +31,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The Releases of the order's terms, in their order.
-	fn releases(order: &Order<T::AccountId>) -> Result<Vec<ReleaseInfo<T::AccountId>>, DispatchError> {
+	fn releases(
+		order: &Order<T::AccountId, BlockNumberFor<T>>,
+	) -> Result<Vec<ReleaseInfo<T::AccountId>>, DispatchError> {
 		let info = |WeightedRelease { release, .. }: &WeightedRelease| T::Catalogue::release(*release);
 		let infos: Option<Vec<_>> = order.terms.releases.iter().map(info).collect();
 		Ok(infos.ok_or(Error::<T>::UnknownRelease)?)
@@ -63,12 +66,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-impl<T: Config> Settlement<T::AccountId> for Pallet<T> {
+impl<T: Config> Settlement<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn pot() -> T::AccountId {
 		Self::pot_account()
 	}
 
-	fn settle(order: Order<T::AccountId>) -> Result<Division, DispatchError> {
+	fn settle(order: Order<T::AccountId, BlockNumberFor<T>>) -> Result<Division, DispatchError> {
 		// All that can fail comes first, since whoever calls may not be in a storage transaction.
 		let owed = Self::owed_after(order.fee)?;
 		let infos = Self::releases(&order)?;

@@ -7,6 +7,7 @@ use scale_info::TypeInfo;
 use sp_core::U256;
 use tributary_primitives::{
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
+	traits::JobRecord,
 	Balance, ContributionId, ModelId, ReleaseId, TermsVersion,
 };
 
@@ -151,10 +152,8 @@ pub struct Receipt<AccountId, BlockNumber> {
 	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
 	/// Windows in the output, owned or not.
 	pub positions: u32,
-	/// BLAKE3 of the output.
-	pub output_hash: [u8; 32],
-	/// BLAKE3 of the SCALE-encoded runs.
-	pub runs_hash: [u8; 32],
+	/// What somebody needs to trace the output again.
+	pub record: JobRecord<BlockNumber>,
 	/// When it was settled.
 	pub settled_at: BlockNumber,
 }

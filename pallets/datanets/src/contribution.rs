@@ -138,10 +138,8 @@ impl<T: Config> Pallet<T> {
 		original: &mut ContributionOf<T>,
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
-		// To be second is no fault, and nothing more can be earned or lost by it.
-		Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-		later.deposit = 0;
 		let Status::Accepted(acceptance) = &mut later.status else {
+			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
 			Self::erase(later_id);
 			Self::deposit_event(Event::ContributionDisplaced {
 				contribution: later_id,
@@ -151,8 +149,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		};
 
-		let now = T::Clock::current_block_number();
-		let points = acceptance.points;
+		let now = frame_system::Pallet::<T>::block_number();
+		let (points, first_release) = (acceptance.points, acceptance.first_release);
 		let available = acceptance.traceable && acceptance.unavailable_since.is_none();
 		let last_release = match &mut acceptance.closing {
 			Some(closing) => {
@@ -165,11 +163,24 @@ impl<T: Config> Pallet<T> {
 				datanet.releases
 			},
 		};
-		Contributions::<T>::insert(later_id.datanet, later_id.index, later);
+		let released = last_release >= first_release;
+		if released {
+			// It goes on earning from its Releases, so there is a bond for its points until there is one of the original's; and
+			// its record stays, and so does the deposit for that.
+			ensure!(original.max_points >= points, Error::<T>::BondTooLow);
+			let bond = Self::bond(later.bond_per_point, points)?;
+			Self::return_deposit(HoldReason::Contribution, &later.contributor, bond)?;
+			later.deposit = later.deposit.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
+			Contributions::<T>::insert(later_id.datanet, later_id.index, later);
+		} else {
+			// It is in no Release: there is nothing that it earned or could earn.
+			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
+			Self::erase(later_id);
+		}
 		Self::deposit_event(Event::ContributionDisplaced {
 			contribution: later_id,
 			original: original_id,
-			last_release: Some(last_release),
+			last_release: released.then_some(last_release),
 		});
 		let traceable = available && original.kind.is_traceable();
 		Self::accept(original_id, original, datanet, points, traceable)
@@ -197,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
 
 		let last_release = datanet.releases;
-		let at = T::Clock::current_block_number();
+		let at = frame_system::Pallet::<T>::block_number();
 		acceptance.closing = Some(Closing { last_release, at, original: None });
 		Self::close(&mut datanet, acceptance.points)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);

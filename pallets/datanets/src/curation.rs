@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
 		ensure!(acceptance.unavailable_since.is_none(), Error::<T>::AlreadyUnavailable);
 
-		acceptance.unavailable_since = Some(T::Clock::current_block_number());
+		acceptance.unavailable_since = Some(frame_system::Pallet::<T>::block_number());
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Self::deposit_event(Event::ContributionUnavailable { contribution: id, curator: who });
 		Ok(())

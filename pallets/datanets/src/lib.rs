@@ -283,8 +283,8 @@ pub mod pallet {
 			contribution: ContributionId,
 			/// The contribution that took its place.
 			original: ContributionId,
-			/// The last Release that it is in, if it had been accepted: what it earns there is the original's from now
-			/// on. `None` if it was pending and is gone.
+			/// The last Release that it is in: all that was not claimed of what it earned and earns there is the
+			/// original's. `None` if it is in no Release, and gone.
 			last_release: Option<u32>,
 		},
 		/// A curator found that the bytes of a contribution are no longer to be had; it keeps earning from the pool.
@@ -355,6 +355,9 @@ pub mod pallet {
 		LengthNotProven,
 		/// The Datanet holds this content from an earlier commitment.
 		AlreadyContributed,
+		/// The content is in a Release from a later commitment, with more points than `max_points`: contribute it with at
+		/// least as many.
+		BondTooLow,
 		/// Nobody reviews their own contribution, and without this contributor there are fewer curators than approvals
 		/// needed.
 		TooFewReviewers,
@@ -482,11 +485,13 @@ pub mod pallet {
 		/// If the same content stands in the Datanet from a later commitment, this contribution takes its place. If that
 		/// one was pending, it is gone and this one is pending. If it was accepted, so is this one at once, with the
 		/// same points as far as its own bond goes: the bytes are the same, so they need no second review. The range of
-		/// the displaced one ends, and what it earns from then on is the contributor's who was first.
+		/// the displaced one ends, and all that was not claimed of its earnings is the contributor's who was first. If
+		/// that one is in a Release, `max_points` must be at least its points, so that there is always a bond for them.
 		///
 		/// - **Origin:** the account that committed; a member or the owner where only members may contribute.
 		/// - **Errors:** `DatanetNotFound`, `NotAdmitted`, `TooFewReviewers`, `EmptyContent`, `ContentTooLong`,
-		///   `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`, `AlreadyContributed`, `LengthNotProven`.
+		///   `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`, `AlreadyContributed`, `LengthNotProven`,
+		///   `BondTooLow`.
 		/// - **Events:** `ContributionSubmitted`; `ContributionDisplaced` and, if that one was accepted,
 		///   `ContributionAccepted`.
 		#[pallet::call_index(7)]

@@ -6,7 +6,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::Get,
 };
-use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
+use sp_runtime::ArithmeticError;
 use tributary_primitives::{DatanetId, ReleaseId};
 
 impl<T: Config> Pallet<T> {
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 		let contributions = datanet.open_contributions;
 		let owner_cut = datanet.owner_cut;
 		datanet.releases = number;
-		let cut_at = T::Clock::current_block_number();
+		let cut_at = frame_system::Pallet::<T>::block_number();
 		Releases::<T>::insert(id, number, Release { points, contributions, owner_cut, cut_at });
 		let release = ReleaseId { datanet: id, number };
 		Self::deposit_event(Event::ReleaseCut { release, points, contributions, owner_cut });

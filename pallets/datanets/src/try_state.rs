@@ -116,7 +116,6 @@ impl<T: Config> Pallet<T> {
 			if let Some(original) = closing.original {
 				ensure!(original.datanet == id.datanet, "displaced from another Datanet");
 				ensure!(holder != id.index, "a displaced contribution that still stands");
-				ensure!(contribution.deposit == 0, "a displaced contribution with a deposit");
 				let standing = Contributions::<T>::get(id.datanet, holder).ok_or("displaced by nothing")?;
 				ensure!(standing.sequence < contribution.sequence, "displaced by a later contribution");
 				ensure!(standing.content == contribution.content, "displaced by another content");

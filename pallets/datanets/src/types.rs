@@ -220,9 +220,9 @@ impl<BlockNumber: Copy + PartialOrd> Acceptance<BlockNumber> {
 pub struct Closing<BlockNumber> {
 	/// The last Release that it is in. One less than the first if it is in none.
 	pub last_release: u32,
-	/// The block in which its range was closed.
+	/// The block in which its range was closed: a block's own number, which never stands still.
 	pub at: BlockNumber,
-	/// The contribution that took its place, if that is why: from then on the earnings are the original's.
+	/// The contribution that took its place, if that is why: what was not claimed of its earnings is the original's.
 	pub original: Option<ContributionId>,
 }
 

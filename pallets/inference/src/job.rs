@@ -16,7 +16,7 @@ use tributary_primitives::{
 	content::Content,
 	split::Evidence,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::Order,
+	traits::{JobRecord, Order},
 	ReleaseId,
 };
 
@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(fee >= T::MinFee::get(), Error::<T>::FeeTooLow);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
 		let terms = T::Models::terms(model, version).ok_or(Error::<T>::UnknownTerms)?;
+		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
 		if let Some(provider) = &provider {
 			Self::ensure_serves(provider, model, fee)?;
 		}
@@ -59,7 +60,7 @@ impl<T: Config> Pallet<T> {
 			version,
 			fee,
 			prompt_hash: prompt.hash(),
-			requested_at: now,
+			requested_at: frame_system::Pallet::<T>::block_number(),
 			frozen: Frozen {
 				rules: T::Rules::get(),
 				protocol_cut: T::ProtocolCut::get(),
@@ -141,7 +142,7 @@ impl<T: Config> Pallet<T> {
 				runs_hash,
 				positions,
 				owned,
-				submitted_at: now,
+				submitted_at: frame_system::Pallet::<T>::block_number(),
 			},
 		};
 		let settles_at = job.due;
@@ -218,8 +219,15 @@ impl<T: Config> Pallet<T> {
 				fee: job.fee,
 				protocol_cut: job.frozen.protocol_cut,
 				evidence: Evidence { owned: &answer.owned, positions: answer.positions },
-				output_hash: answer.output_hash,
-				runs_hash: answer.runs_hash,
+				record: JobRecord {
+					requested_at: job.requested_at,
+					submitted_at: answer.submitted_at,
+					rules: job.frozen.rules,
+					prompt_hash: job.prompt_hash,
+					output_hash: answer.output_hash,
+					output_len: answer.output_len,
+					runs_hash: answer.runs_hash,
+				},
 			})?;
 			Self::free_collateral(provider, job.frozen.collateral, 0);
 			Self::remove_job(id, job);

@@ -109,7 +109,7 @@ pub mod pallet {
 		/// The contributions that an output may be traced to.
 		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
 		/// The ledger.
-		type Settlement: Settlement<Self::AccountId>;
+		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
 		/// What all windows count. It may stand still, and never goes back.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 		/// The protocol's cut of a fee, for jobs requested from now on.
@@ -351,6 +351,8 @@ pub mod pallet {
 		UnknownJob,
 		/// The model has no such version of terms.
 		UnknownTerms,
+		/// The model's owner has published newer terms: read them, and name their version.
+		TermsSuperseded,
 		/// There is no such model, or it takes no new jobs.
 		ModelUnavailable,
 		/// The fee is below the chain's minimum.
@@ -517,12 +519,13 @@ pub mod pallet {
 			Self::do_set_endpoint(ensure_signed(origin)?, endpoint)
 		}
 
-		/// Ask a model, under a version of its terms, and put the fee on hold.
+		/// Ask a model, under the latest version of its terms, and put the fee on hold. Naming the version makes sure that
+		/// nobody agrees to terms that were published a moment ago; a job keeps those that it began with.
 		///
 		/// Without a provider named, any that serves the model may accept.
 		///
-		/// Origin: signed. Errors: `FeeTooLow`, `ModelUnavailable`, `UnknownTerms`, `NotServing`,
-		/// `FeeBelowProviderMinimum`, or the hold's own. Event: `Requested`.
+		/// Origin: signed. Errors: `FeeTooLow`, `ModelUnavailable`, `UnknownTerms`, `TermsSuperseded`,
+		/// `NotServing`, `FeeBelowProviderMinimum`, or the hold's own. Event: `Requested`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::request(length(prompt.len())))]
 		pub fn request(

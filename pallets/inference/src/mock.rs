@@ -273,12 +273,12 @@ impl FakeLedger {
 	}
 }
 
-impl Settlement<AccountId> for FakeLedger {
+impl Settlement<AccountId, BlockNumber> for FakeLedger {
 	fn pot() -> AccountId {
 		POT
 	}
 
-	fn settle(order: Order<AccountId>) -> Result<Division, DispatchError> {
+	fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
 		// What it wrote before it failed must be undone by the caller.
 		Credits::mutate(PROTOCOL, |credit| *credit += 1);
 		if LedgerBroken::get() {
@@ -318,8 +318,8 @@ impl Settlement<AccountId> for FakeLedger {
 				spans: division.spans.clone(),
 				pool: division.releases.iter().map(|payment| payment.pool).sum(),
 				positions: order.evidence.positions,
-				output_hash: order.output_hash,
-				runs_hash: order.runs_hash,
+				output_hash: order.record.output_hash,
+				runs_hash: order.record.runs_hash,
 			},
 		);
 		Ok(division)

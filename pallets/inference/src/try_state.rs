@@ -25,7 +25,6 @@ impl<T: Config> Pallet<T> {
 			ensure!(job.frozen.collateral == collateral, "a job's collateral is a multiple of its fee");
 			ensure!(job.frozen.penalty <= job.frozen.collateral, "a penalty is a part of the collateral");
 			ensure!(job.slot.block >= job.due, "a job's exit is not tried before it is due");
-			ensure!(job.due > job.requested_at, "a stage lasts");
 			let prompt = Prompts::<T>::get(id).ok_or("a job has its prompt")?;
 			ensure!(prompt.hash() == job.prompt_hash, "a job's prompt is the one requested");
 			if let Some(answer) = job.answer() {

@@ -66,17 +66,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every owner's hold is the sum of its models' deposits.
+	/// Every account's hold is the sum of its models' deposits.
 	fn try_holds() -> Result<(), TryRuntimeError> {
 		let mut deposits = BTreeMap::<T::AccountId, Balance>::new();
 		for (_, model) in Models::<T>::iter() {
 			let sum = deposits.entry(model.owner).or_default();
 			*sum = sum.saturating_add(model.deposit);
 		}
-		for (owner, deposit) in deposits {
-			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &owner);
-			ensure!(held == deposit, "an owner's hold is not the sum of its models' deposits");
+		for account in frame_system::Account::<T>::iter_keys() {
+			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &account);
+			let deposit = deposits.remove(&account).unwrap_or_default();
+			ensure!(held == deposit, "an account's hold is not the sum of its models' deposits");
 		}
+		ensure!(deposits.values().all(|deposit| *deposit == 0), "a model's owner has no account");
 		Ok(())
 	}
 }

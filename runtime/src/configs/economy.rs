@@ -95,7 +95,8 @@ impl pallet_models::Config for Runtime {
 }
 
 parameter_types! {
-	/// A thousandth of a token: more than settling a job costs.
+	/// A thousandth of a token. The protocol's cut of it does not pay for the largest settlement: raise it, by an upgrade,
+	/// where blocks are scarce.
 	pub const MinFee: Balance = MILLI_TRIB;
 	/// Enough to answer for five tokens of fees at a time.
 	pub const MinBond: Balance = 10 * TRIB;

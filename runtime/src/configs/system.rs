@@ -160,13 +160,13 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything but moving tokens.
+	/// Everything but moving tokens. Deposits and bonds for data can still be taken of the account.
 	#[codec(index = 1)]
 	NonTransfer,
 	/// Rejecting announced calls of other proxies.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Collections of data and their content: for a community's daily work.
+	/// Collections of data and their content, with the deposits and bonds that they take: for a community's daily work.
 	#[codec(index = 3)]
 	Data,
 	/// Reviewing contributions, and nothing else: for a curator's key.

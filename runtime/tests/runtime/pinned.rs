@@ -238,3 +238,17 @@ fn network_should_have_no_calls() {
 	use frame_support::traits::GetCallMetadata;
 	assert!(!RuntimeCall::get_module_names().contains(&"Network"));
 }
+
+#[test]
+fn weights_should_be_those_that_were_measured() {
+	use pallet_attribution::WeightInfo as _;
+	use pallet_inference::WeightInfo as _;
+	type Inference = tributary_runtime::weights::pallet_inference::WeightInfo<Runtime>;
+	type Ledger = tributary_runtime::weights::pallet_attribution::WeightInfo<Runtime>;
+
+	// Never less than the writes alone: one for each source, beneficiary and Release at the least.
+	let write = ParityDbWeight::get().writes(1).ref_time();
+	assert!(Inference::settle(32, 8, 32).ref_time() > (32 + 32 + 8) * write);
+	assert!(Ledger::claim(64).ref_time() > 64 * write);
+	assert!(Inference::submit(33, 16_384).ref_time() > Inference::submit(0, 1).ref_time() + 33 * 10_000_000);
+}

@@ -76,7 +76,7 @@ pub struct DeadlinesView<BlockNumber> {
 	pub settles_at: Option<BlockNumber>,
 }
 
-/// A paid request. A settled job is shown from its receipt; what that does not keep is missing.
+/// A paid request. A settled job is shown from its receipt, which does not keep its deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct JobView<AccountId, BlockNumber> {

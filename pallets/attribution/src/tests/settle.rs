@@ -11,7 +11,7 @@ fn economy() -> (ReleaseId, [ContributionId; 2], tributary_primitives::terms::Te
 	(release, contributions, terms)
 }
 
-fn with_cut<'a>(mut order: Order<'a, AccountId>) -> Order<'a, AccountId> {
+fn with_cut<'a>(mut order: Order<'a, AccountId, BlockNumber>) -> Order<'a, AccountId, BlockNumber> {
 	order.protocol_cut = Perbill::from_percent(5);
 	order
 }
@@ -97,8 +97,7 @@ fn receipt_should_say_who_got_what_when_a_job_settles() {
 				.try_into()
 				.unwrap(),
 				positions: 160,
-				output_hash: [1; 32],
-				runs_hash: [2; 32],
+				record: record(),
 				settled_at: 4,
 			})
 		);

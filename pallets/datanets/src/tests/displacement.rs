@@ -53,16 +53,19 @@ fn displacement_should_take_over_the_acceptance() {
 		let at = System::block_number();
 		events();
 
-		let original = reveal(ALICE, id, &text(1), 20);
+		// Less bond than there are points at stake is not enough to take its place.
+		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::BondTooLow);
+		let original = reveal(ALICE, id, &text(1), 30);
 
 		let closing = Closing { last_release: 1, at, original: Some(original) };
 		assert_eq!(acceptance(later).closing, Some(closing));
 		assert_eq!(acceptance(later).points, 25);
-		assert_eq!(held(HoldReason::Contribution, BOB), 0);
+		// The bond comes back; the record stays, and the deposit for it.
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		let new = acceptance(original);
-		assert_eq!((new.points, new.first_release, new.traceable, new.closing), (20, 2, true, None));
-		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(20));
-		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (20, 1));
+		assert_eq!((new.points, new.first_release, new.traceable, new.closing), (25, 2, true, None));
+		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(25));
+		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (25, 1));
 		let events = events();
 		assert_eq!(
 			events[1..],
@@ -70,10 +73,10 @@ fn displacement_should_take_over_the_acceptance() {
 				Event::ContributionDisplaced { contribution: later, original, last_release: Some(1) },
 				Event::ContributionAccepted {
 					contribution: original,
-					points: 20,
+					points: 25,
 					first_release: 2,
 					traceable: true,
-					deposit: contribution_deposit(20),
+					deposit: contribution_deposit(25),
 				},
 			]
 		);
@@ -90,6 +93,10 @@ fn displacement_should_return_the_bond_for_points_beyond_those_of_the_displaced(
 		let original = reveal(ALICE, id, &text(1), 20);
 		assert_eq!(acceptance(original).points, 5);
 		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(5));
+		// It was in no Release, so nothing of it stays.
+		assert!(!crate::Contributions::<Test>::contains_key(id, later.index));
+		assert!(!ContributionMetadata::<Test>::contains_key(id, later.index));
+		assert_eq!(held(HoldReason::Contribution, BOB), 0);
 	});
 }
 
@@ -174,7 +181,7 @@ fn displacement_should_keep_the_range_of_a_revoked_contribution() {
 		let closing = Closing { last_release: 1, at: revoked_at, original: Some(original) };
 		assert_eq!(acceptance(later).closing, Some(closing));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (25, 1));
-		assert_eq!(held(HoldReason::Contribution, BOB), 0);
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		assert_eq!(Datanets::source(later).unwrap().payee, ALICE);
 	});
 }
@@ -221,7 +228,7 @@ fn displacement_should_work_on_ones_own_contribution() {
 		assert_ok!(Datanets::commit(origin(ALICE), crate::commitment(&ALICE, &hash(&text(1)), &[9; 32])));
 		let later = accepted(ALICE, id, &text(1), 7);
 		assert_ok!(Reveal { salt: [9; 32], ..Reveal::of(&text(1), 7) }.by(ALICE, id));
-		assert_eq!(Datanets::source(later).unwrap().payee, ALICE);
+		assert!(Datanets::source(later).is_none());
 		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(7));
 	});
 }

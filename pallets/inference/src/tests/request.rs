@@ -123,6 +123,21 @@ fn request_should_fail_when_terms_version_is_unknown() {
 }
 
 #[test]
+fn request_should_fail_when_terms_are_superseded() {
+	ExtBuilder::default().build_and_execute(|| {
+		let job = request(SPANS);
+		ModelTerms::insert((SPANS, VERSION + 1), ModelTerms::get((SPANS, VERSION)).unwrap());
+		assert_noop!(
+			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE),
+			Error::<Test>::TermsSuperseded
+		);
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION + 1, None, inline(b""), FEE));
+		// What is under way keeps the terms that it began with.
+		assert_eq!(Inference::job(job).unwrap().version, VERSION);
+	});
+}
+
+#[test]
 fn request_should_fail_when_funds_are_missing() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
