@@ -453,6 +453,42 @@ fn stopped_chain_should_not_let_a_deadline_pass() {
 }
 
 #[test]
+fn revocation_should_count_although_the_clock_stands_still() {
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let full_name = (b"Datanets".to_vec().try_into().unwrap(), b"review".to_vec().try_into().unwrap());
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name }));
+	let stopped = chain.at(Network::live_block);
+	chain.must(First, pallet_datanets::Call::revoke_consent { contribution: FIRST });
+	let (job, output) = (job(&mut chain), texts.output());
+	assert_eq!(chain.at(Network::live_block), stopped);
+	let runs = trace(&rules, &output, &texts);
+	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let refused = pallet_inference::Error::<Runtime>::ContributionClosed;
+	assert_eq!(chain.send(Provider, submission(job, &output, proven)), Err(refused.into()));
+}
+
+#[test]
+fn receipt_should_keep_what_a_new_trace_needs() {
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	let submitted = view(&mut chain, job).expect("it is under way");
+	chain.idle(SHORT_WINDOWS.challenge);
+	let settled = view(&mut chain, job).expect("there is a receipt");
+	assert_eq!(settled.state, JobState::Settled);
+	assert_eq!(settled.requested_at, submitted.requested_at);
+	assert_eq!(settled.rules, submitted.rules);
+	assert_eq!(settled.prompt_hash, submitted.prompt_hash);
+	assert_eq!(settled.output_hash, Some(Content::of(&output).hash));
+	assert_eq!(settled.output_length, submitted.output_length);
+	assert_eq!(settled.runs_hash, submitted.runs_hash);
+	assert_eq!(settled.sources, submitted.sources);
+}
+
+#[test]
 fn governance_should_not_touch_a_job_under_way() {
 	use configs::governance::{dynamic_params::inference, RuntimeParameters};
 	let (mut chain, texts) = market();
