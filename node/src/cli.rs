@@ -2,7 +2,7 @@
 
 use crate::{sealing::Sealing, service::PRUNED_STATES};
 use clap::{CommandFactory, FromArgMatches};
-use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli};
+use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli, TransactionPoolType};
 use sc_service::config::{RpcBatchRequestConfig, RpcEndpoint};
 use sc_storage_monitor::StorageMonitorParams;
 use std::num::NonZeroU32;
@@ -41,6 +41,8 @@ pub struct Cli {
 
 /// What the node can do instead of running.
 #[derive(Debug, clap::Subcommand)]
+// Parsed once, so its size is no matter.
+#[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
 	/// Write a chain specification as JSON.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
@@ -117,6 +119,12 @@ impl Cli {
 	fn with_our_defaults(mut self) -> Self {
 		if self.run.shared_params.dev {
 			self.run.import_params.pruning_params.state_pruning.get_or_insert(DatabasePruningMode::Archive);
+		}
+		if self.sealing.is_alone() {
+			// A node alone has no forks, and makes blocks faster than the pool that is made for forks can follow.
+			self.run.pool_config.pool_type = TransactionPoolType::SingleState;
+			// BABE warns at every block that is final when it is imported; what is asked for by `--log` comes after, and wins.
+			self.run.shared_params.log.insert(0, "babe=error".into());
 		}
 		use_parity_db(&mut self.run.import_params.database_params);
 		match &mut self.subcommand {

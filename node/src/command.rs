@@ -7,8 +7,9 @@ use crate::{
 	service::{self, Block, FullBackend, FullClient},
 };
 use sc_cli::{Result, SubstrateCli};
+use sc_consensus::DefaultImportQueue;
 use sc_network::config::NetworkBackendType;
-use sc_service::{Configuration, PartialComponents};
+use sc_service::{Configuration, PartialComponents, TaskManager};
 use std::sync::Arc;
 use tributary_runtime::interface::{BlockNumber, Hash};
 
@@ -50,39 +51,25 @@ pub fn run(cli: Cli) -> Result<()> {
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			has_database(&config)?;
-			let PartialComponents { client, task_manager, import_queue, other, .. } =
-				service::new_partial(&config, None)?;
-			let sealed = other
-				.sealed
-				.then(|| sealing::import_queue(client.clone(), other.block_import, &other.babe_link, &task_manager));
-			let check = async move {
-				match sealed {
-					// The other queue must live, or its end would be taken for a failure.
-					Some(sealed) => cmd.run(client, sealed).await.map(|()| drop(import_queue)),
-					None => cmd.run(client, import_queue).await,
-				}
-			};
-			Ok((check, task_manager))
+			let Parts { client, import_queue, task_manager, .. } = Parts::open(&config)?;
+			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			has_database(&config)?;
-			let PartialComponents { client, task_manager, import_queue, .. } = service::new_partial(&config, None)?;
-			let export = async move { cmd.run(client, config.database).await.map(|()| drop(import_queue)) };
-			Ok((export, task_manager))
+			let Parts { client, import_queue, mut task_manager, .. } = Parts::open(&config)?;
+			task_manager.keep_alive(import_queue);
+			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, import_queue, .. } = service::new_partial(&config, None)?;
+			let Parts { client, import_queue, task_manager, .. } = Parts::open(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			has_database(&config)?;
-			let PartialComponents { client, task_manager, backend, import_queue, .. } =
-				service::new_partial(&config, None)?;
-			let revert = async move {
-				cmd.run(client, backend, Some(Box::new(revert_consensus))).await.map(|()| drop(import_queue))
-			};
-			Ok((revert, task_manager))
+			let Parts { client, backend, import_queue, mut task_manager } = Parts::open(&config)?;
+			task_manager.keep_alive(import_queue);
+			Ok((cmd.run(client, backend, Some(Box::new(revert_consensus))), task_manager))
 		}),
 		Some(Subcommand::ChainInfo(cmd)) => cli.create_runner(cmd)?.sync_run(|config| {
 			has_database(&config)?;
@@ -110,6 +97,31 @@ fn run_node(cli: &Cli) -> Result<()> {
 		}
 		.map_err(sc_cli::Error::Service)
 	})
+}
+
+/// What a command on the database works with.
+struct Parts {
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
+	import_queue: DefaultImportQueue<Block>,
+	task_manager: TaskManager,
+}
+
+impl Parts {
+	/// The parts that a node would have, with an import queue for the kind of blocks that the database has.
+	fn open(config: &Configuration) -> Result<Self> {
+		let PartialComponents { client, backend, mut task_manager, import_queue, transaction_pool, other, .. } =
+			service::new_partial(config, None)?;
+		let import_queue = if other.sealed {
+			task_manager.keep_alive(import_queue);
+			sealing::import_queue(client.clone(), other.block_import.clone(), &other.babe_link, &task_manager)
+		} else {
+			import_queue
+		};
+		// Tasks would report the end of what they serve as a failure.
+		task_manager.keep_alive((transaction_pool, other));
+		Ok(Self { client, backend, import_queue, task_manager })
+	}
 }
 
 /// Commands that read a database must not make an empty one.

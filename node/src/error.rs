@@ -41,8 +41,33 @@ fn explain_message(message: &str) -> String {
 		"a part that the node cannot do without has stopped; the lines above say which and why"
 	} else if message.contains("Incompatible pruning modes") {
 		"leave --state-pruning as it was when the database was made, or run purge-chain"
+	} else if message.contains("Database file is in use") {
+		"another node runs on it: stop that, or choose another place with --base-path"
 	} else {
 		return message;
 	};
-	format!("{message} {remedy}")
+	format!("{}: {remedy}", message.trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn explanation_should_be_one_line_with_a_remedy() {
+		let other = |message: &str| Error::Service(sc_service::Error::Other(message.into()));
+		for (error, remedy) in [
+			(Error::NetworkKeyNotFound("/x/network/secret_ed25519".into()), "key generate-node-key --file"),
+			(Error::Io(ErrorKind::AddrInUse.into()), "--rpc-port"),
+			(Error::Io(ErrorKind::StorageFull.into()), "--base-path"),
+			(other("Essential task failed."), "the lines above"),
+			(other("Database file is in use. (os error 11)"), "stop that"),
+			(other("Incompatible pruning modes [..]"), "--state-pruning"),
+			(Error::Input("two\n\tlines".into()), "two lines"),
+		] {
+			let line = explain(&error);
+			assert!(line.contains(remedy), "{line}");
+			assert_eq!(line.lines().count(), 1, "{line}");
+		}
+	}
 }

@@ -13,7 +13,7 @@ use sc_client_db::DatabaseSettings;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, DefaultImportQueue, ImportResult};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
 use sc_consensus_grandpa::{
-	FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState,
+	FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState, VotingRulesBuilder,
 };
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
@@ -288,7 +288,8 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	sealing.check(&config)?;
 	ports::check(&config)?;
-	if matches!(config.chain_spec.chain_type(), ChainType::Development | ChainType::Local) {
+	let chain_type = config.chain_spec.chain_type();
+	if matches!(chain_type, ChainType::Development | ChainType::Local) {
 		// A public network asks three peers before it warps; on one machine there may be but one.
 		config.network.min_peers_to_start_warp_sync.get_or_insert(1);
 	}
@@ -466,6 +467,11 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	}
 
 	if let Some(notification_service) = grandpa_notifications {
+		let voting_rules = match chain_type {
+			// There is no fork to be careful of, so that the best block is final at once.
+			ChainType::Development => VotingRulesBuilder::new(),
+			_ => VotingRulesBuilder::default(),
+		};
 		let voter = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
 			config: sc_consensus_grandpa::Config {
 				gossip_duration: GOSSIP_DURATION,
@@ -481,7 +487,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			network,
 			sync: sync_service,
 			notification_service,
-			voting_rule: sc_consensus_grandpa::VotingRulesBuilder::default().build(),
+			voting_rule: voting_rules.build(),
 			prometheus_registry: prometheus,
 			shared_voter_state,
 			telemetry: telemetry.as_ref().map(Telemetry::handle),
