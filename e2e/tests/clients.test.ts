@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { inspect } from 'node:util';
 
 import { DedotClient } from '@dedot/api';
 import { WsProvider as DedotProvider } from '@dedot/providers';
+import { WebSocket } from '@polkadot/x-ws';
 import { createClient, Enum } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
@@ -60,7 +62,7 @@ test('polkadot.js should read through the runtime API without types of its own',
 });
 
 test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
-	const client = createClient(getWsProvider(w.node.ws));
+	const client = createClient(getWsProvider(w.node.ws, { websocketClass: WebSocket as typeof globalThis.WebSocket }));
 	try {
 		const api = client.getUnsafeApi();
 		const datanet = await within(30_000, 'PAPI', api.query.Datanets.Datanets.getValue(w.datanet)) as { contributions: number; releases: number };
@@ -74,13 +76,13 @@ test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
 		const bob = await account('//papi');
 		const transfer = api.tx.Balances.transfer_keep_alive({ dest: Enum('Id', bob.address), value: TRIB });
 		const result = await within(60_000, 'PAPI to submit', transfer.signAndSubmit(signer));
-		assert.ok(result.ok, JSON.stringify(result));
+		assert.ok(result.ok, inspect(result, { depth: 6 }));
 		assert.equal(await freeBalance(w.api, bob.address), TRIB);
 
 		const refused = api.tx.Datanets.cut_release({ datanet: 9_999 });
 		const failed = await within(60_000, 'PAPI to be refused', refused.signAndSubmit(signer));
 		assert.ok(!failed.ok);
-		assert.match(JSON.stringify(failed.dispatchError), /DatanetNotFound/);
+		assert.match(inspect(failed.dispatchError, { depth: 6 }), /DatanetNotFound/);
 	} finally {
 		client.destroy();
 	}

@@ -36,8 +36,8 @@ test('a node that is killed during blocks should go on from the same head', { ti
 		await until(30_000, 'some more blocks', async () => (await best(node)).number > start + 2);
 		await sleep(round * 70);
 		const head = await finalized(node);
+		await api.disconnect();
 		await node.kill('SIGKILL');
-		await api.disconnect().catch(() => {});
 
 		const again = await startNode({ args: SEALED, folder });
 		await goesOn(again, head);

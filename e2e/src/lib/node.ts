@@ -103,7 +103,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 			folders.delete(folder);
 		},
 	};
-	await until(60_000, 'the node to answer', async () => {
+	await until(180_000, 'the node to answer', async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return true;
 		return (await call<string>(node.ws, 'system_chain', [], 2_000)) !== '';
 	});

@@ -55,9 +55,14 @@ export function shorten(text: string, width: number): string {
 	return `${text.slice(0, left)}…${text.slice(text.length - (width - 1 - left))}`;
 }
 
-/** One line of a text, with what would break the line made visible. */
+/** A text that may hold anything, without what would command a terminal. */
+export function visible(text: string): string {
+	return text.replace(/(?![\t\r\n])\p{Cc}/gu, '·');
+}
+
+/** The same in one line. */
 export function oneLine(text: string, width: number): string {
-	return shorten(text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '·'), width);
+	return shorten(visible(text.replace(/\s+/g, ' ')), width);
 }
 
 /** Columns whose name begins with `>` stand on the right. A row `null` is a rule. */

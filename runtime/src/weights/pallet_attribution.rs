@@ -55,7 +55,7 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::ContributionCredits` (r:32 w:32)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3251), added: 5726, mode: `MaxEncodedLen`)
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3303), added: 5778, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::SettledIn` (r:0 w:1)
 	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 32]`.
@@ -65,13 +65,15 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1332 + r * (674 ±0)`
 		//  Estimated: `6068 + b * (2539 ±0) + r * (79453 ±0) + s * (2539 ±0)`
-		// Minimum execution time: 927_868_000 picoseconds.
-		Weight::from_parts(637_258_845, 0)
+		// Minimum execution time: 899_809_000 picoseconds.
+		Weight::from_parts(242_409_279, 0)
 			.saturating_add(Weight::from_parts(0, 6068))
-			// Standard Error: 9_697_589
-			.saturating_add(Weight::from_parts(352_559_089, 0).saturating_mul(r.into()))
-			// Standard Error: 2_323_771
-			.saturating_add(Weight::from_parts(7_511_956, 0).saturating_mul(b.into()))
+			// Standard Error: 440_453
+			.saturating_add(Weight::from_parts(5_452_061, 0).saturating_mul(s.into()))
+			// Standard Error: 1_892_385
+			.saturating_add(Weight::from_parts(340_980_548, 0).saturating_mul(r.into()))
+			// Standard Error: 453_460
+			.saturating_add(Weight::from_parts(8_247_728, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((35_u64).saturating_mul(r.into())))
@@ -101,11 +103,11 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `795 + c * (618 ±0)`
 		//  Estimated: `3593 + c * (5126 ±0)`
-		// Minimum execution time: 176_484_000 picoseconds.
-		Weight::from_parts(52_860_572, 0)
+		// Minimum execution time: 175_499_000 picoseconds.
+		Weight::from_parts(178_626_000, 0)
 			.saturating_add(Weight::from_parts(0, 3593))
-			// Standard Error: 286_836
-			.saturating_add(Weight::from_parts(150_782_132, 0).saturating_mul(c.into()))
+			// Standard Error: 942_858
+			.saturating_add(Weight::from_parts(142_528_430, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -121,11 +123,11 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `75 + n * (47 ±0)`
 		//  Estimated: `3497 + n * (2563 ±0)`
-		// Minimum execution time: 12_568_000 picoseconds.
-		Weight::from_parts(7_371_187, 0)
+		// Minimum execution time: 11_207_000 picoseconds.
+		Weight::from_parts(7_313_952, 0)
 			.saturating_add(Weight::from_parts(0, 3497))
-			// Standard Error: 2_130
-			.saturating_add(Weight::from_parts(6_803_738, 0).saturating_mul(n.into()))
+			// Standard Error: 2_769
+			.saturating_add(Weight::from_parts(6_363_229, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2563).saturating_mul(n.into()))
@@ -140,8 +142,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `234`
 		//  Estimated: `3593`
-		// Minimum execution time: 111_496_000 picoseconds.
-		Weight::from_parts(134_584_000, 0)
+		// Minimum execution time: 107_878_000 picoseconds.
+		Weight::from_parts(126_726_000, 0)
 			.saturating_add(Weight::from_parts(0, 3593))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -156,8 +158,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `357`
 		//  Estimated: `6196`
-		// Minimum execution time: 125_732_000 picoseconds.
-		Weight::from_parts(138_907_000, 0)
+		// Minimum execution time: 111_483_000 picoseconds.
+		Weight::from_parts(130_109_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -174,8 +176,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `274`
 		//  Estimated: `3493`
-		// Minimum execution time: 28_596_000 picoseconds.
-		Weight::from_parts(34_582_000, 0)
+		// Minimum execution time: 27_221_000 picoseconds.
+		Weight::from_parts(32_269_000, 0)
 			.saturating_add(Weight::from_parts(0, 3493))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -185,13 +187,13 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::SettledIn` (r:2 w:1)
 	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3251), added: 5726, mode: `MaxEncodedLen`)
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3303), added: 5778, mode: `MaxEncodedLen`)
 	fn prune_receipt() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `230`
 		//  Estimated: `5996`
-		// Minimum execution time: 40_433_000 picoseconds.
-		Weight::from_parts(45_801_000, 0)
+		// Minimum execution time: 35_742_000 picoseconds.
+		Weight::from_parts(42_629_000, 0)
 			.saturating_add(Weight::from_parts(0, 5996))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))

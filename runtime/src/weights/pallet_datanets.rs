@@ -52,13 +52,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `42`
 		//  Estimated: `3676`
-		// Minimum execution time: 125_220_000 picoseconds.
-		Weight::from_parts(136_351_064, 0)
+		// Minimum execution time: 113_466_000 picoseconds.
+		Weight::from_parts(131_190_399, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
-			// Standard Error: 262
-			.saturating_add(Weight::from_parts(4_630, 0).saturating_mul(b.into()))
-			// Standard Error: 5_053
-			.saturating_add(Weight::from_parts(180_123, 0).saturating_mul(c.into()))
+			// Standard Error: 467
+			.saturating_add(Weight::from_parts(3_059, 0).saturating_mul(b.into()))
+			// Standard Error: 9_005
+			.saturating_add(Weight::from_parts(218_259, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -74,13 +74,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `329 + r * (70 ±0)`
 		//  Estimated: `3676 + a * (2551 ±0) + r * (2551 ±0)`
-		// Minimum execution time: 647_000_000 picoseconds.
-		Weight::from_parts(154_645_575, 0)
+		// Minimum execution time: 611_279_000 picoseconds.
+		Weight::from_parts(148_313_671, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
-			// Standard Error: 49_695
-			.saturating_add(Weight::from_parts(10_090_290, 0).saturating_mul(a.into()))
-			// Standard Error: 49_695
-			.saturating_add(Weight::from_parts(8_575_944, 0).saturating_mul(r.into()))
+			// Standard Error: 47_435
+			.saturating_add(Weight::from_parts(9_547_069, 0).saturating_mul(a.into()))
+			// Standard Error: 47_435
+			.saturating_add(Weight::from_parts(8_165_353, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
@@ -99,11 +99,11 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `772`
 		//  Estimated: `3995`
-		// Minimum execution time: 29_176_000 picoseconds.
-		Weight::from_parts(36_721_337, 0)
+		// Minimum execution time: 27_690_000 picoseconds.
+		Weight::from_parts(34_173_237, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
-			// Standard Error: 3_653
-			.saturating_add(Weight::from_parts(124_189, 0).saturating_mul(c.into()))
+			// Standard Error: 2_730
+			.saturating_add(Weight::from_parts(124_390, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -121,8 +121,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `310`
 		//  Estimated: `3676`
-		// Minimum execution time: 136_534_000 picoseconds.
-		Weight::from_parts(149_570_000, 0)
+		// Minimum execution time: 119_107_000 picoseconds.
+		Weight::from_parts(140_294_000, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -157,13 +157,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1942`
 		//  Estimated: `6362`
-		// Minimum execution time: 398_534_000 picoseconds.
-		Weight::from_parts(432_720_458, 0)
+		// Minimum execution time: 350_798_000 picoseconds.
+		Weight::from_parts(400_699_923, 0)
 			.saturating_add(Weight::from_parts(0, 6362))
-			// Standard Error: 1_248
-			.saturating_add(Weight::from_parts(3_589, 0).saturating_mul(b.into()))
-			// Standard Error: 15_726
-			.saturating_add(Weight::from_parts(276_125, 0).saturating_mul(s.into()))
+			// Standard Error: 2_597
+			.saturating_add(Weight::from_parts(21_802, 0).saturating_mul(b.into()))
+			// Standard Error: 32_731
+			.saturating_add(Weight::from_parts(405_770, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
@@ -185,8 +185,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1775`
 		//  Estimated: `4150`
-		// Minimum execution time: 147_649_000 picoseconds.
-		Weight::from_parts(164_540_000, 0)
+		// Minimum execution time: 131_054_000 picoseconds.
+		Weight::from_parts(162_319_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -205,8 +205,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `639`
 		//  Estimated: `3995`
-		// Minimum execution time: 53_163_000 picoseconds.
-		Weight::from_parts(62_442_000, 0)
+		// Minimum execution time: 50_042_000 picoseconds.
+		Weight::from_parts(61_222_000, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -215,16 +215,14 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn mark_unavailable() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1086`
+		//  Measured:  `1010`
 		//  Estimated: `3995`
-		// Minimum execution time: 40_742_000 picoseconds.
-		Weight::from_parts(47_047_000, 0)
+		// Minimum execution time: 33_799_000 picoseconds.
+		Weight::from_parts(41_819_000, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
@@ -241,8 +239,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `572`
 		//  Estimated: `3676`
-		// Minimum execution time: 112_350_000 picoseconds.
-		Weight::from_parts(134_745_000, 0)
+		// Minimum execution time: 111_408_000 picoseconds.
+		Weight::from_parts(132_288_000, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -251,34 +249,30 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(186), added: 2661, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn revoke_consent() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `619`
+		//  Measured:  `543`
 		//  Estimated: `3651`
-		// Minimum execution time: 38_635_000 picoseconds.
-		Weight::from_parts(49_357_000, 0)
+		// Minimum execution time: 36_908_000 picoseconds.
+		Weight::from_parts(43_871_000, 0)
 			.saturating_add(Weight::from_parts(0, 3651))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Releases` (r:0 w:1)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn cut_release() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `499`
+		//  Measured:  `423`
 		//  Estimated: `3676`
-		// Minimum execution time: 135_094_000 picoseconds.
-		Weight::from_parts(148_409_000, 0)
+		// Minimum execution time: 116_992_000 picoseconds.
+		Weight::from_parts(140_933_000, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Commitments` (r:1 w:1)
@@ -293,8 +287,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `485`
 		//  Estimated: `3676`
-		// Minimum execution time: 121_551_000 picoseconds.
-		Weight::from_parts(129_323_000, 0)
+		// Minimum execution time: 104_795_000 picoseconds.
+		Weight::from_parts(123_918_000, 0)
 			.saturating_add(Weight::from_parts(0, 3676))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))

@@ -46,8 +46,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `216`
 		//  Estimated: `4128`
-		// Minimum execution time: 110_467_000 picoseconds.
-		Weight::from_parts(131_389_000, 0)
+		// Minimum execution time: 109_823_000 picoseconds.
+		Weight::from_parts(130_358_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -62,8 +62,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `677`
 		//  Estimated: `4128`
-		// Minimum execution time: 128_743_000 picoseconds.
-		Weight::from_parts(141_857_000, 0)
+		// Minimum execution time: 113_545_000 picoseconds.
+		Weight::from_parts(131_914_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -78,8 +78,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1016`
 		//  Estimated: `4128`
-		// Minimum execution time: 41_022_000 picoseconds.
-		Weight::from_parts(47_665_000, 0)
+		// Minimum execution time: 36_937_000 picoseconds.
+		Weight::from_parts(45_215_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1162`
 		//  Estimated: `6196`
-		// Minimum execution time: 157_232_000 picoseconds.
-		Weight::from_parts(173_810_000, 0)
+		// Minimum execution time: 139_134_000 picoseconds.
+		Weight::from_parts(166_300_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -116,8 +116,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `739`
 		//  Estimated: `4128`
-		// Minimum execution time: 43_057_000 picoseconds.
-		Weight::from_parts(53_788_000, 0)
+		// Minimum execution time: 42_105_000 picoseconds.
+		Weight::from_parts(52_939_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `512`
 		//  Estimated: `4128`
-		// Minimum execution time: 34_526_000 picoseconds.
-		Weight::from_parts(42_617_000, 0)
+		// Minimum execution time: 34_802_000 picoseconds.
+		Weight::from_parts(42_601_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -142,8 +142,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `448`
 		//  Estimated: `4128`
-		// Minimum execution time: 26_467_000 picoseconds.
-		Weight::from_parts(31_450_000, 0)
+		// Minimum execution time: 24_888_000 picoseconds.
+		Weight::from_parts(30_759_000, 0)
 			.saturating_add(Weight::from_parts(0, 4128))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -177,11 +177,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2119`
 		//  Estimated: `18483`
-		// Minimum execution time: 196_729_000 picoseconds.
-		Weight::from_parts(236_037_037, 0)
+		// Minimum execution time: 200_118_000 picoseconds.
+		Weight::from_parts(234_343_812, 0)
 			.saturating_add(Weight::from_parts(0, 18483))
-			// Standard Error: 137
-			.saturating_add(Weight::from_parts(3_801, 0).saturating_mul(p.into()))
+			// Standard Error: 140
+			.saturating_add(Weight::from_parts(4_410, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -199,8 +199,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `715`
 		//  Estimated: `4140`
-		// Minimum execution time: 121_186_000 picoseconds.
-		Weight::from_parts(143_185_000, 0)
+		// Minimum execution time: 120_944_000 picoseconds.
+		Weight::from_parts(149_543_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -221,8 +221,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `959`
 		//  Estimated: `4140`
-		// Minimum execution time: 62_453_000 picoseconds.
-		Weight::from_parts(73_171_000, 0)
+		// Minimum execution time: 58_114_000 picoseconds.
+		Weight::from_parts(71_682_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -245,13 +245,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2509 + r * (161 ±0)`
 		//  Estimated: `4764 + r * (2661 ±0)`
-		// Minimum execution time: 66_287_000 picoseconds.
-		Weight::from_parts(74_849_000, 0)
+		// Minimum execution time: 72_069_000 picoseconds.
+		Weight::from_parts(75_240_000, 0)
 			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 331_593
-			.saturating_add(Weight::from_parts(30_671_485, 0).saturating_mul(r.into()))
-			// Standard Error: 664
-			.saturating_add(Weight::from_parts(10_464, 0).saturating_mul(o.into()))
+			// Standard Error: 331_900
+			.saturating_add(Weight::from_parts(30_831_140, 0).saturating_mul(r.into()))
+			// Standard Error: 665
+			.saturating_add(Weight::from_parts(10_625, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -288,7 +288,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Inference::Prompts` (r:0 w:1)
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3251), added: 5726, mode: `MaxEncodedLen`)
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3303), added: 5778, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::SettledIn` (r:0 w:1)
 	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 32]`.
@@ -298,15 +298,15 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1669 + b * (36 ±0) + r * (169 ±0) + s * (12 ±0)`
 		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0) + s * (2539 ±0)`
-		// Minimum execution time: 1_048_350_000 picoseconds.
-		Weight::from_parts(275_809_534, 0)
+		// Minimum execution time: 936_688_000 picoseconds.
+		Weight::from_parts(263_501_510, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 865_231
-			.saturating_add(Weight::from_parts(9_319_372, 0).saturating_mul(s.into()))
-			// Standard Error: 3_717_419
-			.saturating_add(Weight::from_parts(205_591_388, 0).saturating_mul(r.into()))
-			// Standard Error: 890_781
-			.saturating_add(Weight::from_parts(10_727_033, 0).saturating_mul(b.into()))
+			// Standard Error: 179_615
+			.saturating_add(Weight::from_parts(9_358_958, 0).saturating_mul(s.into()))
+			// Standard Error: 779_864
+			.saturating_add(Weight::from_parts(194_577_459, 0).saturating_mul(r.into()))
+			// Standard Error: 184_918
+			.saturating_add(Weight::from_parts(9_935_958, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
@@ -341,8 +341,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1448`
 		//  Estimated: `8799`
-		// Minimum execution time: 260_049_000 picoseconds.
-		Weight::from_parts(303_989_000, 0)
+		// Minimum execution time: 248_437_000 picoseconds.
+		Weight::from_parts(298_362_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(11))
@@ -355,8 +355,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `150`
 		//  Estimated: `1493`
-		// Minimum execution time: 8_846_000 picoseconds.
-		Weight::from_parts(10_078_000, 0)
+		// Minimum execution time: 8_190_000 picoseconds.
+		Weight::from_parts(9_865_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -367,8 +367,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `82`
 		//  Estimated: `3481`
-		// Minimum execution time: 9_678_000 picoseconds.
-		Weight::from_parts(11_926_000, 0)
+		// Minimum execution time: 9_722_000 picoseconds.
+		Weight::from_parts(11_856_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -381,8 +381,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `960`
 		//  Estimated: `4140`
-		// Minimum execution time: 19_771_000 picoseconds.
-		Weight::from_parts(22_762_000, 0)
+		// Minimum execution time: 18_691_000 picoseconds.
+		Weight::from_parts(23_582_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -396,8 +396,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `303`
 		//  Estimated: `3481`
-		// Minimum execution time: 31_464_000 picoseconds.
-		Weight::from_parts(36_861_000, 0)
+		// Minimum execution time: 29_791_000 picoseconds.
+		Weight::from_parts(38_297_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(4))

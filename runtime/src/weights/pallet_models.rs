@@ -48,8 +48,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `329`
 		//  Estimated: `3892`
-		// Minimum execution time: 125_469_000 picoseconds.
-		Weight::from_parts(139_397_000, 0)
+		// Minimum execution time: 114_597_000 picoseconds.
+		Weight::from_parts(136_730_000, 0)
 			.saturating_add(Weight::from_parts(0, 3892))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -71,11 +71,11 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2190 + r * (158 ±0)`
 		//  Estimated: `6794 + r * (2568 ±0)`
-		// Minimum execution time: 177_303_000 picoseconds.
-		Weight::from_parts(179_892_913, 0)
+		// Minimum execution time: 158_973_000 picoseconds.
+		Weight::from_parts(174_237_464, 0)
 			.saturating_add(Weight::from_parts(0, 6794))
-			// Standard Error: 36_061
-			.saturating_add(Weight::from_parts(14_451_371, 0).saturating_mul(r.into()))
+			// Standard Error: 45_258
+			.saturating_add(Weight::from_parts(14_189_019, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -91,8 +91,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `888`
 		//  Estimated: `6362`
-		// Minimum execution time: 140_047_000 picoseconds.
-		Weight::from_parts(153_621_000, 0)
+		// Minimum execution time: 127_109_000 picoseconds.
+		Weight::from_parts(153_091_000, 0)
 			.saturating_add(Weight::from_parts(0, 6362))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -103,8 +103,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `553`
 		//  Estimated: `3892`
-		// Minimum execution time: 25_170_000 picoseconds.
-		Weight::from_parts(28_615_000, 0)
+		// Minimum execution time: 25_154_000 picoseconds.
+		Weight::from_parts(29_381_000, 0)
 			.saturating_add(Weight::from_parts(0, 3892))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
