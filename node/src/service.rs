@@ -74,6 +74,8 @@ const PROPOSAL_PORTION: f32 = 0.5;
 
 /// What follows the check of a block: GRANDPA takes note of changes of its voters; a node that seals alone has none.
 #[derive(Clone)]
+// There is one, for as long as the node runs.
+#[allow(clippy::large_enum_variant)]
 pub enum Finality {
 	/// Voters finalise.
 	Grandpa(GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>),

@@ -72,6 +72,11 @@ impl<'a> Packed<'a> {
 		(self.bytes.len() / self.width.bytes()) as u64
 	}
 
+	/// Whether there are none.
+	pub fn is_empty(&self) -> bool {
+		self.bytes.is_empty()
+	}
+
 	/// The position at `at`, which must be below [`Self::len`].
 	#[inline]
 	pub fn get(&self, at: u64) -> u64 {

@@ -7,7 +7,8 @@ use sp_runtime::TryRuntimeError;
 use tributary_primitives::{traits::Catalogue, Balance, DatanetId};
 
 fn sum(amounts: impl Iterator<Item = Balance>) -> Result<Balance, TryRuntimeError> {
-	amounts.fold(Some(0), |sum: Option<Balance>, amount| sum?.checked_add(amount)).ok_or("a sum overflows".into())
+	let mut amounts = amounts;
+	amounts.try_fold(0, |sum: Balance, amount| sum.checked_add(amount)).ok_or("a sum overflows".into())
 }
 
 impl<T: Config> Pallet<T> {

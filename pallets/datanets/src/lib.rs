@@ -499,7 +499,6 @@ pub mod pallet {
 			media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
 			length_proof.siblings.len().saturated_into(),
 		))]
-		#[allow(clippy::too_many_arguments)]
 		pub fn contribute(
 			origin: OriginFor<T>,
 			datanet: DatanetId,

@@ -4,7 +4,10 @@ use crate::{
 	types::{Owned, Runs},
 	Error,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
 use codec::Encode;
 use tributary_primitives::{
 	content::Content,
@@ -59,8 +62,8 @@ pub fn verify(
 
 	let mut contents = BTreeMap::new();
 	for run in &runs {
-		if !contents.contains_key(&run.contribution) {
-			contents.insert(run.contribution, eligible(run.contribution).map_err(Refusal::Ineligible)?);
+		if let Entry::Vacant(unknown) = contents.entry(run.contribution) {
+			unknown.insert(eligible(run.contribution).map_err(Refusal::Ineligible)?);
 		}
 	}
 	for ProvenRun { run, proof } in proven {
