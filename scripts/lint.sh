@@ -7,7 +7,7 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 
 "$here/setup.sh" --chain
 cd "$ROOT"
-clippy="$(dirname "$(rustc --print sysroot)/bin/rustc")/clippy-driver"
+clippy="$(rustc --print sysroot)/bin/clippy-driver"
 [ -x "$clippy" ] || die "clippy is missing; run: rustup component add clippy"
 say "clippy"
 RUSTC_WORKSPACE_WRAPPER="$clippy" CLIPPY_ARGS="--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" SKIP_WASM_BUILD=1 \
