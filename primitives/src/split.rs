@@ -15,7 +15,7 @@
 //! the output has): parts are then cut to what is there, in the order in which they stand.
 
 use crate::{
-	terms::{AttributionMethod, SpanCaps, Terms},
+	terms::{AttributionMethod, SpanCaps, Terms, WHOLE},
 	Balance, ContributionId,
 };
 use alloc::{vec, vec::Vec};
@@ -140,7 +140,7 @@ fn by_span(net: Balance, caps: SpanCaps, evidence: &Evidence) -> Vec<Balance> {
 	let owned = evidence.owned.iter().fold(0u64, |sum, (_, positions)| sum.saturating_add((*positions).into()));
 	let positions = u64::from(evidence.positions);
 	// `owned / positions <= caps.total`, without dividing: each product is one of 64 bits and at most 30.
-	let found = u128::from(owned).saturating_mul(u128::from(ONE));
+	let found = u128::from(owned).saturating_mul(u128::from(WHOLE));
 	let cap = u128::from(positions).saturating_mul(u128::from(caps.total.deconstruct()));
 	let total = if positions == 0 {
 		0
@@ -153,12 +153,9 @@ fn by_span(net: Balance, caps: SpanCaps, evidence: &Evidence) -> Vec<Balance> {
 	evidence.owned.iter().map(|(_, positions)| fraction(total, (*positions).into(), owned).min(most)).collect()
 }
 
-/// The parts of a whole [`Perbill`].
-const ONE: u64 = 1_000_000_000;
-
 /// `floor(amount * share)`.
 fn share(amount: Balance, share: Perbill) -> Balance {
-	fraction(amount, share.deconstruct().into(), ONE)
+	fraction(amount, share.deconstruct().into(), WHOLE)
 }
 
 /// `floor(amount * part / whole)`, `part` cut to `whole`; 0 of nothing.

@@ -3,7 +3,7 @@
 use crate::ReleaseId;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_arithmetic::Perbill;
+use sp_arithmetic::{PerThing, Perbill};
 use sp_core::{bounded::BoundedVec, ConstU32};
 
 /// Releases that one set of terms may name.
@@ -25,11 +25,14 @@ pub struct FeeSplit {
 	pub data: Perbill,
 }
 
+/// The parts of a whole [`Perbill`].
+pub const WHOLE: u64 = <Perbill as PerThing>::ACCURACY as u64;
+
 impl FeeSplit {
 	/// Whether the parts sum to exactly 100%.
 	pub fn is_whole(&self) -> bool {
 		[self.provider, self.owner, self.base, self.data].iter().map(|p| u64::from(p.deconstruct())).sum::<u64>()
-			== 1_000_000_000
+			== WHOLE
 	}
 }
 

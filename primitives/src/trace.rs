@@ -66,7 +66,7 @@ pub struct ProvenRun {
 
 /// The numbers that a trace is made under; frozen in a job when it is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
 pub struct TraceRules {
 	/// The window `m`: bytes that must stand contiguously for a position to be owned. At least 1; with 0 an output has
 	/// no positions.

@@ -8,12 +8,12 @@ use alloc::vec::Vec;
 use attribution_runtime_api::{
 	AccountView, AdmissionView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView,
 	EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ReceiptView, ReleasePaymentView, ReleaseView,
-	RulesView, SourceView, SpanPaymentView, TermsView, MAX_PAGE,
+	SourceView, SpanPaymentView, TermsView, MAX_PAGE,
 };
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
 use pallet_inference::types::Stage;
-use tributary_primitives::{trace::TraceRules, ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId, ReleaseId};
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
 
@@ -44,7 +44,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 			submit_by: job.submit_by(),
 			settles_at: job.settles_at(),
 		},
-		rules: Some(rules(job.frozen.rules)),
+		rules: Some(job.frozen.rules),
 		prompt_hash: Some(job.prompt_hash),
 		output_hash: answer.map(|answer| answer.output_hash),
 		output_length: answer.map(|answer| answer.output_len),
@@ -58,10 +58,6 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 			.unwrap_or_default(),
 		receipt: None,
 	}
-}
-
-fn rules(rules: TraceRules) -> RulesView {
-	RulesView { window: rules.window, max_runs: rules.max_runs }
 }
 
 fn source(contribution: ContributionId, positions: u32) -> SourceView {
@@ -85,7 +81,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		fee: receipt.fee,
 		requested_at: Some(receipt.record.requested_at),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: None },
-		rules: Some(rules(receipt.record.rules)),
+		rules: Some(receipt.record.rules),
 		prompt_hash: Some(receipt.record.prompt_hash),
 		output_hash: Some(receipt.record.output_hash),
 		output_length: Some(receipt.record.output_len),

@@ -6,8 +6,7 @@ use frame_support::{ensure, traits::fungible::Inspect as _};
 use sp_runtime::TryRuntimeError;
 use tributary_primitives::{traits::Catalogue, Balance, DatanetId};
 
-fn sum(amounts: impl Iterator<Item = Balance>) -> Result<Balance, TryRuntimeError> {
-	let mut amounts = amounts;
+fn sum(mut amounts: impl Iterator<Item = Balance>) -> Result<Balance, TryRuntimeError> {
 	amounts.try_fold(0, |sum: Balance, amount| sum.checked_add(amount)).ok_or("a sum overflows".into())
 }
 

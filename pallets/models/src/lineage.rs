@@ -3,10 +3,8 @@
 use alloc::{vec, vec::Vec};
 use frame_support::{traits::ConstU32, BoundedVec};
 use sp_runtime::Perbill;
+pub(crate) use tributary_primitives::terms::WHOLE;
 use tributary_primitives::terms::{Beneficiary, FeeSplit, MAX_BENEFICIARIES};
-
-/// The parts of a whole.
-pub(crate) const WHOLE: u64 = 1_000_000_000;
 
 /// The owner first, then the lineage.
 pub(crate) type Beneficiaries<AccountId> = BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>;

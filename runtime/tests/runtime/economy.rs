@@ -367,7 +367,7 @@ fn answers_should_tell_what_the_state_holds() {
 	let job = job(&mut chain);
 	let accepted = view(&mut chain, job).expect("it is under way");
 	assert_eq!((accepted.state, accepted.fee), (JobState::Accepted, FEE));
-	assert_eq!(accepted.rules, Some(RulesView { window: 32, max_runs: 32 }));
+	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 32 }));
 	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use codec::{Decode, Encode};
 use serde_json::json;
 use sp_arithmetic::Perbill;
-use tributary_primitives::{terms::FeeSplit, ReleaseId};
+use tributary_primitives::{terms::FeeSplit, trace::TraceRules, ReleaseId};
 
 type Account = u32;
 
@@ -19,7 +19,7 @@ fn job() -> JobView<Account, u32> {
 		fee: u128::MAX,
 		requested_at: None,
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: Some(9) },
-		rules: Some(RulesView { window: 32, max_runs: 8 }),
+		rules: Some(TraceRules { window: 32, max_runs: 8 }),
 		prompt_hash: None,
 		output_hash: Some([0xab; 32]),
 		output_length: Some(50),

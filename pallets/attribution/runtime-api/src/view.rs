@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sp_arithmetic::Perbill;
 use tributary_primitives::{
 	terms::{AttributionMethod, Beneficiary, FeeSplit, WeightedRelease},
+	trace::TraceRules,
 	Balance, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId, Sequence, TermsVersion,
 };
 
@@ -54,16 +55,6 @@ pub struct SourceView {
 	pub positions: u32,
 }
 
-/// The numbers that a job's trace is made under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
-pub struct RulesView {
-	/// Bytes that must stand contiguously for a position to be owned.
-	pub window: u32,
-	/// How many runs are paid.
-	pub max_runs: u32,
-}
-
 /// The blocks in which a job's state may or must change. Those that do not apply to its state are missing.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
@@ -101,7 +92,7 @@ pub struct JobView<AccountId, BlockNumber> {
 	/// What may or must happen when.
 	pub deadlines: DeadlinesView<BlockNumber>,
 	/// The rules of its trace.
-	pub rules: Option<RulesView>,
+	pub rules: Option<TraceRules>,
 	/// BLAKE3 of the prompt.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub prompt_hash: Option<ContentHash>,
