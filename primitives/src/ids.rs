@@ -11,6 +11,10 @@ pub type ModelId = u32;
 pub type TermsVersion = u32;
 /// The number of an inference job.
 pub type JobId = u64;
+/// The number of a channel.
+pub type ChannelId = u64;
+/// The number of an authorisation on a channel; 0 is the payer's own.
+pub type AuthorisationId = u32;
 /// The chain-wide precedence of a contribution: its place in the order of commitments. Lower is earlier.
 pub type Sequence = u64;
 /// A contribution's weight in its Datanet's pool.

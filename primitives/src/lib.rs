@@ -12,9 +12,12 @@ extern crate alloc;
 pub mod content;
 pub mod ids;
 pub mod pool;
+pub mod shares;
 pub mod split;
+pub mod tally;
 pub mod terms;
 pub mod trace;
 pub mod traits;
+pub mod voucher;
 
 pub use ids::*;

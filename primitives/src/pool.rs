@@ -11,8 +11,10 @@
 //! # Properties
 //! - Accumulators are fixed point with 64 bits after the point. What a payment leaves of a division is carried to the next
 //!   one into the same Release, so that nothing is lost however small the payments are.
-//! - All that the contributions of a Release have earned together is never more than what was paid into it: each is
-//!   rounded down.
+//! - Let `E = points * sum of paid / points of the Release` be what a contribution is due exactly, over the Releases in its
+//!   range. What it has earned is `floor(points * sum of floor(2^64 * paid / points of the Release) / 2^64)`: never more than
+//!   `E`, and less by under `1 + points * Releases / 2^64` units, however many payments and claims there were.
+//! - All that the contributions of a Release have earned together is therefore never more than what was paid into it.
 //! - What a contribution has earned never falls while payments are made, and closing its range at the last Release in which
 //!   anything was paid changes nothing.
 
@@ -87,6 +89,17 @@ pub fn earned<N: Nodes>(nodes: &N, points: Points, first: u32, last: Option<u32>
 	let U256([_, part, ..]) = U256::from(fraction).saturating_mul(points.into());
 	let whole = U256([low, middle, high, 0]).saturating_mul(points.into());
 	u128::try_from(whole.saturating_add(part.into())).unwrap_or(u128::MAX)
+}
+
+/// The most units that rounding has kept back, in all, from `points` points in however many Releases of a tree of this
+/// capacity. So if what a Datanet's pools owe is more than the sum of these over all its contributions, one of them was not paid.
+pub fn most_rounding(points: Points, capacity: u32) -> Balance {
+	if points == 0 || capacity == 0 {
+		return 0;
+	}
+	// A product of 96 bits, of which at most 32 are left; one unit for rounding down, and one for this.
+	let beyond = u128::from(points).saturating_mul(capacity.into()) >> 64;
+	beyond.saturating_add(2)
 }
 
 /// The sum of the accumulators of the Releases `1..=number`.

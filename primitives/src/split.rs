@@ -15,7 +15,7 @@
 //! the output has): parts are then cut to what is there, in the order in which they stand.
 
 use crate::{
-	terms::{AttributionMethod, SpanCaps, Terms, WHOLE},
+	terms::{SpanCaps, Terms, WHOLE},
 	Balance, ContributionId,
 };
 use alloc::{vec, vec::Vec};
@@ -24,9 +24,9 @@ use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Perbill,
 /// What an output owes to the contributions found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence<'a> {
-	/// Owned positions, by distinct contribution. (One that stands twice has its cap twice.)
+	/// Owned positions (of a retrieval: cited bytes), by distinct contribution. (One that stands twice has its cap twice.)
 	pub owned: &'a [(ContributionId, u32)],
-	/// `n - m + 1`.
+	/// `n - m + 1` (of a retrieval: all cited bytes).
 	pub positions: u32,
 }
 
@@ -96,9 +96,9 @@ pub fn divide<AccountId>(
 
 	let total_net = net.iter().copied().fold(0, Balance::saturating_add);
 	let mut pool = total_net;
-	let spans = match terms.method {
-		AttributionMethod::Spans(caps) => by_span(total_net, caps, evidence),
-		AttributionMethod::Pooled => vec![0; evidence.owned.len()],
+	let spans = match terms.method.caps() {
+		Some(caps) => by_span(total_net, caps, evidence),
+		None => vec![0; evidence.owned.len()],
 	};
 	let spans = spans.into_iter().map(|amount| take(&mut pool, amount)).collect();
 

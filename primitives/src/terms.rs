@@ -36,6 +36,16 @@ impl FeeSplit {
 	}
 }
 
+impl AttributionMethod {
+	/// What the contributions found may take of the data share; `None` if all of it is the pools'.
+	pub fn caps(&self) -> Option<SpanCaps> {
+		match self {
+			Self::Pooled => None,
+			Self::Spans(caps) | Self::Retrieval(caps) => Some(*caps),
+		}
+	}
+}
+
 /// What spans may take of the data share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
@@ -56,7 +66,11 @@ pub enum AttributionMethod {
 	/// The canonical trace of the output, up to the caps; the rest goes to the pool.
 	#[codec(index = 1)]
 	Spans(SpanCaps),
-	// Index 2 is kept for `Retrieval`, index 3 for `Attested`.
+	/// The ranges that the provider says it put into the context, up to the caps; the rest goes to the pool. That the ranges
+	/// stand in the contributions is proven, that they were used is the provider's word.
+	#[codec(index = 2)]
+	Retrieval(SpanCaps),
+	// Index 3 is kept for `Attested`: weights signed by a quorum of bonded attestors.
 }
 
 /// A Release and its part of the data share.

@@ -43,7 +43,9 @@ fn shares(count: usize, whole: u32) -> impl Strategy<Value = Vec<Perbill>> {
 fn method() -> impl Strategy<Value = AttributionMethod> {
 	prop_oneof![
 		1 => Just(AttributionMethod::Pooled),
-		3 => (share(), share()).prop_map(|(total, contribution)| AttributionMethod::Spans(SpanCaps { total, contribution })),
+		2 => (share(), share()).prop_map(|(total, contribution)| AttributionMethod::Spans(SpanCaps { total, contribution })),
+		2 => (share(), share())
+			.prop_map(|(total, contribution)| AttributionMethod::Retrieval(SpanCaps { total, contribution })),
 	]
 }
 
@@ -132,7 +134,7 @@ fn model(fee: Balance, protocol_cut: Perbill, terms: &TermsOf, cuts: &[Perbill],
 	let total_net = sum(net.iter().copied());
 	let found: u128 = evidence.owned.iter().map(|(_, positions)| u128::from(*positions)).sum();
 	let spans = match terms.method {
-		AttributionMethod::Spans(caps) if evidence.positions > 0 && found > 0 => {
+		AttributionMethod::Spans(caps) | AttributionMethod::Retrieval(caps) if evidence.positions > 0 && found > 0 => {
 			let uncapped = floor(total_net, found, evidence.positions.into());
 			let total = uncapped.min(times(total_net, caps.total));
 			let most = times(total_net, caps.contribution);
@@ -192,12 +194,57 @@ proptest! {
 		prop_assert!((least..=least + 34).contains(&division.provider));
 		// Spans keep within both caps.
 		let net = sum(division.releases.iter().map(|release| release.pool)) + sum(division.spans.iter().copied());
-		if let AttributionMethod::Spans(caps) = terms.method {
+		if let Some(caps) = terms.method.caps() {
 			prop_assert!(sum(division.spans.iter().copied()) <= times(net, caps.total));
 			prop_assert!(division.spans.iter().all(|amount| *amount <= times(net, caps.contribution)));
 		} else {
 			prop_assert!(division.spans.iter().all(|amount| *amount == 0));
 		}
+	}
+
+	/// Requester, provider, model owner, lineage, Datanet owner and contributor in one: the fee less the protocol's cut comes
+	/// back, whatever the terms and the evidence; less the provider's share too where the trace was refuted, which then has no
+	/// evidence. The treasury, which gets both, cannot be dealt with.
+	#[test]
+	fn dealing_with_oneself_should_never_gain(
+		fee in amount(), protocol_cut in share(), terms in prop_oneof![any_terms(), whole_terms()],
+		cuts in vec(share(), 0..12), owned in owned(1 << 20), unowned in 0..1u32 << 20,
+	) {
+		let positions = owned.iter().map(|(_, positions)| positions).sum::<u32>() + unowned;
+		let honest = divide(fee, protocol_cut, &terms, &cuts, &Evidence { owned: &owned, positions });
+		let back = sum(parts(&honest)) - honest.protocol;
+		prop_assert_eq!(back, fee - times(fee, protocol_cut));
+		let refuted = divide(fee, protocol_cut, &terms, &cuts, &Evidence::default());
+		let back_refuted = sum(parts(&refuted)) - refuted.protocol - refuted.provider;
+		prop_assert!(back_refuted <= back);
+		// The evidence decides only between spans and pools: nobody else's part depends on it.
+		prop_assert_eq!(
+			(honest.provider, &honest.beneficiaries, honest.protocol),
+			(refuted.provider, &refuted.beneficiaries, refuted.protocol)
+		);
+		// For terms that a pallet lets pass the provider's share is there in full.
+		let shares = terms.beneficiaries.iter().map(|one| one.share).chain([terms.split.provider, terms.split.data]);
+		if shares.map(|share| u64::from(share.deconstruct())).sum::<u64>() == WHOLE {
+			let share = times(fee - honest.protocol, terms.split.provider);
+			prop_assert!(refuted.provider >= share);
+			prop_assert!(back_refuted <= fee - honest.protocol - share);
+		}
+	}
+
+	/// Citing more, or owning more positions, takes from the pool at most what the caps leave.
+	#[test]
+	fn pool_should_keep_what_the_caps_leave_it(
+		fee in amount(), terms in whole_terms(), cuts in vec(share(), 8), owned in owned(1 << 20),
+	) {
+		let positions = owned.iter().map(|(_, positions)| positions).sum::<u32>();
+		let division = divide(fee, perbill(0), &terms, &cuts, &Evidence { owned: &owned, positions });
+		let pooled = divide(fee, perbill(0), &terms, &cuts, &Evidence::default());
+		let pool = |division: &Division| sum(division.releases.iter().map(|release| release.pool));
+		let least = match terms.method.caps() {
+			Some(caps) => pool(&pooled) - times(pool(&pooled), caps.total),
+			None => pool(&pooled),
+		};
+		prop_assert!((least..=pool(&pooled)).contains(&pool(&division)));
 	}
 }
 
