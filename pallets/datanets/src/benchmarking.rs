@@ -4,15 +4,24 @@ use crate::*;
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungible::Mutate, Get},
+	traits::{
+		fungible::{Inspect, Mutate},
+		Get,
+	},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::{BlockNumberProvider, One};
-use tributary_primitives::{Balance, ContributionId, DatanetId, Points};
+use tributary_primitives::{
+	content::{prove, Content},
+	traits::Ledger,
+	Balance, ContributionId, DatanetId, Points,
+};
 
 const MAX_POINTS: Points = 1_000;
 const LEVELS: u32 = 30;
+/// A Datanet with a Release every hour for four years has not reached it.
+const MANY_RELEASES: u32 = 1 << 15;
 
 fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId
 where
@@ -100,6 +109,87 @@ where
 	ContributionId { datanet: id, index }
 }
 
+/// A contribution of the largest size that was accepted, without any bytes behind it.
+fn entered<T: Config>(who: &T::AccountId, id: DatanetId, content: Content) -> ContributionId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	fund::<T>(who);
+	let metadata = Metadata { media_type: text(MAX_LABEL), licence: text(MAX_LABEL), uri: text(MAX_URI) };
+	let bond_per_point = T::PointBond::get();
+	let deposit = Pallet::<T>::deposit_for_contribution(metadata.bytes(), MAX_POINTS, bond_per_point)
+		.expect("within the balance; qed");
+	Pallet::<T>::hold_deposit(HoldReason::Contribution, who, deposit).expect("funded; qed");
+	let mut datanet = Datanets::<T>::get(id).expect("it was created; qed");
+	let contribution = Contribution {
+		contributor: who.clone(),
+		content,
+		sequence: Pallet::<T>::take_sequence().expect("few were taken; qed"),
+		kind: Kind::Corpus,
+		max_points: MAX_POINTS,
+		bond_per_point,
+		deposit,
+		window_ends: Default::default(),
+		status: Status::Pending,
+		redirect: None,
+		dependents: 0,
+		offered_to: None,
+	};
+	let (entered, mut contribution) =
+		Pallet::<T>::enter(id, &mut datanet, contribution, metadata).expect("there is room; qed");
+	Pallet::<T>::accept(entered, &mut contribution, &mut datanet, MAX_POINTS, true).expect("there is room; qed");
+	Contributions::<T>::insert(id, entered.index, contribution);
+	Datanets::<T>::insert(id, datanet);
+	entered
+}
+
+/// An original and what is all in it, of two contributors, and the pair that shows it.
+fn original_and_copy<T: Config>(id: DatanetId) -> (ContributionId, ContributionId, CopyPair)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	T::Currency::set_balance(&T::Ledger::pot(), T::Currency::minimum_balance());
+	let (original, copy) = ([7u8; 300], [7u8; 256]);
+	let pair = CopyPair {
+		bytes: copy.to_vec().try_into().expect("within the bound; qed"),
+		accused_offset: 0,
+		accused_proof: prove(&copy, 0, 256).expect("within it; qed"),
+		original_offset: 0,
+		original_proof: prove(&original, 0, 256).expect("within it; qed"),
+	};
+	let original = entered::<T>(&account("author", 0, 0), id, Content::of(&original));
+	let copy = entered::<T>(&account("copyist", 0, 0), id, Content::of(&copy));
+	(original, copy, pair)
+}
+
+/// A report of `accused` that waits, on which all curators but the last one said the same.
+fn reported<T: Config>(accused: ContributionId, original: ContributionId, verdicts: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let reporter = funded::<T>("reporter", 0);
+	let bond = T::CopyBond::get();
+	Pallet::<T>::hold_deposit(HoldReason::Report, &reporter, bond).expect("funded; qed");
+	let verdicts: Vec<_> = curators::<T>(verdicts).into_iter().map(|curator| (curator, CopyVerdict::Copy)).collect();
+	let report = Report {
+		reporter: reporter.clone(),
+		original,
+		content_hash: Pallet::<T>::contribution(original).expect("it was entered; qed").content.hash,
+		bond,
+		ends_at: T::Clock::current_block_number(),
+		round: 0,
+		verdicts: verdicts.try_into().expect("within the bound; qed"),
+	};
+	Reports::<T>::insert(accused.datanet, accused.index, report);
+	reporter
+}
+
+fn strike<T: Config>(accused: ContributionId, original: ContributionId) {
+	let record = |id| Pallet::<T>::contribution(id).expect("it was entered; qed");
+	Pallet::<T>::strike(accused, record(accused), original, &record(original), &account("reporter", 0, 0))
+		.expect("the pot can be paid; qed");
+}
+
 fn verdicts<T: Config>(id: ContributionId, count: u32, verdict: impl Fn(u32) -> Verdict) {
 	for (index, curator) in (0..).zip(curators::<T>(count)) {
 		Pallet::<T>::do_review(curator, id, verdict(index)).expect("a curator that did not speak yet; qed");
@@ -163,7 +253,7 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Displaces a pending contribution with all verdicts but one.
+	/// Displaces what was accepted, then struck, and is reported once more.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -174,13 +264,11 @@ mod benchmarks {
 		let mine = submission(1, b, s);
 		commit_to::<T>(&who, &mine);
 
-		let other = funded::<T>("other", 0);
-		admit::<T>(&owner, id, &other);
-		let theirs = submission(1, MAX_METADATA, s);
-		commit_to::<T>(&other, &theirs);
-		Pallet::<T>::do_contribute(other, id, theirs).expect("committed and proven; qed");
-		let displaced = ContributionId { datanet: id, index: 0 };
-		verdicts::<T>(displaced, MAX_CURATORS - 1, |_| Verdict::Approve { points: MAX_POINTS });
+		let (original, _, _) = original_and_copy::<T>(id);
+		let displaced = entered::<T>(&account("other", 0, 0), id, mine.content);
+		Pallet::<T>::do_cut_release(owner, id).expect("there are points; qed");
+		strike::<T>(displaced, original);
+		reported::<T>(displaced, original, MAX_CURATORS - 1);
 
 		#[extrinsic_call]
 		_(
@@ -198,8 +286,9 @@ mod benchmarks {
 			mine.max_points,
 		);
 
-		assert!(!Contributions::<T>::contains_key(id, 0));
-		assert!(Contributions::<T>::contains_key(id, 1));
+		assert!(Contributions::<T>::get(id, displaced.index).is_some_and(|record| record.is_displaced()));
+		assert!(Contributions::<T>::get(id, displaced.index + 1).is_some_and(|record| record.dependents == 1));
+		assert!(!Reports::<T>::contains_key(id, displaced.index));
 	}
 
 	/// The last curator decides, and the contribution goes.
@@ -265,6 +354,7 @@ mod benchmarks {
 		assert!(!Contributions::<T>::contains_key(id, 0));
 	}
 
+	/// As many Releases as a Datanet has in years hold it.
 	#[benchmark]
 	fn revoke_consent() {
 		let owner = funded::<T>("owner", 0);
@@ -272,11 +362,17 @@ mod benchmarks {
 		let who: T::AccountId = whitelisted_caller();
 		let contribution = contribution::<T>(&owner, &who, id, 1);
 		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		Datanets::<T>::mutate(id, |datanet| {
+			if let Some(datanet) = datanet {
+				datanet.releases = MANY_RELEASES;
+			}
+		});
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), contribution);
 
 		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.open_contributions), Some(0));
+		assert_eq!(RevocationNodes::<T>::get(id, 1), 1);
 	}
 
 	#[benchmark]
@@ -308,6 +404,236 @@ mod benchmarks {
 		_(RawOrigin::Signed(whitelisted_caller()), who.clone(), commitment);
 
 		assert!(!Commitments::<T>::contains_key(who, commitment));
+	}
+
+	#[benchmark]
+	fn update(b: Linear<1, { MAX_LABEL + MAX_URI }>) {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let name: Label = text(b.min(MAX_LABEL));
+		let uri = text(b - b.min(MAX_LABEL));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, name.clone(), uri, Admission::Open, T::MaxOwnerCut::get());
+
+		assert_eq!(Profiles::<T>::get(id).map(|profile| profile.name), Some(name));
+	}
+
+	#[benchmark]
+	fn transfer_ownership() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let to: T::AccountId = account("other", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, Some(to.clone()));
+
+		assert_eq!(Datanets::<T>::get(id).and_then(|datanet| datanet.offered_to), Some(to));
+	}
+
+	#[benchmark]
+	fn accept_ownership() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		Pallet::<T>::do_transfer_ownership(owner, id, Some(who.clone())).expect("the owner may; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.owner), Some(who));
+	}
+
+	#[benchmark]
+	fn retire() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.retired), Some(true));
+	}
+
+	#[benchmark]
+	fn offer_contribution() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		let contribution = entered::<T>(&who, id, Content::of(b"mine"));
+		let to: T::AccountId = account("other", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), contribution, Some(to.clone()));
+
+		assert_eq!(Contributions::<T>::get(id, 0).and_then(|record| record.offered_to), Some(to));
+	}
+
+	#[benchmark]
+	fn take_contribution() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let other: T::AccountId = account("other", 0, 0);
+		let contribution = entered::<T>(&other, id, Content::of(b"theirs"));
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		Pallet::<T>::do_offer_contribution(other, contribution, Some(who.clone())).expect("it was accepted; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), contribution);
+
+		assert_eq!(Contributions::<T>::get(id, 0).map(|record| record.contributor), Some(who));
+	}
+
+	/// Of what was struck before, for a later original.
+	#[benchmark]
+	fn report_copy() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, _, _) = original_and_copy::<T>(id);
+		let later = entered::<T>(&account("author", 1, 0), id, Content::of(b"later"));
+		let text = [7u8; 1024];
+		let accused = entered::<T>(&account("copyist", 1, 0), id, Content::of(&text));
+		strike::<T>(accused, later);
+		let pair = CopyPair {
+			bytes: text[..256].to_vec().try_into().expect("within the bound; qed"),
+			accused_offset: 0,
+			accused_proof: prove(&text, 0, 256).expect("within it; qed"),
+			original_offset: 0,
+			original_proof: prove(&[7u8; 300], 0, 256).expect("within it; qed"),
+		};
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), accused, original, vec![pair].try_into().expect("within the bound; qed"));
+
+		assert!(Reports::<T>::contains_key(id, accused.index));
+	}
+
+	#[benchmark]
+	fn report_copy_at_once() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, pair) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		let pairs: CopyPairs = vec![pair].try_into().expect("within the bound; qed");
+
+		#[extrinsic_call]
+		report_copy(RawOrigin::Signed(whitelisted_caller()), accused, original, pairs);
+
+		assert!(Contributions::<T>::get(id, accused.index).is_some_and(|record| record.is_struck()));
+		assert!(!Reports::<T>::contains_key(id, accused.index));
+	}
+
+	#[benchmark]
+	fn verify_pair(k: Linear<0, { MAX_PAIR_LEN / 1024 }>) {
+		let bytes = vec![9u8; (k * 1024 + 1023).min(MAX_PAIR_LEN) as usize];
+		let (accused, accused_offset, accused_proof) = synthetic::deep(&bytes, 1);
+		let (original, original_offset, original_proof) = synthetic::deep(&bytes, 2);
+		let bytes = bytes.try_into().expect("within the bound; qed");
+		let pair = CopyPair { bytes, accused_offset, accused_proof, original_offset, original_proof };
+		let holds;
+
+		#[block]
+		{
+			holds = pair.holds(&accused, &original);
+		}
+
+		assert!(holds);
+	}
+
+	#[benchmark]
+	fn judge_copy() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, _) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), accused, CopyVerdict::Copy);
+
+		assert!(Contributions::<T>::get(id, accused.index).is_some_and(|record| record.is_struck()));
+	}
+
+	#[benchmark]
+	fn close_report() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, _) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		Reports::<T>::mutate(id, accused.index, |report| {
+			if let Some(report) = report {
+				report.ends_at = Default::default();
+			}
+		});
+		T::Clock::set_block_number(BlockNumberFor::<T>::one());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), accused);
+
+		assert!(!Reports::<T>::contains_key(id, accused.index));
+	}
+
+	/// The one after which most nodes of the tally are of no use.
+	#[benchmark]
+	fn remove_release() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		entered::<T>(&account("author", 0, 0), id, Content::of(b"text"));
+		Datanets::<T>::mutate(id, |datanet| {
+			if let Some(datanet) = datanet {
+				datanet.releases = MANY_RELEASES - 2;
+				datanet.first_release = MANY_RELEASES - 1;
+			}
+		});
+		for _ in 0..2 {
+			Pallet::<T>::do_cut_release(owner.clone(), id).expect("there are points; qed");
+		}
+		for level in 0..15 {
+			RevocationNodes::<T>::insert(id, MANY_RELEASES - (1 << level), 1);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert!(!Releases::<T>::contains_key(id, MANY_RELEASES - 1));
+		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
+	}
+
+	/// Of what was struck: its original is told.
+	#[benchmark]
+	fn remove_contribution() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, copy, _) = original_and_copy::<T>(id);
+		strike::<T>(copy, original);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), copy);
+
+		assert!(!Contributions::<T>::contains_key(id, copy.index));
+		assert!(Contributions::<T>::get(id, original.index).is_some_and(|record| record.dependents == 0));
+	}
+
+	/// With two paths of the tally left.
+	#[benchmark]
+	fn remove_datanet() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		Pallet::<T>::do_retire(owner, id).expect("the owner may; qed");
+		for level in 0..30 {
+			RevocationNodes::<T>::insert(id, 1u32 << level, 1);
+			RevocationNodes::<T>::insert(id, (1u32 << level) + (1 << 30), 1);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+
+		assert!(!Datanets::<T>::contains_key(id));
+		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder::default().build(), crate::mock::Test);

@@ -1,9 +1,9 @@
-//! Contributions: committed, revealed, displaced by an earlier one, withdrawn, revoked.
+//! Contributions: committed, revealed, withdrawn, revoked.
 
 use crate::{
 	commitment, Closing, Commitment, Commitments, Config, Contribution, ContributionMetadata, ContributionOf,
-	Contributions, Curations, DatanetOf, Datanets, Error, Event, HoldReason, Holders, Metadata, NextSequence, Pallet,
-	Reviews, Status, Submission,
+	Contributions, Curations, DatanetOf, Datanets, Error, Event, HoldReason, Holders, Kind, Metadata, NextSequence,
+	Pallet, Reports, Reviews, Status, Submission,
 };
 use frame_support::{
 	ensure,
@@ -15,10 +15,7 @@ use sp_runtime::{
 	traits::{BlockNumberProvider, CheckedAdd, One},
 	ArithmeticError,
 };
-use tributary_primitives::{
-	content::{self, Content},
-	ContributionId, DatanetId, Points, Sequence,
-};
+use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId, Points, Sequence};
 
 impl<T: Config> Pallet<T> {
 	/// See [`Pallet::commit`].
@@ -48,13 +45,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::contribute`].
-	pub(crate) fn do_contribute(who: T::AccountId, id: DatanetId, submission: Submission) -> DispatchResult {
+	pub(crate) fn do_contribute(
+		who: T::AccountId,
+		id: DatanetId,
+		submission: Submission,
+	) -> Result<ContributionId, DispatchError> {
 		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points } = submission;
 		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(!datanet.retired, Error::<T>::Retired);
 		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotAdmitted);
 		ensure!(Curations::<T>::get(id).can_accept(&who), Error::<T>::TooFewReviewers);
 		ensure!(content.len > 0, Error::<T>::EmptyContent);
 		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::ContentTooLong);
+		Self::ensure_subject(&kind)?;
 		let commitment = commitment(&who, &content.hash, &salt);
 		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
 		let now = T::Clock::current_block_number();
@@ -63,10 +66,7 @@ impl<T: Config> Pallet<T> {
 		let later = Self::later_holder(id, &content, held.sequence)?;
 		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::LengthNotProven)?;
 		let bond_per_point = T::PointBond::get();
-		let bytes = metadata.media_type.len().saturating_add(metadata.licence.len()).saturating_add(metadata.uri.len());
-		let deposit = Self::deposit_with_bytes(T::ContributionDeposit::get(), bytes)?
-			.checked_add(Self::bond(bond_per_point, max_points)?)
-			.ok_or(ArithmeticError::Overflow)?;
+		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
 
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
@@ -81,6 +81,9 @@ impl<T: Config> Pallet<T> {
 			deposit,
 			window_ends: Self::block_in(T::ReviewWindow::get())?,
 			status: Status::Pending,
+			redirect: None,
+			dependents: 0,
+			offered_to: None,
 		};
 		let (contribution_id, mut contribution) = Self::enter(id, &mut datanet, contribution, metadata)?;
 		if let Some((later_id, later)) = later {
@@ -88,6 +91,16 @@ impl<T: Config> Pallet<T> {
 			Contributions::<T>::insert(id, contribution_id.index, contribution);
 		}
 		Datanets::<T>::insert(id, datanet);
+		Ok(contribution_id)
+	}
+
+	/// Whether what the contribution is about is there.
+	fn ensure_subject(kind: &Kind) -> DispatchResult {
+		match kind {
+			Kind::Corpus => {},
+			Kind::Feedback { job } => ensure!(T::Subjects::job_exists(*job), Error::<T>::JobNotFound),
+			Kind::Evaluation { model } => ensure!(T::Subjects::model_exists(*model), Error::<T>::ModelNotFound),
+		}
 		Ok(())
 	}
 
@@ -100,6 +113,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(ContributionId, ContributionOf<T>), DispatchError> {
 		let index = datanet.contributions;
 		datanet.contributions = index.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		datanet.contributions_left = datanet.contributions_left.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		Holders::<T>::insert(id, contribution.content.hash, index);
 		ContributionMetadata::<T>::insert(id, index, &metadata);
 		Contributions::<T>::insert(id, index, &contribution);
@@ -117,82 +131,16 @@ impl<T: Config> Pallet<T> {
 		Ok((contribution_id, contribution))
 	}
 
-	/// The contribution that stands for `content` and must give way to one with this sequence, if there is any.
-	fn later_holder(
-		id: DatanetId,
-		content: &Content,
-		sequence: Sequence,
-	) -> Result<Option<(ContributionId, ContributionOf<T>)>, DispatchError> {
-		let Some(index) = Holders::<T>::get(id, content.hash) else { return Ok(None) };
-		let contribution = Contributions::<T>::get(id, index).defensive().ok_or(Error::<T>::ContributionNotFound)?;
-		ensure!(sequence < contribution.sequence, Error::<T>::AlreadyContributed);
-		Ok(Some((ContributionId { datanet: id, index }, contribution)))
-	}
-
-	/// Put `original` into the place of `later`, which is the same content from a later commitment. The caller stores
-	/// the original and the Datanet, and the index of content already names the original.
-	fn displace(
-		later_id: ContributionId,
-		mut later: ContributionOf<T>,
-		original_id: ContributionId,
-		original: &mut ContributionOf<T>,
-		datanet: &mut DatanetOf<T>,
-	) -> DispatchResult {
-		let Status::Accepted(acceptance) = &mut later.status else {
-			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::erase(later_id);
-			Self::deposit_event(Event::ContributionDisplaced {
-				contribution: later_id,
-				original: original_id,
-				last_release: None,
-			});
-			return Ok(());
-		};
-
-		let now = frame_system::Pallet::<T>::block_number();
-		let (points, first_release) = (acceptance.points, acceptance.first_release);
-		let available = acceptance.traceable && acceptance.unavailable_since.is_none();
-		let last_release = match &mut acceptance.closing {
-			Some(closing) => {
-				closing.original = Some(original_id);
-				closing.last_release
-			},
-			closing @ None => {
-				*closing = Some(Closing { last_release: datanet.releases, at: now, original: Some(original_id) });
-				Self::close(datanet, points)?;
-				datanet.releases
-			},
-		};
-		let released = last_release >= first_release;
-		if released {
-			// It goes on earning from its Releases, so there is a bond for its points until there is one of the original's; and
-			// its record stays, and so does the deposit for that.
-			ensure!(original.max_points >= points, Error::<T>::BondTooLow);
-			let bond = Self::bond(later.bond_per_point, points)?;
-			Self::return_deposit(HoldReason::Contribution, &later.contributor, bond)?;
-			later.deposit = later.deposit.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
-			Contributions::<T>::insert(later_id.datanet, later_id.index, later);
-		} else {
-			// It is in no Release: there is nothing that it earned or could earn.
-			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::erase(later_id);
-		}
-		Self::deposit_event(Event::ContributionDisplaced {
-			contribution: later_id,
-			original: original_id,
-			last_release: released.then_some(last_release),
-		});
-		let traceable = available && original.kind.is_traceable();
-		Self::accept(original_id, original, datanet, points, traceable)
-	}
-
 	/// See [`Pallet::withdraw`].
 	pub(crate) fn do_withdraw(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let contribution = Self::contribution(id)?;
-		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
+		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		// Nobody will review what is pending in a retired one, and it must not keep that from being removed.
+		ensure!(contribution.contributor == who || datanet.retired, Error::<T>::NotContributor);
 		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
 
-		Self::discard(id, &contribution)?;
+		Self::discard(id, &contribution, &mut datanet)?;
+		Datanets::<T>::insert(id.datanet, datanet);
 		Self::deposit_event(Event::ContributionWithdrawn { contribution: id });
 		Ok(())
 	}
@@ -207,22 +155,36 @@ impl<T: Config> Pallet<T> {
 		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
 		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
 
-		let last_release = datanet.releases;
+		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
 		let at = frame_system::Pallet::<T>::block_number();
-		acceptance.closing = Some(Closing { last_release, at, original: None });
+		acceptance.closing = Some(Closing { last_release, at, revoked: true });
 		Self::close(&mut datanet, acceptance.points)?;
-		Contributions::<T>::insert(id.datanet, id.index, contribution);
-		Datanets::<T>::insert(id.datanet, datanet);
+		Self::count_revocation(id.datanet, &datanet, first_release)?;
 		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });
+		// One that was never in a Release could never be found in an output or paid from a pool: the ledger does not know it.
+		let unknown = last_release < first_release;
+		if unknown && contribution.dependents == 0 && !Reports::<T>::contains_key(id.datanet, id.index) {
+			Self::discard(id, &contribution, &mut datanet)?;
+			Self::deposit_event(Event::ContributionRemoved { contribution: id });
+		} else {
+			Contributions::<T>::insert(id.datanet, id.index, contribution);
+		}
+		Datanets::<T>::insert(id.datanet, datanet);
 		Ok(())
 	}
 
-	/// Return the deposit of a pending contribution, free its content hash and forget it.
-	pub(crate) fn discard(id: ContributionId, contribution: &ContributionOf<T>) -> DispatchResult {
+	/// Return the deposit of a contribution that nobody needs, free its content hash if it stands for it, and forget it. The
+	/// caller stores the Datanet.
+	pub(crate) fn discard(
+		id: ContributionId,
+		contribution: &ContributionOf<T>,
+		datanet: &mut DatanetOf<T>,
+	) -> DispatchResult {
 		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, contribution.deposit)?;
-		Holders::<T>::remove(id.datanet, contribution.content.hash);
-		Self::erase(id);
-		Ok(())
+		if !contribution.is_displaced() {
+			Holders::<T>::remove(id.datanet, contribution.content.hash);
+		}
+		Self::erase(id, datanet)
 	}
 
 	/// A contribution that is still in the state.
@@ -238,20 +200,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Take a contribution out of what the next Release will contain.
-	fn close(datanet: &mut DatanetOf<T>, points: Points) -> Result<(), ArithmeticError> {
+	pub(crate) fn close(datanet: &mut DatanetOf<T>, points: Points) -> Result<(), ArithmeticError> {
 		datanet.open_points = datanet.open_points.checked_sub(points.into()).ok_or(ArithmeticError::Underflow)?;
 		datanet.open_contributions = datanet.open_contributions.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 		Ok(())
 	}
 
-	fn erase(id: ContributionId) {
+	/// Forget a contribution. The caller stores the Datanet.
+	pub(crate) fn erase(id: ContributionId, datanet: &mut DatanetOf<T>) -> DispatchResult {
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);
+		datanet.contributions_left = datanet.contributions_left.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+		Ok(())
 	}
 
 	/// The block `after` blocks from now.
-	fn block_in(after: BlockNumberFor<T>) -> Result<BlockNumberFor<T>, ArithmeticError> {
+	pub(crate) fn block_in(after: BlockNumberFor<T>) -> Result<BlockNumberFor<T>, ArithmeticError> {
 		T::Clock::current_block_number().checked_add(&after).ok_or(ArithmeticError::Overflow)
 	}
 }

@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|review| review.round == curation.round)
 			.unwrap_or_else(|| Review::new(curation.round));
 		ensure!(review.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyReviewed);
+		let mut datanet = Self::taking_datanet(id)?;
 		// One verdict for each curator of this round: it fits.
 		review.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyReviewed)?;
 
@@ -27,12 +28,13 @@ impl<T: Config> Pallet<T> {
 		match review.outcome(&curation, &contribution.contributor) {
 			Outcome::Open => Reviews::<T>::insert(id.datanet, id.index, review),
 			Outcome::Rejected => {
-				Self::discard(id, &contribution)?;
+				Self::discard(id, &contribution, &mut datanet)?;
+				Datanets::<T>::insert(id.datanet, datanet);
 				Self::deposit_event(Event::ContributionRejected { contribution: id });
 			},
 			Outcome::Accepted(points) => {
 				let traceable = contribution.kind.is_traceable();
-				Self::accept_pending(id, &mut contribution, points, traceable)?;
+				Self::accept_pending(id, &mut contribution, datanet, points, traceable)?;
 			},
 		}
 		Ok(())
@@ -45,8 +47,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Curations::<T>::get(id.datanet).is_curated(), Error::<T>::HasCurators);
 		ensure!(T::Clock::current_block_number() >= contribution.window_ends, Error::<T>::ReviewWindowOpen);
 
+		let datanet = Self::taking_datanet(id)?;
 		let points = points_by_size(&contribution.content);
-		Self::accept_pending(id, &mut contribution, points, false)
+		Self::accept_pending(id, &mut contribution, datanet, points, false)
 	}
 
 	/// See [`Pallet::mark_unavailable`].
@@ -66,14 +69,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The Datanet of a contribution, if it still takes any.
+	fn taking_datanet(id: ContributionId) -> Result<DatanetOf<T>, Error<T>> {
+		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(!datanet.retired, Error::<T>::Retired);
+		Ok(datanet)
+	}
+
 	/// Accept a pending contribution and forget its verdicts.
 	fn accept_pending(
 		id: ContributionId,
 		contribution: &mut ContributionOf<T>,
+		mut datanet: DatanetOf<T>,
 		points: Points,
 		traceable: bool,
 	) -> DispatchResult {
-		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
 		Self::accept(id, contribution, &mut datanet, points, traceable)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Datanets::<T>::insert(id.datanet, datanet);

@@ -1,4 +1,4 @@
-//! Datanets: who owns them, who may contribute, who curates.
+//! Datanets: how they present themselves, who may contribute, who curates, until when.
 
 use crate::{
 	Admission, Config, Curation, Curations, CuratorsOf, Datanet, DatanetOf, Datanets, Error, Event, HoldReason,
@@ -23,11 +23,8 @@ impl<T: Config> Pallet<T> {
 		threshold: u8,
 		owner_cut: Perbill,
 	) -> DispatchResult {
-		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
-		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
+		let deposit = Self::check_profile(&profile, owner_cut)?;
 		Self::ensure_curation(&curators, threshold)?;
-		let bytes = profile.name.len().saturating_add(profile.uri.len());
-		let deposit = Self::deposit_with_bytes(T::DatanetDeposit::get(), bytes)?;
 
 		Self::hold_deposit(HoldReason::Datanet, &owner, deposit)?;
 		Self::enter_datanet(owner, profile, admission, curators, threshold, owner_cut, deposit)?;
@@ -51,10 +48,16 @@ impl<T: Config> Pallet<T> {
 			admission,
 			owner_cut,
 			deposit,
+			profile_deposit: deposit,
+			offered_to: None,
+			retired: false,
+			members: 0,
 			contributions: 0,
+			contributions_left: 0,
 			open_points: 0,
 			open_contributions: 0,
 			releases: 0,
+			first_release: 1,
 		};
 		Datanets::<T>::insert(id, datanet);
 		Profiles::<T>::insert(id, &profile);
@@ -73,6 +76,44 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
+	/// See [`Pallet::update`].
+	pub(crate) fn do_update(
+		who: T::AccountId,
+		id: DatanetId,
+		profile: Profile,
+		admission: Admission,
+		owner_cut: Perbill,
+	) -> DispatchResult {
+		let mut datanet = Self::owned_datanet(&who, id)?;
+		let deposit = Self::check_profile(&profile, owner_cut)?;
+
+		Self::change_deposit(HoldReason::Datanet, &who, datanet.profile_deposit, deposit)?;
+		datanet.deposit = datanet
+			.deposit
+			.checked_sub(datanet.profile_deposit)
+			.and_then(|others| others.checked_add(deposit))
+			.ok_or(ArithmeticError::Overflow)?;
+		datanet.profile_deposit = deposit;
+		datanet.admission = admission;
+		datanet.owner_cut = owner_cut;
+		Datanets::<T>::insert(id, datanet);
+		Profiles::<T>::insert(id, &profile);
+		let Profile { name, uri } = profile;
+		Self::deposit_event(Event::DatanetUpdated { datanet: id, name, uri, admission, owner_cut });
+		Ok(())
+	}
+
+	/// See [`Pallet::retire`].
+	pub(crate) fn do_retire(who: T::AccountId, id: DatanetId) -> DispatchResult {
+		let mut datanet = Self::owned_datanet(&who, id)?;
+		ensure!(!datanet.retired, Error::<T>::Retired);
+
+		datanet.retired = true;
+		Datanets::<T>::insert(id, datanet);
+		Self::deposit_event(Event::DatanetRetired { datanet: id });
+		Ok(())
+	}
+
 	/// See [`Pallet::set_members`].
 	pub(crate) fn do_set_members(
 		who: T::AccountId,
@@ -80,13 +121,20 @@ impl<T: Config> Pallet<T> {
 		add: MemberChangesOf<T>,
 		remove: MemberChangesOf<T>,
 	) -> DispatchResult {
-		let mut datanet = Self::owned_datanet(&who, id)?;
+		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		if datanet.retired {
+			// Membership of it means nothing any more: anybody may clear away, so that it can be removed.
+			ensure!(add.is_empty(), Error::<T>::Retired);
+		} else {
+			ensure!(datanet.owner == who, Error::<T>::NotOwner);
+		}
 
 		let (mut returned, mut taken) = (0u128, 0u128);
 		let mut removed: MemberChangesOf<T> = MemberChanges::default();
 		for account in remove {
 			if let Some(deposit) = Members::<T>::take(id, &account) {
 				returned = returned.checked_add(deposit).ok_or(ArithmeticError::Overflow)?;
+				datanet.members = datanet.members.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 				// As bounded as `remove`, which it is a part of.
 				let _ = removed.try_push(account);
 			}
@@ -97,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			if !Members::<T>::contains_key(id, &account) {
 				Members::<T>::insert(id, &account, per_member);
 				taken = taken.checked_add(per_member).ok_or(ArithmeticError::Overflow)?;
+				datanet.members = datanet.members.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 				let _ = added.try_push(account);
 			}
 		}
@@ -106,11 +155,7 @@ impl<T: Config> Pallet<T> {
 			.checked_add(taken)
 			.and_then(|deposit| deposit.checked_sub(returned))
 			.ok_or(ArithmeticError::Overflow)?;
-		if taken >= returned {
-			Self::hold_deposit(HoldReason::Datanet, &who, taken.saturating_sub(returned))?;
-		} else {
-			Self::return_deposit(HoldReason::Datanet, &who, returned.saturating_sub(taken))?;
-		}
+		Self::change_deposit(HoldReason::Datanet, &datanet.owner, returned, taken)?;
 		Datanets::<T>::insert(id, datanet);
 		Self::deposit_event(Event::MembersChanged { datanet: id, added, removed });
 		Ok(())
@@ -145,6 +190,14 @@ impl<T: Config> Pallet<T> {
 			Admission::Open => true,
 			Admission::MembersOnly => datanet.owner == *who || Members::<T>::contains_key(id, who),
 		}
+	}
+
+	/// The deposit for a Datanet that presents itself like this, if it may.
+	fn check_profile(profile: &Profile, owner_cut: Perbill) -> Result<Balance, DispatchError> {
+		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
+		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
+		let bytes = profile.name.len().saturating_add(profile.uri.len());
+		Ok(Self::deposit_with_bytes(T::DatanetDeposit::get(), bytes)?)
 	}
 
 	fn ensure_curation(curators: &CuratorsOf<T>, threshold: u8) -> DispatchResult {

@@ -3,10 +3,18 @@
 use crate::{Config, HoldReason, Pallet};
 use frame_support::{
 	pallet_prelude::DispatchResult,
-	traits::{fungible::hold::Mutate, tokens::Precision, Get},
+	storage::with_storage_layer,
+	traits::{
+		fungible::hold::Mutate,
+		tokens::{Fortitude, Precision, Restriction},
+		Get,
+	},
 };
 use sp_runtime::ArithmeticError;
-use tributary_primitives::{Balance, Points};
+use tributary_primitives::{
+	traits::{CreditReason, Ledger},
+	Balance, Points,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Hold `amount` more of `who`.
@@ -17,12 +25,54 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Return exactly `amount` of what is held of `who`.
+	/// Return exactly `amount` of what is held of `who`. What the account cannot take, having nothing free and too little
+	/// coming to live on, the ledger owes it: no end of anything waits for somebody's balance.
 	pub(crate) fn return_deposit(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
-		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
+		let released =
+			with_storage_layer(|| T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ()));
+		if released.is_ok() {
+			return Ok(());
+		}
+		Self::hold_to_pot(reason, who, amount)?;
+		T::Ledger::credit(who, amount, CreditReason::Refund)
+	}
+
+	/// Move what is held of `who` to the pot. The caller says whom the ledger owes it.
+	pub(crate) fn hold_to_pot(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		let pot = T::Ledger::pot();
+		let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
+		T::Currency::transfer_on_hold(&reason.into(), who, &pot, amount, exact, free, force).map(|_| ())
+	}
+
+	/// Make what is held of `from` held of `to`, who agreed to it.
+	pub(crate) fn move_deposit(
+		reason: HoldReason,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		let (exact, on_hold, polite) = (Precision::Exact, Restriction::OnHold, Fortitude::Polite);
+		T::Currency::transfer_on_hold(&reason.into(), from, to, amount, exact, on_hold, polite).map(|_| ())
+	}
+
+	/// Hold of `who` what `now` is more than `before`, or return what it is less.
+	pub(crate) fn change_deposit(
+		reason: HoldReason,
+		who: &T::AccountId,
+		before: Balance,
+		now: Balance,
+	) -> DispatchResult {
+		if now >= before {
+			Self::hold_deposit(reason, who, now.saturating_sub(before))
+		} else {
+			Self::return_deposit(reason, who, before.saturating_sub(now))
+		}
 	}
 
 	/// The deposit for something that is described in `bytes` bytes.
@@ -37,5 +87,17 @@ impl<T: Config> Pallet<T> {
 	/// The bond for `points` points at `per_point`.
 	pub(crate) fn bond(per_point: Balance, points: Points) -> Result<Balance, ArithmeticError> {
 		per_point.checked_mul(points.into()).ok_or(ArithmeticError::Overflow)
+	}
+
+	/// What is held for a contribution whose metadata has `bytes` bytes and that asks for `max_points` points, each with the
+	/// bond `per_point`.
+	pub(crate) fn deposit_for_contribution(
+		bytes: usize,
+		max_points: Points,
+		per_point: Balance,
+	) -> Result<Balance, ArithmeticError> {
+		Self::deposit_with_bytes(T::ContributionDeposit::get(), bytes)?
+			.checked_add(Self::bond(per_point, max_points)?)
+			.ok_or(ArithmeticError::Overflow)
 	}
 }

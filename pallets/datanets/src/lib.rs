@@ -5,10 +5,17 @@ extern crate alloc;
 
 mod catalogue;
 mod contribution;
+pub mod copy;
 mod curation;
 mod datanet;
 mod deposit;
+mod errors;
+mod events;
 mod release;
+mod removal;
+mod report;
+mod standing;
+mod transfer;
 pub mod types;
 pub mod weights;
 
@@ -23,18 +30,28 @@ mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
+use frame_support::pallet_macros::import_section;
+
+pub use copy::*;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::{pallet_prelude::*, traits::fungible};
+	use frame_support::{
+		pallet_prelude::*,
+		storage::{with_transaction, TransactionOutcome},
+		traits::fungible,
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill, SaturatedConversion};
 	use tributary_primitives::{
 		content::{Content, SpanProof},
+		traits::{Ledger, Subjects},
 		Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId, Sequence,
 	};
 
@@ -57,6 +74,15 @@ pub mod pallet {
 
 		/// What all windows are counted in.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+
+		/// Where what a contribution earned is kept, and what goes to accounts that it cannot be paid to at once.
+		type Ledger: Ledger<Self::AccountId>;
+
+		/// What contributions may be about.
+		type Subjects: Subjects;
+
+		/// Whose a penalty is.
+		type TreasuryAccount: Get<Self::AccountId>;
 
 		/// Held of the owner of a Datanet.
 		#[pallet::constant]
@@ -94,6 +120,13 @@ pub mod pallet {
 		/// earlier commitment can displace it once it is accepted. May change at any time, for later contributions.
 		type ReviewWindow: Get<BlockNumberFor<Self>>;
 
+		/// How long the curators may judge a report. May change at any time; each report keeps the window that it was made
+		/// under.
+		type CopyWindow: Get<BlockNumberFor<Self>>;
+
+		/// Held of who reports a copy that the curators must judge. May change at any time, for later reports.
+		type CopyBond: Get<Balance>;
+
 		/// The most that an owner may take of what a Release earns.
 		#[pallet::constant]
 		type MaxOwnerCut: Get<Perbill>;
@@ -111,6 +144,9 @@ pub mod pallet {
 		/// For a contribution and the points it asks for.
 		#[codec(index = 2)]
 		Contribution,
+		/// For a report of a copy that the curators have not judged yet.
+		#[codec(index = 3)]
+		Report,
 	}
 
 	/// The id of the next Datanet.
@@ -162,226 +198,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reviews<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReviewOf<T>>;
 
+	/// The reports that wait for the curators, by the accused.
+	#[pallet::storage]
+	pub type Reports<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReportOf<T>>;
+
 	/// The Releases of each Datanet, by number.
 	#[pallet::storage]
 	pub type Releases<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReleaseOf<T>>;
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A Datanet was created.
-		DatanetCreated {
-			/// Its id.
-			datanet: DatanetId,
-			/// Who owns it.
-			owner: T::AccountId,
-			/// Its name.
-			name: Label,
-			/// Where more about it is to be found.
-			uri: Uri,
-			/// Who may contribute.
-			admission: Admission,
-			/// Who curates; nobody if it is not curated.
-			curators: CuratorsOf<T>,
-			/// How many approvals accept a contribution.
-			threshold: u8,
-			/// The owner's part of what its Releases earn.
-			owner_cut: Perbill,
-		},
-		/// The members of a Datanet changed.
-		MembersChanged {
-			/// The Datanet.
-			datanet: DatanetId,
-			/// Who became a member.
-			added: MemberChangesOf<T>,
-			/// Who is no longer a member.
-			removed: MemberChangesOf<T>,
-		},
-		/// The curators of a Datanet changed; the verdicts on what is pending are void.
-		CuratorsChanged {
-			/// The Datanet.
-			datanet: DatanetId,
-			/// Who curates from now on; nobody if it is not curated any more.
-			curators: CuratorsOf<T>,
-			/// How many approvals accept a contribution.
-			threshold: u8,
-			/// The round of curation that began.
-			round: u32,
-		},
-		/// A place in the order of contributions was taken.
-		Committed {
-			/// By whom.
-			who: T::AccountId,
-			/// The commitment.
-			commitment: [u8; 32],
-			/// The precedence that it took.
-			sequence: Sequence,
-			/// The last block in which it may be revealed.
-			expires_at: BlockNumberFor<T>,
-		},
-		/// A commitment was dropped without being revealed.
-		CommitmentDropped {
-			/// Who had made it, and got the deposit back.
-			who: T::AccountId,
-			/// The commitment.
-			commitment: [u8; 32],
-		},
-		/// A content was contributed and waits for its review.
-		ContributionSubmitted {
-			/// Its id.
-			contribution: ContributionId,
-			/// Who brought it.
-			contributor: T::AccountId,
-			/// Its hash and proven length.
-			content: Content,
-			/// Its precedence.
-			sequence: Sequence,
-			/// What it is.
-			kind: Kind,
-			/// The most points that it may be given.
-			max_points: Points,
-			/// What the contributor says about it.
-			metadata: Metadata,
-			/// What is held for it.
-			deposit: Balance,
-		},
-		/// A curator reviewed a contribution.
-		ContributionReviewed {
-			/// The contribution.
-			contribution: ContributionId,
-			/// Who reviewed it.
-			curator: T::AccountId,
-			/// What the curator said.
-			verdict: Verdict,
-		},
-		/// A contribution became part of its Datanet.
-		ContributionAccepted {
-			/// The contribution.
-			contribution: ContributionId,
-			/// Its points.
-			points: Points,
-			/// The first Release that it will be in.
-			first_release: u32,
-			/// Whether it may own positions of an output.
-			traceable: bool,
-			/// What stays on hold for it.
-			deposit: Balance,
-		},
-		/// A contribution was rejected; its deposit was returned and its content hash is free again.
-		ContributionRejected {
-			/// The contribution.
-			contribution: ContributionId,
-		},
-		/// A contributor withdrew a pending contribution; its deposit was returned and its content hash is free again.
-		ContributionWithdrawn {
-			/// The contribution.
-			contribution: ContributionId,
-		},
-		/// An earlier commitment revealed the same content; the deposit of the displaced contribution was returned.
-		ContributionDisplaced {
-			/// The contribution that gave way.
-			contribution: ContributionId,
-			/// The contribution that took its place.
-			original: ContributionId,
-			/// The last Release that it is in: all that was not claimed of what it earned and earns there is the
-			/// original's. `None` if it is in no Release, and gone.
-			last_release: Option<u32>,
-		},
-		/// A curator found that the bytes of a contribution are no longer to be had; it keeps earning from the pool.
-		ContributionUnavailable {
-			/// The contribution.
-			contribution: ContributionId,
-			/// Who said so.
-			curator: T::AccountId,
-		},
-		/// A contributor keeps a contribution out of every later Release.
-		ConsentRevoked {
-			/// The contribution.
-			contribution: ContributionId,
-			/// The last Release that it is in; one less than its first if it is in none.
-			last_release: u32,
-		},
-		/// A Release was cut.
-		ReleaseCut {
-			/// Its id.
-			release: ReleaseId,
-			/// The sum of the points of its contributions.
-			points: u128,
-			/// How many contributions are in it.
-			contributions: u32,
-			/// The owner's part of what it earns.
-			owner_cut: Perbill,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no such Datanet.
-		DatanetNotFound,
-		/// There is no such contribution, or it was rejected or withdrawn.
-		ContributionNotFound,
-		/// The account made no such commitment, or it was revealed or dropped; salt and content hash must be those that
-		/// were committed to.
-		CommitmentNotFound,
-		/// Only the Datanet's owner may do this.
-		NotOwner,
-		/// Only a curator of the Datanet may do this.
-		NotCurator,
-		/// Only the contributor may do this.
-		NotContributor,
-		/// Only members may contribute to this Datanet.
-		NotAdmitted,
-		/// A Datanet needs a name.
-		EmptyName,
-		/// The owner's cut is above the most that is allowed.
-		OwnerCutTooHigh,
-		/// The threshold must be from 1 to the number of curators, and 0 if there are none.
-		ThresholdOutOfRange,
-		/// An account was named twice.
-		DuplicateCurator,
-		/// The account already made this commitment.
-		AlreadyCommitted,
-		/// A commitment may be revealed from the block after its own on.
-		RevealTooEarly,
-		/// The commitment's window has ended.
-		CommitmentExpired,
-		/// Until its window has ended only the account that made the commitment may drop it.
-		CommitmentNotExpired,
-		/// A content has at least one byte.
-		EmptyContent,
-		/// A content has at most 1 TiB.
-		ContentTooLong,
-		/// The proof does not show that the content has this length.
-		LengthNotProven,
-		/// The Datanet holds this content from an earlier commitment.
-		AlreadyContributed,
-		/// The content is in a Release from a later commitment, with more points than `max_points`: contribute it with at
-		/// least as many.
-		BondTooLow,
-		/// Nobody reviews their own contribution, and without this contributor there are fewer curators than approvals
-		/// needed.
-		TooFewReviewers,
-		/// Nobody reviews their own contribution.
-		OwnContribution,
-		/// The curator has already reviewed this contribution.
-		AlreadyReviewed,
-		/// The contribution is no longer pending.
-		NotPending,
-		/// The contribution is not accepted yet.
-		NotAccepted,
-		/// The Datanet has curators, so its contributions are accepted by review.
-		HasCurators,
-		/// The contribution's review window has not ended.
-		ReviewWindowOpen,
-		/// The contribution could not own positions of an output anyway.
-		NotTraceable,
-		/// The contribution was already marked unavailable.
-		AlreadyUnavailable,
-		/// The contribution was already revoked or displaced.
-		AlreadyClosed,
-		/// A Release needs at least one contribution with points.
-		NoPoints,
-	}
+	/// How many contributions of each Release were revoked after it was cut: the nodes of a tally
+	/// (`tributary_primitives::tally`) by Release number.
+	#[pallet::storage]
+	pub type RevocationNodes<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, i64, ValueQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -391,8 +220,17 @@ pub mod pallet {
 		}
 	}
 
-	// Indices 1, 4, 5 and 13 to 16 are kept for `update`, `transfer_ownership`, `retire`, `offer_contribution`,
-	// `take_contribution`, `report_copy` and `judge_copy`.
+	/// What it costs on top when an account cannot take a deposit and the ledger owes it instead.
+	fn owing<T: Config>() -> Weight {
+		T::DbWeight::get().reads_writes(4, 4)
+	}
+
+	/// What settling a contribution's account up may cost the ledger: two paths in the tree of its Datanet's pools are read,
+	/// what it was paid and what is owed to its payee are written.
+	fn settling_up<T: Config>() -> Weight {
+		T::DbWeight::get().reads_writes(80, 6)
+	}
+
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Create a Datanet.
@@ -421,13 +259,35 @@ pub mod pallet {
 			Self::do_create(who, Profile { name, uri }, admission, curators, threshold, owner_cut)
 		}
 
+		/// Change how a Datanet presents itself, who may contribute, and the owner's cut of later Releases.
+		///
+		/// - **Origin:** the owner; the deposit changes with the bytes of name and URI.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `EmptyName`, `OwnerCutTooHigh`.
+		/// - **Events:** `DatanetUpdated`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(
+			T::WeightInfo::update(name.len().saturating_add(uri.len()).saturated_into()).saturating_add(owing::<T>())
+		)]
+		pub fn update(
+			origin: OriginFor<T>,
+			datanet: DatanetId,
+			name: Label,
+			uri: Uri,
+			admission: Admission,
+			owner_cut: Perbill,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_update(who, datanet, Profile { name, uri }, admission, owner_cut)
+		}
+
 		/// Change who is a member of a Datanet: first `remove`, then `add`.
 		///
 		/// Removing somebody who is no member and adding somebody who is one change nothing. Membership matters where
 		/// only members may contribute, and only at the moment of contributing.
 		///
-		/// - **Origin:** the owner, of whom a deposit is held for each member.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`.
+		/// - **Origin:** the owner, of whom a deposit is held for each member. If the Datanet is retired, anybody may remove
+		///   members and nobody add any.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`.
 		/// - **Events:** `MembersChanged`, with those that really changed.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_members(
@@ -463,6 +323,38 @@ pub mod pallet {
 			Self::do_set_curators(who, datanet, curators, threshold)
 		}
 
+		/// Offer a Datanet to another account, or withdraw the offer.
+		///
+		/// Nothing changes until that account calls `accept_ownership`.
+		///
+		/// - **Origin:** the owner.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `AlreadyOwner`.
+		/// - **Events:** `OwnershipOffered`.
+		#[pallet::call_index(4)]
+		pub fn transfer_ownership(
+			origin: OriginFor<T>,
+			datanet: DatanetId,
+			to: Option<T::AccountId>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_transfer_ownership(who, datanet, to)
+		}
+
+		/// Close a Datanet for good.
+		///
+		/// Nothing is contributed, revealed or accepted there any more and no Release is cut; whoever wants to may withdraw
+		/// what is pending, with the deposit back to its contributor. The Releases that were cut go on being paid. When they
+		/// are needed no more, anybody may remove them, then the contributions, then the Datanet.
+		///
+		/// - **Origin:** the owner.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`.
+		/// - **Events:** `DatanetRetired`.
+		#[pallet::call_index(5)]
+		pub fn retire(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_retire(who, datanet)
+		}
+
 		/// Take the next place in the order of all contributions for a content that is not shown yet.
 		///
 		/// `commitment` is `blake3(account || content hash || salt)` with a random salt of 32 bytes. Reveal it by
@@ -489,8 +381,8 @@ pub mod pallet {
 		/// that one is in a Release, `max_points` must be at least its points, so that there is always a bond for them.
 		///
 		/// - **Origin:** the account that committed; a member or the owner where only members may contribute.
-		/// - **Errors:** `DatanetNotFound`, `NotAdmitted`, `TooFewReviewers`, `EmptyContent`, `ContentTooLong`,
-		///   `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`, `AlreadyContributed`, `LengthNotProven`,
+		/// - **Errors:** `DatanetNotFound`, `Retired`, `NotAdmitted`, `TooFewReviewers`, `EmptyContent`, `ContentTooLong`,
+		///   `JobNotFound`, `ModelNotFound`, `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`, `AlreadyContributed`, `LengthNotProven`,
 		///   `BondTooLow`.
 		/// - **Events:** `ContributionSubmitted`; `ContributionDisplaced` and, if that one was accepted,
 		///   `ContributionAccepted`.
@@ -498,7 +390,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::contribute(
 			media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
 			length_proof.siblings.len().saturated_into(),
-		))]
+		).saturating_add(T::DbWeight::get().reads(1)).saturating_add(owing::<T>()).saturating_add(owing::<T>()))]
 		pub fn contribute(
 			origin: OriginFor<T>,
 			datanet: DatanetId,
@@ -517,7 +409,7 @@ pub mod pallet {
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
 			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points };
-			Self::do_contribute(who, datanet, submission)
+			Self::do_contribute(who, datanet, submission).map(|_| ())
 		}
 
 		/// Review a pending contribution, once.
@@ -527,9 +419,11 @@ pub mod pallet {
 		/// for. It is rejected as soon as approvals can no longer reach the threshold.
 		///
 		/// - **Origin:** a curator of the Datanet, other than the contributor.
-		/// - **Errors:** `ContributionNotFound`, `NotCurator`, `OwnContribution`, `NotPending`, `AlreadyReviewed`.
+		/// - **Errors:** `ContributionNotFound`, `NotCurator`, `OwnContribution`, `NotPending`, `AlreadyReviewed`,
+		///   `Retired`.
 		/// - **Events:** `ContributionReviewed`, then `ContributionAccepted` or `ContributionRejected` if this decides.
 		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::review().saturating_add(owing::<T>()))]
 		pub fn review(origin: OriginFor<T>, contribution: ContributionId, verdict: Verdict) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_review(who, contribution, verdict)
@@ -541,9 +435,10 @@ pub mod pallet {
 		/// only.
 		///
 		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `ContributionNotFound`, `NotPending`, `HasCurators`, `ReviewWindowOpen`.
+		/// - **Errors:** `ContributionNotFound`, `NotPending`, `HasCurators`, `ReviewWindowOpen`, `Retired`.
 		/// - **Events:** `ContributionAccepted`.
 		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::accept_unreviewed().saturating_add(owing::<T>()))]
 		pub fn accept_unreviewed(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_accept_unreviewed(contribution)
@@ -566,7 +461,7 @@ pub mod pallet {
 
 		/// Take a pending contribution back. Its content hash is free again.
 		///
-		/// - **Origin:** the contributor, who gets the deposit back.
+		/// - **Origin:** the contributor, who gets the deposit back; anybody, if the Datanet is retired.
 		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `NotPending`.
 		/// - **Events:** `ContributionWithdrawn`.
 		#[pallet::call_index(11)]
@@ -578,21 +473,101 @@ pub mod pallet {
 		/// Keep an accepted contribution out of every later Release, for ever.
 		///
 		/// It goes on earning from the pools of the Releases that it is in. For jobs requested in later blocks it owns no
-		/// positions of an output. Its deposit stays: its record must outlive whatever may still be owed to it.
+		/// positions of an output. Its deposit stays until `remove_contribution`: its record must outlive whatever may still
+		/// be owed to it. One that is in no Release, and that no other has for its heir, is gone at once.
 		///
 		/// - **Origin:** the contributor.
 		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `NotAccepted`, `AlreadyClosed`.
-		/// - **Events:** `ConsentRevoked`.
+		/// - **Events:** `ConsentRevoked`, and `ContributionRemoved` if it is gone.
 		#[pallet::call_index(12)]
 		pub fn revoke_consent(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_revoke_consent(who, contribution)
 		}
 
+		/// Offer a contribution to another account, or withdraw the offer.
+		///
+		/// Nothing changes until that account calls `take_contribution`. A new offer takes the place of the one before.
+		///
+		/// - **Origin:** the contributor.
+		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `AlreadyOwner`, `NotAccepted`, `AlreadyClosed` if it was
+		///   displaced or struck.
+		/// - **Events:** `ContributionOffered`.
+		#[pallet::call_index(13)]
+		pub fn offer_contribution(
+			origin: OriginFor<T>,
+			contribution: ContributionId,
+			to: Option<T::AccountId>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_offer_contribution(who, contribution, to)
+		}
+
+		/// Take a contribution that was offered, with the deposit that is held for it.
+		///
+		/// All that it earned and that was not claimed is credited to the one who gives it; what it earns from now on is the
+		/// taker's.
+		///
+		/// - **Origin:** the account that it was offered to.
+		/// - **Errors:** `ContributionNotFound`, `NotOffered`, `NotAccepted`, `AlreadyClosed` if it was displaced or struck.
+		/// - **Events:** `ContributionTransferred`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::take_contribution().saturating_add(settling_up::<T>()))]
+		pub fn take_contribution(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_take_contribution(who, contribution)
+		}
+
+		/// Report that a contribution is a copy of an earlier one.
+		///
+		/// Each pair is the same bytes in both, at most 16 KiB, with the proofs that they stand there. If both are in one
+		/// Datanet and the pairs are disjoint in the accused, each of at least 256 bytes or the whole, and cover at least
+		/// 95% of it, the accused is struck at once. Otherwise a bond is held, the curators of its Datanet judge the report
+		/// within the window, and their silence acquits.
+		///
+		/// Once struck, a contribution is in no later Release and owns no positions of an output requested in a later block.
+		/// All that it earned and earns and that was not claimed is the original's. The bond for its points is lost: half
+		/// of it to the reporter, half to the treasury. One that was struck before may be reported for an original that
+		/// is earlier still: then only the original changes, and there is no reward.
+		///
+		/// - **Origin:** signed, anybody.
+		/// - **Errors:** `ContributionNotFound`, `NotAccepted`, `Displaced`, `NotOriginal`, `NotEarlier`, `AlreadyStruck`,
+		///   `NoPairs`, `CopyNotProven`; where curators must judge `NotCurated`, `ReportOpen`, `TooFewReviewers`.
+		/// - **Events:** `CopyReported`, then `ContributionStruck` if upheld at once.
+		#[pallet::call_index(15)]
+		#[pallet::weight(pairs.iter().fold(
+			T::WeightInfo::report_copy_at_once().max(T::WeightInfo::report_copy()),
+			|weight, pair| weight.saturating_add(T::WeightInfo::verify_pair(pair.kib())),
+		))]
+		pub fn report_copy(
+			origin: OriginFor<T>,
+			accused: ContributionId,
+			original: ContributionId,
+			pairs: CopyPairs,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_report_copy(who, accused, original, pairs).map(|_| ())
+		}
+
+		/// Judge a report, once.
+		///
+		/// As many equal verdicts as the Datanet's threshold decide it. After a change of curators earlier verdicts are void
+		/// and every curator may speak again, within the same window.
+		///
+		/// - **Origin:** a curator of the Datanet of the accused, other than the reporter and the contributors of both.
+		/// - **Errors:** `ReportNotFound`, `NotCurator`, `ReportExpired`, `Interested`, `AlreadyJudged`.
+		/// - **Events:** `CopyJudged`; if this decides, `ReportEnded` after `ContributionStruck` if it is a copy.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::judge_copy().saturating_add(owing::<T>()))]
+		pub fn judge_copy(origin: OriginFor<T>, accused: ContributionId, verdict: CopyVerdict) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_judge_copy(who, accused, verdict)
+		}
+
 		/// Freeze the accepted contributions of a Datanet into its next Release, together with the owner's cut.
 		///
 		/// - **Origin:** the owner, of whom a deposit is held for the Release.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `NoPoints`.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`, `NoPoints`.
 		/// - **Events:** `ReleaseCut`.
 		#[pallet::call_index(17)]
 		pub fn cut_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
@@ -609,6 +584,117 @@ pub mod pallet {
 		pub fn drop_commitment(origin: OriginFor<T>, who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
 			let caller = ensure_signed(origin)?;
 			Self::do_drop_commitment(caller, who, commitment)
+		}
+
+		/// Become the owner of a Datanet that was offered, with the deposit that is held for it.
+		///
+		/// - **Origin:** the account that it was offered to.
+		/// - **Errors:** `DatanetNotFound`, `NotOffered`.
+		/// - **Events:** `OwnershipTransferred`.
+		#[pallet::call_index(19)]
+		pub fn accept_ownership(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_accept_ownership(who, datanet)
+		}
+
+		/// Remove the oldest Release of a Datanet, and return its deposit to the owner.
+		///
+		/// - **Origin:** the owner, for all but the last Release; anybody, for every one, if the Datanet is retired.
+		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `ReleaseNotFound`, `LatestRelease`, `ReleasePinned`.
+		/// - **Events:** `ReleaseRemoved`.
+		#[pallet::call_index(20)]
+		pub fn remove_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_remove_release(who, datanet)
+		}
+
+		/// Remove a contribution that can earn nothing any more, and return its deposit.
+		///
+		/// Its range is closed, by its end or by that of the Datanet, and no Release is left that it is in. What it earned
+		/// and was not claimed is credited to its payee. If it stands for its content, the content hash is free again.
+		///
+		/// - **Origin:** signed, anybody.
+		/// - **Errors:** `ContributionNotFound`, `NotAccepted`, `StillOpen`, `ReleasesLeft`, `StillNeeded`, `ReportOpen`.
+		/// - **Events:** `ContributionRemoved`.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::remove_contribution().saturating_add(settling_up::<T>()))]
+		pub fn remove_contribution(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_remove_contribution(contribution)
+		}
+
+		/// Remove a retired Datanet in which nothing is left, and return its deposit.
+		///
+		/// First its pools are forgotten, up to 64 nodes a call: call it again until it says `DatanetRemoved`.
+		///
+		/// - **Origin:** signed, anybody.
+		/// - **Errors:** `DatanetNotFound`, `NotRetired`, `ReleasesLeft`, `ContributionsLeft`, `MembersLeft`.
+		/// - **Events:** `DatanetRemoved`, or `DatanetPoolsClosing`.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::remove_datanet().saturating_add(
+			T::DbWeight::get().reads_writes(u64::from(POOL_NODES).saturating_mul(2), u64::from(POOL_NODES).saturating_mul(2))
+		))]
+		pub fn remove_datanet(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_remove_datanet(datanet)
+		}
+
+		/// Close a report that the curators did not decide in time, and return the reporter's bond.
+		///
+		/// - **Origin:** signed, anybody.
+		/// - **Errors:** `ReportNotFound`, `ReportWindowOpen`.
+		/// - **Events:** `ReportEnded`.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::close_report().saturating_add(owing::<T>()))]
+		pub fn close_report(origin: OriginFor<T>, accused: ContributionId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_close_report(accused)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Whether `who` could contribute this now, and what would be held of it for that: the answer of the call itself, of
+		/// which nothing stays. It must have been committed to in an earlier block.
+		pub fn would_contribute(
+			who: T::AccountId,
+			datanet: DatanetId,
+			salt: [u8; 32],
+			content_hash: ContentHash,
+			length: u64,
+			last_byte: u8,
+			length_proof: SpanProof,
+			kind: Kind,
+			media_type: Label,
+			licence: Label,
+			uri: Uri,
+			max_points: Points,
+		) -> Result<Balance, DispatchError> {
+			let content = Content { hash: content_hash, len: length };
+			let metadata = Metadata { media_type, licence, uri };
+			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points };
+			with_transaction(|| {
+				let deposit =
+					Self::do_contribute(who, datanet, submission).and_then(|id| Ok(Self::contribution(id)?.deposit));
+				TransactionOutcome::Rollback(deposit)
+			})
+		}
+
+		/// Whether `who` could report this now, and what would come of it: the answer of the call itself, of which nothing
+		/// stays.
+		pub fn would_report_copy(
+			who: T::AccountId,
+			accused: ContributionId,
+			original: ContributionId,
+			pairs: CopyPairs,
+		) -> Result<ReportOutlook, DispatchError> {
+			with_transaction(|| TransactionOutcome::Rollback(Self::do_report_copy(who, accused, original, pairs)))
+		}
+
+		/// What would be held for a contribution with this many bytes of metadata that asks for `max_points` points, until its
+		/// acceptance; `None` if that is more than there can be.
+		pub fn contribution_deposit(bytes: u32, max_points: Points) -> Option<Balance> {
+			Self::deposit_for_contribution(bytes.saturated_into(), max_points, T::PointBond::get()).ok()
 		}
 	}
 }

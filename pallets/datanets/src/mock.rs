@@ -2,13 +2,20 @@
 
 use crate::{self as pallet_datanets, *};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
-	traits::{fungible::InspectHold, ConstU128, ConstU64},
+	assert_ok, derive_impl,
+	pallet_prelude::ValueQuery,
+	parameter_types, storage_alias,
+	traits::{
+		fungible::{Inspect, InspectHold, Mutate},
+		ConstU128, ConstU64,
+	},
+	Blake2_128Concat,
 };
-use sp_runtime::{BuildStorage, Perbill};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 use tributary_primitives::{
 	content::{self, SpanProof},
-	Balance, ContentHash, ContributionId, DatanetId, Points,
+	traits::{Catalogue, CreditReason, Ledger as LedgerTrait, Subjects as SubjectsTrait},
+	Balance, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId,
 };
 
 #[frame_support::runtime]
@@ -48,7 +55,7 @@ impl frame_system::Config for Test {
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
 	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<1>;
+	type ExistentialDeposit = MinimumBalance;
 }
 
 pub const DATANET_DEPOSIT: Balance = 1_000;
@@ -60,6 +67,8 @@ pub const COMMITMENT_DEPOSIT: Balance = 50;
 pub const CONTRIBUTION_DEPOSIT: Balance = 100;
 pub const REVEAL_BLOCKS: u64 = 10;
 pub const REVIEW_WINDOW: u64 = 20;
+pub const COPY_BLOCKS: u64 = 15;
+pub const COPY_BOND: Balance = 500;
 
 parameter_types! {
 	pub const MaxOwnerCut: Perbill = Perbill::from_percent(20);
@@ -67,6 +76,7 @@ parameter_types! {
 	pub static PointBond: Balance = PER_POINT;
 	pub static MemberDeposit: Balance = PER_MEMBER;
 	pub static RevealWindow: u64 = REVEAL_BLOCKS;
+	pub static MinimumBalance: Balance = 1;
 }
 
 impl Config for Test {
@@ -84,6 +94,103 @@ impl Config for Test {
 	type RevealWindow = RevealWindow;
 	type ReviewWindow = ConstU64<REVIEW_WINDOW>;
 	type MaxOwnerCut = MaxOwnerCut;
+	type Ledger = Ledger;
+	type Subjects = Subjects;
+	type TreasuryAccount = ConstU64<TREASURY>;
+	type CopyWindow = ConstU64<COPY_BLOCKS>;
+	type CopyBond = ConstU128<COPY_BOND>;
+}
+
+/// What the ledger owes to accounts.
+#[storage_alias]
+pub type Credits = StorageMap<Mock, Blake2_128Concat, AccountId, Balance, ValueQuery>;
+/// What contributions earned and have not claimed.
+#[storage_alias]
+pub type Unclaimed = StorageMap<Mock, Blake2_128Concat, ContributionId, Balance, ValueQuery>;
+/// What was credited, to whom and why.
+#[storage_alias]
+pub type Credited = StorageValue<Mock, Vec<(AccountId, Balance, CreditReason)>, ValueQuery>;
+/// The contributions that the ledger was told to forget.
+#[storage_alias]
+pub type Forgotten = StorageValue<Mock, Vec<ContributionId>, ValueQuery>;
+/// Nodes of the pools of each Datanet.
+#[storage_alias]
+pub type PoolNodes = StorageMap<Mock, Blake2_128Concat, DatanetId, u32, ValueQuery>;
+
+/// A ledger whose pot holds what it owes.
+pub struct Ledger;
+
+impl LedgerTrait<AccountId> for Ledger {
+	fn pot() -> AccountId {
+		POT
+	}
+
+	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
+		Credits::mutate(account, |credit| *credit += amount);
+		Credited::append((account, amount, reason));
+		assert!(Balances::total_balance(&POT) > owed(), "credited what is not in the pot");
+		Ok(())
+	}
+
+	fn settle_up(contribution: ContributionId) -> DispatchResult {
+		let payee = Datanets::source(contribution).expect("called before it is gone").payee;
+		match Unclaimed::take(contribution) {
+			0 => Ok(()),
+			unclaimed => Self::credit(&payee, unclaimed, CreditReason::Earned(contribution)),
+		}
+	}
+
+	fn forget(contribution: ContributionId) -> DispatchResult {
+		assert_eq!(Unclaimed::get(contribution), 0);
+		let source = Datanets::source(contribution).expect("called before it is gone");
+		assert!(source.last_release.is_some(), "it could go on earning");
+		Forgotten::append(contribution);
+		Ok(())
+	}
+
+	fn close_pools(datanet: DatanetId, limit: u32) -> Result<bool, DispatchError> {
+		let left = PoolNodes::get(datanet).saturating_sub(limit);
+		PoolNodes::insert(datanet, left);
+		Ok(left == 0)
+	}
+}
+
+fn owed() -> Balance {
+	Credits::iter_values().sum::<Balance>() + Unclaimed::iter_values().sum::<Balance>()
+}
+
+/// The pot holds what the ledger owes, and nothing else.
+pub fn check_pot() {
+	assert_eq!(Balances::total_balance(&POT), owed() + 1, "the pot does not hold what is owed");
+}
+
+/// Let a contribution earn.
+pub fn earn(contribution: ContributionId, amount: Balance) {
+	assert_ok!(Balances::mint_into(&POT, amount));
+	Unclaimed::mutate(contribution, |unclaimed| *unclaimed += amount);
+}
+
+/// What is credited to an account.
+pub fn credit_of(who: AccountId) -> Balance {
+	Credits::get(who)
+}
+
+/// All that an account has or is owed.
+pub fn wealth(who: AccountId) -> Balance {
+	Balances::total_balance(&who) + credit_of(who)
+}
+
+/// Job 7 and model 8 are there.
+pub struct Subjects;
+
+impl SubjectsTrait for Subjects {
+	fn job_exists(job: JobId) -> bool {
+		job == 7
+	}
+
+	fn model_exists(model: ModelId) -> bool {
+		model == 8
+	}
 }
 
 pub const OWNER: AccountId = 1;
@@ -92,6 +199,8 @@ pub const BOB: AccountId = 3;
 pub const CAROL: AccountId = 11;
 pub const DAVE: AccountId = 12;
 pub const EVE: AccountId = 13;
+pub const TREASURY: AccountId = 77;
+pub const POT: AccountId = 78;
 /// Has nothing.
 pub const PAUPER: AccountId = 99;
 
@@ -106,9 +215,14 @@ impl ExtBuilder {
 		PointBond::set(PER_POINT);
 		MemberDeposit::set(PER_MEMBER);
 		RevealWindow::set(REVEAL_BLOCKS);
+		MinimumBalance::set(1);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
-			balances: [OWNER, ALICE, BOB, CAROL, DAVE, EVE].map(|who| (who, RICH)).to_vec(),
+			balances: [OWNER, ALICE, BOB, CAROL, DAVE, EVE]
+				.map(|who| (who, RICH))
+				.into_iter()
+				.chain([(POT, 1), (TREASURY, 1)])
+				.collect(),
 			..Default::default()
 		}
 		.assimilate_storage(&mut storage)
@@ -123,6 +237,7 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Datanets::do_try_state().unwrap();
+			check_pot();
 		});
 	}
 }
@@ -204,12 +319,14 @@ pub struct Reveal {
 	pub last_byte: u8,
 	pub proof: SpanProof,
 	pub max_points: Points,
+	pub kind: Kind,
 }
 
 impl Reveal {
 	pub fn of(content: &[u8], max_points: Points) -> Self {
 		let (last_byte, proof) = content::prove_length(content).unwrap();
-		Self { salt: SALT, hash: hash(content), length: content.len() as u64, last_byte, proof, max_points }
+		let (hash, length) = (hash(content), content.len() as u64);
+		Self { salt: SALT, hash, length, last_byte, proof, max_points, kind: Kind::Corpus }
 	}
 
 	pub fn by(self, who: AccountId, datanet: DatanetId) -> frame_support::dispatch::DispatchResult {
@@ -221,7 +338,7 @@ impl Reveal {
 			self.length,
 			self.last_byte,
 			self.proof,
-			Kind::Corpus,
+			self.kind,
 			bytes("text/plain"),
 			bytes("CC0-1.0"),
 			bytes("ipfs://x"),
@@ -279,4 +396,30 @@ pub fn datanet(id: DatanetId) -> DatanetOf<Test> {
 
 pub fn cut(id: DatanetId) {
 	assert_ok!(Datanets::cut_release(origin(OWNER), id));
+}
+
+pub fn release(datanet: DatanetId, number: u32) -> ReleaseId {
+	ReleaseId { datanet, number }
+}
+
+/// The pairs that show `spans` (offset in the accused, offset in the original, length).
+pub fn pairs(accused: &[u8], original: &[u8], spans: &[(u64, u64, u64)]) -> CopyPairs {
+	let pair = |&(accused_offset, original_offset, length): &(u64, u64, u64)| CopyPair {
+		bytes: accused[accused_offset as usize..(accused_offset + length) as usize].to_vec().try_into().unwrap(),
+		accused_offset,
+		accused_proof: content::prove(accused, accused_offset, length).unwrap(),
+		original_offset,
+		original_proof: content::prove(original, original_offset, length).unwrap(),
+	};
+	spans.iter().map(pair).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// A copy of a text, with a few bytes before it and one after.
+pub fn padded(original: &[u8], seed: u8) -> Vec<u8> {
+	[&[seed; 5][..], original, &[seed]].concat()
+}
+
+/// The pair that shows that `padded(original, seed)` holds `original`.
+pub fn padded_pairs(original: &[u8], seed: u8) -> CopyPairs {
+	pairs(&padded(original, seed), original, &[(5, 0, original.len() as u64)])
 }

@@ -1,13 +1,16 @@
 //! What must hold between any two calls.
 
 use crate::{
-	Commitments, Config, ContributionMetadata, ContributionOf, Contributions, Curations, Datanets, HoldReason, Holders,
-	Members, NextDatanet, NextSequence, Pallet, Profiles, Releases, Reviews, Status,
+	release::Revocations, Commitments, Config, ContributionMetadata, ContributionOf, Contributions, Curations,
+	Datanets, HoldReason, Holders, Members, NextDatanet, NextSequence, Pallet, Profiles, Redirect, Releases, Reports,
+	Reviews, RevocationNodes, Status,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{content::MAX_CONTENT_LEN, Balance, ContributionId, DatanetId, Points, Sequence};
+use tributary_primitives::{
+	content::MAX_CONTENT_LEN, tally, Balance, ContentHash, ContributionId, DatanetId, Points, Sequence,
+};
 
 /// What enters (by Release) and leaves a Datanet: points and numbers of contributions.
 #[derive(Default)]
@@ -32,14 +35,17 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_datanets()?;
 		Self::check_contributions()?;
+		Self::check_heirs()?;
+		Self::check_reports()?;
 		Self::check_releases()?;
+		Self::check_revocations()?;
 		Self::check_holds()
 	}
 
 	fn check_datanets() -> Result<(), TryRuntimeError> {
 		let next = NextDatanet::<T>::get();
 		let datanets: BTreeSet<DatanetId> = Datanets::<T>::iter_keys().collect();
-		ensure!(datanets.iter().copied().eq(0..next), "a Datanet is missing, or has an id that was not given out");
+		ensure!(datanets.iter().all(|id| *id < next), "a Datanet has an id that was not given out");
 		ensure!(Profiles::<T>::iter_keys().collect::<BTreeSet<_>>() == datanets, "profiles and Datanets differ");
 		ensure!(Curations::<T>::iter_keys().collect::<BTreeSet<_>>() == datanets, "curations and Datanets differ");
 		for profile in Profiles::<T>::iter_values() {
@@ -52,14 +58,30 @@ impl<T: Config> Pallet<T> {
 			ensure!(threshold <= distinct.len(), "more approvals needed than there are curators");
 			ensure!((threshold == 0) == distinct.is_empty(), "curators without a threshold, or the reverse");
 		}
-		let mut members = BTreeMap::<DatanetId, Balance>::new();
+		let mut members = BTreeMap::<DatanetId, (u32, Balance)>::new();
 		for (id, _, deposit) in Members::<T>::iter() {
-			*members.entry(id).or_default() += deposit;
+			let entry = members.entry(id).or_default();
+			*entry = (entry.0 + 1, entry.1 + deposit);
 		}
-		for (id, deposits) in members {
-			let datanet = Datanets::<T>::get(id).ok_or("members of a Datanet that does not exist")?;
-			ensure!(deposits <= datanet.deposit, "a Datanet's deposit does not cover its members");
+		let mut releases = BTreeMap::<DatanetId, Balance>::new();
+		for (id, _, release) in Releases::<T>::iter() {
+			*releases.entry(id).or_default() += release.deposit;
 		}
+		let mut contributions = BTreeMap::<DatanetId, u32>::new();
+		for (id, _) in Contributions::<T>::iter_keys() {
+			*contributions.entry(id).or_default() += 1;
+		}
+		for (id, datanet) in Datanets::<T>::iter() {
+			let (count, for_members) = members.remove(&id).unwrap_or_default();
+			ensure!(count == datanet.members, "the members of a Datanet were miscounted");
+			let for_releases = releases.remove(&id).unwrap_or_default();
+			let parts = datanet.profile_deposit + for_members + for_releases;
+			ensure!(parts == datanet.deposit, "a Datanet's deposit is not the sum of its parts");
+			let left = contributions.remove(&id).unwrap_or_default();
+			ensure!(left == datanet.contributions_left, "the contributions that are left were miscounted");
+			ensure!(datanet.offered_to.as_ref() != Some(&datanet.owner), "a Datanet was offered to its owner");
+		}
+		ensure!(members.is_empty(), "members of a Datanet that does not exist");
 		Ok(())
 	}
 
@@ -110,23 +132,66 @@ impl<T: Config> Pallet<T> {
 		ensure!(acceptance.points <= contribution.max_points, "more points than the bond was for");
 		ensure!((1..=datanet.releases + 1).contains(&acceptance.first_release), "a range that begins nowhere");
 		ensure!(!acceptance.traceable || contribution.kind.is_traceable(), "a traceable contribution of another kind");
+		ensure!(contribution.offered_to.as_ref() != Some(&contribution.contributor), "offered to its contributor");
 		if let Some(closing) = &acceptance.closing {
 			let ends = (acceptance.first_release - 1..=datanet.releases).contains(&closing.last_release);
 			ensure!(ends, "a range that ends nowhere");
-			if let Some(original) = closing.original {
-				ensure!(original.datanet == id.datanet, "displaced from another Datanet");
-				ensure!(holder != id.index, "a displaced contribution that still stands");
-				let standing = Contributions::<T>::get(id.datanet, holder).ok_or("displaced by nothing")?;
-				ensure!(standing.sequence < contribution.sequence, "displaced by a later contribution");
-				ensure!(standing.content == contribution.content, "displaced by another content");
-				ensure!(standing.status != Status::Pending, "displaced by a contribution that may vanish");
-				return Ok(false);
-			}
+		}
+		if contribution.redirect.is_some() {
+			ensure!(acceptance.closing.is_some(), "the range of what pays another is open");
+			ensure!(contribution.offered_to.is_none(), "what pays another was offered");
+		} else {
+			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
+			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
+		}
+		if contribution.is_displaced() {
+			ensure!(holder != id.index, "a displaced contribution that still stands");
+			return Ok(false);
 		}
 		ensure!(holder == id.index, "a contribution that does not stand for its content");
-		let bond = contribution.bond_per_point * Balance::from(acceptance.points);
-		ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
 		Ok(true)
+	}
+
+	/// Every link leads to an accepted contribution of lower precedence that stands for its content, and is counted there.
+	fn check_heirs() -> Result<(), TryRuntimeError> {
+		let mut dependents = BTreeMap::<(DatanetId, ContentHash), u32>::new();
+		for (datanet, _, contribution) in Contributions::<T>::iter() {
+			if let Some(Redirect::StruckAbroad { original, sequence, .. }) = &contribution.redirect {
+				ensure!(original.datanet != datanet, "struck for one of its own Datanet, without a link");
+				ensure!(*sequence < contribution.sequence, "struck for a later contribution");
+			}
+			let Some(hash) = contribution.heir() else { continue };
+			*dependents.entry((datanet, *hash)).or_default() += 1;
+			let (_, heir) = Self::holder(datanet, hash).ok_or("a link to nothing")?;
+			ensure!(heir.sequence < contribution.sequence, "a link to a later contribution");
+			ensure!(heir.status != Status::Pending, "a link to a contribution that may vanish");
+			if contribution.is_displaced() {
+				ensure!(heir.content == contribution.content, "displaced by another content");
+			} else {
+				ensure!(heir.content.hash != contribution.content.hash, "struck for the same content");
+			}
+		}
+		for (datanet, index, contribution) in Contributions::<T>::iter() {
+			let hash = contribution.content.hash;
+			let stands = Holders::<T>::get(datanet, hash) == Some(index);
+			let counted = if stands { dependents.remove(&(datanet, hash)).unwrap_or_default() } else { 0 };
+			ensure!(contribution.dependents == counted, "dependents were miscounted");
+		}
+		ensure!(dependents.is_empty(), "dependents of nothing");
+		Ok(())
+	}
+
+	fn check_reports() -> Result<(), TryRuntimeError> {
+		for (datanet, index, report) in Reports::<T>::iter() {
+			let accused = Contributions::<T>::get(datanet, index).ok_or("a report of what is gone")?;
+			ensure!(accused.acceptance().is_some(), "a report of a pending contribution");
+			ensure!(!accused.is_displaced(), "a report of a displaced contribution");
+			ensure!(report.round <= Curations::<T>::get(datanet).round, "verdicts on a report of a round to come");
+			let curators: BTreeSet<_> = report.verdicts.iter().map(|(curator, _)| curator).collect();
+			ensure!(curators.len() == report.verdicts.len(), "two verdicts of one curator on a report");
+			ensure!(!curators.contains(&report.reporter), "a verdict on one's own report");
+		}
+		Ok(())
 	}
 
 	fn check_releases() -> Result<(), TryRuntimeError> {
@@ -149,6 +214,10 @@ impl<T: Config> Pallet<T> {
 				if number > datanet.releases {
 					break;
 				}
+				// What was in none but these may be gone.
+				if number < datanet.first_release {
+					continue;
+				}
 				releases += 1;
 				let release = Releases::<T>::get(id, number).ok_or("a Release is missing")?;
 				ensure!(release.points > 0, "a Release without points");
@@ -160,6 +229,28 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(ranges.is_empty(), "contributions to a Datanet that does not exist");
 		ensure!(Releases::<T>::iter_keys().count() == releases, "a Release that was not cut");
+		Ok(())
+	}
+
+	fn check_revocations() -> Result<(), TryRuntimeError> {
+		let mut revoked = BTreeMap::<(DatanetId, u32), u32>::new();
+		for (id, _, contribution) in Contributions::<T>::iter() {
+			let Some(acceptance) = contribution.acceptance() else { continue };
+			let Some(closing) = acceptance.closing.as_ref().filter(|closing| closing.revoked) else { continue };
+			for number in acceptance.first_release..=closing.last_release {
+				*revoked.entry((id, number)).or_default() += 1;
+			}
+		}
+		for (id, number) in Releases::<T>::iter_keys() {
+			let counted = tally::count(&Revocations::<T>::of(id), number);
+			let expected = revoked.get(&(id, number)).copied().unwrap_or_default();
+			ensure!(counted == expected, "the revocations of a Release were miscounted");
+		}
+		for (id, node, value) in RevocationNodes::<T>::iter() {
+			let datanet = Datanets::<T>::get(id).ok_or("revocations of a Datanet that does not exist")?;
+			let parent = node.saturating_add(node & node.wrapping_neg());
+			ensure!(value != 0 && parent > datanet.first_release, "a node that counts nothing");
+		}
 		Ok(())
 	}
 
@@ -176,10 +267,15 @@ impl<T: Config> Pallet<T> {
 		for contribution in Contributions::<T>::iter_values() {
 			*contributions.entry(contribution.contributor).or_default() += contribution.deposit;
 		}
+		let mut reports = BTreeMap::<T::AccountId, Balance>::new();
+		for report in Reports::<T>::iter_values() {
+			*reports.entry(report.reporter).or_default() += report.bond;
+		}
 		for (reason, said) in [
 			(HoldReason::Datanet, datanets),
 			(HoldReason::Commitment, commitments),
 			(HoldReason::Contribution, contributions),
+			(HoldReason::Report, reports),
 		] {
 			let reason = T::RuntimeHoldReason::from(reason);
 			for (who, amount) in &said {

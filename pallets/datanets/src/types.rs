@@ -7,7 +7,7 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::{Content, SpanProof, CHUNK_LEN},
-	Balance, ContentHash, ContributionId, Points, Sequence,
+	Balance, ContentHash, ContributionId, JobId, ModelId, Points, Sequence,
 };
 
 /// The longest name, media type or licence, in bytes.
@@ -20,11 +20,14 @@ pub const MAX_CURATORS: u32 = 16;
 pub const MAX_MEMBER_CHANGES: u32 = 64;
 /// Metadata of a contribution, in bytes: media type, licence and URI.
 pub const MAX_METADATA: u32 = MAX_LABEL * 2 + MAX_URI;
+/// Nodes of a Datanet's pools that one call of `remove_datanet` forgets.
+pub const POOL_NODES: u32 = 64;
 
 pub(crate) type DatanetOf<T> = Datanet<<T as frame_system::Config>::AccountId>;
 pub(crate) type CurationOf<T> = Curation<<T as frame_system::Config>::AccountId>;
 pub(crate) type CuratorsOf<T> = Curators<<T as frame_system::Config>::AccountId>;
 pub(crate) type MemberChangesOf<T> = MemberChanges<<T as frame_system::Config>::AccountId>;
+pub(crate) type ReportOf<T> = crate::Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 pub(crate) type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
 pub(crate) type ReleaseOf<T> = Release<BlockNumberFor<T>>;
 pub(crate) type CommitmentOf<T> = Commitment<BlockNumberFor<T>>;
@@ -64,14 +67,38 @@ pub struct Datanet<AccountId> {
 	pub owner_cut: Perbill,
 	/// Held of the owner for the Datanet, its members and its Releases.
 	pub deposit: Balance,
+	/// What of that is for the Datanet itself, by the bytes of its profile.
+	pub profile_deposit: Balance,
+	/// Who may become the owner by taking the deposit over.
+	pub offered_to: Option<AccountId>,
+	/// Whether it was closed for good: nothing enters it and no Release is cut.
+	pub retired: bool,
+	/// How many members it has.
+	pub members: u32,
 	/// How many contributions it was ever given: the index of the next one.
 	pub contributions: u32,
+	/// How many of them are still in the state, pending ones included.
+	pub contributions_left: u32,
 	/// The points of the contributions that the next Release would contain.
 	pub open_points: u128,
 	/// The number of the contributions that the next Release would contain.
 	pub open_contributions: u32,
 	/// The number of the last Release; 0 before the first.
 	pub releases: u32,
+	/// The number of the first Release that was not removed; one more than the last if there is none.
+	pub first_release: u32,
+}
+
+impl<AccountId> Datanet<AccountId> {
+	/// Whether no Release is left in the state.
+	pub fn has_no_release(&self) -> bool {
+		self.first_release > self.releases
+	}
+
+	/// Whether a contribution of the Releases `first..=last` is in none that is left.
+	pub fn has_outlived(&self, first: u32, last: u32) -> bool {
+		last < first.max(self.first_release)
+	}
 }
 
 /// How a Datanet presents itself.
@@ -139,7 +166,18 @@ pub enum Kind {
 	#[default]
 	#[codec(index = 0)]
 	Corpus,
-	// Index 1 is kept for `Feedback { job }`, index 2 for `Evaluation { model }`.
+	/// What somebody thinks of an output. It earns from the pool like any other.
+	#[codec(index = 1)]
+	Feedback {
+		/// The job that the output was for.
+		job: JobId,
+	},
+	/// What somebody found out about a model. It earns from the pool like any other.
+	#[codec(index = 2)]
+	Evaluation {
+		/// The model.
+		model: ModelId,
+	},
 }
 
 impl Kind {
@@ -170,6 +208,83 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub window_ends: BlockNumber,
 	/// Where it stands. Rejected and withdrawn ones are gone from the state.
 	pub status: Status<BlockNumber>,
+	/// Who is paid for it, if that is not its contributor.
+	pub redirect: Option<Redirect<AccountId>>,
+	/// How many others of its Datanet have it for their heir: displaced by it or struck as its copies. It stays as long as
+	/// they do.
+	pub dependents: u32,
+	/// Who may take it over, and the deposit with it.
+	pub offered_to: Option<AccountId>,
+}
+
+impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
+	/// The content hash whose holder in this Datanet, the contribution's heir, is paid for it; `None` if there is none.
+	pub fn heir(&self) -> Option<&ContentHash> {
+		match &self.redirect {
+			Some(Redirect::Displaced { .. }) => Some(&self.content.hash),
+			Some(Redirect::Struck { content_hash, .. }) => Some(content_hash),
+			Some(Redirect::StruckAbroad { .. }) | None => None,
+		}
+	}
+
+	/// What was accepted, if it was.
+	pub fn acceptance(&self) -> Option<&Acceptance<BlockNumber>> {
+		match &self.status {
+			Status::Accepted(acceptance) => Some(acceptance),
+			Status::Pending => None,
+		}
+	}
+
+	/// Whether it was struck as a copy.
+	pub fn is_struck(&self) -> bool {
+		matches!(self.redirect, Some(Redirect::Struck { .. } | Redirect::StruckAbroad { .. }))
+	}
+
+	/// Whether it gave way to an earlier commitment of the same content.
+	pub fn is_displaced(&self) -> bool {
+		matches!(self.redirect, Some(Redirect::Displaced { .. }))
+	}
+}
+
+/// Why and to whom the earnings of a contribution go that is its contributor's no more.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Redirect<AccountId> {
+	/// An earlier commitment of the same content took its place: to the contributor of whatever stands for that content.
+	#[codec(index = 0)]
+	Displaced {
+		/// What took its place.
+		original: ContributionId,
+	},
+	/// It was struck as a copy of another one of its Datanet: to the contributor of whatever stands for that one's content.
+	#[codec(index = 1)]
+	Struck {
+		/// What it copies.
+		original: ContributionId,
+		/// The content hash of that.
+		content_hash: ContentHash,
+	},
+	/// It was struck as a copy of one in another Datanet: to the account that was that one's contributor then. No link is
+	/// kept, for one Datanet must not keep another from ending.
+	#[codec(index = 2)]
+	StruckAbroad {
+		/// What it copies.
+		original: ContributionId,
+		/// The precedence of that.
+		sequence: Sequence,
+		/// Who is paid.
+		payee: AccountId,
+	},
+}
+
+impl<AccountId> Redirect<AccountId> {
+	/// The contribution that was there before.
+	pub fn original(&self) -> ContributionId {
+		match self {
+			Self::Displaced { original } | Self::Struck { original, .. } | Self::StruckAbroad { original, .. } => {
+				*original
+			},
+		}
+	}
 }
 
 /// Where a contribution stands.
@@ -222,8 +337,8 @@ pub struct Closing<BlockNumber> {
 	pub last_release: u32,
 	/// The block in which its range was closed: a block's own number, which never stands still.
 	pub at: BlockNumber,
-	/// The contribution that took its place, if that is why: what was not claimed of its earnings is the original's.
-	pub original: Option<ContributionId>,
+	/// Whether its contributor closed it.
+	pub revoked: bool,
 }
 
 /// What a contributor says about a content.
@@ -235,6 +350,13 @@ pub struct Metadata {
 	pub licence: Label,
 	/// Where its bytes are to be had.
 	pub uri: Uri,
+}
+
+impl Metadata {
+	/// How long it is.
+	pub fn bytes(&self) -> usize {
+		self.media_type.len().saturating_add(self.licence.len()).saturating_add(self.uri.len())
+	}
 }
 
 /// What a curator says about a contribution.
@@ -312,6 +434,10 @@ pub struct Release<BlockNumber> {
 	pub owner_cut: Perbill,
 	/// The block in which it was cut.
 	pub cut_at: BlockNumber,
+	/// Held of the owner for it.
+	pub deposit: Balance,
+	/// How many need it to stay: terms of models that are in use.
+	pub pins: u32,
 }
 
 /// Everything that a reveal brings.

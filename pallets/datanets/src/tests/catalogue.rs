@@ -3,6 +3,7 @@ use frame_support::assert_ok;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::Content,
+	trace::Eligible,
 	traits::{Catalogue, Ineligible, ReleaseInfo, Source},
 	ContributionId, ReleaseId,
 };
@@ -78,8 +79,9 @@ fn eligible_should_say_why_not() {
 			Datanets::eligible(id, &releases, now)
 		};
 		let content = Content { hash: hash(&text(1)), len: 3_100 };
-		assert_eq!(eligible(traceable, &[(curated, 1)]), Ok(content));
-		assert_eq!(eligible(traceable, &[(open, 1), (curated, 2)]), Ok(content));
+		let found = Eligible { content, sequence: stored(traceable).sequence };
+		assert_eq!(eligible(traceable, &[(curated, 1)]), Ok(found));
+		assert_eq!(eligible(traceable, &[(open, 1), (curated, 2)]), Ok(found));
 		assert_eq!(eligible(traceable, &[]), Err(Ineligible::NotInReleases));
 		assert_eq!(eligible(traceable, &[(open, 1)]), Err(Ineligible::NotInReleases));
 		assert_eq!(eligible(late, &[(curated, 1)]), Err(Ineligible::NotInReleases));
@@ -100,8 +102,21 @@ fn benchmark_release_should_make_an_eligible_corpus() {
 		let (release, ids) = <Datanets as Catalogue<_, _>>::benchmark_release(&PAUPER, &contents);
 		assert_eq!(Datanets::release(release).unwrap().points, (1..=40).sum::<u128>());
 		for (id, (content, points)) in ids.into_iter().zip(contents) {
-			assert_eq!(Datanets::eligible(id, &[release], System::block_number()), Ok(content));
+			let found = Datanets::eligible(id, &[release], System::block_number()).unwrap();
+			assert_eq!(found.content, content);
 			assert_eq!(Datanets::source(id).unwrap().points, points);
 		}
+	});
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+#[test]
+fn benchmark_redirect_should_pay_another() {
+	ExtBuilder::default().build().execute_with(|| {
+		let content = crate::synthetic::content(3, 1).0;
+		let (_, ids) = <Datanets as Catalogue<_, _>>::benchmark_release(&PAUPER, &[(content, 5)]);
+		<Datanets as Catalogue<_, _>>::benchmark_redirect(ids[0], &ALICE);
+		let source = Datanets::source(ids[0]).unwrap();
+		assert_eq!((source.payee, source.points), (ALICE, 5));
 	});
 }

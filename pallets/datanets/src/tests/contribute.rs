@@ -36,6 +36,9 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				deposit,
 				window_ends: 2 + REVIEW_WINDOW,
 				status: Status::Pending,
+				redirect: None,
+				dependents: 0,
+				offered_to: None,
 			}
 		);
 		let metadata = Metadata { media_type: bytes("text/plain"), licence: bytes("CC0-1.0"), uri: bytes("ipfs://x") };
@@ -266,5 +269,37 @@ fn contribute_should_fail_when_the_bond_cannot_be_held() {
 		assert_noop!(Reveal::of(&text(1), 1_000_000).by(ALICE, id), TokenError::FundsUnavailable);
 		PointBond::set(u128::MAX);
 		assert_noop!(Reveal::of(&text(1), u64::MAX).by(ALICE, id), ArithmeticError::Overflow);
+	});
+}
+
+#[test]
+fn contribute_should_take_feedback_and_evaluations_for_the_pool_only() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		for (seed, kind) in [(1, Kind::Feedback { job: 7 }), (2, Kind::Evaluation { model: 8 })] {
+			commit(ALICE, &text(seed));
+			advance(1);
+			let index = datanet(id).contributions;
+			assert_ok!(Reveal { kind, ..Reveal::of(&text(seed), 10) }.by(ALICE, id));
+			let contribution = ContributionId { datanet: id, index };
+			approve(CAROL, contribution, 10);
+			assert_eq!(stored(contribution).kind, kind);
+			assert!(!acceptance(contribution).traceable);
+			assert_eq!(acceptance(contribution).points, 10);
+			assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::NotTraceable);
+		}
+		assert_eq!(datanet(id).open_points, 20);
+	});
+}
+
+#[test]
+fn contribute_should_fail_when_there_is_nothing_that_it_could_be_about() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		commit(ALICE, &text(1));
+		advance(1);
+		let about = |kind| Reveal { kind, ..Reveal::of(&text(1), 10) }.by(ALICE, id);
+		assert_noop!(about(Kind::Feedback { job: 8 }), Error::JobNotFound);
+		assert_noop!(about(Kind::Evaluation { model: 7 }), Error::ModelNotFound);
 	});
 }

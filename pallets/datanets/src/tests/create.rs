@@ -29,10 +29,16 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 				admission: Admission::MembersOnly,
 				owner_cut: Perbill::from_percent(20),
 				deposit,
+				profile_deposit: deposit,
+				offered_to: None,
+				retired: false,
+				members: 0,
 				contributions: 0,
+				contributions_left: 0,
 				open_points: 0,
 				open_contributions: 0,
 				releases: 0,
+				first_release: 1,
 			}
 		);
 		let profile = Profile { name: bytes("rivers"), uri: bytes("https://rivers.example") };

@@ -19,7 +19,10 @@ fn cut_release_should_freeze_points_contributions_and_cut() {
 
 		let owner_cut = Perbill::from_percent(10);
 		let cut_at = System::block_number();
-		assert_eq!(Releases::<Test>::get(id, 1), Some(Release { points: 15, contributions: 3, owner_cut, cut_at }));
+		assert_eq!(
+			Releases::<Test>::get(id, 1),
+			Some(Release { points: 15, contributions: 3, owner_cut, cut_at, deposit: RELEASE_DEPOSIT, pins: 0 })
+		);
 		assert_eq!(datanet(id).releases, 1);
 		assert_eq!(held(HoldReason::Datanet, OWNER), before + RELEASE_DEPOSIT);
 		let release = ReleaseId { datanet: id, number: 1 };

@@ -1,7 +1,7 @@
 //! An earlier commitment is revealed after a later one of the same content.
 
 use super::Error;
-use crate::{mock::*, Closing, ContributionMetadata, Event, HoldReason, Holders, Reviews, Status, Verdict};
+use crate::{mock::*, Closing, ContributionMetadata, Event, HoldReason, Holders, Redirect, Reviews, Status, Verdict};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Catalogue, Ineligible},
@@ -57,8 +57,9 @@ fn displacement_should_take_over_the_acceptance() {
 		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::BondTooLow);
 		let original = reveal(ALICE, id, &text(1), 30);
 
-		let closing = Closing { last_release: 1, at, original: Some(original) };
-		assert_eq!(acceptance(later).closing, Some(closing));
+		assert_eq!(acceptance(later).closing, Some(Closing { last_release: 1, at, revoked: false }));
+		assert_eq!(stored(later).redirect, Some(Redirect::Displaced { original }));
+		assert_eq!(stored(original).dependents, 1);
 		assert_eq!(acceptance(later).points, 25);
 		// The bond comes back; the record stays, and the deposit for it.
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
@@ -178,8 +179,8 @@ fn displacement_should_keep_the_range_of_a_revoked_contribution() {
 
 		let original = reveal(ALICE, id, &text(1), 25);
 
-		let closing = Closing { last_release: 1, at: revoked_at, original: Some(original) };
-		assert_eq!(acceptance(later).closing, Some(closing));
+		assert_eq!(acceptance(later).closing, Some(Closing { last_release: 1, at: revoked_at, revoked: true }));
+		assert_eq!(stored(later).redirect, Some(Redirect::Displaced { original }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (25, 1));
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		assert_eq!(Datanets::source(later).unwrap().payee, ALICE);

@@ -53,6 +53,7 @@ fn mark_unavailable_should_fail_when_there_is_nothing_to_mark() {
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::AlreadyUnavailable);
 
 		let revoked = accepted(ALICE, id, &text(2), 10);
+		cut(id);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), revoked));
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), revoked), Error::AlreadyClosed);
 	});

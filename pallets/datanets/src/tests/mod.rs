@@ -2,19 +2,31 @@
 
 mod accept_unreviewed;
 mod catalogue;
+mod close_report;
 mod commit;
 mod contribute;
 mod create;
 mod cut_release;
 mod displacement;
 mod drop_commitment;
+mod judge_copy;
 mod mark_unavailable;
+mod offer_contribution;
 mod properties;
+mod remove_contribution;
+mod remove_datanet;
+mod remove_release;
+mod report_copy;
+mod retire;
 mod review;
 mod revoke_consent;
 mod set_curators;
 mod set_members;
 mod synthetic;
+mod take_contribution;
+mod transfer_ownership;
+mod update;
+mod views;
 mod withdraw;
 
 type Error = crate::Error<crate::mock::Test>;

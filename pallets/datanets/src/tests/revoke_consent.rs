@@ -1,5 +1,5 @@
 use super::Error;
-use crate::{mock::*, Closing, Event, HoldReason};
+use crate::{mock::*, Closing, Contributions, Event, HoldReason};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Catalogue, Ineligible},
@@ -21,7 +21,7 @@ fn revoke_consent_should_close_the_range() {
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 
 		assert_eq!(events(), [Event::ConsentRevoked { contribution, last_release: 2 }]);
-		assert_eq!(acceptance(contribution).closing, Some(Closing { last_release: 2, at, original: None }));
+		assert_eq!(acceptance(contribution).closing, Some(Closing { last_release: 2, at, revoked: true }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (5, 1));
 		assert_eq!(held(HoldReason::Contribution, ALICE), deposit);
 		cut(id);
@@ -53,20 +53,42 @@ fn revoke_consent_should_count_from_the_next_block() {
 }
 
 #[test]
-fn revoke_consent_should_leave_it_in_no_release_when_none_was_cut() {
+fn revoke_consent_should_leave_nothing_when_in_no_release() {
 	run(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
-		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
-		assert_eq!(datanet(id).open_points, 0);
-		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::NoPoints);
-		accepted(BOB, id, &text(2), 5);
-		cut(id);
+		events();
 
-		let source = Datanets::source(contribution).unwrap();
-		assert_eq!((source.first_release, source.last_release), (Some(1), Some(0)));
-		let releases = [ReleaseId { datanet: id, number: 1 }];
-		assert_eq!(Datanets::eligible(contribution, &releases, 0), Err(Ineligible::NotInReleases));
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+
+		assert_eq!(
+			events(),
+			[Event::ConsentRevoked { contribution, last_release: 0 }, Event::ContributionRemoved { contribution },]
+		);
+		assert!(!Contributions::<Test>::contains_key(id, contribution.index));
+		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (0, 0));
+		assert_eq!(Balances::free_balance(ALICE), RICH);
+		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::NoPoints);
+		// The content is free again.
+		accepted(BOB, id, &text(1), 5);
+	});
+}
+
+#[test]
+fn revoke_consent_should_keep_the_record_when_others_are_paid_through_it() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		commit(ALICE, &text(1));
+		let later = accepted(BOB, id, &text(1), 10);
+		cut(id);
+		let original = reveal(ALICE, id, &text(1), 10);
+
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
+
+		let source = Datanets::source(original).unwrap();
+		assert_eq!((source.first_release, source.last_release), (Some(2), Some(1)));
+		assert_eq!(Datanets::source(later).unwrap().payee, ALICE);
+		assert_eq!(Datanets::revoked(release(id, 1)), 0);
 	});
 }
 
@@ -75,10 +97,38 @@ fn revoke_consent_should_keep_the_content_taken() {
 	run(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
+		cut(id);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		commit(BOB, &text(1));
 		advance(1);
 		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
+fn revoke_consent_should_flag_the_releases_that_hold_it() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		accepted(EVE, id, &text(9), 1);
+		cut(id);
+		let first = accepted(ALICE, id, &text(1), 10);
+		cut(id);
+		cut(id);
+		let second = accepted(BOB, id, &text(2), 10);
+		cut(id);
+		let revoked = || [1, 2, 3, 4, 5, 6].map(|number| Datanets::revoked(release(id, number)));
+		assert_eq!(revoked(), [0; 6]);
+
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), first));
+		assert_eq!(revoked(), [0, 1, 1, 1, 0, 0]);
+		cut(id);
+		assert_ok!(Datanets::revoke_consent(origin(BOB), second));
+		cut(id);
+		assert_eq!(revoked(), [0, 1, 1, 2, 1, 0]);
+		for _ in 0..3 {
+			assert_ok!(Datanets::remove_release(origin(OWNER), id));
+		}
+		assert_eq!(revoked(), [0, 0, 0, 2, 1, 0]);
 	});
 }
 
@@ -100,6 +150,7 @@ fn revoke_consent_should_fail_when_there_is_nothing_to_revoke() {
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::NotAccepted);
 		approve(CAROL, contribution, 10);
+		cut(id);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::AlreadyClosed);
 		let unknown = ContributionId { datanet: id, index: 1 };

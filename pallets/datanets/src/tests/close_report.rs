@@ -1,0 +1,64 @@
+use super::Error;
+use crate::{mock::*, Event, HoldReason, ReportEnd, Reports};
+use frame_support::{assert_noop, assert_ok};
+use tributary_primitives::ContributionId;
+
+/// A report of a contribution that is in no Release.
+fn reported() -> (u32, ContributionId) {
+	let id = create(&[CAROL], 1);
+	let original = accepted(ALICE, id, &text(1), 10);
+	let accused = accepted(BOB, id, &padded(&text(1), 7), 10);
+	let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
+	assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part));
+	(id, accused)
+}
+
+#[test]
+fn close_report_should_acquit_when_nobody_spoke() {
+	run(|| {
+		let (id, accused) = reported();
+		let before = stored(accused);
+		advance(COPY_BLOCKS);
+		assert_noop!(Datanets::close_report(origin(BOB), accused), Error::ReportWindowOpen);
+		advance(1);
+		events();
+
+		assert_ok!(Datanets::close_report(origin(BOB), accused));
+
+		assert_eq!(
+			events(),
+			[Event::ReportEnded { contribution: accused, reporter: EVE, end: ReportEnd::Lapsed, bond: COPY_BOND }]
+		);
+		assert_eq!(held(HoldReason::Report, EVE), 0);
+		assert_eq!(Balances::free_balance(EVE), RICH);
+		assert_eq!(stored(accused), before);
+		assert!(!Reports::<Test>::contains_key(id, accused.index));
+		assert_noop!(Datanets::close_report(origin(BOB), accused), Error::ReportNotFound);
+	});
+}
+
+#[test]
+fn close_report_should_come_before_the_end_of_the_accused() {
+	run(|| {
+		let (id, accused) = reported();
+		// Revoking in no Release leaves nothing, but for a report: the bond is still at stake.
+		assert_ok!(Datanets::revoke_consent(origin(BOB), accused));
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(10));
+		assert_noop!(Datanets::remove_contribution(origin(BOB), accused), Error::ReportOpen);
+		advance(COPY_BLOCKS + 1);
+		assert_ok!(Datanets::close_report(origin(BOB), accused));
+		assert_ok!(Datanets::remove_contribution(origin(BOB), accused));
+		assert_eq!(Balances::free_balance(BOB), RICH);
+		assert_eq!(datanet(id).contributions_left, 1);
+	});
+}
+
+#[test]
+fn close_report_should_work_where_there_are_no_curators_any_more() {
+	run(|| {
+		let (id, accused) = reported();
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
+		advance(COPY_BLOCKS + 1);
+		assert_ok!(Datanets::close_report(origin(OWNER), accused));
+	});
+}

@@ -1,0 +1,229 @@
+use super::Error;
+use crate::{mock::*, CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use tributary_primitives::{
+	traits::{Catalogue, CreditReason},
+	ContributionId,
+};
+use CopyVerdict::{Abusive, Copy, NotCopy};
+
+fn judge(who: AccountId, accused: ContributionId, verdict: CopyVerdict) -> DispatchResult {
+	Datanets::judge_copy(origin(who), accused, verdict)
+}
+
+/// `EVE` reports `BOB`'s text as a copy of `ALICE`'s; the curators must judge it.
+fn reported(curators: &[AccountId], threshold: u8) -> (u32, ContributionId, ContributionId) {
+	let id = create(curators, threshold);
+	let both = [(ALICE, text(1)), (BOB, padded(&text(1), 7))].map(|(who, content)| {
+		let contribution = contribute(who, id, &content, 10);
+		for curator in &curators[..threshold as usize] {
+			approve(*curator, contribution, 10);
+		}
+		contribution
+	});
+	cut(id);
+	report(EVE, both[1], both[0]);
+	events();
+	(id, both[0], both[1])
+}
+
+fn report(who: AccountId, accused: ContributionId, original: ContributionId) {
+	let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
+	assert_ok!(Datanets::report_copy(origin(who), accused, original, part));
+}
+
+#[test]
+fn judge_copy_should_strike_when_enough_call_it_a_copy() {
+	run(|| {
+		let (id, original, copy) = reported(&[CAROL, DAVE, OWNER], 2);
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert_ok!(judge(OWNER, copy, NotCopy));
+		assert!(!stored(copy).is_struck());
+		events();
+
+		assert_ok!(judge(DAVE, copy, Copy));
+
+		assert_eq!(
+			events(),
+			[
+				Event::CopyJudged { contribution: copy, curator: DAVE, verdict: Copy },
+				Event::ContributionStruck {
+					contribution: copy,
+					original,
+					reporter: EVE,
+					last_release: 1,
+					reward: 15,
+					penalty: 15,
+				},
+				Event::ReportEnded { contribution: copy, reporter: EVE, end: ReportEnd::Upheld, bond: COPY_BOND },
+			]
+		);
+		assert_eq!(Balances::free_balance(EVE), RICH);
+		assert_eq!((credit_of(EVE), credit_of(TREASURY)), (15, 15));
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+		assert_eq!(datanet(id).open_points, 10);
+		assert_noop!(judge(OWNER, copy, Copy), Error::ReportNotFound);
+	});
+}
+
+#[test]
+fn judge_copy_should_acquit_when_enough_say_so() {
+	run(|| {
+		let (id, original, copy) = reported(&[CAROL, DAVE], 1);
+		let before = stored(copy);
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		assert_eq!(stored(copy), before);
+		assert_eq!(Balances::free_balance(EVE), RICH);
+		assert!(!Reports::<Test>::contains_key(id, copy.index));
+		// It may be reported again.
+		report(EVE, copy, original);
+	});
+}
+
+#[test]
+fn judge_copy_should_take_the_bond_of_an_abusive_report() {
+	run(|| {
+		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
+		assert_ok!(judge(CAROL, copy, Abusive));
+		assert_ok!(judge(DAVE, copy, Abusive));
+		assert_eq!(Credited::get(), [(TREASURY, COPY_BOND, CreditReason::Penalty)]);
+		assert_eq!(held(HoldReason::Report, EVE), 0);
+		assert_eq!(Balances::free_balance(EVE), RICH - COPY_BOND);
+		let end = Event::ReportEnded { contribution: copy, reporter: EVE, end: ReportEnd::Abusive, bond: COPY_BOND };
+		assert_eq!(events().last(), Some(&end));
+		assert_eq!(datanet(id).open_points, 20);
+	});
+}
+
+#[test]
+fn judge_copy_should_begin_afresh_when_the_curators_change() {
+	run(|| {
+		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert_noop!(judge(CAROL, copy, Copy), Error::AlreadyJudged);
+		let curators = vec![CAROL, DAVE, OWNER].try_into().unwrap();
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 2));
+		assert_ok!(judge(DAVE, copy, Copy));
+		assert!(!stored(copy).is_struck());
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert!(stored(copy).is_struck());
+	});
+}
+
+#[test]
+fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
+	run(|| {
+		let id = create(&[CAROL, DAVE, EVE, ALICE, BOB], 1);
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		report(EVE, copy, original);
+		for who in [ALICE, BOB, EVE] {
+			assert_noop!(judge(who, copy, Copy), Error::Interested);
+		}
+		assert_noop!(judge(OWNER, copy, Copy), Error::NotCurator);
+		assert_noop!(judge(CAROL, original, Copy), Error::ReportNotFound);
+		assert_ok!(judge(CAROL, copy, Copy));
+	});
+}
+
+#[test]
+fn judge_copy_should_not_count_who_came_to_have_a_part_in_it() {
+	run(|| {
+		let (_, _, copy) = reported(&[CAROL, DAVE], 2);
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		assert_ok!(Datanets::offer_contribution(origin(BOB), copy, Some(CAROL)));
+		assert_ok!(Datanets::take_contribution(origin(CAROL), copy));
+		assert_ok!(judge(DAVE, copy, NotCopy));
+		assert_eq!(Reports::<Test>::iter().count(), 1);
+		advance(COPY_BLOCKS + 1);
+		assert_ok!(Datanets::close_report(origin(BOB), copy));
+	});
+}
+
+#[test]
+fn judge_copy_should_fail_when_its_time_is_over() {
+	run(|| {
+		let (_, _, copy) = reported(&[CAROL], 1);
+		let ends_at = Reports::<Test>::get(copy.datanet, copy.index).unwrap().ends_at;
+		System::set_block_number(ends_at + 1);
+		assert_noop!(judge(CAROL, copy, Copy), Error::ReportExpired);
+		System::set_block_number(ends_at);
+		assert_ok!(judge(CAROL, copy, Copy));
+	});
+}
+
+#[test]
+fn judge_copy_should_strike_for_what_displaced_the_original() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		commit(DAVE, &text(1));
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		report(EVE, copy, original);
+		let first = reveal(DAVE, id, &text(1), 10);
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert_eq!(stored(copy).redirect, Some(Redirect::Struck { original: first, content_hash: hash(&text(1)) }));
+		assert_eq!(Datanets::source(copy).unwrap().payee, DAVE);
+	});
+}
+
+#[test]
+fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
+	run(|| {
+		let (id, original, copy) = reported(&[CAROL], 1);
+		let third = accepted(DAVE, id, &padded(&padded(&text(1), 7), 8), 10);
+		let of_copy = pairs(&padded(&padded(&text(1), 7), 8), &padded(&text(1), 7), &[(5, 0, 1_000)]);
+		assert_ok!(Datanets::report_copy(origin(EVE), third, copy, of_copy));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7)));
+		events();
+		assert_ok!(judge(CAROL, third, Copy));
+		let end = Event::ReportEnded { contribution: third, reporter: EVE, end: ReportEnd::Void, bond: COPY_BOND };
+		assert_eq!(events().last(), Some(&end));
+		assert!(!stored(third).is_struck());
+		assert_eq!(Balances::free_balance(EVE), RICH);
+	});
+}
+
+#[test]
+fn judge_copy_should_end_with_the_displacement_of_the_accused() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let original = accepted(ALICE, id, &text(1), 10);
+		commit(DAVE, &padded(&text(1), 7));
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		report(EVE, copy, original);
+		let first = reveal(DAVE, id, &padded(&text(1), 7), 10);
+		assert_noop!(judge(CAROL, copy, Copy), Error::ReportNotFound);
+		assert_eq!(Balances::free_balance(EVE), RICH);
+		report(EVE, first, original);
+		assert_ok!(judge(CAROL, first, Copy));
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+	});
+}
+
+#[test]
+fn judge_copy_should_pay_the_account_when_the_original_is_elsewhere() {
+	run(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let original = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		report(EVE, copy, original);
+		assert_ok!(judge(CAROL, copy, Copy));
+		let (sequence, payee) = (stored(original).sequence, ALICE);
+		assert_eq!(stored(copy).redirect, Some(Redirect::StruckAbroad { original, sequence, payee }));
+		assert_eq!(stored(original).dependents, 0);
+		// The copy does not keep the other Datanet from ending, whatever its owner does.
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
+		assert_ok!(Datanets::retire(origin(OWNER), elsewhere));
+		assert_ok!(Datanets::remove_datanet(origin(EVE), elsewhere));
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+		// What takes its place is earlier than the original, too.
+		commit(DAVE, &padded(&text(1), 7));
+		advance(1);
+		assert_noop!(Reveal::of(&padded(&text(1), 7), 10).by(DAVE, id), Error::AlreadyContributed);
+	});
+}

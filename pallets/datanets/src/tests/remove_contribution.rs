@@ -1,0 +1,133 @@
+use super::Error;
+use crate::{mock::*, ContributionMetadata, Contributions, Event, HoldReason, Holders};
+use frame_support::{assert_noop, assert_ok};
+use tributary_primitives::{
+	traits::{Catalogue, CreditReason},
+	ContributionId,
+};
+
+fn remove(id: ContributionId) -> frame_support::dispatch::DispatchResult {
+	Datanets::remove_contribution(origin(EVE), id)
+}
+
+/// Let all Releases but a new one be gone.
+fn move_on(id: u32) {
+	cut(id);
+	while datanet(id).first_release < datanet(id).releases {
+		assert_ok!(Datanets::remove_release(origin(OWNER), id));
+	}
+}
+
+#[test]
+fn remove_contribution_should_pay_out_and_leave_nothing() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		accepted(BOB, id, &text(2), 10);
+		cut(id);
+		earn(contribution, 33);
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+		assert_noop!(remove(contribution), Error::ReleasesLeft);
+		move_on(id);
+		events();
+
+		assert_ok!(remove(contribution));
+
+		assert_eq!(events(), [Event::ContributionRemoved { contribution }]);
+		assert_eq!(Credited::get(), [(ALICE, 33, CreditReason::Earned(contribution))]);
+		assert_eq!(Forgotten::get(), [contribution]);
+		assert_eq!(Balances::free_balance(ALICE), RICH);
+		assert!(!Contributions::<Test>::contains_key(id, 0));
+		assert!(!ContributionMetadata::<Test>::contains_key(id, 0));
+		assert!(!Holders::<Test>::contains_key(id, hash(&text(1))));
+		assert_noop!(remove(contribution), Error::ContributionNotFound);
+		// The content may come again, under another id.
+		assert_eq!(accepted(BOB, id, &text(1), 1).index, 2);
+	});
+}
+
+#[test]
+fn remove_contribution_should_owe_what_an_empty_account_cannot_take() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		accepted(BOB, id, &text(2), 10);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		cut(id);
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+		move_on(id);
+		let deposit = held(HoldReason::Contribution, ALICE);
+		// Nothing free is left, and nothing small can be put there.
+		System::inc_providers(&ALICE);
+		<Balances as frame_support::traits::fungible::Mutate<_>>::set_balance(&ALICE, 0);
+		MinimumBalance::set(deposit + 1);
+
+		assert_ok!(remove(contribution));
+
+		assert_eq!(Credited::get(), [(ALICE, deposit, CreditReason::Refund)]);
+		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
+		MinimumBalance::set(1);
+	});
+}
+
+#[test]
+fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		accepted(EVE, id, &text(9), 1);
+		commit(ALICE, &text(1));
+		commit(DAVE, &text(1));
+		let bobs = accepted(BOB, id, &text(1), 10);
+		cut(id);
+		let daves = reveal(DAVE, id, &text(1), 10);
+		cut(id);
+		let alices = reveal(ALICE, id, &text(1), 10);
+		cut(id);
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), alices));
+		earn(bobs, 5);
+		assert_eq!((stored(daves).dependents, stored(alices).dependents), (0, 2));
+		move_on(id);
+
+		assert_noop!(remove(alices), Error::StillNeeded);
+		assert_ok!(remove(daves));
+		assert_noop!(remove(alices), Error::StillNeeded);
+		assert_ok!(remove(bobs));
+		assert_ok!(remove(alices));
+
+		assert_eq!(credit_of(ALICE), 5);
+		assert_eq!(datanet(id).contributions_left, 1);
+		for who in [ALICE, BOB, DAVE] {
+			assert_eq!(Balances::free_balance(who), RICH);
+		}
+	});
+}
+
+#[test]
+fn remove_contribution_should_take_what_is_open_in_a_retired_datanet() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		cut(id);
+		let late = accepted(BOB, id, &text(2), 10);
+		assert_noop!(remove(late), Error::StillOpen);
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+		assert_noop!(remove(contribution), Error::ReleasesLeft);
+		// It is in no Release and never will be.
+		assert_ok!(remove(late));
+		assert_ok!(Datanets::remove_release(origin(BOB), id));
+		assert_ok!(remove(contribution));
+		assert_eq!((datanet(id).contributions_left, datanet(id).open_points), (0, 0));
+	});
+}
+
+#[test]
+fn remove_contribution_should_fail_when_it_can_still_earn() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = contribute(ALICE, id, &text(1), 10);
+		assert_noop!(remove(contribution), Error::NotAccepted);
+		approve(CAROL, contribution, 10);
+		assert_noop!(remove(contribution), Error::StillOpen);
+		assert_noop!(remove(ContributionId { datanet: id, index: 7 }), Error::ContributionNotFound);
+		assert_eq!(Datanets::source(contribution).unwrap().last_release, None);
+	});
+}

@@ -1,0 +1,442 @@
+use super::Error;
+use crate::{
+	is_plain_copy, mock::*, Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Redirect, ReportEnd,
+	Reports,
+};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use tributary_primitives::{
+	traits::{Catalogue, CreditReason, Ineligible},
+	ContributionId,
+};
+
+fn report(who: AccountId, accused: ContributionId, original: ContributionId, pairs: CopyPairs) -> DispatchResult {
+	Datanets::report_copy(origin(who), accused, original, pairs)
+}
+
+/// `ALICE`'s text, and `BOB`'s padded copy of it that asked for `points`; both are in Release 1.
+fn copied(points: u64) -> (u32, ContributionId, ContributionId) {
+	let id = create(&[CAROL], 1);
+	let original = accepted(ALICE, id, &text(1), 10);
+	let copy = accepted(BOB, id, &padded(&text(1), 7), points);
+	cut(id);
+	(id, original, copy)
+}
+
+fn proof() -> CopyPairs {
+	padded_pairs(&text(1), 7)
+}
+
+/// Bytes `offset..offset + length` of the original, in the copy.
+fn part(offset: u64, length: u64) -> CopyPairs {
+	pairs(&padded(&text(1), 7), &text(1), &[(offset + 5, offset, length)])
+}
+
+#[test]
+fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		assert_ok!(Datanets::offer_contribution(origin(BOB), copy, Some(EVE)));
+		earn(copy, 90);
+		advance(1);
+		let at = System::block_number();
+		events();
+
+		assert_ok!(report(EVE, copy, original, proof()));
+
+		// The bond was 15: seven to the reporter, eight to the treasury.
+		let span = CopySpan { accused_offset: 5, original_offset: 0, length: 3_100 };
+		assert_eq!(
+			events(),
+			[
+				Event::CopyReported {
+					contribution: copy,
+					original,
+					reporter: EVE,
+					spans: vec![span].try_into().unwrap(),
+					ends_at: None,
+					bond: 0,
+				},
+				Event::ContributionStruck {
+					contribution: copy,
+					original,
+					reporter: EVE,
+					last_release: 1,
+					reward: 7,
+					penalty: 8,
+				},
+			]
+		);
+		assert_eq!(Credited::get(), [(TREASURY, 8, CreditReason::Penalty), (EVE, 7, CreditReason::ReportReward)]);
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
+		assert_eq!(held(HoldReason::Report, EVE), 0);
+		let struck = stored(copy);
+		assert_eq!(struck.redirect, Some(Redirect::Struck { original, content_hash: hash(&text(1)) }));
+		assert_eq!(struck.offered_to, None);
+		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: false }));
+		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
+		// What it earned and was not claimed is the original's.
+		let source = Datanets::source(copy).unwrap();
+		assert_eq!((source.payee, source.points, source.last_release), (ALICE, 5, Some(1)));
+		assert_eq!(Datanets::revoked(release(id, 1)), 0);
+	});
+}
+
+#[test]
+fn report_copy_should_leave_jobs_that_were_requested_before_alone() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		advance(1);
+		let at = System::block_number();
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert!(Datanets::eligible(copy, &[release(id, 1)], at).is_ok());
+		assert_eq!(Datanets::eligible(copy, &[release(id, 1)], at + 1), Err(Ineligible::Closed));
+	});
+}
+
+#[test]
+fn report_copy_should_keep_the_copy_from_coming_again() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		assert_ok!(report(EVE, copy, original, proof()));
+		commit(BOB, &padded(&text(1), 7));
+		advance(1);
+		assert_noop!(Reveal::of(&padded(&text(1), 7), 5).by(BOB, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
+fn report_copy_should_never_pay_who_reports_himself() {
+	for points in [0, 1, 2, 5, 1_000] {
+		run(|| {
+			let (_, original, copy) = copied(points);
+			earn(copy, 90);
+			let before = wealth(BOB);
+			assert_ok!(report(BOB, copy, original, proof()));
+			let bond = PER_POINT * u128::from(points);
+			assert_eq!(wealth(BOB), before - bond + bond / 2);
+			assert_eq!(credit_of(TREASURY), bond - bond / 2);
+			assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+		});
+	}
+}
+
+#[test]
+fn report_copy_should_not_pay_for_what_has_no_bond() {
+	run(|| {
+		let (_, original, copy) = copied(0);
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert_eq!(Credited::get(), []);
+		assert!(stored(copy).is_struck());
+	});
+}
+
+#[test]
+fn report_copy_should_keep_the_range_of_a_revoked_one() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		assert_ok!(Datanets::revoke_consent(origin(BOB), copy));
+		let at = System::block_number();
+		cut(id);
+		advance(1);
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: true }));
+		assert_eq!(datanet(id).open_points, 10);
+		assert_eq!(credit_of(EVE), 7);
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+		assert_eq!(Datanets::revoked(release(id, 1)), 1);
+	});
+}
+
+#[test]
+fn is_plain_copy_should_ask_for_disjoint_long_spans_over_nearly_all() {
+	let spans = |spans: &[(u64, u32)]| -> crate::CopySpans {
+		let span = |&(accused_offset, length)| CopySpan { accused_offset, original_offset: 0, length };
+		spans.iter().map(span).collect::<Vec<_>>().try_into().unwrap()
+	};
+	for (len, given, plain) in [
+		(1_000, &[(0, 950)][..], true),
+		(1_000, &[(0, 949)], false),
+		(1_000, &[(50, 950)], true),
+		(1_000, &[(500, 500), (0, 450)], true),
+		(1_000, &[(500, 500), (0, 501)], false),
+		(1_000, &[(0, 500), (0, 500)], false),
+		(1_000, &[(0, 255), (255, 745)], false),
+		(1_000, &[(0, 256), (256, 744)], true),
+		(100, &[(0, 100)], true),
+		(100, &[(0, 99)], false),
+		(100, &[(0, 50), (50, 50)], false),
+		(256, &[(0, 256)], true),
+		(256, &[(0, 255)], false),
+		(1, &[(0, 1)], true),
+		(1 << 40, &[(0, 16_384)], false),
+	] {
+		assert_eq!(is_plain_copy(len, &spans(given)), plain, "{given:?} of {len}");
+	}
+}
+
+#[test]
+fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
+	run(|| {
+		let id = create(&[], 0);
+		let long: Vec<u8> = (0..60_000u32).map(|place| (place % 241) as u8 ^ (place / 777) as u8).collect();
+		let turned = [&long[30_000..], &long[..30_000]].concat();
+		let contents = [long.clone(), turned.clone(), b"short".to_vec(), b"a short text".to_vec()];
+		let ids: Vec<_> = contents.iter().map(|content| contribute(ALICE, id, content, 10)).collect();
+		advance(REVIEW_WINDOW);
+		for id in &ids {
+			assert_ok!(Datanets::accept_unreviewed(origin(BOB), *id));
+		}
+		let spans = [(0, 30_000, 15_000), (15_000, 45_000, 15_000), (30_000, 0, 15_000), (45_000, 15_000, 14_000)];
+		assert_ok!(report(EVE, ids[1], ids[0], pairs(&turned, &long, &spans)));
+		assert_eq!(Datanets::source(ids[1]).unwrap().payee, ALICE);
+		// Five of twelve bytes are no copy.
+		assert_noop!(report(EVE, ids[3], ids[2], pairs(b"a short text", b"short", &[(2, 0, 5)])), Error::NotCurated);
+	});
+}
+
+#[test]
+fn report_copy_should_wait_for_the_curators_when_the_pairs_do_not_say_it_all() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		let before = Contributions::<Test>::get(id, copy.index);
+		events();
+
+		assert_ok!(report(EVE, copy, original, part(0, 2_000)));
+
+		let ends_at = System::block_number() + COPY_BLOCKS;
+		let span = CopySpan { accused_offset: 5, original_offset: 0, length: 2_000 };
+		assert_eq!(
+			events(),
+			[Event::CopyReported {
+				contribution: copy,
+				original,
+				reporter: EVE,
+				spans: vec![span].try_into().unwrap(),
+				ends_at: Some(ends_at),
+				bond: COPY_BOND,
+			}]
+		);
+		assert_eq!(held(HoldReason::Report, EVE), COPY_BOND);
+		assert_eq!(Contributions::<Test>::get(id, copy.index), before);
+		assert_noop!(report(DAVE, copy, original, part(0, 1)), Error::ReportOpen);
+	});
+}
+
+#[test]
+fn report_copy_should_wait_when_the_original_is_elsewhere() {
+	run(|| {
+		let elsewhere = create(&[DAVE], 1);
+		let original = contribute(ALICE, elsewhere, &text(1), 1);
+		approve(DAVE, original, 1);
+		let (id, _, copy) = copied(5);
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert!(Reports::<Test>::contains_key(id, copy.index));
+		// The very same bytes are no exception.
+		let same = ContributionId { datanet: id, index: 0 };
+		assert_ok!(report(EVE, same, original, pairs(&text(1), &text(1), &[(0, 0, 3_100)])));
+		assert!(Reports::<Test>::contains_key(id, same.index));
+	});
+}
+
+#[test]
+fn report_copy_should_be_upheld_though_another_one_waits() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		// An accomplice keeps the place of the only report that may wait.
+		assert_ok!(report(DAVE, copy, original, part(0, 1)));
+		events();
+
+		assert_ok!(report(EVE, copy, original, proof()));
+
+		assert!(stored(copy).is_struck());
+		assert!(!Reports::<Test>::contains_key(id, copy.index));
+		assert_eq!(Balances::free_balance(DAVE), RICH);
+		let end = Event::ReportEnded { contribution: copy, reporter: DAVE, end: ReportEnd::Void, bond: COPY_BOND };
+		assert_eq!(events().last(), Some(&end));
+	});
+}
+
+#[test]
+fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let first = accepted(ALICE, id, &text(1), 10);
+		let second = accepted(DAVE, id, &padded(&text(1), 7), 10);
+		let third = accepted(BOB, id, &padded(&padded(&text(1), 7), 8), 10);
+		cut(id);
+		let (second_text, third_text) = (padded(&text(1), 7), padded(&padded(&text(1), 7), 8));
+		let of_second = || pairs(&third_text, &second_text, &[(5, 0, 3_106)]);
+		let of_first = || pairs(&third_text, &text(1), &[(10, 0, 3_100)]);
+		assert_ok!(report(EVE, third, second, of_second()));
+		assert_noop!(report(EVE, third, second, of_second()), Error::AlreadyStruck);
+		assert_eq!(Datanets::source(third).unwrap().payee, DAVE);
+		// Who is struck earns nothing by having been copied.
+		assert_ok!(report(EVE, second, first, proof()));
+		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
+		assert_eq!((stored(first).dependents, stored(second).dependents), (1, 1));
+		let credited = Credited::get().len();
+
+		assert_ok!(report(EVE, third, first, of_first()));
+
+		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first, content_hash: hash(&text(1)) }));
+		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
+		assert_eq!((stored(first).dependents, stored(second).dependents), (2, 0));
+		assert_eq!(Credited::get().len(), credited, "there is no bond left to be rewarded with");
+		assert_noop!(report(EVE, third, first, of_first()), Error::AlreadyStruck);
+	});
+}
+
+#[test]
+fn report_copy_should_reach_what_the_copy_displaced() {
+	run(|| {
+		// `DAVE` commits twice to a copy, lets the later one into a Release, and then displaces it by the earlier one.
+		let id = create(&[CAROL], 1);
+		let original = accepted(ALICE, id, &text(1), 10);
+		commit(DAVE, &padded(&text(1), 7));
+		let late = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		let early = reveal(DAVE, id, &padded(&text(1), 7), 10);
+		assert_eq!(Datanets::source(late).unwrap().payee, DAVE);
+
+		assert_noop!(report(EVE, late, original, proof()), Error::Displaced);
+		assert_ok!(report(EVE, early, original, proof()));
+
+		for contribution in [late, early] {
+			assert_eq!(Datanets::source(contribution).unwrap().payee, ALICE);
+		}
+	});
+}
+
+#[test]
+fn report_copy_should_keep_precedence_when_the_content_was_committed_earlier() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		// `DAVE` has the copy's bytes first of all, `ALICE` the original's, `EVE` the copy's again.
+		commit(DAVE, &padded(&text(1), 7));
+		let original = accepted(ALICE, id, &text(1), 10);
+		commit(EVE, &padded(&text(1), 7));
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		assert_ok!(report(CAROL, copy, original, proof()));
+		assert_eq!(stored(original).dependents, 1);
+
+		// What is later than the original is a copy of it like the one that was struck.
+		assert_noop!(Reveal::of(&padded(&text(1), 7), 10).by(EVE, id), Error::AlreadyContributed);
+		// What is earlier than the original is not.
+		let first = reveal(DAVE, id, &padded(&text(1), 7), 10);
+
+		assert_eq!(stored(copy).redirect, Some(Redirect::Displaced { original: first }));
+		assert_eq!(Datanets::source(copy).unwrap().payee, DAVE);
+		assert_eq!((stored(original).dependents, stored(first).dependents), (0, 1));
+		assert_eq!(acceptance(first).points, 10);
+		// The bond was lost and is not returned.
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
+		assert_eq!(wealth(BOB), RICH - 30);
+	});
+}
+
+#[test]
+fn report_copy_should_follow_the_original_when_that_is_displaced() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		commit(DAVE, &text(1));
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		cut(id);
+		assert_ok!(report(EVE, copy, original, proof()));
+		let first = reveal(DAVE, id, &text(1), 10);
+		for contribution in [copy, original, first] {
+			assert_eq!(Datanets::source(contribution).unwrap().payee, DAVE);
+		}
+		assert_eq!((stored(original).dependents, stored(first).dependents), (0, 2));
+		assert_noop!(report(EVE, copy, original, proof()), Error::NotOriginal);
+	});
+}
+
+#[test]
+fn report_copy_should_keep_the_original_as_long_as_the_copy() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+		assert_ok!(Datanets::remove_release(origin(EVE), id));
+		earn(copy, 40);
+		assert_noop!(Datanets::remove_contribution(origin(EVE), original), Error::StillNeeded);
+		assert_ok!(Datanets::remove_contribution(origin(EVE), copy));
+		assert_ok!(Datanets::remove_contribution(origin(EVE), original));
+		assert_eq!(credit_of(ALICE), 40);
+		assert_eq!(wealth(BOB), RICH - 15);
+		assert_ok!(Datanets::remove_datanet(origin(EVE), id));
+	});
+}
+
+#[test]
+fn report_copy_should_fail_when_one_of_them_is_no_part_of_a_datanet() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let original = contribute(ALICE, id, &text(1), 10);
+		let copy = contribute(BOB, id, &padded(&text(1), 7), 10);
+		approve(CAROL, copy, 1);
+		assert_noop!(report(EVE, copy, original, proof()), Error::NotAccepted);
+		assert_noop!(report(EVE, original, copy, proof()), Error::NotAccepted);
+		let unknown = ContributionId { datanet: id, index: 9 };
+		assert_noop!(report(EVE, copy, unknown, proof()), Error::ContributionNotFound);
+		assert_noop!(report(EVE, unknown, original, proof()), Error::ContributionNotFound);
+	});
+}
+
+#[test]
+fn report_copy_should_fail_when_the_original_is_later_or_a_copy() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		let back = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
+		assert_noop!(report(EVE, original, copy, back), Error::NotEarlier);
+		assert_noop!(report(EVE, copy, copy, proof()), Error::NotEarlier);
+		let third = accepted(DAVE, id, &padded(&padded(&text(1), 7), 8), 1);
+		assert_ok!(report(EVE, copy, original, proof()));
+		let of_copy = padded_pairs(&padded(&text(1), 7), 8);
+		assert_noop!(report(EVE, third, copy, of_copy), Error::NotOriginal);
+	});
+}
+
+#[test]
+fn report_copy_should_fail_when_a_pair_does_not_hold() {
+	run(|| {
+		let (_, original, copy) = copied(5);
+		assert_noop!(report(EVE, copy, original, Default::default()), Error::NoPairs);
+		let spoil = |spoil: fn(&mut crate::CopyPair)| {
+			let mut pairs: Vec<_> = [proof(), part(0, 300)].into_iter().flatten().collect();
+			spoil(&mut pairs[1]);
+			CopyPairs::try_from(pairs).unwrap()
+		};
+		for wrong in [
+			spoil(|pair| pair.bytes[0] ^= 1),
+			spoil(|pair| pair.accused_offset += 1),
+			spoil(|pair| pair.original_offset += 1),
+			spoil(|pair| core::mem::swap(&mut pair.accused_proof, &mut pair.original_proof)),
+			spoil(|pair| pair.bytes = Default::default()),
+			spoil(|pair| pair.accused_offset = u64::MAX),
+		] {
+			assert_noop!(report(EVE, copy, original, wrong), Error::CopyNotProven);
+		}
+	});
+}
+
+#[test]
+fn report_copy_should_fail_when_too_few_could_judge_it() {
+	run(|| {
+		let (id, original, copy) = copied(5);
+		// The only curator is the reporter, or has a part in it.
+		assert_noop!(report(CAROL, copy, original, part(0, 300)), Error::TooFewReviewers);
+		for curators in [vec![ALICE], vec![BOB]] {
+			assert_ok!(Datanets::set_curators(origin(OWNER), id, curators.try_into().unwrap(), 1));
+			assert_noop!(report(EVE, copy, original, part(0, 300)), Error::TooFewReviewers);
+		}
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
+		assert_noop!(report(EVE, copy, original, part(0, 300)), Error::NotCurated);
+		assert_noop!(report(PAUPER, copy, original, part(0, 300)), Error::NotCurated);
+		// Where no curators are needed, none are missed.
+		assert_ok!(report(PAUPER, copy, original, proof()));
+		assert_eq!(credit_of(PAUPER), 7);
+	});
+}

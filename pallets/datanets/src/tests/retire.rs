@@ -1,0 +1,97 @@
+use super::Error;
+use crate::{mock::*, Event, HoldReason, Verdict};
+use frame_support::{assert_noop, assert_ok};
+use tributary_primitives::traits::Catalogue;
+
+#[test]
+fn retire_should_let_nothing_in_any_more() {
+	run(|| {
+		let id = create(&[CAROL, DAVE], 2);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		approve(CAROL, pending, 10);
+		commit(BOB, &text(2));
+		advance(1);
+		events();
+
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+
+		assert_eq!(events(), [Event::DatanetRetired { datanet: id }]);
+		assert_noop!(Reveal::of(&text(2), 1).by(BOB, id), Error::Retired);
+		assert_noop!(Datanets::review(origin(DAVE), pending, Verdict::Approve { points: 1 }), Error::Retired);
+		assert_noop!(Datanets::review(origin(DAVE), pending, Verdict::Reject), Error::Retired);
+		assert_noop!(Datanets::retire(origin(OWNER), id), Error::Retired);
+		let members = vec![ALICE].try_into().unwrap();
+		assert_noop!(Datanets::set_members(origin(OWNER), id, members, Default::default()), Error::Retired);
+	});
+}
+
+#[test]
+fn retire_should_keep_the_unreviewed_out_too() {
+	run(|| {
+		let id = create(&[], 0);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), pending), Error::Retired);
+	});
+}
+
+#[test]
+fn retire_should_let_anybody_discard_what_is_pending() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let pending = contribute(ALICE, id, &text(1), 10);
+		assert_noop!(Datanets::withdraw(origin(BOB), pending), Error::NotContributor);
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+
+		assert_ok!(Datanets::withdraw(origin(BOB), pending));
+
+		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
+		assert_eq!(Balances::free_balance(ALICE), RICH);
+		assert_eq!(datanet(id).contributions_left, 0);
+	});
+}
+
+#[test]
+fn retire_should_leave_the_releases_alone() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		cut(id);
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+		advance(3);
+
+		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::Retired);
+		assert_eq!(Datanets::release(release(id, 1)).unwrap().points, 10);
+		assert!(Datanets::eligible(contribution, &[release(id, 1)], System::block_number()).is_ok());
+		assert_ok!(Datanets::pin(release(id, 1)));
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+		assert_eq!(Datanets::revoked(release(id, 1)), 1);
+	});
+}
+
+#[test]
+fn retire_should_let_anybody_remove_members_for_the_owner() {
+	run(|| {
+		let id = create(&[], 0);
+		let before = held(HoldReason::Datanet, OWNER);
+		let member = || vec![ALICE].try_into().unwrap();
+		assert_ok!(Datanets::set_members(origin(OWNER), id, member(), Default::default()));
+		assert_noop!(Datanets::set_members(origin(BOB), id, Default::default(), member()), Error::NotOwner);
+		assert_ok!(Datanets::retire(origin(OWNER), id));
+
+		assert_ok!(Datanets::set_members(origin(BOB), id, Default::default(), member()));
+
+		assert_eq!(datanet(id).members, 0);
+		assert_eq!(held(HoldReason::Datanet, OWNER), before);
+	});
+}
+
+#[test]
+fn retire_should_fail_when_not_owner() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		assert_noop!(Datanets::retire(origin(CAROL), id), Error::NotOwner);
+		assert_noop!(Datanets::retire(origin(OWNER), id + 1), Error::DatanetNotFound);
+	});
+}

@@ -1,0 +1,95 @@
+//! The answers that come before the signature.
+
+use super::Error;
+use crate::{mock::*, Admission, Kind, ReportOutlook};
+use frame_support::assert_ok;
+use sp_io::hashing::blake2_256;
+use sp_runtime::{DispatchError, StateVersion, TokenError};
+use tributary_primitives::Balance;
+
+fn would(reveal: Reveal, who: AccountId, datanet: u32) -> Result<Balance, DispatchError> {
+	Datanets::would_contribute(
+		who,
+		datanet,
+		reveal.salt,
+		reveal.hash,
+		reveal.length,
+		reveal.last_byte,
+		reveal.proof,
+		reveal.kind,
+		bytes("text/plain"),
+		bytes("CC0-1.0"),
+		bytes("ipfs://x"),
+		reveal.max_points,
+	)
+}
+
+fn root() -> [u8; 32] {
+	blake2_256(&sp_io::storage::root(StateVersion::V1))
+}
+
+#[test]
+fn would_contribute_should_say_what_the_call_would_hold() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		commit(ALICE, &text(1));
+		commit(BOB, &text(1));
+		advance(1);
+		for (who, points) in [(BOB, 20), (ALICE, 30)] {
+			let before = root();
+			let answer = would(Reveal::of(&text(1), points), who, id).unwrap();
+			assert_eq!(root(), before, "an answer changed the state");
+			let free = Balances::free_balance(who);
+			let contribution = reveal(who, id, &text(1), points);
+			assert_eq!(Balances::free_balance(who), free + COMMITMENT_DEPOSIT - answer);
+			approve(CAROL, contribution, 5);
+			cut(id);
+			if who == BOB {
+				// The next one displaces this one and is accepted at once: what is held is for five points.
+				assert_eq!(answer, contribution_deposit(20));
+				assert_eq!(would(Reveal::of(&text(1), 30), ALICE, id), Ok(contribution_deposit(5)));
+				break;
+			}
+		}
+		assert_eq!(Datanets::contribution_deposit(25, 20), Some(contribution_deposit(20)));
+		assert_eq!(Datanets::contribution_deposit(25, u64::MAX), Some(contribution_deposit(u64::MAX)));
+		PointBond::set(u128::MAX);
+		assert_eq!(Datanets::contribution_deposit(25, 2), None);
+	});
+}
+
+#[test]
+fn would_contribute_should_say_why_not() {
+	run(|| {
+		let id = create_for(Admission::MembersOnly, &[], 0);
+		commit(ALICE, &text(1));
+		assert_eq!(would(Reveal::of(&text(1), 1), ALICE, id), Err(Error::NotAdmitted.into()));
+		let id = create(&[], 0);
+		assert_eq!(would(Reveal::of(&text(1), 1), ALICE, id), Err(Error::RevealTooEarly.into()));
+		advance(1);
+		assert_eq!(would(Reveal::of(&text(1), u64::MAX), ALICE, id), Err(TokenError::FundsUnavailable.into()));
+		let about = Reveal { kind: Kind::Feedback { job: 1 }, ..Reveal::of(&text(1), 1) };
+		assert_eq!(would(about, ALICE, id), Err(Error::JobNotFound.into()));
+	});
+}
+
+#[test]
+fn would_report_copy_should_say_what_would_come_of_it() {
+	run(|| {
+		let id = create(&[CAROL], 1);
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		let part = || pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
+		let whole = || padded_pairs(&text(1), 7);
+		let before = root();
+		assert_eq!(Datanets::would_report_copy(EVE, copy, original, part()), Ok(ReportOutlook::Waits));
+		assert_eq!(Datanets::would_report_copy(EVE, copy, original, whole()), Ok(ReportOutlook::AtOnce));
+		assert_eq!(Datanets::would_report_copy(EVE, original, copy, whole()), Err(Error::NotEarlier.into()));
+		assert_eq!(
+			Datanets::would_report_copy(PAUPER, copy, original, part()),
+			Err(TokenError::FundsUnavailable.into())
+		);
+		assert_eq!(root(), before, "an answer changed the state");
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, whole()));
+	});
+}

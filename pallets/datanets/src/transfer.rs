@@ -1,0 +1,68 @@
+//! What changes hands does so in two steps, so that nobody comes to have deposits held without wanting it.
+
+use crate::{Config, ContributionOf, Contributions, DatanetOf, Datanets, Error, Event, HoldReason, Pallet};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use tributary_primitives::{traits::Ledger, ContributionId, DatanetId};
+
+impl<T: Config> Pallet<T> {
+	/// See [`Pallet::transfer_ownership`].
+	pub(crate) fn do_transfer_ownership(who: T::AccountId, id: DatanetId, to: Option<T::AccountId>) -> DispatchResult {
+		let datanet = Self::owned_datanet(&who, id)?;
+		ensure!(to.as_ref() != Some(&who), Error::<T>::AlreadyOwner);
+
+		Datanets::<T>::insert(id, DatanetOf::<T> { offered_to: to.clone(), ..datanet });
+		Self::deposit_event(Event::OwnershipOffered { datanet: id, to });
+		Ok(())
+	}
+
+	/// See [`Pallet::accept_ownership`].
+	pub(crate) fn do_accept_ownership(who: T::AccountId, id: DatanetId) -> DispatchResult {
+		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(datanet.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
+
+		let (from, deposit) = (datanet.owner.clone(), datanet.deposit);
+		Self::move_deposit(HoldReason::Datanet, &from, &who, deposit)?;
+		Datanets::<T>::insert(id, DatanetOf::<T> { owner: who.clone(), offered_to: None, ..datanet });
+		Self::deposit_event(Event::OwnershipTransferred { datanet: id, from, to: who, deposit });
+		Ok(())
+	}
+
+	/// See [`Pallet::offer_contribution`].
+	pub(crate) fn do_offer_contribution(
+		who: T::AccountId,
+		id: ContributionId,
+		to: Option<T::AccountId>,
+	) -> DispatchResult {
+		let contribution = Self::contribution(id)?;
+		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
+		ensure!(to.as_ref() != Some(&who), Error::<T>::AlreadyOwner);
+		Self::ensure_transferable(&contribution)?;
+
+		let offered = ContributionOf::<T> { offered_to: to.clone(), ..contribution };
+		Contributions::<T>::insert(id.datanet, id.index, offered);
+		Self::deposit_event(Event::ContributionOffered { contribution: id, to });
+		Ok(())
+	}
+
+	/// See [`Pallet::take_contribution`].
+	pub(crate) fn do_take_contribution(who: T::AccountId, id: ContributionId) -> DispatchResult {
+		let contribution = Self::contribution(id)?;
+		ensure!(contribution.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
+		Self::ensure_transferable(&contribution)?;
+
+		T::Ledger::settle_up(id)?;
+		let (from, deposit) = (contribution.contributor.clone(), contribution.deposit);
+		Self::move_deposit(HoldReason::Contribution, &from, &who, deposit)?;
+		let taken = ContributionOf::<T> { contributor: who.clone(), offered_to: None, ..contribution };
+		Contributions::<T>::insert(id.datanet, id.index, taken);
+		Self::deposit_event(Event::ContributionTransferred { contribution: id, from, to: who, deposit });
+		Ok(())
+	}
+
+	/// A pending contribution stays with whom the reviewers know; of one that pays another there is nothing to take.
+	fn ensure_transferable(contribution: &ContributionOf<T>) -> DispatchResult {
+		ensure!(contribution.acceptance().is_some(), Error::<T>::NotAccepted);
+		ensure!(contribution.redirect.is_none(), Error::<T>::AlreadyClosed);
+		Ok(())
+	}
+}
