@@ -87,6 +87,19 @@ fn model<T: Config>(owner: &T::AccountId) -> Result<ModelId, BenchmarkError> {
 	Ok(model)
 }
 
+/// What an owner may offer over `r` Releases.
+fn offer<T: Config>(r: u32) -> (FeeSplit, AttributionMethod, Releases) {
+	let caps = SpanCaps { total: Perbill::from_percent(50), contribution: Perbill::from_percent(20) };
+	(percent(40, 10, 20, 30), AttributionMethod::Spans(caps), releases::<T>(r))
+}
+
+/// Publishes terms over `r` Releases.
+fn publish<T: Config>(owner: &T::AccountId, model: ModelId, r: u32) -> Result<(), BenchmarkError> {
+	let (split, method, releases) = offer::<T>(r);
+	Pallet::<T>::publish_terms(RawOrigin::Signed(owner.clone()).into(), model, split, method, releases)?;
+	Ok(())
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -108,12 +121,10 @@ mod benchmarks {
 	fn publish_terms(r: Linear<1, MAX_RELEASES>) -> Result<(), BenchmarkError> {
 		let owner = funded::<T>("owner");
 		let model = model::<T>(&owner)?;
-		let split = percent(40, 10, 20, 30);
-		let caps = SpanCaps { total: Perbill::from_percent(50), contribution: Perbill::from_percent(20) };
-		let releases = releases::<T>(r);
+		let (split, method, releases) = offer::<T>(r);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), model, split, AttributionMethod::Spans(caps), releases);
+		_(RawOrigin::Signed(owner), model, split, method, releases);
 
 		let terms = Terms::<T>::get(model, 1).expect("just published");
 		assert_eq!(terms.beneficiaries.len() as u32, MAX_BENEFICIARIES);
@@ -123,13 +134,59 @@ mod benchmarks {
 	#[benchmark]
 	fn transfer_ownership() -> Result<(), BenchmarkError> {
 		let owner = funded::<T>("owner");
-		let new_owner = funded::<T>("new owner");
+		let new_owner: T::AccountId = account("new owner", 0, 0);
 		let model = model::<T>(&owner)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), model, new_owner.clone());
 
+		assert_eq!(Models::<T>::get(model).and_then(|model| model.offered_to), Some(new_owner));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn accept_ownership() -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let new_owner = funded::<T>("new owner");
+		let model = model::<T>(&owner)?;
+		Pallet::<T>::transfer_ownership(RawOrigin::Signed(owner).into(), model, new_owner.clone())?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(new_owner.clone()), model);
+
 		assert_eq!(Models::<T>::get(model).map(|model| model.owner), Some(new_owner));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_terms(r: Linear<1, MAX_RELEASES>) -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let model = model::<T>(&owner)?;
+		publish::<T>(&owner, model, r)?;
+		Pallet::<T>::retire(RawOrigin::Signed(owner).into(), model)?;
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), model, 1);
+
+		assert!(!Terms::<T>::contains_key(model, 1));
+		assert_eq!(Models::<T>::get(model).map(|model| model.versions), Some(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_model() -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let model = model::<T>(&owner)?;
+		publish::<T>(&owner, model, 1)?;
+		Pallet::<T>::retire(RawOrigin::Signed(owner).into(), model)?;
+		let caller: T::AccountId = whitelisted_caller();
+		Pallet::<T>::remove_terms(RawOrigin::Signed(caller.clone()).into(), model, 1).map_err(|error| error.error)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), model);
+
+		assert!(!Pallet::<T>::exists(model));
 		Ok(())
 	}
 

@@ -7,12 +7,14 @@ use frame_support::{
 	derive_impl, parameter_types,
 	traits::{fungible::InspectHold as _, ConstU128},
 };
-use sp_runtime::{BuildStorage, DispatchResult, Perbill};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+#[cfg(feature = "runtime-benchmarks")]
+use tributary_primitives::content::Content;
 use tributary_primitives::{
-	content::Content,
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
-	traits::{Catalogue, Ineligible, ReleaseInfo, Source},
-	Balance, ContributionId, ModelId, ReleaseId,
+	trace::Eligible,
+	traits::{Catalogue, CreditReason, Ineligible, Ledger, OnModelRemoved, ReleaseInfo, Source},
+	Balance, ContributionId, DatanetId, ModelId, ReleaseId,
 };
 
 pub type AccountId = u64;
@@ -21,12 +23,15 @@ type Block = frame_system::mocking::MockBlock<Test>;
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 pub const CAROL: AccountId = 3;
+/// Holds what the ledger owes.
+pub const POT: AccountId = 39;
 /// Has nothing.
 pub const NOBODY: AccountId = 99;
 
 pub const MODEL_DEPOSIT: Balance = 100;
 pub const TERMS_DEPOSIT: Balance = 10;
 pub const ENDOWMENT: Balance = 10_000;
+pub const EXISTENTIAL_DEPOSIT: Balance = 5;
 
 frame_support::construct_runtime!(
 	pub enum Test {
@@ -45,7 +50,7 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
 	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<1>;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 	type AccountStore = System;
 	type RuntimeHoldReason = RuntimeHoldReason;
 }
@@ -53,6 +58,45 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	/// The points of each Release that was cut.
 	pub static Cut: BTreeMap<ReleaseId, u128> = BTreeMap::new();
+	/// How often each Release is needed.
+	pub static Pinned: BTreeMap<ReleaseId, u32> = BTreeMap::new();
+	/// How many contributions of each Release were revoked.
+	pub static Revoked: BTreeMap<ReleaseId, u32> = BTreeMap::new();
+	/// What the ledger owes to whom, and why.
+	pub static Owed: Vec<(AccountId, Balance, CreditReason)> = Vec::new();
+	/// The models that are gone, as others were told.
+	pub static Gone: Vec<ModelId> = Vec::new();
+}
+
+pub struct Book;
+impl Ledger<AccountId> for Book {
+	fn pot() -> AccountId {
+		POT
+	}
+
+	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
+		Owed::mutate(|owed| owed.push((*account, amount, reason)));
+		Ok(())
+	}
+
+	fn settle_up(_: ContributionId) -> DispatchResult {
+		unreachable!("models know no contributions")
+	}
+
+	fn forget(_: ContributionId) -> DispatchResult {
+		unreachable!("models know no contributions")
+	}
+
+	fn close_pools(_: DatanetId, _: u32) -> Result<bool, DispatchError> {
+		unreachable!("models know no pools")
+	}
+}
+
+pub struct Obituary;
+impl OnModelRemoved for Obituary {
+	fn removed(model: ModelId) {
+		Gone::mutate(|gone| gone.push(model));
+	}
 }
 
 pub struct Shelf;
@@ -66,8 +110,27 @@ impl Catalogue<AccountId, u64> for Shelf {
 		Some(ReleaseInfo { points, owner_cut: Perbill::zero(), owner: CAROL })
 	}
 
-	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Content, Ineligible> {
+	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Eligible, Ineligible> {
 		Err(Ineligible::Unknown)
+	}
+
+	fn pin(id: ReleaseId) -> DispatchResult {
+		Pinned::mutate(|pinned| *pinned.entry(id).or_default() += 1);
+		Ok(())
+	}
+
+	fn unpin(id: ReleaseId) {
+		Pinned::mutate(|pinned| {
+			let users = pinned.get_mut(&id).expect("only what is pinned is unpinned");
+			*users -= 1;
+			if *users == 0 {
+				pinned.remove(&id);
+			}
+		})
+	}
+
+	fn revoked(id: ReleaseId) -> u32 {
+		Revoked::get().get(&id).copied().unwrap_or_default()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -84,6 +147,8 @@ impl Config for Test {
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
 	type TermsDeposit = ConstU128<TERMS_DEPOSIT>;
 	type Catalogue = Shelf;
+	type Ledger = Book;
+	type OnModelRemoved = Obituary;
 }
 
 /// Puts a Release with these points into the catalogue.
@@ -131,6 +196,21 @@ pub fn shares(model: ModelId) -> Vec<(AccountId, u32)> {
 	terms.beneficiaries.into_iter().map(|other| (other.account, other.share.deconstruct())).collect()
 }
 
+/// Gives a model to another account, which takes it.
+pub fn hand_over(owner: AccountId, model: ModelId, to: AccountId) {
+	Models::transfer_ownership(RuntimeOrigin::signed(owner), model, to).unwrap();
+	Models::accept_ownership(RuntimeOrigin::signed(to), model).unwrap();
+}
+
+/// How many terms name each Release.
+pub fn named() -> BTreeMap<ReleaseId, u32> {
+	let mut named = BTreeMap::new();
+	for weighted in Terms::<Test>::iter_values().flat_map(|terms| terms.releases) {
+		*named.entry(weighted.release).or_default() += 1;
+	}
+	named
+}
+
 pub fn held(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
 }
@@ -145,6 +225,10 @@ pub struct ExtBuilder;
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Cut::set(BTreeMap::new());
+		Pinned::set(BTreeMap::new());
+		Revoked::set(BTreeMap::new());
+		Owed::set(Vec::new());
+		Gone::set(Vec::new());
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
@@ -159,6 +243,7 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Models::do_try_state().unwrap();
+			assert_eq!(Pinned::get(), named());
 		})
 	}
 }

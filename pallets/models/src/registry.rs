@@ -36,19 +36,39 @@ impl<T: Config> Pallet<T> {
 		NextModelId::<T>::put(next);
 		Models::<T>::insert(
 			model,
-			Model { owner: owner.clone(), artifact, name, uri, base, depth, latest_terms: 0, retired: false, deposit },
+			Model {
+				owner: owner.clone(),
+				artifact,
+				name,
+				uri,
+				base,
+				depth,
+				latest_terms: 0,
+				retired: false,
+				deposit,
+				versions: 0,
+				offered_to: None,
+			},
 		);
 		Self::deposit_event(Event::Registered { model, owner, artifact, base });
 		Ok(())
 	}
 
-	pub(crate) fn do_transfer_ownership(
-		old_owner: T::AccountId,
-		model: ModelId,
-		new_owner: T::AccountId,
-	) -> DispatchResult {
-		let mut details = Self::owned(&old_owner, model)?;
-		ensure!(new_owner != old_owner, Error::<T>::AlreadyOwner);
+	pub(crate) fn do_transfer_ownership(owner: T::AccountId, model: ModelId, to: T::AccountId) -> DispatchResult {
+		let mut details = Self::owned(&owner, model)?;
+		let offer = Some(to.clone()).filter(|to| *to != owner);
+		ensure!(offer.is_some() || details.offered_to.is_some(), Error::<T>::AlreadyOwner);
+
+		details.offered_to = offer;
+		Models::<T>::insert(model, details);
+		Self::deposit_event(Event::OwnershipOffered { model, to });
+		Ok(())
+	}
+
+	pub(crate) fn do_accept_ownership(new_owner: T::AccountId, model: ModelId) -> DispatchResult {
+		let mut details = Models::<T>::get(model).ok_or(Error::<T>::UnknownModel)?;
+		ensure!(details.offered_to.as_ref() == Some(&new_owner), Error::<T>::NotOffered);
+		let old_owner = details.owner;
 		T::Currency::transfer_on_hold(
 			&HoldReason::Deposit.into(),
 			&old_owner,
@@ -60,6 +80,7 @@ impl<T: Config> Pallet<T> {
 		)?;
 
 		details.owner = new_owner.clone();
+		details.offered_to = None;
 		Models::<T>::insert(model, details);
 		Self::deposit_event(Event::OwnershipTransferred { model, old_owner, new_owner });
 		Ok(())

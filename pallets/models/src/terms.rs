@@ -27,14 +27,20 @@ impl<T: Config> Pallet<T> {
 		let version = details.latest_terms.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
 		let deposit = T::TermsDeposit::get();
 		T::Currency::hold(&HoldReason::Deposit.into(), &owner, deposit)?;
+		for WeightedRelease { release, .. } in &offer.releases {
+			T::Catalogue::pin(*release)?;
+		}
 
 		details.latest_terms = version;
+		// No more than there are numbers of versions.
+		details.versions = details.versions.saturating_add(1);
 		// Both are held from one account, so the sum cannot exceed the issuance.
 		details.deposit = details.deposit.saturating_add(deposit);
 		Models::<T>::insert(model, details);
 		let Offer { split, method, releases } = offer;
 		let terms = TermsOf::<T> { split, method, releases, beneficiaries };
 		Terms::<T>::insert(model, version, &terms);
+		TermsUses::<T>::insert(model, version, TermsUse { users: 0, deposit });
 		Self::deposit_event(Event::TermsPublished { model, version, terms });
 		Ok(())
 	}
@@ -42,11 +48,11 @@ impl<T: Config> Pallet<T> {
 	/// Whether the offer makes sense by itself and names Releases that can be paid.
 	fn check(offer: &Offer) -> Result<(), Error<T>> {
 		ensure!(offer.split.is_whole(), Error::<T>::SplitNotWhole);
-		if let AttributionMethod::Spans(caps) = offer.method {
+		if let Some(caps) = offer.method.caps() {
 			ensure!(caps.contribution <= caps.total, Error::<T>::CapsInverted);
 		}
 		if offer.split.data.is_zero() {
-			// Spans without a data share fall here too: they need Releases to look into.
+			// Spans and citations without a data share fall here too: they need Releases to look into.
 			return if offer.releases.is_empty() && offer.method == AttributionMethod::Pooled {
 				Ok(())
 			} else {
@@ -72,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			Default::default()
 		} else {
 			let base_id = details.base.ok_or(Error::<T>::NoBase)?;
-			let base = Models::<T>::get(base_id).ok_or(Error::<T>::UnknownModel)?;
+			let base = Models::<T>::get(base_id).ok_or(Error::<T>::BaseWithoutTerms)?;
 			let terms = Terms::<T>::get(base_id, base.latest_terms).ok_or(Error::<T>::BaseWithoutTerms)?;
 			lineage::scale(&terms.beneficiaries, base.owner, split.base)
 		};

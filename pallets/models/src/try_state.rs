@@ -4,36 +4,55 @@ use crate::{lineage::WHOLE, *};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold as _};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{terms::WeightedRelease, traits::Catalogue, Balance};
+use tributary_primitives::{terms::WeightedRelease, traits::Catalogue, Balance, ModelId};
 
 impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_models()?;
+		Self::try_versions()?;
 		Self::try_terms()?;
 		Self::try_holds()
 	}
 
-	/// Ids are below the next one, bases are older and lie one level deeper, versions are without gaps.
+	/// Ids are below the next one, bases are older and lie one level deeper as long as they are there.
 	fn try_models() -> Result<(), TryRuntimeError> {
 		let next = NextModelId::<T>::get();
-		let mut versions = 0usize;
 		for (id, model) in Models::<T>::iter() {
 			ensure!(id < next, "a model's id is not below the next id");
+			ensure!(model.base.is_none_or(|base| base < id), "a model is older than its base");
 			let depth = match model.base {
-				Some(base) => {
-					ensure!(base < id, "a model is older than its base");
-					let base = Models::<T>::get(base).ok_or("a model's base is missing")?;
-					base.depth.saturating_add(1)
-				},
-				None => 0,
+				Some(base) => Models::<T>::get(base).map(|base| base.depth.saturating_add(1)),
+				None => Some(0),
 			};
-			ensure!(model.depth == depth && depth <= MAX_DEPTH, "a model's depth is wrong");
-			for version in 1..=model.latest_terms {
-				ensure!(Terms::<T>::contains_key(id, version), "a version of terms is missing");
-				versions = versions.saturating_add(1);
-			}
+			ensure!(depth.is_none_or(|depth| depth == model.depth), "a model's depth is wrong");
+			ensure!(model.depth <= MAX_DEPTH, "a model stands on too many");
+			ensure!(model.offered_to.as_ref() != Some(&model.owner), "a model is offered to its owner");
 		}
-		ensure!(Terms::<T>::iter_keys().count() == versions, "there are terms without a model");
+		Ok(())
+	}
+
+	/// Each model keeps the terms that it counts, the ones that new jobs agree to among them, and nobody else's.
+	fn try_versions() -> Result<(), TryRuntimeError> {
+		let mut versions = BTreeMap::<ModelId, (u32, Balance)>::new();
+		for (id, version) in Terms::<T>::iter_keys() {
+			let model = Models::<T>::get(id).ok_or("there are terms without a model")?;
+			ensure!((1..=model.latest_terms).contains(&version), "there are terms that were never published");
+			let terms = TermsUses::<T>::get(id, version).ok_or("it is not known who needs some terms")?;
+			let (count, deposit) = versions.entry(id).or_default();
+			*count = count.saturating_add(1);
+			*deposit = deposit.saturating_add(terms.deposit);
+		}
+		ensure!(
+			TermsUses::<T>::iter_keys().all(|(id, version)| Terms::<T>::contains_key(id, version)),
+			"somebody needs terms that are gone"
+		);
+		for (id, model) in Models::<T>::iter() {
+			let (count, deposit) = versions.get(&id).copied().unwrap_or_default();
+			ensure!(count == model.versions, "a model does not keep the terms that it counts");
+			ensure!(deposit <= model.deposit, "more is held for a model's terms than for the model with them");
+			let kept = model.retired || model.latest_terms == 0 || Terms::<T>::contains_key(id, model.latest_terms);
+			ensure!(kept, "the terms are gone that new jobs agree to");
+		}
 		Ok(())
 	}
 

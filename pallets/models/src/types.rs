@@ -45,7 +45,22 @@ pub struct Model<AccountId> {
 	pub latest_terms: TermsVersion,
 	/// Whether it takes no new jobs.
 	pub retired: bool,
-	/// Held from the owner for the model and all its terms.
+	/// Held from the owner for the model and all its terms that are kept.
+	pub deposit: Balance,
+	/// How many versions of its terms are kept.
+	pub versions: u32,
+	/// Who may take it over.
+	pub offered_to: Option<AccountId>,
+}
+
+/// Who needs a version of terms, and what is held for it.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct TermsUse {
+	/// Jobs and channels under way that are paid by it.
+	pub users: u32,
+	/// Held from the model's owner for it.
 	pub deposit: Balance,
 }
 

@@ -8,10 +8,16 @@ pub trait WeightInfo {
 	fn register() -> Weight;
 	/// Terms over `r` Releases, with the longest lineage.
 	fn publish_terms(r: u32) -> Weight;
-	/// The hand-over of a model and its deposit.
+	/// The offer of a model.
 	fn transfer_ownership() -> Weight;
 	/// The retirement of a model.
 	fn retire() -> Weight;
+	/// The hand-over of a model and its deposit.
+	fn accept_ownership() -> Weight;
+	/// The end of terms over `r` Releases, with the longest lineage.
+	fn remove_terms(r: u32) -> Weight;
+	/// The end of a model.
+	fn remove_model() -> Weight;
 }
 
 /// For tests only.
@@ -29,6 +35,18 @@ impl WeightInfo for () {
 	}
 
 	fn retire() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+
+	fn accept_ownership() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+
+	fn remove_terms(r: u32) -> Weight {
+		Weight::from_parts(10_000, 0).saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+	}
+
+	fn remove_model() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
 }

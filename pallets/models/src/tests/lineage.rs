@@ -53,7 +53,7 @@ fn lineage_should_be_fixed_when_the_base_publishes_later() {
 		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
 		let built = register(BOB, Some(base));
 		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
-		assert_ok!(mock::Models::transfer_ownership(RuntimeOrigin::signed(ALICE), base, CAROL));
+		hand_over(ALICE, base, CAROL);
 		assert_ok!(publish(CAROL, base, percent(70, 30, 0, 0)));
 		assert_eq!(shares(built), [(BOB, 300_000_000), (ALICE, 200_000_000)]);
 		// The next terms see the base's latest.
@@ -121,6 +121,61 @@ fn lineage_should_stay_bounded_when_models_stand_as_deep_as_they_may() {
 		let shares = shares(top);
 		assert_eq!(shares.len(), usize::from(MAX_DEPTH) + 1);
 		assert_eq!(shares.iter().map(|(_, share)| u64::from(*share)).sum::<u64>(), WHOLE);
+	});
+}
+
+#[test]
+fn lineage_should_be_merged_when_two_accounts_own_all_of_it() {
+	ExtBuilder.build_and_execute(|| {
+		let mut top = register(ALICE, None);
+		assert_ok!(publish(ALICE, top, percent(50, 50, 0, 0)));
+		for depth in 1..=MAX_DEPTH {
+			let owner = if depth % 2 == 0 { ALICE } else { BOB };
+			top = register(owner, Some(top));
+			assert_ok!(publish(owner, top, percent(20, 40, 40, 0)));
+		}
+		let shares = shares(top);
+		assert_eq!(shares.iter().map(|(account, _)| *account).collect::<Vec<_>>(), [ALICE, BOB]);
+		assert_eq!(shares.iter().map(|(_, share)| u64::from(*share)).sum::<u64>(), WHOLE / 10 * 8);
+	});
+}
+
+#[test]
+fn lineage_should_fit_when_it_has_as_many_as_terms_can_hold() {
+	let split = percent(0, 50, 50, 0);
+	let crowd = |accounts: core::ops::Range<u64>| accounts.map(|account| (account, 1_000)).collect::<Vec<_>>();
+	// The owner, 0, and 31 others; one more is too many.
+	assert_eq!(flatten(0, &split, crowd(1..32)).unwrap().len(), 32);
+	assert_eq!(flatten(0, &split, crowd(1..33)), None);
+	// Unless it is one that is there already: the owner, or another of them.
+	assert_eq!(flatten(0, &split, crowd(0..32)).unwrap().len(), 32);
+	let twice = flatten(0, &split, crowd(1..32).into_iter().chain(crowd(5..9)).collect()).unwrap();
+	assert_eq!(twice.len(), 32);
+	assert_eq!(twice[5], Beneficiary { account: 5, share: Perbill::from_parts(2_000) });
+	// Or one whose part is rounded down to nothing.
+	let nothing = crowd(1..32).into_iter().chain([(40, 0)]).collect();
+	assert_eq!(flatten(0, &split, nothing).unwrap().len(), 32);
+}
+
+#[test]
+fn terms_should_fit_when_the_base_has_as_many_as_leave_room_for_the_owner() {
+	ExtBuilder.build_and_execute(|| {
+		let base = register(ALICE, None);
+		assert_ok!(publish(ALICE, base, percent(0, 100, 0, 0)));
+		let crowd: Vec<_> = (100..132).map(|account| (account, 31_250_000)).collect();
+		let hold = |crowd: &[(AccountId, u32)]| {
+			Terms::<Test>::mutate(base, 1, |terms| {
+				terms.as_mut().unwrap().beneficiaries = parts(crowd).try_into().unwrap();
+			})
+		};
+		let built = register(BOB, Some(base));
+		hold(&crowd);
+		assert_noop!(publish(BOB, built, percent(50, 25, 25, 0)), Error::<Test>::TooManyBeneficiaries);
+		// With the owner among them they are as many as there may be.
+		hold(&[&crowd[1..], &[(BOB, 31_250_000)]].concat());
+		assert_ok!(publish(BOB, built, percent(50, 25, 25, 0)));
+		assert_eq!(shares(built).len(), 32);
+		assert_eq!(shares(built).iter().map(|(_, share)| u64::from(*share)).sum::<u64>(), WHOLE / 2);
 	});
 }
 

@@ -22,3 +22,45 @@ fn latest_terms_should_be_none_when_nothing_was_published() {
 		assert_eq!(mock::Models::terms(model, 1), None);
 	});
 }
+
+#[test]
+fn terms_should_be_needed_only_when_they_were_published() {
+	ExtBuilder.build_and_execute(|| {
+		let model = register(ALICE, None);
+		assert_noop!(mock::Models::pin_terms(model, 1), Error::<Test>::UnknownTerms);
+		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
+		assert_ok!(mock::Models::pin_terms(model, 1));
+		assert_eq!(TermsUses::<Test>::get(model, 1).unwrap().users, 1);
+		mock::Models::unpin_terms(model, 1);
+		assert_eq!(TermsUses::<Test>::get(model, 1).unwrap().users, 0);
+		TermsUses::<Test>::mutate(model, 1, |terms| terms.as_mut().unwrap().users = u32::MAX);
+		assert_noop!(mock::Models::pin_terms(model, 1), sp_runtime::ArithmeticError::Overflow);
+	});
+}
+
+#[test]
+#[should_panic(expected = "needed no more by somebody who did not need them")]
+fn letting_go_should_be_noticed_when_nobody_needed_the_terms() {
+	ExtBuilder.build_and_execute(|| {
+		let model = register(ALICE, None);
+		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
+		mock::Models::unpin_terms(model, 1);
+	});
+}
+
+#[test]
+fn releases_should_be_flagged_when_some_of_them_was_revoked() {
+	ExtBuilder.build_and_execute(|| {
+		let model = register(ALICE, None);
+		let releases = [cut(0, 1, 5), cut(1, 1, 5), cut(1, 2, 5)];
+		let weights = weighted(&[(releases[0], 20), (releases[1], 30), (releases[2], 50)]);
+		let split = percent(50, 10, 0, 40);
+		let method = AttributionMethod::Pooled;
+		assert_ok!(mock::Models::publish_terms(RuntimeOrigin::signed(ALICE), model, split, method, weights));
+		assert_eq!(mock::Models::releases_with_revoked(model, 1), []);
+		Revoked::set([(releases[0], 2), (releases[2], 7)].into());
+		assert_eq!(mock::Models::releases_with_revoked(model, 1), [(releases[0], 2), (releases[2], 7)]);
+		assert_eq!(mock::Models::releases_with_revoked(model, 2), []);
+		assert_eq!(mock::Models::releases_with_revoked(model + 1, 1), []);
+	});
+}

@@ -1,11 +1,15 @@
 //! Tests, one file a call.
 
+mod accept_ownership;
 mod lineage;
 mod lookup;
 mod publish_terms;
 mod register;
+mod remove_model;
+mod remove_terms;
 mod retire;
 mod transfer_ownership;
+mod try_state;
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};

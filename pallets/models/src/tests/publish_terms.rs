@@ -10,6 +10,10 @@ fn spans(total: u32, contribution: u32) -> AttributionMethod {
 	})
 }
 
+fn retrieval(total: u32, contribution: u32) -> AttributionMethod {
+	AttributionMethod::Retrieval(spans(total, contribution).caps().unwrap())
+}
+
 fn call(
 	who: AccountId,
 	model: u32,
@@ -87,6 +91,8 @@ fn terms_should_be_refused_when_data_and_releases_do_not_go_together() {
 		assert_noop!(call(ALICE, model, without, POOLED, &[(release, 100)]), Error::<Test>::NoDataShare);
 		assert_noop!(call(ALICE, model, without, spans(50, 50), &[]), Error::<Test>::NoDataShare);
 		assert_noop!(call(ALICE, model, without, spans(50, 50), &[(release, 100)]), Error::<Test>::NoDataShare);
+		assert_noop!(call(ALICE, model, without, retrieval(50, 50), &[]), Error::<Test>::NoDataShare);
+		assert_noop!(call(ALICE, model, with, retrieval(50, 50), &[]), Error::<Test>::NoReleases);
 	});
 }
 
@@ -128,6 +134,21 @@ fn terms_should_be_refused_when_one_contribution_may_take_more_than_all() {
 		let split = percent(50, 10, 0, 40);
 		assert_noop!(call(ALICE, model, split, spans(50, 51), &[(release, 100)]), Error::<Test>::CapsInverted);
 		assert_ok!(call(ALICE, model, split, spans(50, 50), &[(release, 100)]));
+		assert_noop!(call(ALICE, model, split, retrieval(50, 51), &[(release, 100)]), Error::<Test>::CapsInverted);
+		assert_ok!(call(ALICE, model, split, retrieval(50, 50), &[(release, 100)]));
+		assert_eq!(mock::Models::terms(model, 2).unwrap().method, retrieval(50, 50));
+	});
+}
+
+#[test]
+fn releases_should_be_kept_when_terms_name_them() {
+	ExtBuilder.build_and_execute(|| {
+		let model = register(ALICE, None);
+		let (first, second) = (cut(0, 1, 5), cut(0, 2, 5));
+		let split = percent(50, 10, 0, 40);
+		assert_ok!(call(ALICE, model, split, POOLED, &[(first, 50), (second, 50)]));
+		assert_ok!(call(ALICE, model, split, POOLED, &[(second, 100)]));
+		assert_eq!(Pinned::get(), [(first, 1), (second, 2)].into());
 	});
 }
 
@@ -161,7 +182,7 @@ fn terms_should_be_refused_when_the_lineage_is_too_long() {
 fn terms_should_be_refused_when_the_deposit_is_missing() {
 	ExtBuilder.build_and_execute(|| {
 		let model = register(ALICE, None);
-		let all_but_one = ENDOWMENT - MODEL_DEPOSIT - 1;
+		let all_but_one = ENDOWMENT - MODEL_DEPOSIT - EXISTENTIAL_DEPOSIT;
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(ALICE), BOB, all_but_one));
 		assert_noop!(publish(ALICE, model, percent(100, 0, 0, 0)), TokenError::FundsUnavailable);
 	});

@@ -4,49 +4,55 @@ fn call(who: AccountId, model: u32, to: AccountId) -> sp_runtime::DispatchResult
 	mock::Models::transfer_ownership(RuntimeOrigin::signed(who), model, to)
 }
 
+fn offered(model: u32) -> Option<AccountId> {
+	crate::Models::<Test>::get(model).unwrap().offered_to
+}
+
 #[test]
-fn model_and_deposit_should_move_when_transferred() {
+fn nothing_should_move_when_a_model_is_offered() {
 	ExtBuilder.build_and_execute(|| {
 		let model = register(ALICE, None);
-		let kept = register(ALICE, None);
-		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		assert_ok!(call(ALICE, model, BOB));
-		assert_eq!(
-			last_event(),
-			Event::<Test>::OwnershipTransferred { model, old_owner: ALICE, new_owner: BOB }.into()
-		);
-		assert_eq!((held(ALICE), held(BOB)), (MODEL_DEPOSIT, MODEL_DEPOSIT + TERMS_DEPOSIT));
-		assert_noop!(publish(ALICE, model, percent(50, 50, 0, 0)), Error::<Test>::NotOwner);
-		assert_ok!(publish(BOB, model, percent(50, 50, 0, 0)));
-		assert_eq!(held(BOB), MODEL_DEPOSIT + 2 * TERMS_DEPOSIT);
-		assert_eq!(crate::Models::<Test>::get(kept).unwrap().owner, ALICE);
+		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: BOB }.into());
+		assert_eq!((held(ALICE), held(BOB)), (MODEL_DEPOSIT, 0));
+		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
+		assert_noop!(publish(BOB, model, percent(50, 50, 0, 0)), Error::<Test>::NotOwner);
+		assert_eq!(offered(model), Some(BOB));
 	});
 }
 
 #[test]
-fn earlier_terms_should_pay_the_old_owner_when_transferred() {
+fn last_offer_should_stand_when_there_are_two() {
 	ExtBuilder.build_and_execute(|| {
 		let model = register(ALICE, None);
-		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		assert_ok!(call(ALICE, model, BOB));
-		assert_eq!(shares(model), [(ALICE, 500_000_000)]);
+		assert_ok!(call(ALICE, model, CAROL));
+		let accept = |who| mock::Models::accept_ownership(RuntimeOrigin::signed(who), model);
+		assert_noop!(accept(BOB), Error::<Test>::NotOffered);
+		assert_ok!(accept(CAROL));
 	});
 }
 
 #[test]
-fn transfer_should_be_refused_when_it_makes_no_sense() {
+fn offer_should_be_taken_back_when_made_to_the_owner() {
+	ExtBuilder.build_and_execute(|| {
+		let model = register(ALICE, None);
+		assert_ok!(call(ALICE, model, BOB));
+		assert_ok!(call(ALICE, model, ALICE));
+		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: ALICE }.into());
+		assert_eq!(offered(model), None);
+		let accept = |who| mock::Models::accept_ownership(RuntimeOrigin::signed(who), model);
+		assert_noop!(accept(BOB), Error::<Test>::NotOffered);
+		assert_noop!(accept(ALICE), Error::<Test>::NotOffered);
+	});
+}
+
+#[test]
+fn offer_should_be_refused_when_it_makes_no_sense() {
 	ExtBuilder.build_and_execute(|| {
 		assert_noop!(call(ALICE, 0, BOB), Error::<Test>::UnknownModel);
 		let model = register(ALICE, None);
 		assert_noop!(call(BOB, model, BOB), Error::<Test>::NotOwner);
 		assert_noop!(call(ALICE, model, ALICE), Error::<Test>::AlreadyOwner);
-	});
-}
-
-#[test]
-fn transfer_should_be_refused_when_the_new_owner_cannot_hold_the_deposit() {
-	ExtBuilder.build_and_execute(|| {
-		let model = register(ALICE, None);
-		assert_noop!(call(ALICE, model, NOBODY), TokenError::CannotCreateHold);
 	});
 }
