@@ -14,12 +14,76 @@ use frame_support::{
 	traits::{
 		fungible::{Inspect as _, Mutate as _},
 		tokens::{DepositConsequence, Preservation, Provenance},
-		Get,
 	},
-	weights::{RuntimeDbWeight, Weight},
+	weights::Weight,
 };
 use sp_runtime::DispatchError;
-use tributary_primitives::{traits::Catalogue, Balance, ContributionId, DatanetId};
+use tributary_primitives::{
+	traits::{Catalogue, Source},
+	Balance, ContributionId, DatanetId,
+};
+
+/// Claims and the pools they draw on, each read once.
+struct Claims<T: Config> {
+	pools: BTreeMap<DatanetId, StoredPool<T>>,
+	due: Vec<(ContributionId, Claimable<T::AccountId>)>,
+}
+
+impl<T: Config> Claims<T> {
+	/// What is due to each of these, those to which nothing is left out.
+	fn of(contributions: &[ContributionId]) -> Result<Self, DispatchError> {
+		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
+		let mut due = Vec::new();
+		for contribution in contributions.iter().copied().collect::<BTreeSet<_>>() {
+			let datanet = contribution.datanet;
+			let pool = pools.entry(datanet).or_insert_with(|| StoredPool::open(datanet));
+			let claimable = Pallet::<T>::due(contribution, pool).ok_or(Error::<T>::UnknownContribution)?;
+			if claimable.spans > 0 || claimable.pool > 0 {
+				due.push((contribution, claimable));
+			}
+		}
+		Ok(Self { pools, due })
+	}
+
+	/// The sum of what is due to each payee.
+	fn by_payee(&self) -> Result<BTreeMap<T::AccountId, Balance>, DispatchError> {
+		let mut payouts = BTreeMap::<T::AccountId, Balance>::new();
+		for (_, due) in &self.due {
+			let payout = payouts.entry(due.payee.clone()).or_default();
+			*payout = due.total().and_then(|amount| payout.checked_add(amount)).ok_or(Error::<T>::Underfunded)?;
+		}
+		Ok(payouts)
+	}
+
+	fn nodes_read(&self) -> u32 {
+		self.pools.values().map(StoredPool::nodes_read).fold(0, u32::saturating_add)
+	}
+
+	/// Take out of the pools what these claims get from them.
+	fn take(&mut self) -> DispatchResult {
+		for (contribution, due) in &self.due {
+			let pool = self.pools.get_mut(&contribution.datanet);
+			pool.and_then(|pool| pool.take(due.pool)).ok_or(Error::<T>::Underfunded)?;
+		}
+		Ok(())
+	}
+}
+
+impl<AccountId> Claimable<AccountId> {
+	/// All that is unclaimed.
+	pub(crate) fn total(&self) -> Option<Balance> {
+		self.spans.checked_add(self.pool)
+	}
+
+	/// What is known of the contribution when all of that was paid.
+	pub(crate) fn paid(&self) -> ContributionCredit {
+		ContributionCredit {
+			spans: 0,
+			spans_claimed: self.spans_claimed.saturating_add(self.spans),
+			pool_claimed: self.pool_claimed.saturating_add(self.pool),
+		}
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// What an account is owed, beside what its contributions are.
@@ -32,15 +96,31 @@ impl<T: Config> Pallet<T> {
 		Self::due(contribution, &StoredPool::open(contribution.datanet))
 	}
 
-	fn due(contribution: ContributionId, pool: &StoredPool<T>) -> Option<Claimable<T::AccountId>> {
-		let source = T::Catalogue::source(contribution)?;
-		let ContributionCredit { spans, spans_claimed, pool_claimed } = ContributionCredits::<T>::get(contribution);
+	pub(crate) fn due(contribution: ContributionId, pool: &StoredPool<T>) -> Option<Claimable<T::AccountId>> {
+		T::Catalogue::source(contribution).map(|source| Self::due_to(contribution, source, pool))
+	}
+
+	/// What is due to a contribution of which the catalogue says this.
+	pub(crate) fn due_to(
+		contribution: ContributionId,
+		source: Source<T::AccountId>,
+		pool: &StoredPool<T>,
+	) -> Claimable<T::AccountId> {
+		let ContributionCredit { spans, spans_claimed, pool_claimed } = Self::contribution_credit(contribution);
 		// What was earned only grows: points never move, and a range that closes was paid for nothing after its end.
-		let pool = pool.earned(&source).checked_sub(pool_claimed).unwrap_or_else(|| {
-			defensive!("a contribution was paid more than it earned");
-			0
-		});
-		Some(Claimable { payee: source.payee, spans, pool, spans_claimed, pool_claimed })
+		let pool = match pool.earned(&source).checked_sub(pool_claimed) {
+			Some(pool) => pool,
+			None => {
+				defensive!("a contribution was paid more than it earned");
+				0
+			},
+		};
+		Claimable { payee: source.payee, spans, pool, spans_claimed, pool_claimed }
+	}
+
+	/// What the ledger keeps of a contribution.
+	pub(crate) fn contribution_credit(contribution: ContributionId) -> ContributionCredit {
+		ContributionCredits::<T>::get(contribution.datanet, contribution.index)
 	}
 
 	/// The weight of claiming `claims` contributions that read `nodes` of their pools' trees; at most, if that is not known.
@@ -51,50 +131,31 @@ impl<T: Config> Pallet<T> {
 			Some(nodes) => nodes.saturating_sub(claims),
 			None => claims.saturating_mul(MAX_NODES.saturating_sub(1)),
 		};
-		// The catalogue reads two items more for a contribution whose place another took.
-		let displaced = <T::DbWeight as Get<RuntimeDbWeight>>::get().reads(u64::from(claims).saturating_mul(2));
-		T::WeightInfo::claim(claims).saturating_add(T::WeightInfo::read_nodes(further)).saturating_add(displaced)
+		T::WeightInfo::claim(claims).saturating_add(T::WeightInfo::read_nodes(further))
 	}
 
 	/// Says how many nodes of the pools' trees it read.
 	pub(crate) fn do_claim(contributions: &[ContributionId]) -> Result<u32, DispatchError> {
-		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
-		let mut payouts = BTreeMap::<T::AccountId, Balance>::new();
-		let mut claims = Vec::new();
-		for contribution in contributions.iter().copied().collect::<BTreeSet<_>>() {
-			let datanet = contribution.datanet;
-			let pool = pools.entry(datanet).or_insert_with(|| StoredPool::open(datanet));
-			let due = Self::due(contribution, pool).ok_or(Error::<T>::UnknownContribution)?;
-			let amount = due.spans.checked_add(due.pool).ok_or(Error::<T>::Underfunded)?;
-			if amount == 0 {
-				continue;
-			}
-			pool.take(due.pool).ok_or(Error::<T>::Underfunded)?;
-			let payout = payouts.entry(due.payee.clone()).or_default();
-			*payout = payout.checked_add(amount).ok_or(Error::<T>::Underfunded)?;
-			claims.push((contribution, due));
-		}
-		let nodes = pools.values().map(StoredPool::nodes_read).fold(0, u32::saturating_add);
-		if claims.is_empty() {
-			return Ok(nodes);
-		}
+		let mut claims = Claims::<T>::of(contributions)?;
+		let nodes = claims.nodes_read();
+		let (payouts, undeliverable): (BTreeMap<_, _>, BTreeMap<_, _>) =
+			claims.by_payee()?.into_iter().partition(|(payee, amount)| Self::can_deliver(payee, *amount));
+		ensure!(!payouts.is_empty() || undeliverable.is_empty(), Error::<T>::Undeliverable);
+		claims.due.retain(|(_, due)| payouts.contains_key(&due.payee));
+		claims.take()?;
 
+		for (account, amount) in undeliverable {
+			Self::deposit_event(Event::Undeliverable { account, amount });
+		}
 		for (payee, amount) in &payouts {
 			Self::pay_out(payee, *amount)?;
 		}
-		for (contribution, due) in claims {
-			let Claimable { payee, spans, pool, spans_claimed, pool_claimed } = due;
-			let credit = ContributionCredit {
-				spans: 0,
-				spans_claimed: spans_claimed.saturating_add(spans),
-				pool_claimed: pool_claimed.saturating_add(pool),
-			};
-			ContributionCredits::<T>::insert(contribution, credit);
+		for (contribution, due) in claims.due {
+			ContributionCredits::<T>::insert(contribution.datanet, contribution.index, due.paid());
+			let Claimable { payee, spans, pool, .. } = due;
 			Self::deposit_event(Event::ContributionClaimed { contribution, payee, spans, pool });
 		}
-		for pool in pools.into_values() {
-			pool.write();
-		}
+		claims.pools.into_values().for_each(StoredPool::write);
 		Ok(nodes)
 	}
 
@@ -103,17 +164,21 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(());
 		}
+		ensure!(Self::can_deliver(&account, amount), Error::<T>::Undeliverable);
 		Self::pay_out(&account, amount)?;
 		AccountCredits::<T>::remove(&account);
 		Self::deposit_event(Event::AccountClaimed { account, amount });
 		Ok(())
 	}
 
+	/// Whether the receiver can take so much now.
+	fn can_deliver(receiver: &T::AccountId, amount: Balance) -> bool {
+		T::Currency::can_deposit(receiver, amount, Provenance::Extant) == DepositConsequence::Success
+	}
+
 	/// Move what is owed out of the pot, which keeps its existential deposit.
 	fn pay_out(receiver: &T::AccountId, amount: Balance) -> DispatchResult {
 		let owed = TotalOwed::<T>::get().checked_sub(amount).ok_or(Error::<T>::Underfunded)?;
-		let consequence = T::Currency::can_deposit(receiver, amount, Provenance::Extant);
-		ensure!(consequence == DepositConsequence::Success, Error::<T>::Undeliverable);
 		T::Currency::transfer(&Self::pot_account(), receiver, amount, Preservation::Preserve)?;
 		TotalOwed::<T>::put(owed);
 		Ok(())

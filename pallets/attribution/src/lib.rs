@@ -8,25 +8,30 @@
 //! - [`claim_for`](Pallet::claim_for) pays another account what that is owed.
 //!
 //! ## Overview
-//! Fees come in through [`Settlement`](tributary_primitives::traits::Settlement) only: whoever runs jobs moves a fee to
-//! the pot and hands over an order. The fee is divided to the last unit and credited: to accounts, to contributions whose
-//! bytes stand in the output, and to the pools of the Releases that the model was trained on. Credits are pulled, never
-//! pushed: a settlement writes credits, a claim moves tokens.
+//! Fees come in through [`Settlement`](tributary_primitives::traits::Settlement) only: whoever runs jobs or channels moves a
+//! fee to the pot and hands over an order. The fee is divided to the last unit and credited: to accounts, to contributions
+//! whose bytes stand in the output, and to the pools of the Releases that the model was trained on. Credits are pulled, never
+//! pushed: a settlement writes credits, a claim moves tokens. Through [`Ledger`](tributary_primitives::traits::Ledger) come
+//! refunds, penalties and rewards that are owed instead of moved, and it moves what a contribution earned to its payee's
+//! credit before that contribution changes hands or is removed.
 //!
 //! ## Terms
 //! - **Pot**: the account that holds all that is owed. It was given the existential deposit at genesis and never goes
 //!   below it. Donations to it change nothing that is owed.
 //! - **Pool**: what is paid to a Release without evidence in the output. It is divided by points, whoever has how many:
 //!   paying and claiming cost the logarithm of the number of Releases and nothing for contributors.
-//! - **Receipt**: who got what of a job's fee, and why. Kept for [`Config::ReceiptRetention`] blocks.
+//! - **Receipt**: who got what of a job's fee, and why. Kept for [`Config::ReceiptRetention`] blocks, with the score that
+//!   the requester gave. A channel's settlements have none: the events say who got what.
 //!
 //! ## Properties
 //! - A settlement's credits, with the remainders it carries, sum to the fee.
 //! - [`TotalOwed`] is the sum of the account credits, the contributions' span credits and what the pools owe; the pot
 //!   holds that and the existential deposit.
 //! - What a contribution was paid never exceeds what it earned, and claiming twice pays once.
-//! - A payment that cannot be delivered is refused and stays owed.
+//! - A payment that cannot be delivered stays owed, and keeps back nobody else's.
 //! - No call and no hook walks over contributors.
+//! - Nothing is kept for ever: a credit goes with its claim, a receipt with its time, what is kept of a contribution with the
+//!   contribution, and the pools of a Datanet with the last of those.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -35,6 +40,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod claims;
+mod ledger;
 #[cfg(test)]
 mod mock;
 mod pools;
@@ -61,7 +67,10 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
-	use tributary_primitives::{traits::Catalogue, Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+	use tributary_primitives::{
+		traits::{Catalogue, ServiceId},
+		Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -87,6 +96,9 @@ pub mod pallet {
 		/// Who is credited with the protocol's cut.
 		type ProtocolBeneficiary: Get<Self::AccountId>;
 
+		/// Who is credited with what was left, undivided, in the pools of a Datanet that is gone.
+		type Treasury: Get<Self::AccountId>;
+
 		/// How many blocks a receipt is kept after its settlement.
 		type ReceiptRetention: Get<BlockNumberFor<Self>>;
 
@@ -102,9 +114,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type AccountCredits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
 
-	/// What each contribution is owed for its bytes in outputs, and what it was paid.
+	/// What each contribution is owed for its bytes in outputs, and what it was paid: by Datanet and index.
 	#[pallet::storage]
-	pub type ContributionCredits<T> = StorageMap<_, Twox64Concat, ContributionId, ContributionCredit, ValueQuery>;
+	pub type ContributionCredits<T> =
+		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ContributionCredit, ValueQuery>;
 
 	/// What the pools of each Datanet's Releases owe together.
 	#[pallet::storage]
@@ -130,10 +143,10 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A job's fee was credited to all who have a part in it; the events before say whom with what.
+		/// A fee was credited to all who have a part in it; the events before say whom with what.
 		Settled {
-			/// The job.
-			job: JobId,
+			/// What it was paid for.
+			service: ServiceId,
 			/// The model that was asked.
 			model: ModelId,
 			/// Who asked and paid.
@@ -145,8 +158,8 @@ pub mod pallet {
 		},
 		/// An account is owed more.
 		AccountCredited {
-			/// The job that was settled, if it was one.
-			job: Option<JobId>,
+			/// What was settled, if it was a fee.
+			service: Option<ServiceId>,
 			/// The account.
 			account: T::AccountId,
 			/// Why.
@@ -156,19 +169,19 @@ pub mod pallet {
 		},
 		/// A contribution is owed more for its bytes in an output.
 		SpanCredited {
-			/// The job that was settled.
-			job: JobId,
+			/// What was settled.
+			service: ServiceId,
 			/// The contribution.
 			contribution: ContributionId,
-			/// The positions of the output that it owns.
+			/// The positions of the output that it owns; of a retrieval, its bytes that were cited.
 			positions: u32,
 			/// How much more.
 			amount: Balance,
 		},
 		/// The contributions of a Release are owed more, by their points.
 		PoolPaid {
-			/// The job that was settled.
-			job: JobId,
+			/// What was settled.
+			service: ServiceId,
 			/// The Release.
 			release: ReleaseId,
 			/// How much more.
@@ -185,6 +198,33 @@ pub mod pallet {
 			/// From the pool.
 			pool: Balance,
 		},
+		/// What a contribution was owed went to its payee's account credit, before it changes hands or is removed. The
+		/// `AccountCredited` that follows is that sum.
+		ContributionSettledUp {
+			/// The contribution.
+			contribution: ContributionId,
+			/// Who is owed it now.
+			payee: T::AccountId,
+			/// For its bytes in outputs.
+			spans: Balance,
+			/// From the pool.
+			pool: Balance,
+		},
+		/// An account could not be paid what contributions earned for it: its balance would stay below the existential
+		/// deposit. That stays owed to the contributions.
+		Undeliverable {
+			/// The account.
+			account: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// The pools of a Datanet are gone. The `AccountCredited` that follows is what was left in them.
+		PoolsClosed {
+			/// The Datanet.
+			datanet: DatanetId,
+			/// What rounding had kept back from its contributions, in all.
+			remainder: Balance,
+		},
 		/// An account was paid what it was owed.
 		AccountClaimed {
 			/// The account.
@@ -200,7 +240,8 @@ pub mod pallet {
 		Underfunded,
 		/// The terms name a Release that was never cut.
 		UnknownRelease,
-		/// The terms name a Release whose pool cannot be paid: it has no points, or its accumulator is at its end.
+		/// The terms name a Release whose pool cannot be paid: it has no points, its accumulator is at its end, or the pools of
+		/// its Datanet are being removed.
 		Unpayable,
 		/// Too many contributions would be paid for one output.
 		TooManySpans,
@@ -210,6 +251,14 @@ pub mod pallet {
 		UnknownContribution,
 		/// The receiver's balance would stay below the existential deposit, so nothing was paid. The credit stays.
 		Undeliverable,
+		/// Contributions are owed something that they have not claimed.
+		Unsettled,
+		/// No receipt is kept of this job: it is not settled, or was too long ago.
+		ReceiptNotFound,
+		/// Somebody else asked and paid for this job.
+		NotRequester,
+		/// The job has a score already.
+		AlreadyRated,
 	}
 
 	/// Gives the pot its existential deposit.
@@ -234,14 +283,15 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Pay contributions what they earned, each to its payee.
 		///
-		/// A contribution that is named twice is paid once, one that is owed nothing gets nothing. All are paid or none. The
-		/// weight of the parts of the pools' trees that were not read is given back.
+		/// A contribution that is named twice is paid once, one that is owed nothing gets nothing. A payee who would stay below
+		/// the existential deposit is left out, and its credits stay. The weight of the parts of the pools' trees that were not
+		/// read is given back.
 		///
 		/// Origin: signed by anybody.
 		///
-		/// Errors: `UnknownContribution`; `Undeliverable` if a payee would stay below the existential deposit.
+		/// Errors: `UnknownContribution`; `Undeliverable` if nobody who is owed something could be paid.
 		///
-		/// Events: `ContributionClaimed` for each that is owed something.
+		/// Events: `ContributionClaimed` for each that is paid, `Undeliverable` for each payee that cannot be.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::claim_weight(contributions.len(), None))]
 		pub fn claim(
@@ -277,6 +327,20 @@ pub mod pallet {
 		pub fn claim_for(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_claim_account(account)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What an account could claim now with `claim_account`.
+		pub fn account_claimable(account: T::AccountId) -> Balance {
+			Self::account_credit(&account)
+		}
+
+		/// What a contribution could claim now with `claim`, for whom, and what it has claimed; `None` if there is no such
+		/// contribution.
+		pub fn contribution_claimable(contribution: ContributionId) -> Option<Claimable<T::AccountId>> {
+			Self::claimable(contribution)
 		}
 	}
 

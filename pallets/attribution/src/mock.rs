@@ -8,14 +8,14 @@ use frame_support::{
 	traits::{fungible::Inspect as _, ConstU128, ConstU64},
 	PalletId,
 };
-use sp_runtime::{BuildStorage, DispatchError, Perbill};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 use tributary_primitives::{
 	content::Content,
 	split::{Division, Evidence},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	trace::TraceRules,
-	traits::{Catalogue, Ineligible, JobRecord, Order, ReleaseInfo, Settlement, Source},
-	Balance, ContributionId, DatanetId, JobId, Points, ReleaseId,
+	trace::{Eligible, TraceRules},
+	traits::{Catalogue, Ineligible, JobRecord, Ledger, Order, ReleaseInfo, Service, Settlement, Source},
+	Balance, ChannelId, ContributionId, DatanetId, JobId, Points, ReleaseId,
 };
 
 pub type AccountId = u64;
@@ -63,6 +63,8 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub const Pot: PalletId = PalletId(*b"trib/pot");
 	pub const Treasury: AccountId = TREASURY;
+	/// Indices never come back, in whatever Datanet.
+	pub static NextIndex: u32 = 0;
 	pub static Sources: BTreeMap<ContributionId, Source<AccountId>> = BTreeMap::new();
 	pub static Releases: BTreeMap<ReleaseId, ReleaseInfo<AccountId>> = BTreeMap::new();
 }
@@ -77,8 +79,18 @@ impl Catalogue<AccountId, u64> for Shelf {
 		Releases::get().get(&id).cloned()
 	}
 
-	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Content, Ineligible> {
+	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Eligible, Ineligible> {
 		Err(Ineligible::Unknown)
+	}
+
+	fn pin(_: ReleaseId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn unpin(_: ReleaseId) {}
+
+	fn revoked(_: ReleaseId) -> u32 {
+		0
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -86,6 +98,11 @@ impl Catalogue<AccountId, u64> for Shelf {
 		let datanet = Releases::get().len() as DatanetId;
 		let ids = contents.iter().map(|(_, points)| accept(datanet, *owner, *points)).collect();
 		(cut_with(datanet, *owner, Perbill::from_percent(10)), ids)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_redirect(contribution: ContributionId, payee: &AccountId) {
+		change(contribution, |source| source.payee = *payee);
 	}
 }
 
@@ -95,6 +112,7 @@ impl Config for Test {
 	type PalletId = Pot;
 	type Catalogue = Shelf;
 	type ProtocolBeneficiary = Treasury;
+	type Treasury = Treasury;
 	type ReceiptRetention = ConstU64<RETENTION>;
 	type Clock = System;
 }
@@ -106,7 +124,10 @@ fn next_release(datanet: DatanetId) -> u32 {
 
 /// Puts an accepted contribution into the catalogue.
 pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> ContributionId {
-	let index = Sources::get().keys().filter(|id| id.datanet == datanet).count() as u32;
+	let index = NextIndex::mutate(|next| {
+		*next += 1;
+		*next - 1
+	});
 	let id = ContributionId { datanet, index };
 	let source = Source {
 		content: Content { hash: [index as u8; 32], len: 1024 },
@@ -193,6 +214,7 @@ pub fn record() -> JobRecord<BlockNumber> {
 		output_hash: [1; 32],
 		output_len: 191,
 		runs_hash: [2; 32],
+		refuted: false,
 	}
 }
 
@@ -204,17 +226,22 @@ pub fn order<'a>(
 	evidence: Evidence<'a>,
 ) -> Order<'a, AccountId, BlockNumber> {
 	Order {
-		job,
+		service: Service::Job { id: job, record: record() },
 		requester: &REQUESTER,
 		provider: &PROVIDER,
+		provider_payee: &PROVIDER,
 		model: 7,
 		version: 3,
 		terms,
 		fee,
 		protocol_cut: Perbill::zero(),
 		evidence,
-		record: record(),
 	}
+}
+
+/// An order of a channel of `REQUESTER` with `PROVIDER`, without a protocol cut.
+pub fn channel_order(channel: ChannelId, fee: Balance, terms: &Terms<AccountId>) -> Order<'_, AccountId, BlockNumber> {
+	Order { service: Service::Channel { id: channel }, ..order(0, fee, terms, Evidence::default()) }
 }
 
 /// Moves the fee to the pot and settles.
@@ -231,6 +258,16 @@ pub fn pay(job: JobId, release: ReleaseId, amount: Balance) {
 /// Claims for these contributions, in this order.
 pub fn claim(contributions: &[ContributionId]) -> frame_support::dispatch::DispatchResultWithPostInfo {
 	Attribution::claim(RuntimeOrigin::signed(REQUESTER), contributions.to_vec().try_into().unwrap())
+}
+
+/// Moves so much to the pot, to be credited.
+pub fn fund(amount: Balance) {
+	Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), amount).unwrap();
+}
+
+/// Takes a contribution out of the catalogue, after it was settled up with and forgotten.
+pub fn remove(id: ContributionId) {
+	Sources::mutate(|sources| sources.remove(&id));
 }
 
 /// What an account got since genesis.
@@ -255,6 +292,7 @@ pub struct ExtBuilder;
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
+		NextIndex::set(0);
 		Sources::set(BTreeMap::new());
 		Releases::set(BTreeMap::new());
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();

@@ -4,7 +4,7 @@ use crate::*;
 use alloc::collections::BTreeMap;
 use core::{cell::RefCell, marker::PhantomData};
 use sp_core::U256;
-use tributary_primitives::{pool, traits::Source, Balance, DatanetId, ReleaseId};
+use tributary_primitives::{pool, traits::Source, Balance, DatanetId, Points, ReleaseId};
 
 /// A node, and whether it must be written back.
 #[derive(Default)]
@@ -39,6 +39,9 @@ impl<T: Config> StoredPool<T> {
 
 	/// Pay `amount` to the Release `number`, which has `points`. `None` if it cannot be paid.
 	pub(crate) fn pay(&mut self, number: u32, amount: Balance, points: u128) -> Option<()> {
+		if self.pool.closing {
+			return None;
+		}
 		let owed = self.pool.owed.checked_add(amount)?;
 		let before = self.with(number, |cached| cached.node);
 		let paid = before.paid.checked_add(amount)?;
@@ -53,14 +56,25 @@ impl<T: Config> StoredPool<T> {
 		Some(())
 	}
 
-	/// All that a contribution ever earned.
+	/// All that a contribution ever earned. Nothing once the pools are being removed: each was settled up with before.
 	pub(crate) fn earned<AccountId>(&self, source: &Source<AccountId>) -> Balance {
-		source.first_release.map_or(0, |first| pool::earned(self, source.points, first, source.last_release))
+		match source.first_release {
+			Some(first) if !self.pool.closing => pool::earned(self, source.points, first, source.last_release),
+			_ => 0,
+		}
 	}
 
 	/// Take out what was claimed. `None` if that is more than is owed.
 	pub(crate) fn take(&mut self, amount: Balance) -> Option<()> {
 		self.pool.owed = self.pool.owed.checked_sub(amount)?;
+		Some(())
+	}
+
+	/// Note that a contribution with these points, which was paid `amount`, is forgotten. `None` if a sum overflows.
+	pub(crate) fn forget(&mut self, points: Points, amount: Balance) -> Option<()> {
+		self.pool.forgotten = self.pool.forgotten.checked_add(amount)?;
+		let kept = pool::most_rounding(points, self.pool.capacity);
+		self.pool.rounding = self.pool.rounding.saturating_add(kept);
 		Some(())
 	}
 

@@ -15,9 +15,48 @@ use sp_runtime::{
 };
 use tributary_primitives::{
 	split::Division,
-	traits::{Order, ReleaseInfo},
-	Balance, JobId,
+	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
+	traits::{JobRecord, Order, ReleaseInfo},
+	Balance, JobId, ModelId,
 };
+
+/// Who gets what of a fee.
+pub(crate) struct Parts<AccountId> {
+	pub protocol: Payment<AccountId>,
+	pub provider: Payment<AccountId>,
+	pub beneficiaries: BoundedVec<Payment<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
+	pub releases: BoundedVec<ReleaseReceipt<AccountId>, ConstU32<MAX_RELEASES>>,
+	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
+}
+
+impl<AccountId> Parts<AccountId> {
+	/// The sum of all amounts.
+	pub(crate) fn total(&self) -> Option<Balance> {
+		total(&self.protocol, &self.provider, &self.beneficiaries, &self.releases, &self.spans)
+	}
+}
+
+impl<AccountId, BlockNumber> Receipt<AccountId, BlockNumber> {
+	/// The sum of all amounts: the fee.
+	pub fn total(&self) -> Option<Balance> {
+		total(&self.protocol, &self.provider, &self.beneficiaries, &self.releases, &self.spans)
+	}
+}
+
+fn total<AccountId>(
+	protocol: &Payment<AccountId>,
+	provider: &Payment<AccountId>,
+	beneficiaries: &[Payment<AccountId>],
+	releases: &[ReleaseReceipt<AccountId>],
+	spans: &[SpanReceipt],
+) -> Option<Balance> {
+	[protocol.amount, provider.amount]
+		.into_iter()
+		.chain(beneficiaries.iter().map(|payment| payment.amount))
+		.chain(releases.iter().flat_map(|paid| [paid.owner_cut, paid.pool]))
+		.chain(spans.iter().map(|span| span.amount))
+		.try_fold(0, Balance::checked_add)
+}
 
 /// As many results as inputs, or the division is not one of this order.
 fn bounded<T: Config, V, const N: u32>(
@@ -29,12 +68,12 @@ fn bounded<T: Config, V, const N: u32>(
 	values.try_into().map_err(|_| Error::<T>::TooManySpans.into())
 }
 
-/// The receipt of an order that was divided so.
-pub(crate) fn write<T: Config>(
+/// Who gets what, of an order that was divided so.
+pub(crate) fn parts<T: Config>(
 	order: &Order<T::AccountId, BlockNumberFor<T>>,
 	infos: &[ReleaseInfo<T::AccountId>],
 	division: &Division,
-) -> Result<ReceiptOf<T>, DispatchError> {
+) -> Result<Parts<T::AccountId>, DispatchError> {
 	let terms = order.terms;
 	let beneficiaries = terms
 		.beneficiaries
@@ -65,36 +104,65 @@ pub(crate) fn write<T: Config>(
 			amount: *amount,
 		})
 		.collect();
-	Ok(Receipt {
-		model: order.model,
-		version: order.version,
-		requester: order.requester.clone(),
-		fee: order.fee,
+	Ok(Parts {
 		protocol: Payment { account: T::ProtocolBeneficiary::get(), amount: division.protocol },
-		provider: Payment { account: order.provider.clone(), amount: division.provider },
+		provider: Payment { account: order.provider_payee.clone(), amount: division.provider },
 		beneficiaries: bounded::<T, _, _>(beneficiaries, terms.beneficiaries.len(), division.beneficiaries.len())?,
 		releases: bounded::<T, _, _>(releases, terms.releases.len(), division.releases.len())?,
 		spans: bounded::<T, _, _>(spans, order.evidence.owned.len(), division.spans.len())?,
-		positions: order.evidence.positions,
-		record: order.record.clone(),
-		settled_at: T::Clock::current_block_number(),
 	})
-}
-
-/// The sum of all amounts.
-pub(crate) fn total<AccountId, BlockNumber>(receipt: &Receipt<AccountId, BlockNumber>) -> Option<Balance> {
-	[receipt.protocol.amount, receipt.provider.amount]
-		.into_iter()
-		.chain(receipt.beneficiaries.iter().map(|payment| payment.amount))
-		.chain(receipt.releases.iter().flat_map(|paid| [paid.owner_cut, paid.pool]))
-		.chain(receipt.spans.iter().map(|span| span.amount))
-		.try_fold(0, Balance::checked_add)
 }
 
 impl<T: Config> Pallet<T> {
 	/// The receipt of a job that was settled lately.
 	pub fn receipt(job: JobId) -> Option<ReceiptOf<T>> {
 		Receipts::<T>::get(job)
+	}
+
+	/// Keep the receipt of a job that was settled so, and file it under this block.
+	pub(crate) fn keep_receipt(
+		job: JobId,
+		record: JobRecord<BlockNumberFor<T>>,
+		order: &Order<T::AccountId, BlockNumberFor<T>>,
+		parts: Parts<T::AccountId>,
+	) {
+		let settled_at = T::Clock::current_block_number();
+		let Parts { protocol, provider, beneficiaries, releases, spans } = parts;
+		let receipt = Receipt {
+			model: order.model,
+			version: order.version,
+			method: order.terms.method,
+			requester: order.requester.clone(),
+			answered_by: order.provider.clone(),
+			fee: order.fee,
+			protocol,
+			provider,
+			beneficiaries,
+			releases,
+			spans,
+			positions: order.evidence.positions,
+			record,
+			settled_at,
+			score: None,
+		};
+		SettledIn::<T>::insert(settled_at, job, ());
+		Receipts::<T>::insert(job, receipt);
+	}
+
+	/// Says which model and which provider answered.
+	pub(crate) fn do_rate(
+		job: JobId,
+		requester: &T::AccountId,
+		score: u8,
+	) -> Result<(ModelId, T::AccountId), DispatchError> {
+		let mut receipt = Receipts::<T>::get(job).ok_or(Error::<T>::ReceiptNotFound)?;
+		ensure!(receipt.requester == *requester, Error::<T>::NotRequester);
+		ensure!(receipt.score.is_none(), Error::<T>::AlreadyRated);
+
+		let answered = (receipt.model, receipt.answered_by.clone());
+		receipt.score = Some(score);
+		Receipts::<T>::insert(job, receipt);
+		Ok(answered)
 	}
 
 	/// Remove receipts that are past their time, as many as `limit` allows; says what that cost.

@@ -6,8 +6,8 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::U256;
 use tributary_primitives::{
-	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::JobRecord,
+	terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
+	traits::{CreditReason, JobRecord},
 	Balance, ContributionId, ModelId, ReleaseId, TermsVersion,
 };
 
@@ -30,6 +30,12 @@ pub struct Pool {
 	pub capacity: u32,
 	/// Paid in, less paid out.
 	pub owed: Balance,
+	/// Paid out to contributions that were forgotten since.
+	pub forgotten: Balance,
+	/// The most that rounding can have kept back from those.
+	pub rounding: Balance,
+	/// Whether its nodes are being removed: nothing is paid in or out any more.
+	pub closing: bool,
 }
 
 /// A node of the tree of accumulators, and what belongs to the Release of the same number.
@@ -59,7 +65,7 @@ pub struct ContributionCredit {
 }
 
 /// What a contribution may claim now and what it has claimed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Claimable<AccountId> {
 	/// Who is paid.
 	pub payee: AccountId,
@@ -91,9 +97,9 @@ pub enum Role {
 	/// The cut of the owner of a Datanet.
 	#[codec(index = 4)]
 	DatanetOwner(ReleaseId),
-	/// Outside of any settlement: a part of a penalty, say.
+	/// Outside of any settlement.
 	#[codec(index = 5)]
-	Other,
+	Outside(CreditReason),
 }
 
 /// An amount credited to an account.
@@ -123,7 +129,7 @@ pub struct ReleaseReceipt<AccountId> {
 pub struct SpanReceipt {
 	/// The contribution.
 	pub contribution: ContributionId,
-	/// The positions of the output that it owns.
+	/// The positions of the output that it owns; of a retrieval, its bytes that were cited.
 	pub positions: u32,
 	/// Credited to it.
 	pub amount: Balance,
@@ -136,13 +142,17 @@ pub struct Receipt<AccountId, BlockNumber> {
 	pub model: ModelId,
 	/// The version of its terms.
 	pub version: TermsVersion,
+	/// By what evidence those attribute: what the spans rest on.
+	pub method: AttributionMethod,
 	/// Who asked and paid.
 	pub requester: AccountId,
+	/// Who answered, whoever was paid for it.
+	pub answered_by: AccountId,
 	/// The whole fee.
 	pub fee: Balance,
 	/// The protocol's cut.
 	pub protocol: Payment<AccountId>,
-	/// The provider's share.
+	/// The provider's share, and who got it: who answered, or the treasury if the trace was refuted.
 	pub provider: Payment<AccountId>,
 	/// The model's owner, then the lineage.
 	pub beneficiaries: BoundedVec<Payment<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
@@ -150,10 +160,12 @@ pub struct Receipt<AccountId, BlockNumber> {
 	pub releases: BoundedVec<ReleaseReceipt<AccountId>, ConstU32<MAX_RELEASES>>,
 	/// The contributions found in the output.
 	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
-	/// Windows in the output, owned or not.
+	/// Windows in the output, owned or not; of a retrieval, all cited bytes.
 	pub positions: u32,
 	/// What somebody needs to trace the output again.
 	pub record: JobRecord<BlockNumber>,
 	/// When it was settled.
 	pub settled_at: BlockNumber,
+	/// The score that the requester gave.
+	pub score: Option<u8>,
 }

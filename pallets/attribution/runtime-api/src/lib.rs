@@ -25,13 +25,13 @@ pub mod view;
 pub use view::*;
 
 use codec::Codec;
-use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId};
+use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
 
 /// The most Releases that one page of a [`DatanetView`] holds.
 pub const MAX_PAGE: u32 = 100;
 
 sp_api::decl_runtime_apis! {
-	/// Reads of jobs, contributions, accounts, models and Datanets.
+	/// Reads of jobs, channels, contributions, accounts, models and Datanets.
 	#[api_version(1)]
 	pub trait AttributionApi<AccountId, BlockNumber>
 	where
@@ -50,6 +50,12 @@ sp_api::decl_runtime_apis! {
 
 		/// A model and its latest terms.
 		fn model(model: ModelId) -> Option<ModelView<AccountId>>;
+
+		/// How a fee for a model would be split now, under its latest terms. `None` if the model takes no jobs or has no terms.
+		fn quote(model: ModelId, fee: Balance) -> Option<QuoteView<AccountId>>;
+
+		/// A channel and what is left on it. `None` if there is no such channel, or it was withdrawn.
+		fn channel(channel: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>>;
 
 		/// A Datanet and its Releases numbered `from` and on, at most `limit` and never more than [`MAX_PAGE`] of them.
 		/// Numbers count from 1; 0 is taken as 1.

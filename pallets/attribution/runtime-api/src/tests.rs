@@ -18,7 +18,7 @@ fn job() -> JobView<Account, u32> {
 		version: 1,
 		fee: u128::MAX,
 		requested_at: None,
-		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: Some(9) },
+		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: Some(9) },
 		rules: Some(TraceRules { window: 32, max_runs: 8 }),
 		prompt_hash: None,
 		output_hash: Some([0xab; 32]),
@@ -45,6 +45,8 @@ fn job() -> JobView<Account, u32> {
 				amount: 240,
 				evidence: EvidenceLabel::CanonicalTrace,
 			}],
+			refuted: false,
+			score: Some(4),
 		}),
 	}
 }
@@ -57,7 +59,7 @@ fn job_should_keep_every_digit_when_written_as_json() {
 	assert_eq!(value["state"], "settled");
 	assert_eq!(value["promptHash"], json!(null));
 	assert_eq!(value["outputHash"], format!("0x{}", "ab".repeat(32)));
-	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "settlesAt": 9 }));
+	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "challengeBy": null, "settlesAt": 9 }));
 	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8 }));
 	assert_eq!(value["sources"], json!([{ "contribution": { "datanet": 0, "index": 7 }, "positions": 19 }]));
 	assert_eq!(value["receipt"]["settledAt"], 9);
@@ -102,6 +104,7 @@ fn terms_should_show_shares_as_parts_of_a_billion() {
 		},
 		method: MethodView::Spans { total_cap: Perbill::from_percent(50), contribution_cap: Perbill::from_percent(20) },
 		releases: vec![],
+		revoked: vec![],
 		beneficiaries: vec![],
 	};
 	let value = serde_json::to_value(&terms).unwrap();
@@ -109,4 +112,15 @@ fn terms_should_show_shares_as_parts_of_a_billion() {
 	assert_eq!(value["method"], json!({ "kind": "spans", "totalCap": 500_000_000, "contributionCap": 200_000_000 }));
 	assert_eq!(serde_json::to_value(MethodView::Pooled).unwrap(), json!({ "kind": "pooled" }));
 	assert_eq!(serde_json::from_value::<TermsView<Account>>(value).unwrap(), terms);
+}
+
+#[test]
+fn kind_should_name_what_a_contribution_is_about() {
+	let value = |kind: ContributionKind| serde_json::to_value(kind).unwrap();
+	assert_eq!(value(ContributionKind::Corpus), json!("corpus"));
+	assert_eq!(
+		value(ContributionKind::Feedback { job: u64::MAX }),
+		json!({ "feedback": { "job": "18446744073709551615" } })
+	);
+	assert_eq!(value(ContributionKind::Evaluation { model: 7 }), json!({ "evaluation": { "model": 7 } }));
 }

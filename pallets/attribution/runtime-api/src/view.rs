@@ -9,7 +9,8 @@ use sp_arithmetic::Perbill;
 use tributary_primitives::{
 	terms::{AttributionMethod, Beneficiary, FeeSplit, WeightedRelease},
 	trace::TraceRules,
-	Balance, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId, Sequence, TermsVersion,
+	Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId, Sequence,
+	TermsVersion,
 };
 
 /// Where a job stands.
@@ -42,7 +43,10 @@ pub enum EvidenceLabel {
 	#[codec(index = 1)]
 	#[cfg_attr(feature = "std", serde(rename = "canonical trace, proven"))]
 	CanonicalTrace,
-	// Index 2 is kept for citations: inclusion proven, use the provider's word.
+	/// The provider says that it put these bytes into the context; that they stand in the contribution is proven.
+	#[codec(index = 2)]
+	#[cfg_attr(feature = "std", serde(rename = "citation, inclusion proven, use declared"))]
+	Citation,
 }
 
 /// A contribution that owns positions of an output.
@@ -63,6 +67,8 @@ pub struct DeadlinesView<BlockNumber> {
 	pub accept_by: Option<BlockNumber>,
 	/// The last block in which the provider may submit; afterwards the requester is refunded and the provider penalised.
 	pub submit_by: Option<BlockNumber>,
+	/// The last block in which a challenge of the trace may be committed.
+	pub challenge_by: Option<BlockNumber>,
 	/// The block from which the job settles.
 	pub settles_at: Option<BlockNumber>,
 }
@@ -164,7 +170,7 @@ pub struct ReceiptView<AccountId, BlockNumber> {
 	pub settled_at: BlockNumber,
 	/// The protocol's cut.
 	pub protocol: PaymentView<AccountId>,
-	/// The provider's share.
+	/// The provider's share: the treasury's, if the trace was refuted.
 	pub provider: PaymentView<AccountId>,
 	/// The model's owner as the terms name it.
 	pub owner: PaymentView<AccountId>,
@@ -174,6 +180,10 @@ pub struct ReceiptView<AccountId, BlockNumber> {
 	pub releases: Vec<ReleasePaymentView<AccountId>>,
 	/// The contributions found in the output.
 	pub spans: Vec<SpanPaymentView>,
+	/// Whether the trace was refuted: then the data share went to the pools, and the provider lost its share and its collateral.
+	pub refuted: bool,
+	/// What the requester rated the answer with, from 1 to 5, if it did.
+	pub score: Option<u8>,
 }
 
 /// Where a contribution stands.
@@ -205,7 +215,19 @@ pub enum ContributionKind {
 	/// Content to train on.
 	#[codec(index = 0)]
 	Corpus,
-	// Index 1 is kept for feedback on a job, index 2 for the evaluation of a model.
+	/// Feedback on the output of a job.
+	#[codec(index = 1)]
+	Feedback {
+		/// The job.
+		#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+		job: JobId,
+	},
+	/// An evaluation of a model.
+	#[codec(index = 2)]
+	Evaluation {
+		/// The model.
+		model: ModelId,
+	},
 }
 
 /// A contribution and its credits.
@@ -220,7 +242,7 @@ pub struct ContributionView<AccountId> {
 	pub contributor: AccountId,
 	/// Who is paid for it.
 	pub payee: AccountId,
-	/// The earlier contribution of the same content whose payee is paid, if there is one.
+	/// The earlier contribution whose payee is paid, if there is one: of the same content, or the one that this is a copy of.
 	pub original: Option<ContributionId>,
 	/// BLAKE3 of its bytes.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
@@ -311,6 +333,15 @@ pub enum MethodView {
 		/// The most that one contribution may take of it.
 		contribution_cap: Perbill,
 	},
+	/// The ranges that the provider says it put into the context.
+	#[codec(index = 2)]
+	#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+	Retrieval {
+		/// The most that all cited ranges may take of the data share.
+		total_cap: Perbill,
+		/// The most that one contribution may take of it.
+		contribution_cap: Perbill,
+	},
 }
 
 impl From<AttributionMethod> for MethodView {
@@ -320,8 +351,32 @@ impl From<AttributionMethod> for MethodView {
 			AttributionMethod::Spans(caps) => {
 				Self::Spans { total_cap: caps.total, contribution_cap: caps.contribution }
 			},
+			AttributionMethod::Retrieval(caps) => {
+				Self::Retrieval { total_cap: caps.total, contribution_cap: caps.contribution }
+			},
 		}
 	}
+}
+
+/// A Release that holds revoked contributions.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct RevokedView {
+	/// The Release.
+	pub release: ReleaseId,
+	/// How many of its contributions were revoked after it was cut.
+	pub contributions: u32,
+}
+
+/// What requesters said of answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct RatingView {
+	/// How many of them.
+	pub count: u32,
+	/// The sum of their scores, each from 1 to 5.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub sum: u64,
 }
 
 /// One version of a model's terms.
@@ -336,6 +391,8 @@ pub struct TermsView<AccountId> {
 	pub method: MethodView,
 	/// The Releases and their parts of the data share.
 	pub releases: Vec<WeightedRelease>,
+	/// Those of the Releases that hold contributions whose consent was revoked since, and how many.
+	pub revoked: Vec<RevokedView>,
 	/// The model's owner first, then its lineage, with their parts of the fee after the protocol cut.
 	pub beneficiaries: Vec<Beneficiary<AccountId>>,
 }
@@ -363,8 +420,94 @@ pub struct ModelView<AccountId> {
 	pub depth: u32,
 	/// Whether it takes no new jobs.
 	pub retired: bool,
+	/// What requesters said of its answers.
+	pub rating: RatingView,
 	/// Its latest terms; missing until it has any.
 	pub terms: Option<TermsView<AccountId>>,
+}
+
+/// What one Release would be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct ReleaseQuoteView<AccountId> {
+	/// The Release.
+	pub release: ReleaseId,
+	/// The Datanet's owner now.
+	pub owner: AccountId,
+	/// To that owner.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub owner_cut: Balance,
+	/// To the pool, if nothing is found in the output.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub pool: Balance,
+}
+
+/// How a fee would be split, if the job were requested now and nothing were found in its output. The amounts sum to the fee.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct QuoteView<AccountId> {
+	/// The version of the terms that a request must name.
+	pub version: TermsVersion,
+	/// The fee.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub fee: Balance,
+	/// The least fee that the chain takes.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub min_fee: Balance,
+	/// What a provider locks to accept it.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub collateral: Balance,
+	/// The protocol's cut.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub protocol: Balance,
+	/// The provider's share.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub provider: Balance,
+	/// The model's owner first, then its lineage.
+	pub beneficiaries: Vec<PaymentView<AccountId>>,
+	/// The Releases.
+	pub releases: Vec<ReleaseQuoteView<AccountId>>,
+	/// The most that the contributions found in the output may take of what the pools would get.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub spans_at_most: Balance,
+	/// The most that one contribution may take.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub contribution_at_most: Balance,
+}
+
+/// A prepaid line between a payer and a provider.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct ChannelView<AccountId, BlockNumber> {
+	/// The channel.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub channel: ChannelId,
+	/// Who pays.
+	pub payer: AccountId,
+	/// Who answers.
+	pub provider: AccountId,
+	/// The model asked.
+	pub model: ModelId,
+	/// The version of its terms.
+	pub version: TermsVersion,
+	/// The block in which it was opened, which vouchers name.
+	pub opened_at: BlockNumber,
+	/// All that was ever put into it.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub deposited: Balance,
+	/// What was paid out of it.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub redeemed: Balance,
+	/// What is left.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub left: Balance,
+	/// The inferences that the vouchers name: the provider's word.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub units: u64,
+	/// Whether it is closing.
+	pub closing: bool,
+	/// The first live block in which nothing can be redeemed any more.
+	pub ends_at: BlockNumber,
 }
 
 /// Who may contribute to a Datanet.
@@ -385,6 +528,8 @@ pub enum AdmissionView {
 pub struct ReleaseView<BlockNumber> {
 	/// Its number, counted from 1.
 	pub number: u32,
+	/// How many of its contributions were revoked after it was cut.
+	pub revoked: u32,
 	/// The sum of its contributions' points.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub points: u128,
@@ -421,6 +566,8 @@ pub struct DatanetView<AccountId, BlockNumber> {
 	pub threshold: u32,
 	/// The owner's cut in Releases to come.
 	pub owner_cut: Perbill,
+	/// Whether it takes no new contributions and cuts no new Release.
+	pub retired: bool,
 	/// How many contributions it was ever given.
 	pub contributions: u32,
 	/// The points of the contributions that the next Release would have.
@@ -429,6 +576,8 @@ pub struct DatanetView<AccountId, BlockNumber> {
 	/// What the pool owes to its contributions and the carried remainders.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool_owed: Balance,
+	/// The number of the first Release that is still in the state.
+	pub first_release: u32,
 	/// The number of the latest Release; 0 if there is none.
 	pub latest_release: u32,
 	/// The Releases of this page, in order.

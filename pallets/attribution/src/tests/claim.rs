@@ -152,8 +152,6 @@ fn credit_should_stay_when_the_payee_would_hold_dust() {
 		let release = cut(0);
 		pay(1, release, 2 * (EXISTENTIAL_DEPOSIT - 1));
 		assert_noop!(claim(&[new]), Error::<Test>::Undeliverable);
-		// All or none.
-		assert_noop!(claim(&[known, new]), Error::<Test>::Undeliverable);
 		assert_eq!(Attribution::claimable(new).unwrap().pool, EXISTENTIAL_DEPOSIT - 1);
 		// Who has an account can be paid any amount.
 		assert_ok!(claim(&[known]));
@@ -161,6 +159,51 @@ fn credit_should_stay_when_the_payee_would_hold_dust() {
 
 		pay(2, release, 2);
 		assert_ok!(claim(&[new]));
+		assert_eq!(gained(NOBODY), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn view_should_say_what_a_claim_would_pay_when_asked_before() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		let release = cut(0);
+		let terms = terms(percent(0, 0, 0, 100), spans(50, 50), &[(release, 100)]);
+		assert_ok!(settle(order(1, 1_000, &terms, Evidence { owned: &[(contribution, 1)], positions: 4 })));
+		let claimable = Attribution::contribution_claimable(contribution).unwrap();
+		assert_eq!((claimable.payee, claimable.spans, claimable.pool), (ALICE, 250, 750));
+		assert_ok!(claim(&[contribution]));
+		assert_eq!(gained(ALICE), claimable.spans + claimable.pool);
+		assert_eq!(Attribution::contribution_claimable(ContributionId { datanet: 0, index: 9 }), None);
+	});
+}
+
+#[test]
+fn others_should_be_paid_when_one_payee_cannot_be() {
+	ExtBuilder.build_and_execute(|| {
+		let (first, dust, last) = (accept(0, ALICE, 1), accept(0, NOBODY, 1), accept(0, BOB, 1));
+		let other_dust = accept(1, NOBODY, 1);
+		let (release, other) = (cut(0), cut(1));
+		pay(1, release, 3 * 5);
+		pay(2, other, 4);
+		events();
+
+		assert_ok!(claim(&[first, dust, last, other_dust]));
+		let claimed = |contribution, payee| Event::ContributionClaimed { contribution, payee, spans: 0, pool: 5 };
+		assert_eq!(
+			events(),
+			[Event::Undeliverable { account: NOBODY, amount: 9 }, claimed(first, ALICE), claimed(last, BOB)]
+		);
+		assert_eq!((gained(ALICE), gained(BOB), gained(NOBODY)), (5, 5, 0));
+		// Its credit is as it was.
+		assert_eq!((TotalOwed::<Test>::get(), Attribution::pool_owed(0), Attribution::pool_owed(1)), (9, 5, 4));
+		assert_eq!(Attribution::claimable(dust).unwrap().pool, 5);
+		Attribution::do_try_state().unwrap();
+		// Nothing left but what cannot be delivered.
+		assert_noop!(claim(&[first, dust, other_dust]), Error::<Test>::Undeliverable);
+
+		pay(3, other, 1);
+		assert_ok!(claim(&[dust, other_dust]));
 		assert_eq!(gained(NOBODY), EXISTENTIAL_DEPOSIT);
 	});
 }
@@ -219,7 +262,7 @@ fn weight_of_unread_nodes_should_be_given_back_when_claimed() {
 fn claims_should_be_bounded_by_weight_when_trees_are_as_deep_as_they_can_be() {
 	ExtBuilder.build().execute_with(|| {
 		let contribution = accept(0, ALICE, 1);
-		Pools::<Test>::insert(0, Pool { capacity: 1 << 31, owed: 0 });
+		Pools::<Test>::insert(0, Pool { capacity: 1 << 31, ..Default::default() });
 		change(contribution, |source| {
 			// As many bits as there can be at either end, none in common.
 			source.first_release = Some(0x5555_5556);

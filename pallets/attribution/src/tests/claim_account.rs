@@ -5,8 +5,8 @@ fn call(who: AccountId) -> sp_runtime::DispatchResult {
 }
 
 fn credit(who: AccountId, amount: Balance) {
-	assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), amount));
-	assert_ok!(Attribution::credit(&who, amount));
+	fund(amount);
+	assert_ok!(Attribution::credit(&who, amount, CreditReason::Refund));
 }
 
 #[test]

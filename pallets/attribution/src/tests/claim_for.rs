@@ -3,8 +3,8 @@ use super::*;
 #[test]
 fn owner_should_be_paid_when_anybody_claims_for_it() {
 	ExtBuilder.build_and_execute(|| {
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), 500));
-		assert_ok!(Attribution::credit(&ALICE, 500));
+		fund(500);
+		assert_ok!(Attribution::credit(&ALICE, 500, CreditReason::Refund));
 		events();
 		assert_ok!(Attribution::claim_for(RuntimeOrigin::signed(BOB), ALICE));
 		assert_eq!(events(), [Event::AccountClaimed { account: ALICE, amount: 500 }]);
@@ -17,8 +17,8 @@ fn owner_should_be_paid_when_anybody_claims_for_it() {
 #[test]
 fn credit_should_stay_when_the_owner_would_hold_dust() {
 	ExtBuilder.build_and_execute(|| {
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), 1));
-		assert_ok!(Attribution::credit(&NOBODY, 1));
+		fund(1);
+		assert_ok!(Attribution::credit(&NOBODY, 1, CreditReason::Refund));
 		let call = || Attribution::claim_for(RuntimeOrigin::signed(BOB), NOBODY);
 		assert_noop!(call(), Error::<Test>::Undeliverable);
 	});
@@ -28,9 +28,9 @@ fn credit_should_stay_when_the_owner_would_hold_dust() {
 fn pot_should_keep_what_it_owes_when_it_is_owed_itself() {
 	ExtBuilder.build_and_execute(|| {
 		let pot = Attribution::pot();
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), pot, 800));
-		assert_ok!(Attribution::credit(&pot, 500));
-		assert_ok!(Attribution::credit(&ALICE, 300));
+		fund(800);
+		assert_ok!(Attribution::credit(&pot, 500, CreditReason::Refund));
+		assert_ok!(Attribution::credit(&ALICE, 300, CreditReason::Refund));
 		assert_ok!(Attribution::claim_for(RuntimeOrigin::signed(BOB), pot));
 		assert_eq!(TotalOwed::<Test>::get(), 300);
 		assert_eq!(Balances::free_balance(pot), EXISTENTIAL_DEPOSIT + 800);

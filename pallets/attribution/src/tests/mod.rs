@@ -3,11 +3,16 @@
 mod claim;
 mod claim_account;
 mod claim_for;
+mod close_pools;
 mod credit;
 mod economy;
+mod forget;
 mod genesis;
+mod rate;
 mod receipts;
+mod self_dealing;
 mod settle;
+mod settle_up;
 mod try_state;
 
 use crate::{mock::*, *};
@@ -16,6 +21,6 @@ use sp_runtime::Perbill;
 use tributary_primitives::{
 	split::Evidence,
 	terms::AttributionMethod,
-	traits::{Catalogue as _, Settlement as _},
+	traits::{Catalogue as _, CreditReason, JobRecord, Ledger as _, Service, Settlement as _},
 	Balance, ContributionId, ReleaseId,
 };

@@ -103,3 +103,40 @@ fn consumption_should_be_within_the_limit_when_it_is_odd() {
 		}
 	});
 }
+
+#[test]
+fn burst_should_be_pruned_when_it_comes_of_age() {
+	ExtBuilder.build_and_execute(|| {
+		// Five hundred in one block, and three in each block after it, as long as they are being removed.
+		settle_in(1, 0..500);
+		let (mut job, mut block) = (500, 1);
+		let room = 40;
+		while kept().first().is_some_and(|first| *first < 500) {
+			block += 1;
+			settle_in(block, job..job + 3);
+			job += 3;
+			let limit = steps(room);
+			assert!(idle(block, limit).all_lte(limit));
+			Attribution::do_try_state().unwrap();
+			assert!(block < 100, "the burst is never removed");
+		}
+		// Block 0, then forty receipts a block from the first in which they are of age.
+		assert_eq!(block, 2 + RETENTION + 500 / room);
+		// What came of age behind the burst goes at the same pace, and soon nothing waits.
+		for _ in 0..3 {
+			block += 1;
+			idle(block, steps(room));
+		}
+		assert_eq!(KeptFrom::<Test>::get(), block - RETENTION);
+	});
+}
+
+#[test]
+fn consumption_should_be_what_was_removed_when_there_is_room() {
+	ExtBuilder.build_and_execute(|| {
+		settle_in(1, 0..30);
+		settle_in(3, 30..35);
+		// One step for each receipt, and one for each of the blocks 0 to 3 to find that it has none left.
+		assert_eq!(idle(4 + RETENTION, Weight::MAX), steps(30 + 5 + 4));
+	});
+}

@@ -1,7 +1,8 @@
 use super::*;
-use tributary_primitives::traits::Order;
+use tributary_primitives::traits::{Order, ServiceId};
 
 const FEE: Balance = 1_000_000;
+const JOB: ServiceId = ServiceId::Job(1);
 
 /// A Release of two contributions, and terms under which everybody has a part.
 fn economy() -> (ReleaseId, [ContributionId; 2], tributary_primitives::terms::Terms<AccountId>) {
@@ -52,7 +53,8 @@ fn events_should_tell_every_credit_when_a_job_settles() {
 		let (release, [first, _], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 40)], positions: 160 };
 		assert_ok!(settle(with_cut(order(1, FEE, &terms, evidence))));
-		let credited = |account, role, amount| Event::<Test>::AccountCredited { job: Some(1), account, role, amount };
+		let credited =
+			|account, role, amount| Event::<Test>::AccountCredited { service: Some(JOB), account, role, amount };
 		assert_eq!(
 			events(),
 			[
@@ -61,9 +63,9 @@ fn events_should_tell_every_credit_when_a_job_settles() {
 				credited(MODEL_OWNER, Role::ModelOwner, 190_000),
 				credited(BASE_OWNER, Role::Lineage, 95_000),
 				credited(DATANET_OWNER, Role::DatanetOwner(release), 38_000),
-				Event::SpanCredited { job: 1, contribution: first, positions: 40, amount: 85_500 },
-				Event::PoolPaid { job: 1, release, amount: 256_500 },
-				Event::Settled { job: 1, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE },
+				Event::SpanCredited { service: JOB, contribution: first, positions: 40, amount: 85_500 },
+				Event::PoolPaid { service: JOB, release, amount: 256_500 },
+				Event::Settled { service: JOB, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE },
 			]
 		);
 	});
@@ -82,7 +84,9 @@ fn receipt_should_say_who_got_what_when_a_job_settles() {
 			Some(Receipt {
 				model: 7,
 				version: 3,
+				method: spans(50, 50),
 				requester: REQUESTER,
+				answered_by: PROVIDER,
 				fee: FEE,
 				protocol: payment(TREASURY, 50_000),
 				provider: payment(PROVIDER, 285_000),
@@ -99,8 +103,78 @@ fn receipt_should_say_who_got_what_when_a_job_settles() {
 				positions: 160,
 				record: record(),
 				settled_at: 4,
+				score: None,
 			})
 		);
+	});
+}
+
+#[test]
+fn treasury_should_get_the_providers_share_when_the_trace_was_refuted() {
+	ExtBuilder.build_and_execute(|| {
+		let (release, _, terms) = economy();
+		// No evidence is handed over: all of the data share is the pools'.
+		let mut order = with_cut(order(1, FEE, &terms, Evidence::default()));
+		order.provider_payee = &TREASURY;
+		order.service = Service::Job { id: 1, record: JobRecord { refuted: true, ..record() } };
+		assert_ok!(settle(order));
+		assert_eq!(Attribution::account_credit(&PROVIDER), 0);
+		assert_eq!(Attribution::account_credit(&TREASURY), 50_000 + 285_000);
+		assert_eq!(Attribution::paid(release), 342_000);
+		let receipt = Attribution::receipt(1).unwrap();
+		assert_eq!(receipt.provider, Payment { account: TREASURY, amount: 285_000 });
+		assert_eq!((receipt.answered_by, receipt.record.refuted), (PROVIDER, true));
+		assert_eq!(receipt.total(), Some(FEE));
+		// Who answered is named where the job is.
+		assert_eq!(
+			events().last(),
+			Some(&Event::Settled { service: JOB, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE })
+		);
+	});
+}
+
+#[test]
+fn cited_contributions_should_be_paid_like_spans_when_the_model_retrieves() {
+	ExtBuilder.build_and_execute(|| {
+		let (_, [first, second], terms) = economy();
+		let caps = terms.method.caps().unwrap();
+		let terms = tributary_primitives::terms::Terms { method: AttributionMethod::Retrieval(caps), ..terms };
+		// All cited bytes are somebody's, so that the caps decide: half of 342,000 to all, by bytes.
+		let evidence = Evidence { owned: &[(first, 300), (second, 100)], positions: 400 };
+		assert_ok!(settle(with_cut(order(1, FEE, &terms, evidence))));
+		assert_eq!(Attribution::claimable(first).unwrap().spans, 128_250);
+		assert_eq!(Attribution::claimable(second).unwrap().spans, 42_750);
+		let receipt = Attribution::receipt(1).unwrap();
+		assert_eq!((receipt.method, receipt.positions), (AttributionMethod::Retrieval(caps), 400));
+	});
+}
+
+#[test]
+fn events_alone_should_tell_when_a_channel_settles() {
+	ExtBuilder.build_and_execute(|| {
+		let (release, _, terms) = economy();
+		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
+		let channel = ServiceId::Channel(5);
+		let credited =
+			|account, role, amount| Event::<Test>::AccountCredited { service: Some(channel), account, role, amount };
+		assert_eq!(
+			events(),
+			[
+				credited(TREASURY, Role::Protocol, 50_000),
+				credited(PROVIDER, Role::Provider, 285_000),
+				credited(MODEL_OWNER, Role::ModelOwner, 190_000),
+				credited(BASE_OWNER, Role::Lineage, 95_000),
+				credited(DATANET_OWNER, Role::DatanetOwner(release), 38_000),
+				Event::PoolPaid { service: channel, release, amount: 342_000 },
+				Event::Settled { service: channel, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE },
+			]
+		);
+		assert_eq!(Receipts::<Test>::iter_keys().count(), 0);
+		assert_eq!(SettledIn::<Test>::iter_keys().count(), 0);
+		// Its number is no job's.
+		assert_noop!(Attribution::rate(5, &REQUESTER, 1), Error::<Test>::ReceiptNotFound);
+		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
+		assert_eq!(Attribution::paid(release), 684_000);
 	});
 }
 

@@ -28,7 +28,10 @@ fn state_should_be_refused_when_a_sum_is_wrong() {
 	let total = "the stored total is not the sum of what is owed";
 	assert_eq!(spoilt(|_| TotalOwed::<Test>::mutate(|owed| *owed += 1)), total);
 	assert_eq!(spoilt(|_| AccountCredits::<Test>::insert(ALICE, 1)), total);
-	assert_eq!(spoilt(|id| ContributionCredits::<Test>::mutate(id, |credit| credit.spans = 1)), total);
+	assert_eq!(
+		spoilt(|id| ContributionCredits::<Test>::mutate(id.datanet, id.index, |credit| credit.spans = 1)),
+		total
+	);
 	assert_eq!(spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.owed -= 1)), total);
 }
 
@@ -44,10 +47,28 @@ fn state_should_be_refused_when_the_pot_is_short() {
 #[test]
 fn state_should_be_refused_when_a_pool_and_its_claims_differ() {
 	let pool = "a pool does not owe what it was paid less what it paid";
-	assert_eq!(spoilt(|id| ContributionCredits::<Test>::mutate(id, |credit| credit.pool_claimed += 1)), pool);
+	let claimed = |id: ContributionId| {
+		ContributionCredits::<Test>::mutate(id.datanet, id.index, |credit| credit.pool_claimed += 1)
+	};
+	assert_eq!(spoilt(claimed), pool);
+	assert_eq!(spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.forgotten += 1)), pool);
 	assert_eq!(spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.paid += 1)), pool);
 	let earned = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = 0.into()));
 	assert_eq!(earned, "a contribution was paid more than it earned");
+	let unclaimed = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = node.sum * 2));
+	assert_eq!(unclaimed, "a pool owes less than its contributions may claim");
+}
+
+#[test]
+fn state_should_be_refused_when_pools_are_removed_too_early() {
+	let early = spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.closing = true));
+	assert_eq!(early, "a pool is removed before its contributions");
+	let rounding = spoilt(|id| {
+		// As if it had been forgotten without having been paid.
+		Pools::<Test>::mutate(0, |pool| pool.closing = true);
+		ContributionCredits::<Test>::remove(id.datanet, id.index);
+	});
+	assert_eq!(rounding, "a pool that is removed owes more than what rounding kept back");
 }
 
 #[test]

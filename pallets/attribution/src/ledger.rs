@@ -1,0 +1,92 @@
+//! What other pallets credit beside fees, and what they move and end within the ledger.
+
+use crate::{pools::StoredPool, *};
+use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
+use sp_runtime::DispatchError;
+use tributary_primitives::{
+	traits::{Catalogue, CreditReason, Ledger},
+	Balance, ContributionId, DatanetId,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Owe an account more that is counted in the total already.
+	pub(crate) fn owe(account: T::AccountId, amount: Balance, reason: CreditReason) {
+		if amount == 0 {
+			return;
+		}
+		// No single credit can exceed all that is owed, which did not overflow.
+		AccountCredits::<T>::mutate(&account, |credit| *credit = credit.saturating_add(amount));
+		Self::deposit_event(Event::AccountCredited { service: None, account, role: Role::Outside(reason), amount });
+	}
+
+	/// Begin to remove the pools of a Datanet: only if what they owe is what rounding kept back.
+	fn begin_closing(datanet: DatanetId, mut pool: Pool) -> DispatchResult {
+		ensure!(ContributionCredits::<T>::iter_key_prefix(datanet).next().is_none(), Error::<T>::Unsettled);
+		ensure!(pool.owed <= pool.rounding, Error::<T>::Unsettled);
+		pool.closing = true;
+		Pools::<T>::insert(datanet, pool);
+		Ok(())
+	}
+}
+
+impl<T: Config> Ledger<T::AccountId> for Pallet<T> {
+	fn pot() -> T::AccountId {
+		Self::pot_account()
+	}
+
+	fn credit(account: &T::AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		TotalOwed::<T>::put(Self::owed_after(amount)?);
+		Self::owe(account.clone(), amount, reason);
+		Ok(())
+	}
+
+	fn settle_up(contribution: ContributionId) -> DispatchResult {
+		let mut pool = StoredPool::<T>::open(contribution.datanet);
+		let due = Self::due(contribution, &pool).ok_or(Error::<T>::UnknownContribution)?;
+		let amount = due.total().ok_or(Error::<T>::Underfunded)?;
+		if amount == 0 {
+			return Ok(());
+		}
+		pool.take(due.pool).ok_or(Error::<T>::Underfunded)?;
+
+		pool.write();
+		ContributionCredits::<T>::insert(contribution.datanet, contribution.index, due.paid());
+		let Claimable { payee, spans, pool, .. } = due;
+		Self::deposit_event(Event::ContributionSettledUp { contribution, payee: payee.clone(), spans, pool });
+		Self::owe(payee, amount, CreditReason::Earned(contribution));
+		Ok(())
+	}
+
+	fn forget(contribution: ContributionId) -> DispatchResult {
+		let source = T::Catalogue::source(contribution).ok_or(Error::<T>::UnknownContribution)?;
+		let mut pool = StoredPool::<T>::open(contribution.datanet);
+		let points = source.points;
+		let due = Self::due_to(contribution, source, &pool);
+		ensure!(due.total() == Some(0), Error::<T>::Unsettled);
+		pool.forget(points, due.pool_claimed).ok_or(Error::<T>::Underfunded)?;
+
+		pool.write();
+		ContributionCredits::<T>::remove(contribution.datanet, contribution.index);
+		Ok(())
+	}
+
+	fn close_pools(datanet: DatanetId, limit: u32) -> Result<bool, DispatchError> {
+		let Ok(pool) = Pools::<T>::try_get(datanet) else { return Ok(true) };
+		if !pool.closing {
+			Self::begin_closing(datanet, pool)?;
+		}
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		PoolNodes::<T>::drain_prefix(datanet).take(limit).for_each(drop);
+		if PoolNodes::<T>::iter_key_prefix(datanet).next().is_some() {
+			return Ok(false);
+		}
+
+		Pools::<T>::remove(datanet);
+		Self::deposit_event(Event::PoolsClosed { datanet, remainder: pool.owed });
+		Self::owe(T::Treasury::get(), pool.owed, CreditReason::Remainder(datanet));
+		Ok(true)
+	}
+}

@@ -1,0 +1,62 @@
+use super::*;
+
+#[test]
+fn nothing_should_be_kept_of_a_contribution_when_forgotten() {
+	ExtBuilder.build_and_execute(|| {
+		let (gone, stays) = (accept(0, ALICE, 1), accept(0, BOB, 2));
+		let release = cut(0);
+		pay(1, release, 1_000);
+		close(gone);
+		assert_ok!(Attribution::settle_up(gone));
+		assert_ok!(Attribution::forget(gone));
+		remove(gone);
+		assert!(!ContributionCredits::<Test>::contains_key(gone.datanet, gone.index));
+		// The pool still knows what it paid, and to the unit what it owes.
+		let pool = Pools::<Test>::get(0);
+		assert_eq!((pool.owed, pool.forgotten), (667, 333));
+		Attribution::do_try_state().unwrap();
+		assert_ok!(claim(&[stays]));
+		assert_eq!(gained(BOB), 666);
+		// What the other one had of points is nobody's now, but stays owed by the pool.
+		assert_noop!(claim(&[gone]), Error::<Test>::UnknownContribution);
+	});
+}
+
+#[test]
+fn contribution_that_never_earned_should_leave_no_trace_when_forgotten() {
+	ExtBuilder.build_and_execute(|| {
+		let (accepted, pending) = (accept(0, ALICE, 5), accept(0, BOB, 0));
+		change(pending, |source| source.first_release = None);
+		let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+		assert_ok!(Attribution::forget(accepted));
+		assert_ok!(Attribution::forget(pending));
+		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
+	});
+}
+
+#[test]
+fn contribution_should_stay_known_when_it_is_owed_something() {
+	ExtBuilder.build_and_execute(|| {
+		let contribution = accept(0, ALICE, 1);
+		let release = cut(0);
+		let terms = terms(percent(0, 0, 0, 100), spans(100, 100), &[(release, 100)]);
+		// By the pool.
+		pay(1, release, 1);
+		assert_noop!(Attribution::forget(contribution), Error::<Test>::Unsettled);
+		assert_ok!(Attribution::settle_up(contribution));
+		// For its bytes.
+		assert_ok!(settle(order(2, 1, &terms, Evidence { owned: &[(contribution, 1)], positions: 1 })));
+		assert_noop!(Attribution::forget(contribution), Error::<Test>::Unsettled);
+		assert_ok!(claim(&[contribution]));
+		assert_ok!(Attribution::forget(contribution));
+		remove(contribution);
+	});
+}
+
+#[test]
+fn forgetting_should_be_refused_when_the_contribution_is_unknown() {
+	ExtBuilder.build_and_execute(|| {
+		let unknown = ContributionId { datanet: 0, index: 0 };
+		assert_noop!(Attribution::forget(unknown), Error::<Test>::UnknownContribution);
+	});
+}
