@@ -105,17 +105,18 @@ impl<T: Config> Pallet<T> {
 	/// What it takes to let `job` leave its stage.
 	pub(crate) fn exit_weight(job: &JobOf<T>) -> Weight {
 		match &job.stage {
-			Stage::Submitted { answer, .. } if job.attempts < MAX_ATTEMPTS => Self::settlement_weight(job, answer),
-			_ => T::WeightInfo::expire(),
+			Stage::Submitted { answer, dispute, .. } if job.attempts < MAX_ATTEMPTS => {
+				Self::settlement_weight(job, answer, dispute)
+			},
+			Stage::Submitted { .. } => T::WeightInfo::abandon(),
+			Stage::Requested { .. } | Stage::Accepted { .. } => T::WeightInfo::expire(),
 		}
 	}
 
 	/// The one exit that `job` has when its time has come.
 	fn leave(id: JobId, job: &JobOf<T>) -> DispatchResult {
 		match &job.stage {
-			Stage::Submitted { provider, answer } if job.attempts < MAX_ATTEMPTS => {
-				Self::settle_job(id, job, provider, answer)
-			},
+			Stage::Submitted { .. } if job.attempts < MAX_ATTEMPTS => Self::settle_job(id, job),
 			_ => Self::refund_job(id, job),
 		}
 	}

@@ -4,22 +4,31 @@
 //!
 //! ## Pallet API
 //!
-//! See the [`pallet`] module. [`Pallet::job`], [`Pallet::prompt`] and [`Pallet::provider`] read what a runtime API shows.
+//! See the [`pallet`] module. [`Pallet::job`], [`Pallet::prompt`], [`Pallet::provider`] and [`Pallet::model_rating`] read what
+//! a runtime API shows. The view functions ([`Pallet::would_submit`], [`Pallet::would_submit_cited`],
+//! [`Pallet::would_challenge`]) answer before anybody signs.
 //!
 //! ## Overview
 //!
-//! A requester puts a fee into escrow and names a model, the version of its terms, and (or not) a provider. The provider
-//! accepts, locking collateral out of its bond, and submits an output with the runs of its canonical trace, each with
-//! the proof that its bytes stand in the contribution it names. What stands uncontested until the challenge window has
-//! passed is settled: the fee goes to the ledger, which credits everybody, and the collateral is free again.
+//! A requester puts a fee into escrow and names a model, the version of its terms, and (or not) a provider. The prompt is
+//! given inline, or only committed to. The provider accepts, locking collateral out of its bond, and submits an output with
+//! the runs of its canonical trace, each with the proof that its bytes stand in the contribution it names; or, for
+//! models that attribute by retrieval, with the ranges that it cites. What stands uncontested until the challenge
+//! window has passed is settled: the fee goes to the ledger, which credits everybody, and the collateral is free again.
 //!
 //! ```text
 //!               accept               submit                 challenge window
 //!  Requested ------------> Accepted ------------> Submitted ----------------> settled
-//!      |  cancel, or nobody    |  deadline missed: refund, penalty
-//!      |  came: refund         |
-//!      v                       v
+//!      |  cancel, or nobody    |  deadline missed:    |                          ^
+//!      |  came: refund         |  refund, penalty     | commit_challenge         | no challenge held, or one did:
+//!      v                       v                      v                          | collateral slashed, fee settled
+//!                                             Submitted, challenged -------------+ without the provider and the spans
+//!                                               (challenge: reveal)  reveal window
 //! ```
+//!
+//! A trace is challenged in two steps, so that what a watcher found cannot be copied: it commits to a refutation within
+//! the challenge window, and reveals it in a later block. The first commitment adds the reveal window behind the
+//! challenge window. Of the challenges that hold, the one that was committed first is rewarded.
 //!
 //! ## Terminology
 //!
@@ -27,14 +36,39 @@
 //! - **Exit**: settlement of a submitted job, refund of any other. It needs nobody's goodwill: the agenda takes it in
 //!   `on_idle`, and anybody may take it by `settle` or `expire`.
 //! - **Collateral**: twice the fee, out of the provider's bond, from acceptance to the end of the job.
+//! - **Refuted**: said of a job whose trace somebody showed to be wrong. Half of the collateral is the challenger's, half the
+//!   treasury's; the provider's share of the fee is the treasury's, and the data share goes to the pools alone.
+//! - **Cited**: said of a range that the provider says it put into the context. That the range stands in the contribution is
+//!   proven; that it was used is the provider's word. So citations cannot be refuted.
 //!
 //! ## Properties
 //!
-//! - An account's holds are exactly the fees of its live jobs, and its bond with what is unbonding.
+//! - An account's holds are exactly the fees of its live jobs, its bond with what is unbonding, and the bonds of its
+//!   challenges.
 //! - A provider's locked collateral is the sum over its accepted and submitted jobs, and never more than its bond.
 //! - Every job is in one stage and on the agenda once; silence ends in a refund or a settlement.
-//! - What decides a job's trace and payment is frozen when it is requested.
+//! - What decides a job's trace and payment is frozen when it is requested. The version of its terms is pinned from then to
+//!   its end.
+//! - A challenge that holds costs its challenger nothing; any other half of its bond. Neither keeps a job from its end
+//!   for longer than the reveal window, however many there are.
 //! - `on_idle` keeps to the block's leftover weight, and a job that cannot leave holds up no other.
+//!
+//! ## Why nobody gains by refuting itself
+//!
+//! Let `F` be the fee, `p` the protocol's cut of it, `P` the provider's share, `B` that of the beneficiaries and `D` that of the
+//! data, so that `F = p + P + B + D`. The collateral is `2F`. Take a party that is provider and challenger of one job, and
+//! whatever else it likes. Beside what an unrefuted trace would have brought it,
+//!
+//! - it loses `2F` of collateral and is rewarded with `F` of it;
+//! - it loses `P`, which is the treasury's;
+//! - what it pays as requester, and what it gets of `B` and of the Datanet owners' cuts, is the same;
+//! - at the very most all of `D` moves from others' spans to pools of its own.
+//!
+//! So it ends with at most `D - F - P = -(p + B + 2P)` more than if it had let the job settle, which is never more than
+//! nothing, and less wherever the protocol, a beneficiary or the provider has any share. Whoever owns everything, the
+//! requester's side too, ends with `F + P + p` less than it began with, and with only `p` less if it refutes nothing. Were the
+//! collateral the fee alone, the party would lose `F / 2 + P` and could gain more where the data share is large: so the
+//! factor is no parameter.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -44,10 +78,17 @@ pub use pallet::*;
 pub use weights::WeightInfo;
 
 mod agenda;
+mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod challenge;
+mod citation;
+mod errors;
+mod events;
 mod job;
+mod neighbours;
 mod provider;
+mod settlement;
 mod submission;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
@@ -61,11 +102,13 @@ mod tests;
 
 use alloc::vec::Vec;
 use frame_support::{
+	pallet_macros::import_section,
 	pallet_prelude::*,
 	sp_runtime::{
 		traits::{BlockNumberProvider, One, Saturating, Zero},
-		Perbill,
+		Perbill, TransactionOutcome,
 	},
+	storage::with_transaction,
 	traits::{
 		tokens::fungible::{hold, Inspect},
 		DefensiveSaturating,
@@ -74,7 +117,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::*;
 use tributary_primitives::{
-	trace::TraceRules,
+	trace::{Refutation, TraceRules},
 	traits::{Catalogue, Models, Settlement},
 	Balance, ContentHash, JobId, ModelId, TermsVersion,
 };
@@ -85,6 +128,8 @@ pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
 /// A job of this chain.
 pub type JobOf<T> = Job<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -126,11 +171,16 @@ pub mod pallet {
 		type RequestWindow: Get<BlockNumberFor<Self>>;
 		/// Blocks that a provider has from its acceptance to its output.
 		type SubmitWindow: Get<BlockNumberFor<Self>>;
-		/// Blocks in which an output may be challenged.
+		/// Blocks in which a challenge of an output may be committed.
 		type ChallengeWindow: Get<BlockNumberFor<Self>>;
-		/// Blocks that a part of a bond takes to leave.
+		/// Blocks behind them in which committed challenges may be revealed, for jobs requested from now on.
+		type RevealWindow: Get<BlockNumberFor<Self>>;
+		/// What a challenger puts on hold, for challenges committed from now on. It pays for the storage too.
+		type ChallengeBond: Get<Balance>;
+		/// Blocks that a part of a bond takes to leave, at least. It is never fewer than it takes to answer a job and to
+		/// have the answer challenged.
 		type UnbondingDelay: Get<BlockNumberFor<Self>>;
-		/// Who is credited with penalties.
+		/// Who is credited with penalties, and with the provider's share of jobs whose trace was refuted.
 		type TreasuryAccount: Get<Self::AccountId>;
 	}
 
@@ -143,7 +193,9 @@ pub mod pallet {
 		/// A provider's bond.
 		#[codec(index = 1)]
 		Bond,
-		// Index 2 is kept for the bond of a challenge.
+		/// The bond of a challenge.
+		#[codec(index = 2)]
+		Challenge,
 	}
 
 	/// The providers.
@@ -162,9 +214,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>>;
 
-	/// The prompts of the jobs under way.
+	/// The prompts of the jobs under way, or the commitments to them.
 	#[pallet::storage]
 	pub type Prompts<T: Config> = StorageMap<_, Twox64Concat, JobId, Prompt>;
+
+	/// The challenges that were committed to and not shown to hold, by job and challenger, until they are withdrawn.
+	#[pallet::storage]
+	pub type Challenges<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, JobId, Blake2_128Concat, T::AccountId, Challenge<BlockNumberFor<T>>>;
+
+	/// What requesters said of the answers of each model that there is.
+	#[pallet::storage]
+	pub type ModelRatings<T: Config> = StorageMap<_, Twox64Concat, ModelId, Rating, ValueQuery>;
 
 	/// The job that stands in a place of the agenda: by the block in which it is due, and its number in that block.
 	#[pallet::storage]
@@ -177,253 +238,6 @@ pub mod pallet {
 	/// The next place of the agenda to work.
 	#[pallet::storage]
 	pub type AgendaCursor<T: Config> = StorageValue<_, Slot<BlockNumberFor<T>>, ValueQuery>;
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Somebody became a provider.
-		ProviderRegistered {
-			/// The provider.
-			provider: T::AccountId,
-			/// Its bond.
-			bond: Balance,
-			/// Where to reach it.
-			endpoint: Endpoint,
-		},
-		/// A provider bonded more.
-		BondIncreased {
-			/// The provider.
-			provider: T::AccountId,
-			/// How much more.
-			amount: Balance,
-			/// Its bond now.
-			bond: Balance,
-		},
-		/// A part of a bond is on its way out.
-		UnbondingStarted {
-			/// The provider.
-			provider: T::AccountId,
-			/// How much.
-			amount: Balance,
-			/// The block from which it may be withdrawn.
-			until: BlockNumberFor<T>,
-		},
-		/// A provider took out what had unbonded.
-		Withdrawn {
-			/// The provider.
-			provider: T::AccountId,
-			/// How much.
-			amount: Balance,
-		},
-		/// A provider has nothing bonded and serves nothing any more.
-		ProviderRemoved {
-			/// Who was the provider.
-			provider: T::AccountId,
-		},
-		/// A provider serves a model, or changed the least fee it takes for it.
-		ServingStarted {
-			/// The provider.
-			provider: T::AccountId,
-			/// The model.
-			model: ModelId,
-			/// The least fee.
-			min_fee: Balance,
-		},
-		/// A provider serves a model no more.
-		ServingStopped {
-			/// The provider.
-			provider: T::AccountId,
-			/// The model.
-			model: ModelId,
-		},
-		/// A provider is to be reached elsewhere.
-		EndpointSet {
-			/// The provider.
-			provider: T::AccountId,
-			/// Where to reach it.
-			endpoint: Endpoint,
-		},
-		/// A job was requested and its fee put on hold.
-		Requested {
-			/// The job.
-			job: JobId,
-			/// Who asked.
-			requester: T::AccountId,
-			/// The model asked.
-			model: ModelId,
-			/// The version of its terms.
-			version: TermsVersion,
-			/// The provider asked, or anybody who serves the model.
-			provider: Option<T::AccountId>,
-			/// What is asked.
-			prompt: Prompt,
-			/// What it pays.
-			fee: Balance,
-			/// The last block in which it may be accepted.
-			accept_by: BlockNumberFor<T>,
-		},
-		/// A requester took a job back and its fee with it.
-		Cancelled {
-			/// The job.
-			job: JobId,
-			/// Who had asked.
-			requester: T::AccountId,
-			/// The fee.
-			refund: Balance,
-		},
-		/// A provider took a job.
-		Accepted {
-			/// The job.
-			job: JobId,
-			/// Who owes the output.
-			provider: T::AccountId,
-			/// What it locked for that.
-			collateral: Balance,
-			/// The last block in which the output may be submitted.
-			submit_by: BlockNumberFor<T>,
-		},
-		/// A provider submitted an output and its trace.
-		Submitted {
-			/// The job.
-			job: JobId,
-			/// Whose output it is.
-			provider: T::AccountId,
-			/// The output.
-			output: Output,
-			/// BLAKE3 of the output.
-			output_hash: ContentHash,
-			/// The runs of its trace, each of them proven.
-			runs: Runs,
-			/// BLAKE3 of the SCALE-encoded runs.
-			runs_hash: ContentHash,
-			/// The windows of the output, owned or not.
-			positions: u32,
-			/// The block from which the job settles.
-			settles_at: BlockNumberFor<T>,
-		},
-		/// A job was settled: its fee is with the ledger, its collateral is free.
-		Settled {
-			/// The job.
-			job: JobId,
-			/// Whose collateral is free.
-			provider: T::AccountId,
-			/// The fee.
-			fee: Balance,
-		},
-		/// A job ended without an output and its fee went back.
-		Expired {
-			/// The job.
-			job: JobId,
-			/// Who had asked.
-			requester: T::AccountId,
-			/// The fee.
-			refund: Balance,
-			/// Who was asked, or owed the output.
-			provider: Option<T::AccountId>,
-			/// What that provider lost to the treasury: nothing if it had not accepted.
-			penalty: Balance,
-		},
-		/// A job could not leave its stage and is tried again later.
-		SettlementFailed {
-			/// The job.
-			job: JobId,
-			/// Why.
-			error: DispatchError,
-			/// The block of the next try.
-			retry_at: BlockNumberFor<T>,
-		},
-		/// A job with an output could not be settled for so long that its fee went back.
-		Abandoned {
-			/// The job.
-			job: JobId,
-			/// Who had asked.
-			requester: T::AccountId,
-			/// The fee.
-			refund: Balance,
-			/// Whose collateral is free.
-			provider: T::AccountId,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no such job under way.
-		UnknownJob,
-		/// The model has no such version of terms.
-		UnknownTerms,
-		/// The model's owner has published newer terms: read them, and name their version.
-		TermsSuperseded,
-		/// There is no such model, or it takes no new jobs.
-		ModelUnavailable,
-		/// The fee is below the chain's minimum.
-		FeeTooLow,
-		/// The fee is below what the provider takes for the model.
-		FeeBelowProviderMinimum,
-		/// Only who requested the job may do this.
-		NotRequester,
-		/// The job asks another provider.
-		NotNamed,
-		/// Only the provider that accepted the job may do this.
-		NotProvider,
-		/// The job was accepted already.
-		AlreadyAccepted,
-		/// The job was not accepted yet.
-		NotAccepted,
-		/// The job has its output already.
-		AlreadySubmitted,
-		/// The job has no output yet.
-		NotSubmitted,
-		/// The time for this has passed.
-		DeadlinePassed,
-		/// The time for this has not come.
-		TooEarly,
-		/// The account is not a provider.
-		NotRegistered,
-		/// The account is a provider already.
-		AlreadyRegistered,
-		/// The bond is less than asked for, or is or would be below the minimum.
-		InsufficientBond,
-		/// The free part of the bond does not cover the job's collateral.
-		InsufficientCollateral,
-		/// That much of the bond is collateral of jobs under way.
-		CollateralLocked,
-		/// The provider does not serve the model.
-		NotServing,
-		/// The provider still serves a model.
-		StillServing,
-		/// The provider serves as many models as it may.
-		MaxServedExceeded,
-		/// As many parts of the bond are on their way out as may be.
-		MaxUnbondingExceeded,
-		/// The amount is zero.
-		ZeroAmount,
-		/// Nothing has unbonded.
-		NothingToWithdraw,
-		/// The output is empty.
-		EmptyOutput,
-		/// The model's terms attribute by no trace.
-		TraceNotAllowed,
-		/// There are more runs than are paid, and one further.
-		TooManyRuns,
-		/// A run has no positions.
-		EmptyRun,
-		/// A run reaches beyond the output.
-		RunOutOfBounds,
-		/// Two runs share a position, or they are out of order.
-		RunsOverlap,
-		/// The further run, which is not paid, has more than one position.
-		FurtherRunTooLong,
-		/// A run names a contribution that does not exist.
-		UnknownContribution,
-		/// A run names a contribution in none of the Releases of the model's terms.
-		NotInReleases,
-		/// A run names a contribution that is paid through the pool only.
-		NotTraceable,
-		/// A run names a contribution that was closed before the job was requested.
-		ContributionClosed,
-		/// The bytes of a run do not stand in its contribution where it says.
-		ProofInvalid,
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -438,14 +252,16 @@ pub mod pallet {
 			assert!(rules.window > 0, "a window has bytes");
 			assert!(rules.max_runs <= MAX_PAID_RUNS, "a job's state has room for every paid run");
 			assert!(T::MinFee::get() > 0 && T::MinBond::get() > 0, "a job has a fee, a provider a bond");
-			for window in [T::RequestWindow::get(), T::SubmitWindow::get(), T::ChallengeWindow::get()] {
+			assert!(T::ChallengeBond::get() > 0, "a challenge has a bond");
+			let disputes = [T::ChallengeWindow::get(), T::RevealWindow::get()];
+			for window in [T::RequestWindow::get(), T::SubmitWindow::get()].into_iter().chain(disputes) {
 				assert!(!window.is_zero(), "a window has blocks");
 			}
 			let heaviest = T::WeightInfo::agenda_base()
 				.saturating_add(T::WeightInfo::agenda_block())
 				.saturating_add(T::WeightInfo::agenda_entry())
 				.saturating_add(T::WeightInfo::agenda_postpone())
-				.saturating_add(Self::heaviest_settlement().max(T::WeightInfo::expire()));
+				.saturating_add(Self::heaviest_exit());
 			let block = <T as frame_system::Config>::BlockWeights::get().max_block;
 			assert!(heaviest.all_lte(block / 4), "an idle block has room for any job's exit");
 		}
@@ -475,7 +291,8 @@ pub mod pallet {
 			Self::do_bond_more(ensure_signed(origin)?, amount)
 		}
 
-		/// Start to take a part of a bond out, or all of it when no model is served any more.
+		/// Start to take a part of a bond out, or all of it when no model is served any more. What is collateral of jobs under
+		/// way stays, and what leaves waits for longer than an answer can be challenged.
 		///
 		/// Origin: the provider. Errors: `NotRegistered`, `ZeroAmount`, `InsufficientBond`, `CollateralLocked`,
 		/// `StillServing`, `MaxUnbondingExceeded`. Event: `UnbondingStarted`.
@@ -522,10 +339,11 @@ pub mod pallet {
 		/// Ask a model, under the latest version of its terms, and put the fee on hold. Naming the version makes sure that
 		/// nobody agrees to terms that were published a moment ago; a job keeps those that it began with.
 		///
-		/// Without a provider named, any that serves the model may accept.
+		/// Without a provider named, any that serves the model may accept. A prompt that is only committed to must be given to
+		/// the provider otherwise, before it accepts.
 		///
 		/// Origin: signed. Errors: `FeeTooLow`, `ModelUnavailable`, `UnknownTerms`, `TermsSuperseded`,
-		/// `NotServing`, `FeeBelowProviderMinimum`, or the hold's own. Event: `Requested`.
+		/// `NotServing`, `FeeBelowProviderMinimum`, the hold's own, or that of pinning the terms. Event: `Requested`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::request(length(prompt.len())))]
 		pub fn request(
@@ -547,7 +365,8 @@ pub mod pallet {
 			Self::do_cancel(ensure_signed(origin)?, job)
 		}
 
-		/// Take a job: its collateral is locked, and its deadline counts from here.
+		/// Take a job: its collateral is locked, and its deadline counts from here. Who accepts a job whose prompt is only
+		/// committed to declares that it holds the prompt: not to have it excuses nothing.
 		///
 		/// Origin: a provider that serves the model, the named one if the request names one. Errors: `UnknownJob`,
 		/// `AlreadyAccepted`, `NotNamed`, `DeadlinePassed`, `NotServing`, `FeeBelowProviderMinimum`, `NotRegistered`,
@@ -572,11 +391,44 @@ pub mod pallet {
 			Self::do_submit(ensure_signed(origin)?, job, output, runs)
 		}
 
-		// Indices 14 and 15 are kept for `commit_challenge` and `challenge`.
-
-		/// Settle a job whose challenge window has passed, without waiting for the agenda.
+		/// Commit to a challenge of a job's trace, with a bond on hold. `commitment` is `blake3(account ++ job ++
+		/// blake3(refutation) ++ salt)`: see [`challenge_commitment`]. The first one gives the job the reveal window before it
+		/// settles.
 		///
-		/// Origin: anybody. Errors: `UnknownJob`, `NotSubmitted`, `TooEarly`, the ledger's own. Event: `Settled`.
+		/// Origin: anybody, once a job. Errors: `UnknownJob`, `NotSubmitted`, `NotChallengeable`, `DeadlinePassed`,
+		/// `AlreadyCommitted`, the hold's own. Event: `ChallengeCommitted`.
+		#[pallet::call_index(14)]
+		pub fn commit_challenge(origin: OriginFor<T>, job: JobId, commitment: [u8; 32]) -> DispatchResult {
+			Self::do_commit_challenge(ensure_signed(origin)?, job, commitment)
+		}
+
+		/// Reveal a challenge: the output and the runs as they were submitted, and the refutation that was committed to. If it
+		/// holds, the bond comes back at once. When the job settles, half of its collateral is credited to who committed
+		/// first among those whose challenge held.
+		///
+		/// From the block after the commitment on, until the job is due. What does not hold changes nothing and may be tried
+		/// again.
+		///
+		/// Origin: who committed. Errors: `UnknownJob`, `NotCommitted`, `TooEarly`, `DeadlinePassed`,
+		/// `CommitmentMismatch`, `OutputMismatch`, `RunsMismatch`, `WrongPosition`, `BeyondTrace`, `UnknownRun`,
+		/// `RunsNotAdjacent`, `NotEligible`, `NotEarlier`, `ProofInvalid`. Event: `ChallengeUpheld`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(Pallet::<T>::challenge_weight(refutation, output))]
+		pub fn challenge(
+			origin: OriginFor<T>,
+			job: JobId,
+			salt: [u8; 32],
+			output: Output,
+			runs: Runs,
+			refutation: Refutation,
+		) -> DispatchResult {
+			Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)
+		}
+
+		/// Settle a job whose windows for challenges have passed, without waiting for the agenda.
+		///
+		/// Origin: anybody. Errors: `UnknownJob`, `NotSubmitted`, `TooEarly`, the ledger's own. Events: `Settled`, and before it
+		/// `Refuted` if a challenge held.
 		#[pallet::call_index(16)]
 		#[pallet::weight(Pallet::<T>::heaviest_settlement())]
 		pub fn settle(origin: OriginFor<T>, job: JobId) -> DispatchResultWithPostInfo {
@@ -593,7 +445,78 @@ pub mod pallet {
 			Self::do_expire(job)
 		}
 
-		// Index 18 is kept for `rate`.
+		/// Score a settled job that one has requested, once, while its receipt is kept: from 1 to 5.
+		///
+		/// Origin: the requester, unless it answered itself. Errors: `ScoreOutOfRange`, `OwnJob`, the ledger's own. Event: `Rated`.
+		#[pallet::call_index(18)]
+		pub fn rate(origin: OriginFor<T>, job: JobId, score: u8) -> DispatchResult {
+			Self::do_rate(ensure_signed(origin)?, job, score)
+		}
+
+		/// Submit the output of a job whose model attributes by retrieval, and the ranges that were put into the context, each with
+		/// its bytes and span proof: in the order of contributions, then of offsets, and disjoint. There may be none.
+		///
+		/// That the ranges stand in the contributions is verified here. That they were used is the provider's word, and
+		/// cannot be challenged.
+		///
+		/// Origin: the provider that accepted the job. Errors: `UnknownJob`, `NotAccepted`, `NotProvider`,
+		/// `AlreadySubmitted`, `DeadlinePassed`, `EmptyOutput`, `CitationsNotAllowed`, `EmptyCitation`, `CitationsOverlap`,
+		/// `TooManyCitedBytes`, `UnknownContribution`, `NotInReleases`, `NotTraceable`, `ContributionClosed`, `ProofInvalid`.
+		/// Event: `SubmittedCited`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(
+			T::WeightInfo::submit_cited(length(citations.len()), length(output.len()), citation::cited(citations))
+		)]
+		pub fn submit_cited(origin: OriginFor<T>, job: JobId, output: Output, citations: Citations) -> DispatchResult {
+			Self::do_submit_cited(ensure_signed(origin)?, job, output, citations)
+		}
+
+		/// Withdraw a challenge that was not shown to hold in its time: half of its bond comes back, half is the treasury's.
+		///
+		/// Origin: who committed, from the block on in which the job is due, or any time after. Errors: `NotCommitted`,
+		/// `TooEarly`. Event: `ChallengeWithdrawn`.
+		#[pallet::call_index(20)]
+		pub fn withdraw_challenge(origin: OriginFor<T>, job: JobId) -> DispatchResult {
+			Self::do_withdraw_challenge(ensure_signed(origin)?, job)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Whether `submit` with these would pass now, if the provider that accepted the job called it; the call's own error
+		/// if not.
+		pub fn would_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
+			Self::rehearse(|| Self::do_submit(Self::debtor(job)?, job, output, runs))
+		}
+
+		/// Whether `submit_cited` with these would pass now, if the provider that accepted the job called it; the call's own
+		/// error if not.
+		pub fn would_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
+			Self::rehearse(|| Self::do_submit_cited(Self::debtor(job)?, job, output, citations))
+		}
+
+		/// Whether the refutation holds against the job's trace, whoever may bring it and whenever; the error of `challenge`
+		/// if not.
+		pub fn would_challenge(
+			job: JobId,
+			output: Output,
+			runs: Runs,
+			refutation: Refutation,
+		) -> Result<(), DispatchError> {
+			Self::ensure_refuted(&Self::live_job(job)?, &output, &runs, &refutation)
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Do something and undo it: whether it would have passed.
+	fn rehearse(act: impl FnOnce() -> DispatchResult) -> DispatchResult {
+		with_transaction(|| TransactionOutcome::Rollback(act()))
+	}
+
+	/// Who owes the job's output, or has given it.
+	fn debtor(job: JobId) -> Result<T::AccountId, Error<T>> {
+		Self::live_job(job)?.locked().map(|(provider, _)| provider.clone()).ok_or(Error::<T>::NotAccepted)
 	}
 }
 

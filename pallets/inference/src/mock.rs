@@ -1,6 +1,9 @@
-//! A chain with this pallet alone. Its neighbours are small fakes that keep their state in the chain's storage, so that
-//! what is rolled back is rolled back there too: a catalogue of real contents, models over them, and a ledger that
-//! really takes the fee and records what it owes for it.
+//! A chain with this pallet alone. Its neighbours are fakes: a catalogue of real contents, models over them, and a ledger
+//! that really takes the fee and records what it owes for it.
+
+mod fakes;
+
+pub use fakes::*;
 
 use crate as pallet_inference;
 use crate::{types::*, Event};
@@ -14,13 +17,16 @@ use frame_support::{
 	Twox64Concat,
 };
 use sp_runtime::{BuildStorage, DispatchError, Perbill};
+use std::collections::BTreeMap;
 use tributary_primitives::{
 	content::{prove, Content},
 	split::{divide, Division},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	trace::{ProvenRun, Run, TraceRules},
-	traits::{Catalogue, Ineligible, Models, Order, ReleaseInfo, Settlement, Source},
-	Balance, ContributionId, JobId, ModelId, ReleaseId, TermsVersion,
+	trace::{Eligible, ProvenRun, Refutation, Run, TraceRules},
+	traits::{
+		Catalogue, CreditReason, Ineligible, JobRecord, Ledger, Models, Order, ReleaseInfo, Service, Settlement, Source,
+	},
+	Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 
 #[frame_support::runtime]
@@ -54,6 +60,8 @@ pub const REQUESTER: AccountId = 1;
 pub const PROVIDER: AccountId = 2;
 pub const OTHER_PROVIDER: AccountId = 3;
 pub const STRANGER: AccountId = 4;
+pub const CHALLENGER: AccountId = 8;
+pub const OTHER_CHALLENGER: AccountId = 9;
 pub const MODEL_OWNER: AccountId = 5;
 pub const BASE_OWNER: AccountId = 6;
 pub const DATANET_OWNER: AccountId = 7;
@@ -72,6 +80,9 @@ pub const PENALTY: Balance = 200;
 pub const REQUEST_WINDOW: BlockNumber = 20;
 pub const SUBMIT_WINDOW: BlockNumber = 10;
 pub const CHALLENGE_WINDOW: BlockNumber = 5;
+pub const REVEAL_WINDOW: BlockNumber = 4;
+/// Odd, so that its halves differ.
+pub const CHALLENGE_BOND: Balance = 101;
 pub const UNBONDING_DELAY: BlockNumber = 30;
 pub const WINDOW: usize = 32;
 
@@ -83,6 +94,8 @@ pub const POOLED: ModelId = 1;
 pub const BARE: ModelId = 2;
 /// Takes no new jobs.
 pub const RETIRED: ModelId = 3;
+/// Attributes by citations, over `RELEASE`.
+pub const RETRIEVAL: ModelId = 4;
 /// The version of the terms of each of them.
 pub const VERSION: TermsVersion = 1;
 
@@ -99,14 +112,18 @@ pub const FOREIGN: ContributionId = ContributionId { datanet: 1, index: 0 };
 parameter_types! {
 	pub const ProviderPenalty: Perbill = Perbill::from_percent(10);
 	pub const TreasuryAccount: AccountId = TREASURY;
-	pub const UnbondingDelay: BlockNumber = UNBONDING_DELAY;
+	pub storage UnbondingDelay: BlockNumber = UNBONDING_DELAY;
 	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
 	pub storage Rules: TraceRules = TraceRules { window: 32, max_runs: 3 };
 	pub storage RequestWindow: BlockNumber = REQUEST_WINDOW;
 	pub storage SubmitWindow: BlockNumber = SUBMIT_WINDOW;
 	pub storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;
+	pub storage RevealWindow: BlockNumber = REVEAL_WINDOW;
+	pub storage ChallengeBond: Balance = CHALLENGE_BOND;
 	/// Whether the ledger refuses whatever it is given.
 	pub storage LedgerBroken: bool = false;
+	/// Whether terms cannot be pinned any more.
+	pub storage PinsRefused: bool = false;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -124,6 +141,7 @@ impl pallet_balances::Config for Test {
 
 impl crate::Config for Test {
 	type Catalogue = FakeCatalogue;
+	type ChallengeBond = ChallengeBond;
 	type ChallengeWindow = ChallengeWindow;
 	type Clock = System;
 	type Currency = Balances;
@@ -133,6 +151,7 @@ impl crate::Config for Test {
 	type ProtocolCut = ProtocolCut;
 	type ProviderPenalty = ProviderPenalty;
 	type RequestWindow = RequestWindow;
+	type RevealWindow = RevealWindow;
 	type Rules = Rules;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Settlement = FakeLedger;
@@ -140,196 +159,6 @@ impl crate::Config for Test {
 	type TreasuryAccount = TreasuryAccount;
 	type UnbondingDelay = UnbondingDelay;
 	type WeightInfo = ();
-}
-
-/// A contribution of the fake catalogue, in all Releases of its Datanet.
-#[derive(Clone, Encode, Decode)]
-pub struct FakeSource {
-	pub content: Content,
-	pub traceable: bool,
-	pub closed: Option<BlockNumber>,
-}
-
-#[storage_alias]
-pub type Sources = StorageMap<Fakes, Twox64Concat, ContributionId, FakeSource>;
-#[storage_alias]
-pub type Releases = StorageMap<Fakes, Twox64Concat, ReleaseId, u128>;
-
-pub struct FakeCatalogue;
-
-impl Catalogue<AccountId, BlockNumber> for FakeCatalogue {
-	fn source(id: ContributionId) -> Option<Source<AccountId>> {
-		Sources::get(id).map(|source| Source {
-			content: source.content,
-			sequence: u64::from(id.index),
-			payee: DATANET_OWNER,
-			points: 1,
-			first_release: Some(1),
-			last_release: None,
-		})
-	}
-
-	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
-		Releases::get(id).map(|points| ReleaseInfo {
-			points,
-			owner_cut: Perbill::from_percent(10),
-			owner: DATANET_OWNER,
-		})
-	}
-
-	fn eligible(id: ContributionId, releases: &[ReleaseId], requested_at: BlockNumber) -> Result<Content, Ineligible> {
-		let source = Sources::get(id).ok_or(Ineligible::Unknown)?;
-		if !releases.iter().any(|release| release.datanet == id.datanet) {
-			return Err(Ineligible::NotInReleases);
-		}
-		if !source.traceable {
-			return Err(Ineligible::NotTraceable);
-		}
-		match source.closed {
-			Some(closed) if closed < requested_at => Err(Ineligible::Closed),
-			_ => Ok(source.content),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_release(
-		_: &AccountId,
-		contents: &[(Content, tributary_primitives::Points)],
-	) -> (ReleaseId, Vec<ContributionId>) {
-		let datanet = 100 + u32::try_from(Releases::iter().count()).unwrap();
-		let release = ReleaseId { datanet, number: 1 };
-		Releases::insert(release, contents.iter().map(|(_, points)| u128::from(*points)).sum::<u128>());
-		let ids = contents.iter().zip(0..).map(|((content, _), index)| {
-			let id = ContributionId { datanet, index };
-			Sources::insert(id, FakeSource { content: *content, traceable: true, closed: None });
-			id
-		});
-		(release, ids.collect())
-	}
-}
-
-#[storage_alias]
-pub type ModelTerms = StorageMap<Fakes, Twox64Concat, (ModelId, TermsVersion), Terms<AccountId>>;
-#[storage_alias]
-pub type RetiredModels = StorageMap<Fakes, Twox64Concat, ModelId, ()>;
-
-pub struct FakeModels;
-
-impl Models<AccountId> for FakeModels {
-	fn takes_jobs(model: ModelId) -> bool {
-		Self::latest_terms(model).is_some() && !RetiredModels::contains_key(model)
-	}
-
-	fn terms(model: ModelId, version: TermsVersion) -> Option<Terms<AccountId>> {
-		ModelTerms::get((model, version))
-	}
-
-	fn latest_terms(model: ModelId) -> Option<TermsVersion> {
-		ModelTerms::iter_keys().filter(|(of, _)| *of == model).map(|(_, version)| version).max()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_model(_: &AccountId, terms: Terms<AccountId>) -> (ModelId, TermsVersion) {
-		let model = 100 + u32::try_from(ModelTerms::iter().count()).unwrap();
-		ModelTerms::insert((model, VERSION), terms);
-		(model, VERSION)
-	}
-}
-
-/// What the fake ledger keeps of a settlement.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct FakeReceipt {
-	pub requester: AccountId,
-	pub provider: AccountId,
-	pub fee: Balance,
-	pub owned: Vec<(ContributionId, u32)>,
-	pub spans: Vec<Balance>,
-	pub pool: Balance,
-	pub positions: u32,
-	pub output_hash: [u8; 32],
-	pub runs_hash: [u8; 32],
-}
-
-#[storage_alias]
-pub type Credits = StorageMap<Fakes, Twox64Concat, AccountId, Balance, ValueQuery>;
-#[storage_alias]
-pub type SpanCredits = StorageMap<Fakes, Twox64Concat, ContributionId, Balance, ValueQuery>;
-#[storage_alias]
-pub type PoolCredits = StorageMap<Fakes, Twox64Concat, ReleaseId, Balance, ValueQuery>;
-#[storage_alias]
-pub type Receipts = StorageMap<Fakes, Twox64Concat, JobId, FakeReceipt>;
-
-pub struct FakeLedger;
-
-impl FakeLedger {
-	/// All that it owes.
-	pub fn owed() -> Balance {
-		Credits::iter_values().chain(SpanCredits::iter_values()).chain(PoolCredits::iter_values()).sum()
-	}
-
-	/// What the pot holds beyond what it was born with.
-	pub fn backed() -> Balance {
-		Balances::balance(&POT) - EXISTENTIAL_DEPOSIT
-	}
-}
-
-impl Settlement<AccountId, BlockNumber> for FakeLedger {
-	fn pot() -> AccountId {
-		POT
-	}
-
-	fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
-		// What it wrote before it failed must be undone by the caller.
-		Credits::mutate(PROTOCOL, |credit| *credit += 1);
-		if LedgerBroken::get() {
-			return Err(DispatchError::Other("broken"));
-		}
-		Credits::mutate(PROTOCOL, |credit| *credit -= 1);
-		assert_eq!(Self::backed(), Self::owed() + order.fee, "the fee is in the pot before it is settled");
-		assert!(!Receipts::contains_key(order.job), "a job is settled once");
-
-		let cuts: Vec<_> = order
-			.terms
-			.releases
-			.iter()
-			.map(|weighted| FakeCatalogue::release(weighted.release).expect("terms name Releases").owner_cut)
-			.collect();
-		let division = divide(order.fee, order.protocol_cut, order.terms, &cuts, &order.evidence);
-		assert_eq!(division.total(), order.fee);
-		Credits::mutate(PROTOCOL, |credit| *credit += division.protocol);
-		Credits::mutate(order.provider, |credit| *credit += division.provider);
-		for (beneficiary, amount) in order.terms.beneficiaries.iter().zip(&division.beneficiaries) {
-			Credits::mutate(beneficiary.account, |credit| *credit += amount);
-		}
-		for (weighted, payment) in order.terms.releases.iter().zip(&division.releases) {
-			Credits::mutate(DATANET_OWNER, |credit| *credit += payment.owner_cut);
-			PoolCredits::mutate(weighted.release, |credit| *credit += payment.pool);
-		}
-		for ((contribution, _), amount) in order.evidence.owned.iter().zip(&division.spans) {
-			SpanCredits::mutate(contribution, |credit| *credit += amount);
-		}
-		Receipts::insert(
-			order.job,
-			FakeReceipt {
-				requester: *order.requester,
-				provider: *order.provider,
-				fee: order.fee,
-				owned: order.evidence.owned.to_vec(),
-				spans: division.spans.clone(),
-				pool: division.releases.iter().map(|payment| payment.pool).sum(),
-				positions: order.evidence.positions,
-				output_hash: order.record.output_hash,
-				runs_hash: order.record.runs_hash,
-			},
-		);
-		Ok(division)
-	}
-
-	fn credit(account: &AccountId, amount: Balance) -> Result<(), DispatchError> {
-		assert_eq!(Self::backed(), Self::owed() + amount, "the amount is in the pot before it is credited");
-		Credits::mutate(account, |credit| *credit += amount);
-		Ok(())
-	}
 }
 
 /// Letters that no two seeds share for the length of a window.
@@ -363,7 +192,18 @@ pub fn runs() -> Vec<ProvenRun> {
 	vec![run(FIRST, 0, 69, 1_000), run(SECOND, 150, 169, 2_000)]
 }
 
-fn terms(method: AttributionMethod, data: u32) -> Terms<AccountId> {
+/// A citation of `len` bytes of `id` from `offset` on.
+pub fn citation(id: ContributionId, offset: usize, len: usize) -> Citation {
+	let content = content(id);
+	Citation {
+		contribution: id,
+		offset: offset as u64,
+		bytes: content[offset..offset + len].to_vec().try_into().unwrap(),
+		proof: prove(&content, offset as u64, len as u64).expect("within the content"),
+	}
+}
+
+pub fn terms(method: AttributionMethod, data: u32) -> Terms<AccountId> {
 	let split = FeeSplit {
 		provider: Perbill::from_percent(60 - data),
 		owner: Perbill::from_percent(30),
@@ -396,10 +236,13 @@ pub fn now() -> BlockNumber {
 	System::block_number()
 }
 
+/// The models that take jobs.
+pub const SERVED: [ModelId; 4] = [SPANS, POOLED, BARE, RETRIEVAL];
+
 /// Register `PROVIDER` with `BOND`, serving every model for any fee.
 pub fn provide() {
 	Inference::register_provider(signed(PROVIDER), BOND, Default::default()).unwrap();
-	for model in [SPANS, POOLED, BARE] {
+	for model in SERVED {
 		Inference::serve(signed(PROVIDER), model, 0).unwrap();
 	}
 }
@@ -429,6 +272,46 @@ pub fn submit(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> sp_runtime::Di
 	Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap())
 }
 
+pub fn submit_cited(job: JobId, output: &[u8], citations: Vec<Citation>) -> sp_runtime::DispatchResult {
+	Inference::submit_cited(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), citations.try_into().unwrap())
+}
+
+/// Runs without their proofs.
+pub fn bare(runs: &[ProvenRun]) -> Runs {
+	runs.iter().map(|proven| proven.run).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// A trace of [`output`] that leaves out the second of its runs.
+pub fn short_runs() -> Vec<ProvenRun> {
+	runs()[..1].to_vec()
+}
+
+/// A job of `SPANS` whose trace is [`short_runs`].
+pub fn submitted_wrongly() -> JobId {
+	let job = accepted(SPANS);
+	submit(job, &output(), short_runs()).unwrap();
+	job
+}
+
+/// What refutes [`short_runs`], at any of its positions from 0 to 168.
+pub fn missed(at: u32) -> Refutation {
+	let (position, offset) = (150 + at, 2_000 + u64::from(at));
+	let proof = prove(&content(SECOND), offset, WINDOW as u64).unwrap();
+	Refutation::Missed { position, contribution: SECOND, offset, proof }
+}
+
+pub const SALT: [u8; 32] = [7; 32];
+
+/// Commit to a refutation of a job's trace.
+pub fn commit(who: AccountId, job: JobId, refutation: &Refutation) -> sp_runtime::DispatchResult {
+	Inference::commit_challenge(signed(who), job, challenge_commitment(&who, job, refutation, &SALT))
+}
+
+/// Reveal a refutation of a trace of [`output`].
+pub fn reveal(who: AccountId, job: JobId, runs: &[ProvenRun], refutation: Refutation) -> sp_runtime::DispatchResult {
+	Inference::challenge(signed(who), job, SALT, output().try_into().unwrap(), bare(runs), refutation)
+}
+
 /// Be in a later block, all blocks until there having been too full for the agenda.
 pub fn skip_to(block: BlockNumber) {
 	System::set_block_number(block);
@@ -455,6 +338,10 @@ pub fn bond_held(who: AccountId) -> Balance {
 	held(crate::HoldReason::Bond, who)
 }
 
+pub fn challenge_held(who: AccountId) -> Balance {
+	held(crate::HoldReason::Challenge, who)
+}
+
 fn held(reason: crate::HoldReason, who: AccountId) -> Balance {
 	use frame_support::traits::fungible::InspectHold;
 	Balances::balance_on_hold(&reason.into(), &who)
@@ -479,12 +366,15 @@ pub fn empty(who: AccountId) {
 	assert_eq!(Balances::free_balance(who), 0);
 }
 
+/// Who has tokens to begin with.
+pub const ENDOWED: [AccountId; 6] = [REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER, CHALLENGER, OTHER_CHALLENGER];
+
 #[derive(Default)]
 pub struct ExtBuilder;
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
-		let endowed = [REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER].map(|who| (who, ENDOWMENT));
+		let endowed = ENDOWED.map(|who| (who, ENDOWMENT));
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: endowed.into_iter().chain([(POT, EXISTENTIAL_DEPOSIT)]).collect(),
@@ -498,7 +388,8 @@ impl ExtBuilder {
 			for id in [FIRST, SECOND, UNTRACEABLE, CLOSED, FOREIGN] {
 				let content = Content::of(&content(id));
 				let closed = (id == CLOSED).then_some(1);
-				Sources::insert(id, FakeSource { content, traceable: id != UNTRACEABLE, closed });
+				let sequence = u64::from(id.index);
+				Sources::insert(id, FakeSource { content, sequence, traceable: id != UNTRACEABLE, closed });
 			}
 			Releases::insert(RELEASE, 4);
 			let caps = SpanCaps { total: Perbill::from_percent(50), contribution: Perbill::from_percent(30) };
@@ -506,6 +397,7 @@ impl ExtBuilder {
 			ModelTerms::insert((POOLED, VERSION), terms(AttributionMethod::Pooled, 20));
 			ModelTerms::insert((BARE, VERSION), terms(AttributionMethod::Pooled, 0));
 			ModelTerms::insert((RETIRED, VERSION), terms(AttributionMethod::Pooled, 20));
+			ModelTerms::insert((RETRIEVAL, VERSION), terms(AttributionMethod::Retrieval(caps), 20));
 			RetiredModels::insert(RETIRED, ());
 		});
 		ext
@@ -527,4 +419,9 @@ pub fn check() {
 	assert_eq!(FakeLedger::owed(), FakeLedger::backed(), "the ledger owes what it was given");
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
 	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
+	let mut pinned = BTreeMap::<_, u32>::new();
+	for job in crate::Jobs::<Test>::iter_values() {
+		*pinned.entry((job.model, job.version)).or_default() += 1;
+	}
+	assert_eq!(Pins::iter().collect::<BTreeMap<_, _>>(), pinned, "a job's terms are pinned, once");
 }

@@ -14,8 +14,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
 
-		let provider =
-			Provider { bond, locked: 0, unbonding: Default::default(), serving: 0, endpoint: endpoint.clone() };
+		let provider = Provider {
+			bond,
+			locked: 0,
+			unbonding: Default::default(),
+			serving: 0,
+			rating: Default::default(),
+			endpoint: endpoint.clone(),
+		};
 		Providers::<T>::insert(&who, provider);
 		Self::deposit_event(Event::ProviderRegistered { provider: who, bond, endpoint });
 		Ok(())
@@ -44,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			ensure!(bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		}
-		let until = T::Clock::current_block_number().saturating_add(T::UnbondingDelay::get());
+		let until = T::Clock::current_block_number().saturating_add(Self::unbonding_delay());
 		match provider.unbonding.iter_mut().find(|part| part.until == until) {
 			Some(part) => part.amount = part.amount.checked_add(amount).ok_or(ArithmeticError::Overflow)?,
 			None => provider
@@ -104,6 +110,13 @@ impl<T: Config> Pallet<T> {
 		Providers::<T>::insert(&who, provider);
 		Self::deposit_event(Event::EndpointSet { provider: who, endpoint });
 		Ok(())
+	}
+
+	/// Blocks that a part of a bond takes to leave: never fewer than it takes to answer a job and to have the answer
+	/// challenged. (What a live job could still cost is locked, and cannot leave at all.)
+	pub(crate) fn unbonding_delay() -> BlockNumberFor<T> {
+		let dispute = T::ChallengeWindow::get().saturating_add(T::RevealWindow::get());
+		T::UnbondingDelay::get().max(T::SubmitWindow::get().saturating_add(dispute))
 	}
 
 	/// Check that `who` is a provider that serves `model` for `fee`.

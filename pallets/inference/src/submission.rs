@@ -1,7 +1,7 @@
 //! Whether a submission's trace claim is well formed and proven. Pure: what a contribution is comes in from outside.
 
 use crate::{
-	types::{Owned, Runs},
+	types::{Basis, Owned, Runs},
 	Error,
 };
 use alloc::{
@@ -12,7 +12,7 @@ use codec::Encode;
 use tributary_primitives::{
 	content::Content,
 	terms::AttributionMethod,
-	trace::{FormError, ProvenRun, Run, TraceRules},
+	trace::{Eligible, FormError, ProvenRun, Run, TraceRules},
 	traits::Ineligible,
 	ContentHash, ContributionId,
 };
@@ -20,6 +20,8 @@ use tributary_primitives::{
 /// A trace that was found well formed and whose every run is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
+	/// Whether it is a trace that could be refuted.
+	pub basis: Basis,
 	/// The runs as claimed, without their proofs.
 	pub runs: Runs,
 	/// BLAKE3 of their SCALE encoding.
@@ -33,13 +35,21 @@ pub struct Verified {
 /// Why a claim is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-	/// The method attributes by no trace, and yet there is one.
+	/// The method attributes by no trace, and yet there is one; or by citations, of which there are none.
 	TraceNotAllowed,
+	/// The method attributes by no citations.
+	CitationsNotAllowed,
 	/// The runs are not of the form that the rules demand.
 	Form(FormError),
-	/// A run names a contribution that may not own positions of this output.
+	/// A citation has no bytes.
+	EmptyCitation,
+	/// Two citations share a byte, or they are out of order.
+	CitationsOverlap,
+	/// The citations have more bytes together than they may.
+	TooManyCitedBytes,
+	/// A run or a citation names a contribution that may not own positions of this output.
 	Ineligible(Ineligible),
-	/// The bytes of a run do not stand where it says.
+	/// The bytes of a run or a citation do not stand where it says.
 	ProofInvalid,
 }
 
@@ -50,12 +60,13 @@ pub fn verify(
 	rules: &TraceRules,
 	output: &[u8],
 	proven: &[ProvenRun],
-	mut eligible: impl FnMut(ContributionId) -> Result<Content, Ineligible>,
+	mut eligible: impl FnMut(ContributionId) -> Result<Eligible, Ineligible>,
 ) -> Result<Verified, Refusal> {
-	match method {
-		AttributionMethod::Pooled if !proven.is_empty() => return Err(Refusal::TraceNotAllowed),
-		AttributionMethod::Pooled | AttributionMethod::Spans(_) => {},
-	}
+	let basis = match method {
+		AttributionMethod::Pooled if proven.is_empty() => Basis::Pooled,
+		AttributionMethod::Spans(_) => Basis::Traced,
+		AttributionMethod::Pooled | AttributionMethod::Retrieval(_) => return Err(Refusal::TraceNotAllowed),
+	};
 	let output_len = u32::try_from(output.len()).map_err(|_| Refusal::Form(FormError::OutOfBounds))?;
 	let runs: Vec<Run> = proven.iter().map(|proven| proven.run).collect();
 	rules.check_form(output_len, &runs).map_err(Refusal::Form)?;
@@ -63,7 +74,7 @@ pub fn verify(
 	let mut contents = BTreeMap::new();
 	for run in &runs {
 		if let Entry::Vacant(unknown) = contents.entry(run.contribution) {
-			unknown.insert(eligible(run.contribution).map_err(Refusal::Ineligible)?);
+			unknown.insert(eligible(run.contribution).map_err(Refusal::Ineligible)?.content);
 		}
 	}
 	for ProvenRun { run, proof } in proven {
@@ -73,6 +84,7 @@ pub fn verify(
 	}
 
 	Ok(Verified {
+		basis,
 		runs_hash: Content::of(&runs.encode()).hash,
 		positions: rules.positions(output_len),
 		owned: rules.owned(&runs).try_into().map_err(|_| Refusal::Form(FormError::TooManyRuns))?,
@@ -84,11 +96,15 @@ impl<T> From<Refusal> for Error<T> {
 	fn from(refusal: Refusal) -> Self {
 		match refusal {
 			Refusal::TraceNotAllowed => Self::TraceNotAllowed,
+			Refusal::CitationsNotAllowed => Self::CitationsNotAllowed,
 			Refusal::Form(FormError::TooManyRuns) => Self::TooManyRuns,
 			Refusal::Form(FormError::EmptyRun) => Self::EmptyRun,
 			Refusal::Form(FormError::OutOfBounds) => Self::RunOutOfBounds,
 			Refusal::Form(FormError::Overlapping) => Self::RunsOverlap,
 			Refusal::Form(FormError::FurtherRunTooLong) => Self::FurtherRunTooLong,
+			Refusal::EmptyCitation => Self::EmptyCitation,
+			Refusal::CitationsOverlap => Self::CitationsOverlap,
+			Refusal::TooManyCitedBytes => Self::TooManyCitedBytes,
 			Refusal::Ineligible(Ineligible::Unknown) => Self::UnknownContribution,
 			Refusal::Ineligible(Ineligible::NotInReleases) => Self::NotInReleases,
 			Refusal::Ineligible(Ineligible::NotTraceable) => Self::NotTraceable,

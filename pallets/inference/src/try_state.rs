@@ -1,13 +1,15 @@
 //! What always holds of the state.
 
 use crate::{types::*, *};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{sp_runtime::TryRuntimeError, traits::tokens::fungible::hold::Inspect as _};
 
 impl<T: Config> Pallet<T> {
 	/// Check the properties that the pallet promises.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_jobs()?;
+		Self::check_challenges()?;
+		Self::check_ratings()?;
 		Self::check_agenda()?;
 		Self::check_providers()?;
 		Self::check_holds()
@@ -27,17 +29,88 @@ impl<T: Config> Pallet<T> {
 			ensure!(job.slot.block >= job.due, "a job's exit is not tried before it is due");
 			let prompt = Prompts::<T>::get(id).ok_or("a job has its prompt")?;
 			ensure!(prompt.hash() == job.prompt_hash, "a job's prompt is the one requested");
-			if let Some(answer) = job.answer() {
-				let owned = answer.owned.iter().fold(0u32, |sum, (_, positions)| sum.saturating_add(*positions));
-				ensure!(owned <= answer.positions, "an output's positions have one owner each");
-				ensure!(
-					answer.positions == job.frozen.rules.positions(answer.output_len),
-					"an output has the positions of its length"
-				);
-				ensure!(answer.output_len > 0, "an output has bytes");
+			ensure!(Self::job_exists(id), "a job was requested");
+			if let Stage::Submitted { answer, dispute, .. } = &job.stage {
+				Self::check_answer(&job, answer)?;
+				Self::check_dispute(&job, answer, dispute)?;
 			}
 		}
 		ensure!(Prompts::<T>::iter_keys().count() == jobs, "no prompt outlives its job");
+		Ok(())
+	}
+
+	/// What is kept of an answer is consistent in itself.
+	fn check_answer(job: &JobOf<T>, answer: &Answer<BlockNumberFor<T>>) -> Result<(), TryRuntimeError> {
+		ensure!(answer.output_len > 0, "an output has bytes");
+		let owned = answer.owned.iter().fold(0u32, |sum, (_, positions)| sum.saturating_add(*positions));
+		ensure!(answer.owned.iter().all(|(_, positions)| *positions > 0), "a source owns something");
+		let windows = job.frozen.rules.positions(answer.output_len);
+		match answer.basis {
+			Basis::Pooled => {
+				ensure!(owned == 0 && answer.positions == windows, "nothing is found where none is sought")
+			},
+			Basis::Traced => {
+				ensure!(owned <= answer.positions, "an output's positions have one owner each");
+				ensure!(answer.positions == windows, "an output has the positions of its length");
+			},
+			Basis::Cited => {
+				ensure!(owned == answer.positions, "every cited byte is somebody's");
+				ensure!(answer.positions <= MAX_CITED, "cited bytes are bounded");
+			},
+		}
+		Ok(())
+	}
+
+	/// The time for challenges is what the job was promised, and only a trace is refuted.
+	fn check_dispute(
+		job: &JobOf<T>,
+		answer: &Answer<BlockNumberFor<T>>,
+		dispute: &Dispute<T::AccountId, BlockNumberFor<T>>,
+	) -> Result<(), TryRuntimeError> {
+		let reveal = job.frozen.reveal_window.max(One::one());
+		let due = match dispute.commitments {
+			0 => dispute.commit_until,
+			_ => dispute.commit_until.saturating_add(reveal),
+		};
+		ensure!(job.due == due, "a job settles after its challenges");
+		ensure!(answer.basis == Basis::Traced || dispute.commitments == 0, "only a trace is challenged");
+		if let Some(upheld) = &dispute.upheld {
+			ensure!(upheld.sequence < dispute.commitments, "who refuted had committed");
+		}
+		Ok(())
+	}
+
+	/// Every challenge is of a job that was there, and has its own place in the order of commitments to the job's.
+	fn check_challenges() -> Result<(), TryRuntimeError> {
+		let mut places = BTreeSet::new();
+		for (id, _, challenge) in Challenges::<T>::iter() {
+			ensure!(Self::job_exists(id), "a challenged job was requested");
+			ensure!(places.insert((id, challenge.sequence)), "no two challenges of a job have one place");
+			let Some(job) = Jobs::<T>::get(id) else { continue };
+			let dispute = job.dispute().ok_or("a job that is challenged has an output")?;
+			ensure!(challenge.sequence < dispute.commitments, "every commitment is counted");
+			ensure!(challenge.reveal_from <= dispute.commit_until, "commitments come in their time");
+			if let Some(upheld) = &dispute.upheld {
+				ensure!(upheld.sequence != challenge.sequence, "a challenge that holds is gone");
+			}
+		}
+		Ok(())
+	}
+
+	/// A rating is of scores that can be given, and of a model that is there.
+	fn check_ratings() -> Result<(), TryRuntimeError> {
+		let possible = |rating: &Rating| {
+			let (least, most) = (u64::from(*SCORES.start()), u64::from(*SCORES.end()));
+			let count = u64::from(rating.count);
+			(count.saturating_mul(least)..=count.saturating_mul(most)).contains(&rating.sum)
+		};
+		for (model, rating) in ModelRatings::<T>::iter() {
+			ensure!(T::Models::exists(model), "no rating outlives its model");
+			ensure!(rating.count > 0 && possible(&rating), "a model's rating is of scores");
+		}
+		for provider in Providers::<T>::iter_values() {
+			ensure!(possible(&provider.rating), "a provider's rating is of scores");
+		}
 		Ok(())
 	}
 
@@ -86,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every hold is what jobs and bonds say, and none outlives its object.
+	/// Every hold is what jobs, bonds and challenges say, and none outlives its object.
 	fn check_holds() -> Result<(), TryRuntimeError> {
 		let mut fees = BTreeMap::<T::AccountId, Balance>::new();
 		for job in Jobs::<T>::iter_values() {
@@ -101,11 +174,22 @@ impl<T: Config> Pallet<T> {
 			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
 			ensure!(held == provider.held(), "a provider has its bond and what is unbonding on hold");
 		}
+		let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
+		for (_, who, challenge) in Challenges::<T>::iter() {
+			let sum = bonds.entry(who).or_default();
+			*sum = sum.checked_add(challenge.bond).ok_or("bonds overflow")?;
+		}
+		for (who, bond) in &bonds {
+			let held = T::Currency::balance_on_hold(&HoldReason::Challenge.into(), who);
+			ensure!(held == *bond, "a challenger has the bonds of its challenges on hold");
+		}
 		for who in frame_system::Account::<T>::iter_keys() {
 			let fee = T::Currency::balance_on_hold(&HoldReason::Fee.into(), &who);
 			ensure!(fee == 0 || fees.contains_key(&who), "no fee is held without a job");
 			let bond = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
 			ensure!(bond == 0 || Providers::<T>::contains_key(&who), "no bond is held without a provider");
+			let challenge = T::Currency::balance_on_hold(&HoldReason::Challenge.into(), &who);
+			ensure!(challenge == 0 || bonds.contains_key(&who), "no bond is held without a challenge");
 		}
 		Ok(())
 	}

@@ -1,6 +1,7 @@
 //! What is stored about providers and jobs.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::ops::RangeInclusive;
 use frame_support::{
 	pallet_prelude::ConstU32,
 	sp_runtime::{
@@ -11,9 +12,9 @@ use frame_support::{
 };
 use scale_info::TypeInfo;
 use tributary_primitives::{
-	content::Content,
-	trace::{ProvenRun, Run, TraceRules},
-	Balance, ContentHash, ContributionId, ModelId, TermsVersion,
+	content::{Content, SpanProof},
+	trace::{ProvenRun, Refutation, Run, TraceRules},
+	Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 };
 
 /// Bytes of an inline prompt.
@@ -24,6 +25,12 @@ pub const MAX_OUTPUT: u32 = 16 * 1024;
 pub const MAX_PAID_RUNS: u32 = 32;
 /// Runs that a submission may carry: those that are paid, and the further one that shows where they end.
 pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
+/// Citations that a submission may carry: a job's state has room for as many sources.
+pub const MAX_CITATIONS: u32 = MAX_PAID_RUNS;
+/// Bytes that all citations of a submission may have together.
+pub const MAX_CITED: u32 = 16 * 1024;
+/// What a requester may score a settled job with.
+pub const SCORES: RangeInclusive<u8> = 1..=5;
 /// Bytes of a provider's endpoint.
 pub const MAX_ENDPOINT: u32 = 256;
 /// Models that one provider may serve.
@@ -31,7 +38,7 @@ pub const MAX_SERVED: u32 = 64;
 /// Parts of a bond that may be on their way out at a time.
 pub const MAX_UNBONDING: u32 = 16;
 /// What a provider locks for a job, as a multiple of its fee. With less than twice the fee a provider could refute
-/// itself and gain by where the fee then goes, so this is not a parameter.
+/// itself and gain by where the fee then goes, so this is not a parameter. See the pallet's page for the arithmetic.
 pub const COLLATERAL_FACTOR: Balance = 2;
 /// How often a job is tried to be settled by itself before its requester is refunded instead.
 pub const MAX_ATTEMPTS: u8 = 16;
@@ -48,7 +55,11 @@ pub type Endpoint = BoundedVec<u8, ConstU32<MAX_ENDPOINT>>;
 pub type ProvenRuns = BoundedVec<ProvenRun, ConstU32<MAX_RUNS>>;
 /// The runs of a submission.
 pub type Runs = BoundedVec<Run, ConstU32<MAX_RUNS>>;
-/// The paid positions of an output by distinct contribution, in the order of their first appearance.
+/// The citations of a submission, with their bytes and proofs.
+pub type Citations = BoundedVec<Citation, ConstU32<MAX_CITATIONS>>;
+/// The ranges that a submission cites.
+pub type CitedRanges = BoundedVec<CitedRange, ConstU32<MAX_CITATIONS>>;
+/// The paid positions of an output (or its cited bytes) by distinct contribution, in the order of their first appearance.
 pub type Owned = BoundedVec<(ContributionId, u32), ConstU32<MAX_PAID_RUNS>>;
 
 /// What a provider is asked.
@@ -57,7 +68,12 @@ pub enum Prompt {
 	/// The prompt itself.
 	#[codec(index = 0)]
 	Inline(BoundedVec<u8, ConstU32<MAX_PROMPT>>),
-	// Index 1 is kept for a commitment to a prompt that only the provider is shown.
+	/// A commitment to a prompt that only the provider is shown. Who accepts the job declares that it holds the prompt.
+	#[codec(index = 1)]
+	Committed {
+		/// BLAKE3 of what the provider is shown. Where that could be guessed, it begins with bytes that cannot be.
+		hash: ContentHash,
+	},
 }
 
 impl Prompt {
@@ -65,6 +81,7 @@ impl Prompt {
 	pub fn hash(&self) -> ContentHash {
 		match self {
 			Self::Inline(bytes) => Content::of(bytes).hash,
+			Self::Committed { hash } => *hash,
 		}
 	}
 
@@ -72,6 +89,7 @@ impl Prompt {
 	pub fn len(&self) -> usize {
 		match self {
 			Self::Inline(bytes) => bytes.len(),
+			Self::Committed { hash } => hash.len(),
 		}
 	}
 
@@ -79,6 +97,30 @@ impl Prompt {
 	pub fn is_empty(&self) -> bool {
 		self.len() == 0
 	}
+}
+
+/// A range that a provider says it put into the context, with its bytes and the proof that they stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Citation {
+	/// What is cited.
+	pub contribution: ContributionId,
+	/// Where the range begins in its content.
+	pub offset: u64,
+	/// The bytes of the range.
+	pub bytes: BoundedVec<u8, ConstU32<MAX_CITED>>,
+	/// That they stand there.
+	pub proof: SpanProof,
+}
+
+/// A range that a provider says it put into the context: that it stands there is proven, that it was used is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct CitedRange {
+	/// What is cited.
+	pub contribution: ContributionId,
+	/// Where the range begins in its content.
+	pub offset: u64,
+	/// How many bytes it has.
+	pub len: u32,
 }
 
 /// A part of a bond on its way out.
@@ -101,6 +143,8 @@ pub struct Provider<BlockNumber> {
 	pub unbonding: BoundedVec<Unbonding<BlockNumber>, ConstU32<MAX_UNBONDING>>,
 	/// How many models it serves.
 	pub serving: u32,
+	/// What requesters said of its answers.
+	pub rating: Rating,
 	/// Where to reach it.
 	pub endpoint: Endpoint,
 }
@@ -122,6 +166,25 @@ impl<BlockNumber> Provider<BlockNumber> {
 	}
 }
 
+/// Scores, added up.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Rating {
+	/// How many there are.
+	pub count: u32,
+	/// Their sum.
+	pub sum: u64,
+}
+
+impl Rating {
+	/// One score more.
+	pub fn add(&mut self, score: u8) {
+		self.count = self.count.saturating_add(1);
+		self.sum = self.sum.saturating_add(score.into());
+	}
+}
+
 /// What decides a job's trace and payments: frozen when it is requested, whatever is decreed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Frozen<BlockNumber> {
@@ -135,29 +198,118 @@ pub struct Frozen<BlockNumber> {
 	pub penalty: Balance,
 	/// Blocks that the provider has for the output.
 	pub submit_window: BlockNumber,
-	/// Blocks in which the output may be challenged.
+	/// Blocks in which a challenge of the output may be committed.
 	pub challenge_window: BlockNumber,
+	/// Blocks behind them in which committed challenges may be revealed, if there are any.
+	pub reveal_window: BlockNumber,
 	/// How many Releases the terms name: a dimension of the work of settling it.
 	pub releases: u32,
 	/// How many beneficiaries the terms name: another one.
 	pub beneficiaries: u32,
 }
 
-/// What the state keeps of an output and its trace. Both can be checked against it; the bytes are in the event.
+/// What says who is paid for the data in an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Basis {
+	/// Nothing of the output: the pools are paid.
+	#[codec(index = 0)]
+	Pooled,
+	/// The trace: what it says is proven, and that it says all may be challenged.
+	#[codec(index = 1)]
+	Traced,
+	/// Citations: that they stand in the contributions is proven, that they were used is the provider's word.
+	#[codec(index = 2)]
+	Cited,
+}
+
+/// What the state keeps of an output and its trace or citations. All can be checked against it; the bytes of the output
+/// are in the event.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Answer<BlockNumber> {
 	/// BLAKE3 of the output.
 	pub output_hash: ContentHash,
 	/// The output's length in bytes.
 	pub output_len: u32,
-	/// BLAKE3 of the SCALE-encoded runs, without their proofs.
+	/// What it is paid by.
+	pub basis: Basis,
+	/// BLAKE3 of the SCALE-encoded runs, without their proofs; of citations, of their [`CitedRange`]s.
 	pub runs_hash: ContentHash,
-	/// The windows of the output, owned or not.
+	/// The windows of the output, owned or not; of citations, all cited bytes.
 	pub positions: u32,
-	/// The paid positions by distinct contribution.
+	/// The paid positions, or the cited bytes, by distinct contribution.
 	pub owned: Owned,
 	/// The block in which it came.
 	pub submitted_at: BlockNumber,
+}
+
+/// A challenge that was committed to, and not yet shown to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Challenge<BlockNumber> {
+	/// [`challenge_commitment`] of what is to be revealed.
+	pub commitment: [u8; 32],
+	/// Its place in the order of commitments to challenges of the job.
+	pub sequence: u64,
+	/// What its account has on hold for it.
+	pub bond: Balance,
+	/// The first block in which it may be revealed: the one after its commitment.
+	pub reveal_from: BlockNumber,
+}
+
+/// A challenge that was shown to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Upheld<AccountId> {
+	/// Its place in the order of commitments to challenges of the job.
+	pub sequence: u64,
+	/// Who is rewarded for it.
+	pub challenger: AccountId,
+}
+
+/// What the challenges of a job have come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Dispute<AccountId, BlockNumber> {
+	/// The block from which on no challenge may be committed any more.
+	pub commit_until: BlockNumber,
+	/// How many were committed.
+	pub commitments: u64,
+	/// Of those that hold, the one that was committed first.
+	pub upheld: Option<Upheld<AccountId>>,
+}
+
+impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
+	/// None, of a job that may be challenged until `commit_until`.
+	pub fn new(commit_until: BlockNumber) -> Self {
+		Self { commit_until, commitments: 0, upheld: None }
+	}
+
+	/// Take note of a challenge that holds. The one that was committed first is kept.
+	pub fn uphold(&mut self, sequence: u64, challenger: AccountId) {
+		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
+			self.upheld = Some(Upheld { sequence, challenger });
+		}
+	}
+}
+
+/// What a challenger commits to: BLAKE3 of its SCALE-encoded account, the job's number in eight bytes, the lowest first, BLAKE3
+/// of the SCALE-encoded refutation, and the salt.
+///
+/// The salt keeps others from finding out what is committed to by trying. The account and the job make the commitment, and
+/// what it reveals, of no use to anybody else and anywhere else.
+pub fn challenge_commitment<AccountId: Encode>(
+	challenger: &AccountId,
+	job: JobId,
+	refutation: &Refutation,
+	salt: &[u8; 32],
+) -> [u8; 32] {
+	let refutation = Content::of(&refutation.encode()).hash;
+	let preimage = [challenger.encode().as_slice(), &job.to_le_bytes(), &refutation, salt].concat();
+	Content::of(&preimage).hash
+}
+
+/// An amount by halves; an odd unit is the second's. So collateral is shared by a challenger and the treasury, and so
+/// the bond of a challenge that was not shown to hold.
+pub const fn halves(amount: Balance) -> (Balance, Balance) {
+	let half = amount / 2;
+	(half, amount.saturating_sub(half))
 }
 
 /// Where a job stands.
@@ -182,6 +334,8 @@ pub enum Stage<AccountId, BlockNumber> {
 		provider: AccountId,
 		/// The output and its trace.
 		answer: Answer<BlockNumber>,
+		/// What challenges of it have come to.
+		dispute: Dispute<AccountId, BlockNumber>,
 	},
 }
 
@@ -241,6 +395,14 @@ impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
 		match &self.stage {
 			Stage::Requested { provider } => provider.as_ref(),
 			Stage::Accepted { provider } | Stage::Submitted { provider, .. } => Some(provider),
+		}
+	}
+
+	/// What challenges have come to, once the output is there.
+	pub fn dispute(&self) -> Option<&Dispute<AccountId, BlockNumber>> {
+		match &self.stage {
+			Stage::Submitted { dispute, .. } => Some(dispute),
+			_ => None,
 		}
 	}
 

@@ -26,6 +26,24 @@ pub trait WeightInfo {
 	fn accept() -> Weight;
 	/// `submit`, by runs and by the bytes of the output.
 	fn submit(r: u32, o: u32) -> Weight;
+	/// `submit_cited`, by citations, by the bytes of the output, and by all cited bytes.
+	fn submit_cited(c: u32, o: u32, b: u32) -> Weight;
+	/// `commit_challenge`.
+	fn commit_challenge() -> Weight;
+	/// `challenge` by an earlier owner, by the bytes of the output.
+	fn challenge_earlier(o: u32) -> Weight;
+	/// `challenge` by a missed position, by the bytes of the output.
+	fn challenge_missed(o: u32) -> Weight;
+	/// `challenge` by a split run, by the bytes of the output.
+	fn challenge_split(o: u32) -> Weight;
+	/// `withdraw_challenge`.
+	fn withdraw_challenge() -> Weight;
+	/// `rate`.
+	fn rate() -> Weight;
+	/// `settle` of a job whose trace was refuted, by Releases (at least one) and beneficiaries (at least one).
+	fn settle_refuted(r: u32, b: u32) -> Weight;
+	/// Refunding a job with a refuted trace, that could not be settled.
+	fn abandon() -> Weight;
 	/// `settle`, by distinct sources, Releases (at least one) and beneficiaries (at least one).
 	fn settle(s: u32, r: u32, b: u32) -> Weight;
 	/// `expire`, with a penalty.
@@ -76,6 +94,38 @@ impl WeightInfo for () {
 		Weight::from_parts(10_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(10, 0).saturating_mul(o.into()))
+	}
+	fn submit_cited(c: u32, o: u32, b: u32) -> Weight {
+		Weight::from_parts(10_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(10, 0).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(10, 0).saturating_mul(b.into()))
+	}
+	fn commit_challenge() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn challenge_earlier(o: u32) -> Weight {
+		Weight::from_parts(12_000, 0).saturating_add(Weight::from_parts(10, 0).saturating_mul(o.into()))
+	}
+	fn challenge_missed(o: u32) -> Weight {
+		Weight::from_parts(11_000, 0).saturating_add(Weight::from_parts(10, 0).saturating_mul(o.into()))
+	}
+	fn challenge_split(o: u32) -> Weight {
+		Weight::from_parts(10_000, 0).saturating_add(Weight::from_parts(20, 0).saturating_mul(o.into()))
+	}
+	fn withdraw_challenge() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn rate() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn settle_refuted(r: u32, b: u32) -> Weight {
+		Weight::from_parts(15_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
+	}
+	fn abandon() -> Weight {
+		Weight::from_parts(12_000, 0)
 	}
 	fn settle(s: u32, r: u32, b: u32) -> Weight {
 		Weight::from_parts(10_000, 0)

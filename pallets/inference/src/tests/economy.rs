@@ -1,42 +1,148 @@
 //! Whatever happens in whatever order, money is conserved, and silence frees it all.
 
 use super::*;
+use core::cell::Cell;
 use frame_support::weights::Weight;
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::TestRunner};
 
 #[derive(Clone, Debug)]
 enum Step {
-	Request { who: AccountId, model: ModelId, named: Option<AccountId>, fee: Balance },
-	Cancel { who: AccountId, job: JobId },
-	Accept { who: AccountId, job: JobId },
-	Submit { who: AccountId, job: JobId, traced: bool },
-	Settle { job: JobId },
-	Expire { job: JobId },
-	BondMore { who: AccountId, amount: Balance },
-	Unbond { who: AccountId, amount: Balance },
-	Withdraw { who: AccountId },
-	Serve { who: AccountId, model: ModelId, min_fee: Balance },
-	StopServing { who: AccountId, model: ModelId },
-	Register { who: AccountId, bond: Balance },
-	Empty { who: AccountId },
-	BreakLedger { broken: bool },
-	EndBlock { weight: u64 },
-	FullBlocks { count: u64 },
+	Request {
+		who: AccountId,
+		model: ModelId,
+		named: Option<AccountId>,
+		committed: bool,
+		fee: Balance,
+	},
+	Cancel {
+		who: AccountId,
+		job: JobId,
+	},
+	Accept {
+		who: AccountId,
+		job: JobId,
+	},
+	Submit {
+		who: AccountId,
+		job: JobId,
+		traced: bool,
+	},
+	SubmitCited {
+		who: AccountId,
+		job: JobId,
+		citations: usize,
+	},
+	Commit {
+		who: AccountId,
+		job: JobId,
+		at: u32,
+		bond: Balance,
+	},
+	Reveal {
+		who: AccountId,
+		job: JobId,
+		at: u32,
+		traced: bool,
+	},
+	WithdrawChallenge {
+		who: AccountId,
+		job: JobId,
+	},
+	/// By somebody, or by who had asked.
+	Rate {
+		who: Option<AccountId>,
+		job: JobId,
+		score: u8,
+	},
+	Settle {
+		job: JobId,
+	},
+	Expire {
+		job: JobId,
+	},
+	BondMore {
+		who: AccountId,
+		amount: Balance,
+	},
+	Unbond {
+		who: AccountId,
+		amount: Balance,
+	},
+	Withdraw {
+		who: AccountId,
+	},
+	Serve {
+		who: AccountId,
+		model: ModelId,
+		min_fee: Balance,
+	},
+	StopServing {
+		who: AccountId,
+		model: ModelId,
+	},
+	Register {
+		who: AccountId,
+		bond: Balance,
+	},
+	Empty {
+		who: AccountId,
+	},
+	BreakLedger {
+		broken: bool,
+	},
+	/// A request, its acceptance and its answer.
+	Ask {
+		who: AccountId,
+		model: ModelId,
+		provider: AccountId,
+		fee: Balance,
+		traced: bool,
+	},
+	/// A commitment, the end of a block, and what was committed to.
+	Dispute {
+		who: AccountId,
+		job: JobId,
+		at: u32,
+	},
+	EndBlock {
+		weight: u64,
+	},
+	FullBlocks {
+		count: u64,
+	},
 }
 
 fn step() -> impl Strategy<Value = Step> {
 	let who = prop_oneof![Just(REQUESTER), Just(PROVIDER), Just(OTHER_PROVIDER), Just(STRANGER)];
+	let challenger = prop_oneof![Just(CHALLENGER), Just(OTHER_CHALLENGER), Just(PROVIDER)];
+	let (at, traced) = (prop_oneof![3 => Just(0u32), 1 => Just(1u32)], proptest::bool::weighted(0.4));
+	let bond = prop_oneof![1..20u128, Just(CHALLENGE_BOND), Just(ENDOWMENT / 2)];
 	let provider = prop_oneof![Just(PROVIDER), Just(OTHER_PROVIDER)];
-	let model = prop_oneof![3 => Just(SPANS), 1 => Just(POOLED), 1 => Just(BARE), 1 => Just(RETIRED)];
+	let models = [(6, SPANS), (1, POOLED), (1, BARE), (1, RETIRED), (2, RETRIEVAL)];
+	let model = proptest::strategy::Union::new_weighted(models.map(|(weight, model)| (weight, Just(model))).to_vec());
 	let fee = prop_oneof![Just(MIN_FEE), 1..3 * FEE];
-	let job = 0u64..12;
+	// Counted back from the last.
+	let job = prop_oneof![4 => Just(0u64), 2 => 0u64..3, 1 => 0u64..12];
 	prop_oneof![
-		6 => (who.clone(), model.clone(), proptest::option::of(provider.clone()), fee.clone())
-			.prop_map(|(who, model, named, fee)| Step::Request { who, model, named, fee }),
+		6 => (who.clone(), model.clone(), proptest::option::of(provider.clone()), any::<bool>(), fee.clone())
+			.prop_map(|(who, model, named, committed, fee)| Step::Request { who, model, named, committed, fee }),
 		1 => (who.clone(), job.clone()).prop_map(|(who, job)| Step::Cancel { who, job }),
-		8 => (provider.clone(), job.clone()).prop_map(|(who, job)| Step::Accept { who, job }),
-		8 => (provider.clone(), job.clone(), any::<bool>())
+		12 => (provider.clone(), job.clone()).prop_map(|(who, job)| Step::Accept { who, job }),
+		12 => (provider.clone(), job.clone(), traced.clone())
 			.prop_map(|(who, job, traced)| Step::Submit { who, job, traced }),
+		3 => (provider.clone(), job.clone(), 0usize..3)
+			.prop_map(|(who, job, citations)| Step::SubmitCited { who, job, citations }),
+		8 => (challenger.clone(), job.clone(), at.clone(), bond)
+			.prop_map(|(who, job, at, bond)| Step::Commit { who, job, at, bond }),
+		16 => (challenger.clone(), job.clone(), at.clone(), traced.clone())
+			.prop_map(|(who, job, at, traced)| Step::Reveal { who, job, at, traced }),
+		2 => (challenger.clone(), job.clone()).prop_map(|(who, job)| Step::WithdrawChallenge { who, job }),
+		6 => (proptest::option::weighted(0.3, who.clone()), job.clone(), 0u8..7)
+			.prop_map(|(who, job, score)| Step::Rate { who, job, score }),
+		8 => (who.clone(), model.clone(), provider.clone(), fee.clone(), traced.clone()).prop_map(
+			|(who, model, provider, fee, traced)| Step::Ask { who, model, provider, fee, traced }
+		),
+		8 => (challenger, job.clone(), at).prop_map(|(who, job, at)| Step::Dispute { who, job, at }),
 		2 => job.clone().prop_map(|job| Step::Settle { job }),
 		2 => job.prop_map(|job| Step::Expire { job }),
 		1 => (provider.clone(), 0..BOND).prop_map(|(who, amount)| Step::BondMore { who, amount }),
@@ -47,26 +153,70 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (provider.clone(), model).prop_map(|(who, model)| Step::StopServing { who, model }),
 		2 => (who.clone(), 0..BOND).prop_map(|(who, bond)| Step::Register { who, bond }),
 		1 => who.prop_map(|who| Step::Empty { who }),
-		1 => any::<bool>().prop_map(|broken| Step::BreakLedger { broken }),
+		1 => proptest::bool::weighted(0.2).prop_map(|broken| Step::BreakLedger { broken }),
 		6 => prop_oneof![0u64..40_000, Just(u64::MAX)].prop_map(|weight| Step::EndBlock { weight }),
 		1 => (1u64..40).prop_map(|count| Step::FullBlocks { count }),
 	]
 }
 
+/// A step, or the steps that it is made of.
+fn apart(step: Step) -> Vec<Step> {
+	let last = 0;
+	match step {
+		Step::Ask { who, model, provider, fee, traced } => vec![
+			Step::Request { who, model, named: Some(provider), committed: traced, fee },
+			Step::Accept { who: provider, job: last },
+			match model {
+				RETRIEVAL => Step::SubmitCited { who: provider, job: last, citations: 2 },
+				_ => Step::Submit { who: provider, job: last, traced },
+			},
+		],
+		Step::Dispute { who, job, at } => vec![
+			Step::Commit { who, job, at, bond: CHALLENGE_BOND },
+			Step::EndBlock { weight: u64::MAX },
+			Step::Reveal { who, job, at, traced: false },
+		],
+		step => vec![step],
+	}
+}
+
 /// Take a step as a transaction does: what fails changes nothing.
 fn take(step: Step) {
 	use frame_support::storage::with_storage_layer;
-	let inline = inline(b"Why?");
+	let nth = |back: JobId| NextJob::<Test>::get().saturating_sub(back + 1);
+	let prompt = |committed| match committed {
+		true => Prompt::Committed { hash: [9; 32] },
+		false => inline(b"Why?"),
+	};
 	let _ = with_storage_layer(|| match step {
-		Step::Request { who, model, named, fee } => Inference::request(signed(who), model, VERSION, named, inline, fee),
-		Step::Cancel { who, job } => Inference::cancel(signed(who), job),
-		Step::Accept { who, job } => Inference::accept(signed(who), job),
+		Step::Request { who, model, named, committed, fee } => {
+			Inference::request(signed(who), model, VERSION, named, prompt(committed), fee)
+		},
+		Step::Cancel { who, job } => Inference::cancel(signed(who), nth(job)),
+		Step::Accept { who, job } => Inference::accept(signed(who), nth(job)),
 		Step::Submit { who, job, traced } => {
 			let runs = if traced { runs() } else { vec![] };
-			Inference::submit(signed(who), job, output().try_into().unwrap(), runs.try_into().unwrap())
+			Inference::submit(signed(who), nth(job), output().try_into().unwrap(), runs.try_into().unwrap())
 		},
-		Step::Settle { job } => Inference::settle(signed(STRANGER), job).map(|_| ()).map_err(|error| error.error),
-		Step::Expire { job } => Inference::expire(signed(STRANGER), job),
+		Step::SubmitCited { who, job, citations } => {
+			let citations: Vec<_> = (0..citations).map(|index| citation(FIRST, 100 * index, 50)).collect();
+			Inference::submit_cited(signed(who), nth(job), output().try_into().unwrap(), citations.try_into().unwrap())
+		},
+		Step::Commit { who, job, at, bond } => {
+			ChallengeBond::set(&bond);
+			commit(who, nth(job), &missed(at))
+		},
+		Step::Reveal { who, job, at, traced } => {
+			let runs = if traced { runs() } else { vec![] };
+			reveal(who, nth(job), &runs, missed(at))
+		},
+		Step::WithdrawChallenge { who, job } => Inference::withdraw_challenge(signed(who), nth(job)),
+		Step::Rate { who, job, score } => {
+			let who = who.or(Receipts::get(nth(job)).map(|receipt| receipt.requester)).unwrap_or(STRANGER);
+			Inference::rate(signed(who), nth(job), score)
+		},
+		Step::Settle { job } => Inference::settle(signed(STRANGER), nth(job)).map(|_| ()).map_err(|error| error.error),
+		Step::Expire { job } => Inference::expire(signed(STRANGER), nth(job)),
 		Step::BondMore { who, amount } => Inference::bond_more(signed(who), amount),
 		Step::Unbond { who, amount } => Inference::unbond(signed(who), amount),
 		Step::Withdraw { who } => Inference::withdraw_unbonded(signed(who)),
@@ -81,6 +231,7 @@ fn take(step: Step) {
 			LedgerBroken::set(&broken);
 			Ok(())
 		},
+		Step::Ask { .. } | Step::Dispute { .. } => unreachable!("they are taken apart"),
 		Step::EndBlock { weight } => {
 			let weight = Weight::from_parts(weight, u64::MAX);
 			assert!(Inference::on_idle(now(), weight).all_lte(weight));
@@ -94,47 +245,77 @@ fn take(step: Step) {
 	});
 }
 
-proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+/// How often what matters happened: committed, upheld, refuted, cited, rated, settled, expired.
+fn tally() -> [usize; 7] {
+	events().iter().fold([0; 7], |mut tally, event| {
+		let kind = match event {
+			Event::ChallengeCommitted { .. } => 0,
+			Event::ChallengeUpheld { .. } => 1,
+			Event::Refuted { .. } => 2,
+			Event::SubmittedCited { .. } => 3,
+			Event::Rated { .. } => 4,
+			Event::Settled { .. } => 5,
+			Event::Expired { .. } => 6,
+			_ => return tally,
+		};
+		tally[kind] += 1;
+		tally
+	})
+}
 
-	#[test]
-	fn money_should_be_conserved_and_come_free_when_all_fall_silent(
-		steps in proptest::collection::vec(step(), 1..120),
-	) {
+#[test]
+fn money_should_be_conserved_and_come_free_when_all_fall_silent() {
+	let config = ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() };
+	let happened = Cell::new([0; 7]);
+	let played = TestRunner::new(config).run(&proptest::collection::vec(step(), 1..150), |steps| {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
-			for step in steps {
+			for step in steps.into_iter().flat_map(apart) {
 				take(step);
 				check();
 			}
-			// Nobody does anything any more, and the ledger never works again.
-			LedgerBroken::set(&true);
-			while let Some(block) = Jobs::<Test>::iter_values().map(|job| job.slot.block).min() {
-				skip_to(now().max(block));
-				idle();
-			}
-			check();
-			for who in [REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER] {
-				assert_eq!(fee_held(who), 0);
-				assert_eq!(Inference::provider(&who).map_or(0, |provider| provider.locked), 0);
-			}
-			// And whoever has bonded gets it back.
-			for who in [REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER] {
-				let Some(provider) = Inference::provider(&who) else { continue };
-				for model in [SPANS, POOLED, BARE] {
-					let _ = Inference::stop_serving(signed(who), model);
-				}
-				skip_to(now() + UNBONDING_DELAY);
-				let _ = Inference::withdraw_unbonded(signed(who));
-				if provider.bond > 0 {
-					assert_ok!(Inference::unbond(signed(who), provider.bond));
-				}
-				skip_to(now() + UNBONDING_DELAY);
-				if provider.bond > 0 {
-					assert_ok!(Inference::withdraw_unbonded(signed(who)));
-				}
-				assert_eq!((Inference::provider(&who), bond_held(who)), (None, 0));
-			}
+			let (before, now) = (happened.get(), tally());
+			happened.set(core::array::from_fn(|kind| before[kind] + now[kind]));
+			fall_silent();
 		});
+		Ok(())
+	});
+	played.unwrap();
+	assert!(happened.get().iter().all(|times| *times > 0), "it was a full life: {:?}", happened.get());
+}
+
+/// Nobody does anything any more, and the ledger never works again.
+fn fall_silent() {
+	LedgerBroken::set(&true);
+	while let Some(block) = Jobs::<Test>::iter_values().map(|job| job.slot.block).min() {
+		skip_to(now().max(block));
+		idle();
+	}
+	check();
+	let challenges: Vec<_> = Challenges::<Test>::iter_keys().collect();
+	for (job, who) in challenges {
+		assert_ok!(Inference::withdraw_challenge(signed(who), job));
+	}
+	check();
+	for who in ENDOWED {
+		assert_eq!((fee_held(who), challenge_held(who)), (0, 0));
+		assert_eq!(Inference::provider(&who).map_or(0, |provider| provider.locked), 0);
+	}
+	// And whoever has bonded gets it back.
+	for who in ENDOWED {
+		let Some(provider) = Inference::provider(&who) else { continue };
+		for model in SERVED {
+			let _ = Inference::stop_serving(signed(who), model);
+		}
+		skip_to(now() + UNBONDING_DELAY);
+		let _ = Inference::withdraw_unbonded(signed(who));
+		if provider.bond > 0 {
+			assert_ok!(Inference::unbond(signed(who), provider.bond));
+		}
+		skip_to(now() + UNBONDING_DELAY);
+		if provider.bond > 0 {
+			assert_ok!(Inference::withdraw_unbonded(signed(who)));
+		}
+		assert_eq!((Inference::provider(&who), bond_held(who)), (None, 0));
 	}
 }

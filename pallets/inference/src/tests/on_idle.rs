@@ -293,3 +293,51 @@ fn on_idle_should_not_lose_a_job_when_windows_are_as_short_as_they_get() {
 		}
 	});
 }
+
+#[test]
+fn on_idle_should_charge_each_exit_for_what_it_does() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let refuted = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
+		idle_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
+		let due = Inference::job(refuted).unwrap().due;
+		idle_to(due);
+		let exit = <() as WeightInfo>::settle_refuted(1, 2);
+		// Not enough, and nothing is touched; then enough, and no more is used.
+		idle_with(base() + block() + entry() + exit + postpone() - Weight::from_parts(1, 0));
+		assert!(Inference::job(refuted).is_some());
+		assert_eq!(idle_with(base() + block() + entry() + exit + postpone()), base() + block() + entry() + exit);
+		assert!(Inference::job(refuted).is_none());
+		skip_to(now() + 1);
+		idle();
+
+		let abandoned = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, abandoned, &missed(0)));
+		idle_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, abandoned, &short_runs(), missed(0)));
+		idle_to(Inference::job(abandoned).unwrap().due);
+		Jobs::<Test>::mutate(abandoned, |job| job.as_mut().unwrap().attempts = MAX_ATTEMPTS);
+		let exit = <() as WeightInfo>::abandon();
+		idle_with(base() + block() + entry() + exit + postpone() - Weight::from_parts(1, 0));
+		assert!(Inference::job(abandoned).is_some());
+		assert_eq!(idle_with(base() + block() + entry() + exit + postpone()), base() + block() + entry() + exit);
+		assert!(Inference::job(abandoned).is_none());
+	});
+}
+
+#[test]
+fn on_idle_should_find_a_challenged_job_after_blocks_that_were_full() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let (job, other) = (submitted_wrongly(), submitted_wrongly());
+		skip_to(now() + CHALLENGE_WINDOW - 1);
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		skip_to(now() + 1_000);
+		check();
+		idle();
+		assert_eq!((Inference::job(job), Inference::job(other)), (None, None));
+		assert_eq!((Agenda::<Test>::iter().count(), AgendaEnd::<Test>::iter().count()), (0, 0));
+	});
+}

@@ -24,6 +24,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 				penalty: PENALTY,
 				submit_window: SUBMIT_WINDOW,
 				challenge_window: CHALLENGE_WINDOW,
+				reveal_window: REVEAL_WINDOW,
 				releases: 1,
 				beneficiaries: 2,
 			}
@@ -157,4 +158,72 @@ fn request_should_not_decode_when_prompt_is_too_long() {
 	assert_eq!(Prompt::decode(&mut &longest.encode()[..]), Ok(longest));
 	let too_long = (0u8, vec![0u8; MAX_PROMPT as usize + 1]).encode();
 	assert!(Prompt::decode(&mut &too_long[..]).is_err());
+}
+
+#[test]
+fn request_should_keep_a_commitment_to_a_prompt() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let prompt = Prompt::Committed { hash: [9; 32] };
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, prompt.clone(), FEE));
+		assert_eq!(Inference::prompt(0), Some(prompt.clone()));
+		assert_eq!(Inference::job(0).unwrap().prompt_hash, [9; 32]);
+		assert!(matches!(&events()[..], [.., Event::Requested { prompt: told, .. }] if *told == prompt));
+		assert_eq!((prompt.encode()[0], prompt.len(), prompt.is_empty()), (1, 32, false));
+		// It goes on as any other.
+		assert_ok!(Inference::accept(signed(PROVIDER), 0));
+		assert_ok!(submit(0, &output(), runs()));
+		skip_to(now() + CHALLENGE_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), 0));
+		assert_eq!(Receipts::get(0).unwrap().record.prompt_hash, [9; 32]);
+		assert_eq!(Inference::prompt(0), None);
+	});
+}
+
+#[test]
+fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let pins = || Pins::get((SPANS, VERSION));
+		let (cancelled, waiting, owed, settled, refuted) =
+			(request(SPANS), request(SPANS), accepted(SPANS), submitted(), submitted_wrongly());
+		let abandoned = submitted();
+		assert_eq!(pins(), 6);
+		assert_ok!(Inference::cancel(signed(REQUESTER), cancelled));
+		assert_eq!(pins(), 5);
+		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
+		// A failed attempt takes no pin.
+		skip_to(now() + REQUEST_WINDOW);
+		LedgerBroken::set(&true);
+		assert_noop!(Inference::settle(signed(STRANGER), settled), DispatchError::Other("broken"));
+		LedgerBroken::set(&false);
+		for (job, pinned) in [(settled, 4), (refuted, 3)] {
+			assert_ok!(Inference::settle(signed(STRANGER), job));
+			assert_eq!(pins(), pinned);
+		}
+		for (job, pinned) in [(waiting, 2), (owed, 1)] {
+			assert_ok!(Inference::expire(signed(STRANGER), job));
+			assert_eq!(pins(), pinned);
+		}
+		LedgerBroken::set(&true);
+		while let Some(stored) = Inference::job(abandoned) {
+			assert_eq!(pins(), 1);
+			skip_to(stored.slot.block);
+			idle();
+		}
+		assert_eq!(pins(), 0);
+	});
+}
+
+#[test]
+fn request_should_fail_when_the_terms_cannot_be_pinned() {
+	ExtBuilder::default().build_and_execute(|| {
+		PinsRefused::set(&true);
+		assert_noop!(
+			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE),
+			DispatchError::Other("pinned")
+		);
+	});
 }

@@ -1,5 +1,6 @@
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
+use tributary_primitives::traits::JobRecord;
 
 #[test]
 fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
@@ -25,13 +26,24 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 			Some(FakeReceipt {
 				requester: REQUESTER,
 				provider: PROVIDER,
+				provider_payee: PROVIDER,
+				model: SPANS,
 				fee: FEE,
 				owned: vec![(FIRST, 69), (SECOND, 169)],
 				spans: vec![24, 51],
 				pool: 96,
 				positions: 319,
-				output_hash: answer.output_hash,
-				runs_hash: answer.runs_hash,
+				record: JobRecord {
+					requested_at: 2,
+					submitted_at: 2,
+					rules: Rules::get(),
+					prompt_hash: *blake3::hash(b"Why?").as_bytes(),
+					output_hash: answer.output_hash,
+					output_len: 350,
+					runs_hash: answer.runs_hash,
+					refuted: false,
+				},
+				score: None,
 			})
 		);
 		assert_eq!(events(), vec![Event::Settled { job, provider: PROVIDER, fee: FEE }]);
@@ -125,7 +137,7 @@ fn settle_should_not_be_hindered_by_anybodys_account() {
 		Balances::set_lock(*b"elsewise", &REQUESTER, ENDOWMENT, WithdrawReasons::all());
 		empty(REQUESTER);
 		// The provider leaves as far as it can, and keeps nothing free either.
-		for model in [SPANS, POOLED, BARE] {
+		for model in SERVED {
 			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
 		}
 		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));

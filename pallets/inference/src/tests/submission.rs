@@ -4,11 +4,7 @@ use super::*;
 use crate::submission::{verify, Refusal, Verified};
 use codec::Encode;
 use proptest::prelude::*;
-use tributary_primitives::{
-	terms::{AttributionMethod, SpanCaps},
-	trace::{FormError, ProvenRun, TraceRules},
-	traits::Ineligible,
-};
+use tributary_primitives::trace::{Eligible, FormError};
 
 const RULES: TraceRules = TraceRules { window: WINDOW as u32, max_runs: 3 };
 
@@ -16,8 +12,12 @@ fn spans() -> AttributionMethod {
 	AttributionMethod::Spans(SpanCaps { total: Perbill::one(), contribution: Perbill::one() })
 }
 
+fn eligible(id: ContributionId) -> Eligible {
+	Eligible { content: Content::of(&content(id)), sequence: 0 }
+}
+
 fn judge(output: &[u8], runs: &[ProvenRun]) -> Result<Verified, Refusal> {
-	verify(&spans(), &RULES, output, runs, |id| Ok(Content::of(&content(id))))
+	verify(&spans(), &RULES, output, runs, |id| Ok(eligible(id)))
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn verify_should_look_each_contribution_up_once() {
 	let mut asked = vec![];
 	let verified = verify(&spans(), &RULES, &output, &runs, |id| {
 		asked.push(id);
-		Ok(Content::of(&content(id)))
+		Ok(eligible(id))
 	});
 	assert_eq!(verified.unwrap().owned.to_vec(), vec![(FIRST, 18)]);
 	assert_eq!(asked, vec![FIRST]);
@@ -50,7 +50,7 @@ fn verify_should_refuse_the_ineligible_before_any_proof_is_verified() {
 	claimed[0].proof = Default::default();
 	let refused = verify(&spans(), &RULES, &output(), &claimed, |id| match id {
 		SECOND => Err(Ineligible::Closed),
-		id => Ok(Content::of(&content(id))),
+		id => Ok(eligible(id)),
 	});
 	assert_eq!(refused, Err(Refusal::Ineligible(Ineligible::Closed)));
 	assert_eq!(judge(&output(), &claimed), Err(Refusal::ProofInvalid));

@@ -1,6 +1,5 @@
 use super::*;
 use codec::{Decode, Encode};
-use tributary_primitives::trace::{ProvenRun, Run};
 
 /// Refuse a submission by its own error, with no state changed, and take the right one all the same.
 fn refuse(output: &[u8], runs: Vec<ProvenRun>, error: Error<Test>) {
@@ -31,6 +30,7 @@ fn submit_should_keep_the_hashes_and_the_sources() {
 			Some(&Answer {
 				output_hash,
 				output_len: 350,
+				basis: Basis::Traced,
 				runs_hash,
 				positions: 319,
 				owned: vec![(FIRST, 69), (SECOND, 169)].try_into().unwrap(),
@@ -269,7 +269,7 @@ fn submit_should_go_by_what_was_when_the_job_was_requested() {
 		// Later in the block of the request, and later still.
 		Sources::mutate(FIRST, |source| source.as_mut().unwrap().closed = Some(2));
 		Sources::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(3));
-		Rules::set(&tributary_primitives::trace::TraceRules { window: 64, max_runs: 1 });
+		Rules::set(&TraceRules { window: 64, max_runs: 1 });
 		SubmitWindow::set(&1);
 		ChallengeWindow::set(&1);
 		ProtocolCut::set(&Perbill::from_percent(50));
@@ -290,6 +290,12 @@ fn submit_should_fail_when_the_model_attributes_by_no_trace() {
 			let job = accepted(model);
 			assert_noop!(submit(job, &output(), runs()), Error::<Test>::TraceNotAllowed);
 			assert_ok!(submit(job, &output(), vec![]));
+			assert_eq!(Inference::job(job).unwrap().answer().unwrap().basis, Basis::Pooled);
+		}
+		// By citations it attributes, but by no trace, not even by an empty one.
+		let job = accepted(RETRIEVAL);
+		for runs in [runs(), vec![]] {
+			assert_noop!(submit(job, &output(), runs), Error::<Test>::TraceNotAllowed);
 		}
 	});
 }

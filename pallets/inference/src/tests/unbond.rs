@@ -84,10 +84,65 @@ fn unbond_should_take_all_only_when_nothing_is_served() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_noop!(Inference::unbond(signed(PROVIDER), BOND), Error::<Test>::StillServing);
-		for model in [SPANS, POOLED, BARE] {
+		for model in SERVED {
 			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
 		}
 		assert_ok!(Inference::unbond(signed(PROVIDER), BOND));
 		assert_noop!(Inference::serve(signed(PROVIDER), SPANS, 0), Error::<Test>::InsufficientBond);
 	});
+}
+
+#[test]
+fn unbond_should_wait_for_longer_than_an_answer_can_be_challenged() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		UnbondingDelay::set(&1);
+		assert_ok!(Inference::unbond(signed(PROVIDER), 400));
+		let until = now() + SUBMIT_WINDOW + CHALLENGE_WINDOW + REVEAL_WINDOW;
+		assert_eq!(Inference::provider(&PROVIDER).unwrap().unbonding[0].until, until);
+		skip_to(until - 1);
+		assert_noop!(Inference::withdraw_unbonded(signed(PROVIDER)), Error::<Test>::NothingToWithdraw);
+		skip_to(until);
+		assert_ok!(Inference::withdraw_unbonded(signed(PROVIDER)));
+	});
+}
+
+#[test]
+fn unbond_should_not_save_collateral_from_a_challenge_in_whichever_order_they_come() {
+	for unbond_first in [true, false] {
+		ExtBuilder::default().build_and_execute(|| {
+			provide();
+			for model in SERVED {
+				assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
+			}
+			assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+			let job = submitted_wrongly();
+			assert_ok!(Inference::stop_serving(signed(PROVIDER), SPANS));
+			let leave = || {
+				assert_noop!(Inference::unbond(signed(PROVIDER), BOND), Error::<Test>::CollateralLocked);
+				assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
+			};
+			if unbond_first {
+				leave();
+			}
+			assert_ok!(commit(CHALLENGER, job, &missed(0)));
+			skip_to(now() + 1);
+			assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+			check();
+			if !unbond_first {
+				leave();
+			}
+			// In the block in which it is slashed, too.
+			skip_to(Inference::job(job).unwrap().due);
+			assert_noop!(Inference::unbond(signed(PROVIDER), COLLATERAL), Error::<Test>::CollateralLocked);
+			assert_ok!(Inference::settle(signed(STRANGER), job));
+			check();
+			assert_noop!(Inference::unbond(signed(PROVIDER), 1), Error::<Test>::InsufficientBond);
+			assert_eq!((Credits::get(CHALLENGER), bond_held(PROVIDER)), (FEE, BOND - COLLATERAL));
+			skip_to(now() + UNBONDING_DELAY);
+			assert_ok!(Inference::withdraw_unbonded(signed(PROVIDER)));
+			assert_eq!((Inference::provider(&PROVIDER), bond_held(PROVIDER)), (None, 0));
+			assert_eq!(Balances::free_balance(PROVIDER), ENDOWMENT - COLLATERAL);
+		});
+	}
 }

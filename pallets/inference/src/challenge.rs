@@ -1,0 +1,131 @@
+//! Challenges of a job's trace: committed to first, so that nobody can copy what it takes to refute it, then revealed.
+
+use crate::{types::*, *};
+use codec::Encode;
+use frame_support::{sp_runtime::ArithmeticError, traits::tokens::fungible::hold::Mutate as _};
+use tributary_primitives::{
+	content::Content,
+	trace::{Refutation, RefutationError},
+	traits::CreditReason,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_commit_challenge(who: T::AccountId, id: JobId, commitment: [u8; 32]) -> DispatchResult {
+		let mut job = Self::live_job(id)?;
+		let Stage::Submitted { answer, dispute, .. } = &mut job.stage else {
+			return Err(Error::<T>::NotSubmitted.into());
+		};
+		ensure!(answer.basis == Basis::Traced, Error::<T>::NotChallengeable);
+		let now = T::Clock::current_block_number();
+		ensure!(now < dispute.commit_until, Error::<T>::DeadlinePassed);
+		ensure!(!Challenges::<T>::contains_key(id, &who), Error::<T>::AlreadyCommitted);
+		let sequence = dispute.commitments;
+		dispute.commitments = sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		let bond = T::ChallengeBond::get();
+		T::Currency::hold(&HoldReason::Challenge.into(), &who, bond)?;
+
+		if sequence == 0 {
+			let window = job.frozen.reveal_window;
+			let commit_until = dispute.commit_until;
+			Self::unschedule(job.slot);
+			(job.due, job.slot) = Self::schedule(id, commit_until, window);
+		}
+		let settles_at = job.due;
+		Jobs::<T>::insert(id, job);
+		let reveal_from = now.saturating_add(One::one());
+		Challenges::<T>::insert(id, &who, Challenge { commitment, sequence, bond, reveal_from });
+		Self::deposit_event(Event::ChallengeCommitted {
+			job: id,
+			challenger: who,
+			commitment,
+			sequence,
+			bond,
+			settles_at,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_challenge(
+		who: T::AccountId,
+		id: JobId,
+		salt: [u8; 32],
+		output: Output,
+		runs: Runs,
+		refutation: Refutation,
+	) -> DispatchResult {
+		let mut job = Self::live_job(id)?;
+		let Challenge { commitment, sequence, bond, reveal_from } =
+			Challenges::<T>::get(id, &who).ok_or(Error::<T>::NotCommitted)?;
+		let now = T::Clock::current_block_number();
+		ensure!(now >= reveal_from, Error::<T>::TooEarly);
+		ensure!(now < job.due, Error::<T>::DeadlinePassed);
+		let revealed = challenge_commitment(&who, id, &refutation, &salt);
+		ensure!(revealed == commitment, Error::<T>::CommitmentMismatch);
+		Self::ensure_refuted(&job, &output, &runs, &refutation)?;
+
+		let Stage::Submitted { dispute, .. } = &mut job.stage else { return Err(Error::<T>::NotSubmitted.into()) };
+		dispute.uphold(sequence, who.clone());
+		Jobs::<T>::insert(id, job);
+		Challenges::<T>::remove(id, &who);
+		Self::give_back(HoldReason::Challenge, &who, bond)?;
+		Self::deposit_event(Event::ChallengeUpheld { job: id, challenger: who, sequence, refutation, bond });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_challenge(who: T::AccountId, id: JobId) -> DispatchResult {
+		let challenge = Challenges::<T>::get(id, &who).ok_or(Error::<T>::NotCommitted)?;
+		if let Some(job) = Jobs::<T>::get(id) {
+			ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
+		}
+
+		Challenges::<T>::remove(id, &who);
+		let (returned, forfeited) = halves(challenge.bond);
+		let treasury = T::TreasuryAccount::get();
+		Self::hold_to_credit(HoldReason::Challenge, &who, &treasury, forfeited, CreditReason::Penalty)?;
+		Self::give_back(HoldReason::Challenge, &who, returned)?;
+		Self::deposit_event(Event::ChallengeWithdrawn { job: id, challenger: who, returned, forfeited });
+		Ok(())
+	}
+
+	/// Check that `refutation` shows the trace of a submitted job to be wrong.
+	pub(crate) fn ensure_refuted(
+		job: &JobOf<T>,
+		output: &Output,
+		runs: &Runs,
+		refutation: &Refutation,
+	) -> DispatchResult {
+		let answer = job.answer().ok_or(Error::<T>::NotSubmitted)?;
+		ensure!(answer.basis == Basis::Traced, Error::<T>::NotChallengeable);
+		ensure!(Content::of(output).hash == answer.output_hash, Error::<T>::OutputMismatch);
+		ensure!(Content::of(&runs.encode()).hash == answer.runs_hash, Error::<T>::RunsMismatch);
+		let terms = Self::terms_of(job)?;
+		let eligible = Self::eligible_for(job, &terms);
+		refutation
+			.check(&job.frozen.rules, output, runs, |contribution| eligible(contribution).ok())
+			.map_err(|error| Error::<T>::from(error).into())
+	}
+
+	/// What revealing `refutation` weighs.
+	pub(crate) fn challenge_weight(refutation: &Refutation, output: &Output) -> Weight {
+		let output = length(output.len());
+		match refutation {
+			Refutation::Earlier { .. } => T::WeightInfo::challenge_earlier(output),
+			Refutation::Missed { .. } => T::WeightInfo::challenge_missed(output),
+			Refutation::Split { .. } => T::WeightInfo::challenge_split(output),
+		}
+	}
+}
+
+impl<T> From<RefutationError> for Error<T> {
+	fn from(error: RefutationError) -> Self {
+		match error {
+			RefutationError::WrongPosition => Self::WrongPosition,
+			RefutationError::BeyondTrace => Self::BeyondTrace,
+			RefutationError::UnknownRun => Self::UnknownRun,
+			RefutationError::NotAdjacent => Self::RunsNotAdjacent,
+			RefutationError::NotEligible => Self::NotEligible,
+			RefutationError::NotEarlier => Self::NotEarlier,
+			RefutationError::Proof(_) => Self::ProofInvalid,
+		}
+	}
+}

@@ -1,0 +1,478 @@
+use super::*;
+use frame_support::dispatch::GetDispatchInfo;
+
+/// Commit to a refutation and be in the next block.
+fn committed(who: AccountId, job: JobId, refutation: &Refutation) {
+	assert_ok!(commit(who, job, refutation));
+	skip_to(now() + 1);
+}
+
+fn upheld(job: JobId) -> Option<(u64, AccountId)> {
+	Inference::job(job).unwrap().dispute().unwrap().upheld.map(|upheld| (upheld.sequence, upheld.challenger))
+}
+
+fn settle(job: JobId) {
+	skip_to(Inference::job(job).unwrap().due);
+	assert_ok!(Inference::settle(signed(STRANGER), job));
+}
+
+/// A contribution with the bytes of `FIRST`, and later.
+const COPY: ContributionId = ContributionId { datanet: 0, index: 5 };
+
+fn copy() {
+	let source = Sources::get(FIRST).unwrap();
+	Sources::insert(COPY, FakeSource { sequence: 5, ..source });
+}
+
+/// The trace of the output with the first run claimed for the copy.
+fn copied_runs() -> Vec<ProvenRun> {
+	let mut runs = runs();
+	runs[0].run.contribution = COPY;
+	runs
+}
+
+/// That the position is of `contribution`, where it stands `at` bytes into the content.
+fn earlier(position: u32, contribution: ContributionId, at: u64) -> Refutation {
+	let proof = prove(&content(contribution), at, WINDOW as u64).unwrap();
+	Refutation::Earlier { position, contribution, offset: at, proof }
+}
+
+/// The trace of the output with its first run in two.
+fn split_runs() -> Vec<ProvenRun> {
+	vec![run(FIRST, 0, 30, 1_000), run(FIRST, 30, 39, 1_030), run(SECOND, 150, 169, 2_000)]
+}
+
+fn split(run: u32, positions: u64) -> Refutation {
+	let proof = prove(&content(FIRST), 1_000, positions + WINDOW as u64).unwrap();
+	Refutation::Split { run, offset: 1_000, proof }
+}
+
+#[test]
+fn challenge_should_return_the_bond_and_be_noted() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(5));
+		System::reset_events();
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(5)));
+		assert_eq!((challenge_held(CHALLENGER), Balances::free_balance(CHALLENGER)), (0, ENDOWMENT));
+		assert_eq!(Challenges::<Test>::iter().count(), 0);
+		assert_eq!(upheld(job), Some((0, CHALLENGER)));
+		assert_eq!(
+			events(),
+			vec![Event::ChallengeUpheld {
+				job,
+				challenger: CHALLENGER,
+				sequence: 0,
+				refutation: missed(5),
+				bond: CHALLENGE_BOND
+			}]
+		);
+	});
+}
+
+#[test]
+fn challenge_should_cost_the_provider_the_collateral_and_its_share() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		skip_to(Inference::job(job).unwrap().due);
+		System::reset_events();
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+
+		assert_eq!(Inference::job(job), None);
+		let provider = Inference::provider(&PROVIDER).unwrap();
+		assert_eq!((provider.bond, provider.locked), (BOND - COLLATERAL, 0));
+		assert_eq!(bond_held(PROVIDER), BOND - COLLATERAL);
+		// Half of the collateral is the challenger's, half the treasury's, and so is the provider's share of the fee. The
+		// data share goes to the pool alone.
+		let credited = [CHALLENGER, TREASURY, PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER];
+		assert_eq!(credited.map(Credits::get), [1_000, 1_380, 50, 0, 285, 95, 19]);
+		assert_eq!((PoolCredits::get(RELEASE), SpanCredits::iter().count()), (171, 0));
+		assert_eq!(
+			CreditLog::get(),
+			vec![(CHALLENGER, 1_000, CreditReason::ChallengeReward), (TREASURY, 1_000, CreditReason::Penalty)]
+		);
+		let receipt = Receipts::get(job).unwrap();
+		assert!(receipt.record.refuted && receipt.owned.is_empty());
+		assert_eq!((receipt.provider, receipt.provider_payee, receipt.positions), (PROVIDER, TREASURY, 319));
+		assert_eq!(
+			events(),
+			vec![
+				Event::Refuted { job, provider: PROVIDER, challenger: CHALLENGER, slashed: COLLATERAL, reward: 1_000 },
+				Event::Settled { job, provider: PROVIDER, fee: FEE },
+			]
+		);
+	});
+}
+
+#[test]
+fn challenge_should_settle_by_itself_when_its_windows_have_passed() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		idle_to(Inference::job(job).unwrap().due);
+		assert!(Inference::job(job).is_some());
+		idle();
+		assert_eq!((Inference::job(job), Credits::get(CHALLENGER)), (None, FEE));
+	});
+}
+
+#[test]
+fn challenge_should_hold_by_each_refutation() {
+	copy_and_refute(short_runs(), missed(168));
+	copy_and_refute(copied_runs(), earlier(68, FIRST, 1_068));
+	copy_and_refute(split_runs(), split(0, 30));
+	// Nothing was claimed at all.
+	copy_and_refute(vec![], missed(0));
+}
+
+fn copy_and_refute(runs: Vec<ProvenRun>, refutation: Refutation) {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		copy();
+		let job = accepted(SPANS);
+		assert_ok!(submit(job, &output(), runs.clone()));
+		committed(CHALLENGER, job, &refutation);
+		assert_ok!(reveal(CHALLENGER, job, &runs, refutation));
+		settle(job);
+		assert_eq!(Credits::get(CHALLENGER), FEE);
+	});
+}
+
+#[test]
+fn challenge_should_change_nothing_when_the_refutation_does_not_hold() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		copy();
+		let job = submitted();
+		let foreign = |id| Refutation::Earlier { position: 0, contribution: id, offset: 0, proof: Default::default() };
+		let mut damaged = missed(0);
+		if let Refutation::Missed { position, .. } = &mut damaged {
+			*position = 100;
+		}
+		let cases = [
+			(missed(0), Error::<Test>::WrongPosition),
+			(damaged, Error::<Test>::ProofInvalid),
+			(earlier(110, FIRST, 0), Error::<Test>::WrongPosition),
+			(earlier(150, FIRST, 1_000), Error::<Test>::ProofInvalid),
+			(earlier(0, FIRST, 1_000), Error::<Test>::NotEarlier),
+			(
+				Refutation::Earlier { position: 319, contribution: FIRST, offset: 0, proof: Default::default() },
+				Error::WrongPosition,
+			),
+			(foreign(COPY), Error::<Test>::NotEarlier),
+			(foreign(FOREIGN), Error::<Test>::NotEligible),
+			(foreign(UNTRACEABLE), Error::<Test>::NotEligible),
+			(foreign(CLOSED), Error::<Test>::NotEligible),
+			(foreign(ContributionId { datanet: 0, index: 77 }), Error::<Test>::NotEligible),
+			(split(0, 69), Error::<Test>::RunsNotAdjacent),
+			(split(1, 30), Error::<Test>::UnknownRun),
+			(split(u32::MAX, 30), Error::<Test>::UnknownRun),
+		];
+		for (who, (refutation, _)) in (1_000..).zip(&cases) {
+			assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, ENDOWMENT));
+			assert_ok!(commit(who, job, refutation));
+		}
+		skip_to(now() + 1);
+		for (who, (refutation, error)) in (1_000..).zip(cases) {
+			assert_noop!(reveal(who, job, &runs(), refutation), error);
+		}
+		settle(job);
+		assert_eq!((Credits::get(PROVIDER), Inference::provider(&PROVIDER).unwrap().bond), (380, BOND));
+	});
+}
+
+#[test]
+fn challenge_should_fail_when_the_position_is_behind_a_full_trace() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		Rules::set(&TraceRules { window: 32, max_runs: 1 });
+		let job = accepted(SPANS);
+		let runs = vec![run(FIRST, 0, 69, 1_000), run(SECOND, 150, 1, 2_000)];
+		assert_ok!(submit(job, &output(), runs.clone()));
+		committed(CHALLENGER, job, &missed(1));
+		assert_noop!(reveal(CHALLENGER, job, &runs, missed(1)), Error::<Test>::BeyondTrace);
+	});
+}
+
+#[test]
+fn challenge_should_go_by_what_was_when_the_job_was_requested() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		Rules::set(&TraceRules { window: 64, max_runs: 1 });
+		Sources::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(2));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+	});
+}
+
+#[test]
+fn challenge_should_fail_when_it_is_not_what_was_committed_to() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let (job, other) = (submitted_wrongly(), submitted_wrongly());
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::NotCommitted);
+		assert_noop!(reveal(CHALLENGER, 77, &short_runs(), missed(0)), Error::<Test>::UnknownJob);
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		// Somebody else's commitment, copied; and one of another job, by the same account.
+		let commitment = challenge_commitment(&CHALLENGER, job, &missed(0), &SALT);
+		assert_ok!(Inference::commit_challenge(signed(OTHER_CHALLENGER), job, commitment));
+		assert_ok!(Inference::commit_challenge(signed(CHALLENGER), other, commitment));
+		skip_to(now() + 1);
+		for (who, job, refutation) in
+			[(CHALLENGER, job, missed(1)), (OTHER_CHALLENGER, job, missed(0)), (CHALLENGER, other, missed(0))]
+		{
+			assert_noop!(reveal(who, job, &short_runs(), refutation), Error::<Test>::CommitmentMismatch);
+		}
+		assert_noop!(
+			Inference::challenge(
+				signed(CHALLENGER),
+				job,
+				[8; 32],
+				output().try_into().unwrap(),
+				bare(&short_runs()),
+				missed(0)
+			),
+			Error::<Test>::CommitmentMismatch
+		);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		// And not twice.
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::NotCommitted);
+	});
+}
+
+#[test]
+fn challenge_should_fail_when_output_or_runs_are_others() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		let mut other = output();
+		other[0] ^= 1;
+		let challenge = |output: Vec<u8>, runs: &[ProvenRun]| {
+			Inference::challenge(signed(CHALLENGER), job, SALT, output.try_into().unwrap(), bare(runs), missed(0))
+		};
+		assert_noop!(challenge(other, &short_runs()), Error::<Test>::OutputMismatch);
+		assert_noop!(challenge(output(), &[]), Error::<Test>::RunsMismatch);
+		assert_noop!(challenge(output(), &runs()), Error::<Test>::RunsMismatch);
+		assert_ok!(challenge(output(), &short_runs()));
+	});
+}
+
+#[test]
+fn challenge_should_fail_when_revealed_in_the_block_of_its_commitment() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::TooEarly);
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+	});
+}
+
+#[test]
+fn challenge_and_settle_should_each_have_its_time_in_whichever_order_a_block_brings_them() {
+	for first in [true, false] {
+		ExtBuilder::default().build_and_execute(|| {
+			provide();
+			let job = submitted_wrongly();
+			committed(CHALLENGER, job, &missed(0));
+			let due = Inference::job(job).unwrap().due;
+			skip_to(due);
+			// All blocks since were full. It is too late, whether somebody has settled the job already or not.
+			if first {
+				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::DeadlinePassed);
+				assert_ok!(Inference::settle(signed(STRANGER), job));
+			} else {
+				assert_ok!(Inference::settle(signed(STRANGER), job));
+				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::UnknownJob);
+			}
+			assert_eq!((Credits::get(PROVIDER), Credits::get(CHALLENGER)), (380, 0));
+		});
+		ExtBuilder::default().build_and_execute(|| {
+			provide();
+			let job = submitted_wrongly();
+			committed(CHALLENGER, job, &missed(0));
+			skip_to(Inference::job(job).unwrap().due - 1);
+			// The block before, nobody settles.
+			if first {
+				assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+			}
+			assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+			assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+			settle(job);
+			assert_eq!((Credits::get(PROVIDER), Credits::get(CHALLENGER)), (0, FEE));
+		});
+	}
+}
+
+#[test]
+fn challenge_should_reward_the_earliest_commitment_in_whichever_order_they_are_revealed() {
+	for order in [[CHALLENGER, OTHER_CHALLENGER], [OTHER_CHALLENGER, CHALLENGER]] {
+		ExtBuilder::default().build_and_execute(|| {
+			provide();
+			let job = submitted_wrongly();
+			// Junk before them wins nothing and keeps nobody out.
+			assert_ok!(Inference::commit_challenge(signed(STRANGER), job, [0; 32]));
+			assert_ok!(commit(CHALLENGER, job, &missed(0)));
+			assert_ok!(commit(OTHER_CHALLENGER, job, &missed(7)));
+			skip_to(now() + 1);
+			for who in order {
+				let refutation = if who == CHALLENGER { missed(0) } else { missed(7) };
+				assert_ok!(reveal(who, job, &short_runs(), refutation));
+				check();
+			}
+			assert_eq!(upheld(job), Some((1, CHALLENGER)));
+			settle(job);
+			assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Credits::get), [FEE, 0]);
+			assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Balances::free_balance), [ENDOWMENT; 2]);
+			assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job));
+		});
+	}
+}
+
+#[test]
+fn challenge_should_bring_nothing_when_it_copies_what_somebody_revealed() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		// The copy holds, and is later.
+		committed(OTHER_CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(0)));
+		// So is that of who was first, again.
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		assert_eq!(upheld(job), Some((0, CHALLENGER)));
+		settle(job);
+		assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Credits::get), [FEE, 0]);
+		assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Balances::free_balance), [ENDOWMENT; 2]);
+	});
+}
+
+#[test]
+fn challenge_should_not_be_hindered_by_anybodys_account() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		ChallengeBond::set(&(EXISTENTIAL_DEPOSIT - 1));
+		let job = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		for who in [CHALLENGER, PROVIDER, REQUESTER] {
+			empty(who);
+		}
+		// The provider leaves as far as it can.
+		for model in SERVED {
+			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
+		}
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		// What the account cannot take is credited to it.
+		assert_eq!(Credits::get(CHALLENGER), EXISTENTIAL_DEPOSIT - 1);
+		settle(job);
+		assert_eq!(Credits::get(CHALLENGER), FEE + EXISTENTIAL_DEPOSIT - 1);
+		// Nothing is bonded any more; what had left in time comes back.
+		assert_eq!(Inference::provider(&PROVIDER).unwrap().held(), BOND - COLLATERAL);
+		skip_to(now() + UNBONDING_DELAY);
+		assert_ok!(Inference::withdraw_unbonded(signed(PROVIDER)));
+		assert_eq!((Inference::provider(&PROVIDER), bond_held(PROVIDER)), (None, 0));
+	});
+}
+
+#[test]
+fn challenge_should_slash_one_jobs_collateral_and_no_others() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let (job, other, wrong) = (submitted_wrongly(), submitted(), submitted_wrongly());
+		for job in [job, wrong] {
+			assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		}
+		skip_to(now() + 1);
+		for job in [job, wrong] {
+			assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		}
+		settle(job);
+		let provider = Inference::provider(&PROVIDER).unwrap();
+		assert_eq!((provider.bond, provider.locked), (BOND - COLLATERAL, 2 * COLLATERAL));
+		check();
+		settle(other);
+		settle(wrong);
+		let provider = Inference::provider(&PROVIDER).unwrap();
+		assert_eq!((provider.bond, provider.locked), (BOND - 2 * COLLATERAL, 0));
+		assert_eq!((Credits::get(CHALLENGER), Credits::get(PROVIDER)), (2 * FEE, 380));
+	});
+}
+
+#[test]
+fn challenge_should_be_rewarded_when_the_settlement_comes_late_or_never() {
+	// The ledger works again after a while.
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		LedgerBroken::set(&true);
+		idle_to(Inference::job(job).unwrap().due + 1);
+		assert_eq!((Inference::job(job).unwrap().attempts, Credits::get(CHALLENGER)), (1, 0));
+		check();
+		LedgerBroken::set(&false);
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+		assert_eq!(Credits::get(CHALLENGER), FEE);
+	});
+	// It never does: the fee goes back, and yet who cheated pays.
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		LedgerBroken::set(&true);
+		while let Some(stored) = Inference::job(job) {
+			skip_to(stored.slot.block);
+			System::reset_events();
+			idle();
+			check();
+		}
+		assert_eq!(
+			events(),
+			vec![
+				Event::Refuted { job, provider: PROVIDER, challenger: CHALLENGER, slashed: COLLATERAL, reward: FEE },
+				Event::Abandoned { job, requester: REQUESTER, refund: FEE, provider: PROVIDER },
+			]
+		);
+		assert_eq!([CHALLENGER, TREASURY].map(Credits::get), [FEE, FEE]);
+		assert_eq!(Balances::free_balance(REQUESTER), ENDOWMENT);
+		assert_eq!(bond_held(PROVIDER), BOND - COLLATERAL);
+	});
+}
+
+#[test]
+fn challenge_should_be_charged_by_its_kind_and_its_settlement_for_what_it_does() {
+	ExtBuilder::default().build_and_execute(|| {
+		let weight = |refutation| {
+			let output: Output = output().try_into().unwrap();
+			let call = Call::<Test>::challenge { job: 0, salt: SALT, output, runs: bare(&runs()), refutation };
+			RuntimeCall::from(call).get_dispatch_info().call_weight
+		};
+		assert_eq!(weight(missed(0)), <() as WeightInfo>::challenge_missed(350));
+		assert_eq!(weight(earlier(0, FIRST, 0)), <() as WeightInfo>::challenge_earlier(350));
+		assert_eq!(weight(split(0, 30)), <() as WeightInfo>::challenge_split(350));
+
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		skip_to(Inference::job(job).unwrap().due);
+		let declared = RuntimeCall::from(Call::<Test>::settle { job }).get_dispatch_info().call_weight;
+		let charged = Inference::settle(signed(STRANGER), job).unwrap().actual_weight.unwrap();
+		assert_eq!(charged, <() as WeightInfo>::settle_refuted(1, 2));
+		assert!(charged.all_lte(declared));
+	});
+}

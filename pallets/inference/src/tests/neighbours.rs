@@ -1,0 +1,43 @@
+//! What other pallets ask.
+
+use super::*;
+use tributary_primitives::traits::{OnModelRemoved, Providers as _};
+
+#[test]
+fn serves_should_say_who_serves_what_now() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert!(!Inference::serves(&PROVIDER, SPANS));
+		assert_ok!(Inference::register_provider(signed(PROVIDER), MIN_BOND, Default::default()));
+		assert!(!Inference::serves(&PROVIDER, SPANS));
+		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+		assert!(Inference::serves(&PROVIDER, SPANS));
+		assert!(!Inference::serves(&PROVIDER, POOLED) && !Inference::serves(&STRANGER, SPANS));
+		// A bond below the minimum backs nothing.
+		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = MIN_BOND - 1);
+		assert!(!Inference::serves(&PROVIDER, SPANS));
+		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = MIN_BOND);
+		assert_ok!(Inference::stop_serving(signed(PROVIDER), SPANS));
+		assert!(!Inference::serves(&PROVIDER, SPANS));
+	});
+}
+
+#[test]
+fn job_exists_should_be_true_of_every_job_ever_requested() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert!(!Inference::job_exists(0));
+		let job = request(SPANS);
+		assert!(Inference::job_exists(job) && !Inference::job_exists(job + 1));
+		assert_ok!(Inference::cancel(signed(REQUESTER), job));
+		assert!(Inference::job_exists(job));
+	});
+}
+
+#[test]
+fn removed_should_forget_the_models_rating() {
+	ExtBuilder::default().build_and_execute(|| {
+		ModelRatings::<Test>::insert(SPANS, Rating { count: 1, sum: 3 });
+		ModelRatings::<Test>::insert(POOLED, Rating { count: 2, sum: 3 });
+		Inference::removed(SPANS);
+		assert_eq!(ModelRatings::<Test>::iter_keys().collect::<Vec<_>>(), vec![POOLED]);
+	});
+}

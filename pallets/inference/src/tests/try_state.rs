@@ -1,0 +1,93 @@
+//! What must always hold is really looked at.
+
+use super::*;
+use frame_support::traits::fungible::MutateHold;
+use sp_runtime::TryRuntimeError;
+
+/// Break what a challenged job and a settled one have left, and be told what is wrong.
+fn broken(what: &'static str, spoil: impl FnOnce(JobId)) {
+	ExtBuilder::default().build().execute_with(|| {
+		provide();
+		let job = submitted_wrongly();
+		for who in [CHALLENGER, OTHER_CHALLENGER] {
+			assert_ok!(commit(who, job, &missed(0)));
+		}
+		skip_to(now() + 1);
+		assert_ok!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(0)));
+		check();
+		spoil(job);
+		assert_eq!(Inference::do_try_state(), Err(TryRuntimeError::Other(what)));
+	});
+}
+
+fn spoil_dispute(job: JobId, spoil: impl FnOnce(&mut Dispute<AccountId, BlockNumber>)) {
+	Jobs::<Test>::mutate(job, |job| match &mut job.as_mut().unwrap().stage {
+		Stage::Submitted { dispute, .. } => spoil(dispute),
+		stage => panic!("{stage:?}"),
+	});
+}
+
+#[test]
+fn try_state_should_look_at_challenges() {
+	let spoil_challenge = |spoil: fn(&mut Challenge<BlockNumber>)| {
+		move |job| Challenges::<Test>::mutate(job, CHALLENGER, |challenge| spoil(challenge.as_mut().unwrap()))
+	};
+	broken("a challenger has the bonds of its challenges on hold", spoil_challenge(|challenge| challenge.bond += 1));
+	broken("every commitment is counted", spoil_challenge(|challenge| challenge.sequence = 7));
+	broken("a challenge that holds is gone", spoil_challenge(|challenge| challenge.sequence = 1));
+	broken("commitments come in their time", spoil_challenge(|challenge| challenge.reveal_from = 1_000));
+	broken("no bond is held without a challenge", |job| Challenges::<Test>::remove(job, CHALLENGER));
+	broken("no bond is held without a challenge", |_| {
+		assert_ok!(Balances::hold(&HoldReason::Challenge.into(), &STRANGER, 1));
+	});
+	broken("no two challenges of a job have one place", |job| {
+		let challenge = Challenges::<Test>::get(job, CHALLENGER).unwrap();
+		Challenges::<Test>::insert(job, STRANGER, challenge);
+	});
+	broken("a challenged job was requested", |job| {
+		let challenge = Challenges::<Test>::get(job, CHALLENGER).unwrap();
+		Challenges::<Test>::insert(77, STRANGER, challenge);
+	});
+	broken("a job that is challenged has an output", |job| {
+		let challenge = Challenges::<Test>::get(job, CHALLENGER).unwrap();
+		Challenges::<Test>::insert(accepted(SPANS), STRANGER, challenge);
+	});
+}
+
+#[test]
+fn try_state_should_look_at_disputes_and_answers() {
+	broken("a job settles after its challenges", |job| spoil_dispute(job, |dispute| dispute.commit_until += 1));
+	broken("a job settles after its challenges", |job| spoil_dispute(job, |dispute| dispute.commitments = 0));
+	broken("who refuted had committed", |job| {
+		spoil_dispute(job, |dispute| dispute.upheld.as_mut().unwrap().sequence = 2)
+	});
+	let spoil_answer = |spoil: fn(&mut Answer<BlockNumber>)| {
+		move |job| {
+			Jobs::<Test>::mutate(job, |job| match &mut job.as_mut().unwrap().stage {
+				Stage::Submitted { answer, .. } => spoil(answer),
+				stage => panic!("{stage:?}"),
+			})
+		}
+	};
+	broken(
+		"only a trace is challenged",
+		spoil_answer(|answer| {
+			answer.basis = Basis::Pooled;
+			answer.owned = Default::default();
+		}),
+	);
+	broken("nothing is found where none is sought", spoil_answer(|answer| answer.basis = Basis::Pooled));
+	broken("every cited byte is somebody's", spoil_answer(|answer| answer.basis = Basis::Cited));
+	broken("an output has the positions of its length", spoil_answer(|answer| answer.positions += 1));
+}
+
+#[test]
+fn try_state_should_look_at_ratings() {
+	broken("no rating outlives its model", |_| ModelRatings::<Test>::insert(77, Rating { count: 1, sum: 1 }));
+	for rating in [Rating { count: 1, sum: 6 }, Rating { count: 2, sum: 1 }, Rating { count: 0, sum: 0 }] {
+		broken("a model's rating is of scores", |_| ModelRatings::<Test>::insert(SPANS, rating));
+	}
+	broken("a provider's rating is of scores", |_| {
+		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().rating.sum = 1);
+	});
+}

@@ -1,0 +1,94 @@
+use super::*;
+
+#[test]
+fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		idle_to(Inference::job(job).unwrap().due + 1);
+		assert_eq!(Inference::job(job), None);
+		// It stays, and pays for its storage, until it is withdrawn.
+		assert_eq!(challenge_held(CHALLENGER), CHALLENGE_BOND);
+		System::reset_events();
+		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_eq!((challenge_held(CHALLENGER), Challenges::<Test>::iter().count()), (0, 0));
+		// The odd unit is the treasury's.
+		assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - 51);
+		assert_eq!(CreditLog::get(), vec![(TREASURY, 51, CreditReason::Penalty)]);
+		assert_eq!(
+			events(),
+			vec![Event::ChallengeWithdrawn { job, challenger: CHALLENGER, returned: 50, forfeited: 51 }]
+		);
+		assert_noop!(Inference::withdraw_challenge(signed(CHALLENGER), job), Error::<Test>::NotCommitted);
+	});
+}
+
+#[test]
+fn withdraw_challenge_should_wait_for_the_end_of_the_reveal_window_and_for_nothing_else() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		let due = Inference::job(job).unwrap().due;
+		skip_to(due - 1);
+		assert_noop!(Inference::withdraw_challenge(signed(CHALLENGER), job), Error::<Test>::TooEarly);
+		skip_to(due);
+		// The blocks were full, and the job is not settled yet.
+		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		check();
+		assert_ok!(Inference::settle(signed(STRANGER), job));
+	});
+}
+
+#[test]
+fn withdraw_challenge_should_cost_the_same_when_the_job_could_not_be_settled() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		LedgerBroken::set(&true);
+		while let Some(stored) = Inference::job(job) {
+			skip_to(stored.slot.block);
+			idle();
+		}
+		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - 51);
+	});
+}
+
+#[test]
+fn withdraw_challenge_should_fail_when_there_is_none() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		skip_to(now() + 100);
+		for who in [CHALLENGER, OTHER_CHALLENGER] {
+			assert_noop!(Inference::withdraw_challenge(signed(who), job), Error::<Test>::NotCommitted);
+		}
+		assert_noop!(Inference::withdraw_challenge(RuntimeOrigin::root(), job), BadOrigin);
+	});
+}
+
+#[test]
+fn withdraw_challenge_should_give_back_by_the_bond_that_was_held_and_credit_what_the_account_cannot_take() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted();
+		ChallengeBond::set(&(EXISTENTIAL_DEPOSIT + 1));
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		ChallengeBond::set(&1);
+		assert_ok!(commit(OTHER_CHALLENGER, job, &missed(0)));
+		ChallengeBond::set(&ENDOWMENT);
+		empty(CHALLENGER);
+		skip_to(Inference::job(job).unwrap().due);
+		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_eq!(CreditLog::get(), vec![(TREASURY, 6, CreditReason::Penalty), (CHALLENGER, 5, CreditReason::Refund)]);
+		// All of one unit is the treasury's.
+		assert_ok!(Inference::withdraw_challenge(signed(OTHER_CHALLENGER), job));
+		assert_eq!(Balances::free_balance(OTHER_CHALLENGER), ENDOWMENT - 1);
+	});
+}
