@@ -1,0 +1,103 @@
+//! Agents: keys that may sign vouchers on somebody's channel, within a cap and until an expiry.
+//!
+//! What a payer grants holds at once; what it takes away waits for the close window, so that an answer that was given for
+//! a voucher can still be redeemed.
+
+use crate::*;
+use frame_support::{storage::with_storage_layer, traits::tokens::fungible::hold::Mutate as _};
+use sp_runtime::ArithmeticError;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_authorise_agent(
+		who: T::AccountId,
+		id: ChannelId,
+		agent: T::AccountId,
+		cap: Balance,
+		expires_at: BlockNumberFor<T>,
+	) -> DispatchResult {
+		let mut channel = Self::open_channel_of(&who, id)?;
+		ensure!(cap > 0, Error::<T>::ZeroAmount);
+		ensure!(expires_at > T::Clock::current_block_number(), Error::<T>::AuthorisationExpired);
+		let number = channel.next_authorisation;
+		channel.next_authorisation = number.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		let deposit = T::AuthorisationDeposit::get();
+		T::Currency::hold(&HoldReason::Deposit.into(), &who, deposit)?;
+
+		Channels::<T>::insert(id, channel);
+		let authorisation = Authorisation {
+			payer: who,
+			agent: agent.clone(),
+			cap,
+			lowering: None,
+			expires_at,
+			tally: Tally::default(),
+			deposit,
+		};
+		Authorisations::<T>::insert(id, number, authorisation);
+		Self::deposit_event(Event::AgentAuthorised { channel: id, authorisation: number, agent, cap, expires_at });
+		Ok(())
+	}
+
+	pub(crate) fn do_adjust_agent(
+		who: T::AccountId,
+		id: ChannelId,
+		number: AuthorisationId,
+		cap: Balance,
+		expires_at: BlockNumberFor<T>,
+	) -> DispatchResult {
+		let (mut authorisation, now, window) = Self::authorisation_of(&who, id, number)?;
+
+		authorisation.set_cap(cap, now, window);
+		authorisation.set_expiry(expires_at, now, window);
+		Self::deposit_event(Event::AgentAdjusted {
+			channel: id,
+			authorisation: number,
+			cap: authorisation.cap,
+			lowering: authorisation.lowering,
+			expires_at: authorisation.expires_at,
+		});
+		Authorisations::<T>::insert(id, number, authorisation);
+		Ok(())
+	}
+
+	pub(crate) fn do_revoke_agent(who: T::AccountId, id: ChannelId, number: AuthorisationId) -> DispatchResult {
+		let (mut authorisation, now, window) = Self::authorisation_of(&who, id, number)?;
+
+		authorisation.set_expiry(now, now, window);
+		let expires_at = authorisation.expires_at;
+		Authorisations::<T>::insert(id, number, authorisation);
+		Self::deposit_event(Event::AgentRevoked { channel: id, authorisation: number, expires_at });
+		Ok(())
+	}
+
+	pub(crate) fn do_remove_authorisation(id: ChannelId, number: AuthorisationId) -> DispatchResult {
+		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
+		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::UnknownAuthorisation)?;
+		let now = T::Clock::current_block_number();
+		let ended =
+			now >= authorisation.expires_at || Channels::<T>::get(id).is_none_or(|channel| channel.is_over(now));
+		ensure!(ended, Error::<T>::TooEarly);
+
+		with_storage_layer(|| {
+			Self::give_back(HoldReason::Deposit, &authorisation.payer, authorisation.deposit)?;
+			Authorisations::<T>::remove(id, number);
+			Self::deposit_event(Event::AuthorisationRemoved { channel: id, authorisation: number });
+			Ok(())
+		})
+	}
+
+	/// An agent's authorisation that has not ended, on a channel that goes on and of which `who` is the payer; with the
+	/// block that it is and the channel's close window.
+	fn authorisation_of(
+		who: &T::AccountId,
+		id: ChannelId,
+		number: AuthorisationId,
+	) -> Result<(AuthorisationOf<T>, BlockNumberFor<T>, BlockNumberFor<T>), Error<T>> {
+		let channel = Self::open_channel_of(who, id)?;
+		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
+		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::UnknownAuthorisation)?;
+		let now = T::Clock::current_block_number();
+		ensure!(now < authorisation.expires_at, Error::<T>::AuthorisationExpired);
+		Ok((authorisation, now, channel.frozen.close_window))
+	}
+}

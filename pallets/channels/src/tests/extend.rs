@@ -1,0 +1,43 @@
+use super::*;
+
+#[test]
+fn extend_should_let_the_channel_last_longer() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		assert_ok!(Channels::extend(Payer.origin(), id, START + DURATION + 50));
+		assert_eq!(last_event(), Event::Extended { channel: id, expires_at: START + DURATION + 50 });
+		go_to(START + DURATION + 49);
+		assert_ok!(redeem(Payer, id, 0, 1, 10));
+		go_to(START + DURATION + 50);
+		assert_noop!(redeem(Payer, id, 0, 1, 20), Error::<Test>::ChannelOver);
+	});
+}
+
+#[test]
+fn extend_should_fail_when_not_later_or_too_late() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		assert_noop!(Channels::extend(Payer.origin(), id, START + DURATION), Error::<Test>::NotLater);
+		assert_noop!(Channels::extend(Payer.origin(), id, START), Error::<Test>::NotLater);
+		let latest = START + MAX_DURATION;
+		assert_noop!(Channels::extend(Payer.origin(), id, latest + 1), Error::<Test>::DurationOutOfBounds);
+		assert_ok!(Channels::extend(Payer.origin(), id, latest));
+		go_to(START + 1);
+		assert_ok!(Channels::extend(Payer.origin(), id, latest + 1));
+	});
+}
+
+#[test]
+fn extend_should_fail_when_the_channel_is_closing_or_over_or_another_s() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (closing, expiring) = (open(), open());
+		let later = START + DURATION + 1;
+		assert_noop!(Channels::extend(Provider.origin(), closing, later), Error::<Test>::NotPayer);
+		assert_noop!(Channels::extend(Payer.origin(), 77, later), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::extend(RuntimeOrigin::none(), closing, later), BadOrigin);
+		assert_ok!(Channels::close(Payer.origin(), closing));
+		assert_noop!(Channels::extend(Payer.origin(), closing, later), Error::<Test>::ChannelClosing);
+		go_to(START + DURATION);
+		assert_noop!(Channels::extend(Payer.origin(), expiring, later), Error::<Test>::ChannelOver);
+	});
+}

@@ -1,0 +1,202 @@
+use super::*;
+
+#[test]
+fn redeem_should_settle_the_difference_as_a_fee() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		assert_ok!(redeem(Payer, id, 0, 25, 1_000));
+		assert_eq!(
+			last_event(),
+			Event::Redeemed {
+				channel: id,
+				authorisation: 0,
+				amount: 1_000,
+				redeemed: 1_000,
+				units: 25,
+				left: DEPOSIT - 1_000
+			}
+		);
+		// 5% is the protocol's; of the rest 40% the provider's, 30% and 10% the model's and its base's, 20% the data's, of
+		// which a tenth is the Datanet owner's.
+		let credits =
+			[PROTOCOL, Provider.account(), MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(|who| Credits::get(who));
+		assert_eq!(credits, [50, 380, 285, 95, 19]);
+		assert_eq!(PoolCredits::get(RELEASE), 171);
+
+		assert_ok!(redeem(Payer, id, 0, 60, 1_700));
+		let receipts = Receipts::get();
+		assert_eq!(receipts.iter().map(|receipt| receipt.fee).collect::<Vec<_>>(), [1_000, 700]);
+		assert_eq!(receipts[1].requester, Payer.account());
+		assert_eq!(receipts[1].provider, Provider.account());
+		assert_eq!((receipts[1].channel, receipts[1].model, receipts[1].version), (id, MODEL, VERSION));
+		assert_eq!((channel(id).own, channel(id).units), (Tally { redeemed: 1_700, units: 60 }, 60));
+		assert_eq!(channel_held(Payer), DEPOSIT - 1_700);
+	});
+}
+
+#[test]
+fn redeem_should_take_the_signatures_of_all_schemes_and_wallets() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let (ed25519, ecdsa) = (authorise(id, Agent, 5_000, 90), authorise(id, OtherAgent, 5_000, 90));
+		for (amount, (who, number)) in [(Payer, 0), (Agent, ed25519), (OtherAgent, ecdsa)].into_iter().enumerate() {
+			let amount = 100 + amount as u128;
+			assert_ok!(redeem(who, id, number, 1, amount));
+			let signature = who.sign(&voucher(id, number, 2, 2 * amount).wrapped());
+			assert_ok!(bring(Redemption {
+				channel: id,
+				authorisation: number,
+				units: 2,
+				amount: 2 * amount,
+				signature
+			}));
+		}
+		assert_eq!((paid(), channel(id).units), (2 * (100 + 101 + 102), 6));
+	});
+}
+
+#[test]
+fn redeem_should_never_pay_the_same_twice() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let (first, second) = (signed(Payer, id, 0, 1, 100), signed(Payer, id, 0, 2, 250));
+		assert_ok!(bring(second.clone()));
+		assert_noop!(bring(second), Error::<Test>::NothingToRedeem);
+		assert_noop!(bring(first), Error::<Test>::NothingToRedeem);
+		assert_eq!(paid(), 250);
+	});
+}
+
+#[test]
+fn redeem_should_pay_up_to_what_is_left_of_cap_and_deposit() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, DEPOSIT - 1_000, 90);
+		assert_ok!(redeem(Payer, id, 0, 1, 5_000));
+		assert_ok!(redeem(Agent, id, number, 1, u128::MAX));
+		// The cap would have allowed more than the deposit had left.
+		assert_eq!((paid(), channel(id).left(), agents(id, number).tally.redeemed), (DEPOSIT, 0, 5_000));
+		assert_noop!(redeem(Payer, id, 0, 1, 6_000), Error::<Test>::NothingToRedeem);
+		// More is paid in: each gets what it is still entitled to.
+		assert_ok!(Channels::top_up(Payer.origin(), id, 10_000));
+		assert_ok!(redeem(Agent, id, number, 1, u128::MAX));
+		assert_eq!(agents(id, number).tally.redeemed, DEPOSIT - 1_000);
+		assert_noop!(redeem(Agent, id, number, 1, u128::MAX), Error::<Test>::NothingToRedeem);
+		assert_ok!(redeem(Payer, id, 0, 1, 6_000));
+		assert_eq!(paid(), DEPOSIT + 5_000);
+	});
+}
+
+#[test]
+fn redeem_should_count_the_most_units_of_each_authorisation() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 1_000, 90);
+		assert_ok!(redeem(Payer, id, 0, 10, 100));
+		assert_ok!(redeem(Payer, id, 0, 4, 200));
+		assert_ok!(redeem(Agent, id, number, 7, 100));
+		assert_eq!((channel(id).own.units, agents(id, number).tally.units, channel(id).units), (10, 7, 17));
+		assert_ok!(redeem(Agent, id, number, u64::MAX, 200));
+		assert_eq!(channel(id).units, u64::MAX);
+	});
+}
+
+#[test]
+fn redeem_should_fail_when_the_signature_is_not_the_key_s() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 1_000, 90);
+		assert_noop!(redeem(Stranger, id, 0, 1, 100), Error::<Test>::BadSignature);
+		assert_noop!(redeem(Provider, id, 0, 1, 100), Error::<Test>::BadSignature);
+		assert_noop!(redeem(Agent, id, 0, 1, 100), Error::<Test>::BadSignature);
+		assert_noop!(redeem(Payer, id, number, 1, 100), Error::<Test>::BadSignature);
+		assert_noop!(redeem(OtherAgent, id, number, 1, 100), Error::<Test>::BadSignature);
+		// Nor under other numbers than those signed.
+		let voucher = signed(Payer, id, 0, 1, 100);
+		assert_noop!(bring(Redemption { amount: 101, ..voucher.clone() }), Error::<Test>::BadSignature);
+		assert_noop!(bring(Redemption { amount: 99, ..voucher.clone() }), Error::<Test>::BadSignature);
+		assert_noop!(bring(Redemption { units: 2, ..voucher }), Error::<Test>::BadSignature);
+	});
+}
+
+#[test]
+fn redeem_should_fail_when_there_is_nothing_to_redeem_on() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		assert_noop!(redeem(Payer, id, 0, 1, 0), Error::<Test>::NothingToRedeem);
+		assert_noop!(redeem(Payer, 77, 0, 1, 100), Error::<Test>::UnknownChannel);
+		assert_noop!(redeem(Agent, id, 1, 1, 100), Error::<Test>::UnknownAuthorisation);
+		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
+		assert_noop!(Channels::redeem(RuntimeOrigin::none(), id, 0, 1, 100, signature), BadOrigin);
+	});
+}
+
+#[test]
+fn redeem_should_fail_from_the_block_of_expiry_on() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 1_000, 50);
+		go_to(49);
+		assert_ok!(redeem(Agent, id, number, 1, 100));
+		go_to(50);
+		assert_noop!(redeem(Agent, id, number, 2, 200), Error::<Test>::AuthorisationExpired);
+		go_to(START + DURATION - 1);
+		assert_ok!(redeem(Payer, id, 0, 1, 100));
+		go_to(START + DURATION);
+		assert_noop!(redeem(Payer, id, 0, 2, 200), Error::<Test>::ChannelOver);
+	});
+}
+
+#[test]
+fn redeem_should_wait_with_the_clock() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		// The chain goes on for a year, the clock does not.
+		let block = System::block_number();
+		System::set_block_number(block + 5_000_000);
+		Stopped::put(1_000 + 5_000_000);
+		assert_eq!(now(), START);
+		assert_ok!(redeem(Payer, id, 0, 1, 100));
+	});
+}
+
+#[test]
+fn redeem_should_leave_all_as_it_was_when_the_ledger_refuses() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 1_000, 90);
+		LedgerBroken::set(&true);
+		assert_noop!(redeem(Payer, id, 0, 1, 100), DispatchError::Unavailable);
+		assert_noop!(redeem(Agent, id, number, 1, 100), DispatchError::Unavailable);
+		LedgerBroken::set(&false);
+		assert_ok!(redeem(Payer, id, 0, 1, 100));
+	});
+}
+
+#[test]
+fn redeem_should_work_whatever_becomes_of_the_accounts_the_provider_and_the_model() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		empty(Payer);
+		Serving::remove((Provider.account(), MODEL));
+		RetiredModels::insert(MODEL, ());
+		ProtocolCut::set(&sp_runtime::Perbill::from_percent(90));
+		ModelTerms::insert((MODEL, VERSION + 1), FakeModels::terms(MODEL, 1).unwrap());
+		assert_ok!(redeem(Payer, id, 0, 1, 1_000));
+		assert_eq!((paid(), Receipts::get()[0].version, Receipts::get()[0].protocol), (1_000, VERSION, 50));
+	});
+}
+
+#[test]
+fn redeem_should_charge_what_its_terms_take() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 1, 100);
+		let used = Channels::redeem(Stranger.origin(), id, 0, units, amount, signature).unwrap();
+		// One Release, two beneficiaries, and what the costliest signature takes more than the measured one.
+		let expected = <() as WeightInfo>::redeem(1, 2) + <() as WeightInfo>::verify_ecdsa()
+			- <() as WeightInfo>::verify_sr25519();
+		assert_eq!(used.actual_weight, Some(expected));
+		assert!(expected.all_lte(Channels::heaviest_redemption()));
+	});
+}

@@ -1,0 +1,113 @@
+//! A voucher is good for one authorisation, on one channel, opened in one block, of one chain.
+
+use super::*;
+use sp_core::H256;
+use sp_runtime::MultiSignature;
+use tributary_primitives::voucher::Voucher;
+
+/// Bring the payer's signature under `voucher` to where the mock's first channel is.
+fn bring_as(voucher: Voucher, channel: ChannelId, authorisation: AuthorisationId) -> DispatchResult {
+	let Voucher { units, amount, .. } = voucher;
+	let signature: MultiSignature = Payer.sign(&voucher.text());
+	bring(Redemption { channel, authorisation, units, amount, signature })
+}
+
+#[test]
+fn a_voucher_should_be_worth_nothing_on_another_channel() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, other) = (open(), open());
+		let good = voucher(id, 0, 1, 100);
+		assert_noop!(bring_as(good, other, 0), Error::<Test>::BadSignature);
+		assert_ok!(bring_as(good, id, 0));
+		assert_noop!(bring_as(good, other, 0), Error::<Test>::BadSignature);
+	});
+}
+
+#[test]
+fn a_voucher_should_be_worth_nothing_by_another_authorisation_of_the_same_key() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let (first, second) = (authorise(id, Payer, 1_000, 90), authorise(id, Payer, 1_000, 90));
+		let good = voucher(id, first, 1, 100);
+		assert_noop!(bring_as(good, id, second), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(good, id, 0), Error::<Test>::BadSignature);
+		assert_ok!(bring_as(good, id, first));
+	});
+}
+
+#[test]
+fn a_voucher_should_be_worth_nothing_on_another_chain() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let good = voucher(id, 0, 1, 100);
+		let foreign = Voucher { genesis: [7; 32], ..good };
+		assert_noop!(bring_as(foreign, id, 0), Error::<Test>::BadSignature);
+		frame_system::BlockHash::<Test>::insert(0, H256([7; 32]));
+		assert_noop!(bring_as(good, id, 0), Error::<Test>::BadSignature);
+		assert_ok!(bring_as(foreign, id, 0));
+	});
+}
+
+/// The chain may forget blocks, and number a channel again that was opened in one of them.
+#[test]
+fn a_voucher_should_be_worth_nothing_on_a_channel_opened_in_another_block() {
+	ExtBuilder::default().build_and_execute(|| {
+		let first = voucher(open(), 0, 1, 100);
+		crate::Channels::<Test>::remove(0);
+		NextChannel::<Test>::put(0);
+		assert_ok!(with_no_hold());
+		go_to(START + 1);
+		let id = open();
+		assert_eq!(id, first.channel);
+		assert_noop!(bring_as(first, id, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(Voucher { opened_at: 0, ..first }, id, 0), Error::<Test>::BadSignature);
+		assert_ok!(bring_as(Voucher { opened_at: first.opened_at + 1, ..first }, id, 0));
+	});
+}
+
+/// Undo what the forgotten channel had on hold and pinned.
+fn with_no_hold() -> DispatchResult {
+	use frame_support::traits::{fungible::hold::Mutate, tokens::Precision::Exact};
+	Balances::release(&HoldReason::Channel.into(), &Payer.account(), DEPOSIT, Exact)?;
+	Balances::release(&HoldReason::Deposit.into(), &Payer.account(), CHANNEL_DEPOSIT, Exact)?;
+	FakeModels::unpin_terms(MODEL, VERSION);
+	Ok(())
+}
+
+#[test]
+fn a_voucher_should_outlive_neither_its_channel_nor_its_authorisation() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Payer, 1_000, 20);
+		let (own, agent_s) = (voucher(id, 0, 1, 100), voucher(id, number, 1, 100));
+		go_to(20);
+		assert_ok!(Channels::remove_authorisation(Stranger.origin(), id, number));
+		assert_noop!(bring_as(agent_s, id, number), Error::<Test>::UnknownAuthorisation);
+		assert_ok!(Channels::close(Provider.origin(), id));
+		assert_ok!(Channels::withdraw(Stranger.origin(), id));
+		assert_noop!(bring_as(own, id, 0), Error::<Test>::UnknownChannel);
+	});
+}
+
+#[test]
+fn a_voucher_should_not_be_good_as_anything_but_its_text() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let good = voucher(id, 0, 1, 100);
+		let text = String::from_utf8(good.text()).unwrap();
+		let others = [
+			format!("{text}\n"),
+			text.replace('\n', "\r\n"),
+			text.to_uppercase(),
+			format!("<bytes>{text}</bytes>"),
+			format!("<Bytes><Bytes>{text}</Bytes></Bytes>"),
+			format!("<Bytes>{text}"),
+			text.replace("amount: 100", "amount: 0100"),
+		];
+		for other in others {
+			let signature = Payer.sign(other.as_bytes());
+			let brought = bring(Redemption { channel: id, authorisation: 0, units: 1, amount: 100, signature });
+			assert_noop!(brought, Error::<Test>::BadSignature);
+		}
+	});
+}

@@ -1,0 +1,319 @@
+//! Whatever happens in whatever order, each authorisation is paid what a naive model says, money is conserved, and
+//! silence brings all of it back.
+
+use super::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+enum Step {
+	Open {
+		payer: Who,
+		deposit: Balance,
+		lasts: BlockNumber,
+	},
+	TopUp {
+		who: Who,
+		channel: ChannelId,
+		amount: Balance,
+	},
+	Extend {
+		channel: ChannelId,
+		by: BlockNumber,
+	},
+	Authorise {
+		channel: ChannelId,
+		agent: Who,
+		cap: Balance,
+		lasts: BlockNumber,
+	},
+	Adjust {
+		channel: ChannelId,
+		number: AuthorisationId,
+		cap: Balance,
+		lasts: BlockNumber,
+	},
+	Revoke {
+		channel: ChannelId,
+		number: AuthorisationId,
+	},
+	/// Sign for so much, by the authorisation's own key or by another.
+	Sign {
+		forger: Option<Who>,
+		channel: ChannelId,
+		number: AuthorisationId,
+		amount: Balance,
+	},
+	/// Bring a voucher that was signed before, whichever.
+	Bring {
+		which: usize,
+	},
+	/// Bring many at once.
+	BringMany {
+		which: Vec<usize>,
+	},
+	Close {
+		who: Who,
+		channel: ChannelId,
+	},
+	Withdraw {
+		channel: ChannelId,
+	},
+	Remove {
+		channel: ChannelId,
+		number: AuthorisationId,
+	},
+	Empty {
+		who: Who,
+	},
+	BreakLedger {
+		broken: bool,
+	},
+	Pass {
+		blocks: BlockNumber,
+	},
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let payer = prop_oneof![4 => Just(Payer), 1 => Just(OtherPayer)];
+	let who = prop_oneof![4 => Just(Payer), 1 => Just(OtherPayer), 2 => Just(Provider), 1 => Just(Stranger)];
+	let agent = prop_oneof![1 => Just(Payer), 4 => Just(Agent), 1 => Just(OtherPayer)];
+	let forger = prop_oneof![8 => Just(None), 1 => agent.clone().prop_map(Some)];
+	let (channel, number) = (0u64..5, prop_oneof![2 => Just(0u32), 3 => 1u32..4]);
+	let amount = prop_oneof![1 => 0u128..20, 4 => 0u128..2_000];
+	let lasts = prop_oneof![1 => 0u32..20, 4 => 20u32..300];
+	prop_oneof![
+		3 => (payer, amount.clone(), lasts.clone())
+			.prop_map(|(payer, deposit, lasts)| Step::Open { payer, deposit, lasts }),
+		2 => (who.clone(), channel.clone(), amount.clone())
+			.prop_map(|(who, channel, amount)| Step::TopUp { who, channel, amount }),
+		1 => (channel.clone(), lasts.clone()).prop_map(|(channel, by)| Step::Extend { channel, by }),
+		3 => (channel.clone(), agent, amount.clone(), lasts.clone())
+			.prop_map(|(channel, agent, cap, lasts)| Step::Authorise { channel, agent, cap, lasts }),
+		2 => (channel.clone(), number.clone(), amount.clone(), lasts)
+			.prop_map(|(channel, number, cap, lasts)| Step::Adjust { channel, number, cap, lasts }),
+		1 => (channel.clone(), number.clone()).prop_map(|(channel, number)| Step::Revoke { channel, number }),
+		10 => (forger, channel.clone(), number.clone(), amount)
+			.prop_map(|(forger, channel, number, amount)| Step::Sign { forger, channel, number, amount }),
+		8 => any::<usize>().prop_map(|which| Step::Bring { which }),
+		2 => proptest::collection::vec(any::<usize>(), 0..6).prop_map(|which| Step::BringMany { which }),
+		1 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Step::Close { who, channel }),
+		1 => channel.clone().prop_map(|channel| Step::Withdraw { channel }),
+		1 => (channel, number).prop_map(|(channel, number)| Step::Remove { channel, number }),
+		1 => who.prop_map(|who| Step::Empty { who }),
+		1 => prop_oneof![1 => Just(true), 4 => Just(false)].prop_map(|broken| Step::BreakLedger { broken }),
+		3 => (1u32..12).prop_map(|blocks| Step::Pass { blocks }),
+	]
+}
+
+/// What a plain reader of the design would keep: for each authorisation, the largest amount ever signed by its own key
+/// and the largest cap it ever had; for each channel, what was ever paid in.
+#[derive(Default)]
+struct Naive {
+	deposited: BTreeMap<ChannelId, Balance>,
+	keys: BTreeMap<(ChannelId, AuthorisationId), AccountId>,
+	caps: BTreeMap<(ChannelId, AuthorisationId), Balance>,
+	signed: BTreeMap<(ChannelId, AuthorisationId), Balance>,
+	/// What the events say was paid.
+	paid: BTreeMap<(ChannelId, AuthorisationId), Balance>,
+	vouchers: Vec<(Who, Redemption<sp_runtime::MultiSignature>)>,
+}
+
+impl Naive {
+	/// Learn from what happened.
+	fn observe(&mut self) {
+		for event in events() {
+			match event {
+				Event::Opened { channel, payer, deposit, .. } => {
+					assert!(self.deposited.insert(channel, deposit).is_none(), "a channel's number is new");
+					self.keys.insert((channel, 0), payer);
+					self.caps.insert((channel, 0), Balance::MAX);
+				},
+				Event::ToppedUp { channel, amount, .. } => *self.deposited.get_mut(&channel).unwrap() += amount,
+				Event::AgentAuthorised { channel, authorisation, agent, cap, .. } => {
+					let key = (channel, authorisation);
+					assert!(self.keys.insert(key, agent).is_none(), "an authorisation's number is new");
+					assert!(
+						self.keys.range((channel, 0)..=(channel, u32::MAX)).next_back().unwrap().0 == &key,
+						"numbers only grow"
+					);
+					self.caps.insert(key, cap);
+				},
+				Event::AgentAdjusted { channel, authorisation, cap, .. } => {
+					let largest = self.caps.get_mut(&(channel, authorisation)).unwrap();
+					*largest = cap.max(*largest);
+				},
+				Event::Redeemed { channel, authorisation, amount, redeemed, .. } => {
+					assert!(amount > 0);
+					let paid = self.paid.entry((channel, authorisation)).or_default();
+					*paid += amount;
+					assert_eq!(*paid, redeemed, "what an authorisation redeemed is what it was paid");
+				},
+				_ => {},
+			}
+		}
+		System::reset_events();
+	}
+
+	/// What must hold after every step.
+	fn check(&self) {
+		for (key, paid) in &self.paid {
+			let signed = self.signed.get(key).copied().unwrap_or_default();
+			assert!(*paid <= signed, "no more is paid than the key signed for");
+			assert!(*paid <= self.caps[key], "no more is paid than the largest cap");
+		}
+		for (channel, deposited) in &self.deposited {
+			let of_channel: Balance = self.paid.range((*channel, 0)..=(*channel, u32::MAX)).map(|(_, paid)| paid).sum();
+			assert!(of_channel <= *deposited, "no more is paid than was deposited");
+		}
+		assert_eq!(self.paid.values().sum::<Balance>(), paid(), "the ledger was given what was redeemed");
+		check();
+	}
+
+	/// What a voucher should pay by the state now; `None` if it should fail.
+	fn expected(&self, who: Who, redemption: &Redemption<sp_runtime::MultiSignature>) -> Option<Balance> {
+		let Redemption { channel, authorisation, amount, .. } = redemption;
+		let key = (*channel, *authorisation);
+		let found = crate::Channels::<Test>::get(channel)?;
+		if now() >= found.ends_at() || self.keys.get(&key) != Some(&who.account()) || LedgerBroken::get() {
+			return None;
+		}
+		let cap = match authorisation {
+			0 => Balance::MAX,
+			_ => {
+				let agents = Authorisations::<Test>::get(channel, authorisation)?;
+				if now() >= agents.expires_at {
+					return None;
+				}
+				match agents.lowering {
+					Some(lowering) if now() >= lowering.from => lowering.cap,
+					_ => agents.cap,
+				}
+			},
+		};
+		let paid = self.paid.get(&key).copied().unwrap_or_default();
+		let left = self.deposited[channel] - found.redeemed;
+		let due = (*amount).min(cap).checked_sub(paid)?.min(left);
+		(due > 0).then_some(due)
+	}
+
+	/// Take a step as a transaction does: what fails changes nothing.
+	fn take(&mut self, step: Step) {
+		use frame_support::storage::with_storage_layer;
+		let payer_of = |channel| {
+			let payer = crate::Channels::<Test>::get(channel).map_or(Payer.account(), |found| found.payer);
+			RuntimeOrigin::signed(payer)
+		};
+		match step {
+			Step::Sign { forger, channel, number, amount } => {
+				let key = (channel, number);
+				let owner =
+					[Payer, OtherPayer, Agent].into_iter().find(|who| self.keys.get(&key) == Some(&who.account()));
+				let who = forger.or(owner).unwrap_or(Stranger);
+				let redemption = signed(who, channel, number, u64::try_from(amount).unwrap(), amount);
+				if owner == Some(who) && crate::Channels::<Test>::contains_key(channel) {
+					let largest = self.signed.entry(key).or_default();
+					*largest = amount.max(*largest);
+					self.vouchers.push((who, redemption));
+				} else {
+					assert!(bring(redemption).is_err(), "only the key's own signature is good");
+				}
+			},
+			Step::Bring { which } if !self.vouchers.is_empty() => {
+				let (who, voucher) = self.vouchers[which % self.vouchers.len()].clone();
+				let expected = self.expected(who, &voucher);
+				let before = paid();
+				assert_eq!(bring(voucher).is_ok(), expected.is_some());
+				assert_eq!(paid() - before, expected.unwrap_or_default());
+			},
+			Step::BringMany { which } if !self.vouchers.is_empty() => {
+				let many: Vec<_> =
+					which.into_iter().map(|which| self.vouchers[which % self.vouchers.len()].1.clone()).collect();
+				assert_ok!(Channels::redeem_many(Stranger.origin(), many.try_into().unwrap(), TermsSize::MOST));
+			},
+			Step::Bring { .. } | Step::BringMany { .. } => {},
+			Step::Empty { who } => empty(who),
+			Step::BreakLedger { broken } => LedgerBroken::set(&broken),
+			Step::Pass { blocks } => go_to(now() + blocks),
+			other => {
+				let _ = with_storage_layer(|| match other {
+					Step::Open { payer, deposit, lasts } => {
+						Channels::open(payer.origin(), Provider.account(), MODEL, VERSION, deposit, lasts)
+					},
+					Step::TopUp { who, channel, amount } => Channels::top_up(who.origin(), channel, amount),
+					Step::Extend { channel, by } => Channels::extend(payer_of(channel), channel, now() + by),
+					Step::Authorise { channel, agent, cap, lasts } => {
+						let origin = payer_of(channel);
+						Channels::authorise_agent(origin, channel, agent.account(), cap, now() + lasts)
+					},
+					Step::Adjust { channel, number, cap, lasts } => {
+						Channels::adjust_agent(payer_of(channel), channel, number, cap, now() + lasts)
+					},
+					Step::Revoke { channel, number } => Channels::revoke_agent(payer_of(channel), channel, number),
+					Step::Close { who, channel } => Channels::close(who.origin(), channel),
+					Step::Withdraw { channel } => Channels::withdraw(Stranger.origin(), channel),
+					Step::Remove { channel, number } => {
+						Channels::remove_authorisation(Stranger.origin(), channel, number)
+					},
+					_ => unreachable!("the rest was taken"),
+				});
+			},
+		}
+		self.observe();
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..Default::default() })]
+
+	#[test]
+	fn no_sequence_should_pay_twice_or_lose_anything(steps in proptest::collection::vec(step(), 1..120)) {
+		ExtBuilder::default().build_and_execute(|| {
+			let mut naive = Naive::default();
+			let begin = [(Payer, 3_000), (OtherPayer, 2_000), (Payer, 500)];
+			let begin = begin.map(|(payer, deposit)| Step::Open { payer, deposit, lasts: 200 });
+			let agents = [0, 1, 2].map(|channel| Step::Authorise { channel, agent: Agent, cap: 1_000, lasts: 150 });
+			for step in begin.into_iter().chain(agents).chain(steps) {
+				naive.take(step);
+				naive.check();
+			}
+			// Nobody does anything any more but whoever comes by, and the ledger never works again.
+			LedgerBroken::set(&true);
+			go_to(now() + MAX_DURATION);
+			for channel in 0..NextChannel::<Test>::get() {
+				if crate::Channels::<Test>::contains_key(channel) {
+					assert_ok!(Channels::withdraw(Stranger.origin(), channel));
+				}
+			}
+			for (channel, number, _) in Authorisations::<Test>::iter().collect::<Vec<_>>() {
+				assert_ok!(Channels::remove_authorisation(Stranger.origin(), channel, number));
+			}
+			for who in [Payer, OtherPayer] {
+				assert_eq!((channel_held(who), deposit_held(who)), (0, 0));
+			}
+			assert_eq!(crate::Channels::<Test>::iter().count() + Authorisations::<Test>::iter().count(), 0);
+			naive.check();
+		});
+	}
+
+	/// However the vouchers of one authorisation are repeated, reordered or lost, what is paid is the largest that arrived.
+	#[test]
+	fn any_order_of_vouchers_should_pay_the_largest_that_arrived(
+		amounts in proptest::collection::vec(1u128..DEPOSIT, 1..12),
+		arrivals in proptest::collection::vec(any::<usize>(), 1..24),
+	) {
+		ExtBuilder::default().build_and_execute(|| {
+			let id = open();
+			let vouchers: Vec<_> = amounts.iter().map(|amount| signed(Payer, id, 0, 1, *amount)).collect();
+			let mut largest = 0;
+			for arrival in arrivals {
+				let voucher = vouchers[arrival % vouchers.len()].clone();
+				let amount = voucher.amount;
+				assert_eq!(bring(voucher).is_ok(), amount > largest);
+				largest = largest.max(amount);
+				assert_eq!(paid(), largest);
+			}
+			assert_eq!(channel_held(Payer), DEPOSIT - largest);
+		});
+	}
+}

@@ -1,0 +1,85 @@
+//! What the pallet's calls weigh. The runtime brings measured weights.
+
+use frame_support::weights::Weight;
+
+/// The weights that the pallet needs.
+pub trait WeightInfo {
+	/// `open`, under the largest terms.
+	fn open() -> Weight;
+	/// `top_up`.
+	fn top_up() -> Weight;
+	/// `extend`.
+	fn extend() -> Weight;
+	/// `authorise_agent`.
+	fn authorise_agent() -> Weight;
+	/// `adjust_agent`.
+	fn adjust_agent() -> Weight;
+	/// `revoke_agent`.
+	fn revoke_agent() -> Weight;
+	/// `redeem`, by an agent's sr25519 signature over wrapped bytes; by Releases (at least one) and beneficiaries (at least
+	/// one).
+	fn redeem(r: u32, b: u32) -> Weight;
+	/// `redeem_many`: as many of the largest redemptions, each on another channel.
+	fn redeem_many(n: u32) -> Weight;
+	/// `close`.
+	fn close() -> Weight;
+	/// `withdraw`, to an account that cannot take it.
+	fn withdraw() -> Weight;
+	/// `remove_authorisation`, to an account that cannot take the deposit.
+	fn remove_authorisation() -> Weight;
+	/// Verifying an sr25519 signature over wrapped bytes: [`WeightInfo::redeem`] and [`WeightInfo::redeem_many`] have this in
+	/// them.
+	fn verify_sr25519() -> Weight;
+	/// Verifying an ed25519 signature over wrapped bytes.
+	fn verify_ed25519() -> Weight;
+	/// Verifying an ECDSA signature over wrapped bytes.
+	fn verify_ecdsa() -> Weight;
+}
+
+/// For mocks only.
+impl WeightInfo for () {
+	fn open() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn top_up() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn extend() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn authorise_agent() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn adjust_agent() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn revoke_agent() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn redeem(r: u32, b: u32) -> Weight {
+		Weight::from_parts(10_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
+	}
+	fn redeem_many(n: u32) -> Weight {
+		Weight::from_parts(1_000, 0).saturating_add(Weight::from_parts(45_000, 0).saturating_mul(n.into()))
+	}
+	fn close() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn withdraw() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn remove_authorisation() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn verify_sr25519() -> Weight {
+		Weight::from_parts(500, 0)
+	}
+	fn verify_ed25519() -> Weight {
+		Weight::from_parts(400, 0)
+	}
+	fn verify_ecdsa() -> Weight {
+		Weight::from_parts(700, 0)
+	}
+}
