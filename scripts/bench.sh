@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Measure the weights of our pallets and rewrite runtime/src/weights/. Usage: scripts/bench.sh [PALLET ...]
-# STEPS and REPEAT (environment) set how thorough it is. The first run compiles the bencher, some 800 crates of its own.
+# STEPS, REPEAT and MIN_DURATION (environment) set how thorough it is. The first run compiles the bencher, some 800 crates of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_datanets pallet_models pallet_inference pallet_attribution)
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_channels pallet_datanets pallet_models pallet_inference pallet_attribution)
 
 echo "bench: building the runtime with benchmarks"
 runtime_target=$HOME/.cache/tributary-benchmark-runtime
@@ -24,6 +24,7 @@ for pallet in "${pallets[@]}"; do
 	RUST_LOG=${RUST_LOG:-error} "$bencher_target/debug/tributary-bencher" \
 		--runtime "$runtime_target/wasm32v1-none/release/tributary_runtime.wasm" \
 		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
+		--min-duration "${MIN_DURATION:-3}" \
 		--genesis-builder-preset development --disable-proof-recording \
 		--output "runtime/src/weights/$pallet.rs"
 done

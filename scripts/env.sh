@@ -12,7 +12,8 @@ if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo"
 	export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 fi
 
-# The two programs that a build makes.
+# The programs that a build makes.
+export TRIBUTARY_FUZZ="${TRIBUTARY_FUZZ:-$CARGO_TARGET_DIR/debug/tributary-fuzz}"
 export TRIBUTARY_NODE="${TRIBUTARY_NODE:-$CARGO_TARGET_DIR/debug/tributary-node}"
 export TRIBUTARY_CLI="${TRIBUTARY_CLI:-$CARGO_TARGET_DIR/debug/tributary}"
 

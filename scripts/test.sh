@@ -15,6 +15,9 @@ if [ "$what" != e2e ]; then
 	cargo fmt --all --check
 	say "unit, property and runtime tests"
 	cargo test --workspace --quiet
+	build
+	say "random games: the kept seeds, then half a minute of new ones"
+	"$TRIBUTARY_FUZZ" --seconds 30
 fi
 if [ "$what" != rust ]; then
 	build

@@ -7,7 +7,7 @@ use crate::{
 	RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
-use attribution_runtime_api::{AccountView, ContributionView, DatanetView, JobView, ModelView};
+use attribution_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -27,7 +27,7 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId};
+use tributary_primitives::{ChannelId, ContributionId, DatanetId, JobId, ModelId};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -239,6 +239,14 @@ impl_runtime_apis! {
 
 		fn model(model: ModelId) -> Option<ModelView<AccountId>> {
 			views::model(model)
+		}
+
+		fn quote(model: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
+			views::quote(model, fee)
+		}
+
+		fn channel(channel: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
+			views::channel(channel)
 		}
 
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {

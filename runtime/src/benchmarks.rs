@@ -12,6 +12,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_attribution, Attribution]
 	[pallet_balances, Balances]
+	[pallet_channels, Channels]
 	[pallet_datanets, Datanets]
 	[pallet_inference, Inference]
 	[pallet_migrations, Migrations]

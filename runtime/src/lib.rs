@@ -201,7 +201,7 @@ mod runtime {
 	#[runtime::pallet_index(46)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
 
-	// The economy under the models: 50.. (54 is kept for channels)
+	// The economy under the models: 50..
 	#[runtime::pallet_index(50)]
 	pub type Datanets = pallet_datanets;
 	#[runtime::pallet_index(51)]
@@ -210,4 +210,6 @@ mod runtime {
 	pub type Inference = pallet_inference;
 	#[runtime::pallet_index(53)]
 	pub type Attribution = pallet_attribution;
+	#[runtime::pallet_index(54)]
+	pub type Channels = pallet_channels;
 }

@@ -25,10 +25,16 @@ pub struct Windows {
 	pub review: u32,
 	/// That a requested job waits for a provider.
 	pub request: u32,
+	/// For curators to decide on a report of a copy.
+	pub judge: u32,
 	/// To submit an output, from the provider's acceptance of the job.
 	pub submit: u32,
 	/// To challenge a submitted output.
 	pub challenge: u32,
+	/// To reveal a challenge that was committed in time, once the window to challenge has passed.
+	pub refute: u32,
+	/// For a provider to redeem its vouchers once the payer closes a channel, or takes an agent's authorisation back.
+	pub close: u32,
 	/// That a provider's bond waits when it leaves.
 	pub unbonding: u32,
 	/// That the receipt of a settled job stays in the state.

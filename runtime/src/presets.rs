@@ -20,9 +20,12 @@ pub const ENDOWMENT: Balance = 1_000_000 * TRIB;
 pub const SHORT_WINDOWS: Windows = Windows {
 	reveal: 20,
 	review: 20,
+	judge: 20,
 	request: 100,
 	submit: 50,
 	challenge: 10,
+	refute: 10,
+	close: 20,
 	unbonding: 50,
 	receipts: PUBLIC_WINDOWS.receipts,
 };

@@ -1,19 +1,28 @@
 //! What the attribution API answers, put together from the pallets.
 
 use crate::{
+	configs::economy::ProtocolCut,
 	interface::{AccountId, Balance, BlockNumber},
-	Attribution, Balances, Inference, Runtime, RuntimeHoldReason,
+	Attribution, Balances, Datanets, Inference, Models, Runtime, RuntimeHoldReason,
 };
 use alloc::vec::Vec;
 use attribution_runtime_api::{
-	AccountView, AdmissionView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView,
-	EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ReceiptView, ReleasePaymentView, ReleaseView,
-	SourceView, SpanPaymentView, TermsView, MAX_PAGE,
+	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
+	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
+	TermsView, MAX_PAGE,
 };
+use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
-use pallet_inference::types::Stage;
-use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId, ReleaseId};
+use pallet_inference::types::{Basis, Stage, COLLATERAL_FACTOR};
+use sp_runtime::Perbill;
+use tributary_primitives::{
+	split::{divide, Evidence},
+	terms::{AttributionMethod, SpanCaps},
+	traits::{Catalogue as _, Models as _},
+	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+};
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
 
@@ -42,6 +51,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 		deadlines: DeadlinesView {
 			accept_by: job.accept_by(),
 			submit_by: job.submit_by(),
+			challenge_by: challenge_by(&job),
 			settles_at: job.settles_at(),
 		},
 		rules: Some(job.frozen.rules),
@@ -60,6 +70,12 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 	}
 }
 
+/// The last block in which a challenge may be committed, if the trace is open to one.
+fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
+	let traced = job.answer()?.basis == Basis::Traced;
+	traced.then(|| job.dispute()).flatten().map(|dispute| dispute.commit_until.saturating_sub(1))
+}
+
 fn source(contribution: ContributionId, positions: u32) -> SourceView {
 	SourceView { contribution, positions }
 }
@@ -75,12 +91,12 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		job: id,
 		state: JobState::Settled,
 		requester: receipt.requester.clone(),
-		provider: Some(receipt.provider.account.clone()),
+		provider: Some(receipt.answered_by.clone()),
 		model: receipt.model,
 		version: receipt.version,
 		fee: receipt.fee,
 		requested_at: Some(receipt.record.requested_at),
-		deadlines: DeadlinesView { accept_by: None, submit_by: None, settles_at: None },
+		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: None },
 		rules: Some(receipt.record.rules),
 		prompt_hash: Some(receipt.record.prompt_hash),
 		output_hash: Some(receipt.record.output_hash),
@@ -112,11 +128,22 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 					contribution: span.contribution,
 					positions: span.positions,
 					amount: span.amount,
-					evidence: EvidenceLabel::CanonicalTrace,
+					evidence: evidence(&receipt.method),
 				})
 				.collect(),
+			refuted: receipt.record.refuted,
+			score: receipt.score,
 		}),
 	})
+}
+
+/// What spans under this method rest on.
+fn evidence(method: &AttributionMethod) -> EvidenceLabel {
+	match method {
+		AttributionMethod::Pooled => EvidenceLabel::Pool,
+		AttributionMethod::Spans(_) => EvidenceLabel::CanonicalTrace,
+		AttributionMethod::Retrieval(_) => EvidenceLabel::Citation,
+	}
 }
 
 /// A contribution and what it may claim.
@@ -136,7 +163,7 @@ pub fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
 		index,
 		contributor: contribution.contributor,
 		payee: credit.payee,
-		original: closing.and_then(|closing| closing.original),
+		original: contribution.redirect.as_ref().map(|redirect| redirect.original()),
 		hash: contribution.content.hash,
 		length: contribution.content.len,
 		sequence: contribution.sequence,
@@ -147,6 +174,8 @@ pub fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
 		},
 		kind: match contribution.kind {
 			Kind::Corpus => ContributionKind::Corpus,
+			Kind::Feedback { job } => ContributionKind::Feedback { job },
+			Kind::Evaluation { model } => ContributionKind::Evaluation { model },
 		},
 		media_type: metadata.media_type.into(),
 		licence: metadata.licence.into(),
@@ -188,6 +217,7 @@ pub fn account(account: AccountId) -> AccountView<AccountId> {
 
 /// What an amount is held for, as it is named in the metadata.
 fn reason(reason: RuntimeHoldReason) -> &'static str {
+	use pallet_channels::HoldReason as Line;
 	use pallet_datanets::HoldReason as Data;
 	use pallet_inference::HoldReason as Job;
 	use RuntimeHoldReason as R;
@@ -198,22 +228,36 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 		R::Datanets(Data::Datanet) => "Datanets.Datanet",
 		R::Datanets(Data::Commitment) => "Datanets.Commitment",
 		R::Datanets(Data::Contribution) => "Datanets.Contribution",
+		R::Datanets(Data::Report) => "Datanets.Report",
 		R::Models(pallet_models::HoldReason::Deposit) => "Models.Deposit",
 		R::Inference(Job::Fee) => "Inference.Fee",
 		R::Inference(Job::Bond) => "Inference.Bond",
+		R::Inference(Job::Challenge) => "Inference.Challenge",
+		R::Channels(Line::Deposit) => "Channels.Deposit",
+		R::Channels(Line::Channel) => "Channels.Channel",
 	}
 }
 
 /// A model and its latest terms.
 pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 	let model = pallet_models::Models::<Runtime>::get(id)?;
-	let terms = pallet_models::Terms::<Runtime>::get(id, model.latest_terms).map(|terms| TermsView {
+	let terms = Models::terms(id, model.latest_terms).map(|terms| TermsView {
 		version: model.latest_terms,
 		split: terms.split,
 		method: terms.method.into(),
+		revoked: terms
+			.releases
+			.iter()
+			.map(|weighted| RevokedView {
+				release: weighted.release,
+				contributions: Datanets::revoked(weighted.release),
+			})
+			.filter(|revoked| revoked.contributions > 0)
+			.collect(),
 		releases: terms.releases.into(),
 		beneficiaries: terms.beneficiaries.into(),
 	});
+	let rating = pallet_inference::ModelRatings::<Runtime>::get(id);
 	Some(ModelView {
 		model: id,
 		owner: model.owner,
@@ -223,7 +267,67 @@ pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 		base: model.base,
 		depth: model.depth.into(),
 		retired: model.retired,
+		rating: RatingView { count: rating.count, sum: rating.sum },
 		terms,
+	})
+}
+
+/// How a fee would be split now.
+pub fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
+	let version = Models::takes_jobs(id).then(|| Models::latest_terms(id)).flatten()?;
+	let terms = Models::terms(id, version)?;
+	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
+	let infos: Option<Vec<_>> = releases.iter().map(|release| Datanets::release(*release)).collect();
+	let infos = infos?;
+	let cuts: Vec<_> = infos.iter().map(|info| info.owner_cut).collect();
+	let division = divide(fee, ProtocolCut::get(), &terms, &cuts, &Evidence::default());
+	let pools = division.releases.iter().fold(0, |sum: Balance, paid| sum.saturating_add(paid.pool));
+	let at_most = |share: fn(SpanCaps) -> Perbill| terms.method.caps().map_or(0, |caps| share(caps).mul_floor(pools));
+	Some(QuoteView {
+		version,
+		fee,
+		min_fee: <Runtime as pallet_inference::Config>::MinFee::get(),
+		collateral: fee.saturating_mul(COLLATERAL_FACTOR),
+		protocol: division.protocol,
+		provider: division.provider,
+		beneficiaries: terms
+			.beneficiaries
+			.iter()
+			.zip(&division.beneficiaries)
+			.map(|(beneficiary, amount)| PaymentView { account: beneficiary.account.clone(), amount: *amount })
+			.collect(),
+		releases: releases
+			.into_iter()
+			.zip(infos)
+			.zip(&division.releases)
+			.map(|((release, info), paid)| ReleaseQuoteView {
+				release,
+				owner: info.owner,
+				owner_cut: paid.owner_cut,
+				pool: paid.pool,
+			})
+			.collect(),
+		spans_at_most: at_most(|caps| caps.total),
+		contribution_at_most: at_most(|caps| caps.contribution),
+	})
+}
+
+/// A channel and what is left on it.
+pub fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
+	let channel = pallet_channels::Channels::<Runtime>::get(id)?;
+	Some(ChannelView {
+		channel: id,
+		left: channel.left(),
+		ends_at: channel.ends_at(),
+		closing: channel.closes_at.is_some(),
+		payer: channel.payer,
+		provider: channel.provider,
+		model: channel.model,
+		version: channel.version,
+		opened_at: channel.opened_at,
+		deposited: channel.deposited,
+		redeemed: channel.redeemed,
+		units: channel.units,
 	})
 }
 
@@ -246,9 +350,11 @@ pub fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<Accou
 		curators: curation.curators.into(),
 		threshold: curation.threshold.into(),
 		owner_cut: datanet.owner_cut,
+		retired: datanet.retired,
 		contributions: datanet.contributions,
 		open_points: datanet.open_points,
 		pool_owed: Attribution::pool_owed(id),
+		first_release: datanet.first_release,
 		latest_release: datanet.releases,
 		releases: (first..end).filter_map(|number| release(id, number)).collect(),
 		next: (first..=datanet.releases).contains(&end).then_some(end),
@@ -259,6 +365,7 @@ fn release(datanet: DatanetId, number: u32) -> Option<ReleaseView<BlockNumber>> 
 	let release = pallet_datanets::Releases::<Runtime>::get(datanet, number)?;
 	Some(ReleaseView {
 		number,
+		revoked: Datanets::revoked(ReleaseId { datanet, number }),
 		points: release.points,
 		contributions: release.contributions,
 		owner_cut: release.owner_cut,

@@ -289,8 +289,8 @@ async function settledIn(api: ApiPromise, settledAt: number, job: bigint): Promi
 	const head = (await api.rpc.chain.getHeader()).number.toNumber();
 	for (let number = settledAt; number <= head; number++) {
 		const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
-		const jobs = all(await eventsAt(api, hash), 'attribution.Settled').map(({ job }) => BigInt(job.toString()));
-		if (jobs.includes(job)) return true;
+		const settled = all(await eventsAt(api, hash), 'attribution.Settled').map(({ service }) => service.toJSON() as { job?: number });
+		if (settled.some((service) => service.job !== undefined && BigInt(service.job) === job)) return true;
 	}
 	return false;
 }

@@ -19,6 +19,8 @@ export interface Receipt {
 	lineage: Payment[];
 	releases: { release: { datanet: number; number: number }; owner: string; ownerCut: Decimal; pool: Decimal; evidence: string }[];
 	spans: { contribution: ContributionId; positions: number; amount: Decimal; evidence: string }[];
+	refuted: boolean;
+	score: number | null;
 }
 
 export interface JobView {
@@ -30,7 +32,7 @@ export interface JobView {
 	version: number;
 	fee: Decimal;
 	requestedAt: number | null;
-	deadlines: { acceptBy: number | null; submitBy: number | null; settlesAt: number | null };
+	deadlines: { acceptBy: number | null; submitBy: number | null; challengeBy: number | null; settlesAt: number | null };
 	rules: { window: number; maxRuns: number } | null;
 	promptHash: string | null;
 	outputHash: string | null;
@@ -51,7 +53,7 @@ export interface ContributionView {
 	length: Decimal;
 	sequence: Decimal;
 	state: string;
-	kind: string;
+	kind: 'corpus' | { feedback: { job: Decimal } } | { evaluation: { model: number } };
 	mediaType: string;
 	licence: string;
 	uri: string;
@@ -81,13 +83,43 @@ export interface ModelView {
 	base: number | null;
 	depth: number;
 	retired: boolean;
+	rating: { count: number; sum: Decimal };
 	terms: {
 		version: number;
 		split: { provider: number; owner: number; base: number; data: number };
 		method: { kind: string; totalCap?: number; contributionCap?: number };
 		releases: { release: { datanet: number; number: number }; weight: number }[];
+		revoked: { release: { datanet: number; number: number }; contributions: number }[];
 		beneficiaries: { account: string; share: number }[];
 	} | null;
+}
+
+export interface QuoteView {
+	version: number;
+	fee: Decimal;
+	minFee: Decimal;
+	collateral: Decimal;
+	protocol: Decimal;
+	provider: Decimal;
+	beneficiaries: Payment[];
+	releases: { release: { datanet: number; number: number }; owner: string; ownerCut: Decimal; pool: Decimal }[];
+	spansAtMost: Decimal;
+	contributionAtMost: Decimal;
+}
+
+export interface ChannelView {
+	channel: Decimal;
+	payer: string;
+	provider: string;
+	model: number;
+	version: number;
+	openedAt: number;
+	deposited: Decimal;
+	redeemed: Decimal;
+	left: Decimal;
+	units: Decimal;
+	closing: boolean;
+	endsAt: number;
 }
 
 export interface DatanetView {
@@ -99,11 +131,13 @@ export interface DatanetView {
 	curators: string[];
 	threshold: number;
 	ownerCut: number;
+	retired: boolean;
 	contributions: number;
 	openPoints: Decimal;
 	poolOwed: Decimal;
+	firstRelease: number;
 	latestRelease: number;
-	releases: { number: number; points: Decimal; contributions: number; ownerCut: number; cutAt: number; paid: Decimal }[];
+	releases: { number: number; revoked: number; points: Decimal; contributions: number; ownerCut: number; cutAt: number; paid: Decimal }[];
 	next: number | null;
 }
 
@@ -128,6 +162,14 @@ export class Attribution {
 
 	model(model: number, at?: string): Promise<ModelView> {
 		return call(this.#url, 'attribution_model', [model, ...(at === undefined ? [] : [at])]);
+	}
+
+	quote(model: number, fee: bigint, at?: string): Promise<QuoteView> {
+		return call(this.#url, 'attribution_quote', [model, fee.toString(), ...(at === undefined ? [] : [at])]);
+	}
+
+	channel(channel: bigint, at?: string): Promise<ChannelView> {
+		return call(this.#url, 'attribution_channel', [channel.toString(), ...(at === undefined ? [] : [at])]);
 	}
 
 	datanet(datanet: number, page: { from?: number; limit?: number } = {}, at?: string): Promise<DatanetView> {

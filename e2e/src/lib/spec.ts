@@ -9,7 +9,7 @@ import { nodeCommand, temporaryFolder } from './node.ts';
 /** What the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
-	windows: Record<'reveal' | 'review' | 'request' | 'submit' | 'challenge' | 'unbonding' | 'receipts', number>;
+	windows: Record<'reveal' | 'review' | 'request' | 'submit' | 'challenge' | 'refute' | 'judge' | 'close' | 'unbonding' | 'receipts', number>;
 }
 
 /** Writes a specification that differs from `dev` by this, and gives its path. */

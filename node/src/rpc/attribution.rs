@@ -6,14 +6,14 @@
 //!
 //! | code | meaning |
 //! |---|---|
-//! | 6001 | there is no such job, contribution, model or Datanet in that block's state |
+//! | 6001 | there is no such job, channel, contribution, model or Datanet in that block's state |
 //! | 6002 | this node does not know the block |
 //! | 6003 | the runtime of that block does not answer: it has no attribution API, or it failed |
 //! | 6004 | this node does not keep that block's state any more |
 //! | -32602 | a parameter is missing or malformed; `data` says how |
 
 use attribution_runtime_api::{
-	AccountView, AttributionApi, ContributionView, DatanetView, JobView, ModelView, MAX_PAGE,
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, MAX_PAGE,
 };
 use jsonrpsee::{
 	proc_macros::rpc,
@@ -25,8 +25,8 @@ use serde::{
 };
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
-use std::{fmt, sync::Arc};
-use tributary_primitives::{ContributionId, DatanetId, JobId, ModelId};
+use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
+use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
 use tributary_runtime::{
 	interface::{AccountId, BlockNumber, Hash},
 	opaque::Block,
@@ -35,12 +35,12 @@ use tributary_runtime::{
 /// Releases on a page of a Datanet when the caller does not say how many.
 const DEFAULT_PAGE: u32 = 20;
 
-/// Reads of jobs, contributions, accounts, models and Datanets.
+/// Reads of jobs, channels, contributions, accounts, models and Datanets.
 #[rpc(server)]
 pub trait AttributionRpc {
 	/// A job: its state, and once settled its receipt. Its id may be a number or a decimal string.
 	#[method(name = "attribution_job", blocking)]
-	fn job(&self, job: JobParam, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error>;
+	fn job(&self, job: DecimalParam<JobId>, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error>;
 
 	/// A contribution, `{ "datanet": 0, "index": 0 }`, and what it may claim.
 	#[method(name = "attribution_contribution", blocking)]
@@ -57,6 +57,23 @@ pub trait AttributionRpc {
 	/// A model and its latest terms.
 	#[method(name = "attribution_model", blocking)]
 	fn model(&self, model: ModelId, at: Option<Hash>) -> Result<ModelView<AccountId>, Error>;
+
+	/// How a fee for a model would be split now. The fee may be a number or a decimal string.
+	#[method(name = "attribution_quote", blocking)]
+	fn quote(
+		&self,
+		model: ModelId,
+		fee: DecimalParam<Balance>,
+		at: Option<Hash>,
+	) -> Result<QuoteView<AccountId>, Error>;
+
+	/// A channel and what is left on it. Its id may be a number or a decimal string.
+	#[method(name = "attribution_channel", blocking)]
+	fn channel(
+		&self,
+		channel: DecimalParam<ChannelId>,
+		at: Option<Hash>,
+	) -> Result<ChannelView<AccountId, BlockNumber>, Error>;
 
 	/// A Datanet and a page of its Releases: `{ "from": 1, "limit": 20 }`, each of which may be left away.
 	#[method(name = "attribution_datanet", blocking)]
@@ -179,7 +196,7 @@ where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
 	C::Api: AttributionApi<Block, AccountId, BlockNumber>,
 {
-	fn job(&self, job: JobParam, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error> {
+	fn job(&self, job: DecimalParam<JobId>, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error> {
 		self.find(at, || format!("job {}", job.0), |api, at| api.job(at, job.0))
 	}
 
@@ -196,6 +213,23 @@ where
 		self.find(at, || format!("model {model}"), |api, at| api.model(at, model))
 	}
 
+	fn quote(
+		&self,
+		model: ModelId,
+		fee: DecimalParam<Balance>,
+		at: Option<Hash>,
+	) -> Result<QuoteView<AccountId>, Error> {
+		self.find(at, || format!("model {model} that takes jobs"), |api, at| api.quote(at, model, fee.0))
+	}
+
+	fn channel(
+		&self,
+		channel: DecimalParam<ChannelId>,
+		at: Option<Hash>,
+	) -> Result<ChannelView<AccountId, BlockNumber>, Error> {
+		self.find(at, || format!("channel {}", channel.0), |api, at| api.channel(at, channel.0))
+	}
+
 	fn datanet(
 		&self,
 		datanet: DatanetId,
@@ -207,31 +241,31 @@ where
 	}
 }
 
-/// A job's id: a number, or a decimal string as the views give it.
+/// An integer of 64 bits or more: a number, or a decimal string as the views give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JobParam(pub JobId);
+pub struct DecimalParam<T>(pub T);
 
-impl<'de> Deserialize<'de> for JobParam {
+impl<'de, T: FromStr + From<u64>> Deserialize<'de> for DecimalParam<T> {
 	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		struct Id;
+		struct Decimal<T>(PhantomData<T>);
 
-		impl Visitor<'_> for Id {
-			type Value = JobParam;
+		impl<T: FromStr + From<u64>> Visitor<'_> for Decimal<T> {
+			type Value = DecimalParam<T>;
 
 			fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-				f.write_str("a job's id: a number such as 7, or a decimal string such as \"7\"")
+				f.write_str("an integer: a number such as 7, or a decimal string such as \"7\"")
 			}
 
-			fn visit_u64<E: de::Error>(self, id: u64) -> Result<JobParam, E> {
-				Ok(JobParam(id))
+			fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+				Ok(DecimalParam(number.into()))
 			}
 
-			fn visit_str<E: de::Error>(self, id: &str) -> Result<JobParam, E> {
-				id.parse().map(JobParam).map_err(|_| E::invalid_value(de::Unexpected::Str(id), &self))
+			fn visit_str<E: de::Error>(self, digits: &str) -> Result<Self::Value, E> {
+				digits.parse().map(DecimalParam).map_err(|_| E::invalid_value(de::Unexpected::Str(digits), &self))
 			}
 		}
 
-		deserializer.deserialize_any(Id)
+		deserializer.deserialize_any(Decimal(PhantomData))
 	}
 }
 
@@ -334,13 +368,15 @@ mod tests {
 	}
 
 	#[test]
-	fn job_should_be_read_from_a_number_or_a_decimal_string() {
+	fn integer_should_be_read_from_a_number_or_a_decimal_string() {
 		for json in ["7", "\"7\""] {
-			assert_eq!(from_str::<JobParam>(json).unwrap(), JobParam(7));
+			assert_eq!(from_str::<DecimalParam<u64>>(json).unwrap(), DecimalParam(7));
+			assert_eq!(from_str::<DecimalParam<u128>>(json).unwrap(), DecimalParam(7));
 		}
-		assert_eq!(from_str::<JobParam>("\"18446744073709551615\"").unwrap(), JobParam(u64::MAX));
+		assert_eq!(from_str::<DecimalParam<u64>>("\"18446744073709551615\"").unwrap(), DecimalParam(u64::MAX));
+		assert_eq!(from_str::<DecimalParam<u128>>("\"18446744073709551616\"").unwrap(), DecimalParam(1 << 64));
 		for json in ["-1", "1.5", "\"abc\"", "\"\"", "\"18446744073709551616\"", "null", "{}", "[]", "true"] {
-			assert!(refusal::<JobParam>(json).contains("a job's id"), "{json}");
+			assert!(refusal::<DecimalParam<u64>>(json).contains("an integer"), "{json}");
 		}
 	}
 

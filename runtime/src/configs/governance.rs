@@ -3,9 +3,10 @@
 use crate::{
 	configs::{
 		consensus::{EpochDuration, DAYS, EPOCH_DURATION, HOURS, MINUTES},
+		money::{MILLI_TRIB, TRIB},
 		system::RuntimeBlockWeights,
 	},
-	interface::{AccountId, BlockNumber},
+	interface::{AccountId, Balance, BlockNumber},
 	migrations,
 	network::{Halt, Start, Windows},
 	Balances, Migrations, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode, TxPause,
@@ -25,9 +26,12 @@ use sp_runtime::Perbill;
 pub const PUBLIC_WINDOWS: Windows = Windows {
 	reveal: HOURS,
 	review: DAYS,
+	judge: 3 * DAYS,
 	request: HOURS,
 	submit: 10 * MINUTES,
 	challenge: HOURS,
+	refute: HOURS,
+	close: DAYS,
 	unbonding: 7 * DAYS,
 	receipts: 30 * DAYS,
 };
@@ -46,6 +50,12 @@ pub mod dynamic_params {
 		/// Blocks after which an unreviewed contribution may be accepted.
 		#[codec(index = 1)]
 		pub static ReviewWindow: BlockNumber = PUBLIC_WINDOWS.review;
+		/// Blocks in which curators decide on a report of a copy.
+		#[codec(index = 2)]
+		pub static CopyWindow: BlockNumber = PUBLIC_WINDOWS.judge;
+		/// Held of who reports a copy.
+		#[codec(index = 3)]
+		pub static CopyBond: Balance = TRIB;
 	}
 
 	#[dynamic_pallet_params]
@@ -75,6 +85,18 @@ pub mod dynamic_params {
 		/// The part of its collateral that a provider loses when it does not deliver.
 		#[codec(index = 7)]
 		pub static ProviderPenalty: Perbill = Perbill::from_percent(10);
+		/// Blocks in which a challenge that was committed in time must be revealed.
+		#[codec(index = 8)]
+		pub static RevealWindow: BlockNumber = PUBLIC_WINDOWS.refute;
+		/// Held of who commits to a challenge.
+		#[codec(index = 9)]
+		pub static ChallengeBond: Balance = TRIB;
+		/// The least fee of a job.
+		#[codec(index = 10)]
+		pub static MinFee: Balance = MILLI_TRIB;
+		/// The least bond with which a provider may serve.
+		#[codec(index = 11)]
+		pub static MinBond: Balance = 10 * TRIB;
 	}
 
 	#[dynamic_pallet_params]
@@ -83,6 +105,17 @@ pub mod dynamic_params {
 		/// Blocks that the receipt of a settled job stays in the state.
 		#[codec(index = 0)]
 		pub static ReceiptRetention: BlockNumber = PUBLIC_WINDOWS.receipts;
+	}
+
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod channels {
+		/// Blocks in which a provider redeems once a channel closes or an agent's authorisation is cut.
+		#[codec(index = 0)]
+		pub static CloseWindow: BlockNumber = PUBLIC_WINDOWS.close;
+		/// The least that a channel is opened with.
+		#[codec(index = 1)]
+		pub static MinDeposit: Balance = TRIB;
 	}
 }
 
@@ -120,7 +153,7 @@ impl Start for StartOfNetwork {
 	const WINDOWS: Windows = PUBLIC_WINDOWS;
 
 	fn start(epoch_duration: u64, windows: Windows) {
-		use dynamic_params::{attribution, datanets, inference};
+		use dynamic_params::{attribution, channels, datanets, inference};
 		use RuntimeParameters as P;
 
 		EpochDuration::set(&epoch_duration);
@@ -131,6 +164,9 @@ impl Start for StartOfNetwork {
 			}),
 			(windows.review, PUBLIC_WINDOWS.review, {
 				P::Datanets(datanets::Parameters::ReviewWindow(datanets::ReviewWindow, Some(windows.review)))
+			}),
+			(windows.judge, PUBLIC_WINDOWS.judge, {
+				P::Datanets(datanets::Parameters::CopyWindow(datanets::CopyWindow, Some(windows.judge)))
 			}),
 			(windows.request, PUBLIC_WINDOWS.request, {
 				P::Inference(inference::Parameters::RequestWindow(inference::RequestWindow, Some(windows.request)))
@@ -143,6 +179,12 @@ impl Start for StartOfNetwork {
 					inference::ChallengeWindow,
 					Some(windows.challenge),
 				))
+			}),
+			(windows.refute, PUBLIC_WINDOWS.refute, {
+				P::Inference(inference::Parameters::RevealWindow(inference::RevealWindow, Some(windows.refute)))
+			}),
+			(windows.close, PUBLIC_WINDOWS.close, {
+				P::Channels(channels::Parameters::CloseWindow(channels::CloseWindow, Some(windows.close)))
 			}),
 			(windows.unbonding, PUBLIC_WINDOWS.unbonding, {
 				P::Inference(inference::Parameters::UnbondingDelay(inference::UnbondingDelay, Some(windows.unbonding)))
@@ -162,9 +204,10 @@ impl Start for StartOfNetwork {
 	}
 }
 
-/// The calls that have a deadline: while one of them is stopped, the clock of the windows stands still.
+/// The calls that have a deadline and may be stopped: while one of them is, the clock of the windows stands still. (Those that
+/// a window ends in, such as `submit`, `challenge` and `redeem`, are never stopped.)
 const CALLS_WITH_DEADLINE: [(&str, &str); 4] =
-	[("Datanets", "contribute"), ("Datanets", "review"), ("Inference", "accept"), ("Inference", "submit")];
+	[("Datanets", "contribute"), ("Datanets", "judge_copy"), ("Datanets", "review"), ("Inference", "accept")];
 
 /// Stops the clock of the windows while people cannot act.
 pub struct StandStill;
@@ -205,20 +248,39 @@ impl Vital {
 	}
 }
 
-/// How people get out with what is theirs: never stopped.
-const EXITS: [(&str, &str); 14] = [
+/// How people get out with what is theirs, deliver what they owe, and contest what is wrong: never stopped.
+const EXITS: [(&str, &str); 33] = [
 	("Attribution", "claim"),
 	("Attribution", "claim_account"),
 	("Attribution", "claim_for"),
+	("Channels", "close"),
+	("Channels", "redeem"),
+	("Channels", "redeem_many"),
+	("Channels", "remove_authorisation"),
+	("Channels", "revoke_agent"),
+	("Channels", "withdraw"),
+	("Datanets", "close_report"),
 	("Datanets", "drop_commitment"),
+	("Datanets", "remove_contribution"),
+	("Datanets", "remove_datanet"),
+	("Datanets", "remove_release"),
+	("Datanets", "retire"),
 	("Datanets", "revoke_consent"),
 	("Datanets", "withdraw"),
 	("Inference", "cancel"),
+	("Inference", "challenge"),
+	("Inference", "commit_challenge"),
 	("Inference", "expire"),
 	("Inference", "settle"),
 	("Inference", "stop_serving"),
+	("Inference", "submit"),
+	("Inference", "submit_cited"),
 	("Inference", "unbond"),
+	("Inference", "withdraw_challenge"),
 	("Inference", "withdraw_unbonded"),
+	("Models", "remove_model"),
+	("Models", "remove_terms"),
+	("Models", "retire"),
 	("Session", "set_keys"),
 	// Its deadline counts all blocks, not live ones.
 	("Treasury", "payout"),
@@ -288,7 +350,7 @@ parameter_types! {
 	pub const SafeModeEnterDuration: BlockNumber = 4 * HOURS;
 	pub const SafeModeExtendDuration: BlockNumber = 2 * HOURS;
 	/// Nobody can buy a standstill.
-	pub const NotForSale: Option<crate::interface::Balance> = None;
+	pub const NotForSale: Option<Balance> = None;
 	pub const NoRelease: Option<BlockNumber> = None;
 }
 

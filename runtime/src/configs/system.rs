@@ -175,7 +175,7 @@ pub enum ProxyType {
 	/// Models and their terms.
 	#[codec(index = 5)]
 	Models,
-	/// Taking jobs and answering them, without touching the bond: for the key on a provider's machine.
+	/// Taking jobs, answering them and redeeming vouchers, without touching the bond: for the key on a provider's machine.
 	#[codec(index = 6)]
 	Serving,
 	/// Having earnings paid out to those who earned them.
@@ -201,23 +201,49 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				pallet_models::Call::register { .. }
 					| pallet_models::Call::publish_terms { .. }
 					| pallet_models::Call::retire { .. }
+					| pallet_models::Call::remove_terms { .. }
+					| pallet_models::Call::remove_model { .. }
+			)
+		);
+		// All that is done with data but to give away what it earns.
+		let data = match call {
+			C::Datanets(call) => !matches!(
+				call,
+				pallet_datanets::Call::offer_contribution { .. } | pallet_datanets::Call::transfer_ownership { .. }
+			),
+			_ => false,
+		};
+		let redeems = matches!(
+			call,
+			C::Channels(
+				pallet_channels::Call::redeem { .. }
+					| pallet_channels::Call::redeem_many { .. }
+					| pallet_channels::Call::withdraw { .. }
+					| pallet_channels::Call::remove_authorisation { .. }
 			)
 		);
 		match self {
 			ProxyType::Any => true,
 			ProxyType::NonTransfer => match call {
 				C::System(..) | C::Multisig(..) | C::Proxy(..) | C::Preimage(..) | C::Session(..) => true,
-				C::Datanets(..) | C::Attribution(..) => true,
-				// Asking pays somebody, and giving a model away gives what it earns.
-				C::Inference(call) => !matches!(call, pallet_inference::Call::request { .. }),
-				_ => batch || publishes,
+				C::Attribution(..) => true,
+				// Asking pays somebody, a challenge may cost its bond, and giving a model away gives what it earns.
+				C::Inference(call) => !matches!(
+					call,
+					pallet_inference::Call::request { .. } | pallet_inference::Call::commit_challenge { .. }
+				),
+				_ => batch || publishes || data || redeems,
 			},
 			ProxyType::CancelProxy => matches!(call, C::Proxy(pallet_proxy::Call::reject_announcement { .. })),
-			ProxyType::Data => batch || matches!(call, C::Datanets(..)),
+			ProxyType::Data => batch || data,
 			ProxyType::Curation => {
 				let curates = matches!(
 					call,
-					C::Datanets(pallet_datanets::Call::review { .. } | pallet_datanets::Call::mark_unavailable { .. })
+					C::Datanets(
+						pallet_datanets::Call::review { .. }
+							| pallet_datanets::Call::mark_unavailable { .. }
+							| pallet_datanets::Call::judge_copy { .. }
+					)
 				);
 				batch || curates
 			},
@@ -231,11 +257,12 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| pallet_inference::Call::set_endpoint { .. }
 							| pallet_inference::Call::accept { .. }
 							| pallet_inference::Call::submit { .. }
+							| pallet_inference::Call::submit_cited { .. }
 							| pallet_inference::Call::settle { .. }
 							| pallet_inference::Call::expire { .. }
 					)
 				);
-				batch || serves
+				batch || serves || redeems
 			},
 			ProxyType::Claims => batch || matches!(call, C::Attribution(..)),
 		}

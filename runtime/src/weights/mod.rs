@@ -2,6 +2,7 @@
 //! theirs.
 
 pub mod pallet_attribution;
+pub mod pallet_channels;
 pub mod pallet_datanets;
 pub mod pallet_inference;
 pub mod pallet_models;

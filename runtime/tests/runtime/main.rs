@@ -1,7 +1,10 @@
 //! The runtime as a whole: whole blocks, built from the presets, and values that stand on purpose.
 
+mod channels;
 mod common;
+mod disputes;
 mod economy;
+mod market;
 mod metadata;
 mod money;
 mod pinned;

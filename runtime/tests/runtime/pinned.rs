@@ -50,6 +50,7 @@ fn pallets_should_keep_their_index() {
 	assert_eq!(index::<Models>(), 51);
 	assert_eq!(index::<Inference>(), 52);
 	assert_eq!(index::<Attribution>(), 53);
+	assert_eq!(index::<Channels>(), 54);
 }
 
 /// The calls of a pallet with their indices.
@@ -66,8 +67,11 @@ fn calls_should_keep_their_index() {
 		calls::<pallet_datanets::Call<Runtime>>(),
 		[
 			(0, "create"),
+			(1, "update"),
 			(2, "set_members"),
 			(3, "set_curators"),
+			(4, "transfer_ownership"),
+			(5, "retire"),
 			(6, "commit"),
 			(7, "contribute"),
 			(8, "review"),
@@ -75,13 +79,30 @@ fn calls_should_keep_their_index() {
 			(10, "mark_unavailable"),
 			(11, "withdraw"),
 			(12, "revoke_consent"),
+			(13, "offer_contribution"),
+			(14, "take_contribution"),
+			(15, "report_copy"),
+			(16, "judge_copy"),
 			(17, "cut_release"),
 			(18, "drop_commitment"),
+			(19, "accept_ownership"),
+			(20, "remove_release"),
+			(21, "remove_contribution"),
+			(22, "remove_datanet"),
+			(23, "close_report"),
 		]
 	);
 	assert_eq!(
 		calls::<pallet_models::Call<Runtime>>(),
-		[(0, "register"), (1, "publish_terms"), (2, "transfer_ownership"), (3, "retire")]
+		[
+			(0, "register"),
+			(1, "publish_terms"),
+			(2, "transfer_ownership"),
+			(3, "retire"),
+			(4, "accept_ownership"),
+			(5, "remove_terms"),
+			(6, "remove_model"),
+		]
 	);
 	assert_eq!(
 		calls::<pallet_inference::Call<Runtime>>(),
@@ -97,8 +118,29 @@ fn calls_should_keep_their_index() {
 			(11, "cancel"),
 			(12, "accept"),
 			(13, "submit"),
+			(14, "commit_challenge"),
+			(15, "challenge"),
 			(16, "settle"),
 			(17, "expire"),
+			(18, "rate"),
+			(19, "submit_cited"),
+			(20, "withdraw_challenge"),
+		]
+	);
+	assert_eq!(
+		calls::<pallet_channels::Call<Runtime>>(),
+		[
+			(0, "open"),
+			(1, "top_up"),
+			(2, "extend"),
+			(3, "authorise_agent"),
+			(4, "adjust_agent"),
+			(5, "revoke_agent"),
+			(6, "redeem"),
+			(7, "redeem_many"),
+			(8, "close"),
+			(9, "withdraw"),
+			(10, "remove_authorisation"),
 		]
 	);
 	assert_eq!(calls::<pallet_attribution::Call<Runtime>>(), [(0, "claim"), (1, "claim_account"), (2, "claim_for")]);
@@ -196,7 +238,9 @@ fn time_should_be_kept() {
 fn windows_of_a_public_network_should_be_long() {
 	let windows = governance::PUBLIC_WINDOWS;
 	assert_eq!((windows.reveal, windows.review), (600, 14_400));
-	assert_eq!((windows.request, windows.submit, windows.challenge), (600, 100, 600));
+	assert_eq!((windows.request, windows.submit), (600, 100));
+	assert_eq!((windows.challenge, windows.refute), (600, 600));
+	assert_eq!((windows.judge, windows.close), (43_200, 14_400));
 	assert_eq!((windows.unbonding, windows.receipts), (100_800, 432_000));
 }
 
@@ -248,7 +292,7 @@ fn weights_should_be_those_that_were_measured() {
 
 	// Never less than the writes alone: one for each source, beneficiary and Release at the least.
 	let write = ParityDbWeight::get().writes(1).ref_time();
-	assert!(Inference::settle(32, 8, 32).ref_time() > (32 + 32 + 8) * write);
+	assert!(<Inference as pallet_inference::WeightInfo>::settle(32, 8, 32).ref_time() > (32 + 32 + 8) * write);
 	assert!(Ledger::claim(64).ref_time() > 64 * write);
 	assert!(Inference::submit(33, 16_384).ref_time() > Inference::submit(0, 1).ref_time() + 33 * 10_000_000);
 }

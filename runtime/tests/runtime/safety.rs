@@ -50,12 +50,12 @@ fn safe_mode_should_stop_calls_and_clock_but_not_the_chain() {
 #[test]
 fn clock_should_stand_still_while_a_call_with_a_deadline_is_paused() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	let submit = name("Inference", "submit");
-	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name: submit.clone() }));
+	let accept = name("Inference", "accept");
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name: accept.clone() }));
 	let stopped = live(&mut chain);
 	chain.idle(3);
 	assert_eq!(live(&mut chain), stopped);
-	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::unpause { ident: submit }));
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::unpause { ident: accept }));
 	chain.idle(3);
 	assert_eq!(live(&mut chain), stopped + 3);
 }
@@ -82,6 +82,9 @@ fn vital_calls_should_not_be_paused() {
 		("Attribution", "claim"),
 		("Inference", "withdraw_unbonded"),
 		("Inference", "settle"),
+		("Inference", "submit"),
+		("Inference", "challenge"),
+		("Channels", "redeem"),
 		("Sudo", "sudo"),
 	] {
 		let pause = pallet_tx_pause::Call::<Runtime>::pause { full_name: name(pallet, call) };

@@ -1,8 +1,16 @@
 //! A chain in memory: built from a preset, fed with blocks of signed transactions through the runtime's own executive.
 #![allow(dead_code)]
 
+mod counting;
+
 use codec::Encode;
-use frame_support::genesis_builder_helper::{build_state, get_preset};
+pub use counting::counted;
+use counting::Touched;
+use frame_support::{
+	genesis_builder_helper::{build_state, get_preset},
+	traits::WhitelistedStorageKeys,
+	weights::constants::ParityDbWeight,
+};
 use serde_json::Value;
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
@@ -83,14 +91,15 @@ impl Chain {
 
 	/// One block `slots` slots after the last one, by this authority: what became of each transaction.
 	pub fn block_after(&mut self, slots: u64, author: u32, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
-		self.build(slots, author, || transactions.iter().map(|(who, call)| sign(*who, call.clone())).collect())
+		// Signed one by one, as each is applied: an account's nonce is that after its transaction before.
+		self.build(slots, author, || transactions.iter().map(|(who, call)| sign(*who, call.clone())))
 	}
 
-	fn build(
+	fn build<Transactions: IntoIterator<Item = UncheckedExtrinsic>>(
 		&mut self,
 		slots: u64,
 		author: u32,
-		transactions: impl FnOnce() -> Vec<UncheckedExtrinsic>,
+		transactions: impl FnOnce() -> Transactions,
 	) -> Vec<Applied> {
 		self.slot += slots;
 		let (slot, parent) = (self.slot, self.parent);
@@ -103,8 +112,11 @@ impl Chain {
 			let now = slot * SLOT_DURATION;
 			let set = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set { now }));
 			Executive::apply_extrinsic(set).expect("the inherent is valid").expect("the time is set");
-			let results = transactions().into_iter().map(Executive::apply_extrinsic).collect();
-			(Executive::finalize_block().hash(), results)
+			let results = transactions().into_iter().map(apply_metered).collect();
+			let (header, touched) = counted(Executive::finalize_block);
+			let block = System::block_weight().total();
+			assert!(covers(block.ref_time(), &touched), "the hooks touch {touched:?}, the block has {block:?}");
+			(header.hash(), results)
 		});
 		self.parent = hash;
 		results
@@ -149,6 +161,42 @@ impl Chain {
 	}
 }
 
+/// Apply a transaction, and see that it is charged for at least the reads and writes that it does.
+fn apply_metered(transaction: UncheckedExtrinsic) -> Applied {
+	let call = transaction.function.clone();
+	let before = System::block_weight().total();
+	let (result, touched) = counted(|| Executive::apply_extrinsic(transaction));
+	let charged = System::block_weight().total().saturating_sub(before);
+	if result.is_ok() {
+		assert!(
+			covers(charged.ref_time(), &touched),
+			"{call:?} is charged {charged:?}, and reads {} keys and writes {}: {touched:?}",
+			touched.read.len(),
+			touched.written.len(),
+		);
+	}
+	result
+}
+
+/// Whether so much time is enough for what was touched. What every block touches anyway is not counted.
+fn covers(time: u64, touched: &Touched) -> bool {
+	let common = AllPalletsWithSystem::whitelisted_storage_keys();
+	let count = |keys: &std::collections::BTreeSet<Vec<u8>>| {
+		keys.iter().filter(|key| common.iter().all(|known| known.key != **key)).count() as u64
+	};
+	let database = ParityDbWeight::get();
+	time >= database.reads(count(&touched.read)).ref_time() + database.writes(count(&touched.written)).ref_time()
+}
+
+/// No test leaves a state behind in which anything is not as it must be.
+impl Drop for Chain {
+	fn drop(&mut self) {
+		if !std::thread::panicking() {
+			check_state(self);
+		}
+	}
+}
+
 /// What became of a transaction: not valid, failed, or done.
 pub type Applied = sp_runtime::ApplyExtrinsicResult;
 
@@ -190,5 +238,6 @@ pub fn check_state(chain: &mut Chain) {
 		pallet_models::Pallet::<Runtime>::do_try_state().expect("the models hold together");
 		pallet_inference::Pallet::<Runtime>::do_try_state().expect("the jobs hold together");
 		pallet_attribution::Pallet::<Runtime>::do_try_state().expect("the ledger holds together");
+		pallet_channels::Pallet::<Runtime>::do_try_state().expect("the channels hold together");
 	});
 }

@@ -1,0 +1,187 @@
+//! The end of a game: everything is brought to its own end, by calls that anybody or its owner may make, and nothing is left.
+
+use crate::{
+	common::{free, Keyring},
+	world::World,
+	Tally,
+};
+use frame_support::traits::fungible::Inspect;
+use tributary_primitives::ContributionId;
+use tributary_runtime::*;
+
+/// Live blocks after which no job is under way and no channel open: longer than every window one after the other.
+const LONGEST: u32 = 400;
+
+impl World {
+	/// Play the end.
+	pub fn wind_up(&mut self, tally: &mut Tally) {
+		self.chain.idle(LONGEST);
+		self.check();
+		let under_way = self.chain.at(|| pallet_inference::Jobs::<Runtime>::iter_keys().count());
+		assert_eq!(under_way, 0, "a job is stuck");
+		self.end_inference(tally);
+		self.end_channels(tally);
+		self.end_models(tally);
+		self.end_data(tally);
+		self.pay_out(tally);
+		self.chain.at(|| {
+			let reasons = pallet_balances::Holds::<Runtime>::iter()
+				.flat_map(|(who, holds)| holds.into_iter().map(move |hold| (who.clone(), hold.id)).collect::<Vec<_>>());
+			let stuck: Vec<_> =
+				reasons.filter(|(_, reason)| !matches!(reason, RuntimeHoldReason::Session(_))).collect();
+			assert!(stuck.is_empty(), "tokens are stuck: {stuck:?}");
+		});
+	}
+
+	/// Somebody sends this, and it succeeds. The end of a session leaves a block without room: then it is sent again.
+	fn must(&mut self, who: Keyring, call: impl Into<RuntimeCall>, tally: &mut Tally) {
+		let call = call.into();
+		for _ in 0..2 {
+			match self.send(vec![(who, call.clone())], tally).pop() {
+				Some(Ok(Ok(_))) => return,
+				Some(Err(_)) => continue,
+				other => panic!("{call:?} of {who:?}: {other:?}"),
+			}
+		}
+		panic!("there is room in one of two blocks");
+	}
+
+	fn owner(&self, account: &AccountId) -> Keyring {
+		self.key(account).expect("only those with a key own anything")
+	}
+
+	fn end_inference(&mut self, tally: &mut Tally) {
+		type Call = pallet_inference::Call<Runtime>;
+		let challenges: Vec<_> = self.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+		for (job, who) in challenges {
+			self.must(self.owner(&who), Call::withdraw_challenge { job }, tally);
+		}
+		let serving: Vec<_> = self.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
+		for (who, model) in serving {
+			self.must(self.owner(&who), Call::stop_serving { model }, tally);
+		}
+		let providers: Vec<_> = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter().collect());
+		// As many parts as may be on their way out at once may be on it.
+		self.chain.idle(LONGEST);
+		for (who, provider) in &providers {
+			if !provider.unbonding.is_empty() {
+				self.must(self.owner(who), Call::withdraw_unbonded {}, tally);
+			}
+			if provider.bond > 0 {
+				self.must(self.owner(who), Call::unbond { amount: provider.bond }, tally);
+			}
+		}
+		self.chain.idle(LONGEST);
+		for (who, provider) in providers {
+			if provider.bond > 0 {
+				self.must(self.owner(&who), Call::withdraw_unbonded {}, tally);
+			}
+		}
+		let left = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().count());
+		assert_eq!(left, 0, "a provider cannot leave");
+	}
+
+	fn end_channels(&mut self, tally: &mut Tally) {
+		type Call = pallet_channels::Call<Runtime>;
+		let channels: Vec<_> = self.chain.at(|| pallet_channels::Channels::<Runtime>::iter_keys().collect());
+		for channel in channels {
+			self.must(Keyring::Ferdie, Call::withdraw { channel }, tally);
+		}
+		let authorisations: Vec<_> =
+			self.chain.at(|| pallet_channels::Authorisations::<Runtime>::iter_keys().collect());
+		for (channel, authorisation) in authorisations {
+			self.must(Keyring::Ferdie, Call::remove_authorisation { channel, authorisation }, tally);
+		}
+	}
+
+	fn end_models(&mut self, tally: &mut Tally) {
+		type Call = pallet_models::Call<Runtime>;
+		let models: Vec<_> = self.chain.at(|| pallet_models::Models::<Runtime>::iter().collect());
+		for (model, state) in &models {
+			if !state.retired {
+				self.must(self.owner(&state.owner), Call::retire { model: *model }, tally);
+			}
+		}
+		let terms: Vec<_> = self.chain.at(|| pallet_models::Terms::<Runtime>::iter_keys().collect());
+		for (model, version) in terms {
+			self.must(Keyring::Ferdie, Call::remove_terms { model, version }, tally);
+		}
+		for (model, _) in models {
+			self.must(Keyring::Ferdie, Call::remove_model { model }, tally);
+		}
+	}
+
+	fn end_data(&mut self, tally: &mut Tally) {
+		type Call = pallet_datanets::Call<Runtime>;
+		let commitments: Vec<_> = self.chain.at(|| pallet_datanets::Commitments::<Runtime>::iter_keys().collect());
+		for (who, commitment) in commitments {
+			self.must(Keyring::Ferdie, Call::drop_commitment { who, commitment }, tally);
+		}
+		let reports: Vec<_> = self.chain.at(|| pallet_datanets::Reports::<Runtime>::iter_keys().collect());
+		for (datanet, index) in reports {
+			self.must(Keyring::Ferdie, Call::close_report { accused: ContributionId { datanet, index } }, tally);
+		}
+		let datanets: Vec<_> = self.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter().collect());
+		for (datanet, state) in datanets {
+			if !state.retired {
+				self.must(self.owner(&state.owner), Call::retire { datanet }, tally);
+			}
+			for _ in state.first_release..=state.releases {
+				self.must(Keyring::Ferdie, Call::remove_release { datanet }, tally);
+			}
+			self.empty(datanet, tally);
+			let members: Vec<AccountId> =
+				self.chain.at(|| pallet_datanets::Members::<Runtime>::iter_key_prefix(datanet).collect());
+			for some in members.chunks(64) {
+				let remove = some.to_vec().try_into().expect("64 at most");
+				self.must(Keyring::Ferdie, Call::set_members { datanet, add: Default::default(), remove }, tally);
+			}
+			while self.chain.at(|| pallet_datanets::Datanets::<Runtime>::contains_key(datanet)) {
+				self.must(Keyring::Ferdie, Call::remove_datanet { datanet }, tally);
+			}
+		}
+	}
+
+	/// Remove all contributions of a Datanet: those first that no other's payee depends on.
+	fn empty(&mut self, datanet: u32, tally: &mut Tally) {
+		type Call = pallet_datanets::Call<Runtime>;
+		loop {
+			let next = self.chain.at(|| {
+				pallet_datanets::Contributions::<Runtime>::iter_prefix(datanet)
+					.find(|(_, contribution)| contribution.dependents == 0)
+			});
+			let Some((index, state)) = next else { break };
+			let contribution = ContributionId { datanet, index };
+			match state.status {
+				pallet_datanets::Status::Pending => {
+					self.must(self.owner(&state.contributor), Call::withdraw { contribution }, tally)
+				},
+				pallet_datanets::Status::Accepted(_) => {
+					self.must(Keyring::Ferdie, Call::remove_contribution { contribution }, tally)
+				},
+			}
+		}
+		let left = self.chain.at(|| pallet_datanets::Contributions::<Runtime>::iter_key_prefix(datanet).count());
+		assert_eq!(left, 0, "contributions that depend on one another");
+	}
+
+	/// Pay everybody; then the ledger owes nothing, and the pot has what it began with and what was given to it.
+	fn pay_out(&mut self, tally: &mut Tally) {
+		let accounts: Vec<AccountId> =
+			self.chain.at(|| pallet_attribution::AccountCredits::<Runtime>::iter_keys().collect());
+		for account in accounts {
+			// Too little for an account with nothing of its own stays owed.
+			let deliverable =
+				self.chain.at(|| free(&account) + Attribution::account_credit(&account) >= Balances::minimum_balance());
+			if deliverable {
+				self.must(Keyring::Ferdie, pallet_attribution::Call::claim_for { account }, tally);
+			}
+		}
+		self.chain.at(|| {
+			let credits: Balance = pallet_attribution::AccountCredits::<Runtime>::iter_values().sum();
+			assert_eq!(pallet_attribution::TotalOwed::<Runtime>::get(), credits, "something is owed to nobody");
+			assert_eq!(pallet_attribution::PoolNodes::<Runtime>::iter_keys().count(), 0, "a pool outlives its Datanet");
+			assert_eq!(pallet_attribution::ContributionCredits::<Runtime>::iter_keys().count(), 0);
+		});
+	}
+}

@@ -1,0 +1,278 @@
+//! Datanets and what is put into them.
+
+use crate::world::{Move, Secret, World};
+use pallet_datanets::{commitment, Admission, CopyPair, Kind, Status, Verdict};
+use rand::Rng;
+use sp_runtime::Perbill;
+use std::rc::Rc;
+use tributary_primitives::{
+	content::{prove, prove_length, Content},
+	ContributionId, DatanetId,
+};
+use tributary_runtime::*;
+
+type Call = pallet_datanets::Call<Runtime>;
+type Contribution = pallet_datanets::Contribution<AccountId, BlockNumber>;
+
+pub fn any(world: &mut World) -> Option<Move> {
+	match world.rng.gen_range(0..60) {
+		0 => create(world),
+		1..=3 => steer(world),
+		4..=11 => commit(world),
+		12..=25 => contribute(world),
+		26..=40 => review(world),
+		41..=44 => cut(world),
+		45..=50 => report(world),
+		51..=53 => transfer(world),
+		54 | 55 => close(world),
+		_ => remove(world),
+	}
+}
+
+fn datanet(world: &mut World) -> Option<(DatanetId, Datanet)> {
+	let datanets: Vec<_> = world.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter().collect());
+	world.pick(&datanets)
+}
+
+type Datanet = pallet_datanets::Datanet<AccountId>;
+
+fn contribution(world: &mut World, kind: impl Fn(&Contribution) -> bool) -> Option<(ContributionId, Contribution)> {
+	let all: Vec<_> = world.chain.at(|| {
+		pallet_datanets::Contributions::<Runtime>::iter()
+			.filter(|(_, _, contribution)| kind(contribution))
+			.map(|(datanet, index, contribution)| (ContributionId { datanet, index }, contribution))
+			.collect()
+	});
+	world.pick(&all)
+}
+
+fn is_accepted(contribution: &Contribution) -> bool {
+	matches!(contribution.status, Status::Accepted(_))
+}
+
+/// Some curators, or none, and a threshold that is mostly possible.
+fn curators(world: &mut World) -> (Vec<AccountId>, u8) {
+	let mut curators: Vec<_> = (0..world.rng.gen_range(0..4)).map(|_| world.anybody().to_account_id()).collect();
+	curators.sort();
+	curators.dedup();
+	let threshold = if curators.is_empty() { 0 } else { world.rng.gen_range(1..=curators.len()) as u8 };
+	(curators, threshold)
+}
+
+fn create(world: &mut World) -> Option<Move> {
+	let count = world.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter_keys().count());
+	if count >= 4 && !world.one_in(4) {
+		return None;
+	}
+	let (curators, threshold) = curators(world);
+	let call = Call::create {
+		name: b"Net".to_vec().try_into().ok()?,
+		uri: Default::default(),
+		admission: if world.one_in(4) { Admission::MembersOnly } else { Admission::Open },
+		curators: curators.try_into().ok()?,
+		threshold,
+		owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
+	};
+	Some((world.anybody(), call.into()))
+}
+
+fn steer(world: &mut World) -> Option<Move> {
+	let (id, state) = datanet(world)?;
+	let owner = world.key(&state.owner)?;
+	let some = vec![world.anybody().to_account_id(), world.anybody().to_account_id()];
+	let call = match world.rng.gen_range(0..6) {
+		0 => {
+			let (add, remove) = if world.one_in(3) { (vec![], some) } else { (some, vec![]) };
+			Call::set_members { datanet: id, add: add.try_into().ok()?, remove: remove.try_into().ok()? }
+		},
+		1 => {
+			let (curators, threshold) = curators(world);
+			Call::set_curators { datanet: id, curators: curators.try_into().ok()?, threshold }
+		},
+		2 => Call::update {
+			datanet: id,
+			name: vec![b'x'; world.rng.gen_range(1..60)].try_into().ok()?,
+			uri: vec![b'y'; world.rng.gen_range(0..200)].try_into().ok()?,
+			admission: Admission::Open,
+			owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
+		},
+		3 => Call::transfer_ownership { datanet: id, to: Some(world.anybody().to_account_id()) },
+		4 => {
+			let offered = state.offered_to?;
+			return Some((world.key(&offered)?, Call::accept_ownership { datanet: id }.into()));
+		},
+		_ if world.one_in(6) => Call::retire { datanet: id },
+		_ => return None,
+	};
+	Some((owner, call.into()))
+}
+
+fn commit(world: &mut World) -> Option<Move> {
+	let who = world.anybody();
+	// Often what somebody has already, so that precedence matters.
+	let known: Vec<Rc<[u8]>> = world.texts.values().cloned().collect();
+	let text = if world.one_in(4) { world.pick(&known) } else { None };
+	let text = match text {
+		Some(text) => text,
+		None => world.text(),
+	};
+	let salt = world.bytes32();
+	let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
+	let made = world.chain.at(Network::live_block);
+	world.secrets.push(Secret { who, salt, text, made });
+	Some((who, Call::commit { commitment }.into()))
+}
+
+fn contribute(world: &mut World) -> Option<Move> {
+	// One that may be revealed now, mostly; a late one now and then.
+	let now = world.chain.at(Network::live_block);
+	if !world.one_in(20) {
+		world.secrets.retain(|secret| now < secret.made + 20);
+	}
+	let index = world.rng.gen_range(0..world.secrets.len().max(1));
+	let Secret { who, salt, text, .. } = world.secrets.get(index)?.clone();
+	if world.one_in(8) {
+		let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
+		return Some((world.anybody(), Call::drop_commitment { who: who.to_account_id(), commitment }.into()));
+	}
+	let (datanet, _) = datanet(world)?;
+	let (last_byte, length_proof) = prove_length(&text).ok()?;
+	let content = Content::of(&text);
+	if !world.one_in(4) {
+		world.secrets.swap_remove(index);
+	}
+	let kind = match world.rng.gen_range(0..8) {
+		0 => Kind::Feedback { job: world.rng.gen_range(0..4) },
+		1 => Kind::Evaluation { model: world.rng.gen_range(0..3) },
+		_ => Kind::Corpus,
+	};
+	let call = Call::contribute {
+		datanet,
+		salt,
+		content_hash: content.hash,
+		length: content.len,
+		last_byte,
+		length_proof,
+		kind,
+		media_type: b"text/plain".to_vec().try_into().ok()?,
+		licence: b"CC0-1.0".to_vec().try_into().ok()?,
+		uri: Default::default(),
+		max_points: world.rng.gen_range(0..60),
+	};
+	Some((who, call.into()))
+}
+
+fn review(world: &mut World) -> Option<Move> {
+	let (id, state) = contribution(world, |contribution| contribution.status == Status::Pending)?;
+	let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
+	if curation.curators.is_empty() {
+		return Some((world.anybody(), Call::accept_unreviewed { contribution: id }.into()));
+	}
+	if world.one_in(16) {
+		return Some((world.key(&state.contributor)?, Call::withdraw { contribution: id }.into()));
+	}
+	let curator = world.pick(&curation.curators)?;
+	let verdict =
+		if world.one_in(8) { Verdict::Reject } else { Verdict::Approve { points: world.rng.gen_range(0..80) } };
+	Some((world.key(&curator)?, Call::review { contribution: id, verdict }.into()))
+}
+
+fn cut(world: &mut World) -> Option<Move> {
+	let (datanet, state) = datanet(world)?;
+	Some((world.key(&state.owner)?, Call::cut_release { datanet }.into()))
+}
+
+/// Pieces of the same bytes in both, from the front of the accused on.
+fn pairs(accused: &[u8], original: &[u8], least: usize) -> Vec<CopyPair> {
+	let mut pairs = vec![];
+	let mut at = 0;
+	while at < accused.len() && pairs.len() < 16 {
+		let best = (0..original.len())
+			.map(|offset| (original[offset..].iter().zip(&accused[at..]).take_while(|(a, b)| a == b).count(), offset))
+			.max_by_key(|(length, offset)| (*length, std::cmp::Reverse(*offset)))
+			.unwrap_or_default();
+		let (length, offset) = best;
+		if length < least.min(accused.len()) {
+			at += 1;
+			continue;
+		}
+		let pair = || {
+			Some(CopyPair {
+				bytes: accused[at..at + length].to_vec().try_into().ok()?,
+				accused_offset: at as u64,
+				accused_proof: prove(accused, at as u64, length as u64).ok()?,
+				original_offset: offset as u64,
+				original_proof: prove(original, offset as u64, length as u64).ok()?,
+			})
+		};
+		pairs.extend(pair());
+		at += length;
+	}
+	pairs
+}
+
+fn report(world: &mut World) -> Option<Move> {
+	let open: Vec<_> = world.chain.at(|| {
+		pallet_datanets::Reports::<Runtime>::iter_keys()
+			.map(|(datanet, index)| ContributionId { datanet, index })
+			.collect()
+	});
+	if !open.is_empty() && world.one_in(2) {
+		let accused = world.pick(&open)?;
+		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(accused.datanet));
+		if world.one_in(4) || curation.curators.is_empty() {
+			return Some((world.anybody(), Call::close_report { accused }.into()));
+		}
+		let curator = world.pick(&curation.curators)?;
+		let verdict = match world.rng.gen_range(0..4) {
+			0 => pallet_datanets::CopyVerdict::NotCopy,
+			1 => pallet_datanets::CopyVerdict::Abusive,
+			_ => pallet_datanets::CopyVerdict::Copy,
+		};
+		return Some((world.key(&curator)?, Call::judge_copy { accused, verdict }.into()));
+	}
+	let (accused, later) = contribution(world, is_accepted)?;
+	let early = world.one_in(10);
+	let (original, _) = contribution(world, |other| is_accepted(other) && (early || other.sequence < later.sequence))?;
+	if accused == original {
+		return None;
+	}
+	let (one, other) = (world.content(accused)?, world.content(original)?);
+	let pairs = pairs(&one, &other, 256);
+	if pairs.is_empty() {
+		return None;
+	}
+	Some((world.anybody(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
+}
+
+fn transfer(world: &mut World) -> Option<Move> {
+	let (id, state) = contribution(world, is_accepted)?;
+	if let Some(offered) = state.offered_to.clone().filter(|_| !world.one_in(4)) {
+		return Some((world.key(&offered)?, Call::take_contribution { contribution: id }.into()));
+	}
+	let to = (!world.one_in(8)).then(|| world.anybody().to_account_id());
+	Some((world.key(&state.contributor)?, Call::offer_contribution { contribution: id, to }.into()))
+}
+
+fn close(world: &mut World) -> Option<Move> {
+	let (id, state) = contribution(world, is_accepted)?;
+	if world.one_in(3) {
+		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
+		let curator = world.pick(&curation.curators)?;
+		return Some((world.key(&curator)?, Call::mark_unavailable { contribution: id }.into()));
+	}
+	Some((world.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
+}
+
+fn remove(world: &mut World) -> Option<Move> {
+	let (datanet, state) = datanet(world)?;
+	let call = match world.rng.gen_range(0..4) {
+		0 | 1 => Call::remove_release { datanet },
+		2 => {
+			let (contribution, _) = contribution(world, is_accepted)?;
+			Call::remove_contribution { contribution }
+		},
+		_ => Call::remove_datanet { datanet },
+	};
+	Some((world.key(&state.owner)?, call.into()))
+}

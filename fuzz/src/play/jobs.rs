@@ -1,0 +1,323 @@
+//! Providers and jobs: requests, outputs with right and wrong traces, challenges, ratings.
+
+use crate::world::{Eligible, Found, Move, Seen, World};
+use pallet_inference::types::{challenge_commitment, Basis, Citation, Prompt, Stage};
+use rand::Rng;
+use tributary_primitives::{
+	content::prove,
+	terms::AttributionMethod,
+	trace::{ProvenRun, Refutation, Run},
+	traits::{Catalogue, Models as _},
+	ContributionId, JobId,
+};
+use tributary_runtime::*;
+
+type Call = pallet_inference::Call<Runtime>;
+type Job = pallet_inference::JobOf<Runtime>;
+
+pub fn any(world: &mut World) -> Option<Move> {
+	match world.rng.gen_range(0..27) {
+		0 => register(world),
+		1 => bond(world),
+		2 | 3 => serve(world),
+		4..=8 => request(world),
+		9..=12 => accept(world),
+		13..=16 => submit(world),
+		17..=19 => commit_challenge(world),
+		20..=22 => challenge(world),
+		23 => rate(world),
+		_ => exit(world),
+	}
+}
+
+/// A job under way, if there is one of this kind.
+fn job(world: &mut World, kind: impl Fn(&Job) -> bool) -> Option<(JobId, Job)> {
+	let jobs: Vec<_> =
+		world.chain.at(|| pallet_inference::Jobs::<Runtime>::iter().filter(|(_, job)| kind(job)).collect());
+	world.pick(&jobs)
+}
+
+fn provider(world: &mut World) -> Option<AccountId> {
+	let providers: Vec<_> = world.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().collect());
+	world.pick(&providers)
+}
+
+fn model(world: &mut World) -> Option<u32> {
+	let models: Vec<_> = world.chain.at(|| pallet_models::Models::<Runtime>::iter_keys().collect());
+	world.pick(&models)
+}
+
+fn register(world: &mut World) -> Option<Move> {
+	let bond = world.rng.gen_range(5 * TRIB..60 * TRIB);
+	Some((world.anybody(), Call::register_provider { bond, endpoint: Default::default() }.into()))
+}
+
+fn bond(world: &mut World) -> Option<Move> {
+	let provider = provider(world)?;
+	let amount = world.rng.gen_range(1..20 * TRIB);
+	let who = world.key(&provider)?;
+	let call = match world.rng.gen_range(0..5) {
+		0 => Call::bond_more { amount },
+		1 => Call::unbond { amount },
+		2 => {
+			let state = world.chain.at(|| Inference::provider(&provider))?;
+			Call::unbond { amount: state.bond - state.locked }
+		},
+		3 => Call::set_endpoint { endpoint: b"https://example.org".to_vec().try_into().ok()? },
+		_ => Call::withdraw_unbonded {},
+	};
+	Some((who, call.into()))
+}
+
+fn serve(world: &mut World) -> Option<Move> {
+	let provider = provider(world)?;
+	let model = model(world)?;
+	let call = if world.one_in(8) {
+		Call::stop_serving { model }
+	} else {
+		Call::serve { model, min_fee: world.rng.gen_range(0..TRIB) }
+	};
+	Some((world.key(&provider)?, call.into()))
+}
+
+fn request(world: &mut World) -> Option<Move> {
+	let serving: Vec<_> = world.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
+	let (provider, model) = world.pick(&serving)?;
+	let version = world.chain.at(|| Models::latest_terms(model))?;
+	let prompt = if world.one_in(2) {
+		Prompt::Inline(b"What do they say?".to_vec().try_into().ok()?)
+	} else {
+		Prompt::Committed { hash: world.bytes32() }
+	};
+	let provider = (!world.one_in(4)).then_some(provider);
+	let fee = world.rng.gen_range(TRIB / 2_000..4 * TRIB);
+	Some((world.anybody(), Call::request { model, version, provider, prompt, fee }.into()))
+}
+
+fn accept(world: &mut World) -> Option<Move> {
+	let (id, job) = job(world, |job| matches!(job.stage, Stage::Requested { .. }))?;
+	let who = match &job.stage {
+		Stage::Requested { provider: Some(named) } => named.clone(),
+		_ => provider(world)?,
+	};
+	Some((world.key(&who)?, Call::accept { job: id }.into()))
+}
+
+/// What may own positions of a job's output, by precedence.
+fn eligible(world: &mut World, job: &Job) -> Option<Eligible> {
+	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
+	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
+	let requested_at = job.requested_at;
+	let mut all: Vec<_> = world.chain.at(|| {
+		pallet_datanets::Contributions::<Runtime>::iter_keys()
+			.map(|(datanet, index)| ContributionId { datanet, index })
+			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at).ok()?.sequence)))
+			.collect()
+	});
+	all.sort_by_key(|(_, sequence)| *sequence);
+	let texts = all.into_iter().map(|(id, _)| Some((id, world.content(id)?))).collect::<Option<Vec<_>>>()?;
+	Some(Eligible(texts))
+}
+
+/// An output that quotes.
+fn output(world: &mut World, eligible: &Eligible) -> Vec<u8> {
+	let mut output = vec![];
+	for _ in 0..world.rng.gen_range(1..5) {
+		let text = match world.pick(&eligible.0) {
+			Some((_, text)) => text,
+			None => world.text(),
+		};
+		let start = world.rng.gen_range(0..text.len());
+		let end = world.rng.gen_range(start..=text.len());
+		output.extend_from_slice(&text[start..end]);
+		if world.one_in(2) {
+			output.extend_from_slice(b" -- ");
+		}
+	}
+	output.push(b'.');
+	output
+}
+
+fn submit(world: &mut World) -> Option<Move> {
+	let (id, job) = job(world, |job| matches!(job.stage, Stage::Accepted { .. }))?;
+	let who = world.key(job.provider()?)?;
+	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
+	let eligible = eligible(world, &job)?;
+	let output = output(world, &eligible);
+	let output_bytes = output.clone().try_into().ok()?;
+	if matches!(terms.method, AttributionMethod::Retrieval(_)) {
+		let mut citations = vec![];
+		for (contribution, text) in eligible.0.iter().take(world.rng.gen_range(0..4)) {
+			let len = world.rng.gen_range(1..=text.len().min(500));
+			let offset = world.rng.gen_range(0..=text.len() - len);
+			let bytes = text[offset..offset + len].to_vec();
+			let proof = prove(text, offset as u64, len as u64).ok()?;
+			citations.push(Citation {
+				contribution: *contribution,
+				offset: offset as u64,
+				bytes: bytes.try_into().ok()?,
+				proof,
+			});
+		}
+		citations.sort_by_key(|citation| citation.contribution);
+		return Some((
+			who,
+			Call::submit_cited { job: id, output: output_bytes, citations: citations.try_into().ok()? }.into(),
+		));
+	}
+	let mut runs = match terms.method {
+		AttributionMethod::Pooled => vec![],
+		_ => eligible.trace(&job.frozen.rules, &output),
+	};
+	if !runs.is_empty() && world.one_in(2) {
+		spoil(world, &eligible, &job, &output, &mut runs);
+	}
+	let proven: Option<Vec<ProvenRun>> = runs.iter().map(|run| eligible.prove(&job.frozen.rules, *run)).collect();
+	let runs_proven = proven?.try_into().ok()?;
+	world.seen.insert(id, Seen { output, runs });
+	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven }.into()))
+}
+
+/// Make a trace wrong: one run left out, cut in two, or given to a later holder of its words.
+fn spoil(world: &mut World, eligible: &Eligible, job: &Job, output: &[u8], runs: &mut Vec<Run>) {
+	let index = world.rng.gen_range(0..runs.len());
+	let run = runs[index];
+	match world.rng.gen_range(0..3) {
+		0 => {
+			runs.remove(index);
+		},
+		1 if run.positions > 1 => {
+			let first = world.rng.gen_range(1..run.positions);
+			runs[index].positions = first;
+			let rest = Run {
+				start: run.start + first,
+				positions: run.positions - first,
+				offset: run.offset + u64::from(first),
+				..run
+			};
+			runs.insert(index + 1, rest);
+		},
+		_ => {
+			let Some(span) = run.span(&job.frozen.rules, output) else { return };
+			let other = eligible.0.iter().rev().find_map(|(id, text)| {
+				let offset = text.windows(span.len()).position(|bytes| bytes == span)?;
+				(*id != run.contribution).then_some((*id, offset as u64))
+			});
+			if let Some((contribution, offset)) = other {
+				runs[index] = Run { contribution, offset, ..run };
+			}
+		},
+	}
+}
+
+/// A refutation that holds, if the trace that was seen is wrong.
+fn refutation(world: &mut World, job: &Job, seen: &Seen) -> Option<Refutation> {
+	let eligible = eligible(world, job)?;
+	let rules = &job.frozen.rules;
+	let window = u64::from(rules.window);
+	let claimed = |position: u32| seen.runs.iter().find(|run| run.claims(position));
+	for position in 0..rules.positions(seen.output.len() as u32) {
+		let bytes = &seen.output[position as usize..][..rules.window as usize];
+		let owner = eligible.0.iter().find_map(|(id, text)| {
+			let offset = text.windows(bytes.len()).position(|other| other == bytes)?;
+			Some((*id, offset as u64, prove(text, offset as u64, window).ok()?))
+		});
+		match (claimed(position), owner) {
+			(Some(run), Some((contribution, offset, proof))) if run.contribution != contribution => {
+				return Some(Refutation::Earlier { position, contribution, offset, proof })
+			},
+			(None, Some((contribution, offset, proof))) => {
+				let beyond = rules.further(&seen.runs).is_some() && position >= seen.runs.last().map_or(0, Run::end);
+				if !beyond {
+					return Some(Refutation::Missed { position, contribution, offset, proof });
+				}
+			},
+			_ => {},
+		}
+	}
+	for (index, pair) in seen.runs.windows(2).enumerate() {
+		if pair[0].contribution != pair[1].contribution || pair[0].end() != pair[1].start {
+			continue;
+		}
+		let longer = Run { positions: pair[0].positions + 1, ..pair[0] };
+		let Some(span) = longer.span(rules, &seen.output) else { continue };
+		let text = eligible.bytes(longer.contribution)?;
+		if let Some(offset) = text.windows(span.len()).position(|bytes| bytes == span) {
+			let proof = prove(text, offset as u64, span.len() as u64).ok()?;
+			return Some(Refutation::Split { run: index as u32, offset: offset as u64, proof });
+		}
+	}
+	None
+}
+
+fn commit_challenge(world: &mut World) -> Option<Move> {
+	let (id, job) = job(world, |job| job.answer().is_some_and(|answer| answer.basis == Basis::Traced))?;
+	let seen = world.seen.get(&id)?.clone();
+	let held = refutation(world, &job, &seen);
+	let refutation = match held {
+		Some(refutation) => refutation,
+		// Nothing is wrong: somebody tries nevertheless, sometimes.
+		None if world.one_in(4) => {
+			let eligible = eligible(world, &job)?;
+			let (contribution, text) = world.pick(&eligible.0)?;
+			let proof = prove(&text, 0, u64::from(job.frozen.rules.window).min(text.len() as u64)).ok()?;
+			Refutation::Missed { position: 0, contribution, offset: 0, proof }
+		},
+		None => return None,
+	};
+	let who = world.anybody();
+	let salt = world.bytes32();
+	let commitment = challenge_commitment(&who.to_account_id(), id, &refutation, &salt);
+	world.found.push(Found { who, job: id, salt, refutation });
+	Some((who, Call::commit_challenge { job: id, commitment }.into()))
+}
+
+fn challenge(world: &mut World) -> Option<Move> {
+	let late = world.one_in(8);
+	let open: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+	let found: Vec<_> = world
+		.found
+		.iter()
+		.filter(|found| late || open.contains(&(found.job, found.who.to_account_id())))
+		.cloned()
+		.collect();
+	let Found { who, job, salt, refutation } = world.pick(&found)?;
+	if world.one_in(6) {
+		return Some((who, Call::withdraw_challenge { job }.into()));
+	}
+	let seen = world.seen.get(&job)?.clone();
+	let output = seen.output.try_into().ok()?;
+	Some((who, Call::challenge { job, salt, output, runs: seen.runs.try_into().ok()?, refutation }.into()))
+}
+
+fn rate(world: &mut World) -> Option<Move> {
+	let settled: Vec<_> = world.chain.at(|| {
+		pallet_attribution::Receipts::<Runtime>::iter().map(|(job, receipt)| (job, receipt.requester)).collect()
+	});
+	let (job, requester) = world.pick(&settled)?;
+	Some((world.key(&requester)?, Call::rate { job, score: world.rng.gen_range(0..7) }.into()))
+}
+
+fn exit(world: &mut World) -> Option<Move> {
+	let (id, job) = job(world, |_| true)?;
+	let who = world.key(&job.requester)?;
+	let call = match world.rng.gen_range(0..4) {
+		0 => Call::cancel { job: id },
+		1 | 2 => {
+			// In the very block in which it is due, before it leaves by itself; and now and then too early.
+			let next = world.chain.at(Network::live_block) + 1;
+			let early = world.one_in(8);
+			let (id, due) = self::job(world, |job| early || job.due <= next)?;
+			match due.stage {
+				Stage::Submitted { .. } => Call::settle { job: id },
+				_ => Call::expire { job: id },
+			}
+		},
+		_ => {
+			let left: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+			let (job, challenger) = world.pick(&left)?;
+			return Some((world.key(&challenger)?, Call::withdraw_challenge { job }.into()));
+		},
+	};
+	Some((who, call.into()))
+}
