@@ -1,0 +1,271 @@
+//! Delegators: in, out, and what they are paid.
+
+use crate::{types::*, *};
+use frame_support::{
+	defensive,
+	storage::with_storage_layer,
+	traits::tokens::{
+		fungible::{hold::Mutate as _, Mutate as _},
+		Fortitude::Force,
+		Precision::Exact,
+		Preservation::Preserve,
+		Restriction::Free,
+	},
+};
+
+/// What somebody gets out of a pool.
+#[derive(Default)]
+struct Payout {
+	bond: Balance,
+	stake: Balance,
+	rewards: Balance,
+}
+
+impl<T: Config> Pallet<T> {
+	/// What an account has in a pool, in units.
+	pub fn position_of(id: PoolId, who: &T::AccountId) -> Option<Position> {
+		let (pool, delegation) = (Pools::<T>::get(id)?, Delegations::<T>::get(id, who)?);
+		let parts = Unbondings::<T>::get(id);
+		let worth = |session: SessionIndex, shares: Balance| {
+			let part = parts.iter().find(|part| part.session == session).map(|part| part.stake);
+			part.unwrap_or_else(|| Released::<T>::get(id, session)).value(shares)
+		};
+		Some(Position {
+			shares: delegation.shares,
+			stake: pool.delegated.value(delegation.shares),
+			rewards: delegation.pending.saturating_add(pool.rewards.earned(delegation.shares, delegation.since)),
+			unbonding: delegation
+				.unbonding
+				.iter()
+				.map(|(session, shares)| (Self::free_from(*session), worth(*session, *shares)))
+				.collect(),
+		})
+	}
+
+	pub(crate) fn do_delegate(who: T::AccountId, id: PoolId, amount: Balance) -> DispatchResult {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		match pool.standing {
+			Standing::Candidate => {},
+			Standing::Jailed { .. } => return Err(Error::<T>::Jailed.into()),
+			Standing::Closed { .. } => return Err(Error::<T>::PoolClosed.into()),
+		}
+		ensure!(amount > 0 && amount >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
+		let mut delegation = match Delegations::<T>::get(id, &who) {
+			Some(delegation) => delegation,
+			None => {
+				pool.members = pool.members.checked_add(1).ok_or(Error::<T>::Overflow)?;
+				Delegation::default()
+			},
+		};
+		Self::bring_up_to_date(&pool, &mut delegation);
+		let shares = pool.delegated.mint(amount).ok_or(Error::<T>::PoolExhausted)?;
+		delegation.shares = delegation.shares.checked_add(shares).ok_or(Error::<T>::Overflow)?;
+		T::Currency::transfer(&who, &Self::stake_pot(), amount, Preserve)?;
+
+		Self::rerank(id, &pool);
+		Pools::<T>::insert(id, pool);
+		Delegations::<T>::insert(id, &who, delegation);
+		Self::deposit_event(Event::Delegated { pool: id, delegator: who, amount, shares });
+		Ok(())
+	}
+
+	pub(crate) fn do_undelegate(who: T::AccountId, id: PoolId, shares: Balance) -> DispatchResult {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		ensure!(pool.closed_at().is_none(), Error::<T>::PoolClosed);
+		ensure!(shares > 0, Error::<T>::ZeroAmount);
+		let mut delegation = Delegations::<T>::get(id, &who).ok_or(Error::<T>::NotMember)?;
+		Self::bring_up_to_date(&pool, &mut delegation);
+		delegation.shares = delegation.shares.checked_sub(shares).ok_or(Error::<T>::InsufficientShares)?;
+		let amount = pool.delegated.burn(shares).ok_or(Error::<T>::InsufficientShares)?;
+		if delegation.shares > 0 {
+			ensure!(amount > 0, Error::<T>::ZeroAmount);
+			let left = pool.delegated.value(delegation.shares);
+			ensure!(left >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
+		}
+		let session = Self::current_session();
+		if amount > 0 {
+			let shares = Self::start_unbonding(id, session, amount)?;
+			match delegation.unbonding.last_mut() {
+				Some((last, sum)) if *last == session => *sum = sum.checked_add(shares).ok_or(Error::<T>::Overflow)?,
+				_ => delegation.unbonding.try_push((session, shares)).map_err(|_| Error::<T>::MaxUnbondingsExceeded)?,
+			}
+		}
+
+		Self::rerank(id, &pool);
+		Self::put_delegation(id, &who, delegation, &mut pool);
+		Pools::<T>::insert(id, pool);
+		let until = Self::free_from(session);
+		Self::deposit_event(Event::Undelegated { pool: id, delegator: who, amount, shares, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_wind_up(who: T::AccountId, id: PoolId) -> DispatchResult {
+		let pool = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		ensure!(pool.closed_at().is_some(), Error::<T>::NotClosed);
+		ensure!(Self::is_over(&pool), Error::<T>::TooEarly);
+		Self::do_withdraw(who, id)
+	}
+
+	pub(crate) fn do_withdraw(who: T::AccountId, id: PoolId) -> DispatchResult {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		let over = Self::is_over(&pool);
+		let mut payout = Payout::default();
+		let mut changed = false;
+		if let Some(mut delegation) = Delegations::<T>::get(id, &who) {
+			Self::bring_up_to_date(&pool, &mut delegation);
+			let (free, bound): (Vec<_>, Vec<_>) =
+				delegation.unbonding.iter().copied().partition(|(session, _)| Self::is_free(*session));
+			changed = !free.is_empty() || over;
+			delegation.unbonding.retain(|part| bound.contains(part));
+			for (session, shares) in free {
+				let amount = Self::finish_unbonding(id, session, shares).ok_or(Error::<T>::InsufficientShares)?;
+				payout.stake = payout.stake.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+			}
+			if over {
+				let amount = pool.delegated.burn(delegation.shares).ok_or(Error::<T>::InsufficientShares)?;
+				payout.stake = payout.stake.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+				delegation.shares = 0;
+			}
+			if changed && delegation.shares == 0 && delegation.unbonding.is_empty() {
+				payout.rewards = core::mem::take(&mut delegation.pending);
+				pool.owed = pool.owed.defensive_saturating_sub(payout.rewards);
+			}
+			Self::put_delegation(id, &who, delegation, &mut pool);
+		}
+		if over && pool.validator == who {
+			payout.bond = core::mem::take(&mut pool.bond);
+			let earned = core::mem::take(&mut pool.earned);
+			payout.rewards = payout.rewards.checked_add(earned).ok_or(Error::<T>::Overflow)?;
+			changed |= payout.bond > 0 || earned > 0;
+		}
+
+		Pools::<T>::insert(id, pool);
+		Self::give_back_bond(&who, payout.bond)?;
+		Self::pay_out(&Self::stake_pot(), &who, payout.stake)?;
+		Self::pay_rewards(&who, payout.rewards)?;
+		let stake = payout.stake.checked_add(payout.bond).ok_or(Error::<T>::Overflow)?;
+		if changed {
+			Self::deposit_event(Event::Withdrawn { pool: id, who, stake, rewards: payout.rewards });
+		}
+		let removed = Self::remove_if_empty(id);
+		ensure!(changed || removed, Error::<T>::NothingToWithdraw);
+		Ok(())
+	}
+
+	pub(crate) fn do_claim_rewards(who: T::AccountId, id: PoolId) -> DispatchResult {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::UnknownPool)?;
+		let mut amount = 0;
+		if let Some(mut delegation) = Delegations::<T>::get(id, &who) {
+			Self::bring_up_to_date(&pool, &mut delegation);
+			amount = core::mem::take(&mut delegation.pending);
+			pool.owed = pool.owed.defensive_saturating_sub(amount);
+			Self::put_delegation(id, &who, delegation, &mut pool);
+		}
+		if pool.validator == who {
+			amount = amount.checked_add(core::mem::take(&mut pool.earned)).ok_or(Error::<T>::Overflow)?;
+		}
+		ensure!(amount > 0, Error::<T>::NothingToClaim);
+
+		Pools::<T>::insert(id, pool);
+		Self::pay_rewards(&who, amount)?;
+		Self::deposit_event(Event::RewardsClaimed { pool: id, who, amount });
+		Self::remove_if_empty(id);
+		Ok(())
+	}
+
+	/// Note what a delegator has earned before its shares change.
+	fn bring_up_to_date(pool: &PoolInfo<T>, delegation: &mut Delegation) {
+		let earned = pool.rewards.earned(delegation.shares, delegation.since);
+		delegation.pending = delegation.pending.saturating_add(earned);
+		delegation.since = pool.rewards.per_share;
+	}
+
+	/// Store a delegation, or forget it when nothing is left of it.
+	fn put_delegation(id: PoolId, who: &T::AccountId, delegation: Delegation, pool: &mut PoolInfo<T>) {
+		if delegation.is_empty() {
+			Delegations::<T>::remove(id, who);
+			pool.members = pool.members.defensive_saturating_sub(1);
+		} else {
+			Delegations::<T>::insert(id, who, delegation);
+		}
+	}
+
+	/// Put stake among what leaves the pool in this session. Returns the shares in that.
+	fn start_unbonding(id: PoolId, session: SessionIndex, amount: Balance) -> Result<Balance, Error<T>> {
+		let mut parts = Unbondings::<T>::get(id);
+		if parts.last().is_none_or(|last| last.session != session) {
+			// As many as can still be slashed have room, so the first of a full list is free, and needs no slashing any more.
+			if parts.is_full() {
+				let first = parts.remove(0);
+				Released::<T>::insert(id, first.session, first.stake);
+			}
+			let part = Unbonding { session, stake: Default::default() };
+			parts.try_push(part).map_err(|_| Error::<T>::Overflow)?;
+		}
+		let part = parts.last_mut().ok_or(Error::<T>::Overflow)?;
+		let shares = part.stake.mint(amount).ok_or(Error::<T>::PoolExhausted)?;
+		Unbondings::<T>::insert(id, parts);
+		Ok(shares)
+	}
+
+	/// Take shares out of what left the pool in a session. Returns what they are worth.
+	fn finish_unbonding(id: PoolId, session: SessionIndex, shares: Balance) -> Option<Balance> {
+		let mut parts = Unbondings::<T>::get(id);
+		if let Some(part) = parts.iter_mut().find(|part| part.session == session) {
+			let amount = part.stake.burn(shares)?;
+			parts.retain(|part| part.stake.shares > 0);
+			if parts.is_empty() {
+				Unbondings::<T>::remove(id);
+			} else {
+				Unbondings::<T>::insert(id, parts);
+			}
+			return Some(amount);
+		}
+		let mut stake = Released::<T>::get(id, session);
+		let amount = stake.burn(shares)?;
+		if stake.shares == 0 {
+			Released::<T>::remove(id, session);
+		} else {
+			Released::<T>::insert(id, session, stake);
+		}
+		Some(amount)
+	}
+
+	/// Let go of a bond. An account that cannot take it, as it has nothing free and less than the existential deposit is
+	/// coming, is owed it by the ledger.
+	fn give_back_bond(who: &T::AccountId, amount: Balance) -> DispatchResult {
+		let reason = HoldReason::Bond.into();
+		if amount == 0 || with_storage_layer(|| T::Currency::release(&reason, who, amount, Exact)).is_ok() {
+			return Ok(());
+		}
+		T::Currency::transfer_on_hold(&reason, who, &T::Ledger::pot(), amount, Exact, Free, Force)?;
+		T::Ledger::credit(who, amount, CreditReason::Refund)
+	}
+
+	/// Pay rewards out of the pot that they are owed by.
+	fn pay_rewards(who: &T::AccountId, amount: Balance) -> DispatchResult {
+		RewardsOwed::<T>::try_mutate(|owed| match owed.checked_sub(amount) {
+			Some(left) => {
+				*owed = left;
+				Ok(())
+			},
+			None => {
+				defensive!("what is paid is owed");
+				Err(Error::<T>::Overflow)
+			},
+		})?;
+		Self::pay_out(&Self::reward_pot(), who, amount)
+	}
+
+	/// Move tokens out of a pot. An account that cannot take them is owed them by the ledger.
+	fn pay_out(pot: &T::AccountId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		if with_storage_layer(|| T::Currency::transfer(pot, who, amount, Preserve)).is_ok() {
+			return Ok(());
+		}
+		T::Currency::transfer(pot, &T::Ledger::pot(), amount, Preserve)?;
+		T::Ledger::credit(who, amount, CreditReason::Refund)
+	}
+}

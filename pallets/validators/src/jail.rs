@@ -1,0 +1,69 @@
+//! Who is kept out of the selection, and how many at most.
+
+use crate::{types::*, *};
+
+impl<T: Config> Pallet<T> {
+	/// Keep a pool out of the selection, unless as many were jailed in this session as may be, or as few candidates are left as
+	/// must be. One that is in jail stays there for longer; one that is closed is out anyway. The caller stores it.
+	pub(crate) fn jail(id: PoolId, pool: &mut PoolInfo<T>, reason: JailReason) {
+		let until = Self::current_session().saturating_add(T::JailSessions::get());
+		match pool.standing {
+			Standing::Closed { .. } => return,
+			Standing::Jailed { until: before } => {
+				pool.standing = Standing::Jailed { until: until.max(before) };
+			},
+			Standing::Candidate => {
+				let jailed = Jailings::<T>::get();
+				let set = T::Sessions::validators().len();
+				let most = T::MaxJailed::get().mul_floor(u32::try_from(set).unwrap_or(u32::MAX));
+				let candidates = u32::try_from(Candidates::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX);
+				if jailed >= most || candidates <= T::MinValidators::get() {
+					Self::deposit_event(Event::Spared { pool: id, reason });
+					return;
+				}
+				Jailings::<T>::put(jailed.saturating_add(1));
+				Self::delist(id);
+				pool.standing = Standing::Jailed { until };
+				pool.liveness = Default::default();
+			},
+		}
+		Self::deposit_event(Event::Jailed { pool: id, reason, until });
+	}
+
+	/// Count who made how many of a session's blocks, and jail those that have missed too many, the worst first.
+	///
+	/// Each validator should make an equal part of the blocks that there were: so slots in which nobody made one, a whole
+	/// epoch of them included, count against nobody. As each slot has an author, a third of the slots or more without a block
+	/// mean that as many validators were away, or cut off: GRANDPA finalizes nothing then, and who is missing on this side of a
+	/// partition may have made blocks on the other.
+	pub(crate) fn judge(session: SessionIndex, validators: &[T::AccountId], authored: &BTreeMap<T::AccountId, u32>) {
+		let blocks = authored.values().fold(0u32, |sum, blocks| sum.saturating_add(*blocks));
+		if u64::from(blocks).saturating_mul(3) <= T::SessionSlots::get().saturating_mul(2) {
+			return;
+		}
+		let expected = blocks.checked_div(u32::try_from(validators.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+		let mut late = Vec::new();
+		for validator in validators {
+			let Some((id, mut pool)) = Self::pool_of(validator) else { continue };
+			if !pool.is_candidate() || session < pool.first {
+				continue;
+			}
+			let live = &mut pool.liveness;
+			live.expected = live.expected.saturating_add(expected);
+			live.authored = live.authored.saturating_add(authored.get(validator).copied().unwrap_or(0));
+			if live.expected >= T::MinExpectedBlocks::get().max(1) {
+				let missed = live.missed();
+				if missed > T::MaxMissed::get() {
+					late.push((missed, id));
+				} else {
+					*live = Default::default();
+				}
+			}
+			Pools::<T>::insert(id, pool);
+		}
+		late.sort_by(|(missed, id), (other, other_id)| other.cmp(missed).then(id.cmp(other_id)));
+		for (_, id) in late {
+			Pools::<T>::mutate_extant(id, |pool| Self::jail(id, pool, JailReason::MissedBlocks));
+		}
+	}
+}

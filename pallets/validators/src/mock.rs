@@ -1,0 +1,406 @@
+//! A runtime of this pallet with the SDK's sessions, offences and authorship, and a ledger that only adds up.
+
+use crate as pallet_validators;
+use crate::{types::*, *};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{hold::Inspect as _, Inspect as _, Mutate as _},
+		tokens::{imbalance::ResolveTo, Preservation},
+		ConstU128, ConstU32,
+	},
+};
+use pallet_session::{disabling::UpToLimitDisablingStrategy, historical, TestSessionHandler};
+use sp_runtime::{
+	impl_opaque_keys,
+	testing::UintAuthorityId,
+	traits::{ConvertInto, IdentityLookup},
+	BuildStorage, DispatchError, DispatchResult,
+};
+use sp_staking::offence::{Kind, Offence, OffenceError, ReportOffence};
+use std::collections::BTreeMap;
+use tributary_primitives::{traits::CreditReason, ContributionId, DatanetId};
+
+/// Long enough for the two pots to be two.
+pub type AccountId = u128;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+/// Validators from genesis on, in order of their bonds.
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+pub const DAVE: AccountId = 4;
+/// Have session keys and tokens.
+pub const EVE: AccountId = 5;
+pub const FERDIE: AccountId = 6;
+/// Have tokens.
+pub const DELEGATOR: AccountId = 30;
+pub const OTHER: AccountId = 31;
+pub const REPORTER: AccountId = 32;
+/// Has keys, and nothing else.
+pub const PAUPER: AccountId = 29;
+pub const TREASURY: AccountId = 50;
+pub const LEDGER: AccountId = 51;
+pub const PAYER: AccountId = 52;
+/// Their pools.
+pub const ALICES: PoolId = 0;
+pub const BOBS: PoolId = 1;
+pub const CAROLS: PoolId = 2;
+pub const DAVES: PoolId = 3;
+
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub const ENDOWMENT: Balance = 1_000_000_000;
+pub const MIN_BOND: Balance = 1_000;
+pub const MIN_DELEGATION: Balance = 100;
+pub const BONDING: SessionIndex = 6;
+pub const REPORTING: SessionIndex = 4;
+pub const JAIL: SessionIndex = 3;
+pub const MAX_CANDIDATES: u32 = 8;
+pub const BONDS: [Balance; 4] = [4_000, 3_000, 2_000, 1_000];
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		Validators: pallet_validators,
+		Session: pallet_session,
+		Historical: historical,
+		Offences: pallet_offences,
+		Authorship: pallet_authorship,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type AccountId = AccountId;
+	type Block = Block;
+	type Lookup = IdentityLookup<AccountId>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+}
+
+impl_opaque_keys! {
+	pub struct MockKeys {
+		pub dummy: UintAuthorityId,
+	}
+}
+
+pub struct Never;
+impl pallet_session::ShouldEndSession<u64> for Never {
+	fn should_end_session(_: u64) -> bool {
+		false
+	}
+}
+
+impl pallet_session::Config for Test {
+	type Currency = Balances;
+	type DisablingStrategy = UpToLimitDisablingStrategy;
+	type KeyDeposit = ConstU128<0>;
+	type Keys = MockKeys;
+	type NextSessionRotation =
+		pallet_session::PeriodicSessions<frame_support::traits::ConstU64<1>, frame_support::traits::ConstU64<0>>;
+	type RuntimeEvent = RuntimeEvent;
+	type SessionHandler = TestSessionHandler;
+	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
+	type ShouldEndSession = Never;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = ConvertInto;
+	type WeightInfo = ();
+}
+
+pub struct NoIdentity;
+impl sp_runtime::traits::Convert<AccountId, Option<()>> for NoIdentity {
+	fn convert(_: AccountId) -> Option<()> {
+		Some(())
+	}
+}
+
+impl historical::Config for Test {
+	type FullIdentification = ();
+	type FullIdentificationOf = NoIdentity;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_offences::Config for Test {
+	type IdentificationTuple = historical::IdentificationTuple<Self>;
+	type OnOffenceHandler = Validators;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+/// The author of a block is who the test says.
+pub struct Author;
+impl frame_support::traits::FindAuthor<AccountId> for Author {
+	fn find_author<'a, I>(_: I) -> Option<AccountId>
+	where
+		I: 'a + IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
+	{
+		BlockAuthor::get()
+	}
+}
+
+impl pallet_authorship::Config for Test {
+	type EventHandler = Validators;
+	type FindAuthor = Author;
+}
+
+parameter_types! {
+	pub const Id: PalletId = PalletId(*b"trib/val");
+	pub const Treasury: AccountId = TREASURY;
+	pub const ReporterReward: Perbill = Perbill::from_percent(10);
+	pub const MaxCommission: Perbill = Perbill::from_percent(50);
+	pub const MaxCommissionRise: Perbill = Perbill::from_percent(5);
+	pub const MaxMissed: Perbill = Perbill::from_percent(50);
+	pub static BlockAuthor: Option<AccountId> = None;
+	pub static FinalityLag: bool = false;
+	pub static SessionSlots: u64 = 0;
+	pub static ValidatorCount: u32 = 4;
+	pub static MinValidators: u32 = 2;
+	pub static MaxJailed: Perbill = Perbill::from_percent(34);
+	pub static Owed: BTreeMap<AccountId, Balance> = BTreeMap::new();
+	/// What the next session finds to collect.
+	pub static Revenue: Balance = 0;
+}
+
+pub struct FakeLedger;
+impl Ledger<AccountId> for FakeLedger {
+	fn pot() -> AccountId {
+		LEDGER
+	}
+
+	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
+		assert!(matches!(reason, CreditReason::Refund | CreditReason::OffenceReward));
+		Owed::mutate(|owed| *owed.entry(*account).or_default() += amount);
+		Ok(())
+	}
+
+	fn settle_up(_: ContributionId) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn forget(_: ContributionId) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn close_pools(_: DatanetId, _: u32) -> Result<bool, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+}
+
+/// Pays the revenue that a test has set into the pot.
+pub struct Collect;
+impl FeeSource<AccountId> for Collect {
+	fn collect(pot: &AccountId) {
+		let amount = Revenue::take();
+		Balances::transfer(&PAYER, pot, amount, Preservation::Preserve).unwrap();
+	}
+}
+
+impl Config for Test {
+	type BondingSessions = ConstU32<BONDING>;
+	type CommissionDelay = ConstU32<2>;
+	type Currency = Balances;
+	type FeeSource = Collect;
+	type FinalityLag = FinalityLag;
+	type JailSessions = ConstU32<JAIL>;
+	type Ledger = FakeLedger;
+	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
+	type MaxCommission = MaxCommission;
+	type MaxCommissionRise = MaxCommissionRise;
+	type MaxJailed = MaxJailed;
+	type MaxMissed = MaxMissed;
+	type MaxValidators = ConstU32<6>;
+	type MinBond = ConstU128<MIN_BOND>;
+	type MinDelegation = ConstU128<MIN_DELEGATION>;
+	type MinExpectedBlocks = ConstU32<4>;
+	type MinValidators = MinValidators;
+	type PalletId = Id;
+	type ReporterReward = ReporterReward;
+	type ReportingSessions = ConstU32<REPORTING>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SessionSlots = SessionSlots;
+	type Sessions = Session;
+	type Slash = ResolveTo<Treasury, Balances>;
+	type ValidatorCount = ValidatorCount;
+	type WeightInfo = ();
+}
+
+pub fn keys(who: AccountId) -> MockKeys {
+	MockKeys { dummy: UintAuthorityId(who as u64) }
+}
+
+/// Four validators, and a few more who could be.
+pub fn new_ext() -> sp_io::TestExternalities {
+	let with_tokens = (1..=20).chain([DELEGATOR, OTHER, REPORTER, TREASURY, PAYER]);
+	let mut balances: Vec<_> = with_tokens.map(|who| (who, ENDOWMENT)).collect();
+	balances.push((LEDGER, EXISTENTIAL_DEPOSIT));
+	let commission = Perbill::from_percent(10);
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+		validators: crate::GenesisConfig {
+			validators: (1..).zip(BONDS).map(|(who, bond)| (who, bond, commission)).collect(),
+		},
+		session: pallet_session::GenesisConfig {
+			keys: (1..=4).map(|who| (who, who, keys(who))).collect(),
+			non_authority_keys: (5..=20).chain([PAUPER]).map(|who| (who, who, keys(who))).collect(),
+		},
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| {
+		BlockAuthor::take();
+		FinalityLag::take();
+		SessionSlots::take();
+		Owed::take();
+		Revenue::take();
+		ValidatorCount::set(4);
+		MinValidators::set(2);
+		MaxJailed::set(Perbill::from_percent(34));
+		System::set_block_number(1);
+	});
+	ext
+}
+
+/// Run a test, and see that what must always hold still does.
+pub fn run(test: impl FnOnce()) {
+	new_ext().execute_with(|| {
+		test();
+		check();
+	});
+}
+
+/// What must always hold.
+pub fn check() {
+	Validators::do_try_state().unwrap();
+	let owed: Balance = Owed::get().values().sum();
+	assert_eq!(Balances::balance(&LEDGER), owed + EXISTENTIAL_DEPOSIT, "the ledger owes what it was given");
+	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
+	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn percent(percent: u32) -> Perbill {
+	Perbill::from_percent(percent)
+}
+
+pub fn pool(id: PoolId) -> PoolInfo<Test> {
+	Pools::<Test>::get(id).unwrap()
+}
+
+/// Ends the session, and begins the next one.
+pub fn rotate() {
+	Session::rotate_session();
+	assert_eq!(Validators::current_session(), Session::current_index());
+	check();
+}
+
+pub fn rotate_by(sessions: SessionIndex) {
+	(0..sessions).for_each(|_| rotate());
+}
+
+/// All validators of the session make so many blocks each.
+pub fn author_all(blocks: u32) {
+	Session::validators().into_iter().for_each(|who| author(who, blocks));
+}
+
+pub fn author(who: AccountId, blocks: u32) {
+	(0..blocks).for_each(|_| <Validators as pallet_authorship::EventHandler<_, _>>::note_author(who));
+}
+
+/// Fees come in.
+pub fn earn(amount: Balance) {
+	Balances::mint_into(&Validators::reward_pot(), amount).unwrap();
+}
+
+pub fn held(who: AccountId) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Bond.into(), &who)
+}
+
+pub fn free(who: AccountId) -> Balance {
+	Balances::balance(&who)
+}
+
+pub fn position(id: PoolId, who: AccountId) -> Position {
+	Validators::position_of(id, &who).unwrap()
+}
+
+/// Leaves an account nothing that is free.
+pub fn empty(who: AccountId) {
+	System::inc_providers(&who);
+	let all = Balances::balance(&who);
+	Balances::burn_from(
+		&who,
+		all,
+		Preservation::Expendable,
+		frame_support::traits::tokens::Precision::Exact,
+		frame_support::traits::tokens::Fortitude::Force,
+	)
+	.unwrap();
+}
+
+/// The events of this pallet so far.
+pub fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Validators(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+pub fn last_event() -> Event<Test> {
+	events().pop().unwrap()
+}
+
+/// What two validators do at the same time costs more than what each does alone.
+pub struct Equivocation {
+	pub offender: AccountId,
+	pub session: SessionIndex,
+	pub slot: u64,
+	/// What one offender costs; each further one costs as much again.
+	pub each: Perbill,
+}
+
+impl Offence<(AccountId, ())> for Equivocation {
+	const ID: Kind = *b"test:equivocatio";
+	type Slot = u64;
+
+	fn offenders(&self) -> Vec<(AccountId, ())> {
+		vec![(self.offender, ())]
+	}
+	fn session_index(&self) -> SessionIndex {
+		self.session
+	}
+	fn validator_set_count(&self) -> u32 {
+		4
+	}
+	fn slot(&self) -> u64 {
+		self.slot
+	}
+	fn slash_fraction(&self, offenders: u32) -> Perbill {
+		Perbill::from_parts(self.each.deconstruct().saturating_mul(offenders).min(1_000_000_000))
+	}
+}
+
+/// Somebody reports an offence of one validator.
+pub fn report_at(offender: AccountId, session: SessionIndex, slot: u64, each: Perbill) -> Result<(), OffenceError> {
+	Offences::report_offence(vec![REPORTER], Equivocation { offender, session, slot, each })
+}
+
+/// Somebody reports an offence in the session that is going on.
+pub fn report(offender: AccountId, fraction: Perbill) {
+	let slot = System::events().len() as u64;
+	report_at(offender, Validators::current_session(), slot, fraction).unwrap();
+}

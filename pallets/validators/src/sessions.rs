@@ -1,0 +1,77 @@
+//! What the pallet asks of the session pallet, and where its fees come from.
+
+use alloc::vec::Vec;
+use pallet_session::historical;
+use sp_runtime::Perbill;
+use sp_staking::{offence::OffenceSeverity, SessionIndex};
+
+/// The sessions and their validators; `pallet-session` with its historical part.
+pub trait Sessions<AccountId> {
+	/// The validators of the session that is going on.
+	fn validators() -> Vec<AccountId>;
+	/// Whether an account has session keys, whose ownership was proven when they were set.
+	fn has_keys(who: &AccountId) -> bool;
+	/// Whether one of these validators has set other session keys than those of the session that is going on.
+	fn keys_changed() -> bool;
+	/// Whether a validator is disabled.
+	fn any_disabled() -> bool;
+	/// Keep a validator from making blocks and voting for the rest of the session, as far as the disabling strategy allows.
+	fn disable(who: AccountId, severity: Perbill);
+	/// Forget how to prove who validated in the sessions before this one.
+	fn prune_up_to(session: SessionIndex);
+	/// Give an account session keys of its own; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_set_keys(who: &AccountId);
+}
+
+impl<T> Sessions<T::AccountId> for pallet_session::Pallet<T>
+where
+	T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId> + historical::Config,
+{
+	fn validators() -> Vec<T::AccountId> {
+		Self::validators()
+	}
+
+	fn has_keys(who: &T::AccountId) -> bool {
+		pallet_session::NextKeys::<T>::contains_key(who)
+	}
+
+	fn keys_changed() -> bool {
+		let mut in_use = Self::queued_keys().into_iter();
+		in_use.any(|(who, keys)| pallet_session::NextKeys::<T>::get(&who) != Some(keys))
+	}
+
+	fn any_disabled() -> bool {
+		!Self::disabled_validators().is_empty()
+	}
+
+	fn disable(who: T::AccountId, severity: Perbill) {
+		Self::report_offence(who, OffenceSeverity(severity));
+	}
+
+	fn prune_up_to(session: SessionIndex) {
+		historical::Pallet::<T>::prune_up_to(session);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_set_keys(who: &T::AccountId) {
+		use codec::Decode;
+		use pallet_session::SessionInterface;
+		use sp_runtime::traits::{BlakeTwo256, Hash};
+		// Keys of whatever kinds are bytes; nobody else has these.
+		let bytes = BlakeTwo256::hash_of(who).0.repeat(64);
+		let keys = T::Keys::decode(&mut bytes.as_slice()).expect("as many bytes as any keys need; qed");
+		<Self as SessionInterface>::set_keys(who, keys).expect("nobody has the same keys; qed");
+	}
+}
+
+/// Where rewards come from that are not paid into the reward pot by themselves.
+pub trait FeeSource<AccountId> {
+	/// Move what is owed to the reward pot into it, as far as that can be done. Called once a session, before its rewards are
+	/// divided.
+	fn collect(pot: &AccountId);
+}
+
+impl<AccountId> FeeSource<AccountId> for () {
+	fn collect(_: &AccountId) {}
+}

@@ -1,0 +1,166 @@
+//! Offences: what they cost, and whom.
+
+use crate::{types::*, *};
+use frame_support::{
+	defensive,
+	traits::{
+		tokens::{
+			fungible::{hold::Balanced as _, Balanced as _, Credit},
+			Fortitude::Force,
+			Precision::Exact,
+			Preservation::Preserve,
+		},
+		Imbalance, OnUnbalanced,
+	},
+};
+use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+use tributary_primitives::shares::mul_div;
+
+/// What a slash took.
+#[derive(Clone, Copy, Default)]
+struct Loss {
+	bond: Balance,
+	delegated: Balance,
+}
+
+impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for Pallet<T> {
+	fn on_offence(
+		offenders: &[OffenceDetails<T::AccountId, (T::AccountId, ())>],
+		fractions: &[Perbill],
+		session: SessionIndex,
+	) -> Weight {
+		let mut weight = Weight::zero();
+		for (OffenceDetails { offender: (who, ()), reporters }, fraction) in offenders.iter().zip(fractions) {
+			Self::punish(who, reporters, *fraction, session);
+			let reporters = u32::try_from(reporters.len()).unwrap_or(u32::MAX);
+			weight.saturating_accrue(T::WeightInfo::punish(reporters));
+		}
+		weight
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Slash a pool up to `fraction` of what it had before it was first slashed for this session, jail it and disable it.
+	///
+	/// All concurrent offenders are passed again, with the fraction that they deserve together, whenever one more is
+	/// reported: so only what a fraction is larger than the one before is slashed.
+	pub(crate) fn punish(who: &T::AccountId, reporters: &[T::AccountId], fraction: Perbill, session: SessionIndex) {
+		let Some((id, mut pool)) = Self::pool_of(who) else { return };
+		let before = SlashedIn::<T>::get(session, id);
+		let too_old = session.saturating_add(T::ReportingSessions::get()) < Self::current_session();
+		// An account's earlier pool was over before this one was opened, and this one is not to blame.
+		if fraction <= before || too_old || session < pool.first || Self::is_over(&pool) {
+			return;
+		}
+		SlashedIn::<T>::insert(session, id, fraction);
+
+		let loss = Self::slash_pool(id, &mut pool, before, fraction, session);
+		let (taken, mut credit) = Self::collect_loss(&pool.validator, loss);
+		let rewarded = Self::reward_reporters(reporters, taken.bond, &mut credit);
+		T::Slash::on_unbalanced(credit);
+
+		let Loss { bond, delegated } = loss;
+		Self::deposit_event(Event::Slashed { pool: id, session, fraction, bond, delegated, rewarded });
+		if pool.stake() == 0 && pool.closed_at().is_none() {
+			Self::close(id, &mut pool, CloseReason::Slashed);
+		}
+		Self::jail(id, &mut pool, JailReason::Offence);
+		if !pool.is_candidate() {
+			pool.offence = pool.offence.max(Some(fraction));
+		}
+		Self::rerank(id, &pool);
+		Pools::<T>::insert(id, pool);
+		T::Sessions::disable(who.clone(), fraction);
+	}
+
+	/// Take the difference between two fractions out of a pool, and out of what left it when it could still back the
+	/// `session`: out of the bond first, then from all delegators alike.
+	fn slash_pool(
+		id: PoolId,
+		pool: &mut PoolInfo<T>,
+		before: Perbill,
+		fraction: Perbill,
+		session: SessionIndex,
+	) -> Loss {
+		let mut parts = Unbondings::<T>::get(id);
+		// What left in a session backs that one and the next, whose validators were selected already.
+		let is_liable = |part: &Unbonding| part.session.saturating_add(1) >= session && !Self::is_free(part.session);
+		let delegated = parts
+			.iter()
+			.filter(|part| is_liable(part))
+			.fold(pool.delegated.amount, |sum, part| sum.saturating_add(part.stake.amount));
+		let all = pool.bond.saturating_add(delegated);
+		// Of what the earlier fraction has left.
+		let part = fraction.deconstruct().saturating_sub(before.deconstruct());
+		let whole = Perbill::one().deconstruct().saturating_sub(before.deconstruct());
+		let loss = mul_div(all, part.into(), whole.into()).unwrap_or(0);
+
+		let bond = loss.min(pool.bond);
+		pool.bond = pool.bond.saturating_sub(bond);
+		let from_delegators = loss.saturating_sub(bond);
+		if from_delegators == 0 {
+			return Loss { bond, delegated: 0 };
+		}
+		let mut taken = pool.delegated.slash(from_delegators, delegated);
+		for part in parts.iter_mut().filter(|part| is_liable(part)) {
+			taken = taken.saturating_add(part.stake.slash(from_delegators, delegated));
+		}
+		if !parts.is_empty() {
+			Unbondings::<T>::insert(id, parts);
+		}
+		Loss { bond, delegated: taken }
+	}
+
+	/// Collect from the hold and from the pot what the ledgers have lost. Says what was collected.
+	fn collect_loss(validator: &T::AccountId, loss: Loss) -> (Loss, Credit<T::AccountId, T::Currency>) {
+		let (bond, missing) = T::Currency::slash(&HoldReason::Bond.into(), validator, loss.bond);
+		if missing > 0 {
+			defensive!("a bond is on hold");
+		}
+		let mut taken = Loss { bond: bond.peek(), delegated: 0 };
+		if loss.delegated == 0 {
+			return (taken, bond);
+		}
+		match T::Currency::withdraw(&Self::stake_pot(), loss.delegated, Exact, Preserve, Force) {
+			Ok(delegated) => {
+				taken.delegated = delegated.peek();
+				(taken, bond.merge(delegated))
+			},
+			Err(_) => {
+				defensive!("the pot covers what was delegated");
+				(taken, bond)
+			},
+		}
+	}
+
+	/// Reward those who reported, alike, with a part of what the validator's own stake lost: by credits of the ledger, which
+	/// any account can take. Returns what they got together.
+	fn reward_reporters(
+		reporters: &[T::AccountId],
+		bond: Balance,
+		credit: &mut Credit<T::AccountId, T::Currency>,
+	) -> Balance {
+		let all = part(T::ReporterReward::get(), bond);
+		let count = Balance::try_from(reporters.len()).unwrap_or(Balance::MAX);
+		let each = all.checked_div(count).unwrap_or(0);
+		if each == 0 {
+			return 0;
+		}
+		let mut rewarded: Balance = 0;
+		for reporter in reporters {
+			match T::Currency::resolve(&T::Ledger::pot(), credit.extract(each)) {
+				Ok(()) => {},
+				Err(back) => {
+					defensive!("the ledger's pot takes any amount");
+					credit.subsume(back);
+					break;
+				},
+			}
+			// What could not be credited stays in the pot of the ledger, which then holds more than it owes.
+			if T::Ledger::credit(reporter, each, CreditReason::OffenceReward).is_ok() {
+				rewarded = rewarded.saturating_add(each);
+			}
+		}
+		rewarded
+	}
+}

@@ -1,0 +1,174 @@
+use super::*;
+
+/// Everybody but these makes ten blocks of a session.
+fn session_without(missing: &[AccountId]) {
+	for who in Session::validators() {
+		if !missing.contains(&who) {
+			author(who, 10);
+		}
+	}
+	rotate();
+}
+
+#[test]
+fn who_misses_too_much_should_be_jailed() {
+	run(|| {
+		session_without(&[BOB]);
+		assert_eq!(pool(BOBS).standing, Standing::Jailed { until: JAIL });
+		assert_eq!(pool(BOBS).offence, None);
+		assert!(events().contains(&Event::Jailed { pool: BOBS, reason: JailReason::MissedBlocks, until: JAIL }));
+		// Nothing is slashed, and it is not in the next selection.
+		assert_eq!(pool(BOBS).bond, BONDS[1]);
+		rotate();
+		assert_eq!(Session::validators(), vec![ALICE, CAROL, DAVE]);
+	});
+}
+
+#[test]
+fn who_misses_no_more_than_it_may_should_stay() {
+	run(|| {
+		// Of 40 blocks 10 are expected of each, and half of that is missed.
+		author(ALICE, 15);
+		author(BOB, 5);
+		author(CAROL, 10);
+		author(DAVE, 10);
+		rotate();
+		assert_eq!(pool(BOBS).standing, Standing::Candidate);
+		author(ALICE, 16);
+		author(BOB, 4);
+		author(CAROL, 10);
+		author(DAVE, 10);
+		rotate();
+		assert!(!pool(BOBS).is_candidate());
+	});
+}
+
+/// Blocks that nobody made, as in an epoch that was skipped, were missed by nobody.
+#[test]
+fn a_session_without_blocks_should_count_against_nobody() {
+	run(|| {
+		rotate_by(5);
+		assert!(pool(BOBS).is_candidate());
+		assert_eq!(pool(BOBS).liveness, Liveness::default());
+	});
+}
+
+#[test]
+fn short_sessions_should_add_up_until_enough_was_expected() {
+	run(|| {
+		for _ in 0..3 {
+			[ALICE, CAROL, DAVE].into_iter().for_each(|who| author(who, 1));
+			author(ALICE, 1);
+			rotate();
+			assert!(pool(BOBS).is_candidate());
+		}
+		assert_eq!(pool(BOBS).liveness, Liveness { expected: 3, authored: 0 });
+		[ALICE, CAROL, DAVE, DAVE].into_iter().for_each(|who| author(who, 1));
+		rotate();
+		assert!(!pool(BOBS).is_candidate());
+		assert_eq!(pool(DAVES).liveness, Liveness::default());
+	});
+}
+
+#[test]
+fn a_session_in_which_finality_lagged_should_not_count() {
+	run(|| {
+		author(ALICE, 20);
+		FinalityLag::set(true);
+		author(ALICE, 1);
+		FinalityLag::set(false);
+		author(ALICE, 20);
+		rotate();
+		assert!([BOBS, CAROLS, DAVES].into_iter().all(|id| pool(id).is_candidate()));
+		assert_eq!(pool(BOBS).liveness, Liveness::default());
+		// The next one does.
+		session_without(&[BOB]);
+		assert!(!pool(BOBS).is_candidate());
+	});
+}
+
+/// Two on each side of a partition: whichever side's chain stays, those of the other are not to blame. Three and one: the
+/// three go on finalizing, and the one is missing.
+#[test]
+fn a_session_with_too_few_blocks_for_finality_should_not_count() {
+	run(|| {
+		SessionSlots::set(60);
+		[ALICE, BOB].into_iter().for_each(|who| author(who, 20));
+		rotate();
+		assert!([CAROLS, DAVES].into_iter().all(|id| pool(id).is_candidate()));
+		assert_eq!(pool(CAROLS).liveness, Liveness::default());
+		[ALICE, BOB].into_iter().for_each(|who| author(who, 14));
+		author(CAROL, 13);
+		rotate();
+		assert_eq!([CAROLS, DAVES].map(|id| pool(id).is_candidate()), [true, false]);
+	});
+}
+
+#[test]
+fn no_more_than_a_share_should_be_jailed_in_one_session() {
+	run(|| {
+		MinValidators::set(1);
+		// A third of four, rounded down. The one that did least goes first.
+		author(ALICE, 37);
+		author(BOB, 2);
+		author(CAROL, 1);
+		rotate();
+		assert_eq!([BOBS, CAROLS, DAVES].map(|id| pool(id).is_candidate()), [true, true, false], "{:?}", events());
+		assert!(events().contains(&Event::Spared { pool: CAROLS, reason: JailReason::MissedBlocks }));
+		// What it missed is not forgotten.
+		author(ALICE, 40);
+		rotate();
+		assert_eq!([BOBS, CAROLS].map(|id| pool(id).is_candidate()), [true, false]);
+	});
+}
+
+#[test]
+fn jail_should_never_bring_the_candidates_below_the_floor() {
+	run(|| {
+		MinValidators::set(3);
+		MaxJailed::set(percent(100));
+		author(ALICE, 40);
+		rotate();
+		assert_eq!(Candidates::<Test>::decode_len(), Some(3));
+		report(ALICE, percent(10));
+		assert_eq!(last_event_spared(), Some(ALICES));
+		assert_eq!(pool(ALICES).bond, BONDS[0] - 400);
+		rotate_by(3);
+		assert_eq!(Session::validators().len(), 3);
+	});
+}
+
+fn last_event_spared() -> Option<PoolId> {
+	events().into_iter().rev().find_map(|event| match event {
+		Event::Spared { pool, reason: JailReason::Offence } => Some(pool),
+		_ => None,
+	})
+}
+
+#[test]
+fn offences_and_missed_blocks_should_share_what_may_be_jailed() {
+	run(|| {
+		report(ALICE, percent(10));
+		report(BOB, percent(10));
+		assert_eq!((pool(ALICES).is_candidate(), pool(BOBS).is_candidate()), (false, true));
+		session_without(&[CAROL]);
+		assert!(pool(CAROLS).is_candidate());
+		// In another session there is room again.
+		session_without(&[CAROL]);
+		assert!(!pool(CAROLS).is_candidate());
+	});
+}
+
+#[test]
+fn who_was_not_in_the_set_should_not_be_judged() {
+	run(|| {
+		assert_ok!(Validators::join(signed(EVE), 10_000, percent(0)));
+		session_without(&[]);
+		session_without(&[]);
+		assert!(Session::validators().contains(&EVE));
+		assert!(pool(4).is_candidate());
+		assert_eq!(pool(4).liveness, Liveness::default());
+		session_without(&[EVE]);
+		assert!(!pool(4).is_candidate());
+	});
+}

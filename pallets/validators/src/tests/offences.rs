@@ -1,0 +1,280 @@
+use super::*;
+use sp_staking::offence::OffenceError;
+
+#[test]
+fn offence_should_slash_the_bond_first() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 4_000));
+		report(ALICE, percent(25));
+		// A quarter of 8,000 is half of the bond, and nothing of what is delegated.
+		assert_eq!((pool(ALICES).bond, held(ALICE)), (2_000, 2_000));
+		assert_eq!(position(ALICES, DELEGATOR).stake, 4_000);
+		// A tenth of it is the reporter's, by the ledger; the rest the treasury's.
+		assert_eq!(Owed::get().get(&REPORTER).copied(), Some(200));
+		assert_eq!(free(TREASURY), ENDOWMENT + 1_800);
+		let slashed = Event::Slashed {
+			pool: ALICES,
+			session: 0,
+			fraction: percent(25),
+			bond: 2_000,
+			delegated: 0,
+			rewarded: 200,
+		};
+		assert!(events().contains(&slashed));
+		assert!(events().contains(&Event::Jailed { pool: ALICES, reason: JailReason::Offence, until: JAIL }));
+	});
+}
+
+#[test]
+fn offence_should_slash_delegators_alike_when_the_bond_is_not_enough() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
+		assert_ok!(Validators::delegate(signed(OTHER), DAVES, 6_000));
+		report(DAVE, percent(40));
+		// Of 10,000: the bond of 1,000, and a third of the 9,000.
+		assert_eq!(pool(DAVES).bond, 0);
+		assert_eq!((position(DAVES, DELEGATOR).stake, position(DAVES, OTHER).stake), (2_000, 4_000));
+		// A tenth of the bond only.
+		assert_eq!(Owed::get().get(&REPORTER).copied(), Some(100));
+		assert_eq!(free(TREASURY), ENDOWMENT + 3_900);
+		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT + 6_000);
+	});
+}
+
+#[test]
+fn offence_should_slash_what_has_left_since() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
+		assert_ok!(Validators::delegate(signed(OTHER), DAVES, 6_000));
+		rotate_by(2);
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_500));
+		rotate_by(1);
+		assert_ok!(Validators::undelegate(signed(OTHER), DAVES, 6_000));
+		rotate_by(2);
+		report_at(DAVE, 2, 1, percent(40)).unwrap();
+		let position_of = |who| {
+			let position = position(DAVES, who);
+			(position.stake, position.unbonding.iter().map(|(_, amount)| *amount).sum::<Balance>())
+		};
+		assert_eq!((position_of(DELEGATOR), position_of(OTHER)), ((1_000, 1_000), (0, 4_000)));
+		rotate_by(BONDING);
+		for who in [DELEGATOR, OTHER] {
+			assert_ok!(Validators::withdraw(signed(who), DAVES));
+		}
+		assert_eq!((free(DELEGATOR), free(OTHER)), (ENDOWMENT - 2_000, ENDOWMENT - 2_000));
+	});
+}
+
+/// What left in session `s` backs `s` and the next one, whose set was selected before; an offence later than that is not
+/// its affair.
+#[test]
+fn offence_should_spare_what_had_left_before() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
+		rotate();
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
+		rotate();
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
+		rotate();
+		report_at(DAVE, 3, 1, percent(100)).unwrap();
+		let unbonding: Vec<_> = position(DAVES, DELEGATOR).unbonding.iter().map(|(_, amount)| *amount).collect();
+		assert_eq!(unbonding, vec![1_000, 0]);
+		// What is left of a pool that was slashed to nothing is still paid.
+		assert!(pool(DAVES).closed_at().is_some());
+		rotate_by(4);
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!(free(DELEGATOR), ENDOWMENT - 2_000);
+	});
+}
+
+#[test]
+fn offence_should_slash_a_closed_pool_until_its_delay_is_over() {
+	run(|| {
+		rotate_by(3);
+		assert_ok!(Validators::leave(signed(DAVE)));
+		rotate_by(4);
+		report_at(DAVE, 3, 1, percent(50)).unwrap();
+		assert_eq!((pool(DAVES).bond, held(DAVE)), (500, 500));
+		rotate();
+		// The last session that it served in, while it can still be reported.
+		report_at(DAVE, 4, 2, percent(50)).unwrap();
+		assert_eq!(held(DAVE), 250);
+		rotate();
+		assert_eq!(Validators::current_session(), 3 + BONDING);
+		report_at(DAVE, 5, 3, percent(50)).unwrap();
+		assert_eq!(held(DAVE), 250);
+	});
+}
+
+#[test]
+fn offence_should_be_ignored_when_it_is_too_old() {
+	run(|| {
+		rotate_by(REPORTING + 2);
+		report_at(DAVE, 1, 1, percent(50)).unwrap();
+		assert_eq!(held(DAVE), 1_000);
+		report_at(DAVE, 2, 2, percent(50)).unwrap();
+		assert_eq!(held(DAVE), 500);
+	});
+}
+
+/// Others are passed again with each report, with the fraction that all deserve together: only the difference is taken.
+#[test]
+fn concurrent_offences_should_slash_the_difference() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 6_000));
+		report_at(ALICE, 0, 7, percent(20)).unwrap();
+		assert_eq!((pool(ALICES).bond, position(ALICES, DELEGATOR).stake), (2_000, 6_000));
+		report_at(BOB, 0, 7, percent(20)).unwrap();
+		// 40% of 10,000 and of 3,000, all in all.
+		assert_eq!((pool(ALICES).bond, position(ALICES, DELEGATOR).stake), (0, 6_000));
+		assert_eq!(pool(BOBS).bond, 1_800);
+		report_at(CAROL, 0, 7, percent(20)).unwrap();
+		assert_eq!((pool(ALICES).bond, position(ALICES, DELEGATOR).stake), (0, 4_000));
+		assert_eq!((pool(BOBS).bond, pool(CAROLS).bond), (1_200, 800));
+		assert_eq!(SlashedIn::<Test>::get(0, ALICES), percent(60));
+		assert_eq!(report_at(CAROL, 0, 7, percent(20)), Err(OffenceError::DuplicateReport));
+	});
+}
+
+/// Of several offences in one session, only the worst is paid for; of several sessions, each.
+#[test]
+fn offences_should_be_paid_by_session() {
+	run(|| {
+		report_at(ALICE, 0, 1, percent(50)).unwrap();
+		report_at(ALICE, 0, 2, percent(30)).unwrap();
+		assert_eq!(pool(ALICES).bond, 2_000);
+		report_at(ALICE, 0, 3, percent(75)).unwrap();
+		assert_eq!(pool(ALICES).bond, 1_000);
+		rotate();
+		report_at(ALICE, 1, 4, percent(50)).unwrap();
+		assert_eq!(pool(ALICES).bond, 500);
+	});
+}
+
+#[test]
+fn offence_should_close_a_pool_of_which_nothing_is_left() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
+		report(DAVE, percent(100));
+		let pool = pool(DAVES);
+		assert_eq!((pool.stake(), pool.standing), (0, Standing::Closed { at: 0 }));
+		assert!(events().contains(&Event::Closed { pool: DAVES, reason: CloseReason::Slashed, until: BONDING }));
+		assert_noop!(Validators::unjail(signed(DAVE)), Error::<Test>::PoolClosed);
+		assert_noop!(Validators::delegate(signed(OTHER), DAVES, 1_000), Error::<Test>::PoolClosed);
+		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT);
+		// Joining again opens another one, with another number.
+		rotate_by(BONDING);
+		assert_ok!(Validators::join(signed(DAVE), 1_000, percent(0)));
+		assert_eq!(PoolOf::<Test>::get(DAVE), Some(4));
+		// It has nothing to do with the offences of the one before.
+		report_at(DAVE, 3, 9, percent(50)).unwrap();
+		assert_eq!(held(DAVE), 1_000);
+		assert_ok!(Validators::wind_up(signed(DAVE), DAVES, DELEGATOR));
+	});
+}
+
+#[test]
+fn offender_should_be_disabled_as_long_as_it_is_in_the_set() {
+	run(|| {
+		assert_ok!(Validators::join(signed(EVE), 1_500, percent(0)));
+		report(BOB, percent(10));
+		assert_eq!(Session::disabled_validators(), vec![1]);
+		// The next set was selected before, and a changed one enables everybody.
+		rotate();
+		assert!(Session::validators().contains(&BOB));
+		assert_eq!(Session::disabled_validators(), vec![1]);
+		rotate();
+		assert_eq!(Session::validators(), vec![ALICE, CAROL, DAVE, EVE]);
+		assert_eq!(Session::disabled_validators(), Vec::<u32>::new());
+	});
+}
+
+/// One that had to be spared is enabled again, though the set is the same.
+#[test]
+fn spared_offender_should_be_enabled_again() {
+	run(|| {
+		MaxJailed::set(percent(0));
+		rotate_by(2);
+		report(BOB, percent(10));
+		assert_eq!(Session::disabled_validators(), vec![1]);
+		rotate();
+		assert_eq!(Session::disabled_validators(), vec![1]);
+		rotate();
+		assert_eq!(Session::disabled_validators(), Vec::<u32>::new());
+		assert_eq!(Session::validators(), vec![ALICE, BOB, CAROL, DAVE]);
+	});
+}
+
+#[test]
+fn offence_should_extend_a_stay_in_jail() {
+	run(|| {
+		report(BOB, percent(10));
+		rotate_by(2);
+		report_at(BOB, 1, 99, percent(20)).unwrap();
+		assert_eq!(pool(BOBS).standing, Standing::Jailed { until: 2 + JAIL });
+		assert_eq!(pool(BOBS).offence, Some(percent(20)));
+	});
+}
+
+#[test]
+fn offence_without_reporters_should_reward_nobody() {
+	run(|| {
+		use sp_staking::offence::ReportOffence;
+		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
+		Offences::report_offence(vec![], offence).unwrap();
+		assert_eq!((Owed::get().len(), free(TREASURY)), (0, ENDOWMENT + 1_500));
+	});
+}
+
+#[test]
+fn several_reporters_should_share_the_reward() {
+	run(|| {
+		use sp_staking::offence::ReportOffence;
+		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
+		// 150 in all, of which rounding leaves none to anybody else.
+		Offences::report_offence(vec![REPORTER, OTHER, PAUPER, DELEGATOR], offence).unwrap();
+		let owed = Owed::get();
+		assert!([REPORTER, OTHER, PAUPER, DELEGATOR].iter().all(|who| owed[who] == 37));
+		assert_eq!(free(TREASURY), ENDOWMENT + 1_500 - 148);
+	});
+}
+
+#[test]
+fn offence_of_nobody_should_do_nothing() {
+	run(|| {
+		report_at(EVE, 0, 1, percent(50)).unwrap();
+		report_at(ALICE, 0, 2, percent(0)).unwrap();
+		assert!(!events().iter().any(|event| matches!(event, Event::Slashed { .. })));
+		assert!(pool(ALICES).is_candidate());
+	});
+}
+
+#[test]
+fn slashes_should_be_forgotten_when_they_cannot_be_reported_any_more() {
+	run(|| {
+		report(ALICE, percent(10));
+		rotate_by(REPORTING);
+		assert_eq!(SlashedIn::<Test>::iter().count(), 1);
+		rotate();
+		assert_eq!(SlashedIn::<Test>::iter().count(), 0);
+	});
+}
+
+/// A slash costs as many writes for a thousand delegators as for one.
+#[test]
+fn offence_should_cost_the_same_for_any_number_of_delegators() {
+	run(|| {
+		for who in 1_000..1_200 {
+			Balances::mint_into(&who, 10_000).unwrap();
+			assert_ok!(Validators::delegate(signed(who), DAVES, 1_000));
+		}
+		let before: Vec<_> = Delegations::<Test>::iter().collect();
+		report(DAVE, percent(50));
+		author(DAVE, 1);
+		earn(1_000);
+		rotate();
+		// Nothing that is a delegator's was touched.
+		assert_eq!(Delegations::<Test>::iter().collect::<Vec<_>>(), before);
+		assert_eq!(position(DAVES, 1_000).stake, 502);
+	});
+}

@@ -1,0 +1,145 @@
+use super::*;
+use pallet_session::historical::HistoricalSessions;
+
+#[test]
+fn selection_should_take_those_with_the_most_stake() {
+	run(|| {
+		for (who, bond) in [(EVE, 1_500), (FERDIE, 9_000)] {
+			assert_ok!(Validators::join(signed(who), bond, percent(0)));
+		}
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 5_000));
+		rotate_by(2);
+		assert_eq!(Session::validators(), vec![ALICE, BOB, DAVE, FERDIE]);
+		ValidatorCount::set(1);
+		rotate_by(2);
+		// The floor is two.
+		assert_eq!(Session::validators(), vec![DAVE, FERDIE]);
+		ValidatorCount::set(100);
+		rotate_by(2);
+		// The most that there may ever be is six.
+		assert_eq!(Session::validators().len(), 6);
+	});
+}
+
+#[test]
+fn selection_should_pass_over_who_has_no_keys() {
+	run(|| {
+		assert_ok!(Validators::join(signed(EVE), 5_000, percent(0)));
+		assert_ok!(Session::purge_keys(signed(EVE)));
+		rotate_by(2);
+		assert_eq!(Session::validators(), vec![ALICE, BOB, CAROL, DAVE]);
+	});
+}
+
+/// As long as nothing changes nothing is said, so that GRANDPA keeps its set; each session has its root all the same.
+#[test]
+fn selection_should_say_nothing_when_nothing_changes() {
+	run(|| {
+		rotate_by(2);
+		System::reset_events();
+		rotate();
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+		assert!(!events().iter().any(|event| matches!(event, Event::Selected { .. })));
+		rotate_by(5);
+		assert_eq!(Session::validators(), vec![ALICE, BOB, CAROL, DAVE]);
+		let now = Validators::current_session();
+		for session in now - REPORTING..=now + 1 {
+			assert!(HistoricalSessions::<Test>::contains_key(session), "{session}");
+		}
+	});
+}
+
+#[test]
+fn selection_should_forget_the_roots_that_are_too_old() {
+	run(|| {
+		rotate_by(10);
+		let kept: Vec<_> = (0..20).filter(|session| HistoricalSessions::<Test>::contains_key(session)).collect();
+		assert_eq!(kept, (10 - REPORTING..=11).collect::<Vec<_>>());
+	});
+}
+
+#[test]
+fn selection_should_say_so_when_keys_change() {
+	run(|| {
+		rotate_by(3);
+		let root = HistoricalSessions::<Test>::get(4);
+		assert_eq!(HistoricalSessions::<Test>::get(3), root);
+		<Session as pallet_session::SessionInterface>::set_keys(&BOB, keys(99)).unwrap();
+		rotate();
+		assert!(pallet_session::QueuedChanged::<Test>::get());
+		assert_ne!(HistoricalSessions::<Test>::get(5), root);
+		rotate_by(3);
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+	});
+}
+
+/// Whoever validated in a session that can be reported can be proven to have, whatever it did since: with a set that was
+/// said anew or not, and with keys that it has changed.
+#[test]
+fn validators_should_be_provable_while_they_can_be_reported() {
+	use codec::Encode;
+	use frame_support::traits::KeyOwnerProofSystem;
+	use sp_runtime::key_types::DUMMY;
+
+	run(|| {
+		let key = |raw: u64| (DUMMY, raw.encode());
+		let mut proofs = vec![];
+		for session in 0..12 {
+			match session {
+				3 => <Session as pallet_session::SessionInterface>::set_keys(&BOB, keys(99)).unwrap(),
+				5 => Validators::join(signed(EVE), 1_500, percent(0)).unwrap(),
+				8 => Validators::leave(signed(CAROL)).unwrap(),
+				_ => {},
+			}
+			// Except in a session in which a validator has changed its keys, for that session and the next one.
+			if !(3..=4).contains(&session) {
+				for (who, raw) in [(ALICE, 1), (BOB, if session < 3 { 2 } else { 99 })] {
+					proofs.push((session, who, key(raw), Historical::prove(key(raw)).unwrap()));
+				}
+			}
+			for (of, who, key, proof) in proofs.iter().filter(|(of, ..)| of + REPORTING >= session) {
+				let known = Historical::check_proof(key.clone(), proof.clone());
+				assert_eq!(known, Some((*who, ())), "{who} of {of} in {session}");
+			}
+			rotate();
+		}
+		assert!(!proofs.is_empty());
+	});
+}
+
+/// When nobody has keys the set of before goes on.
+#[test]
+fn selection_should_never_be_empty() {
+	run(|| {
+		for who in [ALICE, BOB, CAROL, DAVE] {
+			assert_ok!(Session::purge_keys(signed(who)));
+		}
+		assert_eq!(<Validators as pallet_session::SessionManager<_>>::new_session(2), None);
+	});
+}
+
+#[test]
+fn selection_should_fill_up_with_honest_validators_first() {
+	run(|| {
+		MaxJailed::set(percent(100));
+		MinValidators::set(1);
+		report(ALICE, percent(10));
+		MinValidators::set(3);
+		for who in [BOB, CAROL, DAVE] {
+			assert_ok!(Validators::leave(signed(who)));
+		}
+		rotate_by(2);
+		assert_eq!(Session::validators(), vec![BOB, CAROL, DAVE]);
+	});
+}
+
+#[test]
+fn both_managers_should_be_one() {
+	run(|| {
+		use pallet_session::{historical, SessionManager};
+		assert_ok!(Validators::join(signed(EVE), 1_500, percent(0)));
+		let one = <Validators as SessionManager<_>>::new_session(2).unwrap();
+		let other = <Validators as historical::SessionManager<_, ()>>::new_session(2).unwrap();
+		assert_eq!(one, other.into_iter().map(|(who, ())| who).collect::<Vec<_>>());
+	});
+}

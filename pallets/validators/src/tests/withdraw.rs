@@ -1,0 +1,76 @@
+use super::*;
+
+#[test]
+fn withdraw_should_pay_what_is_free_and_no_more() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 300));
+		rotate();
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 200));
+		assert_noop!(Validators::withdraw(signed(DELEGATOR), DAVES), Error::<Test>::NothingToWithdraw);
+		rotate_by(BONDING - 1);
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!(last_event(), Event::Withdrawn { pool: DAVES, who: DELEGATOR, stake: 300, rewards: 0 });
+		assert_eq!(free(DELEGATOR), ENDOWMENT - 700);
+		assert_noop!(Validators::withdraw(signed(DELEGATOR), DAVES), Error::<Test>::NothingToWithdraw);
+		rotate();
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!(free(DELEGATOR), ENDOWMENT - 500);
+		assert_eq!(position(DAVES, DELEGATOR).stake, 500);
+		assert!(!Unbondings::<Test>::contains_key(DAVES));
+	});
+}
+
+#[test]
+fn withdraw_should_pay_the_rewards_of_who_has_left() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
+		author(DAVE, 1);
+		earn(2_000);
+		rotate();
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
+		rotate_by(BONDING);
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!(last_event(), Event::Withdrawn { pool: DAVES, who: DELEGATOR, stake: 1_000, rewards: 899 });
+		assert_eq!((Validators::position_of(DAVES, &DELEGATOR), pool(DAVES).members), (None, 0));
+		assert_eq!(free(DELEGATOR), ENDOWMENT + 899);
+	});
+}
+
+#[test]
+fn withdraw_should_credit_who_cannot_take_it() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 100));
+		report(DAVE, percent(100));
+		empty(DELEGATOR);
+		let left = 7;
+		// As if so little had been left of it.
+		Pools::<Test>::mutate(DAVES, |pool| pool.as_mut().unwrap().delegated.amount = left);
+		Balances::mint_into(&Validators::stake_pot(), left).unwrap();
+		rotate_by(BONDING);
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!((free(DELEGATOR), Owed::get().get(&DELEGATOR).copied()), (0, Some(left)));
+	});
+}
+
+#[test]
+fn withdraw_should_credit_a_bond_that_the_account_cannot_take() {
+	run(|| {
+		report(DAVE, Perbill::from_parts(995_000_000));
+		assert_eq!(held(DAVE), 5);
+		assert_ok!(Validators::leave(signed(DAVE)));
+		empty(DAVE);
+		rotate_by(BONDING);
+		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
+		assert_eq!((held(DAVE), Owed::get().get(&DAVE).copied()), (0, Some(5)));
+	});
+}
+
+#[test]
+fn withdraw_should_fail_when_nothing_is_there() {
+	run(|| {
+		assert_noop!(Validators::withdraw(signed(DELEGATOR), 9), Error::<Test>::UnknownPool);
+		assert_noop!(Validators::withdraw(signed(DELEGATOR), DAVES), Error::<Test>::NothingToWithdraw);
+		assert_noop!(Validators::withdraw(signed(DAVE), DAVES), Error::<Test>::NothingToWithdraw);
+	});
+}

@@ -1,0 +1,150 @@
+//! What always holds of pools, pots and candidates.
+
+use crate::{types::*, *};
+use frame_support::{
+	ensure,
+	traits::fungible::{hold::Inspect as _, Inspect as _},
+};
+use sp_runtime::TryRuntimeError;
+
+fn sum(mut amounts: impl Iterator<Item = Balance>) -> Result<Balance, TryRuntimeError> {
+	amounts.try_fold(0, |sum: Balance, amount| sum.checked_add(amount)).ok_or("a sum overflows".into())
+}
+
+/// Shares are covered by the stake they are shares of, to within a unit for each holder, and never beyond it.
+fn try_shares(stake: &SharedStake, held: impl Iterator<Item = Balance>) -> Result<(), TryRuntimeError> {
+	let held: Vec<_> = held.filter(|shares| *shares > 0).collect();
+	ensure!(sum(held.iter().copied())? == stake.shares, "shares are not those that are held");
+	ensure!(stake.amount <= stake.shares, "a share is worth more than a unit");
+	let values = sum(held.iter().map(|shares| stake.value(*shares)))?;
+	ensure!(values <= stake.amount, "shares are worth more than the stake");
+	let apart = stake.amount.saturating_sub(values);
+	let holders = u128::try_from(held.len()).unwrap_or(0);
+	ensure!(apart < holders.max(1), "shares are worth less than the stake by more than rounding");
+	Ok(())
+}
+
+impl<T: Config> Pallet<T> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::try_pools()?;
+		Self::try_unbondings()?;
+		Self::try_pots()?;
+		Self::try_holds()?;
+		Self::try_candidates()?;
+		Self::try_sessions()
+	}
+
+	/// Each pool's shares and members are those of its delegators, and it owes what they and its validator have earned.
+	fn try_pools() -> Result<(), TryRuntimeError> {
+		for (id, pool) in Pools::<T>::iter() {
+			let delegations: Vec<_> = Delegations::<T>::iter_prefix_values(id).collect();
+			try_shares(&pool.delegated, delegations.iter().map(|delegation| delegation.shares))?;
+			ensure!(usize::try_from(pool.members) == Ok(delegations.len()), "a pool's members are not its delegators");
+			ensure!(delegations.iter().all(|delegation| !delegation.is_empty()), "an empty delegation is kept");
+			let earned = sum(delegations.iter().map(|delegation| {
+				delegation.pending.saturating_add(pool.rewards.earned(delegation.shares, delegation.since))
+			}))?;
+			ensure!(earned <= pool.owed, "delegators have earned more than their pool was paid");
+			ensure!(id < NextPool::<T>::get(), "a pool has a number yet to be given");
+			let last = PoolOf::<T>::get(&pool.validator).ok_or("a pool's validator is unknown")?;
+			ensure!(last == id || (last > id && Self::is_over(&pool)), "a validator has two pools");
+		}
+		for (validator, id) in PoolOf::<T>::iter() {
+			let pool = Pools::<T>::get(id).ok_or("a validator has no pool")?;
+			ensure!(pool.validator == validator, "a pool is another validator's");
+		}
+		ensure!(Delegations::<T>::iter_keys().all(|(id, _)| Pools::<T>::contains_key(id)), "a delegation has no pool");
+		Ok(())
+	}
+
+	/// What left a pool is shared by those who left it, in order of sessions.
+	fn try_unbondings() -> Result<(), TryRuntimeError> {
+		let mut held = BTreeMap::<(PoolId, SessionIndex), Vec<Balance>>::new();
+		for (id, _, delegation) in Delegations::<T>::iter() {
+			let sessions: Vec<_> = delegation.unbonding.iter().map(|(session, _)| *session).collect();
+			ensure!(sessions.is_sorted_by(|one, other| one < other), "sessions are out of order");
+			for (session, shares) in delegation.unbonding {
+				held.entry((id, session)).or_default().push(shares);
+			}
+		}
+		let now = Self::current_session();
+		for (id, parts) in Unbondings::<T>::iter() {
+			ensure!(parts.is_sorted_by(|one, other| one.session < other.session), "parts are out of order");
+			ensure!(!parts.is_empty() && parts.iter().all(|part| part.session <= now), "a part is not of its time");
+			for part in parts {
+				let shares = held.remove(&(id, part.session)).ok_or("what left is nobody's")?;
+				try_shares(&part.stake, shares.into_iter())?;
+			}
+		}
+		for (id, session, stake) in Released::<T>::iter() {
+			ensure!(Self::is_free(session), "what can be slashed is not where it would be");
+			let shares = held.remove(&(id, session)).ok_or("what was released is nobody's")?;
+			try_shares(&stake, shares.into_iter())?;
+		}
+		ensure!(held.is_empty(), "somebody left with what is not there");
+		Ok(())
+	}
+
+	/// The pots hold what the ledgers say, and the existential deposit.
+	fn try_pots() -> Result<(), TryRuntimeError> {
+		let minimum = T::Currency::minimum_balance();
+		let delegated = sum(Pools::<T>::iter_values().map(|pool| pool.delegated.amount))?;
+		let leaving = Unbondings::<T>::iter_values().flatten().map(|part| part.stake.amount);
+		let leaving = sum(leaving)?;
+		let released = sum(Released::<T>::iter_values().map(|stake| stake.amount))?;
+		let needed = sum([delegated, leaving, released, minimum].into_iter())?;
+		ensure!(T::Currency::balance(&Self::stake_pot()) >= needed, "the stake pot does not cover the stake");
+
+		let owed = RewardsOwed::<T>::get();
+		let pools = sum(Pools::<T>::iter_values().map(|pool| pool.owed.saturating_add(pool.earned)))?;
+		ensure!(owed == pools, "what is owed in rewards is not what the pools owe");
+		let needed = sum([owed, minimum].into_iter())?;
+		ensure!(T::Currency::balance(&Self::reward_pot()) >= needed, "the reward pot does not cover the rewards");
+		Ok(())
+	}
+
+	/// An account's hold is the sum of its pools' bonds.
+	fn try_holds() -> Result<(), TryRuntimeError> {
+		let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
+		for pool in Pools::<T>::iter_values() {
+			let bond = bonds.entry(pool.validator).or_default();
+			*bond = sum([*bond, pool.bond].into_iter())?;
+		}
+		for (validator, bond) in bonds {
+			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &validator);
+			ensure!(held == bond, "a validator's hold is not its bonds");
+		}
+		Ok(())
+	}
+
+	/// The candidates are the pools that may be selected, in order of stake.
+	fn try_candidates() -> Result<(), TryRuntimeError> {
+		let candidates = Candidates::<T>::get();
+		ensure!(
+			candidates.is_sorted_by(|one, other| {
+				one.stake > other.stake || (one.stake == other.stake && one.pool < other.pool)
+			}),
+			"candidates are out of order"
+		);
+		for candidate in &candidates {
+			let pool = Pools::<T>::get(candidate.pool).ok_or("a candidate has no pool")?;
+			ensure!(pool.is_candidate(), "a candidate is in jail or closed");
+			ensure!(pool.stake() == candidate.stake, "a candidate's stake is not its pool's");
+			ensure!(pool.offence.is_none(), "a candidate has an offence to answer for");
+		}
+		let all = Pools::<T>::iter_values().filter(|pool| pool.is_candidate()).count();
+		ensure!(all == candidates.len(), "a pool is missing from the candidates");
+		Ok(())
+	}
+
+	/// Nothing is kept of sessions that are too old to be reported.
+	fn try_sessions() -> Result<(), TryRuntimeError> {
+		let now = Self::current_session();
+		for (session, _, fraction) in SlashedIn::<T>::iter() {
+			let kept = session.saturating_add(T::ReportingSessions::get()) >= now;
+			ensure!(kept && !fraction.is_zero(), "a slash is kept for nothing");
+		}
+		ensure!(Authored::<T>::iter_values().all(|blocks| blocks > 0), "nothing is counted for an author");
+		Ok(())
+	}
+}
