@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { DedotClient } from '@dedot/api';
 import { WsProvider as DedotProvider } from '@dedot/providers';
 import { WebSocket } from '@polkadot/x-ws';
-import { createClient, Enum } from 'polkadot-api';
+import { Binary, createClient, Enum } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 
@@ -45,7 +45,7 @@ describe('metadata', { timeout: 60_000 }, () => {
 	});
 
 	test('every call, event and error of our pallets should be documented in it', () => {
-		for (const name of ['datanets', 'models', 'inference', 'attribution']) {
+		for (const name of ['datanets', 'models', 'inference', 'channels', 'attribution']) {
 			for (const kind of ['tx', 'events', 'errors'] as const) {
 				for (const [item, { meta }] of Object.entries(w.api[kind][name] as Record<string, { meta: { docs: { toString(): string }[] } }>)) {
 					assert.ok(meta.docs.join('').trim() !== '', `${kind}.${name}.${item} says nothing`);
@@ -71,6 +71,13 @@ test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
 		const view = await api.apis.AttributionApi.datanet(w.datanet, 1, 10) as { releases: { points: bigint }[] };
 		assert.equal(String(view.releases[0].points), (await w.attribution.datanet(w.datanet)).releases[0].points);
 		assert.equal(String(await api.constants.Balances.ExistentialDeposit()), w.api.consts.balances.existentialDeposit.toString());
+
+		// What a call would do, before anybody signs it.
+		const views = (api as unknown as { view: Record<string, Record<string, (...args: unknown[]) => Promise<unknown>>> }).view;
+		assert.equal(await views.Channels.channel_left(0n), undefined);
+		assert.equal(await views.Attribution.account_claimable(w.stranger.address), 0n);
+		const would = await views.Inference.would_submit(999n, Binary.fromText('an answer'), []) as { success: boolean };
+		assert.equal(would.success, false);
 
 		const signer = getPolkadotSigner(w.alice.publicKey, 'Sr25519', (message) => w.alice.sign(message));
 		const bob = await account('//papi');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
+import { send, type Call } from '../src/lib/chain.ts';
 import * as economy from '../src/lib/economy.ts';
 import { TEXTS } from './support/prose.ts';
 import { acceptedJob, settled, world, type World } from './support/world.ts';
@@ -17,6 +18,7 @@ before(async () => {
 	assert.ok(rules);
 	await economy.answer(w.api, w.provider, job, w.index, rules, { prompt, bytes: 900, seed: 7 });
 	await settled(w, job);
+	await send(w.api, w.api.tx.channels.open(w.provider.address, w.model, w.version, economy.TRIB, 1_000) as Call, w.asker);
 }, { timeout: 300_000 });
 after(() => w?.close());
 

@@ -5,13 +5,13 @@
 
 #[path = "../tests/runtime/common/mod.rs"]
 mod common;
+#[allow(unused_imports)]
 #[path = "../tests/runtime/market.rs"]
 mod market;
 
 use common::{counted, Chain};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::Get,
 	weights::Weight,
 };
 use market::*;
