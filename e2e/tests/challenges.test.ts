@@ -90,12 +90,12 @@ test('a right trace should not be refuted, and a challenge that shows nothing co
 	const sent = await send(api, api.tx.inference.commitChallenge(job, commitment) as Call, stranger);
 	const bond = big(one(sent.events, 'inference.ChallengeCommitted').bond);
 	assert.equal(await reason(send(api, reveal(job, salt, runs, refutation), stranger)), 'inference.ProofInvalid');
-	assert.equal(await reason(send(api, api.tx.inference.withdrawChallenge(job) as Call, stranger)), 'inference.TooEarly');
+	assert.equal(await reason(send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger)), 'inference.TooEarly');
 	const { receipt } = await settled(w, job);
 	assert.equal(receipt?.refuted, false);
 	assert.equal(receipt.provider.account, w.provider.address);
 
-	const withdrawn = await send(api, api.tx.inference.withdrawChallenge(job) as Call, stranger);
+	const withdrawn = await send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger);
 	const fields = one(withdrawn.events, 'inference.ChallengeWithdrawn');
 	assert.equal(big(fields.returned), bond / 2n);
 	const { holds } = await attribution.account(stranger.address);

@@ -54,7 +54,7 @@ impl World {
 		type Call = pallet_inference::Call<Runtime>;
 		let challenges: Vec<_> = self.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
 		for (job, who) in challenges {
-			self.must(self.owner(&who), Call::withdraw_challenge { job }, tally);
+			self.must(Keyring::Ferdie, Call::withdraw_challenge { job, challenger: who }, tally);
 		}
 		let serving: Vec<_> = self.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
 		for (who, model) in serving {

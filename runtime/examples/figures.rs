@@ -9,7 +9,7 @@ mod common;
 #[path = "../tests/runtime/market.rs"]
 mod market;
 
-use common::{counted, Chain};
+use common::{counted, counts, Chain};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,
@@ -59,7 +59,7 @@ fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 }
 
 /// What settling one voucher over the latest Release reads, writes and is charged.
-fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (usize, usize, Weight) {
+fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 	use tributary_primitives::terms::{AttributionMethod, FeeSplit, WeightedRelease};
 	let version = chain.at(|| pallet_models::Models::<Runtime>::get(MODEL)).expect("it is there").latest_terms + 1;
 	chain.must(
@@ -85,7 +85,8 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (usize, usize, Weigh
 				)
 			});
 			let charged = result.expect("it is redeemed").actual_weight.unwrap_or(call.get_dispatch_info().call_weight);
-			(touched.read.len(), touched.written.len(), charged)
+			let (read, written) = counts(&touched);
+			(read, written, charged)
 		})
 	};
 	paid(chain, amount, signature);

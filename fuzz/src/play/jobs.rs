@@ -283,7 +283,7 @@ fn challenge(world: &mut World) -> Option<Move> {
 		.collect();
 	let Found { who, job, salt, refutation } = world.pick(&found)?;
 	if world.one_in(6) {
-		return Some((who, Call::withdraw_challenge { job }.into()));
+		return Some((who, Call::withdraw_challenge { job, challenger: who.to_account_id() }.into()));
 	}
 	let seen = world.seen.get(&job)?.clone();
 	let output = seen.output.try_into().ok()?;
@@ -316,7 +316,7 @@ fn exit(world: &mut World) -> Option<Move> {
 		_ => {
 			let left: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
 			let (job, challenger) = world.pick(&left)?;
-			return Some((world.key(&challenger)?, Call::withdraw_challenge { job }.into()));
+			return Some((world.anybody(), Call::withdraw_challenge { job, challenger }.into()));
 		},
 	};
 	Some((who, call.into()))

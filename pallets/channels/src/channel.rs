@@ -88,6 +88,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_extend(who: T::AccountId, id: ChannelId, expires_at: BlockNumberFor<T>) -> DispatchResult {
 		let mut channel = Self::open_channel_of(&who, id)?;
 		ensure!(expires_at > channel.expires_at, Error::<T>::NotLater);
+		// Terms that are on their way out are not kept by it.
+		ensure!(T::Models::takes_jobs(channel.model), Error::<T>::ModelUnavailable);
+		ensure!(T::Models::latest_terms(channel.model) == Some(channel.version), Error::<T>::TermsSuperseded);
+		ensure!(T::Providers::serves(&channel.provider, channel.model), Error::<T>::NotServing);
 		let latest = T::Clock::current_block_number().saturating_add(T::MaxDuration::get());
 		ensure!(expires_at <= latest, Error::<T>::DurationOutOfBounds);
 

@@ -391,10 +391,11 @@ pub mod pallet {
 			Self::do_top_up(ensure_signed(origin)?, channel, amount)
 		}
 
-		/// Let the channel last longer: until live block `expires_at`.
+		/// Let the channel last longer: until live block `expires_at`. Only while its terms are the model's
+		/// latest and the provider serves the model.
 		///
 		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `NotLater`,
-		/// `DurationOutOfBounds`. Event: `Extended`.
+		/// `ModelUnavailable`, `TermsSuperseded`, `NotServing`, `DurationOutOfBounds`. Event: `Extended`.
 		#[pallet::call_index(2)]
 		pub fn extend(origin: OriginFor<T>, channel: ChannelId, expires_at: BlockNumberFor<T>) -> DispatchResult {
 			Self::do_extend(ensure_signed(origin)?, channel, expires_at)

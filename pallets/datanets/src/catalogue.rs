@@ -1,7 +1,7 @@
 //! What other pallets may ask about contributions and Releases.
 
 use crate::{release::Revocations, Config, Contributions, Datanets, Error, Pallet, Releases, Status};
-use frame_support::{defensive, pallet_prelude::DispatchResult};
+use frame_support::{defensive, ensure, pallet_prelude::DispatchResult};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::ArithmeticError;
 use tributary_primitives::{
@@ -54,6 +54,9 @@ impl<T: Config> Catalogue<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	}
 
 	fn pin(id: ReleaseId) -> DispatchResult {
+		// What is retired is on its way out: nobody makes it stay longer than those do who need it already.
+		let retired = Datanets::<T>::get(id.datanet).is_some_and(|datanet| datanet.retired);
+		ensure!(!retired, Error::<T>::Retired);
 		Releases::<T>::try_mutate(id.datanet, id.number, |release| {
 			let release = release.as_mut().ok_or(Error::<T>::ReleaseNotFound)?;
 			release.pins = release.pins.checked_add(1).ok_or(ArithmeticError::Overflow)?;

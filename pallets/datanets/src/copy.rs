@@ -17,6 +17,8 @@ pub const MAX_PAIR_LEN: u32 = 16 * 1024;
 pub const MIN_PAIR_LEN: u64 = 256;
 /// What part of the accused the pairs must cover for an immediate strike, in hundredths: honest texts quote one another.
 pub const COVERAGE: u64 = 95;
+/// What part of the accused the pairs must cover for the curators to be asked, in hundredths.
+pub const LEAST_COVERAGE: u64 = 25;
 
 /// The same bytes in the accused and in the original.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -70,22 +72,41 @@ pub struct CopySpan {
 /// Where the pairs of a report stand.
 pub type CopySpans = BoundedVec<CopySpan, ConstU32<MAX_PAIRS>>;
 
-/// Whether spans that stand in both are enough to call a content of `len` bytes a copy without asking anybody: they are
-/// disjoint in it, each has at least [`MIN_PAIR_LEN`] bytes or is the whole, and together they cover [`COVERAGE`]
-/// hundredths of it.
-pub fn is_plain_copy(len: u64, spans: &CopySpans) -> bool {
+/// How many bytes of a content of `len` bytes the spans cover; `None` unless they are disjoint in it and each has at least
+/// [`MIN_PAIR_LEN`] bytes or is the whole.
+fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	let mut sorted = spans.clone();
 	sorted.sort_by_key(|span| span.accused_offset);
 	let (mut covered, mut end) = (0u64, 0u64);
 	for span in sorted {
 		let length = u64::from(span.length);
 		if span.accused_offset < end || length < MIN_PAIR_LEN.min(len) {
-			return false;
+			return None;
 		}
 		end = span.accused_offset.saturating_add(length);
 		covered = covered.saturating_add(length);
 	}
-	covered.saturating_mul(100) >= len.saturating_mul(COVERAGE)
+	Some(covered)
+}
+
+/// Whether the spans show [`hundredths`](COVERAGE) of a content of `len` bytes.
+fn shows(len: u64, spans: &CopySpans, hundredths: u64) -> bool {
+	covered(len, spans).is_some_and(|covered| covered.saturating_mul(100) >= len.saturating_mul(hundredths))
+}
+
+/// Whether spans that stand in both are enough to call the accused a copy without asking anybody: they are disjoint in it,
+/// each of at least [`MIN_PAIR_LEN`] bytes or the whole, and cover [`COVERAGE`] hundredths of it. A content shorter than
+/// [`MIN_PAIR_LEN`] stands in many a longer one by chance, so the original must then be hardly longer.
+pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> bool {
+	let comparable =
+		accused_len >= MIN_PAIR_LEN || original_len.saturating_mul(COVERAGE) <= accused_len.saturating_mul(100);
+	comparable && shows(accused_len, spans, COVERAGE)
+}
+
+/// Whether the spans are enough to ask the curators: a verdict costs the accused its bond, so whoever chooses the curators
+/// must not be able to take the bond of a content that has little in common with any before it.
+pub fn is_reportable(accused_len: u64, spans: &CopySpans) -> bool {
+	shows(accused_len, spans, LEAST_COVERAGE)
 }
 
 /// What a curator says about a report.

@@ -111,6 +111,10 @@ mod errors {
 		NoPairs,
 		/// The bytes of a pair do not stand in both contributions.
 		CopyNotProven,
+		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole, and cover a quarter of it.
+		TooLittleShown,
+		/// The curators changed since the report, so nobody judges it any more: it ends with its window, and may be made again.
+		CuratorsChanged,
 		/// The original is not earlier than the accused.
 		NotEarlier,
 		/// The original is a copy itself, or gave way to an earlier commitment.

@@ -431,7 +431,7 @@ pub mod pallet {
 
 		/// Accept a contribution to a Datanet without curators, when its review window has ended.
 		///
-		/// It gets a point for each KiB begun, at most what its contributor put up a bond for, and earns from the pool
+		/// It gets a point for each KiB begun, at most 256 and at most what its contributor put up a bond for, and earns from the pool
 		/// only.
 		///
 		/// - **Origin:** signed, anybody.
@@ -522,8 +522,9 @@ pub mod pallet {
 		///
 		/// Each pair is the same bytes in both, at most 16 KiB, with the proofs that they stand there. If both are in one
 		/// Datanet and the pairs are disjoint in the accused, each of at least 256 bytes or the whole, and cover at least
-		/// 95% of it, the accused is struck at once. Otherwise a bond is held, the curators of its Datanet judge the report
-		/// within the window, and their silence acquits.
+		/// 95% of it, the accused is struck at once (if it is shorter than 256 bytes, only for an original that is hardly
+		/// longer). Otherwise the pairs must be as long and disjoint and cover a quarter of it, a bond is held, the curators of
+		/// its Datanet judge the report within the window, and their silence acquits.
 		///
 		/// Once struck, a contribution is in no later Release and owns no positions of an output requested in a later block.
 		/// All that it earned and earns and that was not claimed is the original's. The bond for its points is lost: half
@@ -532,7 +533,8 @@ pub mod pallet {
 		///
 		/// - **Origin:** signed, anybody.
 		/// - **Errors:** `ContributionNotFound`, `NotAccepted`, `Displaced`, `NotOriginal`, `NotEarlier`, `AlreadyStruck`,
-		///   `NoPairs`, `CopyNotProven`; where curators must judge `NotCurated`, `ReportOpen`, `TooFewReviewers`.
+		///   `NoPairs`, `CopyNotProven`; where curators must judge `NotCurated`, `TooLittleShown`, `ReportOpen`,
+		///   `TooFewReviewers`.
 		/// - **Events:** `CopyReported`, then `ContributionStruck` if upheld at once.
 		#[pallet::call_index(15)]
 		#[pallet::weight(pairs.iter().fold(
@@ -551,11 +553,12 @@ pub mod pallet {
 
 		/// Judge a report, once.
 		///
-		/// As many equal verdicts as the Datanet's threshold decide it. After a change of curators earlier verdicts are void
-		/// and every curator may speak again, within the same window.
+		/// As many equal verdicts as the Datanet's threshold decide it. After a change of curators nobody judges it any more:
+		/// nobody brings judges for a report.
 		///
 		/// - **Origin:** a curator of the Datanet of the accused, other than the reporter and the contributors of both.
-		/// - **Errors:** `ReportNotFound`, `NotCurator`, `ReportExpired`, `Interested`, `AlreadyJudged`.
+		/// - **Errors:** `ReportNotFound`, `NotCurator`, `ReportExpired`, `CuratorsChanged`, `Interested`,
+		///   `AlreadyJudged`.
 		/// - **Events:** `CopyJudged`; if this decides, `ReportEnded` after `ContributionStruck` if it is a copy.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::judge_copy().saturating_add(owing::<T>()))]

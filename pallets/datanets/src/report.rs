@@ -1,8 +1,9 @@
 //! Copies: reported, judged, struck.
 
 use crate::{
-	is_plain_copy, Closing, Config, ContributionOf, Contributions, CopyPairs, CopySpans, CopyVerdict, Curations,
-	Datanets, Error, Event, HoldReason, Pallet, Redirect, Report, ReportEnd, ReportOf, ReportOutlook, Reports, Status,
+	is_plain_copy, is_reportable, Closing, Config, ContributionOf, Contributions, CopyPairs, CopySpans, CopyVerdict,
+	Curations, Datanets, Error, Event, HoldReason, Pallet, Redirect, Report, ReportEnd, ReportOf, ReportOutlook,
+	Reports, Status,
 };
 use frame_support::{
 	ensure,
@@ -35,7 +36,8 @@ impl<T: Config> Pallet<T> {
 			// As bounded as the pairs.
 			let _ = spans.try_push(pair.span());
 		}
-		if accused_id.datanet == original_id.datanet && is_plain_copy(accused.content.len, &spans) {
+		let plain = is_plain_copy(accused.content.len, original.content.len, &spans);
+		if accused_id.datanet == original_id.datanet && plain {
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -51,6 +53,7 @@ impl<T: Config> Pallet<T> {
 
 		let curation = Curations::<T>::get(accused_id.datanet);
 		ensure!(curation.is_curated(), Error::<T>::NotCurated);
+		ensure!(is_reportable(accused.content.len, &spans), Error::<T>::TooLittleShown);
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let interested = [&who, &accused.contributor, &original.contributor];
 		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
@@ -93,7 +96,9 @@ impl<T: Config> Pallet<T> {
 			*curator == report.reporter || *curator == accused.contributor || Some(curator) == original_contributor
 		};
 		ensure!(!interested(&who), Error::<T>::Interested);
-		let mut verdicts = if report.round == curation.round { report.verdicts.clone() } else { Default::default() };
+		// Those who were there when it was reported judge it: nobody brings judges for a report.
+		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
+		let mut verdicts = report.verdicts.clone();
 		ensure!(verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
 		// One verdict for each curator of this round: it fits.
 		verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;
@@ -101,7 +106,6 @@ impl<T: Config> Pallet<T> {
 
 		Self::deposit_event(Event::CopyJudged { contribution: id, curator: who, verdict });
 		if alike < usize::from(curation.threshold) {
-			report.round = curation.round;
 			report.verdicts = verdicts;
 			Reports::<T>::insert(id.datanet, id.index, report);
 			return Ok(());

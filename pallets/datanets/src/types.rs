@@ -470,7 +470,12 @@ pub fn commitment<AccountId: Encode>(who: &AccountId, content_hash: &ContentHash
 	*hasher.finalize().as_bytes()
 }
 
-/// The points of a content where nobody gives them: one for each chunk of 1 KiB that was begun.
+/// The most points that a content is given where nobody gives them: as many KiB as a report can show. Of a longer one a copy
+/// could not be struck, and its bytes are proven by nobody.
+pub const MAX_POINTS_BY_SIZE: Points = 256;
+
+/// The points of a content where nobody gives them: one for each chunk of 1 KiB that was begun, up to
+/// [`MAX_POINTS_BY_SIZE`].
 pub fn points_by_size(content: &Content) -> Points {
-	content.len.div_ceil(CHUNK_LEN)
+	content.len.div_ceil(CHUNK_LEN).min(MAX_POINTS_BY_SIZE)
 }

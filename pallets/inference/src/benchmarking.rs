@@ -312,7 +312,7 @@ mod benches {
 		empty::<T>(&challenger);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(challenger.clone()), job);
+		_(RawOrigin::Signed(account("caller", 0, 0)), job, challenger.clone());
 
 		assert!(!Challenges::<T>::contains_key(job, challenger));
 	}

@@ -473,11 +473,12 @@ pub mod pallet {
 
 		/// Withdraw a challenge that was not shown to hold in its time: half of its bond comes back, half is the treasury's.
 		///
-		/// Origin: who committed, from the block on in which the job is due, or any time after. Errors: `NotCommitted`,
+		/// Origin: anybody, from the block on in which the job is due, or any time after: the money goes where it must anyway. Errors: `NotCommitted`,
 		/// `TooEarly`. Event: `ChallengeWithdrawn`.
 		#[pallet::call_index(20)]
-		pub fn withdraw_challenge(origin: OriginFor<T>, job: JobId) -> DispatchResult {
-			Self::do_withdraw_challenge(ensure_signed(origin)?, job)
+		pub fn withdraw_challenge(origin: OriginFor<T>, job: JobId, challenger: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_challenge(challenger, job)
 		}
 	}
 

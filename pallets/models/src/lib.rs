@@ -231,6 +231,8 @@ pub mod pallet {
 		WeightsNotWhole,
 		/// A Release is named twice.
 		DuplicateRelease,
+		/// A Release has no part of the data share.
+		ZeroWeight,
 		/// A Release was never cut.
 		UnknownRelease,
 		/// A Release has no points, so nobody in it could be paid.
@@ -278,7 +280,7 @@ pub mod pallet {
 		/// Origin: signed by the model's owner.
 		///
 		/// Errors: `UnknownModel`, `NotOwner`, `Retired`; `SplitNotWhole`; `NoReleases`, `NoDataShare`, `WeightsNotWhole`,
-		/// `DuplicateRelease`, `UnknownRelease`, `ReleaseWithoutPoints`; `CapsInverted`; `NoBase`, `BaseWithoutTerms`,
+		/// `DuplicateRelease`, `ZeroWeight`, `UnknownRelease`, `ReleaseWithoutPoints`; `CapsInverted`; `NoBase`, `BaseWithoutTerms`,
 		/// `TooManyBeneficiaries`; `IdsExhausted`; or the deposit cannot be held.
 		///
 		/// Events: `TermsPublished`.

@@ -63,9 +63,10 @@ impl<T: Config> Pallet<T> {
 		let weights: u64 =
 			offer.releases.iter().map(|WeightedRelease { weight, .. }| u64::from(weight.deconstruct())).sum();
 		ensure!(weights == WHOLE, Error::<T>::WeightsNotWhole);
-		for (position, WeightedRelease { release, .. }) in offer.releases.iter().enumerate() {
+		for (position, WeightedRelease { release, weight }) in offer.releases.iter().enumerate() {
 			let named_before = offer.releases.iter().take(position).any(|earlier| earlier.release == *release);
 			ensure!(!named_before, Error::<T>::DuplicateRelease);
+			ensure!(!weight.is_zero(), Error::<T>::ZeroWeight);
 			let info = T::Catalogue::release(*release).ok_or(Error::<T>::UnknownRelease)?;
 			ensure!(!info.points.is_zero(), Error::<T>::ReleaseWithoutPoints);
 		}

@@ -40,7 +40,7 @@ impl<Amount: Get<Balance>> Get<Balance> for NotZero<Amount> {
 /// The shortest window of a trace that governance can set: much shorter ones are owned by whoever wrote first.
 pub const LEAST_TRACE_WINDOW: u32 = 8;
 /// The longest.
-pub const MOST_TRACE_WINDOW: u32 = 1_024;
+pub const MOST_TRACE_WINDOW: u32 = 128;
 /// The most that governance can make of the protocol's cut.
 pub const MOST_PROTOCOL_CUT: Perbill = Perbill::from_percent(20);
 

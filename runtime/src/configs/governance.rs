@@ -249,7 +249,7 @@ impl Vital {
 }
 
 /// How people get out with what is theirs, deliver what they owe, and contest what is wrong: never stopped.
-const EXITS: [(&str, &str); 33] = [
+const EXITS: [(&str, &str); 34] = [
 	("Attribution", "claim"),
 	("Attribution", "claim_account"),
 	("Attribution", "claim_for"),
@@ -271,6 +271,7 @@ const EXITS: [(&str, &str); 33] = [
 	("Inference", "challenge"),
 	("Inference", "commit_challenge"),
 	("Inference", "expire"),
+	("Inference", "rate"),
 	("Inference", "settle"),
 	("Inference", "stop_serving"),
 	("Inference", "submit"),
@@ -296,14 +297,16 @@ const REPORTS: [(&str, &str); 4] = [
 
 /// Accounts that act together or for one another, and several calls in one: what is inside is filtered in its turn, so
 /// that a governing key in a multisig can still govern.
-const WRAPPERS: [(&str, &str); 10] = [
+const WRAPPERS: [(&str, &str); 12] = [
 	("Multisig", "approve_as_multi"),
 	("Multisig", "as_multi"),
 	("Multisig", "as_multi_threshold_1"),
 	("Multisig", "cancel_as_multi"),
 	("Proxy", "proxy"),
 	("Proxy", "proxy_announced"),
+	("Proxy", "reject_announcement"),
 	("Proxy", "remove_proxy"),
+	("Utility", "as_derivative"),
 	("Utility", "batch"),
 	("Utility", "batch_all"),
 	("Utility", "force_batch"),

@@ -160,22 +160,25 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything but moving tokens. Deposits and bonds for data can still be taken of the account.
+	/// What neither moves tokens, nor acts as another account, nor stakes anything that an accomplice could win: leaving, claiming,
+	/// cleaning up, and steering collections of data.
 	#[codec(index = 1)]
 	NonTransfer,
 	/// Rejecting announced calls of other proxies.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Collections of data and their content, with the deposits and bonds that they take: for a community's daily work.
+	/// Collections of data and their content: for a community's daily work. It spends: a bond that it puts up can be lost, and
+	/// half of it to an accomplice.
 	#[codec(index = 3)]
 	Data,
 	/// Reviewing contributions, and nothing else: for a curator's key.
 	#[codec(index = 4)]
 	Curation,
-	/// Models and their terms.
+	/// Models and their terms: it decides who is paid by them.
 	#[codec(index = 5)]
 	Models,
-	/// Taking jobs, answering them and redeeming vouchers, without touching the bond: for the key on a provider's machine.
+	/// Taking jobs, answering them and redeeming vouchers: for the key on a provider's machine. It cannot bond or unbond, but what is
+	/// bonded it can lose, and half of that to an accomplice: bond what the machine may lose.
 	#[codec(index = 6)]
 	Serving,
 	/// Having earnings paid out to those who earned them.
@@ -224,15 +227,45 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		);
 		match self {
 			ProxyType::Any => true,
-			ProxyType::NonTransfer => match call {
-				C::System(..) | C::Multisig(..) | C::Proxy(..) | C::Preimage(..) | C::Session(..) => true,
-				C::Attribution(..) => true,
-				// Asking pays somebody, a challenge may cost its bond, and giving a model away gives what it earns.
-				C::Inference(call) => !matches!(
-					call,
-					pallet_inference::Call::request { .. } | pallet_inference::Call::commit_challenge { .. }
-				),
-				_ => batch || publishes || data || redeems,
+			ProxyType::NonTransfer => {
+				// Nothing that dispatches as somebody else, and nothing that puts at stake what an accomplice could win.
+				let own = match call {
+					C::System(..) | C::Preimage(..) | C::Attribution(..) => true,
+					C::Proxy(call) => matches!(
+						call,
+						pallet_proxy::Call::add_proxy { .. }
+							| pallet_proxy::Call::remove_proxy { .. }
+							| pallet_proxy::Call::reject_announcement { .. }
+							| pallet_proxy::Call::remove_announcement { .. }
+					),
+					C::Inference(call) => matches!(
+						call,
+						pallet_inference::Call::unbond { .. }
+							| pallet_inference::Call::withdraw_unbonded { .. }
+							| pallet_inference::Call::stop_serving { .. }
+							| pallet_inference::Call::set_endpoint { .. }
+							| pallet_inference::Call::cancel { .. }
+							| pallet_inference::Call::settle { .. }
+							| pallet_inference::Call::expire { .. }
+							| pallet_inference::Call::challenge { .. }
+							| pallet_inference::Call::withdraw_challenge { .. }
+							| pallet_inference::Call::rate { .. }
+					),
+					C::Models(call) => matches!(
+						call,
+						pallet_models::Call::retire { .. }
+							| pallet_models::Call::remove_terms { .. }
+							| pallet_models::Call::remove_model { .. }
+					),
+					C::Datanets(
+						pallet_datanets::Call::contribute { .. }
+						| pallet_datanets::Call::report_copy { .. }
+						| pallet_datanets::Call::take_contribution { .. }
+						| pallet_datanets::Call::accept_ownership { .. },
+					) => false,
+					_ => data,
+				};
+				batch || own || redeems
 			},
 			ProxyType::CancelProxy => matches!(call, C::Proxy(pallet_proxy::Call::reject_announcement { .. })),
 			ProxyType::Data => batch || data,
@@ -273,7 +306,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			(a, b) if a == b => true,
 			(ProxyType::Any, _) => true,
 			(_, ProxyType::Any) => false,
-			(ProxyType::NonTransfer, _) => true,
+			(ProxyType::NonTransfer, ProxyType::CancelProxy | ProxyType::Curation | ProxyType::Claims) => true,
 			(ProxyType::Data, ProxyType::Curation) => true,
 			_ => false,
 		}

@@ -14,6 +14,21 @@ fn extend_should_let_the_channel_last_longer() {
 }
 
 #[test]
+fn extend_should_not_keep_terms_that_are_on_their_way_out() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, later) = (open(), START + DURATION + 1);
+		let terms = ModelTerms::get((MODEL, VERSION)).unwrap();
+		ModelTerms::insert((MODEL, VERSION + 1), terms);
+		assert_noop!(Channels::extend(Payer.origin(), id, later), Error::<Test>::TermsSuperseded);
+		ModelTerms::remove((MODEL, VERSION + 1));
+		RetiredModels::insert(MODEL, ());
+		assert_noop!(Channels::extend(Payer.origin(), id, later), Error::<Test>::ModelUnavailable);
+		RetiredModels::remove(MODEL);
+		assert_ok!(Channels::extend(Payer.origin(), id, later));
+	});
+}
+
+#[test]
 fn extend_should_fail_when_not_later_or_too_late() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();

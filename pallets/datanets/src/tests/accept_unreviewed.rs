@@ -26,6 +26,18 @@ fn accept_unreviewed_should_give_points_by_size() {
 }
 
 #[test]
+fn accept_unreviewed_should_give_no_more_points_than_a_report_could_take() {
+	run(|| {
+		let id = create(&[], 0);
+		let contribution = contribute(ALICE, id, &vec![7; 300 * 1024], 300);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept_unreviewed(origin(BOB), contribution));
+		assert_eq!(acceptance(contribution).points, 256);
+		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(256));
+	});
+}
+
+#[test]
 fn accept_unreviewed_should_give_no_more_points_than_the_bond_is_for() {
 	run(|| {
 		let id = create(&[], 0);

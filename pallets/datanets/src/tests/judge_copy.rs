@@ -96,17 +96,20 @@ fn judge_copy_should_take_the_bond_of_an_abusive_report() {
 }
 
 #[test]
-fn judge_copy_should_begin_afresh_when_the_curators_change() {
+fn judge_copy_should_be_for_those_who_were_curators_at_the_report() {
 	run(|| {
 		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, Copy));
 		assert_noop!(judge(CAROL, copy, Copy), Error::AlreadyJudged);
 		let curators = vec![CAROL, DAVE, OWNER].try_into().unwrap();
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 2));
-		assert_ok!(judge(DAVE, copy, Copy));
+		// The owner brings nobody who would take the bond.
+		assert_noop!(judge(DAVE, copy, Copy), Error::CuratorsChanged);
+		assert_noop!(judge(OWNER, copy, Copy), Error::CuratorsChanged);
+		advance(COPY_BLOCKS + 1);
+		assert_ok!(Datanets::close_report(origin(EVE), copy));
 		assert!(!stored(copy).is_struck());
-		assert_ok!(judge(CAROL, copy, Copy));
-		assert!(stored(copy).is_struck());
+		assert_eq!(Balances::free_balance(EVE), RICH);
 	});
 }
 

@@ -170,7 +170,9 @@ fn is_plain_copy_should_ask_for_disjoint_long_spans_over_nearly_all() {
 		(1, &[(0, 1)], true),
 		(1 << 40, &[(0, 16_384)], false),
 	] {
-		assert_eq!(is_plain_copy(len, &spans(given)), plain, "{given:?} of {len}");
+		assert_eq!(is_plain_copy(len, len, &spans(given)), plain, "{given:?} of {len}");
+		// What is short stands in many a long one.
+		assert_eq!(is_plain_copy(len, 1 << 40, &spans(given)), plain && len >= 256, "{given:?} of {len}");
 	}
 }
 
@@ -191,6 +193,17 @@ fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
 		assert_eq!(Datanets::source(ids[1]).unwrap().payee, ALICE);
 		// Five of twelve bytes are no copy.
 		assert_noop!(report(EVE, ids[3], ids[2], pairs(b"a short text", b"short", &[(2, 0, 5)])), Error::NotCurated);
+	});
+}
+
+#[test]
+fn report_copy_should_be_refused_where_it_shows_less_than_a_quarter() {
+	run(|| {
+		let (_, original, copy) = copied(5);
+		// Of 3,106 bytes.
+		assert_noop!(report(EVE, copy, original, part(0, 776)), Error::TooLittleShown);
+		assert_noop!(report(EVE, copy, original, part(0, 255)), Error::TooLittleShown);
+		assert_ok!(report(EVE, copy, original, part(0, 777)));
 	});
 }
 
@@ -218,7 +231,7 @@ fn report_copy_should_wait_for_the_curators_when_the_pairs_do_not_say_it_all() {
 		);
 		assert_eq!(held(HoldReason::Report, EVE), COPY_BOND);
 		assert_eq!(Contributions::<Test>::get(id, copy.index), before);
-		assert_noop!(report(DAVE, copy, original, part(0, 1)), Error::ReportOpen);
+		assert_noop!(report(DAVE, copy, original, part(0, 1_000)), Error::ReportOpen);
 	});
 }
 
@@ -243,7 +256,7 @@ fn report_copy_should_be_upheld_though_another_one_waits() {
 	run(|| {
 		let (id, original, copy) = copied(5);
 		// An accomplice keeps the place of the only report that may wait.
-		assert_ok!(report(DAVE, copy, original, part(0, 1)));
+		assert_ok!(report(DAVE, copy, original, part(0, 1_000)));
 		events();
 
 		assert_ok!(report(EVE, copy, original, proof()));
@@ -427,10 +440,10 @@ fn report_copy_should_fail_when_too_few_could_judge_it() {
 	run(|| {
 		let (id, original, copy) = copied(5);
 		// The only curator is the reporter, or has a part in it.
-		assert_noop!(report(CAROL, copy, original, part(0, 300)), Error::TooFewReviewers);
+		assert_noop!(report(CAROL, copy, original, part(0, 1_000)), Error::TooFewReviewers);
 		for curators in [vec![ALICE], vec![BOB]] {
 			assert_ok!(Datanets::set_curators(origin(OWNER), id, curators.try_into().unwrap(), 1));
-			assert_noop!(report(EVE, copy, original, part(0, 300)), Error::TooFewReviewers);
+			assert_noop!(report(EVE, copy, original, part(0, 1_000)), Error::TooFewReviewers);
 		}
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
 		assert_noop!(report(EVE, copy, original, part(0, 300)), Error::NotCurated);

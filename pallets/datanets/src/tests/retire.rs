@@ -64,7 +64,8 @@ fn retire_should_leave_the_releases_alone() {
 		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::Retired);
 		assert_eq!(Datanets::release(release(id, 1)).unwrap().points, 10);
 		assert!(Datanets::eligible(contribution, &[release(id, 1)], System::block_number()).is_ok());
-		assert_ok!(Datanets::pin(release(id, 1)));
+		// Who needs it already keeps it; nobody else makes it stay.
+		assert_noop!(Datanets::pin(release(id, 1)), Error::Retired);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		assert_eq!(Datanets::revoked(release(id, 1)), 1);
 	});

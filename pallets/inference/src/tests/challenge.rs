@@ -333,7 +333,7 @@ fn challenge_should_reward_the_earliest_commitment_in_whichever_order_they_are_r
 			settle(job);
 			assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Credits::get), [FEE, 0]);
 			assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Balances::free_balance), [ENDOWMENT; 2]);
-			assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job));
+			assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, STRANGER));
 		});
 	}
 }

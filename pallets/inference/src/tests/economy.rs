@@ -210,7 +210,7 @@ fn take(step: Step) {
 			let runs = if traced { runs() } else { vec![] };
 			reveal(who, nth(job), &runs, missed(at))
 		},
-		Step::WithdrawChallenge { who, job } => Inference::withdraw_challenge(signed(who), nth(job)),
+		Step::WithdrawChallenge { who, job } => Inference::withdraw_challenge(signed(STRANGER), nth(job), who),
 		Step::Rate { who, job, score } => {
 			let who = who.or(Receipts::get(nth(job)).map(|receipt| receipt.requester)).unwrap_or(STRANGER);
 			Inference::rate(signed(who), nth(job), score)
@@ -294,7 +294,7 @@ fn fall_silent() {
 	check();
 	let challenges: Vec<_> = Challenges::<Test>::iter_keys().collect();
 	for (job, who) in challenges {
-		assert_ok!(Inference::withdraw_challenge(signed(who), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, who));
 	}
 	check();
 	for who in ENDOWED {

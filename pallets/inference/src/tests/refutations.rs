@@ -171,7 +171,7 @@ fn bring_all(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &[Run], tal
 			} else {
 				assert_eq!(Credits::get(CHALLENGER), 0);
 				assert_eq!((Receipts::get(job).unwrap().record.refuted, bond_held(PROVIDER)), (false, BOND));
-				assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+				assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 				assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - halves(CHALLENGE_BOND).1);
 			}
 			check();

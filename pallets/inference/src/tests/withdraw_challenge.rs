@@ -11,7 +11,7 @@ fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
 		// It stays, and pays for its storage, until it is withdrawn.
 		assert_eq!(challenge_held(CHALLENGER), CHALLENGE_BOND);
 		System::reset_events();
-		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		assert_eq!((challenge_held(CHALLENGER), Challenges::<Test>::iter().count()), (0, 0));
 		// The odd unit is the treasury's.
 		assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - 51);
@@ -20,7 +20,7 @@ fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
 			events(),
 			vec![Event::ChallengeWithdrawn { job, challenger: CHALLENGER, returned: 50, forfeited: 51 }]
 		);
-		assert_noop!(Inference::withdraw_challenge(signed(CHALLENGER), job), Error::<Test>::NotCommitted);
+		assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER), Error::<Test>::NotCommitted);
 	});
 }
 
@@ -32,10 +32,10 @@ fn withdraw_challenge_should_wait_for_the_end_of_the_reveal_window_and_for_nothi
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		let due = Inference::job(job).unwrap().due;
 		skip_to(due - 1);
-		assert_noop!(Inference::withdraw_challenge(signed(CHALLENGER), job), Error::<Test>::TooEarly);
+		assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER), Error::<Test>::TooEarly);
 		skip_to(due);
 		// The blocks were full, and the job is not settled yet.
-		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		check();
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 	});
@@ -52,7 +52,7 @@ fn withdraw_challenge_should_cost_the_same_when_the_job_could_not_be_settled() {
 			skip_to(stored.slot.block);
 			idle();
 		}
-		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - 51);
 	});
 }
@@ -67,9 +67,9 @@ fn withdraw_challenge_should_fail_when_there_is_none() {
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 		skip_to(now() + 100);
 		for who in [CHALLENGER, OTHER_CHALLENGER] {
-			assert_noop!(Inference::withdraw_challenge(signed(who), job), Error::<Test>::NotCommitted);
+			assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, who), Error::<Test>::NotCommitted);
 		}
-		assert_noop!(Inference::withdraw_challenge(RuntimeOrigin::root(), job), BadOrigin);
+		assert_noop!(Inference::withdraw_challenge(RuntimeOrigin::root(), job, CHALLENGER), BadOrigin);
 	});
 }
 
@@ -85,10 +85,10 @@ fn withdraw_challenge_should_give_back_by_the_bond_that_was_held_and_credit_what
 		ChallengeBond::set(&ENDOWMENT);
 		empty(CHALLENGER);
 		skip_to(Inference::job(job).unwrap().due);
-		assert_ok!(Inference::withdraw_challenge(signed(CHALLENGER), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		assert_eq!(CreditLog::get(), vec![(TREASURY, 6, CreditReason::Penalty), (CHALLENGER, 5, CreditReason::Refund)]);
 		// All of one unit is the treasury's.
-		assert_ok!(Inference::withdraw_challenge(signed(OTHER_CHALLENGER), job));
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, OTHER_CHALLENGER));
 		assert_eq!(Balances::free_balance(OTHER_CHALLENGER), ENDOWMENT - 1);
 	});
 }

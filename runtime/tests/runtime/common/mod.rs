@@ -178,14 +178,20 @@ fn apply_metered(transaction: UncheckedExtrinsic) -> Applied {
 	result
 }
 
-/// Whether so much time is enough for what was touched. What every block touches anyway is not counted.
-fn covers(time: u64, touched: &Touched) -> bool {
+/// How many keys were read and written, beside those that every block touches anyway.
+pub fn counts(touched: &Touched) -> (u64, u64) {
 	let common = AllPalletsWithSystem::whitelisted_storage_keys();
 	let count = |keys: &std::collections::BTreeSet<Vec<u8>>| {
 		keys.iter().filter(|key| common.iter().all(|known| known.key != **key)).count() as u64
 	};
+	(count(&touched.read), count(&touched.written))
+}
+
+/// Whether so much time is enough for what was touched.
+fn covers(time: u64, touched: &Touched) -> bool {
+	let (read, written) = counts(touched);
 	let database = ParityDbWeight::get();
-	time >= database.reads(count(&touched.read)).ref_time() + database.writes(count(&touched.written)).ref_time()
+	time >= database.reads(read).ref_time() + database.writes(written).ref_time()
 }
 
 /// No test leaves a state behind in which anything is not as it must be.
@@ -231,6 +237,34 @@ pub fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
 }
 
+/// Whether what one pallet keeps for another is kept as often as that needs it: else deposits would never go back, or what is
+/// needed would go.
+fn check_pins() {
+	use std::collections::BTreeMap;
+	let mut pins = BTreeMap::new();
+	for terms in pallet_models::Terms::<Runtime>::iter_values() {
+		for weighted in &terms.releases {
+			*pins.entry((weighted.release.datanet, weighted.release.number)).or_insert(0u32) += 1;
+		}
+	}
+	for (datanet, number, release) in pallet_datanets::Releases::<Runtime>::iter() {
+		assert_eq!(release.pins, pins.remove(&(datanet, number)).unwrap_or(0), "pins of Release {datanet}:{number}");
+	}
+	assert!(pins.is_empty(), "terms name Releases that are gone: {pins:?}");
+
+	let jobs = pallet_inference::Jobs::<Runtime>::iter_values().map(|job| (job.model, job.version));
+	let channels = pallet_channels::Channels::<Runtime>::iter_values().map(|channel| (channel.model, channel.version));
+	let mut users = BTreeMap::new();
+	for terms in jobs.chain(channels) {
+		*users.entry(terms).or_insert(0u32) += 1;
+	}
+	for (model, version, uses) in pallet_models::TermsUses::<Runtime>::iter() {
+		let counted = users.remove(&(model, version)).unwrap_or(0);
+		assert_eq!(uses.users, counted, "users of terms {version} of model {model}");
+	}
+	assert!(users.is_empty(), "jobs or channels rest on terms that are gone: {users:?}");
+}
+
 /// Whether every pallet finds its state as it must be.
 pub fn check_state(chain: &mut Chain) {
 	chain.at(|| {
@@ -239,5 +273,6 @@ pub fn check_state(chain: &mut Chain) {
 		pallet_inference::Pallet::<Runtime>::do_try_state().expect("the jobs hold together");
 		pallet_attribution::Pallet::<Runtime>::do_try_state().expect("the ledger holds together");
 		pallet_channels::Pallet::<Runtime>::do_try_state().expect("the channels hold together");
+		check_pins();
 	});
 }
