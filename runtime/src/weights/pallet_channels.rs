@@ -64,8 +64,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2603`
 		//  Estimated: `11034`
-		// Minimum execution time: 222_282_000 picoseconds.
-		Weight::from_parts(236_823_000, 0)
+		// Minimum execution time: 224_555_000 picoseconds.
+		Weight::from_parts(239_056_000, 0)
 			.saturating_add(Weight::from_parts(0, 11034))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -82,8 +82,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `583`
 		//  Estimated: `3748`
-		// Minimum execution time: 100_350_000 picoseconds.
-		Weight::from_parts(109_424_000, 0)
+		// Minimum execution time: 98_677_000 picoseconds.
+		Weight::from_parts(105_207_000, 0)
 			.saturating_add(Weight::from_parts(0, 3748))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -92,14 +92,22 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Channels::Channels` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Models::Models` (r:1 w:0)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Providers` (r:1 w:0)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(675), added: 3150, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Serving` (r:1 w:0)
+	/// Proof: `Inference::Serving` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `405`
-		//  Estimated: `3666`
-		// Minimum execution time: 22_814_000 picoseconds.
-		Weight::from_parts(24_938_000, 0)
-			.saturating_add(Weight::from_parts(0, 3666))
-			.saturating_add(T::DbWeight::get().reads(2))
+		//  Measured:  `1407`
+		//  Estimated: `4140`
+		// Minimum execution time: 52_098_000 picoseconds.
+		Weight::from_parts(55_593_000, 0)
+			.saturating_add(Weight::from_parts(0, 4140))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Channels::Channels` (r:1 w:1)
@@ -116,8 +124,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `583`
 		//  Estimated: `3748`
-		// Minimum execution time: 105_768_000 picoseconds.
-		Weight::from_parts(111_386_000, 0)
+		// Minimum execution time: 102_813_000 picoseconds.
+		Weight::from_parts(112_248_000, 0)
 			.saturating_add(Weight::from_parts(0, 3748))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -132,8 +140,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `582`
 		//  Estimated: `3666`
-		// Minimum execution time: 28_903_000 picoseconds.
-		Weight::from_parts(31_597_000, 0)
+		// Minimum execution time: 28_343_000 picoseconds.
+		Weight::from_parts(31_057_000, 0)
 			.saturating_add(Weight::from_parts(0, 3666))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -148,8 +156,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `582`
 		//  Estimated: `3666`
-		// Minimum execution time: 28_302_000 picoseconds.
-		Weight::from_parts(30_596_000, 0)
+		// Minimum execution time: 28_413_000 picoseconds.
+		Weight::from_parts(32_007_000, 0)
 			.saturating_add(Weight::from_parts(0, 3666))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -186,13 +194,13 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1313 + b * (36 ±0) + r * (203 ±0)`
 		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0)`
-		// Minimum execution time: 695_918_000 picoseconds.
-		Weight::from_parts(335_408_114, 0)
+		// Minimum execution time: 714_686_000 picoseconds.
+		Weight::from_parts(293_213_422, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 1_811_347
-			.saturating_add(Weight::from_parts(150_587_792, 0).saturating_mul(r.into()))
-			// Standard Error: 413_076
-			.saturating_add(Weight::from_parts(7_885_539, 0).saturating_mul(b.into()))
+			// Standard Error: 1_942_518
+			.saturating_add(Weight::from_parts(155_514_309, 0).saturating_mul(r.into()))
+			// Standard Error: 442_989
+			.saturating_add(Weight::from_parts(9_439_719, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
@@ -234,10 +242,10 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		//  Measured:  `510 + n * (3400 ±0)`
 		//  Estimated: `3593 + n * (328064 ±0)`
 		// Minimum execution time: 3_625_000 picoseconds.
-		Weight::from_parts(3_625_000, 0)
+		Weight::from_parts(3_142_438_947, 0)
 			.saturating_add(Weight::from_parts(0, 3593))
-			// Standard Error: 13_116_059
-			.saturating_add(Weight::from_parts(1_935_367_421, 0).saturating_mul(n.into()))
+			// Standard Error: 125_891_900
+			.saturating_add(Weight::from_parts(2_055_753_050, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((198_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -252,8 +260,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `405`
 		//  Estimated: `3666`
-		// Minimum execution time: 21_752_000 picoseconds.
-		Weight::from_parts(23_686_000, 0)
+		// Minimum execution time: 22_163_000 picoseconds.
+		Weight::from_parts(24_216_000, 0)
 			.saturating_add(Weight::from_parts(0, 3666))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -276,8 +284,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `859`
 		//  Estimated: `6196`
-		// Minimum execution time: 190_614_000 picoseconds.
-		Weight::from_parts(202_232_000, 0)
+		// Minimum execution time: 191_465_000 picoseconds.
+		Weight::from_parts(201_150_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -300,8 +308,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `873`
 		//  Estimated: `6196`
-		// Minimum execution time: 123_654_000 picoseconds.
-		Weight::from_parts(129_994_000, 0)
+		// Minimum execution time: 121_832_000 picoseconds.
+		Weight::from_parts(128_872_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -310,8 +318,8 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 86_349_000 picoseconds.
-		Weight::from_parts(91_646_000, 0)
+		// Minimum execution time: 85_497_000 picoseconds.
+		Weight::from_parts(91_357_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 	}
 	fn verify_ed25519() -> Weight {
@@ -319,15 +327,15 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 		//  Measured:  `0`
 		//  Estimated: `0`
 		// Minimum execution time: 82_884_000 picoseconds.
-		Weight::from_parts(89_774_000, 0)
+		Weight::from_parts(91_427_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 	}
 	fn verify_ecdsa() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 84_105_000 picoseconds.
-		Weight::from_parts(98_036_000, 0)
+		// Minimum execution time: 86_889_000 picoseconds.
+		Weight::from_parts(98_287_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 	}
 }

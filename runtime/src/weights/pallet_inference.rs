@@ -50,8 +50,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `468`
 		//  Estimated: `4140`
-		// Minimum execution time: 100_640_000 picoseconds.
-		Weight::from_parts(107_480_000, 0)
+		// Minimum execution time: 100_960_000 picoseconds.
+		Weight::from_parts(109_714_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -68,8 +68,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `941`
 		//  Estimated: `4140`
-		// Minimum execution time: 105_938_000 picoseconds.
-		Weight::from_parts(122_263_000, 0)
+		// Minimum execution time: 108_863_000 picoseconds.
+		Weight::from_parts(117_636_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -84,8 +84,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1112`
 		//  Estimated: `13545`
-		// Minimum execution time: 46_068_000 picoseconds.
-		Weight::from_parts(50_054_000, 0)
+		// Minimum execution time: 46_509_000 picoseconds.
+		Weight::from_parts(50_305_000, 0)
 			.saturating_add(Weight::from_parts(0, 13545))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -106,8 +106,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1174`
 		//  Estimated: `6196`
-		// Minimum execution time: 119_498_000 picoseconds.
-		Weight::from_parts(130_054_000, 0)
+		// Minimum execution time: 120_450_000 picoseconds.
+		Weight::from_parts(132_959_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -124,8 +124,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1040`
 		//  Estimated: `4140`
-		// Minimum execution time: 43_635_000 picoseconds.
-		Weight::from_parts(48_252_000, 0)
+		// Minimum execution time: 45_328_000 picoseconds.
+		Weight::from_parts(50_475_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -138,8 +138,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `524`
 		//  Estimated: `4140`
-		// Minimum execution time: 26_520_000 picoseconds.
-		Weight::from_parts(30_376_000, 0)
+		// Minimum execution time: 25_898_000 picoseconds.
+		Weight::from_parts(30_135_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -150,8 +150,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `460`
 		//  Estimated: `4140`
-		// Minimum execution time: 18_327_000 picoseconds.
-		Weight::from_parts(21_042_000, 0)
+		// Minimum execution time: 18_388_000 picoseconds.
+		Weight::from_parts(22_703_000, 0)
 			.saturating_add(Weight::from_parts(0, 4140))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -187,11 +187,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2273`
 		//  Estimated: `23589`
-		// Minimum execution time: 174_530_000 picoseconds.
-		Weight::from_parts(188_485_546, 0)
+		// Minimum execution time: 178_146_000 picoseconds.
+		Weight::from_parts(205_205_516, 0)
 			.saturating_add(Weight::from_parts(0, 23589))
-			// Standard Error: 256
-			.saturating_add(Weight::from_parts(4_524, 0).saturating_mul(p.into()))
+			// Standard Error: 342
+			.saturating_add(Weight::from_parts(3_437, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -211,8 +211,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `882`
 		//  Estimated: `4198`
-		// Minimum execution time: 100_901_000 picoseconds.
-		Weight::from_parts(109_443_000, 0)
+		// Minimum execution time: 103_715_000 picoseconds.
+		Weight::from_parts(116_603_000, 0)
 			.saturating_add(Weight::from_parts(0, 4198))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -235,8 +235,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1227`
 		//  Estimated: `4198`
-		// Minimum execution time: 51_657_000 picoseconds.
-		Weight::from_parts(57_896_000, 0)
+		// Minimum execution time: 53_110_000 picoseconds.
+		Weight::from_parts(61_041_000, 0)
 			.saturating_add(Weight::from_parts(0, 4198))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -259,13 +259,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2580 + r * (167 ±0)`
 		//  Estimated: `4764 + r * (2748 ±0)`
-		// Minimum execution time: 50_174_000 picoseconds.
-		Weight::from_parts(54_791_000, 0)
+		// Minimum execution time: 48_342_000 picoseconds.
+		Weight::from_parts(50_816_000, 0)
 			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 644_279
-			.saturating_add(Weight::from_parts(22_360_710, 0).saturating_mul(r.into()))
-			// Standard Error: 1_293
-			.saturating_add(Weight::from_parts(10_462, 0).saturating_mul(o.into()))
+			// Standard Error: 559_608
+			.saturating_add(Weight::from_parts(21_738_746, 0).saturating_mul(r.into()))
+			// Standard Error: 1_123
+			.saturating_add(Weight::from_parts(10_388, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -286,17 +286,19 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[0, 32]`.
 	/// The range of component `o` is `[1, 16384]`.
 	/// The range of component `b` is `[32, 16384]`.
-	fn submit_cited(c: u32, _o: u32, b: u32, ) -> Weight {
+	fn submit_cited(c: u32, o: u32, b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2579 + c * (167 ±0)`
 		//  Estimated: `4764 + c * (2748 ±0)`
-		// Minimum execution time: 96_323_000 picoseconds.
-		Weight::from_parts(97_455_000, 0)
+		// Minimum execution time: 92_868_000 picoseconds.
+		Weight::from_parts(99_498_000, 0)
 			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 342_673
-			.saturating_add(Weight::from_parts(25_609_842, 0).saturating_mul(c.into()))
-			// Standard Error: 673
-			.saturating_add(Weight::from_parts(5_187, 0).saturating_mul(b.into()))
+			// Standard Error: 241_280
+			.saturating_add(Weight::from_parts(24_128_306, 0).saturating_mul(c.into()))
+			// Standard Error: 474
+			.saturating_add(Weight::from_parts(842, 0).saturating_mul(o.into()))
+			// Standard Error: 474
+			.saturating_add(Weight::from_parts(2_626, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -322,8 +324,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1469`
 		//  Estimated: `4198`
-		// Minimum execution time: 135_432_000 picoseconds.
-		Weight::from_parts(155_032_000, 0)
+		// Minimum execution time: 131_206_000 picoseconds.
+		Weight::from_parts(142_903_000, 0)
 			.saturating_add(Weight::from_parts(0, 4198))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -351,11 +353,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3856`
 		//  Estimated: `6486`
-		// Minimum execution time: 214_520_000 picoseconds.
-		Weight::from_parts(228_344_680, 0)
+		// Minimum execution time: 203_724_000 picoseconds.
+		Weight::from_parts(215_067_073, 0)
 			.saturating_add(Weight::from_parts(0, 6486))
-			// Standard Error: 125
-			.saturating_add(Weight::from_parts(2_997, 0).saturating_mul(o.into()))
+			// Standard Error: 66
+			.saturating_add(Weight::from_parts(2_758, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -382,11 +384,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3685`
 		//  Estimated: `6196`
-		// Minimum execution time: 206_358_000 picoseconds.
-		Weight::from_parts(217_391_775, 0)
+		// Minimum execution time: 208_742_000 picoseconds.
+		Weight::from_parts(222_530_865, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 88
-			.saturating_add(Weight::from_parts(3_018, 0).saturating_mul(o.into()))
+			// Standard Error: 82
+			.saturating_add(Weight::from_parts(2_947, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -413,11 +415,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3685`
 		//  Estimated: `6196`
-		// Minimum execution time: 207_329_000 picoseconds.
-		Weight::from_parts(219_979_200, 0)
+		// Minimum execution time: 199_498_000 picoseconds.
+		Weight::from_parts(213_168_023, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 106
-			.saturating_add(Weight::from_parts(5_172, 0).saturating_mul(o.into()))
+			// Standard Error: 96
+			.saturating_add(Weight::from_parts(5_268, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -439,8 +441,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1523`
 		//  Estimated: `6196`
-		// Minimum execution time: 213_889_000 picoseconds.
-		Weight::from_parts(236_172_000, 0)
+		// Minimum execution time: 207_820_000 picoseconds.
+		Weight::from_parts(231_686_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -457,8 +459,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4209`
 		//  Estimated: `6812`
-		// Minimum execution time: 57_726_000 picoseconds.
-		Weight::from_parts(74_100_000, 0)
+		// Minimum execution time: 51_317_000 picoseconds.
+		Weight::from_parts(68_412_000, 0)
 			.saturating_add(Weight::from_parts(0, 6812))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -506,15 +508,15 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1836 + b * (36 ±0) + r * (203 ±0) + s * (12 ±0)`
 		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0) + s * (2547 ±0)`
-		// Minimum execution time: 792_612_000 picoseconds.
-		Weight::from_parts(166_082_596, 0)
+		// Minimum execution time: 798_371_000 picoseconds.
+		Weight::from_parts(212_731_161, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 251_428
-			.saturating_add(Weight::from_parts(8_696_139, 0).saturating_mul(s.into()))
-			// Standard Error: 1_078_464
-			.saturating_add(Weight::from_parts(152_742_616, 0).saturating_mul(r.into()))
-			// Standard Error: 258_434
-			.saturating_add(Weight::from_parts(7_645_816, 0).saturating_mul(b.into()))
+			// Standard Error: 324_431
+			.saturating_add(Weight::from_parts(8_803_909, 0).saturating_mul(s.into()))
+			// Standard Error: 1_391_603
+			.saturating_add(Weight::from_parts(147_026_230, 0).saturating_mul(r.into()))
+			// Standard Error: 333_472
+			.saturating_add(Weight::from_parts(6_830_683, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
@@ -567,13 +569,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2471 + b * (36 ±0) + r * (203 ±0)`
 		//  Estimated: `8799 + b * (2539 ±0) + r * (41008 ±0)`
-		// Minimum execution time: 754_185_000 picoseconds.
-		Weight::from_parts(418_440_663, 0)
+		// Minimum execution time: 767_465_000 picoseconds.
+		Weight::from_parts(394_852_486, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			// Standard Error: 1_115_649
-			.saturating_add(Weight::from_parts(149_633_709, 0).saturating_mul(r.into()))
-			// Standard Error: 266_908
-			.saturating_add(Weight::from_parts(7_746_755, 0).saturating_mul(b.into()))
+			// Standard Error: 855_325
+			.saturating_add(Weight::from_parts(156_141_375, 0).saturating_mul(r.into()))
+			// Standard Error: 204_628
+			.saturating_add(Weight::from_parts(8_468_173, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
@@ -605,8 +607,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1272`
 		//  Estimated: `8799`
-		// Minimum execution time: 297_554_000 picoseconds.
-		Weight::from_parts(328_981_000, 0)
+		// Minimum execution time: 290_533_000 picoseconds.
+		Weight::from_parts(329_111_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -635,8 +637,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1627`
 		//  Estimated: `8799`
-		// Minimum execution time: 217_104_000 picoseconds.
-		Weight::from_parts(237_885_000, 0)
+		// Minimum execution time: 210_013_000 picoseconds.
+		Weight::from_parts(224_195_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(12))
@@ -649,8 +651,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `150`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_941_000 picoseconds.
-		Weight::from_parts(7_511_000, 0)
+		// Minimum execution time: 6_710_000 picoseconds.
+		Weight::from_parts(7_491_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -661,8 +663,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `82`
 		//  Estimated: `3481`
-		// Minimum execution time: 8_032_000 picoseconds.
-		Weight::from_parts(8_833_000, 0)
+		// Minimum execution time: 7_731_000 picoseconds.
+		Weight::from_parts(8_663_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -675,8 +677,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `978`
 		//  Estimated: `4198`
-		// Minimum execution time: 14_381_000 picoseconds.
-		Weight::from_parts(15_624_000, 0)
+		// Minimum execution time: 13_961_000 picoseconds.
+		Weight::from_parts(15_503_000, 0)
 			.saturating_add(Weight::from_parts(0, 4198))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -690,8 +692,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `303`
 		//  Estimated: `3481`
-		// Minimum execution time: 21_191_000 picoseconds.
-		Weight::from_parts(24_246_000, 0)
+		// Minimum execution time: 21_942_000 picoseconds.
+		Weight::from_parts(26_410_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(4))
