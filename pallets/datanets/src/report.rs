@@ -98,15 +98,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(!interested(&who), Error::<T>::Interested);
 		// Those who were there when it was reported judge it: nobody brings judges for a report.
 		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
-		let mut verdicts = report.verdicts.clone();
-		ensure!(verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
+		ensure!(report.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
 		// One verdict for each curator of this round: it fits.
-		verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;
-		let alike = verdicts.iter().filter(|(curator, said)| *said == verdict && !interested(curator)).count();
+		report.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;
+		let alike = report.verdicts.iter().filter(|(curator, said)| *said == verdict && !interested(curator)).count();
 
 		Self::deposit_event(Event::CopyJudged { contribution: id, curator: who, verdict });
 		if alike < usize::from(curation.threshold) {
-			report.verdicts = verdicts;
 			Reports::<T>::insert(id.datanet, id.index, report);
 			return Ok(());
 		}

@@ -28,7 +28,7 @@ fn unbond() -> RuntimeCall {
 
 fn review() -> RuntimeCall {
 	RuntimeCall::Datanets(pallet_datanets::Call::review {
-		contribution: tributary_primitives::ContributionId { datanet: 0, index: 0 },
+		contribution: contribution(),
 		verdict: pallet_datanets::Verdict::Reject,
 	})
 }
