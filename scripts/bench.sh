@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_channels pallet_datanets pallet_models pallet_inference pallet_attribution)
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_channels pallet_datanets pallet_models pallet_inference pallet_attribution pallet_validators)
 
 echo "bench: building the runtime with benchmarks"
 runtime_target=$HOME/.cache/tributary-benchmark-runtime

@@ -28,6 +28,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_treasury, Treasury]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
+	[pallet_validators, Validators]
 );
 
 use frame_benchmarking::baseline::Pallet as BaselineBench;

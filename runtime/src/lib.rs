@@ -187,7 +187,9 @@ mod runtime {
 	#[runtime::pallet_index(34)]
 	pub type SafeMode = pallet_safe_mode;
 
-	// Authorities: 40.. (40 is kept for the bonded validators)
+	// Validators and what they agree by: 40..
+	#[runtime::pallet_index(40)]
+	pub type Validators = pallet_validators;
 	#[runtime::pallet_index(41)]
 	pub type Session = pallet_session;
 	#[runtime::pallet_index(42)]

@@ -47,9 +47,11 @@ pub trait Start {
 	const EPOCH_DURATION: u64;
 	/// The windows of a public network.
 	const WINDOWS: Windows;
+	/// Validators that a public network should have at least.
+	const MIN_VALIDATORS: u32;
 
 	/// Put the numbers where they are read.
-	fn start(epoch_duration: u64, windows: Windows);
+	fn start(epoch_duration: u64, windows: Windows, min_validators: u32);
 }
 
 /// Whether people can act in this block.
@@ -89,6 +91,8 @@ pub mod pallet {
 		pub epoch_duration: u64,
 		/// The windows to start with.
 		pub windows: Windows,
+		/// Validators of a session that there should be at least: who leaves or is jailed below that stays on.
+		pub min_validators: u32,
 		#[doc(hidden)]
 		#[serde(skip)]
 		pub _config: PhantomData<T>,
@@ -96,7 +100,12 @@ pub mod pallet {
 
 	impl<T: Config> Default for GenesisConfig<T> {
 		fn default() -> Self {
-			Self { epoch_duration: T::Start::EPOCH_DURATION, windows: T::Start::WINDOWS, _config: PhantomData }
+			Self {
+				epoch_duration: T::Start::EPOCH_DURATION,
+				windows: T::Start::WINDOWS,
+				min_validators: T::Start::MIN_VALIDATORS,
+				_config: PhantomData,
+			}
 		}
 	}
 
@@ -104,7 +113,7 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			assert!(self.epoch_duration > 0, "an epoch has at least one slot");
-			T::Start::start(self.epoch_duration, self.windows);
+			T::Start::start(self.epoch_duration, self.windows, self.min_validators);
 		}
 	}
 

@@ -5,16 +5,22 @@ use crate::{
 	interface::{AccountId, Balance},
 	network::Windows,
 	opaque::SessionKeys,
-	BabeConfig, BalancesConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, TRIB,
+	BabeConfig, BalancesConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, ValidatorsConfig, TRIB,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::Perbill;
 
 /// What each of the well-known accounts starts with.
 pub const ENDOWMENT: Balance = 1_000_000 * TRIB;
+
+/// What each validator of a preset has bonded, beside that.
+pub const BOND: Balance = 100_000 * TRIB;
+/// What it takes of its pool's rewards first.
+pub const COMMISSION: Perbill = Perbill::from_percent(5);
 
 /// Windows short enough that a newcomer sees a settlement in a minute.
 pub const SHORT_WINDOWS: Windows = Windows {
@@ -41,12 +47,16 @@ fn authority(account: Sr25519Keyring, finality: Ed25519Keyring) -> (AccountId, A
 }
 
 fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration: u64, windows: Windows) -> Value {
-	let balances = Sr25519Keyring::well_known().map(|who| (who.to_account_id(), ENDOWMENT)).collect();
+	let validators: Vec<_> = authorities.iter().map(|(account, ..)| (account.clone(), BOND, COMMISSION)).collect();
+	let bonded = |who: &AccountId| if validators.iter().any(|(validator, ..)| validator == who) { BOND } else { 0 };
+	let accounts = Sr25519Keyring::well_known().map(|who| who.to_account_id());
+	let balances = accounts.map(|who| (who.clone(), ENDOWMENT + bonded(&who))).collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
-		network: NetworkConfig { epoch_duration, windows },
+		network: NetworkConfig { epoch_duration, windows, min_validators: 1 },
 		// The authorities of BABE, GRANDPA and authority discovery come from the session's keys.
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG },
 		balances: BalancesConfig { balances },
+		validators: ValidatorsConfig { validators },
 		session: SessionConfig { keys: authorities },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})

@@ -225,6 +225,7 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 		R::Preimage(pallet_preimage::HoldReason::Preimage) => "Preimage.Preimage",
 		R::SafeMode(pallet_safe_mode::HoldReason::EnterOrExtend) => "SafeMode.EnterOrExtend",
 		R::Session(pallet_session::HoldReason::Keys) => "Session.Keys",
+		R::Validators(pallet_validators::HoldReason::Bond) => "Validators.Bond",
 		R::Datanets(Data::Datanet) => "Datanets.Datanet",
 		R::Datanets(Data::Commitment) => "Datanets.Commitment",
 		R::Datanets(Data::Contribution) => "Datanets.Contribution",

@@ -225,6 +225,26 @@ mod benches {
 		assert!(Pools::<T>::get(id).unwrap().is_candidate());
 	}
 
+	/// While as many others validate as may.
+	#[benchmark]
+	fn purge_keys() {
+		let validators: Vec<T::AccountId> = (0..T::MaxValidators::get())
+			.map(|index| {
+				let other = account("validator", index, 0);
+				T::Sessions::benchmark_set_keys(&other);
+				other
+			})
+			.collect();
+		T::Sessions::benchmark_set_validators(validators);
+		let (who, id) = open::<T>("left", 0, unit::<T>());
+		change::<T>(id, |pool| Pallet::<T>::close(id, pool, CloseReason::Left));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+
+		assert!(!T::Sessions::has_keys(&who));
+	}
+
 	#[benchmark]
 	fn note_author() {
 		let who: T::AccountId = account("validator", 0, 0);

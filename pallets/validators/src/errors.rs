@@ -49,6 +49,8 @@ mod errors {
 		CommissionTooHigh,
 		/// The commission would rise by more than it may at once.
 		CommissionRiseTooLarge,
+		/// The account validates, or may be selected to: its session keys are needed.
+		KeysInUse,
 		/// A number cannot grow further.
 		Overflow,
 	}

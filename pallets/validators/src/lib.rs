@@ -6,7 +6,7 @@
 //!
 //! See the [`pallet`] module. [`Pallet::pool_of`] and [`Pallet::position_of`] read what wallets show; the view functions
 //! ([`Pallet::validator`], [`Pallet::position`], [`Pallet::unearned_rewards`]) say the same over RPC. [`ToRewards`] takes
-//! the validators' part of transaction fees, [`FeeSource`] fetches what else is owed to them.
+//! transaction fees, [`FeeSource`] fetches what else is owed to the validators and takes what is not theirs.
 //!
 //! ## Goals
 //!
@@ -155,7 +155,8 @@ pub mod pallet {
 		type Sessions: Sessions<Self::AccountId>;
 		/// The ledger: what an account cannot take is owed to it there.
 		type Ledger: Ledger<Self::AccountId>;
-		/// Where rewards come from that are not paid into the reward pot by themselves.
+		/// Where rewards come from that are not paid into the reward pot by themselves, and where a part of those goes that
+		/// are.
 		type FeeSource: FeeSource<Self::AccountId>;
 		/// What becomes of slashed tokens; `()` burns them.
 		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
@@ -247,6 +248,10 @@ pub mod pallet {
 	/// What is owed in rewards: to validators and delegators, with what rounding keeps back.
 	#[pallet::storage]
 	pub type RewardsOwed<T: Config> = StorageValue<_, Balance, ValueQuery>;
+
+	/// What the last session left undivided: rounding, and the parts of authors without a pool.
+	#[pallet::storage]
+	pub type CarriedOver<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
 	/// The session that is going on.
 	#[pallet::storage]
@@ -429,6 +434,16 @@ pub mod pallet {
 		pub fn wind_up(origin: OriginFor<T>, pool: PoolId, who: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_wind_up(who, pool)
+		}
+
+		/// Take back one's session keys, and the deposit for them. (`session.purge_keys` would leave a running set without
+		/// keys, and the network without blocks.)
+		///
+		/// Origin: signed, by an account that neither validates now or in the next session nor may be selected. Errors:
+		/// `KeysInUse`, the session's own `NoKeys`.
+		#[pallet::call_index(10)]
+		pub fn purge_keys(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_purge_keys(&ensure_signed(origin)?)
 		}
 	}
 

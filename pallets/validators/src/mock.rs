@@ -165,6 +165,8 @@ parameter_types! {
 	pub static Owed: BTreeMap<AccountId, Balance> = BTreeMap::new();
 	/// What the next session finds to collect.
 	pub static Revenue: Balance = 0;
+	/// What the last session said had come in by itself.
+	pub static PaidIn: Balance = 0;
 }
 
 pub struct FakeLedger;
@@ -192,10 +194,11 @@ impl Ledger<AccountId> for FakeLedger {
 	}
 }
 
-/// Pays the revenue that a test has set into the pot.
+/// Pays the revenue that a test has set into the pot, and notes what has come in by itself.
 pub struct Collect;
 impl FeeSource<AccountId> for Collect {
-	fn collect(pot: &AccountId) {
+	fn collect(pot: &AccountId, paid_in: Balance) {
+		PaidIn::set(paid_in);
 		let amount = Revenue::take();
 		Balances::transfer(&PAYER, pot, amount, Preservation::Preserve).unwrap();
 	}

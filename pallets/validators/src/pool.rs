@@ -127,6 +127,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_purge_keys(who: &T::AccountId) -> DispatchResult {
+		let candidate = Self::pool_of(who).is_some_and(|(_, pool)| pool.is_candidate());
+		ensure!(!candidate && !T::Sessions::is_needed(who), Error::<T>::KeysInUse);
+		T::Sessions::purge_keys(who)
+	}
+
 	/// The pool of an account, unless it is closed.
 	fn open_pool_of(who: &T::AccountId) -> Result<(PoolId, PoolInfo<T>), Error<T>> {
 		let (id, pool) = Self::pool_of(who).ok_or(Error::<T>::NotValidator)?;

@@ -8,7 +8,7 @@ use frame_support::traits::{
 };
 use tributary_primitives::shares::mul_div;
 
-/// Pays what it is handed into the reward pot: the validators' part of transaction fees.
+/// Pays what it is handed into the reward pot: transaction fees.
 pub struct ToRewards<T>(PhantomData<T>);
 
 impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for ToRewards<T> {
@@ -43,6 +43,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Rewarded { pool: id, session, blocks: *authored, validator, delegators });
 		}
 		RewardsOwed::<T>::mutate(|sum| *sum = sum.saturating_add(owed));
+		CarriedOver::<T>::put(all.saturating_sub(owed));
 	}
 
 	/// Pay a pool: its validator's commission first, the rest by stake. Returns what the validator and what the delegators

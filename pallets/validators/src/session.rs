@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn finish(session: SessionIndex, validators: &[T::AccountId]) {
 		// No more authors than validators, and the one of the block between two sessions.
 		let authored: BTreeMap<_, _> = Authored::<T>::drain().collect();
-		T::FeeSource::collect(&Self::reward_pot());
+		let paid_in = Self::unearned().saturating_sub(CarriedOver::<T>::get());
+		T::FeeSource::collect(&Self::reward_pot(), paid_in);
 		Self::divide(session, &authored);
 		if !FinalityLagged::<T>::take() {
 			Self::judge(session, validators, &authored);

@@ -1,9 +1,10 @@
 //! What the pallet asks of the session pallet, and where its fees come from.
 
 use alloc::vec::Vec;
-use pallet_session::historical;
-use sp_runtime::Perbill;
+use pallet_session::{historical, SessionInterface};
+use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
+use tributary_primitives::Balance;
 
 /// The sessions and their validators; `pallet-session` with its historical part.
 pub trait Sessions<AccountId> {
@@ -11,6 +12,10 @@ pub trait Sessions<AccountId> {
 	fn validators() -> Vec<AccountId>;
 	/// Whether an account has session keys, whose ownership was proven when they were set.
 	fn has_keys(who: &AccountId) -> bool;
+	/// Whether an account validates in the session that is going on or in the next one.
+	fn is_needed(who: &AccountId) -> bool;
+	/// Take an account's session keys away, and give it the deposit for them back.
+	fn purge_keys(who: &AccountId) -> DispatchResult;
 	/// Whether one of these validators has set other session keys than those of the session that is going on.
 	fn keys_changed() -> bool;
 	/// Whether a validator is disabled.
@@ -22,6 +27,9 @@ pub trait Sessions<AccountId> {
 	/// Give an account session keys of its own; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_set_keys(who: &AccountId);
+	/// Let these accounts, all with session keys, validate now and in the next session; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_set_validators(validators: Vec<AccountId>);
 }
 
 impl<T> Sessions<T::AccountId> for pallet_session::Pallet<T>
@@ -34,6 +42,14 @@ where
 
 	fn has_keys(who: &T::AccountId) -> bool {
 		pallet_session::NextKeys::<T>::contains_key(who)
+	}
+
+	fn is_needed(who: &T::AccountId) -> bool {
+		Self::validators().contains(who) || Self::queued_keys().iter().any(|(queued, _)| queued == who)
+	}
+
+	fn purge_keys(who: &T::AccountId) -> DispatchResult {
+		<Self as SessionInterface>::purge_keys(who)
 	}
 
 	fn keys_changed() -> bool {
@@ -56,22 +72,29 @@ where
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_set_keys(who: &T::AccountId) {
 		use codec::Decode;
-		use pallet_session::SessionInterface;
 		use sp_runtime::traits::{BlakeTwo256, Hash};
 		// Keys of whatever kinds are bytes; nobody else has these.
 		let bytes = BlakeTwo256::hash_of(who).0.repeat(64);
 		let keys = T::Keys::decode(&mut bytes.as_slice()).expect("as many bytes as any keys need; qed");
 		<Self as SessionInterface>::set_keys(who, keys).expect("nobody has the same keys; qed");
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_set_validators(validators: Vec<T::AccountId>) {
+		let with_keys = |who: &T::AccountId| Some((who.clone(), pallet_session::NextKeys::<T>::get(who)?));
+		pallet_session::QueuedKeys::<T>::put(validators.iter().filter_map(with_keys).collect::<Vec<_>>());
+		pallet_session::Validators::<T>::put(validators);
+	}
 }
 
 /// Where rewards come from that are not paid into the reward pot by themselves.
 pub trait FeeSource<AccountId> {
-	/// Move what is owed to the reward pot into it, as far as that can be done. Called once a session, before its rewards are
+	/// Move what is owed to the reward pot into it, as far as that can be done, and what is not the validators' of the
+	/// `paid_in` out of it: what has come in by itself since the last time. Called once a session, before its rewards are
 	/// divided.
-	fn collect(pot: &AccountId);
+	fn collect(pot: &AccountId, paid_in: Balance);
 }
 
 impl<AccountId> FeeSource<AccountId> for () {
-	fn collect(_: &AccountId) {}
+	fn collect(_: &AccountId, _: Balance) {}
 }

@@ -56,7 +56,9 @@ impl<T: Config> Pallet<T> {
 
 		let loss = Self::slash_pool(id, &mut pool, before, fraction, session);
 		let (taken, mut credit) = Self::collect_loss(&pool.validator, loss);
-		let rewarded = Self::reward_reporters(reporters, taken.bond, &mut credit);
+		// Nobody is rewarded for reporting itself.
+		let others: Vec<_> = reporters.iter().filter(|reporter| *reporter != who).cloned().collect();
+		let rewarded = Self::reward_reporters(&others, taken.bond, &mut credit);
 		T::Slash::on_unbalanced(credit);
 
 		let Loss { bond, delegated } = loss;

@@ -100,6 +100,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(owed == pools, "what is owed in rewards is not what the pools owe");
 		let needed = sum([owed, minimum].into_iter())?;
 		ensure!(T::Currency::balance(&Self::reward_pot()) >= needed, "the reward pot does not cover the rewards");
+		ensure!(CarriedOver::<T>::get() <= Self::unearned(), "what was left undivided is gone");
 		Ok(())
 	}
 

@@ -22,6 +22,8 @@ pub trait WeightInfo {
 	fn set_commission() -> Weight;
 	/// `unjail`, putting another pool out.
 	fn unjail() -> Weight;
+	/// `purge_keys`, beside as many validators as there may be.
+	fn purge_keys() -> Weight;
 	/// Counting a block for its author.
 	fn note_author() -> Weight;
 	/// Slashing, jailing and disabling one offender, by those who reported it.
@@ -61,6 +63,9 @@ impl WeightInfo for () {
 		Weight::from_parts(10_000, 0)
 	}
 	fn unjail() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn purge_keys() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
 	fn note_author() -> Weight {

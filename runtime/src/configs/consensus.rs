@@ -1,16 +1,29 @@
 //! Who makes blocks, who finalises them, and what happens when they cheat.
 
 use crate::{
+	configs::{
+		economy::NotZero,
+		governance::dynamic_params::validators,
+		money::{deposit, TreasuryAccount, TREASURY_PART_OF_FEES},
+	},
 	interface::{AccountId, Balance, BlockNumber},
 	opaque::SessionKeys,
-	Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, Session,
+	weights, Attribution, Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, RuntimeHoldReason, Session,
+	Validators,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, ConstU64, Get},
+	traits::{
+		fungible::Mutate,
+		tokens::{imbalance::ResolveTo, Preservation},
+		ConstU32, ConstU64, Get,
+	},
+	weights::Weight,
+	PalletId,
 };
+use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
+use pallet_validators::{FeeSource, WeightInfo as _};
 use sp_runtime::traits::{Convert, OpaqueKeys};
 use sp_staking::SessionIndex;
 
@@ -60,7 +73,7 @@ impl pallet_babe::Config for Runtime {
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
-	type WeightInfo = ();
+	type WeightInfo = WithPunishment;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -71,7 +84,39 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
+	type WeightInfo = WithPunishment;
+}
+
+/// What a report of an equivocation weighs: the SDK's own part, and what the validators pallet does to every one of those who
+/// may have done the same at the same time. (The offences pallet does not pass on what that weighs.)
+pub struct WithPunishment;
+
+impl WithPunishment {
+	fn punish(validators: u32) -> Weight {
+		<Runtime as pallet_validators::Config>::WeightInfo::punish(1).saturating_mul(validators.into())
+	}
+}
+
+impl pallet_babe::WeightInfo for WithPunishment {
+	fn plan_config_change() -> Weight {
+		<() as pallet_babe::WeightInfo>::plan_config_change()
+	}
+
+	fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+		<() as pallet_babe::WeightInfo>::report_equivocation(validators, nominators)
+			.saturating_add(Self::punish(validators))
+	}
+}
+
+impl pallet_grandpa::WeightInfo for WithPunishment {
+	fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+		<() as pallet_grandpa::WeightInfo>::report_equivocation(validators, nominators)
+			.saturating_add(Self::punish(validators))
+	}
+
+	fn note_stalled() -> Weight {
+		<() as pallet_grandpa::WeightInfo>::note_stalled()
+	}
 }
 
 impl pallet_timestamp::Config for Runtime {
@@ -82,12 +127,12 @@ impl pallet_timestamp::Config for Runtime {
 }
 
 impl pallet_authorship::Config for Runtime {
-	type EventHandler = ();
+	type EventHandler = Validators;
 	type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
 }
 
 parameter_types! {
-	pub const KeyDeposit: Balance = crate::configs::money::deposit(4, 200);
+	pub const KeyDeposit: Balance = deposit(4, 200);
 }
 
 impl pallet_session::Config for Runtime {
@@ -98,23 +143,24 @@ impl pallet_session::Config for Runtime {
 	type NextSessionRotation = Babe;
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
-	type SessionManager = historical::NoteHistoricalRoot<Self, StaticAuthorities>;
+	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
 	type ShouldEndSession = Babe;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = AuthorityOnly;
+	// Whoever means to validate sets keys first.
+	type ValidatorIdOf = ItsAccount;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 }
 
-/// Only an authority has session keys to set.
-pub struct AuthorityOnly;
+/// A validator is known by its account.
+pub struct ItsAccount;
 
-impl Convert<AccountId, Option<AccountId>> for AuthorityOnly {
+impl Convert<AccountId, Option<AccountId>> for ItsAccount {
 	fn convert(account: AccountId) -> Option<AccountId> {
-		Session::validators().contains(&account).then_some(account)
+		Some(account)
 	}
 }
 
-/// An authority is known by its account and nothing else. The answer does not depend on whether it still is one, so that
+/// A validator is known by its account and nothing else. The answer does not depend on whether it still is one, so that
 /// proofs about it stay valid.
 pub struct NoFurtherIdentity;
 
@@ -130,67 +176,65 @@ impl historical::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// The authorities of genesis, for ever: until validators bond. Their session keys may change.
-pub struct StaticAuthorities;
-
-impl StaticAuthorities {
-	fn with_identity(authorities: Vec<AccountId>) -> Vec<(AccountId, ())> {
-		authorities.into_iter().map(|authority| (authority, ())).collect()
-	}
-
-	/// Whether an authority has set other keys than those of the session that begins.
-	fn keys_rotated() -> bool {
-		Session::queued_keys()
-			.into_iter()
-			.any(|(authority, keys)| pallet_session::NextKeys::<Runtime>::get(&authority) != Some(keys))
-	}
-}
-
-impl pallet_session::SessionManager<AccountId> for StaticAuthorities {
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		// Naming the set anew stores who owns which key, without which nothing signed with a rotated key could be
-		// reported; not naming it keeps GRANDPA's set and whom it disabled.
-		Self::keys_rotated().then(Session::validators)
-	}
-
-	fn new_session_genesis(_: SessionIndex) -> Option<Vec<AccountId>> {
-		let mut authorities: Vec<_> = pallet_session::NextKeys::<Runtime>::iter_keys().collect();
-		authorities.sort();
-		Some(authorities)
-	}
-
-	fn start_session(started: SessionIndex) {
-		if let Some(forgotten) = started.checked_sub(REPORTING_SESSIONS) {
-			Historical::prune_up_to(forgotten);
-		}
-	}
-
-	fn end_session(_: SessionIndex) {}
-}
-
-impl historical::SessionManager<AccountId, ()> for StaticAuthorities {
-	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		<Self as pallet_session::SessionManager<_>>::new_session(index).map(Self::with_identity)
-	}
-
-	fn new_session_genesis(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		<Self as pallet_session::SessionManager<_>>::new_session_genesis(index).map(Self::with_identity)
-	}
-
-	fn start_session(index: SessionIndex) {
-		<Self as pallet_session::SessionManager<_>>::start_session(index)
-	}
-
-	fn end_session(index: SessionIndex) {
-		<Self as pallet_session::SessionManager<_>>::end_session(index)
-	}
-}
-
 impl pallet_offences::Config for Runtime {
 	type IdentificationTuple = historical::IdentificationTuple<Self>;
-	// An offence is recorded; there is no bond to slash yet.
-	type OnOffenceHandler = ();
+	type OnOffenceHandler = Validators;
 	type RuntimeEvent = RuntimeEvent;
+}
+
+/// Sessions that stake takes to leave: longer than an offence can be reported, counted from the last session that it backs.
+pub const BONDING_SESSIONS: SessionIndex = REPORTING_SESSIONS + 4;
+
+parameter_types! {
+	pub const ValidatorsPalletId: PalletId = PalletId(*b"trb/vald");
+}
+
+/// What is fetched before rewards are divided, and what is taken: the protocol's part of what inference earns, which the ledger
+/// owes to the validators together, and the treasury's part of transaction fees. (A transaction pays one account only: each
+/// one that it touches costs it.)
+pub struct Fees;
+
+impl FeeSource<AccountId> for Fees {
+	fn collect(pot: &AccountId, paid_in: Balance) {
+		let to_treasury = TREASURY_PART_OF_FEES.mul_ceil(paid_in);
+		if let Err(error) = Balances::transfer(pot, &TreasuryAccount::get(), to_treasury, Preservation::Preserve) {
+			log::error!(target: "runtime", "the treasury's part of the fees stays with the validators: {error:?}");
+		}
+		// The pot takes any amount; what could not be moved stays owed, for the next session.
+		if let Err(error) = Attribution::claim_for(RawOrigin::Signed(pot.clone()).into(), pot.clone()) {
+			log::error!(target: "runtime", "the validators' credits could not be collected: {error:?}");
+		}
+	}
+}
+
+impl pallet_validators::Config for Runtime {
+	type BondingSessions = ConstU32<BONDING_SESSIONS>;
+	type CommissionDelay = validators::CommissionDelay;
+	type Currency = Balances;
+	type FeeSource = Fees;
+	// What the runtime knows of finality is the blocks that there are.
+	type FinalityLag = ();
+	type JailSessions = validators::JailSessions;
+	type Ledger = Attribution;
+	type MaxCandidates = ConstU32<400>;
+	type MaxCommission = validators::MaxCommission;
+	type MaxCommissionRise = validators::MaxCommissionRise;
+	type MaxJailed = validators::MaxJailed;
+	type MaxMissed = validators::MaxMissed;
+	type MaxValidators = ConstU32<300>;
+	type MinBond = NotZero<validators::MinBond>;
+	type MinDelegation = NotZero<validators::MinDelegation>;
+	type MinExpectedBlocks = validators::MinExpectedBlocks;
+	type MinValidators = validators::MinValidators;
+	type PalletId = ValidatorsPalletId;
+	type ReporterReward = validators::ReporterReward;
+	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SessionSlots = EpochDuration;
+	type Sessions = Session;
+	type Slash = ResolveTo<TreasuryAccount, Balances>;
+	type ValidatorCount = validators::ValidatorCount;
+	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }
 
 impl pallet_authority_discovery::Config for Runtime {

@@ -7,7 +7,7 @@ use crate::{
 		money::{deposit, TreasuryAccount, MILLI_TRIB},
 	},
 	interface::{AccountId, Balance, BlockNumber, Signature},
-	weights, Attribution, Balances, Datanets, Inference, Models, Network, Runtime, RuntimeHoldReason,
+	weights, Attribution, Balances, Datanets, Inference, Models, Network, Runtime, RuntimeHoldReason, Validators,
 };
 use core::marker::PhantomData;
 use frame_support::{parameter_types, traits::Get, PalletId};
@@ -152,6 +152,8 @@ impl pallet_inference::Config for Runtime {
 
 parameter_types! {
 	pub const AttributionPalletId: PalletId = PalletId(*b"trb/attr");
+	/// What the validators earn together comes in here.
+	pub ValidatorsRewards: AccountId = Validators::reward_pot();
 }
 
 impl pallet_attribution::Config for Runtime {
@@ -159,8 +161,7 @@ impl pallet_attribution::Config for Runtime {
 	type Clock = Network;
 	type Currency = Balances;
 	type PalletId = AttributionPalletId;
-	// Until validators bond and share it.
-	type ProtocolBeneficiary = TreasuryAccount;
+	type ProtocolBeneficiary = ValidatorsRewards;
 	type ReceiptRetention = AtLeastOneBlock<dynamic_params::attribution::ReceiptRetention>;
 	type Treasury = TreasuryAccount;
 	type WeightInfo = weights::pallet_attribution::WeightInfo<Runtime>;

@@ -21,6 +21,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::Perbill;
+use sp_staking::SessionIndex;
 
 /// The windows of a public network, in blocks of six seconds.
 pub const PUBLIC_WINDOWS: Windows = Windows {
@@ -35,6 +36,9 @@ pub const PUBLIC_WINDOWS: Windows = Windows {
 	unbonding: 7 * DAYS,
 	receipts: 30 * DAYS,
 };
+
+/// Validators that a public network should have at least: of fewer than three, one that cheats is half of them or all.
+pub const MIN_VALIDATORS: u32 = 3;
 
 /// The numbers that governance may move. What is under way keeps those that it began with.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
@@ -117,6 +121,47 @@ pub mod dynamic_params {
 		#[codec(index = 1)]
 		pub static MinDeposit: Balance = TRIB;
 	}
+
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod validators {
+		/// Validators of a session, at most.
+		#[codec(index = 0)]
+		pub static ValidatorCount: u32 = 100;
+		/// Validators of a session that there should be at least: jailing stops there, and who leaves stays on.
+		#[codec(index = 1)]
+		pub static MinValidators: u32 = MIN_VALIDATORS;
+		/// The least bond of a validator.
+		#[codec(index = 2)]
+		pub static MinBond: Balance = 10_000 * TRIB;
+		/// The least that is delegated.
+		#[codec(index = 3)]
+		pub static MinDelegation: Balance = 10 * TRIB;
+		/// Sessions that a validator is in jail at least.
+		#[codec(index = 4)]
+		pub static JailSessions: SessionIndex = 24;
+		/// The part of the validators that may be jailed in a session, rounded down: less than GRANDPA can do without.
+		#[codec(index = 5)]
+		pub static MaxJailed: Perbill = Perbill::from_percent(25);
+		/// The part of the blocks expected of it that a validator may miss.
+		#[codec(index = 6)]
+		pub static MaxMissed: Perbill = Perbill::from_percent(90);
+		/// Blocks that are expected of a validator before it is judged.
+		#[codec(index = 7)]
+		pub static MinExpectedBlocks: u32 = 20;
+		/// The part of a slashed bond that goes to those who reported.
+		#[codec(index = 8)]
+		pub static ReporterReward: Perbill = Perbill::from_percent(10);
+		/// The largest commission.
+		#[codec(index = 9)]
+		pub static MaxCommission: Perbill = Perbill::from_percent(50);
+		/// How much a commission may rise by one change.
+		#[codec(index = 10)]
+		pub static MaxCommissionRise: Perbill = Perbill::from_percent(5);
+		/// Sessions until a new commission takes effect.
+		#[codec(index = 11)]
+		pub static CommissionDelay: SessionIndex = 24;
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -151,14 +196,18 @@ impl StartOfNetwork {
 impl Start for StartOfNetwork {
 	const EPOCH_DURATION: u64 = EPOCH_DURATION;
 	const WINDOWS: Windows = PUBLIC_WINDOWS;
+	const MIN_VALIDATORS: u32 = MIN_VALIDATORS;
 
-	fn start(epoch_duration: u64, windows: Windows) {
-		use dynamic_params::{attribution, channels, datanets, inference};
+	fn start(epoch_duration: u64, windows: Windows, min_validators: u32) {
+		use dynamic_params::{attribution, channels, datanets, inference, validators};
 		use RuntimeParameters as P;
 
 		EpochDuration::set(&epoch_duration);
 		// What is as everywhere stays unwritten, and follows the defaults of later versions.
 		let started = [
+			(min_validators, MIN_VALIDATORS, {
+				P::Validators(validators::Parameters::MinValidators(validators::MinValidators, Some(min_validators)))
+			}),
 			(windows.reveal, PUBLIC_WINDOWS.reveal, {
 				P::Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(windows.reveal)))
 			}),
@@ -226,14 +275,14 @@ impl Halt for StandStill {
 	}
 }
 
-/// What may be called at all: what safe mode and pauses leave, without what a set of authorities that is fixed does not
-/// bear.
-pub type CallFilter = InsideBoth<FixedAuthorities, InsideBoth<SafeMode, TxPause>>;
+/// What may be called at all: what safe mode and pauses leave, and nothing that takes keys out of a running set.
+pub type CallFilter = InsideBoth<KeysInUse, InsideBoth<SafeMode, TxPause>>;
 
-/// An authority that took its keys back would go on being one, without making blocks; the last one would stop the chain.
-pub struct FixedAuthorities;
+/// A validator that took its keys back while it validates would not make its blocks, and the last one would stop the chain:
+/// `validators.purge_keys` sees to that.
+pub struct KeysInUse;
 
-impl Contains<RuntimeCall> for FixedAuthorities {
+impl Contains<RuntimeCall> for KeysInUse {
 	fn contains(call: &RuntimeCall) -> bool {
 		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys {}))
 	}
@@ -249,7 +298,7 @@ impl Vital {
 }
 
 /// How people get out with what is theirs, deliver what they owe, and contest what is wrong: never stopped.
-const EXITS: [(&str, &str); 34] = [
+const EXITS: [(&str, &str); 42] = [
 	("Attribution", "claim"),
 	("Attribution", "claim_account"),
 	("Attribution", "claim_for"),
@@ -285,6 +334,14 @@ const EXITS: [(&str, &str); 34] = [
 	("Session", "set_keys"),
 	// Its deadline counts all blocks, not live ones.
 	("Treasury", "payout"),
+	("Validators", "bond_more"),
+	("Validators", "claim_rewards"),
+	("Validators", "leave"),
+	("Validators", "purge_keys"),
+	("Validators", "undelegate"),
+	("Validators", "unjail"),
+	("Validators", "wind_up"),
+	("Validators", "withdraw"),
 ];
 
 /// Reports of authorities that cheat: never stopped.

@@ -21,6 +21,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use pallet_treasury::TreasuryAccountId;
+use pallet_validators::ToRewards;
 use sp_runtime::{
 	traits::{Bounded, IdentityLookup, One, TypedGet},
 	FixedPointNumber, Perbill, Permill, Perquintill,
@@ -59,40 +60,26 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// The part of transaction fees that the treasury gets: an author's own transactions are never free.
+/// The part of transaction fees that the treasury gets when a session ends; the validators share the rest, by the blocks that
+/// they make.
 pub const TREASURY_PART_OF_FEES: Perbill = Perbill::from_percent(20);
 
-/// Fees go to the treasury and the block's author, tips to the author.
+/// Fees go to all validators and the treasury, tips to the block's author, who chooses the transactions.
 pub struct DealWithFees;
-
-impl DealWithFees {
-	fn to_treasury(credit: Credit<AccountId, Balances>) {
-		ResolveTo::<TreasuryAccountId<Runtime>, Balances>::on_unbalanced(credit);
-	}
-
-	/// What the author cannot take, having no account and too little to open one, is the treasury's.
-	fn to_author(credit: Credit<AccountId, Balances>) {
-		match Authorship::author() {
-			Some(author) => {
-				if let Err(credit) = <Balances as Balanced<AccountId>>::resolve(&author, credit) {
-					Self::to_treasury(credit);
-				}
-			},
-			None => Self::to_treasury(credit),
-		}
-	}
-}
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
 	fn on_unbalanceds(mut fee_then_tip: impl Iterator<Item = Credit<AccountId, Balances>>) {
 		if let Some(fee) = fee_then_tip.next() {
-			let treasury_part = TREASURY_PART_OF_FEES.mul_ceil(fee.peek());
-			let (to_treasury, to_author) = fee.split(treasury_part);
-			Self::to_treasury(to_treasury);
-			match fee_then_tip.next() {
-				Some(tip) => Self::to_author(to_author.merge(tip)),
-				None => Self::to_author(to_author),
-			}
+			ToRewards::<Runtime>::on_unbalanced(fee);
+		}
+		let Some(tip) = fee_then_tip.next().filter(|tip| tip.peek() > 0) else { return };
+		let refused = match Authorship::author() {
+			Some(author) => <Balances as Balanced<AccountId>>::resolve(&author, tip).err(),
+			None => Some(tip),
+		};
+		// What the author cannot take, having no account and too little to open one, is for all.
+		if let Some(tip) = refused {
+			ToRewards::<Runtime>::on_unbalanced(tip);
 		}
 	}
 }

@@ -184,6 +184,13 @@ pub enum ProxyType {
 	/// Having earnings paid out to those who earned them.
 	#[codec(index = 7)]
 	Claims,
+	/// Validating and delegating, with all that is staked.
+	#[codec(index = 8)]
+	Staking,
+	/// Running a validator: its session keys, its commission, its way out of jail. It stakes nothing, but who holds the session keys
+	/// can have the stake slashed.
+	#[codec(index = 9)]
+	Validating,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -225,6 +232,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_channels::Call::remove_authorisation { .. }
 			)
 		);
+		let sets_keys = matches!(call, C::Session(pallet_session::Call::set_keys { .. }));
 		match self {
 			ProxyType::Any => true,
 			ProxyType::NonTransfer => {
@@ -256,6 +264,16 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						pallet_models::Call::retire { .. }
 							| pallet_models::Call::remove_terms { .. }
 							| pallet_models::Call::remove_model { .. }
+					),
+					C::Validators(call) => matches!(
+						call,
+						pallet_validators::Call::claim_rewards { .. }
+							| pallet_validators::Call::leave { .. }
+							| pallet_validators::Call::purge_keys { .. }
+							| pallet_validators::Call::undelegate { .. }
+							| pallet_validators::Call::unjail { .. }
+							| pallet_validators::Call::wind_up { .. }
+							| pallet_validators::Call::withdraw { .. }
 					),
 					C::Datanets(
 						pallet_datanets::Call::contribute { .. }
@@ -297,7 +315,23 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				);
 				batch || serves || redeems
 			},
-			ProxyType::Claims => batch || matches!(call, C::Attribution(..)),
+			ProxyType::Claims => {
+				let earned =
+					matches!(call, C::Attribution(..) | C::Validators(pallet_validators::Call::claim_rewards { .. }));
+				batch || earned
+			},
+			ProxyType::Staking => batch || sets_keys || matches!(call, C::Validators(..)),
+			ProxyType::Validating => {
+				let runs = matches!(
+					call,
+					C::Validators(
+						pallet_validators::Call::claim_rewards { .. }
+							| pallet_validators::Call::set_commission { .. }
+							| pallet_validators::Call::unjail { .. }
+					)
+				);
+				batch || sets_keys || runs
+			},
 		}
 	}
 
@@ -308,6 +342,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			(_, ProxyType::Any) => false,
 			(ProxyType::NonTransfer, ProxyType::CancelProxy | ProxyType::Curation | ProxyType::Claims) => true,
 			(ProxyType::Data, ProxyType::Curation) => true,
+			(ProxyType::Staking, ProxyType::Validating) => true,
 			_ => false,
 		}
 	}

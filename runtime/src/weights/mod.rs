@@ -6,3 +6,4 @@ pub mod pallet_channels;
 pub mod pallet_datanets;
 pub mod pallet_inference;
 pub mod pallet_models;
+pub mod pallet_validators;

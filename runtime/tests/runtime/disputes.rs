@@ -87,7 +87,8 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	// Half of the collateral is the first one's to claim, the rest and the provider's share the treasury's.
 	assert_eq!(credit(&mut chain, &Stranger.to_account_id()), FEE);
 	assert_eq!(credit(&mut chain, &First.to_account_id()), 0);
-	assert_eq!(credit(&mut chain, &TreasuryAccount::get()), FEE + receipt.provider.amount + receipt.protocol.amount);
+	assert_eq!(credit(&mut chain, &TreasuryAccount::get()), FEE + receipt.provider.amount);
+	assert_eq!(receipt.protocol.account, chain.at(Validators::reward_pot));
 	chain.at(|| {
 		assert_eq!(
 			Inference::provider(&Provider.to_account_id()).map(|one| (one.bond, one.locked)),

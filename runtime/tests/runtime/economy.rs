@@ -61,7 +61,7 @@ fn fee_should_reach_everybody_exactly() {
 	let (to_first, to_second) = (spans * by_first / (by_first + by_second), spans * by_second / (by_first + by_second));
 	let pool = net - to_first - to_second;
 
-	assert_eq!(receipt.protocol, PaymentView { account: TreasuryAccount::get(), amount: protocol });
+	assert_eq!(receipt.protocol, PaymentView { account: chain.at(Validators::reward_pot), amount: protocol });
 	assert_eq!(receipt.owner, PaymentView { account: ModelOwner.to_account_id(), amount: of(rest, 20) });
 	assert_eq!(receipt.lineage, [PaymentView { account: BaseOwner.to_account_id(), amount: of(rest, 10) }]);
 	assert_eq!(receipt.releases.len(), 1);
@@ -75,9 +75,9 @@ fn fee_should_reach_everybody_exactly() {
 	assert!(to_provider - of(rest, 40) < 4);
 
 	// The ledger owes the fee, and the pot has it.
-	let pot = chain.at(pallet_attribution::Pallet::<Runtime>::pot_account);
+	let ledger = chain.at(pallet_attribution::Pallet::<Runtime>::pot_account);
 	assert_eq!(owed(&mut chain), FEE);
-	assert_eq!(chain.at(|| free(&pot)), EXISTENTIAL_DEPOSIT + FEE);
+	assert_eq!(chain.at(|| free(&ledger)), EXISTENTIAL_DEPOSIT + FEE);
 	chain.at(|| {
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
@@ -100,15 +100,22 @@ fn fee_should_reach_everybody_exactly() {
 	for ((who, before), earned) in balances.into_iter().zip(earned) {
 		assert_eq!(chain.at(|| free(&who.to_account_id())) - before, earned, "{who:?}");
 	}
-	let treasury = chain.at(|| free(&TreasuryAccount::get()));
-	chain.must(Stranger, pallet_attribution::Call::claim_for { account: TreasuryAccount::get() });
-	assert!(chain.at(|| free(&TreasuryAccount::get())) >= treasury + protocol);
+	// The validators' part is fetched when a session ends, and it is theirs.
+	let pot = chain.at(Validators::reward_pot);
+	assert_eq!(chain.at(|| Attribution::account_credit(&pot)), protocol);
+	let earned = || Validators::validator(Keyring::Alice.to_account_id()).expect("she validates").1.earned;
+	let (until_now, sessions) = chain.at(|| (earned(), Session::current_index()));
+	while chain.at(Session::current_index) == sessions {
+		chain.idle(1);
+	}
+	assert_eq!(chain.at(|| Attribution::account_credit(&pot)), 0);
+	assert!(chain.at(earned) - until_now >= protocol);
 
 	// What is left is the carried remainder of the pool: less than a unit for each point.
 	let remainder = pool - pool_first - pool_second;
 	assert_eq!(owed(&mut chain), remainder);
 	assert!(remainder < 2);
-	assert_eq!(chain.at(|| free(&pot)), EXISTENTIAL_DEPOSIT + remainder);
+	assert_eq!(chain.at(|| free(&ledger)), EXISTENTIAL_DEPOSIT + remainder);
 
 	// A second claim pays nothing.
 	let first = before(&mut chain, First);

@@ -25,38 +25,48 @@ fn fee_of_last(chain: &mut Chain) -> Balance {
 }
 
 #[test]
-fn fee_should_go_to_treasury_and_author() {
+fn fee_should_go_to_treasury_and_validators() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	let (alice, bob) = (Keyring::Alice.to_account_id(), Keyring::Bob.to_account_id());
-	let before = chain.at(|| {
-		(
-			Balances::total_issuance(),
-			crate::common::free(&TreasuryAccount::get()),
-			crate::common::free(&alice),
-			crate::common::free(&bob),
-		)
-	});
+	let balances = |chain: &mut Chain| {
+		chain.at(|| {
+			[
+				TreasuryAccount::get(),
+				Validators::reward_pot(),
+				Keyring::Alice.to_account_id(),
+				Keyring::Bob.to_account_id(),
+			]
+			.map(|who| crate::common::free(&who))
+		})
+	};
+	let issuance = chain.at(Balances::total_issuance);
+	let before = balances(&mut chain);
 	chain.must(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB));
 	let fee = fee_of_last(&mut chain);
+	assert_eq!(balances(&mut chain), [before[0], before[1] + fee, before[2], before[3] - TRIB - fee]);
+	// When the session ends the treasury gets its part, and the rest belongs to whoever made blocks.
+	let sessions = chain.at(Session::current_index);
+	while chain.at(Session::current_index) == sessions {
+		chain.idle(1);
+	}
 	let part = TREASURY_PART_OF_FEES.mul_ceil(fee);
+	assert_eq!(balances(&mut chain)[..2], [before[0] + part, before[1] + fee - part]);
 	chain.at(|| {
-		assert_eq!(Balances::total_issuance(), before.0);
-		assert_eq!(crate::common::free(&TreasuryAccount::get()), before.1 + part);
-		assert_eq!(crate::common::free(&alice), before.2 + fee - part);
-		assert_eq!(crate::common::free(&bob), before.3 - TRIB - fee);
+		let (_, pool) = Validators::validator(Keyring::Alice.to_account_id()).expect("she validates");
+		assert_eq!(pool.earned, fee - part);
+		assert_eq!(Balances::total_issuance(), issuance);
 	});
 	// A transfer costs somewhat less than a thousandth of a token.
 	assert!(fee > 100 * MICRO_TRIB && fee < MILLI_TRIB, "{fee}");
 }
 
 #[test]
-fn author_should_pay_for_its_own_transactions() {
+fn tip_should_go_to_the_author() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	let before = chain.at(|| crate::common::free(&Keyring::Alice.to_account_id()));
-	chain.must(Keyring::Alice, transfer(Keyring::Dave.to_account_id(), TRIB));
-	let fee = fee_of_last(&mut chain);
-	let paid = before - TRIB - chain.at(|| crate::common::free(&Keyring::Alice.to_account_id()));
-	assert_eq!(paid, TREASURY_PART_OF_FEES.mul_ceil(fee));
+	let alice = |chain: &mut Chain| chain.at(|| crate::common::free(&Keyring::Alice.to_account_id()));
+	let before = alice(&mut chain);
+	let tip = 7 * MILLI_TRIB;
+	chain.tipped(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB), tip);
+	assert_eq!(alice(&mut chain), before + tip);
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn pallets_should_keep_their_index() {
 	assert_eq!(index::<TxPause>(), 33);
 	assert_eq!(index::<SafeMode>(), 34);
 
+	assert_eq!(index::<Validators>(), 40);
 	assert_eq!(index::<Session>(), 41);
 	assert_eq!(index::<Historical>(), 42);
 	assert_eq!(index::<Offences>(), 43);
@@ -125,6 +126,22 @@ fn calls_should_keep_their_index() {
 			(18, "rate"),
 			(19, "submit_cited"),
 			(20, "withdraw_challenge"),
+		]
+	);
+	assert_eq!(
+		calls::<pallet_validators::Call<Runtime>>(),
+		[
+			(0, "join"),
+			(1, "bond_more"),
+			(2, "leave"),
+			(3, "withdraw"),
+			(4, "delegate"),
+			(5, "undelegate"),
+			(6, "claim_rewards"),
+			(7, "set_commission"),
+			(8, "unjail"),
+			(9, "wind_up"),
+			(10, "purge_keys"),
 		]
 	);
 	assert_eq!(

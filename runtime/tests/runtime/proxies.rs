@@ -104,23 +104,38 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 		),
 		("as a multisig", as_multisig.into()),
 		("as another", as_another.into()),
-		("session keys", pallet_session::Call::purge_keys {}.into()),
+		("session keys", session_keys()),
+		("delegate", pallet_validators::Call::delegate { pool: 0, amount: TRIB }.into()),
+		("undelegate", pallet_validators::Call::undelegate { pool: 0, shares: TRIB }.into()),
+		("commission", pallet_validators::Call::set_commission { commission: Default::default() }.into()),
+		("claim rewards", pallet_validators::Call::claim_rewards { pool: 0 }.into()),
 	]
+}
+
+fn session_keys() -> RuntimeCall {
+	let keys = opaque::SessionKeys {
+		babe: sp_core::sr25519::Public::default().into(),
+		grandpa: sp_core::ed25519::Public::default().into(),
+		authority_discovery: sp_core::sr25519::Public::default().into(),
+	};
+	pallet_session::Call::set_keys { keys, proof: vec![] }.into()
 }
 
 #[test]
 fn proxy_should_do_its_own_work_only() {
 	use ProxyType::*;
 	let all: Vec<_> = tried().into_iter().map(|(name, _)| name).collect();
-	let expected: [(ProxyType, &[&str]); 8] = [
+	let expected: [(ProxyType, &[&str]); 10] = [
 		(Any, &all),
-		(NonTransfer, &["unbond", "review", "cut", "claim", "redeem"]),
+		(NonTransfer, &["unbond", "review", "cut", "claim", "redeem", "undelegate", "claim rewards"]),
 		(CancelProxy, &[]),
 		(Data, &["review", "cut", "report"]),
 		(Curation, &["review"]),
 		(Models, &["publish"]),
 		(Serving, &["accept", "redeem"]),
-		(Claims, &["claim"]),
+		(Claims, &["claim", "claim rewards"]),
+		(Staking, &["session keys", "delegate", "undelegate", "commission", "claim rewards"]),
+		(Validating, &["session keys", "commission", "claim rewards"]),
 	];
 	for (kind, may) in expected {
 		let does: Vec<_> = tried().into_iter().filter(|(_, call)| kind.filter(call)).map(|(name, _)| name).collect();
@@ -132,7 +147,7 @@ fn proxy_should_do_its_own_work_only() {
 fn wider_proxy_should_include_only_narrower_ones() {
 	let kinds = {
 		use ProxyType::*;
-		[Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims]
+		[Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating]
 	};
 	let calls = tried();
 	for wide in kinds {

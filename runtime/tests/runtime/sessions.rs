@@ -2,14 +2,19 @@
 
 use crate::common::{Chain, Keyring, DEVELOPMENT, LOCAL};
 use codec::Encode;
-use frame_support::traits::KeyOwnerProofSystem;
+use frame_support::traits::{fungible::Inspect, KeyOwnerProofSystem};
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
 	AuthorityPair, BABE_ENGINE_ID,
 };
 use sp_core::{ed25519, sr25519, Pair};
 use sp_runtime::{traits::Header as _, Digest, DigestItem, KeyTypeId};
-use tributary_runtime::{configs::consensus::EpochDuration, opaque::SessionKeys, *};
+use tributary_runtime::{
+	configs::{consensus::EpochDuration, money::TreasuryAccount},
+	opaque::SessionKeys,
+	presets::{BOND, COMMISSION},
+	*,
+};
 
 const BABE: KeyTypeId = sp_consensus_babe::KEY_TYPE;
 
@@ -93,38 +98,241 @@ fn sealed(author: &AuthorityPair, slot: u64, parent: Hash) -> Header {
 	header
 }
 
-#[test]
-fn equivocation_should_be_recorded_even_in_safe_mode() {
-	let mut chain = Chain::new(DEVELOPMENT);
-	chain.must(Keyring::Alice, crate::common::sudo(pallet_safe_mode::Call::force_enter {}));
-	let author = AuthorityPair::from_string("//Alice", None).unwrap();
+/// A report that an authority made two blocks of one slot, as any node that sees both sends it.
+fn report(chain: &mut Chain, offender: &str, slot: u64) -> RuntimeCall {
+	let author = AuthorityPair::from_string(offender, None).unwrap();
 	let equivocation_proof = Box::new(sp_consensus_babe::EquivocationProof {
 		offender: author.public(),
-		slot: 5.into(),
-		first_header: sealed(&author, 5, Hash::repeat_byte(1)),
-		second_header: sealed(&author, 5, Hash::repeat_byte(2)),
+		slot: slot.into(),
+		first_header: sealed(&author, slot, Hash::repeat_byte(1)),
+		second_header: sealed(&author, slot, Hash::repeat_byte(2)),
 	});
 	let key_owner_proof = chain.at(|| Historical::prove((BABE, author.public())).expect("the key is in use"));
-	let report = pallet_babe::Call::report_equivocation_unsigned { equivocation_proof, key_owner_proof };
-	chain.bare(report).expect("it is valid").expect("it is recorded");
-	chain.at(|| assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1));
+	pallet_babe::Call::report_equivocation_unsigned { equivocation_proof, key_owner_proof }.into()
+}
+
+/// A vote of GRANDPA's that contradicts another of the same round.
+fn double_vote(chain: &mut Chain, offender: &str) -> RuntimeCall {
+	use sp_consensus_grandpa::{Equivocation, EquivocationProof};
+	let voter = ed25519::Pair::from_string(offender, None).unwrap();
+	let set = chain.at(Grandpa::current_set_id);
+	let vote = |block: u8| {
+		let prevote = finality_grandpa::Prevote { target_hash: Hash::repeat_byte(block), target_number: 1 };
+		let message = finality_grandpa::Message::Prevote(prevote.clone());
+		(prevote, voter.sign(&sp_consensus_grandpa::localized_payload(3, set, &message)).into())
+	};
+	let equivocation = Equivocation::Prevote(finality_grandpa::Equivocation {
+		round_number: 3,
+		identity: voter.public().into(),
+		first: vote(1),
+		second: vote(2),
+	});
+	let key: sp_consensus_grandpa::AuthorityId = voter.public().into();
+	let key_owner_proof = chain.at(|| Historical::prove((sp_consensus_grandpa::KEY_TYPE, key)).expect("it is in use"));
+	pallet_grandpa::Call::report_equivocation_unsigned {
+		equivocation_proof: Box::new(EquivocationProof::new(set, equivocation)),
+		key_owner_proof,
+	}
+	.into()
+}
+
+fn bond(who: Keyring) -> Balance {
+	Validators::validator(who.to_account_id()).expect("it has a pool").1.bond
 }
 
 #[test]
-fn keys_should_be_refused_without_proof_or_from_strangers() {
+fn equivocation_should_be_slashed_even_in_safe_mode() {
+	let mut chain = Chain::new(LOCAL);
+	chain.must(Keyring::Alice, crate::common::sudo(pallet_safe_mode::Call::force_enter {}));
+	let treasury = chain.at(|| crate::common::free(&TreasuryAccount::get()));
+	let report = report(&mut chain, "//Bob", 5);
+	let alice = chain.at(|| Session::validators().iter().position(|who| *who == Keyring::Alice.to_account_id()));
+	let alice = alice.expect("she validates") as u32;
+	chain.bare_by(alice, report.clone()).expect("it is valid").expect("it is recorded");
+	chain.at(|| {
+		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
+		// One of two: all of it.
+		assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (BOND, 0));
+		let rewards = Attribution::account_credit(&Keyring::Alice.to_account_id());
+		assert_eq!(rewards, BOND / 10, "who made the block with the report");
+		assert_eq!(crate::common::free(&TreasuryAccount::get()), treasury + BOND - BOND / 10);
+	});
+	// Nobody pays for the same twice.
+	assert!(chain.bare(report).is_err());
+	// Nothing is left of the pool, and its validator is out of the next selection.
+	for _ in 0..2 {
+		end_session(&mut chain);
+	}
+	chain.at(|| assert_eq!(Session::validators(), [Keyring::Alice.to_account_id()]));
+	end_session(&mut chain);
+}
+
+/// A network of four, whose keys are made from their names.
+fn four() -> Chain {
+	let names = ["//Alice", "//Bob", "//Charlie", "//Dave"];
+	let four = [Keyring::Alice, Keyring::Bob, Keyring::Charlie, Keyring::Dave];
+	let mut genesis = crate::common::genesis(LOCAL);
+	let keys = four.iter().zip(names).map(|(who, name)| {
+		let account = who.to_account_id();
+		(account.clone(), account, other_keys(*who, name).0)
+	});
+	genesis["session"]["keys"] = serde_json::to_value(keys.collect::<Vec<_>>()).unwrap();
+	let validators: Vec<_> = four.iter().map(|who| (who.to_account_id(), BOND, COMMISSION)).collect();
+	genesis["validators"]["validators"] = serde_json::to_value(validators).unwrap();
+	Chain::from_genesis(genesis)
+}
+
+#[test]
+fn one_of_four_that_equivocates_should_lose_its_part_and_its_place() {
+	let mut chain = four();
+	chain.idle(1);
+	let report = report(&mut chain, "//Bob", 5);
+	chain.bare(report).expect("it is valid").expect("it is recorded");
+	// min((3 * 1 / 4)^2, 1), of Substrate's own formula.
+	let slashed = sp_runtime::Perbill::from_rational(9u32, 16u32) * BOND;
+	chain.at(|| {
+		assert_eq!(bond(Keyring::Bob), BOND - slashed);
+		assert_eq!(Session::disabled_validators().len(), 1);
+	});
+	for _ in 0..2 {
+		end_session(&mut chain);
+	}
+	chain.at(|| {
+		assert_eq!(Session::validators().len(), 3);
+		assert!(!Session::validators().contains(&Keyring::Bob.to_account_id()));
+		assert!(Session::disabled_validators().is_empty());
+	});
+	let unjail = pallet_validators::Call::unjail {};
+	let early = chain.send(Keyring::Bob, unjail.clone());
+	assert_eq!(early, Err(pallet_validators::Error::<Runtime>::TooEarly.into()));
+	for _ in 0..24 {
+		end_session(&mut chain);
+	}
+	chain.must(Keyring::Bob, unjail);
+	for _ in 0..2 {
+		end_session(&mut chain);
+	}
+	chain.at(|| assert_eq!(Session::validators().len(), 4));
+}
+
+#[test]
+fn vote_for_two_blocks_should_be_slashed() {
+	let mut chain = Chain::new(LOCAL);
+	chain.idle(1);
+	let report = double_vote(&mut chain, "//Bob");
+	chain.bare(report.clone()).expect("it is valid").expect("it is recorded");
+	chain.at(|| assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (BOND, 0)));
+	assert!(chain.bare(report).is_err());
+}
+
+#[test]
+fn report_should_cost_those_whom_it_shows() {
+	// The weight of a report covers what is done to everybody who may have done the same: metered by the harness.
+	let mut chain = Chain::new(LOCAL);
+	chain.idle(1);
+	for (offender, slot) in [("//Bob", 5), ("//Alice", 5)] {
+		let report = report(&mut chain, offender, slot);
+		chain.bare(report).expect("it is valid").expect("it is recorded");
+	}
+	// The one who reported itself in its own block is not rewarded for it.
+	chain.at(|| {
+		assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (0, 0));
+		assert_eq!(pallet_attribution::AccountCredits::<Runtime>::iter_values().sum::<Balance>(), BOND / 10);
+	});
+	// One of them is needed: it stays, and the chain goes on.
+	for _ in 0..4 {
+		end_session(&mut chain);
+	}
+	chain.at(|| assert_eq!(Session::validators().len(), 1));
+}
+
+#[test]
+fn stranger_should_join_serve_earn_leave_and_be_gone() {
+	use configs::consensus::BONDING_SESSIONS;
+	let mut chain = Chain::new(DEVELOPMENT);
+	let charlie = Keyring::Charlie.to_account_id();
+	let before = chain.at(|| Balances::total_balance(&charlie));
+	let (keys, proof) = other_keys(Keyring::Charlie, "//Charlie//1");
+	chain.must(Keyring::Charlie, set_keys(keys.clone(), proof));
+	let join = pallet_validators::Call::join { bond: 2 * BOND, commission: COMMISSION };
+	chain.must(Keyring::Charlie, join);
+	end_session(&mut chain);
+	end_session(&mut chain);
+	let set = chain.at(Session::validators);
+	assert!(set.contains(&charlie) && set.len() == 2);
+	assert!(chain.at(|| Babe::authorities().iter().any(|(key, _)| *key == keys.babe)));
+
+	// It makes two of three blocks, and has two thirds of what others pay.
+	let earned = |who: &AccountId| Validators::validator(who.clone()).expect("it has a pool").1.earned;
+	let alice = Keyring::Alice.to_account_id();
+	let before_session = chain.at(|| earned(&alice));
+	let index = set.iter().position(|who| *who == charlie).unwrap() as u32;
+	let transfer =
+		pallet_balances::Call::transfer_keep_alive { dest: Keyring::Dave.to_account_id().into(), value: TRIB };
+	for author in [index, 1 - index, index] {
+		chain.block_after(1, author, &[(Keyring::Bob, transfer.clone().into())]);
+	}
+	end_session(&mut chain);
+	let pool = chain.at(|| {
+		let (by_charlie, by_alice) = (earned(&charlie), earned(&alice) - before_session);
+		assert!(by_charlie > by_alice && by_alice > 0, "{by_charlie} and {by_alice}");
+		Validators::validator(charlie.clone()).expect("it has a pool").0
+	});
+	chain.must(Keyring::Charlie, pallet_validators::Call::claim_rewards { pool });
+	chain.must(Keyring::Charlie, pallet_validators::Call::leave {});
+	let purge = pallet_validators::Call::purge_keys {};
+	let refused = chain.send(Keyring::Charlie, purge.clone());
+	assert_eq!(refused, Err(pallet_validators::Error::<Runtime>::KeysInUse.into()));
+	for _ in 0..BONDING_SESSIONS {
+		end_session(&mut chain);
+	}
+	chain.must(Keyring::Charlie, pallet_validators::Call::withdraw { pool });
+	chain.must(Keyring::Charlie, purge);
+	chain.at(|| {
+		assert_eq!(Session::validators(), [Keyring::Alice.to_account_id()]);
+		assert_eq!(Balances::reserved_balance(&charlie), 0);
+		assert!(Validators::validator(charlie.clone()).is_none());
+		// All of it is back, but for the fees.
+		assert!(before - Balances::total_balance(&charlie) < TRIB / 10);
+	});
+}
+
+#[test]
+fn keys_should_be_refused_without_proof() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let (keys, proof) = other_keys(Keyring::Bob, "//Bob//later");
 	let foreign = chain.send(Keyring::Alice, set_keys(keys.clone(), proof.clone()));
 	assert_eq!(foreign, Err(pallet_session::Error::<Runtime>::InvalidProof.into()));
-	let stranger = chain.send(Keyring::Bob, set_keys(keys, proof));
-	assert_eq!(stranger, Err(pallet_session::Error::<Runtime>::NoAssociatedValidatorId.into()));
+	// Whoever means to validate sets keys first.
+	chain.must(Keyring::Bob, set_keys(keys, proof));
 }
 
 #[test]
-fn keys_should_not_be_purged() {
+fn keys_should_be_purged_only_by_the_call_that_looks_at_the_set() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let purged = chain.send(Keyring::Alice, pallet_session::Call::purge_keys {});
 	assert_eq!(purged, Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+	let purged = chain.send(Keyring::Alice, pallet_validators::Call::purge_keys {});
+	assert_eq!(purged, Err(pallet_validators::Error::<Runtime>::KeysInUse.into()));
+}
+
+#[test]
+fn skipped_epochs_should_jail_nobody_and_not_stop_the_chain() {
+	let mut chain = Chain::new(LOCAL);
+	chain.idle(3);
+	let set = chain.at(Session::validators);
+	let length = chain.at(EpochDuration::get);
+	// Nobody makes a block for three epochs and a half.
+	chain.block_after(3 * length + length / 2, 0, &[]);
+	for _ in 0..3 {
+		end_session(&mut chain);
+	}
+	assert_eq!(chain.at(Session::validators), set);
+	chain.at(|| {
+		for who in [Keyring::Alice, Keyring::Bob] {
+			assert!(Validators::validator(who.to_account_id()).expect("it has a pool").1.is_candidate());
+		}
+	});
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod jail;
 mod join;
 mod leave;
 mod offences;
+mod purge_keys;
 mod rewards;
 mod selection;
 mod set_commission;

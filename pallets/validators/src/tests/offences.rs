@@ -227,6 +227,19 @@ fn offence_without_reporters_should_reward_nobody() {
 }
 
 #[test]
+fn offender_should_not_be_rewarded_for_reporting_itself() {
+	run(|| {
+		use sp_staking::offence::ReportOffence;
+		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
+		Offences::report_offence(vec![BOB, REPORTER], offence).unwrap();
+		assert_eq!(Owed::get(), [(REPORTER, 150)].into());
+		let offence = Equivocation { offender: ALICE, session: 0, slot: 2, each: percent(50) };
+		Offences::report_offence(vec![ALICE], offence).unwrap();
+		assert_eq!(Owed::get(), [(REPORTER, 150)].into());
+	});
+}
+
+#[test]
 fn several_reporters_should_share_the_reward() {
 	run(|| {
 		use sp_staking::offence::ReportOffence;

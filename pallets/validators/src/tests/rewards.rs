@@ -56,6 +56,21 @@ fn rewards_should_collect_what_is_owed_to_the_pot() {
 }
 
 #[test]
+fn rewards_should_tell_what_came_in_by_itself_from_what_was_there() {
+	run(|| {
+		earn(1_000);
+		Revenue::set(7);
+		rotate();
+		assert_eq!((PaidIn::get(), Validators::unearned()), (1_000, 1_007));
+		// Nobody made a block: all of it is there for the next session, and has not come in anew.
+		author(BOB, 1);
+		earn(30);
+		rotate();
+		assert_eq!((PaidIn::get(), pool(BOBS).earned), (30, 1_037));
+	});
+}
+
+#[test]
 fn rewards_should_divide_commission_first_and_the_rest_by_stake() {
 	run(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 4_000));

@@ -122,10 +122,22 @@ impl Chain {
 		results
 	}
 
+	/// One block with a transaction that succeeds, and a tip for who makes the block.
+	pub fn tipped(&mut self, who: Keyring, call: impl Into<RuntimeCall>, tip: Balance) {
+		let call = call.into();
+		let result = self.build(1, 0, || Some(sign_with_tip(who, call, tip))).remove(0);
+		assert!(matches!(result, Ok(Ok(_))), "{result:?}");
+	}
+
 	/// One block with an unsigned transaction.
 	pub fn bare(&mut self, call: impl Into<RuntimeCall>) -> Applied {
+		self.bare_by(0, call)
+	}
+
+	/// One block by this authority with an unsigned transaction.
+	pub fn bare_by(&mut self, author: u32, call: impl Into<RuntimeCall>) -> Applied {
 		let bare = UncheckedExtrinsic::new_bare(call.into());
-		self.build(1, 0, || vec![bare]).remove(0)
+		self.build(1, author, || vec![bare]).remove(0)
 	}
 
 	/// `count` empty blocks.
@@ -208,6 +220,10 @@ pub type Applied = sp_runtime::ApplyExtrinsicResult;
 
 /// A signed transaction with the account's next nonce.
 pub fn sign(who: Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
+	sign_with_tip(who, call, 0)
+}
+
+fn sign_with_tip(who: Keyring, call: RuntimeCall, tip: Balance) -> UncheckedExtrinsic {
 	let account = who.to_account_id();
 	let extension: TxExtension = (
 		frame_system::AuthorizeCall::new(),
@@ -218,7 +234,7 @@ pub fn sign(who: Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
 		frame_system::CheckEra::from(Era::Immortal),
 		frame_system::CheckNonce::from(System::account_nonce(&account)),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	);
@@ -272,6 +288,7 @@ pub fn check_state(chain: &mut Chain) {
 		pallet_models::Pallet::<Runtime>::do_try_state().expect("the models hold together");
 		pallet_inference::Pallet::<Runtime>::do_try_state().expect("the jobs hold together");
 		pallet_attribution::Pallet::<Runtime>::do_try_state().expect("the ledger holds together");
+		pallet_validators::Pallet::<Runtime>::do_try_state().expect("the validators hold together");
 		pallet_channels::Pallet::<Runtime>::do_try_state().expect("the channels hold together");
 		check_pins();
 	});
