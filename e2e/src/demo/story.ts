@@ -198,7 +198,7 @@ export async function settle(stage: Stage, collection: Collection, { job }: Aske
 	const { receipt, fee } = await waitForSettlement(stage, job);
 	if (receipt === null) throw new Error('a settled job has a receipt');
 	const parts: [who: string, why: string, amount: bigint][] = [
-		['treasury', "the protocol's cut", BigInt(receipt.protocol.amount)],
+		['validators', "the protocol's cut", BigInt(receipt.protocol.amount)],
 		[people.name(receipt.provider.account), 'answered', BigInt(receipt.provider.amount)],
 		[people.name(receipt.owner.account), 'owns the model', BigInt(receipt.owner.amount)],
 		...receipt.lineage.map(({ account, amount }): [string, string, bigint] => [people.name(account), 'owns a model below', BigInt(amount)]),
@@ -237,9 +237,8 @@ export async function claim({ api, people }: Stage, { contributed }: Collection,
 		byPayee.set(payee, { spans: sum.spans + spans, pool: sum.pool + pool });
 	}
 	line('   Credits are pulled, never pushed; anybody may send a claim, and it pays whom it belongs to. Here Alice sends all.');
-	const treasury = receipt.protocol.account;
 	table(['who', '>for spans', '>from the pool', '>other shares', '>paid out'], [
-		...claims.accounts.map(({ who, amount }) => [who === treasury ? 'treasury' : people.name(who), '', '', trib(amount), trib(amount)]),
+		...claims.accounts.map(({ who, amount }) => [people.name(who), '', '', trib(amount), trib(amount)]),
 		...[...byPayee].map(([who, { spans, pool }]) => [people.name(who), trib(spans), trib(pool), '', trib(spans + pool)]),
 	]);
 
@@ -264,13 +263,17 @@ export async function account(
 ): Promise<boolean> {
 	heading('The account');
 	const carried = BigInt((await attribution.datanet(datanet)).poolOwed);
+	const validators = BigInt(receipt.protocol.amount);
 	const claimed = [...claims.accounts.map(({ due }) => due), ...claims.contributions.map(({ amount }) => amount)]
 		.reduce((sum, amount) => sum + amount, 0n);
 	const unpaid = claims.accounts.filter(({ due, amount }) => amount < due);
 	const issuedAfter = await issuance(api);
 	const checks: [holds: boolean, what: string][] = [
 		[FEE === credited, `fee ${trib(FEE)} = sum of the receipt ${trib(credited)}`],
-		[FEE === claimed + carried && unpaid.length === 0, `fee ${trib(FEE)} = claimed ${trib(claimed)} + remainder carried in the pool ${trib(carried)}`],
+		[
+			FEE === claimed + validators + carried && unpaid.length === 0,
+			`fee ${trib(FEE)} = claimed ${trib(claimed)} + the validators' ${trib(validators)} + remainder carried in the pool ${trib(carried)}`,
+		],
 		[again === 0n, `claiming everything a second time pays ${trib(again)}`],
 		[changes.every(({ unexplained }) => unexplained === 0n), 'every balance changed by exactly its claims and fees'],
 		[issuedBefore === issuedAfter, `total issuance is what it was, ${trib(issuedAfter)}`],

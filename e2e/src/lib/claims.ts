@@ -15,11 +15,12 @@ export interface Claims {
 	total: bigint;
 }
 
-/** Claims for these contributions and for every account that the receipt credits. */
+/** Claims for these contributions and for every account that the receipt credits but the validators'. */
 export async function claimAll(api: ApiPromise, by: KeyringPair, contributions: ContributionId[], receipt: Receipt): Promise<Claims> {
 	const due = new Map<string, bigint>();
 	const credit = (who: string, amount: string): void => void due.set(who, (due.get(who) ?? 0n) + BigInt(amount));
-	for (const { account, amount } of [receipt.protocol, receipt.provider, receipt.owner, ...receipt.lineage]) credit(account, amount);
+	// The protocol's cut is the validators': they share it when a session ends, and nobody claims it.
+	for (const { account, amount } of [receipt.provider, receipt.owner, ...receipt.lineage]) credit(account, amount);
 	for (const { owner, ownerCut } of receipt.releases) credit(owner, ownerCut);
 	const owed = [...due].filter(([, amount]) => amount > 0n);
 

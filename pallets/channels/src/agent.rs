@@ -7,6 +7,9 @@ use crate::*;
 use frame_support::{storage::with_storage_layer, traits::tokens::fungible::hold::Mutate as _};
 use sp_runtime::ArithmeticError;
 
+/// An authorisation, the block that it is, and its channel's close window.
+type Adjustable<T> = (AuthorisationOf<T>, BlockNumberFor<T>, BlockNumberFor<T>);
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_authorise_agent(
 		who: T::AccountId,
@@ -86,13 +89,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// An agent's authorisation that has not ended, on a channel that goes on and of which `who` is the payer; with the
-	/// block that it is and the channel's close window.
-	fn authorisation_of(
-		who: &T::AccountId,
-		id: ChannelId,
-		number: AuthorisationId,
-	) -> Result<(AuthorisationOf<T>, BlockNumberFor<T>, BlockNumberFor<T>), Error<T>> {
+	/// An agent's authorisation that has not ended, on a channel that goes on and of which `who` is the payer.
+	fn authorisation_of(who: &T::AccountId, id: ChannelId, number: AuthorisationId) -> Result<Adjustable<T>, Error<T>> {
 		let channel = Self::open_channel_of(who, id)?;
 		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
 		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::UnknownAuthorisation)?;
