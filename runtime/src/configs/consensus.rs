@@ -24,7 +24,10 @@ use frame_support::{
 use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, WeightInfo as _};
-use sp_runtime::traits::{Convert, OpaqueKeys};
+use sp_runtime::{
+	traits::{Convert, OpaqueKeys},
+	Perbill,
+};
 use sp_staking::SessionIndex;
 
 /// A block is due this often.
@@ -207,6 +210,30 @@ impl FeeSource<AccountId> for Fees {
 	}
 }
 
+/// The most that governance can make of the reporters' part of a slashed bond: who reports itself, by another account, loses
+/// the rest.
+pub const MOST_REPORTER_REWARD: Perbill = Perbill::from_percent(50);
+/// The most that governance can let be jailed in a session: less than GRANDPA can do without.
+pub const MOST_JAILED: Perbill = Perbill::from_percent(33);
+
+/// The reporters' part that governance set, within its bound.
+pub struct ReporterReward;
+
+impl Get<Perbill> for ReporterReward {
+	fn get() -> Perbill {
+		validators::ReporterReward::get().min(MOST_REPORTER_REWARD)
+	}
+}
+
+/// The part that may be jailed which governance set, within its bound.
+pub struct MaxJailed;
+
+impl Get<Perbill> for MaxJailed {
+	fn get() -> Perbill {
+		validators::MaxJailed::get().min(MOST_JAILED)
+	}
+}
+
 impl pallet_validators::Config for Runtime {
 	type BondingSessions = ConstU32<BONDING_SESSIONS>;
 	type CommissionDelay = validators::CommissionDelay;
@@ -219,7 +246,7 @@ impl pallet_validators::Config for Runtime {
 	type MaxCandidates = ConstU32<400>;
 	type MaxCommission = validators::MaxCommission;
 	type MaxCommissionRise = validators::MaxCommissionRise;
-	type MaxJailed = validators::MaxJailed;
+	type MaxJailed = MaxJailed;
 	type MaxMissed = validators::MaxMissed;
 	type MaxValidators = ConstU32<300>;
 	type MinBond = NotZero<validators::MinBond>;
@@ -227,7 +254,7 @@ impl pallet_validators::Config for Runtime {
 	type MinExpectedBlocks = validators::MinExpectedBlocks;
 	type MinValidators = validators::MinValidators;
 	type PalletId = ValidatorsPalletId;
-	type ReporterReward = validators::ReporterReward;
+	type ReporterReward = ReporterReward;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SessionSlots = EpochDuration;

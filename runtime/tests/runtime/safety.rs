@@ -98,6 +98,27 @@ fn vital_calls_should_not_be_paused() {
 }
 
 #[test]
+fn parameter_should_stay_within_its_bound_whatever_is_set() {
+	use configs::{
+		consensus::{MOST_JAILED, MOST_REPORTER_REWARD},
+		governance::{dynamic_params::validators, RuntimeParameters},
+	};
+	use frame_support::traits::Get;
+	use sp_runtime::Perbill;
+	let mut chain = Chain::new(DEVELOPMENT);
+	let all = Some(Perbill::one());
+	let reward = validators::Parameters::ReporterReward(validators::ReporterReward, all);
+	let jailed = validators::Parameters::MaxJailed(validators::MaxJailed, all);
+	for key_value in [reward, jailed].map(RuntimeParameters::Validators) {
+		chain.must(Keyring::Alice, sudo(pallet_parameters::Call::set_parameter { key_value }));
+	}
+	chain.at(|| {
+		assert_eq!(<Runtime as pallet_validators::Config>::ReporterReward::get(), MOST_REPORTER_REWARD);
+		assert_eq!(<Runtime as pallet_validators::Config>::MaxJailed::get(), MOST_JAILED);
+	});
+}
+
+#[test]
 fn parameter_should_be_set_by_root_only() {
 	use configs::governance::{dynamic_params::inference, RuntimeParameters};
 	use frame_support::traits::Get;
