@@ -48,6 +48,7 @@ pub fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::Testnet(cmd)) => cmd.run(),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			has_database(&config)?;

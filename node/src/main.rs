@@ -9,6 +9,7 @@ mod ports;
 mod rpc;
 mod sealing;
 mod service;
+mod testnet;
 
 use std::{process::ExitCode, thread, time::Duration};
 
