@@ -3,7 +3,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	sealing,
+	preflight, sealing,
 	service::{self, Block, FullBackend, FullClient},
 };
 use sc_cli::{Result, SubstrateCli};
@@ -85,6 +85,7 @@ fn run_node(cli: &Cli) -> Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
 	if let Some(endpoints) = &mut runner.config_mut().rpc.addr {
 		cli.restrict_rpc(endpoints);
+		preflight::check_rpc(endpoints, cli.run.rpc_params.unsafe_rpc_external)?;
 	}
 	runner.run_node_until_exit(|config| async move {
 		let (sealing, storage_monitor) = (cli.sealing, cli.storage_monitor.clone());

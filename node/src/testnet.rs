@@ -272,7 +272,6 @@ fn write_secret(path: &Path, text: &str) -> Result<()> {
 mod tests {
 	use super::*;
 	use clap::Parser;
-	use sc_service::ChainSpec as _;
 	use sp_consensus_babe::AuthorityId as BabeId;
 
 	fn command(args: &[&str]) -> std::result::Result<TestnetCmd, String> {
@@ -321,13 +320,14 @@ mod tests {
 		assert_eq!(spec.protocol_id(), Some(spec.id()));
 		let storage = spec.as_storage_builder().build_storage().unwrap();
 		let item = |pallet: &str, name: &str| {
-			let key = [sp_core::twox_128(pallet.as_bytes()), sp_core::twox_128(name.as_bytes())].concat();
+			let key = [sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())].concat();
 			storage.top.get(&key).cloned().unwrap_or_default()
 		};
 		let stored = item("Session", "QueuedKeys");
 		let queued: Vec<(AccountId, SessionKeys)> = codec::DecodeAll::decode_all(&mut stored.as_slice()).unwrap();
 		assert_eq!(queued.len(), 2);
-		assert_eq!(item("Network", "EpochDuration"), 7u64.to_le_bytes());
+		let slots = &storage.top[&sp_io::hashing::twox_128(b":EpochDuration:")[..]];
+		assert_eq!(slots, &7u64.to_le_bytes());
 
 		for (n, (account, keys)) in (1..).zip(queued) {
 			let data = output.join(format!("validator-{n}/chains/{}", spec.id()));
