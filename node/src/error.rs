@@ -29,7 +29,6 @@ static DISK: OnceLock<Disk> = OnceLock::new();
 
 /// What an essential task says before it ends. The first one counts: what fails after it, fails because of it.
 pub fn end_because(cause: String) {
-	log::error!("{cause}");
 	let _ = CAUSE.set(cause);
 }
 
@@ -67,12 +66,12 @@ pub fn watch_over(disk: Disk, database: PathBuf) {
 	}));
 }
 
-/// What the database has to say when it panics: there is no other way for it when it reads.
+/// What the database has to say when it panics: when it reads, there is no other way for it.
 fn database_failure(info: &PanicHookInfo) -> Option<String> {
-	let message = info.payload_as_str()?;
-	let database = ["Critical database error", "DatabaseError", "Database(", "Backend("];
-	(database.iter().any(|words| message.contains(words)) || (CAUSE.get().is_some() || is_full()))
-		.then(|| in_one_line(message))
+	let message = info.payload_as_str().unwrap_or("no reason given");
+	let its_own = message.contains("Critical database error")
+		|| info.location().is_some_and(|location| location.file().contains("/parity-db-"));
+	(its_own || CAUSE.get().is_some() || is_full()).then(|| in_one_line(message))
 }
 
 fn is_full() -> bool {
@@ -171,7 +170,7 @@ fn explain_message(message: &str) -> String {
 		        something in between lets only safe calls through"
 			.into();
 	} else if message.contains("Runtime missing from initial storage") {
-		return format!("the chain specification has no runtime (no `0x3a636f6465` in its state): {WHOLE_SPEC}");
+		return format!("the chain specification has no runtime (no `0x3a636f6465` in its state); {WHOLE_SPEC}");
 	} else if message.contains("gives no genesis") {
 		WHOLE_SPEC
 	} else if message.contains("constructing the runtime") || message.contains("Failed to get runtime version") {

@@ -1,19 +1,30 @@
 //! Finds out before anything is opened whether the node can work with what it is given.
 
+use sc_keystore::LocalKeystore;
 use sc_network::config::{NodeKeyConfig, Secret};
 use sc_service::{
 	config::{KeystoreConfig, RpcEndpoint, RpcMethods},
 	Configuration, DatabaseSource, Error,
 };
+use sp_consensus_babe::AuthorityId as BabeId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::crypto::KeyTypeId;
+use sp_keystore::Keystore;
+use sp_runtime::app_crypto::AppCrypto;
 use std::{fs, path::Path};
 
 fn refuse(reason: String) -> Result<(), Error> {
 	Err(Error::Other(reason))
 }
 
-/// What a running node needs beside its database.
+/// What a running node needs.
 pub fn check(config: &Configuration) -> Result<(), Error> {
+	check_base_path(config)?;
+	check_database(config)?;
 	check_keystore(&config.keystore)?;
+	if config.role.is_authority() && config.dev_key_seed.is_none() {
+		check_session_keys(&config.keystore)?;
+	}
 	check_node_key(&config.network.node_key)
 }
 
@@ -83,6 +94,44 @@ fn check_keystore(keystore: &KeystoreConfig) -> Result<(), Error> {
 	}
 }
 
+/// Refuse session keys that cannot sign, and warn of an authority that has none.
+fn check_session_keys(config: &KeystoreConfig) -> Result<(), Error> {
+	let KeystoreConfig::Path { path, password } = config else { return Ok(()) };
+	let keystore = LocalKeystore::open(path, password.clone())?;
+	let unusable = |id: KeyTypeId, public: &[u8], reason: String| {
+		refuse(format!(
+			"the session key `{}{}` in `{}` cannot sign: {reason}; put its file back, give the keystore's --password if it has \
+			 one, or remove the file",
+			hex::encode(id.0),
+			hex::encode(public),
+			path.display()
+		))
+	};
+	// The first makes blocks, the second finalises them.
+	for public in keystore.sr25519_public_keys(BabeId::ID) {
+		if let Err(e) = keystore.sr25519_sign(BabeId::ID, &public, b"") {
+			return unusable(BabeId::ID, &public, e.to_string());
+		}
+	}
+	for public in keystore.ed25519_public_keys(GrandpaId::ID) {
+		if let Err(e) = keystore.ed25519_sign(GrandpaId::ID, &public, b"") {
+			return unusable(GrandpaId::ID, &public, e.to_string());
+		}
+	}
+	for (id, work) in [(BabeId::ID, "make blocks"), (GrandpaId::ID, "finalise any")] {
+		if keystore.keys(id).map_err(|e| Error::Other(e.to_string()))?.is_empty() {
+			log::warn!(
+				"⚠️  This authority will not {work}: `{}` has no session key of type `{}`. Call author_rotateKeysWithOwner on its \
+				 RPC and register the keys that it answers with, or put those that are registered there with \
+				 `tributary-node key insert`",
+				path.display(),
+				String::from_utf8_lossy(&id.0),
+			);
+		}
+	}
+	Ok(())
+}
+
 /// Refuse a network key that cannot be read; a missing one is made.
 fn check_node_key(key: &NodeKeyConfig) -> Result<(), Error> {
 	let NodeKeyConfig::Ed25519(secret) = key;
@@ -138,6 +187,26 @@ mod tests {
 		for right in [vec![7; 32], "07".repeat(32).into_bytes()] {
 			fs::write(&path, right).unwrap();
 			assert_eq!(check(), Ok(()));
+		}
+	}
+
+	#[test]
+	fn session_keys_should_be_refused_when_they_cannot_sign() {
+		let folder = tempfile::tempdir().unwrap();
+		let config = KeystoreConfig::Path { path: folder.path().into(), password: None };
+		let check = || check_session_keys(&config).map_err(|e| e.to_string());
+		assert_eq!(check(), Ok(()), "none is a warning");
+
+		let keystore = LocalKeystore::open(folder.path(), None).unwrap();
+		keystore.sr25519_generate_new(BabeId::ID, None).unwrap();
+		let finality = keystore.ed25519_generate_new(GrandpaId::ID, None).unwrap();
+		assert_eq!(check(), Ok(()));
+
+		let name = format!("{}{}", hex::encode(GrandpaId::ID.0), hex::encode(finality));
+		for wrong in ["", "\"not a phrase\"", "\"//Alice\""] {
+			fs::write(folder.path().join(&name), wrong).unwrap();
+			let line = check().unwrap_err();
+			assert!(line.contains(&name) && line.contains("cannot sign"), "{line}");
 		}
 	}
 

@@ -266,6 +266,9 @@ fn open(config: &Configuration, executor: Executor, telemetry: Option<TelemetryH
 	if stored != Hash::zero() {
 		let specified = genesis_block(false)?.build_genesis_block()?.0.hash();
 		if stored != specified {
+			if let (Ok(None) | Err(_), Some(path)) = (backend.blockchain().header(stored), config.database.path()) {
+				return Err(preflight::damaged(path, "it has no genesis block"));
+			}
 			return Err(Error::Other(format!(
 				"the database in `{}` holds another chain: its genesis is {stored:?} and that of {} is {specified:?}; give the \
 				 specification that it was made with, another --base-path, or run purge-chain",
