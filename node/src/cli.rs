@@ -1,6 +1,6 @@
 //! The command line: flags, subcommands, and the defaults that differ from the SDK's.
 
-use crate::{sealing::Sealing, service::PRUNED_STATES};
+use crate::{sealing::Sealing, service::PRUNED_STATES, testnet::TestnetCmd};
 use clap::{CommandFactory, FromArgMatches};
 use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli, TransactionPoolType};
 use sc_service::config::{RpcBatchRequestConfig, RpcEndpoint};
@@ -46,6 +46,9 @@ pub struct Cli {
 pub enum Subcommand {
 	/// Write a chain specification as JSON.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Make the keys and the chain specification of a network with several validators.
+	Testnet(TestnetCmd),
 
 	/// Make, look at and store keys.
 	#[command(subcommand)]
@@ -128,7 +131,7 @@ impl Cli {
 		}
 		use_parity_db(&mut self.run.import_params.database_params);
 		match &mut self.subcommand {
-			None | Some(Subcommand::ExportChainSpec(_)) | Some(Subcommand::Key(_)) => {},
+			None | Some(Subcommand::ExportChainSpec(_)) | Some(Subcommand::Testnet(_)) | Some(Subcommand::Key(_)) => {},
 			Some(Subcommand::CheckBlock(cmd)) => use_parity_db(&mut cmd.import_params.database_params),
 			Some(Subcommand::ExportBlocks(cmd)) => use_parity_db(&mut cmd.database_params),
 			Some(Subcommand::ImportBlocks(cmd)) => use_parity_db(&mut cmd.import_params.database_params),

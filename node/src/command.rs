@@ -3,7 +3,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	sealing,
+	preflight, sealing,
 	service::{self, Block, FullBackend, FullClient},
 };
 use sc_cli::{Result, SubstrateCli};
@@ -48,6 +48,7 @@ pub fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::Testnet(cmd)) => cmd.run(),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			has_database(&config)?;
@@ -84,6 +85,7 @@ fn run_node(cli: &Cli) -> Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
 	if let Some(endpoints) = &mut runner.config_mut().rpc.addr {
 		cli.restrict_rpc(endpoints);
+		preflight::check_rpc(endpoints, cli.run.rpc_params.unsafe_rpc_external)?;
 	}
 	runner.run_node_until_exit(|config| async move {
 		let (sealing, storage_monitor) = (cli.sealing, cli.storage_monitor.clone());

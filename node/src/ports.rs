@@ -24,6 +24,16 @@ pub fn check(config: &Configuration) -> Result<(), Error> {
 
 fn check_port(address: SocketAddr, what: &str, flag: &str) -> Result<(), Error> {
 	match TcpListener::bind(address) {
+		Err(e)
+			if e.kind() == ErrorKind::AddrNotAvailable
+				&& !address.ip().is_unspecified()
+				&& !address.ip().is_loopback() =>
+		{
+			Err(Error::Other(format!(
+				"cannot listen on {address} for {what}: this machine has no such address; listen on one that it has, and tell \
+				 others of another one with --public-addr"
+			)))
+		},
 		// A system without IPv6 is the network's concern, not ours.
 		Err(e) if matches!(e.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => Err(Error::Other(format!(
 			"cannot listen on {address} for {what}: {}; stop what uses it or choose another port with {flag}",
@@ -63,6 +73,10 @@ mod tests {
 			error.contains(&address.to_string()) && error.contains("taken") && error.contains("--rpc-port"),
 			"{error}"
 		);
+
+		// Set aside for examples: nobody's.
+		let error = check_port("192.0.2.1:30333".parse().unwrap(), "peer-to-peer", "--port").unwrap_err().to_string();
+		assert!(error.contains("192.0.2.1") && error.contains("no such address"), "{error}");
 
 		drop(taken);
 		assert!(check_port(address, "RPC", "--rpc-port").is_ok());

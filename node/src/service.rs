@@ -1,7 +1,9 @@
 //! Puts the parts of the node together.
 
 use crate::{
-	genesis, ports, rpc,
+	clock,
+	disk::Disk,
+	error, genesis, peers, ports, preflight, rpc,
 	sealing::{self, Sealing},
 };
 use futures::{channel::mpsc, FutureExt, StreamExt};
@@ -25,7 +27,7 @@ use sc_service::{
 	error::Error, ChainType, Configuration, KeystoreContainer, PartialComponents, SpawnTasksParams, TFullBackend,
 	TFullClient, TaskManager, WarpSyncConfig,
 };
-use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
+use sc_storage_monitor::StorageMonitorParams;
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
@@ -121,7 +123,8 @@ pub struct Consensus {
 /// Open the database and build what every command on it needs. A running node says how blocks are made; a command goes by
 /// the blocks that are there.
 pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<Partial, Error> {
-	check_base_path(config)?;
+	preflight::check_base_path(config)?;
+	preflight::check_database(config)?;
 
 	let telemetry = config
 		.telemetry_endpoints
@@ -172,6 +175,9 @@ pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<P
 
 	let babe = sc_consensus_babe::configuration(&*client)?;
 	let slot_duration = babe.slot_duration();
+	if sealing.is_some() {
+		clock::check_at_start(&client, slot_duration, sealed)?;
+	}
 	let (finality, slots) = if sealed {
 		(Finality::Sealed(client.clone()), sealing::next_slot(client.clone()))
 	} else {
@@ -238,18 +244,6 @@ fn slot_by_the_clock(slot_duration: SlotDuration) -> BabeCreateInherentDataProvi
 	})
 }
 
-/// Fail before anything else does when the base path cannot be written.
-fn check_base_path(config: &Configuration) -> Result<(), Error> {
-	let path = &config.data_path;
-	let probe = path.join(".writable");
-	std::fs::create_dir_all(path)
-		.and_then(|()| std::fs::write(&probe, b"?"))
-		.and_then(|()| std::fs::remove_file(&probe))
-		.map_err(|e| {
-			Error::Other(format!("cannot write to `{}`: {e}; choose another place with --base-path", path.display()))
-		})
-}
-
 type Opened = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
 
 /// Open the database, or make it from the chain specification. One that holds another chain is refused: the SDK would go
@@ -257,7 +251,10 @@ type Opened = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
 fn open(config: &Configuration, executor: Executor, telemetry: Option<TelemetryHandle>) -> Result<Opened, Error> {
 	// Warp sync proofs are made from the justified blocks: keep them when others are pruned.
 	let settings = DatabaseSettings { pruning_filters: vec![Arc::new(GrandpaPruningFilter)], ..config.db_config() };
-	let backend = sc_service::new_db_backend::<Block>(settings)?;
+	let backend = sc_service::new_db_backend::<Block>(settings).map_err(|e| match config.database.path() {
+		Some(path) if !error::has_remedy(&e.to_string()) => preflight::damaged(path, &e.to_string()),
+		_ => e.into(),
+	})?;
 
 	let storage = genesis::storage(config.chain_spec.as_ref(), &executor)
 		.map_err(|e| Error::Other(format!("the chain specification gives no genesis: {e}")))?;
@@ -269,6 +266,9 @@ fn open(config: &Configuration, executor: Executor, telemetry: Option<TelemetryH
 	if stored != Hash::zero() {
 		let specified = genesis_block(false)?.build_genesis_block()?.0.hash();
 		if stored != specified {
+			if let (Ok(None) | Err(_), Some(path)) = (backend.blockchain().header(stored), config.database.path()) {
+				return Err(preflight::damaged(path, "it has no genesis block"));
+			}
 			return Err(Error::Other(format!(
 				"the database in `{}` holds another chain: its genesis is {stored:?} and that of {} is {specified:?}; give the \
 				 specification that it was made with, another --base-path, or run purge-chain",
@@ -289,7 +289,15 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	storage_monitor: StorageMonitorParams,
 ) -> Result<TaskManager, Error> {
 	sealing.check(&config)?;
+	preflight::check(&config)?;
 	ports::check(&config)?;
+	let disk = config.database.path().map(|path| Disk::new(path, &storage_monitor));
+	if let Some((disk, path)) = disk.as_ref().zip(config.database.path()) {
+		if let Some(shortage) = disk.shortage() {
+			return Err(Error::Other(shortage));
+		}
+		error::watch_over(disk.clone(), path.into());
+	}
 	let chain_type = config.chain_spec.chain_type();
 	if matches!(chain_type, ChainType::Development | ChainType::Local) {
 		// A public network asks three peers before it warps; on one machine there may be but one.
@@ -307,14 +315,8 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		other: Consensus { block_import, babe_link, babe_worker, grandpa_link, sealed: _, mut telemetry },
 	} = new_partial(&config, Some(sealing))?;
 
-	if let Some(path) = config.database.path() {
-		StorageMonitorService::try_spawn(storage_monitor, path.to_path_buf(), &task_manager.spawn_essential_handle())
-			.map_err(|e| {
-			Error::Other(format!(
-				"{e} in `{}`: make room, or move the limit with --db-storage-threshold",
-				path.display()
-			))
-		})?;
+	if let Some(disk) = disk {
+		disk.watch(&task_manager.spawn_essential_handle());
 	}
 
 	let with_grandpa = !sealing.is_alone() && !config.disable_grandpa;
@@ -338,6 +340,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		Vec::new(),
 	));
 
+	let (announced, announcements) = clock::listen();
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		sc_service::build_network(sc_service::BuildNetworkParams {
 			config: &config,
@@ -347,7 +350,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
-			block_announce_validator_builder: None,
+			block_announce_validator_builder: Some(Box::new(|_| Box::new(announced))),
 			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
 			block_relay: None,
 			metrics,
@@ -390,6 +393,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let role = config.role;
 	let name = config.network.node_name.clone();
 	let force_authoring = config.force_authoring;
+	let known_peers = config.network.boot_nodes.len() + config.network.default_peers_set.reserved_nodes.len();
 	let discovery = sc_authority_discovery::WorkerConfig {
 		publish_non_global_ips: config.network.allow_non_globals_in_dht,
 		public_addresses: config.network.public_addresses.clone(),
@@ -436,6 +440,17 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		};
 		sealing::start(params, &task_manager)?;
 		return Ok(task_manager);
+	}
+
+	task_manager.spawn_essential_handle().spawn_blocking(
+		"clock-watch",
+		None,
+		clock::watch(client.clone(), keystore_container.keystore(), babe_link.config().slot_duration(), announcements),
+	);
+	if known_peers > 0 {
+		let sync = sync_service.clone();
+		let watch = peers::watch(known_peers, genesis_hash, move || sync.num_connected_peers());
+		task_manager.spawn_handle().spawn("peers-watch", None, watch);
 	}
 
 	if role.is_authority() {

@@ -1,0 +1,410 @@
+//! Makes everything that a network of several validators starts from: the specification, and each one's keys.
+
+use crate::chain_spec::{self, ChainSpec};
+use sc_cli::{Error, Result};
+use sc_keystore::LocalKeystore;
+use sc_network::{
+	config::{ed25519, MultiaddrWithPeerId},
+	multiaddr::{Multiaddr, Protocol},
+};
+use sc_service::BasePath;
+use serde_json::{json, Map, Value};
+use sp_core::{
+	crypto::{ByteArray, Ss58Codec},
+	sr25519, Pair,
+};
+use sp_keystore::Keystore;
+use sp_runtime::app_crypto::AppCrypto;
+use std::{
+	collections::BTreeSet,
+	fs,
+	io::Write,
+	path::{Path, PathBuf},
+};
+use tributary_runtime::{
+	interface::{AccountId, Balance},
+	opaque::SessionKeys,
+	TRIB,
+};
+
+/// What a validator has beside its bond, for fees.
+const SPENDING_MONEY: Balance = 1_000 * TRIB;
+
+/// The first validator's ports unless its address says otherwise; the SDK's own.
+const PORTS: Ports = Ports { p2p: 30333, rpc: 9944, prometheus: 9615 };
+
+/// Where each of them listens.
+struct Ports {
+	p2p: u16,
+	rpc: u16,
+	prometheus: u16,
+}
+
+/// Makes the keys and the chain specification of a network with several validators.
+///
+/// Every validator gets a base path of its own, with its node key, its session keys and its account, and the
+/// specification names them all. Nobody else has these keys: whoever may read the folder has them.
+#[derive(Debug, clap::Parser)]
+pub struct TestnetCmd {
+	/// Where to write it all; the folder is made, and must be empty if it is there.
+	#[arg(long, value_name = "DIR")]
+	output: PathBuf,
+
+	/// How many validators.
+	#[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
+	validators: u16,
+
+	/// The chain whose genesis to take, but for its validators: `local`, `dev`, or the path of a specification that is not
+	/// raw.
+	#[arg(long, value_name = "CHAIN", default_value = "local")]
+	chain: String,
+
+	/// Where the others reach a validator: `{n}` becomes its number, from 1, and `{port}` becomes 30332 more.
+	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}")]
+	address: String,
+
+	/// Slots in an epoch, instead of what the chain has.
+	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+	epoch_slots: Option<u64>,
+
+	/// What each validator puts up as its bond, in TRIB.
+	#[arg(long, value_name = "TRIB", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+	bond: u64,
+}
+
+/// A validator that has its keys.
+struct Validator {
+	number: u16,
+	folder: PathBuf,
+	account: AccountId,
+	keys: SessionKeys,
+	address: MultiaddrWithPeerId,
+}
+
+impl TestnetCmd {
+	/// Make the network, and print who is in it and how to start it.
+	pub fn run(&self) -> Result<()> {
+		// Refuse what can be refused before there is anything to clear away.
+		let base = Base::load(&self.chain)?;
+		let addresses = self.addresses()?;
+		self.make_folder()?;
+
+		// Two networks never take each other's nodes for their own.
+		let id = format!("tributary_testnet_{:08x}", rand::random::<u32>());
+		let validators = (1..)
+			.zip(addresses)
+			.map(|(number, address)| Validator::new(&self.output, number, &id, address))
+			.collect::<Result<Vec<_>>>()?;
+		let spec = base.specification(&id, &validators, self)?;
+		// Last, so that where it is there is everything.
+		let path = self.output.join("spec.json");
+		fs::write(&path, spec.as_json(true)?).map_err(|e| cannot_write(&path, e))?;
+
+		for Validator { number, account, address, .. } in &validators {
+			println!("validator {number}: account {} at {address}", account.to_ss58check());
+		}
+		println!("{} is chain {id}; start its first validator, and the others likewise, with", path.display());
+		println!("  {}", validators[0].command(&path));
+		Ok(())
+	}
+
+	fn addresses(&self) -> Result<Vec<Multiaddr>> {
+		let mut seen = BTreeSet::new();
+		(1..=self.validators)
+			.map(|n| {
+				let port = PORTS.p2p + n - 1;
+				let address = self.address.replace("{n}", &n.to_string()).replace("{port}", &port.to_string());
+				if !seen.insert(address.clone()) {
+					return Err(Error::Input(format!(
+						"all validators would be at `{address}`: put {{n}} or {{port}} into the --address"
+					)));
+				}
+				let parsed: Multiaddr = address.parse().map_err(|e| {
+					Error::Input(format!(
+						"`{address}` is no address ({e}): --address wants something like /ip4/10.0.0.{{n}}/tcp/30333"
+					))
+				})?;
+				match parsed.iter().any(|part| matches!(part, Protocol::P2p(_))) {
+					true => Err(Error::Input(format!(
+						"`{address}` names a peer: leave /p2p/… out of --address, the peers are made here"
+					))),
+					false => Ok(parsed),
+				}
+			})
+			.collect()
+	}
+
+	fn make_folder(&self) -> Result<()> {
+		let path = &self.output;
+		fs::create_dir_all(path).map_err(|e| cannot_write(path, e))?;
+		match fs::read_dir(path).map_err(|e| cannot_write(path, e))?.next() {
+			None => Ok(()),
+			Some(_) => {
+				Err(Error::Input(format!("`{}` is not empty: name another folder with --output", path.display())))
+			},
+		}
+	}
+}
+
+impl Validator {
+	/// Make its keys and put them where the node looks for them.
+	fn new(output: &Path, number: u16, chain: &str, address: Multiaddr) -> Result<Self> {
+		let folder = output.join(format!("validator-{number}"));
+		let data = BasePath::new(&folder).config_dir(chain);
+
+		let network = data.join("network");
+		fs::create_dir_all(&network).map_err(|e| cannot_write(&network, e))?;
+		let node_key = ed25519::Keypair::generate();
+		write_secret(&network.join("secret_ed25519"), &hex::encode(node_key.secret().to_bytes()))?;
+
+		let keystore = LocalKeystore::open(data.join("keystore"), None)?;
+		let sr25519 = |id| keystore.sr25519_generate_new(id, None).map_err(keystore_failed);
+		let keys = SessionKeys {
+			babe: sr25519(sp_consensus_babe::AuthorityId::ID)?.into(),
+			grandpa: keystore
+				.ed25519_generate_new(sp_consensus_grandpa::AuthorityId::ID, None)
+				.map_err(keystore_failed)?
+				.into(),
+			authority_discovery: sr25519(sp_authority_discovery::AuthorityId::ID)?.into(),
+		};
+
+		let (account, phrase, _) = sr25519::Pair::generate_with_phrase(None);
+		let public = account.public();
+		let account = AccountId::from(public);
+		let description = json!({
+			"secretPhrase": phrase,
+			"address": account.to_ss58check(),
+			"publicKey": format!("0x{}", hex::encode(public.as_slice())),
+		});
+		write_secret(&folder.join("account.json"), &format!("{description:#}\n"))?;
+
+		let address = MultiaddrWithPeerId { multiaddr: address, peer_id: node_key.public().to_peer_id() };
+		Ok(Self { number, folder, account, keys, address })
+	}
+
+	/// How to start it on one machine with the others.
+	fn command(&self, spec: &Path) -> String {
+		let port = self.address.multiaddr.iter().find_map(|part| match part {
+			Protocol::Tcp(port) => Some(port),
+			_ => None,
+		});
+		let later = self.number - 1;
+		format!(
+			"tributary-node --chain {} --base-path {} --validator --port {} --rpc-port {} --prometheus-port {}",
+			spec.display(),
+			self.folder.display(),
+			port.unwrap_or(PORTS.p2p + later),
+			PORTS.rpc + later,
+			PORTS.prometheus + later,
+		)
+	}
+}
+
+/// The chain that the network is made from.
+struct Base(Map<String, Value>);
+
+impl Base {
+	fn load(chain: &str) -> Result<Self> {
+		let json = chain_spec::load(chain)?.as_json(false)?;
+		let spec: Map<String, Value> = serde_json::from_str(&json).map_err(|e| Error::Input(e.to_string()))?;
+		match spec["genesis"].get("runtimeGenesis") {
+			Some(_) => Ok(Self(spec)),
+			None => Err(Error::Input(format!(
+				"`{chain}` is raw: its state is made and takes no other validators; give --chain the specification that it was \
+				 made from, or `local`"
+			))),
+		}
+	}
+
+	/// The specification of the network with these validators.
+	fn specification(mut self, id: &str, validators: &[Validator], cmd: &TestnetCmd) -> Result<ChainSpec> {
+		let Self(spec) = &mut self;
+		let suffix = id.rsplit('_').next().unwrap_or(id);
+		spec.insert("name".into(), format!("Tributary Testnet {suffix}").into());
+		spec.insert("id".into(), id.into());
+		spec.insert("protocolId".into(), id.into());
+		spec.insert("chainType".into(), "Local".into());
+		spec.insert("bootNodes".into(), validators.iter().map(|v| v.address.to_string()).collect());
+		// What is said of the blocks of the chain that this one is made from, and who is told of them, is not for this one.
+		for key in ["forkId", "forkBlocks", "badBlocks", "lightSyncState", "codeSubstitutes", "telemetryEndpoints"] {
+			spec.remove(key);
+		}
+
+		let genesis = &mut spec["genesis"]["runtimeGenesis"];
+		let genesis = match genesis.get("config") {
+			Some(_) => &mut genesis["config"],
+			None => &mut genesis["patch"],
+		};
+		genesis["session"]["keys"] = validators.iter().map(|v| json!([v.account, v.account, v.keys])).collect();
+		let endowment = Balance::from(cmd.bond) * TRIB + SPENDING_MONEY;
+		let endowed = validators.iter().map(|v| json!([v.account, endowment]));
+		match &mut genesis["balances"]["balances"] {
+			Value::Array(balances) => balances.extend(endowed),
+			none => *none = endowed.collect(),
+		}
+		if let Some(slots) = cmd.epoch_slots {
+			genesis["network"]["epochDuration"] = slots.into();
+		}
+
+		let json = serde_json::to_vec(&self.0).map_err(|e| Error::Input(e.to_string()))?;
+		Ok(ChainSpec::from_json_bytes(json)?)
+	}
+}
+
+fn cannot_write(path: &Path, error: std::io::Error) -> Error {
+	Error::Input(format!("cannot write to `{}`: {error}; choose another place with --output", path.display()))
+}
+
+fn keystore_failed(error: sp_keystore::Error) -> Error {
+	Error::Input(format!("cannot store a session key: {error}"))
+}
+
+/// A file that only its owner may read, from the moment that it is there.
+fn write_secret(path: &Path, text: &str) -> Result<()> {
+	let mut options = fs::OpenOptions::new();
+	options.write(true).create_new(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| cannot_write(path, e))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+	use sp_consensus_babe::AuthorityId as BabeId;
+
+	fn command(args: &[&str]) -> std::result::Result<TestnetCmd, String> {
+		TestnetCmd::try_parse_from(["testnet"].iter().chain(args)).map_err(|e| e.to_string())
+	}
+
+	fn refusal(args: &[&str]) -> String {
+		let error = command(args).unwrap().run().unwrap_err();
+		let line = crate::error::explain(&error);
+		assert_eq!(line.lines().count(), 1, "{line}");
+		line
+	}
+
+	fn mode(path: &Path) -> u32 {
+		std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).unwrap().permissions()) & 0o777
+	}
+
+	#[test]
+	fn testnet_should_hold_what_its_validators_start_from() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		let output = folder.path().join("net");
+		let plain = folder.path().join("dev.json");
+		fs::write(&plain, chain_spec::development().unwrap().as_json(false).unwrap()).unwrap();
+
+		command(&[
+			"--output",
+			output.to_str().unwrap(),
+			"--validators",
+			"2",
+			"--chain",
+			plain.to_str().unwrap(),
+			"--address",
+			"/dns/validator-{n}/tcp/{port}",
+			"--epoch-slots",
+			"7",
+		])
+		.unwrap()
+		.run()
+		.unwrap();
+
+		let spec = chain_spec::load(output.join("spec.json").to_str().unwrap()).unwrap();
+		assert!(spec.id().starts_with("tributary_testnet_"), "{}", spec.id());
+		assert_eq!(spec.protocol_id(), Some(spec.id()));
+		let storage = spec.as_storage_builder().build_storage().unwrap();
+		let item = |pallet: &str, name: &str| {
+			let key = [sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())].concat();
+			storage.top.get(&key).cloned().unwrap_or_default()
+		};
+		let stored = item("Session", "QueuedKeys");
+		let queued: Vec<(AccountId, SessionKeys)> = codec::DecodeAll::decode_all(&mut stored.as_slice()).unwrap();
+		assert_eq!(queued.len(), 2);
+		let slots = &storage.top[&sp_io::hashing::twox_128(b":EpochDuration:")[..]];
+		assert_eq!(slots, &7u64.to_le_bytes());
+
+		for (n, (account, keys)) in (1..).zip(queued) {
+			let data = output.join(format!("validator-{n}/chains/{}", spec.id()));
+
+			let keystore = LocalKeystore::open(data.join("keystore"), None).unwrap();
+			let pair = keystore.key_pair::<sp_consensus_babe::AuthorityPair>(&keys.babe).unwrap();
+			assert!(pair.is_some());
+			assert!(keystore.has_keys(&[
+				(keys.babe.to_raw_vec(), BabeId::ID),
+				(keys.grandpa.to_raw_vec(), sp_consensus_grandpa::AuthorityId::ID),
+				(keys.authority_discovery.to_raw_vec(), sp_authority_discovery::AuthorityId::ID),
+			]));
+
+			let node_key = data.join("network/secret_ed25519");
+			let secret = sc_network::config::Secret::File(node_key.clone());
+			let peer = sc_network::config::NodeKeyConfig::Ed25519(secret).into_keypair().unwrap().public().to_peer_id();
+			let address = &spec.boot_nodes()[n - 1];
+			assert_eq!(address.peer_id, peer);
+			assert_eq!(address.multiaddr.to_string(), format!("/dns/validator-{n}/tcp/{}", 30332 + n));
+
+			let file = output.join(format!("validator-{n}/account.json"));
+			let described: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+			let pair = sr25519::Pair::from_string(described["secretPhrase"].as_str().unwrap(), None).unwrap();
+			assert_eq!(AccountId::from(pair.public()), account);
+			assert_eq!(described["address"], account.to_ss58check());
+			assert_eq!(described["publicKey"], format!("0x{}", hex::encode(pair.public())));
+
+			assert_eq!((mode(&node_key), mode(&file)), (0o600, 0o600));
+			for key in fs::read_dir(data.join("keystore")).unwrap() {
+				assert_eq!(mode(&key.unwrap().path()), 0o600);
+			}
+		}
+	}
+
+	#[test]
+	fn testnets_should_never_be_the_same_chain() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		let ids = ["a", "b"].map(|name| {
+			let output = folder.path().join(name);
+			command(&["--output", output.to_str().unwrap(), "--validators", "1"]).unwrap().run().unwrap();
+			chain_spec::load(output.join("spec.json").to_str().unwrap()).unwrap().id().to_owned()
+		});
+		assert_ne!(ids[0], ids[1]);
+	}
+
+	#[test]
+	fn testnet_should_be_refused_in_one_line_when_it_cannot_be_made() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+		let output = path("net");
+
+		fs::write(path("file"), "").unwrap();
+		assert!(refusal(&["--output", folder.path().to_str().unwrap()]).contains("not empty"));
+		assert!(refusal(&["--output", &path("file")]).contains("cannot write"));
+		assert!(refusal(&["--output", &output, "--chain", "nowhere"]).contains("nowhere"));
+
+		fs::write(path("raw.json"), chain_spec::development().unwrap().as_json(true).unwrap()).unwrap();
+		assert!(refusal(&["--output", &output, "--chain", &path("raw.json")]).contains("is raw"));
+
+		for (address, reason) in [
+			("/ip4/127.0.0.1/tcp/30333", "{n}"),
+			("nowhere-{n}", "no address"),
+			("/ip4/10.0.0.{n}/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp", "/p2p/"),
+		] {
+			let line = refusal(&["--output", &output, "--address", address]);
+			assert!(line.contains(reason), "{line}");
+		}
+		assert!(!Path::new(&output).exists(), "what is refused leaves nothing behind");
+
+		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-slots", "0"], ["--bond", "0"]] {
+			assert!(command(&[&["--output", &output][..], &args].concat()).unwrap_err().contains(args[0]));
+		}
+	}
+}
