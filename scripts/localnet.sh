@@ -206,8 +206,8 @@ rpc() {
 	local body="{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":$3}"
 	(
 		exec 3<>"/dev/tcp/127.0.0.1/$1"
-		printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %s\r\nConnection: close\r\n\r\n%s' \
-			"${#body}" "$body" >&3
+		printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nContent-Type: application/json\r\nContent-Length: %s\r\nConnection: close\r\n\r\n%s' \
+			"$1" "${#body}" "$body" >&3
 		IFS= read -r -d '' -t 5 answer <&3 || true
 		printf '%s' "$answer"
 	) 2>/dev/null
@@ -243,7 +243,7 @@ $(for n in $(seq 0 "$validators"); do tail -n 1 "$folder/logs/$(name "$n").log";
 	pause
 done
 
-row() { printf '%-12s  %-20s  %-29s  %-48s  %s\n' "$@"; }
+row() { printf '%-12s  %-22s  %-32s  %-48s  %s\n' "$@"; }
 row node RPC Prometheus account log
 for n in $(seq 0 "$validators"); do
 	account="-"
