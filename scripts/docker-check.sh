@@ -94,7 +94,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 engine="$cache/podman"
-mkdir -p "$engine/networks"
+mkdir -p "$engine/networks" "$cache/empty"
 cat >"$engine/containers.conf" <<-CONF
 	[containers]
 	# No more than a machine without a raised limit allows.
@@ -130,20 +130,26 @@ if [ "$what" = image ]; then
 	if ! podman image exists "$rust"; then
 		say "$rust, made here from $base and this machine's toolchain"
 		sysroot="$(rustc --print sysroot)"
-		rustup="$(command -v rustup)" || die "'image' needs rustup, as the official image has it"
-		podman build --format docker --quiet --network host --volume /etc/ssl/certs:/etc/ssl/certs:ro \
-			--build-context "toolchain=$sysroot" --build-context "bin=$(dirname "$(readlink -f "$rustup")")" \
-			--file - --tag "$rust" "$cache/venv/include" >/dev/null <<-DOCKERFILE
+		version="$(sed -n 's/^FROM rust:\([0-9.]*\)-.*/\1/p' docker/Dockerfile)"
+		[[ "$(rustc --version)" == "rustc $version "* ]] || die "'image' needs Rust $version, here is $(rustc --version)"
+		rustup="$(readlink -f "$(command -v rustup)")" || die "'image' needs rustup, as the official image has it"
+		podman build --format docker --quiet --network host --build-context "toolchain=$sysroot" \
+			--build-context "bin=$(dirname "$rustup")" --build-context certificates=/etc/ssl/certs \
+			--file - --tag "$rust" "$cache/empty" >/dev/null <<-DOCKERFILE
 				FROM $base
-				ENV RUSTUP_HOME=/usr/local/rustup CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:\$PATH
-				RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev && rm -rf /var/lib/apt/lists/*
-				COPY --from=toolchain / /usr/local/rustup/toolchains/$(basename "$sysroot")
-				COPY --from=bin $(basename "$(readlink -f "$rustup")") /usr/local/cargo/bin/rustup
+				RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev \\
+					&& rm -rf /var/lib/apt/lists/*
+				COPY --from=toolchain / /usr/local/rustup/toolchains/$version-$(rustc --version --verbose | sed -n 's/^host: //p')
+				COPY --from=bin $(basename "$rustup") /usr/local/cargo/bin/rustup
 				RUN for program in cargo rustc; do ln -s rustup /usr/local/cargo/bin/\$program; done
+				# Whatever this machine trusts.
+				COPY --from=certificates ca-certificates.crt /machine.crt
+				ENV RUSTUP_HOME=/usr/local/rustup CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:\$PATH \\
+					SSL_CERT_FILE=/machine.crt CARGO_HTTP_CAINFO=/machine.crt
 			DOCKERFILE
 	fi
 	say "the image, as the Dockerfile says (PROFILE=${PROFILE:-production})"
-	podman build --format docker --pull-never --network host --volume /etc/ssl/certs:/etc/ssl/certs:ro \
+	podman build --format docker --pull-never --network host \
 		--build-arg "PROFILE=${PROFILE:-production}" --build-arg "REVISION=$(git rev-parse --short=11 HEAD 2>/dev/null || echo unknown)" \
 		--file docker/Dockerfile --tag "$image" .
 	podman run --rm "$image" --version
