@@ -29,7 +29,7 @@ if [ "$(cat "$venv/pins" 2>/dev/null)" != "$pins" ]; then
 	say "installing ${pins// /, } into $venv"
 	rm -rf "$venv"
 	python3 -m venv "$venv" || die "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv"
-	# shellcheck disable=SC2086 # a list
+	# shellcheck disable=SC2086 # a list of them
 	"$venv/bin/pip" install --quiet --disable-pip-version-check $pins
 	printf '%s\n' "$pins" >"$venv/pins"
 fi
@@ -163,7 +163,10 @@ pid=""
 end() {
 	local code=$?
 	trap - EXIT
-	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+	if [ -n "$pid" ]; then
+		kill "$pid" 2>/dev/null || true
+		wait "$pid" 2>/dev/null || true
+	fi
 	rm -rf "$work"
 	exit "$code"
 }
@@ -173,6 +176,7 @@ mkdir -p "$work/builder/out" "$work/standin"
 strip -o "$work/builder/out/tributary-node" "$TRIBUTARY_NODE"
 cp /etc/ssl/certs/ca-certificates.crt "$work/builder/out/"
 podman build --format docker --quiet --pull-never --build-context "builder=$work/builder" --file docker/Dockerfile --tag "$image" . >/dev/null
+podman run --rm "$image" --version
 
 say "Debian's Prometheus and node exporter, in place of the images that the compose file names"
 cp "$prometheus/prometheus" "$cache/debian/prometheus-node-exporter/usr/bin/prometheus-node-exporter" "$work/standin/"

@@ -240,7 +240,7 @@ def check_metrics():
         stack.enter_context(running([
             os.environ["NODE_EXPORTER"], *[flag.replace("$$", "$") for flag in flags], f"--web.listen-address=127.0.0.1:{exporter}",
         ], log))
-        until(60, "the node to be healthy", lambda: health(rpc).returncode == 0)
+        until(240, "the node to be healthy", lambda: health(rpc).returncode == 0)
         for args in ([], ["readiness"]):
             answer = health(rpc, *args)
             require(answer.returncode == 0 and "200 OK" in answer.stdout, f"health.sh {args} says of a node that works: {answer.stdout}")
@@ -248,7 +248,7 @@ def check_metrics():
 
         # Some come with the first call, which was for its health, the last with the first block that it makes.
         made = re.compile(r"^substrate_proposer_block_constructed_count\S* [1-9]", re.M)
-        node = until(90, "a block", lambda: (text := get(f"http://127.0.0.1:{metrics}/metrics")) and made.search(text) and text)
+        node = until(240, "a block", lambda: (text := get(f"http://127.0.0.1:{metrics}/metrics")) and made.search(text) and text)
         machine = until(20, "the node exporter", lambda: get(f"http://127.0.0.1:{exporter}/metrics"))
 
         have = {re.match(r"[\w:]+", line)[0] for line in (node + machine).splitlines() if line and not line.startswith("#")}
@@ -360,15 +360,15 @@ def check_confined(project, service):
 def check_dev():
     with Project("compose.dev.yaml") as project:
         project.up()
-        until(60, "a final block", lambda: finalized() >= 1)
-        until(20, "health", lambda: project.healthy("node"))
+        until(240, "a final block", lambda: finalized() >= 1)
+        until(60, "health", lambda: project.healthy("node"))
         check_confined(project, "node")
         genesis, before = rpc("chain_getBlockHash", 0), finalized()
         project("stop")
         code = project.containers()["node"]["ExitCode"]
         require(code == 0, f"told to stop, the node ended with {code}")
         project.up()
-        until(60, "the chain to go on", lambda: finalized() > before)
+        until(240, "the chain to go on", lambda: finalized() > before)
         require(rpc("chain_getBlockHash", 0) == genesis, "the next start made another chain")
     print("one node: finalizes, is healthy and confined, stops with 0, goes on with its chain")
 
@@ -382,7 +382,7 @@ def check_testnet():
         project.up(*services)
         states = project.containers()
         require(states["genesis"]["ExitCode"] == 0, "the one-shot service did not end well")
-        until(120, "a final block", lambda: finalized() >= 1)
+        until(300, "a final block", lambda: finalized() >= 1)
         genesis = rpc("chain_getBlockHash", 0)
 
         authors = set()
@@ -393,11 +393,11 @@ def check_testnet():
                 seen += 1
                 authors.add(author(seen))
             return len(authors) == len(validators)
-        until(240, "every validator to author a final block", all_authored)
+        until(400, "every validator to author a final block", all_authored)
         print(f"blocks are final, by {len(authors)} authors; {rpc('system_health')['peers']} peers")
 
         for name in nodes:
-            until(20, f"{name} to be healthy", lambda: project.healthy(name))
+            until(60, f"{name} to be healthy", lambda: project.healthy(name))
             require(project("exec", "-T", name, "tributary-health", "readiness").returncode == 0, f"{name} is not ready")
         check_confined(project, "validator-1")
         secrets = project("exec", "-T", "full", "bash", "-c", "stat -c '%a %u %n' /data/validator-*/account.json /data/validator-*/chains/*/{keystore/*,network/secret_ed25519}").stdout.splitlines()
@@ -412,15 +412,15 @@ def check_testnet():
             require("unsafe" in str(refused), f"unsafe calls are refused for another reason: {refused}")
         print(f"healthy, ready, confined; {len(secrets)} secrets are their owner's alone; the published RPC offers no unsafe call")
 
-        up = until(60, "all targets to be up", lambda: len(r := query("up == 1")) == sum(map(len, scrape_targets().values())) and r)
+        up = until(120, "all targets to be up", lambda: len(r := query("up == 1")) == sum(map(len, scrape_targets().values())) and r)
         require(not query("up == 0"), "a target is down")
         rules = [r for g in json.loads(get(f"{PROMETHEUS}/api/v1/rules"))["data"]["groups"] for r in g["rules"]]
-        until(60, "the rules to be evaluated", lambda: all(
+        until(120, "the rules to be evaluated", lambda: all(
             r["health"] == "ok" for g in json.loads(get(f"{PROMETHEUS}/api/v1/rules"))["data"]["groups"] for r in g["rules"]))
         # Five minutes of blocks are not there yet, so what compares them waits; what stays empty is wrong.
         for panel, expr in dashboard_queries():
             if panel["type"] != "table":
-                until(60, f"the panel '{panel['title']}' to have data", lambda: query(expr))
+                until(180, f"the panel '{panel['title']}' to have data", lambda: query(expr))
         # A machine of its own has its own troubles.
         of_chain = {rule["alert"] for group, rule in alerts() if group != "machine"}
         require(not [a for a in firing() if a["alertname"] in of_chain], f"alerts fire on a network that works: {firing()}")
@@ -430,16 +430,16 @@ def check_testnet():
         code = project.containers()["validator-4"]["ExitCode"]
         require(code == 0, f"told to stop, validator-4 ended with {code}")
         stopped_at = finalized()
-        until(180, "the alert NodeDown", lambda: firing(alertname="NodeDown", instance="validator-4"))
+        until(300, "the alert NodeDown", lambda: firing(alertname="NodeDown", instance="validator-4"))
         require(finalized() > stopped_at + 3, "without one of four validators finality does not go on")
         project("start", "validator-4")
-        until(120, "the alert NodeDown to end", lambda: not firing(alertname="NodeDown"))
+        until(300, "the alert NodeDown to end", lambda: not firing(alertname="NodeDown"))
         print("one validator stopped: finality went on, NodeDown fired, and ended with its return")
 
         before = finalized()
         project("down")
         project.up(*services)
-        until(120, "the chain to go on", lambda: finalized() > before)
+        until(300, "the chain to go on", lambda: finalized() > before)
         require(rpc("chain_getBlockHash", 0) == genesis, "the next start made another chain")
         print("down and up again: the same chain goes on")
 

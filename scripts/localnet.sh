@@ -17,7 +17,7 @@ usage="usage: scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [-
 max_validators=20
 max_offset=30000
 # How long the first finalized block, and the end of a node that was told to stop, may take.
-start_seconds=180
+start_seconds=300
 stop_seconds=30
 
 validators=""

@@ -46,17 +46,17 @@ function localnet(args: string[], env: Record<string, string> = {}): Localnet {
 
 async function ready(network: Localnet): Promise<void> {
 	const ended = network.ended.then((how) => Promise.reject(new Error(`it ended (${how}):\n${network.out()}`)));
-	await Promise.race([ended, until(100_000, 'the network to be ready', () => network.out().includes('Ctrl-C stops'))]);
+	await Promise.race([ended, until(300_000, 'the network to be ready', () => network.out().includes('Ctrl-C stops'))]);
 }
 
 async function end(network: Localnet, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
 	network.signal(signal);
-	return within(40_000, 'the script to end', network.ended);
+	return within(60_000, 'the script to end', network.ended);
 }
 
 async function refused(...args: string[]): Promise<string> {
 	const network = localnet(args);
-	assert.equal(await within(20_000, 'the script to refuse', network.ended), 1, network.out());
+	assert.equal(await within(60_000, 'the script to refuse', network.ended), 1, network.out());
 	return network.out();
 }
 
@@ -129,7 +129,7 @@ const moved = (): string => `--port-offset=${offset}`;
 describe('localnet.sh', () => {
 	let first: { genesis: string; number: number; hash: string };
 
-	test('should run a network that finalizes, with all validators at work', { timeout: 180_000 }, async () => {
+	test('should run a network that finalizes, with all validators at work', { timeout: 600_000 }, async () => {
 		const network = localnet([String(VALIDATORS), '--base-path', kept, '--epoch-slots', '10', moved()]);
 		await ready(network);
 		for (const [n, name] of NODES.entries()) {
@@ -148,7 +148,7 @@ describe('localnet.sh', () => {
 		// By what the full node has, since it makes no block itself.
 		const authors = new Set<number>();
 		let seen = 0;
-		await until(100_000, 'every validator to author a final block', async () => {
+		await until(200_000, 'every validator to author a final block', async () => {
 			const head = await finalized(ws[0]);
 			while (seen < head.number) authors.add(await author(ws[0], ++seen));
 			return authors.size === VALIDATORS;
@@ -156,7 +156,7 @@ describe('localnet.sh', () => {
 		const head = await finalized(ws[0]);
 		first = { genesis: await genesis(ws[0]), ...head };
 		for (const url of ws) {
-			await until(30_000, 'all nodes to have the same final block', async () => (await finalized(url)).number >= head.number);
+			await until(60_000, 'all nodes to have the same final block', async () => (await finalized(url)).number >= head.number);
 			assert.equal(await call(url, 'chain_getBlockHash', [head.number]), head.hash);
 		}
 
@@ -170,7 +170,7 @@ describe('localnet.sh', () => {
 		for (const server of await Promise.all(ports(offset).map(listen))) server.close();
 	});
 
-	test('should go on with the network of a folder, and end with the first node that ends', { timeout: 180_000 }, async () => {
+	test('should go on with the network of a folder, and end with the first node that ends', { timeout: 600_000 }, async () => {
 		assert.match(await refused('3', '--base-path', kept, moved()), /has 2 validators, not 3/);
 		assert.match(await refused('--base-path', kept, '--epoch-slots', '5', moved()), /has its epochs already/);
 
@@ -192,23 +192,23 @@ describe('localnet.sh', () => {
 		await noProcess(kept);
 	});
 
-	test('should leave nothing behind when it is stopped while it starts', { timeout: 60_000 }, async () => {
+	test('should leave nothing behind when it is stopped while it starts', { timeout: 180_000 }, async () => {
 		const network = localnet(['1', moved()], { TMPDIR: temporary });
-		await until(20_000, 'the nodes to start', () => network.out().includes('waiting for'));
+		await until(60_000, 'the nodes to start', () => network.out().includes('waiting for'));
 		assert.equal(readdirSync(temporary).length, 1);
 		assert.equal(await end(network, 'SIGINT'), 0, network.out());
 		assert.deepEqual(readdirSync(temporary), []);
 		assert.deepEqual(processesWith(temporary), []);
 	});
 
-	test('should not leave its nodes running when it is killed', { timeout: 60_000 }, async () => {
+	test('should not leave its nodes running when it is killed', { timeout: 180_000 }, async () => {
 		const network = localnet(['1', moved()], { TMPDIR: temporary });
-		await until(20_000, 'the nodes to start', () => network.out().includes('waiting for') && processesWith(temporary).length === 2);
+		await until(60_000, 'the nodes to start', () => network.out().includes('waiting for') && processesWith(temporary).length === 2);
 		await end(network, 'SIGKILL');
 		await noProcess(temporary);
 	});
 
-	test('should refuse what it cannot run in one line', { timeout: 60_000 }, async () => {
+	test('should refuse what it cannot run in one line', { timeout: 180_000 }, async () => {
 		const strange = temporaryFolder();
 		writeFileSync(join(strange, 'file'), '');
 		const half = temporaryFolder();
@@ -235,7 +235,7 @@ describe('localnet.sh', () => {
 			assert.equal(said.trim().split('\n').length, 1, said);
 		}
 		const nowhere = localnet([moved()], { TRIBUTARY_NODE: '/nowhere/tributary-node' });
-		assert.equal(await within(20_000, 'the script to refuse', nowhere.ended), 1);
+		assert.equal(await within(60_000, 'the script to refuse', nowhere.ended), 1);
 		assert.match(nowhere.out(), /TRIBUTARY_NODE is \/nowhere\/tributary-node, which is no program/);
 	});
 });
