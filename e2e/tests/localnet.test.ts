@@ -71,7 +71,7 @@ function processesWith(what: string): number[] {
 	});
 }
 
-const noProcess = (what: string): Promise<true> => until(10_000, `no process to use ${what}`, () => processesWith(what).length === 0);
+const noProcess = (what: string): Promise<true> => until(60_000, `no process to use ${what}`, () => processesWith(what).length === 0);
 
 async function listen(port: number): Promise<Server> {
 	const server = createServer().listen(port, '127.0.0.1');
