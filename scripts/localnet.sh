@@ -171,9 +171,12 @@ else
 fi
 mkdir -p "$folder/logs"
 
-# Where the system can, a node also ends when this script is killed.
+# Where the system can, a node also ends when this script is killed; at once, if that was before it could ask for it.
 with_us=()
-if command -v setpriv >/dev/null && setpriv --pdeathsig TERM true 2>/dev/null; then with_us=(setpriv --pdeathsig TERM); fi
+if command -v setpriv >/dev/null && setpriv --pdeathsig TERM true 2>/dev/null; then
+	# shellcheck disable=SC2016 # for the inner shell
+	with_us=(setpriv --pdeathsig TERM bash -c '[ "$PPID" = "$0" ] || exit 1; exec "$@"' $$)
+fi
 
 for n in $(seq 0 "$validators"); do
 	role=(--validator)
