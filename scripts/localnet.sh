@@ -18,7 +18,7 @@ max_validators=20
 max_offset=30000
 # How long the first finalized block, and the end of a node that was told to stop, may take.
 start_seconds=300
-stop_seconds=30
+stop_seconds=60
 
 validators=""
 folder=""

@@ -51,7 +51,7 @@ async function ready(network: Localnet): Promise<void> {
 
 async function end(network: Localnet, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
 	network.signal(signal);
-	return within(60_000, 'the script to end', network.ended);
+	return within(90_000, 'the script to end', network.ended);
 }
 
 async function refused(...args: string[]): Promise<string> {
@@ -186,7 +186,7 @@ describe('localnet.sh', () => {
 		const [victim, ...others] = processesWith(join(kept, 'validator-2'));
 		assert.deepEqual(others, []);
 		process.kill(victim, 'SIGKILL');
-		assert.equal(await within(60_000, 'the script to end', network.ended), 1, network.out());
+		assert.equal(await within(90_000, 'the script to end', network.ended), 1, network.out());
 		assert.match(network.out(), /validator-2 has ended \(exit code 137\)/);
 		assert.match(network.out(), /The end of .*validator-2\.log:\n(.*\n)*?.*Imported #/);
 		await noProcess(kept);
