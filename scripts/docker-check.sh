@@ -2,7 +2,7 @@
 # Checks docker/ where there is no Docker engine, on Debian or Ubuntu:
 #   ./scripts/docker-check.sh files     half a minute: lints, compose files, alert rules, dashboard; and that every metric they
 #                                       name is one that a running node has
-#   ./scripts/docker-check.sh network   some six minutes, as root: both compose files run by Docker Compose, with Podman for the
+#   ./scripts/docker-check.sh network   some four minutes, as root: both compose files run by Docker Compose, with Podman for the
 #                                       engine, and the image's last stage around the node that is built
 #   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
 # `files` and `network` without an argument. What it needs it fetches from PyPI and Debian into ~/.cache/tributary-docker-check;
