@@ -21,8 +21,8 @@ before(async () => {
 }, { timeout: 300_000 });
 after(() => w?.close());
 
-/** The account that the validators' part comes into. */
-const VALIDATORS = encodeAddress(utf8('modltrb/valdreward'.padEnd(32, '\0')));
+/** Whom the ledger owes the protocol's cut. */
+const VALIDATORS = encodeAddress(utf8('modltrb/pcut'.padEnd(32, '\0')));
 
 /** What the ledger owes, without what the validators fetch by themselves when a session ends. */
 async function owed(): Promise<bigint> {

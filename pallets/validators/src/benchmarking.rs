@@ -49,6 +49,16 @@ fn change<T: Config>(id: PoolId, f: impl FnOnce(&mut PoolInfo<T>)) {
 	Pools::<T>::mutate(id, |pool| f(pool.as_mut().unwrap()));
 }
 
+/// A session of these and so many others.
+fn validate<T: Config>(mut validators: Vec<T::AccountId>, others: u32) {
+	for index in 0..others {
+		let other = account("other", index, 0);
+		T::Sessions::benchmark_set_keys(&other);
+		validators.push(other);
+	}
+	T::Sessions::benchmark_set_validators(validators);
+}
+
 /// The pots, with tokens for whatever is paid out of them.
 fn fill_pots<T: Config>() {
 	for pot in [Pallet::<T>::stake_pot(), Pallet::<T>::reward_pot(), T::Ledger::pot()] {
@@ -228,14 +238,7 @@ mod benches {
 	/// While as many others validate as may.
 	#[benchmark]
 	fn purge_keys() {
-		let validators: Vec<T::AccountId> = (0..T::MaxValidators::get())
-			.map(|index| {
-				let other = account("validator", index, 0);
-				T::Sessions::benchmark_set_keys(&other);
-				other
-			})
-			.collect();
-		T::Sessions::benchmark_set_validators(validators);
+		validate::<T>(Vec::new(), T::MaxValidators::get());
 		let (who, id) = open::<T>("left", 0, unit::<T>());
 		change::<T>(id, |pool| Pallet::<T>::close(id, pool, CloseReason::Left));
 
@@ -257,7 +260,7 @@ mod benches {
 		assert_eq!(Authored::<T>::get(who), 1);
 	}
 
-	/// All of the bond and half of what is delegated, with as much on its way out as there may be.
+	/// All of the bond and half of what is delegated, with as much on its way out as there may be; jailed and disabled.
 	#[benchmark]
 	fn punish(r: Linear<0, 16>) {
 		crowd::<T>(1);
@@ -272,6 +275,7 @@ mod benches {
 		CurrentSession::<T>::put(room);
 		let reporters: Vec<T::AccountId> = (0..r).map(|index| account("reporter", index, 0)).collect();
 		let offence = room - T::ReportingSessions::get();
+		validate::<T>(Vec::from([who.clone()]), T::MaxValidators::get() - 1);
 
 		#[block]
 		{
@@ -280,6 +284,8 @@ mod benches {
 
 		let pool = Pools::<T>::get(id).unwrap();
 		assert_eq!(pool.bond, 0);
+		assert!(T::MaxJailed::get() * T::MaxValidators::get() == 0 || !pool.is_candidate());
+		assert!(T::Sessions::any_disabled());
 		assert!(pool.delegated.amount < unit::<T>() * 8);
 		assert_eq!(SlashedIn::<T>::get(offence, id), Perbill::from_percent(75));
 	}
@@ -299,6 +305,7 @@ mod benches {
 				who
 			})
 			.collect();
+		validate::<T>(validators.clone(), 0);
 
 		#[block]
 		{
@@ -330,6 +337,7 @@ mod benches {
 			})
 			.collect();
 		let session = T::ReportingSessions::get() + 1;
+		validate::<T>(validators.clone(), 0);
 
 		#[block]
 		{

@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 	/// not enough candidates. Only accounts with session keys count: others could not make a block.
 	pub(crate) fn select() -> Vec<T::AccountId> {
 		let most = T::MaxValidators::get();
-		let floor = T::MinValidators::get().min(most);
+		let floor = T::MinValidators::get().max(1).min(most);
 		let count = T::ValidatorCount::get().max(floor).min(most);
 		let (floor, count) = (length(floor), length(count));
 		let mut selected: Vec<_> = Candidates::<T>::get()

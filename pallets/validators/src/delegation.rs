@@ -91,11 +91,15 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 
+		let until = Self::free_from(session);
+		Self::deposit_event(Event::Undelegated { pool: id, delegator: who.clone(), amount, shares, until });
+		// The bond was slashed away before, and this was the last of the rest.
+		if pool.stake() == 0 {
+			Self::close(id, &mut pool, CloseReason::Slashed);
+		}
 		Self::rerank(id, &pool);
 		Self::put_delegation(id, &who, delegation, &mut pool);
 		Pools::<T>::insert(id, pool);
-		let until = Self::free_from(session);
-		Self::deposit_event(Event::Undelegated { pool: id, delegator: who, amount, shares, until });
 		Ok(())
 	}
 

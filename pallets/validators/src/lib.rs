@@ -13,7 +13,8 @@
 //! - Anybody may validate who bonds enough and outbids whoever is there; the set never shrinks below a floor.
 //! - A reward and a slash cost the same for any number of delegators.
 //! - Stake that could have backed an offence pays for it, whether it has left meanwhile or not.
-//! - No mistake or outage of many at once takes the network's validators away.
+//! - No outage of many at once takes the network's validators away. (An equivocation of a third of them in one slot, by a
+//!   mistake of theirs or not, costs all that they have staked.)
 //! - Whatever is put in comes out again without anybody's goodwill.
 //!
 //! ## Terms
@@ -30,7 +31,7 @@
 //!   validators were selected before, and is free from `s +` [`Config::BondingSessions`].
 //! - **Missed**: of an equal part of the blocks that a session had. Where nobody made a block (a skipped epoch, say) nobody
 //!   missed one, and a session in which finality lagged does not count at all: by what the runtime knows of it, or because
-//!   no more than two thirds of its slots had a block.
+//!   no more than three quarters of its slots had a block.
 //! - **Spared**: said of a validator that should be in jail, but [`Config::MaxJailed`] or the floor forbids it.
 //!
 //! ## What happens when a session ends
@@ -160,7 +161,7 @@ pub mod pallet {
 		type FeeSource: FeeSource<Self::AccountId>;
 		/// What becomes of slashed tokens; `()` burns them.
 		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
-		/// Slots of a session. Where no more than two thirds of them had a block, as many validators may be missing as keep
+		/// Slots of a session. Where no more than three quarters of them had a block, as many validators may be missing as keep
 		/// GRANDPA from finalizing: then finality lags, and missed blocks do not count.
 		type SessionSlots: Get<u64>;
 		/// Whether finality lags behind the blocks for whatever else the runtime knows. Asked in each block: one of them is
@@ -186,6 +187,10 @@ pub mod pallet {
 		/// Sessions after which an offence can be reported no more.
 		#[pallet::constant]
 		type ReportingSessions: Get<SessionIndex>;
+		/// Sessions for which a set may stay the same to GRANDPA, if nothing changes; at least one. Short: an equivocation of a
+		/// set may be of any of its sessions. Not too short: each set is a proof that who syncs by warp must check.
+		#[pallet::constant]
+		type RenewalSessions: Get<SessionIndex>;
 		/// Sessions that a validator is in jail at least.
 		type JailSessions: Get<SessionIndex>;
 		/// The part of a session's validators that may be jailed in it, rounded down.
@@ -315,6 +320,7 @@ pub mod pallet {
 			assert!(T::ReportingSessions::get() > 0, "an offence can be reported");
 			assert!(T::MaxCandidates::get() >= T::MaxValidators::get(), "every validator may be a candidate");
 			assert!(T::MaxValidators::get() > 0, "there are validators");
+			assert!(T::RenewalSessions::get() > 0, "a set lasts a session at least");
 			assert!(Self::stake_pot() != Self::reward_pot(), "an account id has room for two pots");
 			let end = T::WeightInfo::finish(T::MaxValidators::get());
 			let begin = T::WeightInfo::begin(T::MaxValidators::get());
@@ -459,7 +465,8 @@ pub mod pallet {
 			Self::position_of(pool, &who)
 		}
 
-		/// What has come in so far for the validators of this session.
+		/// What lies in the reward pot and is not earned yet. When the session ends, what is not the validators' of it goes out, and
+		/// what is owed to them elsewhere comes in.
 		pub fn unearned_rewards() -> Balance {
 			Self::unearned()
 		}

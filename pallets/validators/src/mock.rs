@@ -159,6 +159,7 @@ parameter_types! {
 	pub static BlockAuthor: Option<AccountId> = None;
 	pub static FinalityLag: bool = false;
 	pub static SessionSlots: u64 = 0;
+	pub static RenewalSessions: SessionIndex = 1_000;
 	pub static ValidatorCount: u32 = 4;
 	pub static MinValidators: u32 = 2;
 	pub static MaxJailed: Perbill = Perbill::from_percent(34);
@@ -223,6 +224,7 @@ impl Config for Test {
 	type MinExpectedBlocks = ConstU32<4>;
 	type MinValidators = MinValidators;
 	type PalletId = Id;
+	type RenewalSessions = RenewalSessions;
 	type ReporterReward = ReporterReward;
 	type ReportingSessions = ConstU32<REPORTING>;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -264,6 +266,7 @@ pub fn new_ext() -> sp_io::TestExternalities {
 		SessionSlots::take();
 		Owed::take();
 		Revenue::take();
+		RenewalSessions::set(1_000);
 		ValidatorCount::set(4);
 		MinValidators::set(2);
 		MaxJailed::set(Perbill::from_percent(34));

@@ -6,7 +6,8 @@ use pallet_session::historical;
 impl<T: Config> Pallet<T> {
 	/// The validators of a session to come; `None` when they are those of the session that has just begun, with the same
 	/// keys, and nobody is disabled. (Whatever changes must be said: only then does the next session get a root that proves
-	/// its keys, and only then are validators enabled again.)
+	/// its keys, and only then are validators enabled again.) Now and then they are said anew in any case: what is reported of
+	/// a set of GRANDPA's is not known to a session, so a set must not last long.
 	fn plan(session: SessionIndex, genesis: bool) -> Option<Vec<T::AccountId>> {
 		let selected = Self::select();
 		if selected.is_empty() {
@@ -15,7 +16,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let unchanged =
 			|| T::Sessions::validators() == selected && !T::Sessions::keys_changed() && !T::Sessions::any_disabled();
-		if !genesis && unchanged() {
+		let renewed = session.checked_rem(T::RenewalSessions::get()).unwrap_or(0) == 0;
+		if !genesis && !renewed && unchanged() {
 			return None;
 		}
 		let validators = u32::try_from(selected.len()).unwrap_or(u32::MAX);

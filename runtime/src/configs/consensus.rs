@@ -11,11 +11,12 @@ use crate::{
 	weights, Attribution, Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, RuntimeHoldReason, Session,
 	Validators,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::Mutate,
-		tokens::{imbalance::ResolveTo, Preservation},
+		fungible::{Inspect, Mutate},
+		tokens::{imbalance::ResolveTo, Fortitude, Preservation},
 		ConstU32, ConstU64, Get,
 	},
 	weights::Weight,
@@ -25,10 +26,13 @@ use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, WeightInfo as _};
 use sp_runtime::{
-	traits::{Convert, OpaqueKeys},
+	traits::{AccountIdConversion, Convert, OpaqueKeys},
 	Perbill,
 };
-use sp_staking::SessionIndex;
+use sp_staking::{
+	offence::{OffenceError, ReportOffence},
+	SessionIndex,
+};
 
 /// A block is due this often.
 pub const MILLISECS_PER_BLOCK: u64 = 6_000;
@@ -55,7 +59,7 @@ pub type MaxAuthorities = ConstU32<1_000>;
 parameter_types! {
 	/// Slots in an epoch. Written at genesis, and never again: it decides which epoch a slot belongs to.
 	pub storage EpochDuration: u64 = EPOCH_DURATION;
-	pub MaxSetIdSessionEntries: u64 = REPORTING_SESSIONS.into();
+	pub MaxSetIdSessionEntries: u64 = BONDING_SESSIONS.into();
 }
 
 /// Slots for which an equivocation can still be reported.
@@ -81,13 +85,32 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+		pallet_grandpa::EquivocationReportSystem<Self, OffencesBySet, Historical, ReportLongevity>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = WithPunishment;
+}
+
+/// Takes an equivocation of GRANDPA for one of its set's first session, whichever of the set's sessions the reporter proves the
+/// key by: the evidence names a set and a round, and no session.
+pub struct OffencesBySet;
+
+type Offender = historical::IdentificationTuple<Runtime>;
+type VoteOffence = pallet_grandpa::EquivocationOffence<Offender>;
+
+impl ReportOffence<AccountId, Offender, VoteOffence> for OffencesBySet {
+	fn report_offence(reporters: Vec<AccountId>, mut offence: VoteOffence) -> Result<(), OffenceError> {
+		let before = offence.time_slot.set_id.checked_sub(1).and_then(pallet_grandpa::SetIdSession::<Runtime>::get);
+		offence.session_index = before.map_or(0, |last| last.saturating_add(1));
+		Offences::report_offence(reporters, offence)
+	}
+
+	fn is_known_offence(offenders: &[Offender], time_slot: &pallet_grandpa::TimeSlot) -> bool {
+		<Offences as ReportOffence<AccountId, Offender, VoteOffence>>::is_known_offence(offenders, time_slot)
+	}
 }
 
 /// What a report of an equivocation weighs: the SDK's own part, and what the validators pallet does to every one of those who
@@ -188,12 +211,21 @@ impl pallet_offences::Config for Runtime {
 /// Sessions that stake takes to leave: longer than an offence can be reported, counted from the last session that it backs.
 pub const BONDING_SESSIONS: SessionIndex = REPORTING_SESSIONS + 4;
 
+/// Sessions for which an unchanged set of validators stays the same to GRANDPA: a quarter of a day.
+pub const RENEWAL_SESSIONS: SessionIndex = 6;
+
 parameter_types! {
 	pub const ValidatorsPalletId: PalletId = PalletId(*b"trb/vald");
 }
 
-/// What is fetched before rewards are divided, and what is taken: the protocol's part of what inference earns, which the ledger
-/// owes to the validators together, and the treasury's part of transaction fees. (A transaction pays one account only: each
+parameter_types! {
+	/// Whom the ledger owes the protocol's cut: an account of its own, since anybody may have an account paid what it is owed, and
+	/// of what comes into the reward pot by itself the treasury takes its part.
+	pub ProtocolCutAccount: AccountId = PalletId(*b"trb/pcut").into_account_truncating();
+}
+
+/// What is fetched before rewards are divided, and what is taken: the protocol's cut of what inference earns, which is the
+/// validators' together, and the treasury's part of transaction fees. (A transaction pays one account only: each
 /// one that it touches costs it.)
 pub struct Fees;
 
@@ -203,9 +235,12 @@ impl FeeSource<AccountId> for Fees {
 		if let Err(error) = Balances::transfer(pot, &TreasuryAccount::get(), to_treasury, Preservation::Preserve) {
 			log::error!(target: "runtime", "the treasury's part of the fees stays with the validators: {error:?}");
 		}
-		// The pot takes any amount; what could not be moved stays owed, for the next session.
-		if let Err(error) = Attribution::claim_for(RawOrigin::Signed(pot.clone()).into(), pot.clone()) {
-			log::error!(target: "runtime", "the validators' credits could not be collected: {error:?}");
+		// What is too little to be paid out stays owed, for a later session.
+		let cut = ProtocolCutAccount::get();
+		let _ = Attribution::claim_for(RawOrigin::Signed(cut.clone()).into(), cut.clone());
+		let all = Balances::reducible_balance(&cut, Preservation::Expendable, Fortitude::Polite);
+		if let Err(error) = Balances::transfer(&cut, pot, all, Preservation::Expendable) {
+			log::error!(target: "runtime", "the protocol's cut stays where it is: {error:?}");
 		}
 	}
 }
@@ -254,6 +289,7 @@ impl pallet_validators::Config for Runtime {
 	type MinExpectedBlocks = validators::MinExpectedBlocks;
 	type MinValidators = validators::MinValidators;
 	type PalletId = ValidatorsPalletId;
+	type RenewalSessions = ConstU32<RENEWAL_SESSIONS>;
 	type ReporterReward = ReporterReward;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -2,12 +2,12 @@
 
 use crate::{
 	configs::{
-		consensus::DAYS,
+		consensus::{ProtocolCutAccount, DAYS},
 		governance::dynamic_params,
 		money::{deposit, TreasuryAccount, MILLI_TRIB},
 	},
 	interface::{AccountId, Balance, BlockNumber, Signature},
-	weights, Attribution, Balances, Datanets, Inference, Models, Network, Runtime, RuntimeHoldReason, Validators,
+	weights, Attribution, Balances, Datanets, Inference, Models, Network, Runtime, RuntimeHoldReason,
 };
 use core::marker::PhantomData;
 use frame_support::{parameter_types, traits::Get, PalletId};
@@ -152,8 +152,6 @@ impl pallet_inference::Config for Runtime {
 
 parameter_types! {
 	pub const AttributionPalletId: PalletId = PalletId(*b"trb/attr");
-	/// What the validators earn together comes in here.
-	pub ValidatorsRewards: AccountId = Validators::reward_pot();
 }
 
 impl pallet_attribution::Config for Runtime {
@@ -161,7 +159,7 @@ impl pallet_attribution::Config for Runtime {
 	type Clock = Network;
 	type Currency = Balances;
 	type PalletId = AttributionPalletId;
-	type ProtocolBeneficiary = ValidatorsRewards;
+	type ProtocolBeneficiary = ProtocolCutAccount;
 	type ReceiptRetention = AtLeastOneBlock<dynamic_params::attribution::ReceiptRetention>;
 	type Treasury = TreasuryAccount;
 	type WeightInfo = weights::pallet_attribution::WeightInfo<Runtime>;

@@ -13,7 +13,11 @@ use tributary_primitives::{
 	trace::{trace, ProvenRun, Refutation, Run, TraceRules},
 	JobId,
 };
-use tributary_runtime::{configs::money::TreasuryAccount, presets::SHORT_WINDOWS, *};
+use tributary_runtime::{
+	configs::{consensus::ProtocolCutAccount, money::TreasuryAccount},
+	presets::SHORT_WINDOWS,
+	*,
+};
 
 type Call = pallet_inference::Call<Runtime>;
 type Error = pallet_inference::Error<Runtime>;
@@ -88,7 +92,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	assert_eq!(credit(&mut chain, &Stranger.to_account_id()), FEE);
 	assert_eq!(credit(&mut chain, &First.to_account_id()), 0);
 	assert_eq!(credit(&mut chain, &TreasuryAccount::get()), FEE + receipt.provider.amount);
-	assert_eq!(receipt.protocol.account, chain.at(Validators::reward_pot));
+	assert_eq!(receipt.protocol.account, ProtocolCutAccount::get());
 	chain.at(|| {
 		assert_eq!(
 			Inference::provider(&Provider.to_account_id()).map(|one| (one.bond, one.locked)),

@@ -12,7 +12,11 @@ use tributary_primitives::{
 	ContributionId,
 };
 use tributary_runtime::{
-	configs::{economy::Rules, money::TreasuryAccount},
+	configs::{
+		consensus::ProtocolCutAccount,
+		economy::Rules,
+		money::{TreasuryAccount, TREASURY_PART_OF_FEES},
+	},
 	presets::SHORT_WINDOWS,
 	*,
 };
@@ -61,7 +65,7 @@ fn fee_should_reach_everybody_exactly() {
 	let (to_first, to_second) = (spans * by_first / (by_first + by_second), spans * by_second / (by_first + by_second));
 	let pool = net - to_first - to_second;
 
-	assert_eq!(receipt.protocol, PaymentView { account: chain.at(Validators::reward_pot), amount: protocol });
+	assert_eq!(receipt.protocol, PaymentView { account: ProtocolCutAccount::get(), amount: protocol });
 	assert_eq!(receipt.owner, PaymentView { account: ModelOwner.to_account_id(), amount: of(rest, 20) });
 	assert_eq!(receipt.lineage, [PaymentView { account: BaseOwner.to_account_id(), amount: of(rest, 10) }]);
 	assert_eq!(receipt.releases.len(), 1);
@@ -101,15 +105,19 @@ fn fee_should_reach_everybody_exactly() {
 		assert_eq!(chain.at(|| free(&who.to_account_id())) - before, earned, "{who:?}");
 	}
 	// The validators' part is fetched when a session ends, and it is theirs.
-	let pot = chain.at(Validators::reward_pot);
-	assert_eq!(chain.at(|| Attribution::account_credit(&pot)), protocol);
+	let cut = ProtocolCutAccount::get();
+	assert_eq!(chain.at(|| Attribution::account_credit(&cut)), protocol);
+	// Whoever has it paid out before changes nothing.
+	chain.must(Stranger, pallet_attribution::Call::claim_for { account: cut.clone() });
 	let earned = || Validators::validator(Keyring::Alice.to_account_id()).expect("she validates").1.earned;
-	let (until_now, sessions) = chain.at(|| (earned(), Session::current_index()));
+	let (until_now, sessions, paid_in) =
+		chain.at(|| (earned(), Session::current_index(), Validators::unearned_rewards()));
 	while chain.at(Session::current_index) == sessions {
 		chain.idle(1);
 	}
-	assert_eq!(chain.at(|| Attribution::account_credit(&pot)), 0);
-	assert!(chain.at(earned) - until_now >= protocol);
+	assert_eq!(chain.at(|| (Attribution::account_credit(&cut), free(&cut))), (0, 0));
+	let fees = paid_in - TREASURY_PART_OF_FEES.mul_ceil(paid_in);
+	assert_eq!(chain.at(earned) - until_now, fees + protocol);
 
 	// What is left is the carried remainder of the pool: less than a unit for each point.
 	let remainder = pool - pool_first - pool_second;

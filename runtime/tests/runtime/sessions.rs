@@ -227,7 +227,7 @@ fn vote_for_two_blocks_should_be_slashed() {
 
 #[test]
 fn report_should_cost_those_whom_it_shows() {
-	// The weight of a report covers what is done to everybody who may have done the same: metered by the harness.
+	// One of two loses all; so does the other, and the first nothing again.
 	let mut chain = Chain::new(LOCAL);
 	chain.idle(1);
 	for (offender, slot) in [("//Bob", 5), ("//Alice", 5)] {
@@ -317,20 +317,86 @@ fn keys_should_be_purged_only_by_the_call_that_looks_at_the_set() {
 }
 
 #[test]
-fn skipped_epochs_should_jail_nobody_and_not_stop_the_chain() {
+fn equivocations_of_one_slot_should_cost_each_what_they_cost_together() {
+	let mut chain = four();
+	chain.idle(1);
+	// The weight of the second report covers that the first offender is punished again: the harness meters it.
+	for offender in ["//Bob", "//Charlie"] {
+		let report = report(&mut chain, offender, 5);
+		chain.bare_by(3, report).expect("it is valid").expect("it is recorded");
+	}
+	chain.at(|| {
+		// min((3 * 2 / 4)^2, 1): all, of both.
+		assert_eq!([Keyring::Bob, Keyring::Charlie].map(bond), [0, 0]);
+		assert_eq!([Keyring::Alice, Keyring::Dave].map(bond), [BOND, BOND]);
+	});
+}
+
+#[test]
+fn equivocation_of_a_set_should_cost_the_same_whichever_session_proves_the_key() {
+	let mut chain = four();
+	chain.idle(1);
+	let set = chain.at(Grandpa::current_set_id);
+	let early = double_vote(&mut chain, "//Bob");
+	end_session(&mut chain);
+	end_session(&mut chain);
+	assert_eq!(chain.at(Grandpa::current_set_id), set, "the set goes on");
+	// Another one of the same round, proven in a later session of the set.
+	let late = double_vote(&mut chain, "//Charlie");
+	for report in [early, late] {
+		chain.bare_by(3, report).expect("it is valid").expect("it is recorded");
+	}
+	chain.at(|| {
+		assert_eq!([Keyring::Bob, Keyring::Charlie].map(bond), [0, 0]);
+		assert!(Attribution::account_credit(&Keyring::Alice.to_account_id()) <= 2 * BOND / 10);
+		// Both of them for the set's first session.
+		let slashed = pallet_validators::SlashedIn::<Runtime>::iter().map(|(session, ..)| session);
+		assert_eq!(slashed.collect::<Vec<_>>(), [0, 0]);
+	});
+}
+
+#[test]
+fn set_should_be_renewed_after_some_sessions() {
 	let mut chain = Chain::new(LOCAL);
-	chain.idle(3);
+	chain.idle(1);
+	let (set, validators) = chain.at(|| (Grandpa::current_set_id(), Session::validators()));
+	for _ in 0..2 * configs::consensus::RENEWAL_SESSIONS {
+		end_session(&mut chain);
+	}
+	chain.at(|| {
+		assert_eq!(Session::validators(), validators);
+		assert_eq!(Grandpa::current_set_id(), set + 2);
+	});
+}
+
+#[test]
+fn skipped_epochs_should_jail_nobody_and_not_stop_the_chain() {
+	let mut chain = four();
 	let set = chain.at(Session::validators);
 	let length = chain.at(EpochDuration::get);
 	// Nobody makes a block for three epochs and a half.
+	chain.idle(3);
 	chain.block_after(3 * length + length / 2, 0, &[]);
-	for _ in 0..3 {
-		end_session(&mut chain);
+	// Then one of them makes few, in sessions that count: it is missing, and goes to jail.
+	let silent = Keyring::Dave.to_account_id();
+	let silent_index = set.iter().position(|who| *who == silent).expect("it validates") as u32;
+	let others: Vec<u32> = (0..4).filter(|index| *index != silent_index).collect();
+	let mut jailed_after = 0;
+	while chain.at(|| Validators::validator(silent.clone()).expect("it has a pool").1.is_candidate()) {
+		for (block, author) in (0..length).zip(others.iter().cycle()) {
+			// One slot in five stays empty.
+			if block % 5 != 0 {
+				chain.block_after(1 + u64::from(block % 5 == 1), *author, &[]);
+			}
+		}
+		jailed_after += 1;
+		assert!(jailed_after < 20, "it is never judged");
 	}
-	assert_eq!(chain.at(Session::validators), set);
+	// Twenty blocks were expected of it first, at four of a session's sixteen.
+	assert!(jailed_after >= 5, "{jailed_after}");
 	chain.at(|| {
-		for who in [Keyring::Alice, Keyring::Bob] {
-			assert!(Validators::validator(who.to_account_id()).expect("it has a pool").1.is_candidate());
+		for who in set.iter().filter(|who| **who != silent) {
+			assert!(Validators::validator(who.clone()).expect("it has a pool").1.is_candidate());
 		}
 	});
 }

@@ -97,8 +97,11 @@ fn a_session_with_too_few_blocks_for_finality_should_not_count() {
 		rotate();
 		assert!([CAROLS, DAVES].into_iter().all(|id| pool(id).is_candidate()));
 		assert_eq!(pool(CAROLS).liveness, Liveness::default());
-		[ALICE, BOB].into_iter().for_each(|who| author(who, 14));
-		author(CAROL, 13);
+		// What BABE fills of 60 slots without a third, and without a quarter, of the validators.
+		[ALICE, BOB, CAROL].into_iter().for_each(|who| author(who, 15));
+		rotate();
+		assert!(pool(DAVES).is_candidate());
+		[ALICE, BOB, CAROL].into_iter().for_each(|who| author(who, 16));
 		rotate();
 		assert_eq!([CAROLS, DAVES].map(|id| pool(id).is_candidate()), [true, false]);
 	});

@@ -143,3 +143,22 @@ fn both_managers_should_be_one() {
 		assert_eq!(one, other.into_iter().map(|(who, ())| who).collect::<Vec<_>>());
 	});
 }
+
+#[test]
+fn unchanged_set_should_be_selected_anew_now_and_then() {
+	run(|| {
+		RenewalSessions::set(3);
+		let renewed = |session| <Validators as pallet_session::SessionManager<_>>::new_session(session).is_some();
+		assert_eq!([2, 3, 4, 5, 6].map(renewed), [false, true, false, false, true]);
+	});
+}
+
+#[test]
+fn somebody_should_be_selected_whatever_the_numbers_say() {
+	run(|| {
+		ValidatorCount::set(0);
+		MinValidators::set(0);
+		rotate_by(2);
+		assert_eq!(Session::validators(), [ALICE]);
+	});
+}

@@ -113,3 +113,19 @@ fn undelegate_should_forget_shares_that_are_worth_nothing() {
 		assert_eq!((Validators::position_of(ALICES, &DELEGATOR), pool(ALICES).members), (None, 1));
 	});
 }
+
+#[test]
+fn pool_should_close_when_its_last_stake_leaves_after_the_bond_was_slashed() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
+		// A quarter of all: the whole bond.
+		report(DAVE, percent(25));
+		assert_eq!((pool(DAVES).bond, pool(DAVES).delegated.amount), (0, 3_000));
+		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 3_000));
+		assert_eq!(pool(DAVES).closed_at(), Some(0));
+		assert_eq!(last_event(), Event::Closed { pool: DAVES, reason: CloseReason::Slashed, until: BONDING });
+		rotate_by(BONDING);
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert!(Pools::<Test>::get(DAVES).is_none());
+	});
+}
