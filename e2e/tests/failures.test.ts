@@ -32,7 +32,7 @@ async function start(args: string[], through: string[] = []): Promise<Run> {
 	const [program, ...rest] = [
 		...through, NODE_BINARY, ...args,
 		...unless(['--listen-addr', '--port'], '--port', port), ...unless(['--rpc-port'], '--rpc-port', rpc),
-		...unless(['--prometheus-port'], '--no-prometheus'), '--no-telemetry',
+		...unless(['--prometheus-port'], '--no-prometheus'), '--no-telemetry', '--no-mdns',
 	];
 	let err = '';
 	const child = spawn(program, rest, {
@@ -236,7 +236,7 @@ describe('ports', { timeout: 120_000 }, () => {
 	});
 
 	test('an address that the machine does not have', () =>
-		refused([...dev, '--listen-addr', '/ip4/192.0.2.1/tcp/30333'], ['192.0.2.1', 'no such address', '--public-addr']));
+		refused([...dev, '--listen-addr', '/ip4/203.0.113.1/tcp/30333'], ['203.0.113.1', 'no such address', '--public-addr']));
 });
 
 describe('databases', { timeout: 180_000 }, () => {
