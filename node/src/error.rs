@@ -87,8 +87,8 @@ fn cause() -> Option<String> {
 #[cfg(unix)]
 mod bus_error {
 	const LINE: &[u8] =
-		b"error: the disk of the database is full, or fails: a page of its files could not be written or read \
-		(SIGBUS); make room, or look after the disk, and start again\n";
+		b"error: the disk is full, or fails: a page of the database's files could not be written or read (SIGBUS); \
+		make room, or look after the disk, and start again\n";
 
 	/// Say so in one line, and end.
 	pub fn catch() {
