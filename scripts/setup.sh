@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm target. Changes
-# nothing when all is there. `--chain` leaves out what only the demo and the tests need (Node.js, curl).
+# nothing when all is there. `--chain` leaves out what only the demo and the tests need (Node.js, curl, faketime).
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -21,6 +21,7 @@ elif ! pkg-config --exists openssl; then
 	missing+=(libssl-dev)
 fi
 $chain_only || command -v curl >/dev/null || missing+=(curl)
+$chain_only || command -v faketime >/dev/null || missing+=(faketime)
 
 if [ ${#missing[@]} -gt 0 ]; then
 	if ! command -v apt-get >/dev/null; then

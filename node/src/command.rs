@@ -85,7 +85,8 @@ fn run_node(cli: &Cli) -> Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
 	if let Some(endpoints) = &mut runner.config_mut().rpc.addr {
 		cli.restrict_rpc(endpoints);
-		preflight::check_rpc(endpoints, cli.run.rpc_params.unsafe_rpc_external)?;
+		let rpc = &cli.run.rpc_params;
+		preflight::check_rpc(endpoints, rpc.unsafe_rpc_external || !rpc.experimental_rpc_endpoint.is_empty())?;
 	}
 	runner.run_node_until_exit(|config| async move {
 		let (sealing, storage_monitor) = (cli.sealing, cli.storage_monitor.clone());

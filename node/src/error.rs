@@ -87,8 +87,8 @@ fn cause() -> Option<String> {
 #[cfg(unix)]
 mod bus_error {
 	const LINE: &[u8] =
-		b"error: the disk of the database is full, or fails: a page of its files could not be written or read \
-		(SIGBUS); make room, or look after the disk, and start again\n";
+		b"error: the disk is full, or fails: a page of the database's files could not be written or read (SIGBUS); \
+		make room, or look after the disk, and start again\n";
 
 	/// Say so in one line, and end.
 	pub fn catch() {
@@ -171,12 +171,11 @@ fn explain_message(message: &str) -> String {
 			.into();
 	} else if message.contains("Runtime missing from initial storage") {
 		return format!("the chain specification has no runtime (no `0x3a636f6465` in its state); {WHOLE_SPEC}");
-	} else if message.contains("gives no genesis") {
-		WHOLE_SPEC
 	} else if message.contains("constructing the runtime") || message.contains("Failed to get runtime version") {
-		return format!(
-			"the runtime in the chain specification or the database cannot be run ({message}): {WHOLE_SPEC}"
-		);
+		// What is wrong with it is in the log.
+		return format!("the runtime in the chain specification is broken or cut short; {WHOLE_SPEC}");
+	} else if message.contains("gives no genesis") {
+		return format!("{}; {WHOLE_SPEC}", message.replace("Execution aborted due to trap: ", ""));
 	} else if message.contains("Incompatible pruning modes") {
 		"leave --state-pruning as it was when the database was made, or run purge-chain"
 	} else if message.contains("Database file is in use") {
@@ -207,6 +206,8 @@ mod tests {
 				other("Failed to get runtime version: Runtime missing from initial storage, could not"),
 				"export-chain-spec",
 			),
+			(other("Other error happened while constructing the runtime: HeapOther(..)"), "is broken or cut short"),
+			(other("the chain specification gives no genesis: unknown field"), "unknown field; take"),
 			(other("it failed: WASM backtrace: error at\n 0: 0x1234"), "it failed:"),
 			(Error::Input("two\n\tlines".into()), "two lines"),
 		] {

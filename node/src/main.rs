@@ -7,6 +7,7 @@ mod command;
 mod disk;
 mod error;
 mod genesis;
+mod metrics;
 mod peers;
 mod ports;
 mod preflight;

@@ -75,8 +75,8 @@ mod tests {
 		);
 
 		// Set aside for examples: nobody's.
-		let error = check_port("192.0.2.1:30333".parse().unwrap(), "peer-to-peer", "--port").unwrap_err().to_string();
-		assert!(error.contains("192.0.2.1") && error.contains("no such address"), "{error}");
+		let error = check_port("203.0.113.1:30333".parse().unwrap(), "peer-to-peer", "--port").unwrap_err().to_string();
+		assert!(error.contains("203.0.113.1") && error.contains("no such address"), "{error}");
 
 		drop(taken);
 		assert!(check_port(address, "RPC", "--rpc-port").is_ok());

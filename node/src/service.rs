@@ -3,7 +3,9 @@
 use crate::{
 	clock,
 	disk::Disk,
-	error, genesis, peers, ports, preflight, rpc,
+	error, genesis,
+	metrics::Metrics,
+	peers, ports, preflight, rpc,
 	sealing::{self, Sealing},
 };
 use futures::{channel::mpsc, FutureExt, StreamExt};
@@ -447,6 +449,10 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		None,
 		clock::watch(client.clone(), keystore_container.keystore(), babe_link.config().slot_duration(), announcements),
 	);
+	if let Some(registry) = &prometheus {
+		let metrics = Metrics::register(registry)?;
+		task_manager.spawn_handle().spawn_blocking("event-metrics", None, metrics.follow(client.clone()));
+	}
 	if known_peers > 0 {
 		let sync = sync_service.clone();
 		let watch = peers::watch(known_peers, genesis_hash, move || sync.num_connected_peers());

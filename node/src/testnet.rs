@@ -24,6 +24,7 @@ use std::{
 use tributary_runtime::{
 	interface::{AccountId, Balance},
 	opaque::SessionKeys,
+	presets::{BOND, COMMISSION},
 	TRIB,
 };
 
@@ -67,8 +68,8 @@ pub struct TestnetCmd {
 	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
 	epoch_slots: Option<u64>,
 
-	/// What each validator puts up as its bond, in TRIB.
-	#[arg(long, value_name = "TRIB", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+	/// What each validator puts up as its bond, in TRIB; the chain takes no less than 10,000.
+	#[arg(long, value_name = "TRIB", default_value_t = (BOND / TRIB) as u64, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000))]
 	bond: u64,
 }
 
@@ -236,8 +237,9 @@ impl Base {
 			None => &mut genesis["patch"],
 		};
 		genesis["session"]["keys"] = validators.iter().map(|v| json!([v.account, v.account, v.keys])).collect();
-		let endowment = Balance::from(cmd.bond) * TRIB + SPENDING_MONEY;
-		let endowed = validators.iter().map(|v| json!([v.account, endowment]));
+		let bond = Balance::from(cmd.bond) * TRIB;
+		let endowed = validators.iter().map(|v| json!([v.account, bond + SPENDING_MONEY]));
+		genesis["validators"]["validators"] = validators.iter().map(|v| json!([v.account, bond, COMMISSION])).collect();
 		match &mut genesis["balances"]["balances"] {
 			Value::Array(balances) => balances.extend(endowed),
 			none => *none = endowed.collect(),
@@ -272,6 +274,7 @@ fn write_secret(path: &Path, text: &str) -> Result<()> {
 mod tests {
 	use super::*;
 	use clap::Parser;
+	use codec::{Decode, Encode};
 	use sp_consensus_babe::AuthorityId as BabeId;
 
 	fn command(args: &[&str]) -> std::result::Result<TestnetCmd, String> {
@@ -310,6 +313,8 @@ mod tests {
 			"/dns/validator-{n}/tcp/{port}",
 			"--epoch-slots",
 			"7",
+			"--bond",
+			"20000",
 		])
 		.unwrap()
 		.run()
@@ -324,13 +329,23 @@ mod tests {
 			storage.top.get(&key).cloned().unwrap_or_default()
 		};
 		let stored = item("Session", "QueuedKeys");
-		let queued: Vec<(AccountId, SessionKeys)> = codec::DecodeAll::decode_all(&mut stored.as_slice()).unwrap();
+		let queued: Vec<(AccountId, SessionKeys)> = Decode::decode(&mut stored.as_slice()).unwrap();
 		assert_eq!(queued.len(), 2);
+		let candidates = item("Validators", "Candidates");
+		assert_eq!(codec::Compact::<u32>::decode(&mut candidates.as_slice()).unwrap().0, 2);
+		let account_key = |who: &AccountId| {
+			let pallet = [sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Account")].concat();
+			[pallet, sp_io::hashing::blake2_128(who.as_ref()).to_vec(), who.encode()].concat()
+		};
 		let slots = &storage.top[&sp_io::hashing::twox_128(b":EpochDuration:")[..]];
 		assert_eq!(slots, &7u64.to_le_bytes());
 
 		for (n, (account, keys)) in (1..).zip(queued) {
 			let data = output.join(format!("validator-{n}/chains/{}", spec.id()));
+
+			let stored = &storage.top[&account_key(&account)];
+			let (_, money) = <([u32; 4], [Balance; 2])>::decode(&mut stored.as_slice()).unwrap();
+			assert_eq!(money, [SPENDING_MONEY, 20_000 * TRIB], "free, and on hold");
 
 			let keystore = LocalKeystore::open(data.join("keystore"), None).unwrap();
 			let pair = keystore.key_pair::<sp_consensus_babe::AuthorityPair>(&keys.babe).unwrap();
@@ -403,7 +418,7 @@ mod tests {
 		}
 		assert!(!Path::new(&output).exists(), "what is refused leaves nothing behind");
 
-		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-slots", "0"], ["--bond", "0"]] {
+		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-slots", "0"], ["--bond", "9999"]] {
 			assert!(command(&[&["--output", &output][..], &args].concat()).unwrap_err().contains(args[0]));
 		}
 	}
