@@ -24,6 +24,10 @@ if [ "$what" != rust ]; then
 	npm_packages
 	say "types of e2e/"
 	(cd e2e && npx --no-install tsc)
+	if command -v apt-get >/dev/null; then
+		say "docker/: files, and the metrics that they name"
+		"$here/docker-check.sh" files
+	fi
 	say "end-to-end tests against the real node"
 	(cd e2e && npm test)
 fi
