@@ -58,11 +58,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `12992`
-		//  Estimated: `16457`
-		// Minimum execution time: 316_542_000 picoseconds.
-		Weight::from_parts(360_588_000, 0)
-			.saturating_add(Weight::from_parts(0, 16457))
+		//  Measured:  `12998`
+		//  Estimated: `16463`
+		// Minimum execution time: 298_656_000 picoseconds.
+		Weight::from_parts(344_253_000, 0)
+			.saturating_add(Weight::from_parts(0, 16463))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -80,8 +80,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `11725`
 		//  Estimated: `9487`
-		// Minimum execution time: 209_712_000 picoseconds.
-		Weight::from_parts(240_419_000, 0)
+		// Minimum execution time: 203_994_000 picoseconds.
+		Weight::from_parts(237_724_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -98,8 +98,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `10254`
 		//  Estimated: `9487`
-		// Minimum execution time: 98_737_000 picoseconds.
-		Weight::from_parts(120_059_000, 0)
+		// Minimum execution time: 97_355_000 picoseconds.
+		Weight::from_parts(120_280_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2263`
 		//  Estimated: `41486`
-		// Minimum execution time: 498_063_000 picoseconds.
-		Weight::from_parts(528_168_000, 0)
+		// Minimum execution time: 503_751_000 picoseconds.
+		Weight::from_parts(531_593_000, 0)
 			.saturating_add(Weight::from_parts(0, 41486))
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(27))
@@ -148,10 +148,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10357`
+		//  Measured:  `10363`
 		//  Estimated: `9487`
-		// Minimum execution time: 207_149_000 picoseconds.
-		Weight::from_parts(242_261_000, 0)
+		// Minimum execution time: 206_188_000 picoseconds.
+		Weight::from_parts(245_226_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -172,10 +172,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Released` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16279`
+		//  Measured:  `16285`
 		//  Estimated: `9707`
-		// Minimum execution time: 162_893_000 picoseconds.
-		Weight::from_parts(188_691_000, 0)
+		// Minimum execution time: 161_130_000 picoseconds.
+		Weight::from_parts(189_322_000, 0)
 			.saturating_add(Weight::from_parts(0, 9707))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -200,8 +200,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1023`
 		//  Estimated: `8799`
-		// Minimum execution time: 153_109_000 picoseconds.
-		Weight::from_parts(169_723_000, 0)
+		// Minimum execution time: 153_178_000 picoseconds.
+		Weight::from_parts(167_169_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -216,10 +216,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::CurrentSession` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn set_commission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `772`
+		//  Measured:  `778`
 		//  Estimated: `8523`
-		// Minimum execution time: 42_202_000 picoseconds.
-		Weight::from_parts(45_498_000, 0)
+		// Minimum execution time: 41_381_000 picoseconds.
+		Weight::from_parts(44_867_000, 0)
 			.saturating_add(Weight::from_parts(0, 8523))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -238,11 +238,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn unjail() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `11497`
-		//  Estimated: `14962`
-		// Minimum execution time: 164_004_000 picoseconds.
-		Weight::from_parts(197_685_000, 0)
-			.saturating_add(Weight::from_parts(0, 14962))
+		//  Measured:  `11503`
+		//  Estimated: `14968`
+		// Minimum execution time: 161_341_000 picoseconds.
+		Weight::from_parts(185_106_000, 0)
+			.saturating_add(Weight::from_parts(0, 14968))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -266,11 +266,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn purge_keys() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `50928`
-		//  Estimated: `54393`
-		// Minimum execution time: 209_082_000 picoseconds.
-		Weight::from_parts(251_606_000, 0)
-			.saturating_add(Weight::from_parts(0, 54393))
+		//  Measured:  `50796`
+		//  Estimated: `54261`
+		// Minimum execution time: 218_856_000 picoseconds.
+		Weight::from_parts(245_536_000, 0)
+			.saturating_add(Weight::from_parts(0, 54261))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -280,8 +280,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `171`
 		//  Estimated: `3517`
-		// Minimum execution time: 5_908_000 picoseconds.
-		Weight::from_parts(6_429_000, 0)
+		// Minimum execution time: 5_999_000 picoseconds.
+		Weight::from_parts(6_560_000, 0)
 			.saturating_add(Weight::from_parts(0, 3517))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -300,33 +300,33 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:4 w:4)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:16 w:16)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::Jailings` (r:1 w:0)
+	/// Storage: `Validators::Jailings` (r:1 w:1)
 	/// Proof: `Validators::Jailings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
-	/// Storage: `Session::DisabledValidators` (r:1 w:0)
+	/// Storage: `Session::DisabledValidators` (r:1 w:1)
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// The range of component `r` is `[0, 16]`.
 	fn punish(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `20166`
-		//  Estimated: `21451 + r * (2539 ±0)`
-		// Minimum execution time: 578_943_000 picoseconds.
-		Weight::from_parts(615_485_849, 0)
-			.saturating_add(Weight::from_parts(0, 21451))
-			// Standard Error: 575_402
-			.saturating_add(Weight::from_parts(38_671_563, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
+		//  Measured:  `29766`
+		//  Estimated: `31051 + r * (2539 ±7)`
+		// Minimum execution time: 596_570_000 picoseconds.
+		Weight::from_parts(625_188_965, 0)
+			.saturating_add(Weight::from_parts(0, 31051))
+			// Standard Error: 416_185
+			.saturating_add(Weight::from_parts(38_011_671, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(9))
+			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(r.into()))
 	}
@@ -334,7 +334,7 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::RewardsOwed` (r:1 w:1)
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::CarriedOver` (r:1 w:1)
 	/// Proof: `Validators::CarriedOver` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -348,29 +348,29 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::FinalityLagged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0x695ec709ce0439fb6d6db345d9653648` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0x695ec709ce0439fb6d6db345d9653648` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::CurrentSession` (r:1 w:0)
 	/// Proof: `Validators::CurrentSession` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::Jailings` (r:1 w:0)
+	/// Storage: `Validators::Jailings` (r:1 w:1)
 	/// Proof: `Validators::Jailings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `Validators::Candidates` (r:1 w:0)
+	/// Storage: `Validators::Candidates` (r:1 w:1)
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 300]`.
 	fn finish(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8661 + v * (345 ±0)`
-		//  Estimated: `11034 + v * (2686 ±2)`
-		// Minimum execution time: 274_279_000 picoseconds.
-		Weight::from_parts(283_784_000, 0)
-			.saturating_add(Weight::from_parts(0, 11034))
-			// Standard Error: 764_900
-			.saturating_add(Weight::from_parts(70_843_116, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(16))
+		//  Measured:  `8965 + v * (377 ±0)`
+		//  Estimated: `12498 + v * (2686 ±3)`
+		// Minimum execution time: 288_360_000 picoseconds.
+		Weight::from_parts(311_955_000, 0)
+			.saturating_add(Weight::from_parts(0, 12498))
+			// Standard Error: 491_328
+			.saturating_add(Weight::from_parts(74_232_017, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
 	}
@@ -382,7 +382,7 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::PoolOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::Pools` (r:300 w:0)
 	/// Proof: `Validators::Pools` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	/// Storage: `Session::DisabledValidators` (r:1 w:0)
+	/// Storage: `Session::DisabledValidators` (r:1 w:1)
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
@@ -395,16 +395,16 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[1, 300]`.
 	fn begin(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `507 + v * (288 ±0)`
-		//  Estimated: `1988 + v * (2686 ±0)`
-		// Minimum execution time: 39_008_000 picoseconds.
-		Weight::from_parts(43_835_000, 0)
-			.saturating_add(Weight::from_parts(0, 1988))
-			// Standard Error: 56_014
-			.saturating_add(Weight::from_parts(16_051_817, 0).saturating_mul(v.into()))
+		//  Measured:  `475 + v * (320 ±0)`
+		//  Estimated: `1957 + v * (2686 ±0)`
+		// Minimum execution time: 41_362_000 picoseconds.
+		Weight::from_parts(46_590_000, 0)
+			.saturating_add(Weight::from_parts(0, 1957))
+			// Standard Error: 251_894
+			.saturating_add(Weight::from_parts(26_604_064, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
 	}
@@ -416,22 +416,18 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Pools` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:400 w:0)
 	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	/// Storage: `Session::Validators` (r:1 w:0)
-	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	/// Storage: `Validators::PoolOf` (r:1 w:0)
-	/// Proof: `Validators::PoolOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[1, 400]`.
 	fn select(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8249 + c * (223 ±0)`
-		//  Estimated: `9487 + c * (2708 ±0)`
-		// Minimum execution time: 49_604_000 picoseconds.
-		Weight::from_parts(67_278_170, 0)
+		//  Measured:  `8279 + c * (223 ±0)`
+		//  Estimated: `9487 + c * (2713 ±0)`
+		// Minimum execution time: 32_228_000 picoseconds.
+		Weight::from_parts(95_941_973, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
-			// Standard Error: 55_688
-			.saturating_add(Weight::from_parts(10_262_458, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			// Standard Error: 47_273
+			.saturating_add(Weight::from_parts(8_693_155, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2708).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2713).saturating_mul(c.into()))
 	}
 }
