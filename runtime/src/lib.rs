@@ -22,13 +22,12 @@ pub mod presets;
 mod views;
 pub mod weights;
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::vec::Vec;
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 	MultiAddress, MultiSignature,
 };
-use sp_version::RuntimeVersion;
 
 pub use apis::RuntimeApi;
 #[cfg(feature = "std")]
@@ -112,11 +111,15 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 pub type Executive =
 	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
 
+#[cfg(feature = "rehearsal")]
+pub use migrations::rehearsal::VERSION;
+
 /// The version of this runtime.
+#[cfg(not(feature = "rehearsal"))]
 #[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("tributary"),
-	impl_name: Cow::Borrowed("tributary-node"),
+pub const VERSION: sp_version::RuntimeVersion = sp_version::RuntimeVersion {
+	spec_name: alloc::borrow::Cow::Borrowed("tributary"),
+	impl_name: alloc::borrow::Cow::Borrowed("tributary-node"),
 	authoring_version: 1,
 	spec_version: 1,
 	impl_version: 1,

@@ -1,13 +1,52 @@
-//! What a new version of the runtime changes in the state of the last one.
+//! What a new version of the runtime changes in the state of the last one, and what happens when it cannot.
+
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;
+
+use crate::{interface::BlockNumber, Runtime, SafeMode};
+use frame_support::{
+	migrations::{FailedMigrationHandler, FailedMigrationHandling},
+	traits::SafeMode as Switch,
+};
 
 /// Migrations that fit into one block, run when the version changes. Those of a released version are removed with the next.
 pub type SingleBlock = (Unreleased, Permanent);
 
 /// Migrations that are spread over blocks, each with its own cursor.
+#[cfg(not(feature = "rehearsal"))]
 pub type MultiBlock = ();
+#[cfg(feature = "rehearsal")]
+pub type MultiBlock = (rehearsal::IndexDelegations,);
 
 /// For the next release.
+#[cfg(not(feature = "rehearsal"))]
 pub type Unreleased = ();
+#[cfg(feature = "rehearsal")]
+pub type Unreleased = rehearsal::NetworkV2;
 
 /// Run at every upgrade.
 pub type Permanent = ();
+
+/// Leaves a chain whose migration failed to those who govern it: safe mode without an end, in which exits are closed too, since
+/// they would work on a state that is half of one version and half of the next. The SDK's handler enters safe mode as well, but
+/// keeps the migration's cursor, and while there is one a block takes no transaction at all: not even the repair.
+pub struct LeaveToGovernance;
+
+impl LeaveToGovernance {
+	/// Whether a migration failed and safe mode has not been left since: nobody else enters it without an end.
+	pub fn entered() -> bool {
+		pallet_safe_mode::EnteredUntil::<Runtime>::get() == Some(BlockNumber::MAX)
+	}
+}
+
+impl FailedMigrationHandler for LeaveToGovernance {
+	fn failed(_migration: Option<u32>) -> FailedMigrationHandling {
+		let entered =
+			<SafeMode as Switch>::enter(BlockNumber::MAX).or_else(|_| <SafeMode as Switch>::extend(BlockNumber::MAX));
+		match entered {
+			Ok(()) => FailedMigrationHandling::ForceUnstuck,
+			// Better no transactions than any.
+			Err(_) => FailedMigrationHandling::KeepStuck,
+		}
+	}
+}

@@ -12,3 +12,4 @@ mod presets;
 mod proxies;
 mod safety;
 mod sessions;
+mod upgrades;

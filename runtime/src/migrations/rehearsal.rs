@@ -1,0 +1,138 @@
+//! A next version to rehearse an upgrade with: the same runtime under the next number, and a migration of either kind. Built by
+//! `scripts/next-runtime.sh`, never released.
+//!
+//! Both do what real ones do, and harm nothing: what is in force stays in force, and what is new is beside the old.
+
+use crate::{
+	configs::governance::{dynamic_params::validators, RuntimeParameters},
+	interface::AccountId,
+	Network, Runtime,
+};
+use alloc::borrow::Cow;
+#[cfg(feature = "try-runtime")]
+use alloc::vec::Vec;
+use frame_support::{
+	migrations::{MigrationId, SteppedMigration, SteppedMigrationError, VersionedMigration},
+	storage::StoragePrefixedMap,
+	storage_alias,
+	traits::{dynamic_params::AggregatedKeyValue, Get, UncheckedOnRuntimeUpgrade},
+	weights::{constants::ParityDbWeight, Weight, WeightMeter},
+	Blake2_128Concat, Twox64Concat,
+};
+use pallet_validators::{types::PoolId, Delegations};
+use sp_version::RuntimeVersion;
+
+/// The version after the present one. No call has changed, so transactions are encoded as before.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("tributary"),
+	impl_name: Cow::Borrowed("tributary-node"),
+	authoring_version: 1,
+	spec_version: 2,
+	impl_version: 1,
+	apis: crate::apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// In one block: the numbers of the network's second version.
+pub type NetworkV2 = VersionedMigration<1, 2, KeepJailSessions, Network, ParityDbWeight>;
+
+/// Writes down how long jail lasts where a chain has only the default, so that a later version may have another default
+/// without changing what running chains agreed on.
+pub struct KeepJailSessions;
+
+impl UncheckedOnRuntimeUpgrade for KeepJailSessions {
+	fn on_runtime_upgrade() -> Weight {
+		let in_force = validators::JailSessions::get();
+		let parameter = validators::Parameters::JailSessions(validators::JailSessions, Some(in_force));
+		if let (key, Some(value)) = RuntimeParameters::Validators(parameter).into_parts() {
+			pallet_parameters::Parameters::<Runtime>::insert(key, value);
+		}
+		ParityDbWeight::get().reads_writes(1, 1)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
+		Ok(codec::Encode::encode(&validators::JailSessions::get()))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(before: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		use frame_support::ensure;
+		let parameter = validators::Parameters::JailSessions(validators::JailSessions, None);
+		let (key, _) = RuntimeParameters::Validators(parameter).into_parts();
+		ensure!(pallet_parameters::Parameters::<Runtime>::contains_key(key), "it is written down");
+		ensure!(codec::Encode::encode(&validators::JailSessions::get()) == before, "it is what it was");
+		Ok(())
+	}
+}
+
+/// The pools that each account delegates to.
+#[storage_alias]
+pub type PoolsOf = StorageDoubleMap<Validators, Blake2_128Concat, AccountId, Twox64Concat, PoolId, ()>;
+
+/// Entries of a step at most: few, so that a rehearsal on a small network takes several blocks.
+const ENTRIES_PER_STEP: u32 = 4;
+
+/// Over many blocks: which pools each account delegates to, from who delegates to each pool. Fails at a delegation that cannot be read.
+pub struct IndexDelegations;
+
+impl SteppedMigration for IndexDelegations {
+	/// The entry that was done last.
+	type Cursor = (PoolId, AccountId);
+	type Identifier = MigrationId<20>;
+
+	fn id() -> Self::Identifier {
+		MigrationId { pallet_id: *b"validators/delegated", version_from: 1, version_to: 2 }
+	}
+
+	fn migrating_prefixes() -> Option<impl IntoIterator<Item = alloc::vec::Vec<u8>>> {
+		Some([PoolsOf::final_prefix().to_vec()])
+	}
+
+	fn step(
+		mut cursor: Option<Self::Cursor>,
+		meter: &mut WeightMeter,
+	) -> Result<Option<Self::Cursor>, SteppedMigrationError> {
+		// The key and the value of the old entry, the new entry.
+		let entry = ParityDbWeight::get().reads_writes(2, 1);
+		if !meter.can_consume(entry) {
+			return Err(SteppedMigrationError::InsufficientWeight { required: entry });
+		}
+		let mut keys = match &cursor {
+			None => Delegations::<Runtime>::iter_keys(),
+			Some((pool, who)) => {
+				Delegations::<Runtime>::iter_keys_from(Delegations::<Runtime>::hashed_key_for(pool, who))
+			},
+		};
+		for _ in 0..ENTRIES_PER_STEP {
+			if meter.try_consume(entry).is_err() {
+				break;
+			}
+			let Some((pool, who)) = keys.next() else { return Ok(None) };
+			if Delegations::<Runtime>::get(pool, &who).is_none() {
+				return Err(SteppedMigrationError::Failed);
+			}
+			PoolsOf::insert(&who, pool, ());
+			cursor = Some((pool, who));
+		}
+		Ok(cursor)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
+		frame_support::ensure!(PoolsOf::iter_keys().next().is_none(), "nothing is indexed yet");
+		Ok(codec::Encode::encode(&(Delegations::<Runtime>::iter_keys().count() as u64)))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(before: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+		use frame_support::ensure;
+		ensure!(codec::Encode::encode(&(PoolsOf::iter_keys().count() as u64)) == before, "all are indexed");
+		for (who, pool) in PoolsOf::iter_keys() {
+			ensure!(Delegations::<Runtime>::contains_key(pool, who), "what is indexed is there");
+		}
+		Ok(())
+	}
+}

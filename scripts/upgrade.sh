@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Upgrades the runtime of a running chain: ./scripts/upgrade.sh WASM [URL]. See docs/upgrades.md.
+set -euo pipefail
+here="$(dirname "${BASH_SOURCE[0]}")"
+. "$here/env.sh"
+
+npm_packages
+exec node --import "$ROOT/e2e/node_modules/tsx/dist/loader.mjs" "$ROOT/e2e/src/upgrade.ts" "$@"
