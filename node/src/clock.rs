@@ -9,12 +9,14 @@
 //! - While it runs, the slots of the headers that peers announce. Anybody may announce anything, so only headers count
 //!   that an authority of the epoch has sealed, only the newest of each, and only when more than half of all other
 //!   authorities agree for a while. Fewer than that cannot end a single node, and so many can halt the chain anyway.
+//!   Only a node that all its peers have left believes fewer, and only when nobody has contradicted them.
 
 use crate::{
 	error,
 	service::{Block, FullClient},
 };
 use futures::{channel::mpsc, future, StreamExt};
+use futures_timer::Delay;
 use sc_consensus_babe::find_pre_digest;
 use sc_service::Error;
 use sp_api::ProvideRuntimeApi;
@@ -53,6 +55,9 @@ const WAITING: usize = 64;
 
 /// How often the authorities are asked for.
 const AUTHORITIES_PERIOD: Duration = Duration::from_secs(20);
+
+/// How often to judge what was heard when there is nothing new.
+const TICK: Duration = Duration::from_secs(10);
 
 /// What to do about it.
 const REMEDY: &str = "set it right, let NTP keep it so (chrony or systemd-timesyncd), and start again";
@@ -123,12 +128,21 @@ pub async fn watch(
 	keystore: KeystorePtr,
 	slot_duration: SlotDuration,
 	mut announced: mpsc::Receiver<Announced>,
+	peers: impl Fn() -> usize,
 ) {
 	let started = Instant::now();
+	let mut accompanied = started;
 	let mut judge = Judge::default();
 	let mut epochs = [Vec::new(), Vec::new()];
 	let mut asked: Option<Instant> = None;
-	while let Some((header, received)) = announced.next().await {
+	loop {
+		// Who is left by all peers hears no more, but what it has heard still counts.
+		let heard = match future::select(announced.next(), Delay::new(TICK)).await {
+			future::Either::Left((Some(heard), _)) => Some(heard),
+			future::Either::Right(_) => None,
+			// The network has gone; that is not for this task to tell.
+			future::Either::Left((None, _)) => return future::pending().await,
+		};
 		if asked.is_none_or(|asked| asked.elapsed() > AUTHORITIES_PERIOD) {
 			asked = Some(Instant::now());
 			if let Ok(authorities) = authorities(&client, client.info().best_hash) {
@@ -138,14 +152,18 @@ pub async fn watch(
 				epochs = authorities;
 			}
 		}
-		let Some(time) = time_of(&header, slot_duration) else { continue };
-		let Some(author) = author(header, &epochs, |id| judge.takes(id, time)) else { continue };
-		if let Some(reason) = judge.note(author, time, received, started.elapsed()) {
+		if let Some((header, received)) = heard {
+			let Some(time) = time_of(&header, slot_duration) else { continue };
+			let Some(author) = author(header, &epochs, |id| judge.takes(id, time)) else { continue };
+			judge.note(author, time, received, started.elapsed());
+		}
+		if peers() > 0 {
+			accompanied = Instant::now();
+		}
+		if let Some(reason) = judge.verdict(started.elapsed(), accompanied.elapsed() >= PATIENCE) {
 			return error::end_because(format!("the clock is wrong: {reason}; {REMEDY}"));
 		}
 	}
-	// The network has gone; that is not for this task to tell.
-	future::pending().await
 }
 
 /// Those of this epoch, and those of the next.
@@ -181,8 +199,16 @@ struct Judge {
 	others: BTreeSet<AuthorityId>,
 	/// Of each, the time of its newest header, and by how much that was off when it came.
 	newest: BTreeMap<AuthorityId, (Duration, Off)>,
-	/// Since when the clock looks wrong, and in which direction.
-	wrong: Option<(Off, Duration)>,
+	/// That the clock looks wrong.
+	wrong: Option<Wrong>,
+}
+
+/// In which direction, by how much, and since when.
+#[derive(Clone, Copy)]
+struct Wrong {
+	off: Off,
+	by: Duration,
+	since: Duration,
 }
 
 /// What a header says of the clock.
@@ -202,36 +228,42 @@ impl Judge {
 		self.others.contains(author) && self.newest.get(author).is_none_or(|(newest, _)| time > *newest)
 	}
 
-	/// Take note of a header that is truly this author's, and say what is wrong with the clock when that is beyond doubt.
-	/// `received` is by the clock, `at` is not.
-	fn note(&mut self, author: AuthorityId, time: Duration, received: Duration, at: Duration) -> Option<String> {
-		let off = if time > received + TOLERANCE {
-			Off::Behind
+	/// Take note of a header that is truly this author's. `received` is by the clock, `at` is not.
+	fn note(&mut self, author: AuthorityId, time: Duration, received: Duration, at: Duration) {
+		let (off, by) = if time > received + TOLERANCE {
+			(Off::Behind, time - received)
 		} else if received > time + TOLERANCE {
-			Off::Ahead
+			(Off::Ahead, received - time)
 		} else {
-			Off::Not
+			(Off::Not, Duration::ZERO)
 		};
 		self.newest.insert(author, (time, off));
-		// Nobody seals a header early by mistake, so one that comes in time shows that late ones are just that: repeated.
-		let since = match self.wrong {
-			Some((wrong, since)) if wrong == off => since,
-			Some((Off::Behind, _)) if off == Off::Not => return None,
-			_ => at,
+		self.wrong = match self.wrong {
+			// Nobody seals a header early by mistake, so one that comes in time shows that late ones are just that: repeated.
+			Some(Wrong { off: Off::Ahead, .. }) | None if off == Off::Not => None,
+			Some(wrong) if off == Off::Not => Some(wrong),
+			Some(wrong) if wrong.off == off => Some(Wrong { by, ..wrong }),
+			_ => Some(Wrong { off, by, since: at }),
 		};
-		self.wrong = (off != Off::Not).then_some((off, since));
+	}
 
-		let agree = self.newest.iter().filter(|(id, (_, o))| *o == off && self.others.contains(*id)).count();
-		if off == Off::Not || agree * 2 <= self.others.len() || at < since + PATIENCE {
-			return None;
-		}
-		let by = if off == Off::Behind { time.saturating_sub(received) } else { received.saturating_sub(time) };
-		Some(format!(
-			"it is {} s {} of what {agree} of the {} other authorities say",
-			by.as_secs(),
-			if off == Off::Behind { "behind" } else { "ahead" },
-			self.others.len(),
-		))
+	/// What is wrong with the clock, when that is beyond doubt. Peers leave who announces blocks of the future, sometimes
+	/// before they have told much: when all have left, it is enough that nobody has said otherwise.
+	fn verdict(&self, at: Duration, left_alone: bool) -> Option<String> {
+		let Wrong { off, by, since } = self.wrong?;
+		let says = |off| self.newest.iter().filter(|(id, (_, o))| *o == off && self.others.contains(*id)).count();
+		let agree = says(off);
+		let most = agree * 2 > self.others.len();
+		let all_before_they_left = left_alone && agree > 0 && says(Off::Not) == 0;
+		((most || all_before_they_left) && at >= since + PATIENCE).then(|| {
+			format!(
+				"it is {} s {} of what {agree} of the {} other authorities say{}",
+				by.as_secs(),
+				if off == Off::Behind { "behind" } else { "ahead" },
+				self.others.len(),
+				if most { "" } else { ", none says otherwise, and all peers have left" },
+			)
+		})
 	}
 }
 
@@ -264,7 +296,8 @@ mod tests {
 			let time = seconds(1_000_000 + at);
 			assert!(judge.takes(&author, time));
 			let received = seconds((1_000_000 + at).checked_add_signed(clock).unwrap());
-			judge.note(author, time, received, seconds(at)).map(|reason| (at, reason))
+			judge.note(author, time, received, seconds(at));
+			judge.verdict(seconds(at), false).map(|reason| (at, reason))
 		})
 	}
 
@@ -295,9 +328,29 @@ mod tests {
 			// Two authors' headers of a minute ago, and the third one's of now.
 			for (n, age) in [(0, 60), (1, 60), (2, 0)] {
 				let received = time + seconds(age);
-				assert_eq!(judge.note(pair(n).public(), time, received, seconds(slot * SLOT)), None);
+				judge.note(pair(n).public(), time, received, seconds(slot * SLOT));
+				if n == 2 {
+					assert_eq!(judge.verdict(seconds(1_000), true), None);
+				}
 			}
 		}
+	}
+
+	#[test]
+	fn what_was_heard_should_count_when_all_peers_have_left() {
+		let mut judge = judge(3);
+		for n in 0..2 {
+			judge.note(pair(n).public(), seconds(1_000), seconds(1_045), seconds(n.into()));
+		}
+		assert_eq!(judge.verdict(seconds(59), false), None);
+		assert!(judge.verdict(seconds(60), false).unwrap().contains("45 s ahead of what 2 of the 3"));
+
+		let mut judge = super::Judge { newest: Default::default(), ..judge };
+		judge.note(pair(0).public(), seconds(2_000), seconds(2_045), seconds(100));
+		assert_eq!(judge.verdict(seconds(1_000), false), None);
+		assert!(judge.verdict(seconds(1_000), true).unwrap().contains("what 1 of the 3"));
+		judge.note(pair(1).public(), seconds(2_000), seconds(2_000), seconds(101));
+		assert_eq!(judge.verdict(seconds(1_000), true), None);
 	}
 
 	#[test]

@@ -22,7 +22,8 @@ pub async fn watch(known: usize, genesis: Hash, connected: impl Fn() -> usize) {
 		if alone % EVERY == 0 {
 			log::warn!(
 				"⚠️  No peer speaks this chain, whose genesis is {genesis:?}: of {known} that --bootnodes and the chain \
-				 specification name, none is there, or they are of another chain; take both from the network that you mean"
+				 specification name, none is there, or they are of another chain, or they have left because this \
+				 machine's clock is off; take both from the network that you mean, and look at the clock"
 			);
 		}
 		alone = alone.wrapping_add(1);

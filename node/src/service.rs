@@ -444,19 +444,20 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		return Ok(task_manager);
 	}
 
-	task_manager.spawn_essential_handle().spawn_blocking(
-		"clock-watch",
-		None,
-		clock::watch(client.clone(), keystore_container.keystore(), babe_link.config().slot_duration(), announcements),
-	);
+	let peers = {
+		let sync = sync_service.clone();
+		move || sync.num_connected_peers()
+	};
+	let slot_duration = babe_link.config().slot_duration();
+	let clock =
+		clock::watch(client.clone(), keystore_container.keystore(), slot_duration, announcements, peers.clone());
+	task_manager.spawn_essential_handle().spawn_blocking("clock-watch", None, clock);
 	if let Some(registry) = &prometheus {
 		let metrics = Metrics::register(registry)?;
 		task_manager.spawn_handle().spawn_blocking("event-metrics", None, metrics.follow(client.clone()));
 	}
 	if known_peers > 0 {
-		let sync = sync_service.clone();
-		let watch = peers::watch(known_peers, genesis_hash, move || sync.num_connected_peers());
-		task_manager.spawn_handle().spawn("peers-watch", None, watch);
+		task_manager.spawn_handle().spawn("peers-watch", None, peers::watch(known_peers, genesis_hash, peers));
 	}
 
 	if role.is_authority() {
