@@ -7,10 +7,10 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 cd "$ROOT"
 
 say "building the next runtime (the first time takes some minutes, later ones half a minute)"
-# A target folder of its own: the other builds would recompile what it shares with them, for they are built with other flags.
+# Small, since no block takes more than 4 MiB, and a real release is compressed too. A target folder of its own: the other builds would recompile what it shares with them, for they are built with other flags.
 target="$HOME/.cache/tributary-next-runtime"
 CARGO_TARGET_DIR="$target" \
 	RUSTFLAGS="--cfg substrate_runtime -C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base" \
 	cargo rustc --quiet --locked --package tributary-runtime --lib --crate-type cdylib --release \
-	--target wasm32v1-none --no-default-features --features rehearsal -- -C strip=symbols >&2
+	--target wasm32v1-none --no-default-features --features rehearsal -- -C strip=symbols -C opt-level=s >&2
 echo "$target/wasm32v1-none/release/tributary_runtime.wasm"

@@ -22,6 +22,8 @@ fi
 if [ "$what" != rust ]; then
 	build
 	npm_packages
+	TRIBUTARY_NEXT_RUNTIME="$("$here/next-runtime.sh")"
+	export TRIBUTARY_NEXT_RUNTIME
 	say "types of e2e/"
 	(cd e2e && npx --no-install tsc)
 	if command -v apt-get >/dev/null; then

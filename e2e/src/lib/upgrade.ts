@@ -23,15 +23,24 @@ export async function authorise(api: ApiPromise, code: Uint8Array, sudo: Keyring
 	return number;
 }
 
+/** Waits until a client reads by the metadata of the chain's version: while it changes them it may take one for another. */
+export async function upToDate(api: ApiPromise): Promise<void> {
+	await until(30_000, 'the new metadata', async () => {
+		return (await api.rpc.state.getRuntimeVersion()).specVersion.eq(api.runtimeVersion.specVersion);
+	});
+}
+
 /** Applies authorised code, in a transaction that nobody signs or pays for; the block in which it is applied. */
 export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> {
+	let stop: (() => void) | undefined;
 	const inBlock = new Promise<string>((resolve, reject) => {
-		api.tx.system.applyAuthorizedUpgrade(hex(code)).send(({ status, isError }) => {
+		api.rpc.author.submitAndWatchExtrinsic(api.tx.system.applyAuthorizedUpgrade(hex(code)), (status) => {
 			if (status.isInBlock) resolve(status.asInBlock.toHex());
-			else if (isError) reject(new NotUpgraded(`the pool gave the upgrade up: ${status.type}`));
-		}).catch(reject);
+			else if (status.isInvalid || status.isDropped || status.isUsurped) reject(new NotUpgraded(`the pool gave the upgrade up: ${status.type}`));
+		}).then((unsubscribe) => (stop = unsubscribe), reject);
 	});
-	const block = await within(90_000, 'the upgrade to be in a block', inBlock);
+	const block = await within(90_000, 'the upgrade to be in a block', inBlock).finally(() => stop?.());
+	await upToDate(api);
 	const events = await eventsAt(api, block);
 	if (all(events, 'system.RejectedInvalidAuthorizedUpgrade').length) {
 		const { error } = one(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
