@@ -148,6 +148,8 @@ before(async () => {
 	await until(60_000, 'a block', () => node.log().includes('Imported #1'));
 	await node.kill();
 	used = node.folder;
+	// Opens the database, which brings what is in its log into its tables.
+	await nodeCommand(['chain-info', '--dev', '--base-path', used]);
 	await startNetwork();
 }, { timeout: 240_000 });
 after(() => Promise.all(validators.map(stop)));
@@ -306,6 +308,7 @@ describe('databases', { timeout: 180_000 }, () => {
 		];
 		for (const [what, damage] of damages) {
 			const base = copy();
+			each(database(base), 'log', (log) => rmSync(log));
 			damage(database(base));
 			await onDev(base, [database(base), 'database', 'purge-chain']).catch((error: unknown) => {
 				throw new Error(what, { cause: error });
