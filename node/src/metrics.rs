@@ -53,7 +53,7 @@ impl Metrics {
 		let amount_by = |name: &str, help: &str, label: &str| {
 			register(CounterVec::new(Opts::new(format!("tributary_{name}"), help), &[label])?, registry)
 		};
-		Ok(Self {
+		let metrics = Self {
 			blocks: by("final_blocks_total", "Final blocks, by whether their events were read", "events")?,
 			settlements: by(
 				"settlements_total",
@@ -66,7 +66,16 @@ impl Metrics {
 			transactions: count("paid_transactions_total", "Transactions that paid a fee")?,
 			transaction_fees: amount("transaction_fees_trib_total", "What transactions paid in fees, in TRIB")?,
 			challenges: by("challenges_total", "Challenges of traces, by what has become of them", "outcome")?,
-		})
+		};
+		// Shown from the start, at nothing.
+		for service in ["job", "channel"] {
+			metrics.settlements.with_label_values(&[service]);
+			metrics.settled.with_label_values(&[service]);
+		}
+		for outcome in ["committed", "upheld", "withdrawn"] {
+			metrics.challenges.with_label_values(&[outcome]);
+		}
+		Ok(metrics)
 	}
 
 	/// Count for as long as the node runs.

@@ -427,6 +427,11 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		telemetry.as_ref().map(Telemetry::handle),
 	);
 
+	if let Some(registry) = &prometheus {
+		let metrics = Metrics::register(registry)?;
+		task_manager.spawn_handle().spawn_blocking("event-metrics", None, metrics.follow(client.clone()));
+	}
+
 	if sealing.is_alone() {
 		let params = sealing::Params {
 			sealing,
@@ -452,10 +457,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let clock =
 		clock::watch(client.clone(), keystore_container.keystore(), slot_duration, announcements, peers.clone());
 	task_manager.spawn_essential_handle().spawn_blocking("clock-watch", None, clock);
-	if let Some(registry) = &prometheus {
-		let metrics = Metrics::register(registry)?;
-		task_manager.spawn_handle().spawn_blocking("event-metrics", None, metrics.follow(client.clone()));
-	}
 	if known_peers > 0 {
 		task_manager.spawn_handle().spawn("peers-watch", None, peers::watch(known_peers, genesis_hash, peers));
 	}
