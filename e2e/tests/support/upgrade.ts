@@ -1,7 +1,7 @@
 // What an upgrade of the runtime takes, and what it leaves in the state.
 
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,22 +11,31 @@ import type { ApiPromise } from '@polkadot/api';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { hex } from '../../src/lib/bytes.ts';
+import { temporaryFolder } from '../../src/lib/node.ts';
 import { stateOf } from '../../src/lib/state.ts';
 import { hashOf } from '../../src/lib/upgrade.ts';
 
 const BLOB = process.env.TRIBUTARY_NEXT_RUNTIME
 	?? join(homedir(), '.cache', 'tributary-next-runtime', 'wasm32v1-none', 'release', 'tributary_runtime.wasm');
 
-/** The next version of the runtime, as `scripts/next-runtime.sh` builds it. */
-export function nextRuntime(): { code: string; hash: string } {
-	if (!existsSync(BLOB)) throw new Error(`there is no next runtime at ${BLOB}: build it with 'scripts/next-runtime.sh'`);
-	const wasm = readFileSync(BLOB);
-	return { code: hex(wasm), hash: hashOf(wasm) };
+export interface Runtime {
+	path: string;
+	code: string;
+	hash: string;
 }
 
-/** `scripts/upgrade.sh` with the next version; what it prints. */
-export async function upgrade(url: string): Promise<string> {
-	const program = [process.execPath, '--import', 'tsx', 'src/upgrade.ts', BLOB, url];
+/** The next version of the runtime, as `scripts/next-runtime.sh` builds it; a copy, for it may be built again meanwhile. */
+export function nextRuntime(): Runtime {
+	if (!existsSync(BLOB)) throw new Error(`there is no next runtime at ${BLOB}: build it with 'scripts/next-runtime.sh'`);
+	const path = join(temporaryFolder(), 'next.wasm');
+	copyFileSync(BLOB, path);
+	const wasm = readFileSync(path);
+	return { path, code: hex(wasm), hash: hashOf(wasm) };
+}
+
+/** What `scripts/upgrade.sh` does, and what it prints. */
+export async function upgrade({ path }: Runtime, url: string): Promise<string> {
+	const program = [process.execPath, '--import', 'tsx', 'src/upgrade.ts', path, url];
 	const { stdout } = await promisify(execFile)(program[0], program.slice(1), {
 		cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 240_000,
 	});
