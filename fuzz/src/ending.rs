@@ -1,7 +1,7 @@
 //! The end of a game: everything is brought to its own end, by calls that anybody or its owner may make, and nothing is left.
 
 use crate::{
-	common::{free, Keyring},
+	common::{free, offences, Keyring},
 	world::World,
 	Tally,
 };
@@ -15,22 +15,28 @@ const LONGEST: u32 = 400;
 impl World {
 	/// Play the end.
 	pub fn wind_up(&mut self, tally: &mut Tally) {
-		self.chain.idle(LONGEST);
-		self.check();
+		self.ending = true;
+		self.lend(tally);
+		self.leave(tally);
+		self.idle(LONGEST);
 		let under_way = self.chain.at(|| pallet_inference::Jobs::<Runtime>::iter_keys().count());
 		assert_eq!(under_way, 0, "a job is stuck");
 		self.end_inference(tally);
 		self.end_channels(tally);
 		self.end_models(tally);
 		self.end_data(tally);
+		self.end_staking(tally);
 		self.pay_out(tally);
 		self.chain.at(|| {
 			let reasons = pallet_balances::Holds::<Runtime>::iter()
 				.flat_map(|(who, holds)| holds.into_iter().map(move |hold| (who.clone(), hold.id)).collect::<Vec<_>>());
-			let stuck: Vec<_> =
-				reasons.filter(|(_, reason)| !matches!(reason, RuntimeHoldReason::Session(_))).collect();
+			// Those who keep the network going keep their keys.
+			let needed = |who: &AccountId| <Session as pallet_validators::Sessions<AccountId>>::is_needed(who);
+			let keys = |reason: &RuntimeHoldReason| matches!(reason, RuntimeHoldReason::Session(_));
+			let stuck: Vec<_> = reasons.filter(|(who, reason)| !(keys(reason) && needed(who))).collect();
 			assert!(stuck.is_empty(), "tokens are stuck: {stuck:?}");
 		});
+		self.begin_anew(tally);
 	}
 
 	/// Somebody sends this, and it succeeds. The end of a session leaves a block without room: then it is sent again.
@@ -44,6 +50,85 @@ impl World {
 			}
 		}
 		panic!("there is room in one of two blocks");
+	}
+
+	/// Somebody who has plenty lends those who have nothing what they need for fees.
+	fn lend(&mut self, tally: &mut Tally) {
+		let has = |who: &Keyring| self.chain.at(|| free(&who.to_account_id()));
+		let mut all: Vec<_> = Keyring::well_known().collect();
+		all.sort_by_key(has);
+		let rich = all.pop().expect("there are some");
+		for who in all {
+			if self.chain.at(|| free(&who.to_account_id())) < 20 * TRIB {
+				let dest = who.to_account_id().into();
+				self.must(rich, pallet_balances::Call::transfer_allow_death { dest, value: 20 * TRIB }, tally);
+			}
+		}
+	}
+
+	/// Every validator leaves.
+	fn leave(&mut self, tally: &mut Tally) {
+		let pools: Vec<_> = self.chain.at(|| pallet_validators::Pools::<Runtime>::iter_values().collect());
+		for pool in pools.into_iter().filter(|pool| pool.closed_at().is_none()) {
+			self.must(self.owner(&pool.validator), pallet_validators::Call::leave {}, tally);
+		}
+	}
+
+	/// Everybody gets back what is theirs, by whoever sees to it; and nothing is left.
+	fn end_staking(&mut self, tally: &mut Tally) {
+		type Call = pallet_validators::Call<Runtime>;
+		let over = self.chain.at(|| {
+			let pools = pallet_validators::Pools::<Runtime>::iter_values();
+			pools.map(|pool| Validators::free_from(pool.closed_at().expect("all have left"))).max().unwrap_or(0)
+		});
+		let wait = over.saturating_sub(self.chain.at(Validators::current_session));
+		self.end_sessions(wait);
+		let members: Vec<_> = self.chain.at(|| pallet_validators::Delegations::<Runtime>::iter_keys().collect());
+		for (pool, who) in members {
+			if self.one_in(2) {
+				self.must(self.owner(&who), Call::withdraw { pool }, tally);
+			} else {
+				self.must(Keyring::Ferdie, Call::wind_up { pool, who }, tally);
+			}
+		}
+		let pools: Vec<_> = self.chain.at(|| pallet_validators::Pools::<Runtime>::iter().collect());
+		for (pool, state) in pools {
+			self.must(Keyring::Ferdie, Call::wind_up { pool, who: state.validator }, tally);
+		}
+		let with_keys: Vec<AccountId> = self.chain.at(|| {
+			let all = pallet_session::NextKeys::<Runtime>::iter_keys();
+			all.filter(|who| !<Session as pallet_validators::Sessions<AccountId>>::is_needed(who)).collect()
+		});
+		for who in with_keys {
+			self.must(self.owner(&who), Call::purge_keys {}, tally);
+		}
+		// What is reported now finds nothing to take.
+		for _ in 0..4 {
+			self.report(tally);
+		}
+		self.chain.at(|| {
+			use pallet_validators::*;
+			assert_eq!(Pools::<Runtime>::iter_keys().count(), 0, "a pool is stuck");
+			assert_eq!(PoolOf::<Runtime>::iter_keys().count(), 0, "a pool is gone, and still somebody's");
+			assert_eq!(Delegations::<Runtime>::iter_keys().count(), 0, "a delegation is stuck");
+			assert_eq!(Unbondings::<Runtime>::iter_keys().count(), 0, "stake is stuck on its way out");
+			assert_eq!(Released::<Runtime>::iter_keys().count(), 0, "released stake is stuck");
+			assert_eq!(RewardsOwed::<Runtime>::get(), 0, "rewards are owed to nobody");
+		});
+		let pot = self.chain.at(|| free(&Validators::stake_pot()));
+		assert_eq!(pot, EXISTENTIAL_DEPOSIT + self.donated, "the stake pot holds what is nobody's");
+	}
+
+	/// Somebody validates again.
+	fn begin_anew(&mut self, tally: &mut Tally) {
+		let who = Keyring::Ferdie;
+		let (keys, proof) = offences::keys(who, "//Anew");
+		self.seeds.push((keys.clone(), "//Anew".into()));
+		self.must(who, pallet_session::Call::set_keys { keys, proof }, tally);
+		let commission = Default::default();
+		self.must(who, pallet_validators::Call::join { bond: self.least_bond, commission }, tally);
+		self.end_sessions(3);
+		assert!(self.chain.at(Session::validators).contains(&who.to_account_id()), "whoever joins is selected");
 	}
 
 	fn owner(&self, account: &AccountId) -> Keyring {
@@ -62,7 +147,7 @@ impl World {
 		}
 		let providers: Vec<_> = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter().collect());
 		// As many parts as may be on their way out at once may be on it.
-		self.chain.idle(LONGEST);
+		self.idle(LONGEST);
 		for (who, provider) in &providers {
 			if !provider.unbonding.is_empty() {
 				self.must(self.owner(who), Call::withdraw_unbonded {}, tally);
@@ -71,7 +156,7 @@ impl World {
 				self.must(self.owner(who), Call::unbond { amount: provider.bond }, tally);
 			}
 		}
-		self.chain.idle(LONGEST);
+		self.idle(LONGEST);
 		for (who, provider) in providers {
 			if provider.bond > 0 {
 				self.must(self.owner(&who), Call::withdraw_unbonded {}, tally);

@@ -1,8 +1,10 @@
 //! A chain in memory, those who play on it, and what they know beside its state: texts, salts, outputs.
 
 use crate::{
-	common::{check_state, Applied, Chain, Keyring, DEVELOPMENT},
-	play, Tally,
+	common::{check_state, Applied, Chain, Keyring},
+	play,
+	sessions::{self, Evidence},
+	Tally,
 };
 use frame_support::traits::GetCallMetadata;
 use rand::{seq::SliceRandom, Rng, SeedableRng};
@@ -88,7 +90,24 @@ pub struct World {
 	/// Transactions of before, to be sent again.
 	past: Vec<Move>,
 	issuance: Balance,
-	verbose: bool,
+	/// Session keys, and what they are made from.
+	pub seeds: Vec<(opaque::SessionKeys, String)>,
+	/// What can be shown of the validators of each session.
+	pub evidence: Vec<Evidence>,
+	/// The last session that was seen.
+	pub session: u32,
+	/// Makes no blocks for now.
+	pub lazy: Option<AccountId>,
+	/// The least bond.
+	pub least_bond: Balance,
+	/// The least delegation.
+	pub least_delegation: Balance,
+	/// What was donated to the stake pot.
+	pub donated: Balance,
+	/// Whether the game is over, and everything comes to its end.
+	pub ending: bool,
+	/// Whether to print each transaction.
+	pub verbose: bool,
 }
 
 impl World {
@@ -101,7 +120,10 @@ impl World {
 				(0..length).map(|_| rng.gen_range(b'a'..=b'z')).collect()
 			})
 			.collect();
-		let mut chain = Chain::new(DEVELOPMENT);
+		let (mut chain, seeds) = sessions::network();
+		// Stake by the token, or by the unit, where rounding is everything.
+		let (least_bond, least_delegation) = if rng.gen() { (10_000 * TRIB, 10 * TRIB) } else { (3, 7) };
+		chain.at(|| sessions::set_parameters(least_bond, least_delegation));
 		let issuance = chain.at(Balances::total_issuance);
 		Self {
 			rng,
@@ -114,6 +136,14 @@ impl World {
 			vouchers: vec![],
 			past: vec![],
 			issuance,
+			seeds,
+			evidence: vec![],
+			session: u32::MAX,
+			lazy: None,
+			least_bond,
+			least_delegation,
+			donated: 0,
+			ending: false,
 			verbose,
 		}
 	}
@@ -168,7 +198,10 @@ impl World {
 
 	/// One block: some transactions, then the checks.
 	pub fn block(&mut self, tally: &mut Tally) {
-		let count = self.rng.gen_range(0..8);
+		if self.one_in(20) {
+			self.report(tally);
+		}
+		let count = self.rng.gen_range(0..10);
 		let mut moves = vec![];
 		for _ in 0..count {
 			let again = !self.past.is_empty() && self.one_in(12);
@@ -183,29 +216,48 @@ impl World {
 		}
 		self.send(moves, tally);
 		if self.one_in(6) {
-			self.chain.idle(self.rng.gen_range(1..15));
-			self.check();
+			let count = self.rng.gen_range(1..15);
+			self.idle(count);
+		}
+		if self.one_in(70) {
+			let count = self.rng.gen_range(10..120);
+			self.end_sessions(count);
 		}
 	}
 
 	/// A block of these, one after the other, and the checks.
 	pub fn send(&mut self, moves: Vec<Move>, tally: &mut Tally) -> Vec<Applied> {
-		let results = self.chain.block(&moves);
+		let slots = self.slots();
+		let author = self.author(slots, &moves, None);
+		// Whoever could make the block would be disabled in it: that block is never made.
+		let Some(author) = author else { return vec![] };
+		let results = self.chain.block_after(slots, author, &moves);
 		for ((who, call), result) in moves.iter().zip(&results) {
-			let metadata = call.get_call_metadata();
-			let entry = tally.entry((metadata.pallet_name, metadata.function_name)).or_default();
-			entry.0 += 1;
-			entry.1 += u32::from(matches!(result, Ok(Ok(_))));
-			if self.verbose {
-				let number = self.chain.at(System::block_number);
-				println!("{number:>5} {who:?} {}.{} {result:?}", metadata.pallet_name, metadata.function_name);
-			}
+			self.note(&format!("{who:?}"), call, result, tally);
 		}
 		self.past.extend(moves);
 		let surplus = self.past.len().saturating_sub(200);
 		self.past.drain(..surplus);
+		self.after_block();
 		self.check();
 		results
+	}
+
+	/// Count a transaction, and print it if that is wanted.
+	pub fn note(&mut self, who: &str, call: &RuntimeCall, result: &Applied, tally: &mut Tally) {
+		let metadata = call.get_call_metadata();
+		let entry = tally.entry((metadata.pallet_name, metadata.function_name)).or_default();
+		entry.0 += 1;
+		let succeeded = matches!(result, Ok(Ok(_)));
+		entry.1 += u32::from(succeeded);
+		if let RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death { dest, value }) = call {
+			let to_stake = *dest == self.chain.at(Validators::stake_pot).into();
+			self.donated += if succeeded && to_stake { *value } else { 0 };
+		}
+		if self.verbose {
+			let number = self.chain.at(System::block_number);
+			println!("{number:>5} {who} {}.{} {result:?}", metadata.pallet_name, metadata.function_name);
+		}
 	}
 
 	/// Whether every pallet's state is as it must be, and the issuance what it was.

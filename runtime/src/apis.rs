@@ -1,10 +1,10 @@
 //! What the node, light clients and tools may ask the runtime.
 
 use crate::{
-	configs::consensus::{EpochDuration, BABE_EPOCH_CONFIG},
+	configs::consensus::{EpochDuration, KeyOwners, BABE_EPOCH_CONFIG},
 	interface::{AccountId, Balance, BlockNumber, Nonce},
-	opaque, presets, views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, Historical, InherentDataExt, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	opaque, presets, views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use attribution_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
@@ -134,11 +134,17 @@ impl_runtime_apis! {
 		}
 
 		fn generate_key_ownership_proof(
-			_slot: Slot,
+			slot: Slot,
 			authority_id: BabeId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
-			Historical::prove((sp_consensus_babe::KEY_TYPE, authority_id))
+			// A node asks first in the state before the block in question: before the first block of a session, that of
+			// another session. Then it asks in the latest.
+			let epoch = Babe::current_epoch();
+			if slot < epoch.start_slot || slot >= epoch.start_slot.saturating_add(epoch.duration) {
+				return None;
+			}
+			KeyOwners::prove((sp_consensus_babe::KEY_TYPE, authority_id))
 				.map(|proof| sp_consensus_babe::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 
@@ -171,7 +177,7 @@ impl_runtime_apis! {
 			authority_id: GrandpaId,
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
-			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
+			KeyOwners::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 	}

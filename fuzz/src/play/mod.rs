@@ -6,6 +6,7 @@ mod data;
 mod jobs;
 mod models;
 mod money;
+mod validators;
 
 use crate::world::{Move, World};
 
@@ -14,7 +15,9 @@ pub fn any(world: &mut World) -> Option<Move> {
 	use rand::Rng;
 	// Data first: without any there is nothing to attribute to.
 	let early = world.chain.at(tributary_runtime::System::block_number) < 70;
+	let staking = world.one_in(4);
 	let (who, call) = match world.rng.gen_range(0..if early { 48 } else { 100 }) {
+		_ if staking => validators::any(world),
 		0..=29 => data::any(world),
 		30..=40 if early => data::any(world),
 		30..=41 => jobs::any(world),

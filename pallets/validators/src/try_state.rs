@@ -46,8 +46,10 @@ impl<T: Config> Pallet<T> {
 			}))?;
 			ensure!(earned <= pool.owed, "delegators have earned more than their pool was paid");
 			ensure!(id < NextPool::<T>::get(), "a pool has a number yet to be given");
-			let last = PoolOf::<T>::get(&pool.validator).ok_or("a pool's validator is unknown")?;
-			ensure!(last == id || (last > id && Self::is_over(&pool)), "a validator has two pools");
+			// A pool that is over may outlast those that its validator opened after it.
+			let last = PoolOf::<T>::get(&pool.validator);
+			let outlasts = Self::is_over(&pool) && last.is_none_or(|last| last > id);
+			ensure!(last == Some(id) || outlasts, "a pool is not its validator's last");
 		}
 		for (validator, id) in PoolOf::<T>::iter() {
 			let pool = Pools::<T>::get(id).ok_or("a validator has no pool")?;

@@ -8,16 +8,17 @@ use crate::{
 	},
 	interface::{AccountId, Balance, BlockNumber},
 	opaque::SessionKeys,
-	weights, Attribution, Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, RuntimeHoldReason, Session,
-	Validators,
+	weights, Attribution, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime, RuntimeEvent,
+	RuntimeHoldReason, Session, Validators,
 };
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
+	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{imbalance::ResolveTo, Fortitude, Preservation},
-		ConstU32, ConstU64, Get,
+		ConstU32, ConstU64, Get, KeyOwnerProofSystem,
 	},
 	weights::Weight,
 	PalletId,
@@ -27,7 +28,7 @@ use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, WeightInfo as _};
 use sp_runtime::{
 	traits::{AccountIdConversion, Convert, OpaqueKeys},
-	Perbill,
+	KeyTypeId, Perbill,
 };
 use sp_staking::{
 	offence::{OffenceError, ReportOffence},
@@ -75,7 +76,7 @@ impl pallet_babe::Config for Runtime {
 	type DisabledValidators = Session;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type EpochDuration = EpochDuration;
-	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<Self, Offences, KeyOwners, ReportLongevity>;
 	type ExpectedBlockTime = ConstU64<MILLISECS_PER_BLOCK>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
@@ -85,7 +86,7 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, OffencesBySet, Historical, ReportLongevity>;
+		pallet_grandpa::EquivocationReportSystem<Self, OffencesBySet, KeyOwners, ReportLongevity>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -111,6 +112,46 @@ impl ReportOffence<AccountId, Offender, VoteOffence> for OffencesBySet {
 	fn is_known_offence(offenders: &[Offender], time_slot: &pallet_grandpa::TimeSlot) -> bool {
 		<Offences as ReportOffence<AccountId, Offender, VoteOffence>>::is_known_offence(offenders, time_slot)
 	}
+}
+
+/// Who owns a session key: by the root of each session, that of the running one included. (The session pallet by itself takes
+/// the keys for the running session that its validators have set *last*, which are not those in use: whoever had set others
+/// could cheat with the old ones until the session ended, and nobody could show it.)
+pub struct KeyOwners;
+
+impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
+	type IdentificationTuple = historical::IdentificationTuple<Runtime>;
+	type Proof = sp_session::MembershipProof;
+
+	fn prove((id, key): (KeyTypeId, D)) -> Option<Self::Proof> {
+		let key = (id, key.as_ref());
+		let proof = undone(|| {
+			// As it was when the running session was planned.
+			let authorities = Babe::authorities().into_iter().zip(Grandpa::grandpa_authorities());
+			let in_use = authorities.zip(AuthorityDiscovery::current_authorities());
+			for (who, (((babe, _), (grandpa, _)), authority_discovery)) in Session::validators().into_iter().zip(in_use)
+			{
+				let keys = SessionKeys { babe, grandpa, authority_discovery };
+				pallet_session::NextKeys::<Runtime>::insert(who, keys);
+			}
+			Historical::prove(key)
+		})?;
+		// There is a proof even of a key that is nobody's.
+		Self::check_proof(key, proof.clone()).map(|_| proof)
+	}
+
+	fn check_proof((id, key): (KeyTypeId, D), proof: Self::Proof) -> Option<Self::IdentificationTuple> {
+		undone(|| {
+			// To a later session, the root of the running one is as any other.
+			pallet_session::CurrentIndex::<Runtime>::put(SessionIndex::MAX);
+			Historical::check_proof((id, key.as_ref()), proof)
+		})
+	}
+}
+
+/// What this returns, without anything that it does.
+fn undone<R>(f: impl FnOnce() -> R) -> R {
+	with_transaction_unchecked(|| TransactionOutcome::Rollback(f()))
 }
 
 /// What a report of an equivocation weighs: the SDK's own part, and what the validators pallet does to every one of those who

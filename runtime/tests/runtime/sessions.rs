@@ -1,32 +1,22 @@
 //! Authorities, sessions and their keys.
 
-use crate::common::{Chain, Keyring, DEVELOPMENT, LOCAL};
-use codec::Encode;
-use frame_support::traits::{fungible::Inspect, KeyOwnerProofSystem};
-use sp_consensus_babe::{
-	digests::{PreDigest, SecondaryPlainPreDigest},
-	AuthorityPair, BABE_ENGINE_ID,
+use crate::common::{
+	offences::{keys as other_keys, two_blocks, two_votes},
+	Chain, Keyring, DEVELOPMENT, LOCAL,
 };
-use sp_core::{ed25519, sr25519, Pair};
-use sp_runtime::{traits::Header as _, Digest, DigestItem, KeyTypeId};
+use frame_support::traits::{fungible::Inspect, KeyOwnerProofSystem};
+use sp_runtime::KeyTypeId;
 use tributary_runtime::{
-	configs::{consensus::EpochDuration, money::TreasuryAccount},
+	configs::{
+		consensus::{EpochDuration, KeyOwners},
+		money::TreasuryAccount,
+	},
 	opaque::SessionKeys,
 	presets::{BOND, COMMISSION},
 	*,
 };
 
 const BABE: KeyTypeId = sp_consensus_babe::KEY_TYPE;
-
-/// Other keys for an account, and the proof that they are its own.
-fn other_keys(of: Keyring, seed: &str) -> (SessionKeys, Vec<u8>) {
-	let sr = sr25519::Pair::from_string(seed, None).unwrap();
-	let ed = ed25519::Pair::from_string(seed, None).unwrap();
-	let keys =
-		SessionKeys { babe: sr.public().into(), grandpa: ed.public().into(), authority_discovery: sr.public().into() };
-	let statement = sp_core::proof_of_possession::statement_of_ownership(of.to_account_id().as_ref());
-	(keys, (sr.sign(&statement), ed.sign(&statement), sr.sign(&statement)).encode())
-}
 
 fn set_keys(keys: SessionKeys, proof: Vec<u8>) -> RuntimeCall {
 	RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof })
@@ -80,64 +70,37 @@ fn rotated_key_should_be_provable_in_later_sessions() {
 	chain.must(Keyring::Alice, set_keys(keys.clone(), proof));
 	end_session(&mut chain);
 	end_session(&mut chain);
-	let owned = chain.at(|| Historical::prove((BABE, keys.babe.clone())).expect("the key is in use"));
+	let owned = chain.at(|| KeyOwners::prove((BABE, keys.babe.clone())).expect("the key is in use"));
 	for _ in 0..3 {
 		end_session(&mut chain);
-		let owner = chain.at(|| Historical::check_proof((BABE, keys.babe.clone()), owned.clone()));
+		let owner = chain.at(|| KeyOwners::check_proof((BABE, keys.babe.clone()), owned.clone()));
 		assert_eq!(owner, Some((Keyring::Alice.to_account_id(), ())));
 	}
 }
 
-/// A header of that slot, sealed by an authority.
-fn sealed(author: &AuthorityPair, slot: u64, parent: Hash) -> Header {
-	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot: slot.into() });
-	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
-	let mut header = Header::new(1, Default::default(), Default::default(), parent, digest);
-	let seal = author.sign(header.hash().as_ref());
-	header.digest_mut().push(DigestItem::Seal(BABE_ENGINE_ID, seal.encode()));
-	header
-}
-
 /// A report that an authority made two blocks of one slot, as any node that sees both sends it.
 fn report(chain: &mut Chain, offender: &str, slot: u64) -> RuntimeCall {
-	let author = AuthorityPair::from_string(offender, None).unwrap();
-	let equivocation_proof = Box::new(sp_consensus_babe::EquivocationProof {
-		offender: author.public(),
-		slot: slot.into(),
-		first_header: sealed(&author, slot, Hash::repeat_byte(1)),
-		second_header: sealed(&author, slot, Hash::repeat_byte(2)),
-	});
-	let key_owner_proof = chain.at(|| Historical::prove((BABE, author.public())).expect("the key is in use"));
+	let equivocation_proof = Box::new(two_blocks(offender, slot));
+	let key = equivocation_proof.offender.clone();
+	let key_owner_proof = chain.at(|| KeyOwners::prove((BABE, key)).expect("the key is in use"));
 	pallet_babe::Call::report_equivocation_unsigned { equivocation_proof, key_owner_proof }.into()
 }
 
-/// A vote of GRANDPA's that contradicts another of the same round.
+/// A report of a vote of GRANDPA's that contradicts another of the same round.
 fn double_vote(chain: &mut Chain, offender: &str) -> RuntimeCall {
-	use sp_consensus_grandpa::{Equivocation, EquivocationProof};
-	let voter = ed25519::Pair::from_string(offender, None).unwrap();
 	let set = chain.at(Grandpa::current_set_id);
-	let vote = |block: u8| {
-		let prevote = finality_grandpa::Prevote { target_hash: Hash::repeat_byte(block), target_number: 1 };
-		let message = finality_grandpa::Message::Prevote(prevote.clone());
-		(prevote, voter.sign(&sp_consensus_grandpa::localized_payload(3, set, &message)).into())
-	};
-	let equivocation = Equivocation::Prevote(finality_grandpa::Equivocation {
-		round_number: 3,
-		identity: voter.public().into(),
-		first: vote(1),
-		second: vote(2),
-	});
-	let key: sp_consensus_grandpa::AuthorityId = voter.public().into();
-	let key_owner_proof = chain.at(|| Historical::prove((sp_consensus_grandpa::KEY_TYPE, key)).expect("it is in use"));
-	pallet_grandpa::Call::report_equivocation_unsigned {
-		equivocation_proof: Box::new(EquivocationProof::new(set, equivocation)),
-		key_owner_proof,
-	}
-	.into()
+	let equivocation_proof = Box::new(two_votes(offender, set, 3));
+	let key = equivocation_proof.offender().clone();
+	let key_owner_proof = chain.at(|| KeyOwners::prove((sp_consensus_grandpa::KEY_TYPE, key)).expect("it is in use"));
+	pallet_grandpa::Call::report_equivocation_unsigned { equivocation_proof, key_owner_proof }.into()
 }
 
 fn bond(who: Keyring) -> Balance {
 	Validators::validator(who.to_account_id()).expect("it has a pool").1.bond
+}
+
+fn bond_at(chain: &mut Chain, who: Keyring) -> Balance {
+	chain.at(|| bond(who))
 }
 
 #[test]
@@ -223,6 +186,44 @@ fn vote_for_two_blocks_should_be_slashed() {
 	chain.bare(report.clone()).expect("it is valid").expect("it is recorded");
 	chain.at(|| assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (BOND, 0)));
 	assert!(chain.bare(report).is_err());
+}
+
+#[test]
+fn offence_with_keys_in_use_should_be_slashed_when_others_were_set() {
+	for sessions in 0..2 {
+		let mut chain = four();
+		chain.idle(1);
+		let (keys, proof) = other_keys(Keyring::Bob, "//Bob//later");
+		chain.must(Keyring::Bob, set_keys(keys, proof));
+		// The keys that were replaced are in use in this session and in the next one.
+		for _ in 0..sessions {
+			end_session(&mut chain);
+		}
+		let (slot, before) = (chain.slot(), bond_at(&mut chain, Keyring::Bob));
+		let two_blocks = report(&mut chain, "//Bob", slot);
+		let two_votes = double_vote(&mut chain, "//Bob");
+		chain.bare(two_blocks).expect("it is valid").expect("it is recorded");
+		let after = bond_at(&mut chain, Keyring::Bob);
+		assert!(after < before, "two blocks cost nothing");
+		// What was shown in its session can be reported after it.
+		end_session(&mut chain);
+		chain.bare(two_votes).expect("it is valid").expect("it is recorded");
+	}
+}
+
+#[test]
+fn owner_of_a_key_should_be_proven_for_the_session_of_the_slot_only() {
+	use sp_consensus_babe::runtime_decl_for_babe_api::BabeApi;
+	let mut chain = Chain::new(LOCAL);
+	chain.idle(1);
+	let (slot, length) = (chain.slot(), chain.at(EpochDuration::get));
+	let bob = two_blocks("//Bob", slot).offender;
+	let mut proves = |slot: u64| chain.at(|| Runtime::generate_key_ownership_proof(slot.into(), bob.clone()).is_some());
+	assert!(proves(slot) && proves(slot + length - 1));
+	// Of a session to come, of which this one's validators prove nothing.
+	assert!(!proves(slot + length) && !proves(slot - 1));
+	let nobody = two_blocks("//Nobody", slot).offender;
+	assert!(chain.at(|| Runtime::generate_key_ownership_proof(slot.into(), nobody)).is_none());
 }
 
 #[test]

@@ -74,3 +74,22 @@ fn withdraw_should_fail_when_nothing_is_there() {
 		assert_noop!(Validators::withdraw(signed(DAVE), DAVES), Error::<Test>::NothingToWithdraw);
 	});
 }
+
+#[test]
+fn withdraw_should_pay_from_a_pool_that_outlasts_a_later_one() {
+	run(|| {
+		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
+		assert_ok!(Validators::leave(signed(DAVE)));
+		rotate_by(BONDING);
+		assert_ok!(Validators::join(signed(DAVE), MIN_BOND, percent(0)));
+		assert_ok!(Validators::leave(signed(DAVE)));
+		rotate_by(BONDING);
+		assert_ok!(Validators::withdraw(signed(DAVE), 4));
+		assert!(!Pools::<Test>::contains_key(4) && Pools::<Test>::contains_key(DAVES));
+		check();
+		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
+		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
+		assert_eq!((held(DAVE), free(DAVE), free(DELEGATOR)), (0, ENDOWMENT, ENDOWMENT));
+		assert!(!Pools::<Test>::contains_key(DAVES));
+	});
+}

@@ -2,12 +2,14 @@
 #![allow(dead_code)]
 
 mod counting;
+pub mod offences;
 
 use codec::Encode;
 pub use counting::counted;
 use counting::Touched;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
+	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::WhitelistedStorageKeys,
 	weights::constants::ParityDbWeight,
 };
@@ -104,22 +106,40 @@ impl Chain {
 		self.slot += slots;
 		let (slot, parent) = (self.slot, self.parent);
 		let (hash, results) = self.state.execute_with(|| {
-			let pre_digest =
-				PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: slot.into() });
-			let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
-			let number = System::block_number() + 1;
-			Executive::initialize_block(&Header::new(number, Default::default(), Default::default(), parent, digest));
-			let now = slot * SLOT_DURATION;
-			let set = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set { now }));
-			Executive::apply_extrinsic(set).expect("the inherent is valid").expect("the time is set");
+			begin(slot, parent, author);
 			let results = transactions().into_iter().map(apply_metered).collect();
 			let (header, touched) = counted(Executive::finalize_block);
 			let block = System::block_weight().total();
 			assert!(covers(block.ref_time(), &touched), "the hooks touch {touched:?}, the block has {block:?}");
 			(header.hash(), results)
 		});
+		// Else each root is one of all that has changed since genesis.
+		self.state.commit_all().expect("no transaction is open");
 		self.parent = hash;
 		results
+	}
+
+	/// What would be seen in that block before its end; nothing of it stays.
+	pub fn preview<Transactions: IntoIterator<Item = UncheckedExtrinsic>, R>(
+		&mut self,
+		slots: u64,
+		author: u32,
+		transactions: impl FnOnce() -> Transactions,
+		read: impl FnOnce() -> R,
+	) -> R {
+		let (slot, parent) = (self.slot + slots, self.parent);
+		self.state.execute_with(|| {
+			with_transaction_unchecked(|| {
+				begin(slot, parent, author);
+				transactions().into_iter().map(Executive::apply_extrinsic).for_each(|_| {});
+				TransactionOutcome::Rollback(read())
+			})
+		})
+	}
+
+	/// The slot of the last block.
+	pub fn slot(&self) -> u64 {
+		self.slot
 	}
 
 	/// One block with a transaction that succeeds, and a tip for who makes the block.
@@ -136,8 +156,13 @@ impl Chain {
 
 	/// One block by this authority with an unsigned transaction.
 	pub fn bare_by(&mut self, author: u32, call: impl Into<RuntimeCall>) -> Applied {
+		self.bare_after(1, author, call)
+	}
+
+	/// One block `slots` slots after the last one, by this authority, with an unsigned transaction.
+	pub fn bare_after(&mut self, slots: u64, author: u32, call: impl Into<RuntimeCall>) -> Applied {
 		let bare = UncheckedExtrinsic::new_bare(call.into());
-		self.build(1, author, || vec![bare]).remove(0)
+		self.build(slots, author, || vec![bare]).remove(0)
 	}
 
 	/// `count` empty blocks.
@@ -171,6 +196,17 @@ impl Chain {
 	pub fn events(&mut self) -> Vec<RuntimeEvent> {
 		self.at(|| System::read_events_no_consensus().map(|record| record.event).collect())
 	}
+}
+
+/// The beginning of a block of that slot, by this authority.
+fn begin(slot: u64, parent: Hash, author: u32) {
+	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: slot.into() });
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
+	let number = System::block_number() + 1;
+	Executive::initialize_block(&Header::new(number, Default::default(), Default::default(), parent, digest));
+	let now = slot * SLOT_DURATION;
+	let set = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(pallet_timestamp::Call::set { now }));
+	Executive::apply_extrinsic(set).expect("the inherent is valid").expect("the time is set");
 }
 
 /// Apply a transaction, and see that it is charged for at least the reads and writes that it does.
