@@ -1,0 +1,12 @@
+// All faults, in the order in which they run.
+
+import { equivocation } from './equivocation.ts';
+import { kill } from './kill.ts';
+import { partition } from './partition.ts';
+import type { Fault } from './report.ts';
+
+export const FAULTS: Fault[] = [kill, partition, equivocation];
+
+/** However a fault goes, it ends. */
+export const SHORT_LIMIT = 4 * 60_000;
+export const FULL_LIMIT = 30 * 60_000;
