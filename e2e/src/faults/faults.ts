@@ -3,9 +3,10 @@
 import { equivocation } from './equivocation.ts';
 import { kill } from './kill.ts';
 import { partition } from './partition.ts';
+import { rpc } from './rpc.ts';
 import type { Fault } from './report.ts';
 
-export const FAULTS: Fault[] = [kill, partition, equivocation];
+export const FAULTS: Fault[] = [kill, partition, equivocation, rpc];
 
 /** However a fault goes, it ends. */
 export const SHORT_LIMIT = 4 * 60_000;

@@ -87,7 +87,7 @@ export class Network {
 				'--chain', this.spec, '--no-mdns', '--allow-private-ip', '--name', `node ${number}`,
 				...(validator ? ['--validator'] : []),
 				// The control cable is not loopback, and nobody else reaches it.
-				'--rpc-external', '--rpc-cors', 'all', '--rpc-methods', rpcMethods,
+				'--unsafe-rpc-external', '--rpc-cors', 'all', '--rpc-methods', rpcMethods,
 				...args,
 			],
 			folder: logs, basePath: path, through: enter, rpcHost: control, p2pHost: address, rpcPort: RPC_PORT, p2pPort: P2P_PORT, wait,
