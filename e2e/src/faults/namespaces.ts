@@ -4,6 +4,7 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** Set in the process that has namespaces of its own. */
 const INSIDE = 'TRIBUTARY_FAULTS_INSIDE';
@@ -24,6 +25,10 @@ export const NO_NAMESPACES =
 	'network namespaces cannot be made here: that takes Linux with iproute2 and util-linux, and root, or user namespaces that ' +
 	'are not forbidden, or sudo without a password';
 
+export function canRunInside(): boolean {
+	return privately() !== undefined;
+}
+
 export function isInside(): boolean {
 	return process.env[INSIDE] !== undefined;
 }
@@ -41,7 +46,7 @@ export async function runInside(script: string, args: string[], show: boolean): 
 	const child = spawn(
 		program,
 		[...rest, 'setpriv', '--pdeathsig', 'TERM', process.execPath, '--import', 'tsx', script, ...args],
-		{ env: { ...process.env, [INSIDE]: '1' }, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] },
+		{ cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { ...process.env, [INSIDE]: '1' }, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] },
 	);
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()));

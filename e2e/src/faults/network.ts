@@ -8,7 +8,7 @@ import { call } from '../lib/rpc.ts';
 import { until } from '../lib/wait.ts';
 import { host, plug } from './namespaces.ts';
 
-const P2P_PORT = 30_333;
+export const P2P_PORT = 30_333;
 const RPC_PORT = 9_944;
 
 export interface Start {
@@ -20,6 +20,8 @@ export interface Start {
 	validator?: boolean;
 	wait?: boolean;
 	rpcMethods?: 'safe' | 'unsafe';
+	/** Another specification than the network's. */
+	spec?: string;
 }
 
 /** What `testnet` wrote about a validator's account. */
@@ -76,7 +78,7 @@ export class Network {
 	}
 
 	/** Starts the node of this number on the host of this number. */
-	async start(number: number, { args = [], basePath, validator = number <= this.validators, wait, rpcMethods = 'unsafe' }: Start = {}): Promise<Node> {
+	async start(number: number, { args = [], basePath, validator = number <= this.validators, wait, rpcMethods = 'unsafe', spec = this.spec }: Start = {}): Promise<Node> {
 		if (this.#nodes.has(number)) throw new Error(`node ${number} is running`);
 		const { address, control, enter } = host(number);
 		const path = basePath ?? this.basePath(number);
@@ -84,7 +86,7 @@ export class Network {
 		mkdirSync(logs, { recursive: true });
 		const node = await startNode({
 			args: [
-				'--chain', this.spec, '--no-mdns', '--allow-private-ip', '--name', `node ${number}`,
+				'--chain', spec, '--no-mdns', '--allow-private-ip', '--name', `node ${number}`,
 				...(validator ? ['--validator'] : []),
 				// The control cable is not loopback, and nobody else reaches it.
 				'--unsafe-rpc-external', '--rpc-cors', 'all', '--rpc-methods', rpcMethods,
