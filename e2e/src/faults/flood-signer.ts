@@ -30,6 +30,12 @@ async function signAll(ws: string, { paths, nonce, each, size }: Job): Promise<s
 	return signed;
 }
 
+/** A thread does not read TypeScript unless it is told how to. */
+const ENTRY = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
+	register();
+	return import(${JSON.stringify(import.meta.url)});
+});`;
+
 /** Signs these jobs, two at a time, each in a thread. */
 export async function signInThreads(ws: string, jobs: Job[]): Promise<string[][]> {
 	const results: string[][] = [];
@@ -38,7 +44,7 @@ export async function signInThreads(ws: string, jobs: Job[]): Promise<string[][]
 		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
 			const { job, i } = next;
 			results[i] = await new Promise<string[]>((resolve, reject) => {
-				const worker = new Worker(new URL(import.meta.url), { workerData: { ws, job } });
+				const worker = new Worker(ENTRY, { eval: true, workerData: { ws, job } });
 				worker.once('message', resolve);
 				worker.once('error', reject);
 				worker.once('exit', (code) => reject(new Error(`a thread that signs ended with ${code}`)));

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 /** Set in the process that has namespaces of its own. */
 const INSIDE = 'TRIBUTARY_FAULTS_INSIDE';
 
+// Where `ip` is on Debian, also when it is nobody's business but root's.
+process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
 /** The command that gives what follows it a network and mounts of its own, by the least privilege that will do. */
 function privately(): string[] | undefined {
 	const ways = [
