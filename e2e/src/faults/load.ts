@@ -16,7 +16,7 @@ export class Signer {
 	readonly api: ApiPromise;
 	readonly #fixed;
 
-	private constructor(api: ApiPromise) {
+	constructor(api: ApiPromise) {
 		this.api = api;
 		const genesis = api.genesisHash;
 		this.#fixed = { genesisHash: genesis, blockHash: genesis, era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra'), runtimeVersion: api.runtimeVersion };

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
 
-import { account, big, connect, send, type Call } from '../lib/chain.ts';
+import { account, big, connect, type Call } from '../lib/chain.ts';
 import { best, finalized } from '../lib/node.ts';
 import { call } from '../lib/rpc.ts';
 import { until } from '../lib/wait.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
+import { Signer } from './load.ts';
 import { finalChain, Network } from './network.ts';
 import { seconds, type Fault, type Run } from './report.ts';
 
@@ -95,9 +96,20 @@ async function restoredFromBackup(network: Network, run: Run, api: ApiPromise): 
 	await network.finalizedBeyond(await network.height(1) + 1, 120_000);
 }
 
-/** The call as root. */
-async function asRoot(api: ApiPromise, call: Call): Promise<void> {
-	await send(api, api.tx.sudo.sudo(call) as Call, await account('//Alice'));
+/**
+ * Sends a call of root's and waits until it is on the best chain. It is signed without an end: while nothing is final, a
+ * transaction that names a recent block becomes invalid when that block is on a branch that loses.
+ */
+async function asRoot(network: Network, api: ApiPromise, what: Call): Promise<void> {
+	const { ws } = network.node(1);
+	const root = await account('//Alice');
+	const nonce = await call<number>(ws, 'system_accountNextIndex', [root.address]);
+	const signer = new Signer(api);
+	await call(ws, 'author_submitExtrinsic', [signer.sign(what, root, nonce)]);
+	await until(120_000, 'the call of root to be in a block', async () => {
+		const { nonce: used } = (await api.query.system.account(root.address)) as unknown as { nonce: { toNumber(): number } };
+		return used.toNumber() > nonce;
+	}, 500);
 }
 
 async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise<void> {
@@ -116,7 +128,9 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 		await until(120_000, 'the new machine to catch up', async () => (await best(network.node(machine))).number >= head, 500);
 		const owner = `0x${Buffer.from(api.registry.createType('AccountId', accounts[i]).toU8a()).toString('hex')}`;
 		const { keys, proof } = await call<{ keys: string; proof: string }>(network.node(machine).ws, 'author_rotateKeysWithOwner', [owner]);
-		await send(api, api.tx.sudo.sudoAs(accounts[i], api.tx.session.setKeys(keys, proof)) as Call, await account('//Alice'));
+		await asRoot(network, api, api.tx.sudo.sudoAs(accounts[i], api.tx.session.setKeys(keys, proof)) as Call);
+		const next = (await api.query.session.nextKeys(accounts[i])).toHex();
+		run.must(next === keys, `root set the keys ${keys}, and the state has ${next}`);
 	}
 	run.saw(`new keys set ${seconds(Date.now() - began)} after two new machines were there`);
 
@@ -124,7 +138,8 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 	// authorities would be the old ones again.
 	const set = await sessionOf(api);
 	await until(EPOCH * 6_000 * 4, 'the session before the new keys', async () => (await sessionOf(api)) > set, 500);
-	await asRoot(api, api.tx.grandpa.noteStalled(FORCED_DELAY, stuck) as Call);
+	await asRoot(network, api, api.tx.sudo.sudo(api.tx.grandpa.noteStalled(FORCED_DELAY, stuck)) as Call);
+	run.must(!(await api.query.grandpa.stalled()).isEmpty, 'the chain did not take note that finality stalled');
 	run.note(`grandpa.noteStalled(${FORCED_DELAY}, ${stuck}) in session ${await sessionOf(api)}, keys set in ${set}`);
 	const all = [1, 2, ...machines];
 	const took = await network.finalizedBeyond(stuck, 240_000, all);
