@@ -18,14 +18,14 @@ export const rpc: Fault = {
 	async run(run) {
 		// One authority: it makes the block of every slot, so that each that it misses shows.
 		const network = await Network.make(1, 100);
-		const node = await network.start(1, { rpcMethods: 'safe', args: (process.env.RPC_ARGS ?? '').split(' ').filter((x) => x) });
+		const node = await network.start(1, { rpcMethods: 'safe' });
 		await until(60_000, 'blocks', async () => (await best(node)).number >= 2);
 		const first = await slotOf(node);
-		const honest = new Honest(node);
+		const honest = await Honest.connect(node);
 		const began = memory(node);
 		run.note(`resident before: ${mib(began.now)}`);
 		let most = 0;
-		for (const [what, abuse] of abuses(run)) {
+		for (const [what, connections, abuse] of abuses(run)) {
 			writeFileSync(`/proc/${node.pid}/clear_refs`, '5');
 			honest.take();
 			const before = Date.now();
@@ -37,7 +37,8 @@ export const rpc: Fault = {
 			run.saw(`${what}: ${seen}; at most ${mib(peak)} resident, honest client's slowest answer ${seconds(slowest)}`);
 			run.must(failed === 0, `${what}: ${failed} calls of the honest client failed`);
 			run.must(slowest < HONEST_WITHIN, `${what}: an honest client waited ${seconds(slowest)}`);
-			run.must(peak - began.now < MEMORY_BOUND, `${what}: memory grew by ${mib(peak - began.now)}`);
+			const bound = MIN_ROOM + Math.min(connections, CONNECTIONS) * PER_CONNECTION;
+			run.must(peak - began.now < bound, `${what}: memory grew by ${mib(peak - began.now)}, and ${mib(bound)} is the bound`);
 			run.note(`took ${seconds(Date.now() - before)}`);
 		}
 		await honest.stop();
@@ -54,8 +55,12 @@ export const rpc: Fault = {
 /** An honest client on a machine that compiles beside this. */
 const HONEST_WITHIN = 5_000;
 
-/** See docs/reliability.md. */
-const MEMORY_BOUND = 2_048 * MIB;
+/** Connections that a node lets in. */
+const CONNECTIONS = 100;
+/** What a connection may make the node keep: five answers of 10 MB (see docs/reliability.md). */
+const PER_CONNECTION = 50 * MIB;
+/** What the node may take beside that: caches, and what its allocator does not give back. */
+const MIN_ROOM = 384 * MIB;
 
 function mib(bytes: number): string {
 	return `${Math.round(bytes / MIB)} MiB`;
@@ -84,15 +89,23 @@ class Honest {
 	#failed = 0;
 	readonly #ended: Promise<void>;
 
-	constructor(node: Node) {
+	private constructor(ws: Ws) {
 		this.#ended = (async () => {
-			while (this.#on) {
+			for (let id = 1; this.#on; id++) {
 				const began = Date.now();
-				await call(node.ws, 'chain_getHeader').catch(() => (this.#failed += 1));
+				ws.send(request('chain_getHeader', [], id));
+				await until(60_000, 'an answer', () => ws.take().some((text) => (JSON.parse(text) as { id: number }).id === id), 10).catch(() => (this.#failed += 1));
 				this.#slowest = Math.max(this.#slowest, Date.now() - began);
 				await sleep(500);
 			}
+			ws.close();
 		})();
+	}
+
+	static async connect(node: Node): Promise<Honest> {
+		const ws = await Ws.open(node.ws);
+		if (ws === undefined) throw new Error('the honest client was not let in');
+		return new Honest(ws);
 	}
 
 	take(): { slowest: number; failed: number } {
@@ -108,7 +121,8 @@ class Honest {
 	}
 }
 
-type Abuse = [string, (node: Node) => Promise<string>];
+/** What is done, over how many connections, and how; gives what came of it. */
+type Abuse = [string, number, (node: Node) => Promise<string>];
 
 /** The runtime's code: the largest thing that anybody may ask for. */
 const CODE = request('state_getStorage', ['0x3a636f6465']);
@@ -116,24 +130,24 @@ const CODE = request('state_getStorage', ['0x3a636f6465']);
 function abuses(run: Run): Abuse[] {
 	const times = run.short ? 1 : 4;
 	return [
-		[`${5 * times} batches of 10,000 calls`, async (node) => {
+		[`${5 * times} batches of 10,000 calls`, 5 * times, async (node) => {
 			const batch = JSON.stringify(Array.from({ length: 10_000 }, (_, i) => request('system_health', [], i)));
 			const answers = await Promise.all(Array.from({ length: 5 * times }, () => post(node.ws, batch)));
 			run.must(answers.every(({ text }) => text.includes('batch')), `a batch of 10,000 was answered: ${answers[0].text.slice(0, 200)}`);
 			return `refused (${JSON.parse(answers[0].text).error.message})`;
 		}],
-		[`${5 * times} bodies of 16 MB`, async (node) => {
+		[`${5 * times} bodies of 16 MB`, 5 * times, async (node) => {
 			const body = Buffer.alloc(16_000_000, ' ');
 			const answers = await Promise.all(Array.from({ length: 5 * times }, () => post(node.ws, body)));
 			run.must(answers.every(({ status }) => status === 413 || status === 0), `a body of 16 MB was answered with ${answers[0].status}`);
 			return `refused (${answers.map(({ status }) => status || 'closed').filter((one, i, them) => them.indexOf(one) === i).join(', ')})`;
 		}],
-		['JSON nested a million deep', async (node) => {
+		['JSON nested a million deep', 2, async (node) => {
 			const answers = await Promise.all(['[', '{"a":'].map((deep) => post(node.ws, deep.repeat(1_000_000))));
 			run.must(answers.every(({ text }) => text.includes('error')), `nested JSON was answered with ${answers[0].text.slice(0, 200)}`);
 			return 'refused';
 		}],
-		[`${10 * times} answers larger than the limit`, async (node) => {
+		[`${10 * times} answers larger than the limit`, 10 * times, async (node) => {
 			const keys = await post(node.ws, JSON.stringify(request('state_getKeysPaged', ['0x', 1_000_000])));
 			run.must(keys.text.includes('error'), 'a million keys were not refused');
 			const batch = JSON.stringify(Array.from({ length: 100 }, () => CODE));
@@ -141,7 +155,7 @@ function abuses(run: Run): Abuse[] {
 			run.must(answers.every(({ text }) => text.length < 16 * MIB), 'an answer was larger than the limit');
 			return `cut off (${answers[0].text.slice(0, 100)})`;
 		}],
-		[`${4 * times} connections that subscribe 2,000 times each`, async (node) => {
+		[`${4 * times} connections that subscribe 2,000 times each`, 4 * times, async (node) => {
 			const clients = await Promise.all(Array.from({ length: 4 * times }, () => Ws.open(node.ws)));
 			const given = await Promise.all(clients.map((client) => subscribe(client, 2_000)));
 			await sleep(7_000);
@@ -150,7 +164,7 @@ function abuses(run: Run): Abuse[] {
 			run.must(most <= 1_024, `${most} subscriptions on one connection`);
 			return `at most ${most} granted to one connection`;
 		}],
-		[`${20 * times} connections that ask 200 times for the code and never read`, async (node) => {
+		[`${20 * times} connections that ask 200 times for the code and never read`, 20 * times, async (node) => {
 			const clients = await Promise.all(Array.from({ length: 20 * times }, () => Ws.open(node.ws)));
 			for (const client of clients) {
 				client?.pause();
@@ -160,27 +174,27 @@ function abuses(run: Run): Abuse[] {
 			for (const client of clients) client?.close();
 			return `${clients.filter((client) => client !== undefined).length} were let in`;
 		}],
-		[`${50 * times} HTTP requests for the code whose answers are never read`, async (node) => {
+		[`${50 * times} HTTP requests for the code whose answers are never read`, 50 * times, async (node) => {
 			const sockets = await Promise.all(Array.from({ length: 50 * times }, () => postAndForget(node.ws, CODE)));
 			await sleep(run.short ? 5_000 : 15_000);
 			for (const socket of sockets) socket.destroy();
 			return 'answered into nothing';
 		}],
-		[`${2 * times} HTTP/2 connections with 100 requests each for the code whose answers are never read`, async (node) => {
+		[`${2 * times} HTTP/2 connections with 100 requests each for the code whose answers are never read`, 200 * times, async (node) => {
 			const sessions = Array.from({ length: 2 * times }, () => postManyAndForget(node.ws, CODE, 100));
 			await sleep(run.short ? 5_000 : 15_000);
 			for (const session of sessions) session.destroy();
 			return 'answered into nothing';
 		}],
-		['300 connections at once', async (node) => {
+		['300 connections at once', 300, async (node) => {
 			const clients = await Promise.all(Array.from({ length: 300 }, () => Ws.open(node.ws).catch(() => undefined)));
-			const let_in = clients.filter((client) => client !== undefined).length;
+			const letIn = clients.filter((client) => client !== undefined).length;
 			await sleep(2_000);
 			for (const client of clients) client?.close();
-			run.must(let_in <= 100, `${let_in} connections were let in`);
-			return `${let_in} let in`;
+			run.must(letIn <= 100, `${letIn} connections were let in`);
+			return `${letIn} let in`;
 		}],
-		[`${50 * times} clients that ask for heavy answers as fast as they can`, async (node) => {
+		[`${50 * times} clients that ask for heavy answers as fast as they can`, 50 * times, async (node) => {
 			const end = Date.now() + (run.short ? 5_000 : 20_000);
 			let answered = 0;
 			await Promise.all(Array.from({ length: 50 * times }, async () => {
