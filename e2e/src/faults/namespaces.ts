@@ -120,6 +120,7 @@ export function host(number: number): Host {
 
 /** Moves a host's cable: those on different switches cannot reach each other. */
 export function plug(number: number, into: Switch): void {
+	host(number);
 	ip('link', 'set', `p${number}`, 'master', into);
 }
 
