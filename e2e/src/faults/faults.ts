@@ -13,5 +13,5 @@ export const FAULTS: Fault[] = [kill, partition, third, equivocation, disk, rpc,
 
 import { warp } from './warp.ts';
 /** However a fault goes, it ends. */
-export const SHORT_LIMIT = 4 * 60_000;
+export const SHORT_LIMIT = 6 * 60_000;
 export const FULL_LIMIT = 30 * 60_000;

@@ -65,7 +65,7 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	const began = Date.now();
 	const half = many.length / 2;
 	const [first, second, future, stale, unfunded] = await signInThreads(ws, [
-		job(many.slice(0, half), 0, 30), job(many.slice(half), 0, 30), job(many, 100, 10), job(['//Alice'], 0, 1_000 / share), job(paths('nobody', 2_000 / share), 0, 1),
+		job(many.slice(0, half), 0, 30), job(many.slice(half), 0, 30), job(many, 100, 10), job(Array.from({ length: 1_000 / share }, () => '//Alice'), 0, 1), job(paths('nobody', 2_000 / share), 0, 1),
 	]);
 	const valid = first.flatMap((one, i) => [one, second[i]]);
 	const bad = Array.from({ length: 5_000 / share }, (_, i) => {
