@@ -1,6 +1,6 @@
 // A network of real nodes, each on a host of its own.
 
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { finalized, nodeCommand, startNode, temporaryFolder, type Node } from '../lib/node.ts';
@@ -58,10 +58,13 @@ export class Network {
 		return join(this.folder, 'spec.json');
 	}
 
+	get #spec(): { id: string } {
+		return JSON.parse(readFileSync(this.spec, 'utf8')) as { id: string };
+	}
+
 	/** The chain's folder in the base path of this number. */
 	chainFolder(number: number): string {
-		const { id } = JSON.parse(readFileSync(this.spec, 'utf8')) as { id: string };
-		return join(this.basePath(number), 'chains', id);
+		return join(this.basePath(number), 'chains', this.#spec.id);
 	}
 
 	basePath(number: number): string {
@@ -84,6 +87,7 @@ export class Network {
 		const path = basePath ?? this.basePath(number);
 		const logs = join(this.folder, `log-${number}`);
 		mkdirSync(logs, { recursive: true });
+		this.#share(path);
 		const node = await startNode({
 			args: [
 				'--chain', spec, '--no-mdns', '--allow-private-ip', '--name', `node ${number}`,
@@ -98,9 +102,20 @@ export class Network {
 		return node;
 	}
 
-	/** Starts several at once. */
+	/** Starts several at once; the very first compiles the runtime for all. */
 	async startAll(numbers = this.all, options: Start = {}): Promise<void> {
-		await Promise.all(numbers.map((number) => this.start(number, options)));
+		const [first, ...rest] = numbers;
+		if (this.started.length === 0) await this.start(first, options);
+		else rest.push(first);
+		await Promise.all(rest.map((number) => this.start(number, options)));
+	}
+
+	/** Copies what another node compiled, which takes a loaded machine half a minute, to a base path without it. */
+	#share(basePath: string): void {
+		const { id } = this.#spec;
+		const place = join(basePath, 'chains', id, 'compiled');
+		const made = this.started.map((number) => join(this.chainFolder(number), 'compiled')).find((folder) => existsSync(folder));
+		if (made !== undefined && !existsSync(place)) cpSync(made, place, { recursive: true });
 	}
 
 	/** A running node. */
