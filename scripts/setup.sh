@@ -21,6 +21,8 @@ elif ! pkg-config --exists openssl; then
 	missing+=(libssl-dev)
 fi
 $chain_only || command -v curl >/dev/null || missing+=(curl)
+# The fault tests give every node a network of its own.
+$chain_only || [ "$(uname)" != Linux ] || PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
 
 if [ ${#missing[@]} -gt 0 ]; then
 	if ! command -v apt-get >/dev/null; then

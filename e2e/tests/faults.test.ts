@@ -18,7 +18,7 @@ async function holds(name: string): Promise<void> {
 const skip = process.env.CI === undefined && !canRunInside() && NO_NAMESPACES;
 
 describe('a network', { skip }, () => {
-	const timeout = 300_000;
+	const timeout = 400_000;
 
 	test('should lose nothing when a node is killed at any moment', { timeout }, () => holds('kill'));
 
