@@ -22,6 +22,8 @@ elif ! pkg-config --exists openssl; then
 fi
 $chain_only || command -v curl >/dev/null || missing+=(curl)
 $chain_only || command -v faketime >/dev/null || missing+=(faketime)
+# The fault tests give every node a network of its own.
+$chain_only || [ "$(uname)" != Linux ] || PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
 
 if [ ${#missing[@]} -gt 0 ]; then
 	if ! command -v apt-get >/dev/null; then

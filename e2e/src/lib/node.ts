@@ -1,7 +1,7 @@
 // Real nodes on free ports, in folders of their own.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ export interface Node {
 	readonly ws: string;
 	readonly folder: string;
 	readonly p2pPort: number;
+	readonly pid: number;
+	/** Its exit code, or the signal that ended it, when it has ended. */
+	readonly ended: Promise<number | string>;
 	/** What it has written so far. */
 	log(): string;
 	/** Ends the process and leaves its folder. */
@@ -31,6 +34,16 @@ export interface NodeOptions {
 	folder?: string;
 	rpcPort?: number;
 	p2pPort?: number;
+	/** Where its database is, if not in the folder. */
+	basePath?: string;
+	/** A command that becomes the node, such as one that enters a namespace first. */
+	through?: string[];
+	/** Where its RPC answers; loopback otherwise. */
+	rpcHost?: string;
+	/** Where its peers reach it; loopback otherwise. */
+	p2pHost?: string;
+	/** Whether to wait until it answers: yes, unless told not to. */
+	wait?: boolean;
 }
 
 const running = new Set<ChildProcess>();
@@ -68,22 +81,22 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 	const p2pPort = options.p2pPort ?? (await freePort());
 	const logFile = join(folder, 'node.log');
 	const log = openSync(logFile, 'a');
-	const child = spawn(
+	const [program, ...args] = [
+		...(options.through ?? []),
 		NODE_BINARY,
-		[
-			...options.args,
-			'--base-path', folder,
-			'--rpc-port', String(rpcPort),
-			'--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}/ws`,
-			'--no-prometheus', '--no-telemetry',
-		],
-		{ stdio: ['ignore', log, log] },
-	);
+		...options.args,
+		'--base-path', options.basePath ?? folder,
+		'--rpc-port', String(rpcPort),
+		'--listen-addr', `/ip4/${options.p2pHost ?? '127.0.0.1'}/tcp/${p2pPort}/ws`,
+		'--no-prometheus', '--no-telemetry',
+	];
+	const child = spawn(program, args, { stdio: ['ignore', log, log] });
+	closeSync(log);
 	running.add(child);
-	const ended = new Promise<void>((resolve) => {
-		child.once('exit', () => {
+	const ended = new Promise<number | string>((resolve) => {
+		child.once('exit', (code, signal) => {
 			running.delete(child);
-			resolve();
+			resolve(code ?? signal ?? 'lost');
 		});
 	});
 	const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
@@ -92,9 +105,11 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		await within(10_000, 'the node to be killed', ended);
 	};
 	const node: Node = {
-		ws: `ws://127.0.0.1:${rpcPort}`,
+		ws: `ws://${options.rpcHost ?? '127.0.0.1'}:${rpcPort}`,
 		folder,
 		p2pPort,
+		pid: child.pid ?? 0,
+		ended,
 		log: () => readFileSync(logFile, 'utf8'),
 		kill,
 		stop: async () => {
@@ -103,6 +118,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 			folders.delete(folder);
 		},
 	};
+	if (options.wait === false) return node;
 	await until(180_000, 'the node to answer', async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return true;
 		return (await call<string>(node.ws, 'system_chain', [], 2_000)) !== '';
