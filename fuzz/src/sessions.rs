@@ -195,7 +195,8 @@ impl World {
 	fn collect(&mut self, session: u32, slot: u64, set: Vec<AccountId>) {
 		let (babe, votes) = self.chain.at(|| (Babe::authorities(), Grandpa::current_set_id()));
 		for (who, (babe, _)) in set.into_iter().zip(babe) {
-			let (keys, seed) = self.seeds.iter().find(|(keys, _)| keys.babe == babe).expect("all keys are known").clone();
+			let (keys, seed) =
+				self.seeds.iter().find(|(keys, _)| keys.babe == babe).expect("all keys are known").clone();
 			let prove = |id: KeyTypeId, key: &[u8]| KeyOwners::prove((id, key)).expect("a key in use has an owner");
 			let (blocks, of_votes) =
 				self.chain.at(|| (prove(BABE, keys.babe.as_ref()), prove(GRANDPA, keys.grandpa.as_ref())));
@@ -213,7 +214,11 @@ impl World {
 			return;
 		}
 		self.chain.at(|| {
-			assert_eq!(KeyOwners::check_proof((BABE, keys.babe), blocks), Some((who.clone(), ())), "of session {session}");
+			assert_eq!(
+				KeyOwners::check_proof((BABE, keys.babe), blocks),
+				Some((who.clone(), ())),
+				"of session {session}"
+			);
 			assert_eq!(KeyOwners::check_proof((GRANDPA, keys.grandpa), votes), Some((who, ())), "of session {session}");
 		});
 	}
