@@ -69,12 +69,16 @@ struct Reporter {
 impl Reporter {
 	/// Take note of a header that was found to be its authority's, with its seal.
 	fn look_at(&self, header: Header) {
-		let Some((slot, first)) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(&header) else { return };
+		let Some((slot, first)) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(&header) else {
+			return;
+		};
 		let (number, hashes) = (*header.number(), (first.hash(), header.hash()));
 		match self.report(slot, first, header) {
 			Ok(true) => log::info!("Reported two blocks #{number} of slot {slot} by one authority: {hashes:?}"),
 			Ok(false) => log::debug!("Blocks {hashes:?} of slot {slot} are by two authorities of the same place"),
-			Err(reason) => log::warn!("Two blocks of slot {slot} by one authority, {hashes:?}, are not reported: {reason}"),
+			Err(reason) => {
+				log::warn!("Two blocks of slot {slot} by one authority, {hashes:?}, are not reported: {reason}")
+			},
 		}
 	}
 
@@ -122,9 +126,9 @@ impl Seen {
 		let digest = find_pre_digest::<Block>(header).ok()?;
 		let slot = digest.slot();
 		let newest = self.0.last_key_value().map_or(slot, |(newest, _)| slot.max(*newest));
-		let oldest = newest.saturating_sub(REMEMBERED);
-		self.0 = self.0.split_off(&oldest.into());
-		if *slot < oldest {
+		let oldest = Slot::from(newest.saturating_sub(REMEMBERED));
+		self.0 = self.0.split_off(&oldest);
+		if slot < oldest {
 			return None;
 		}
 		let first = self.0.entry(slot).or_default().entry(digest.authority_index()).or_insert_with(|| header.clone());

@@ -196,11 +196,8 @@ pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<P
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 	)?;
-	let block_import = Reporting::new(
-		block_import,
-		client.clone(),
-		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
-	);
+	let block_import =
+		Reporting::new(block_import, client.clone(), OffchainTransactionPoolFactory::new(transaction_pool.clone()));
 
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 		link: babe_link.clone(),
