@@ -182,12 +182,23 @@ async function report(api: ApiPromise, server: Server, reporter: KeyringPair): P
 	one(events, 'validators.Slashed');
 }
 
+interface Health {
+	peers: number;
+	isSyncing: boolean;
+}
+
+interface SyncState {
+	currentBlock: number;
+	highestBlock: number;
+}
+
 /** Waits, as the page says, until a server is in sync. */
 async function inSync(server: Server): Promise<void> {
 	try {
 		await until(120_000, 'the server to be in sync', async () => {
-			const { peers, isSyncing } = await server.ask<{ peers: number; isSyncing: boolean }>('health');
-			return peers > 0 && !isSyncing;
+			const [health, sync] = JSON.parse(await server.shell('health')) as [{ result: Health }, { result: SyncState }];
+			const { currentBlock, highestBlock } = sync.result;
+			return health.result.peers > 0 && !health.result.isSyncing && currentBlock > 0 && currentBlock >= highestBlock;
 		}, 500);
 	} catch (error) {
 		throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`);
