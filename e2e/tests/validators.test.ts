@@ -567,13 +567,13 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test('the stranger should leave with all that is its own', { timeout: 240_000 }, async () => {
+			await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
 			const from = await height(api);
 			await run('leave');
 			const { until: free } = await eventSince(api, from, 'validators.Closed');
 			assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
 			const { at } = JSON.parse((await poolOf(api, 1)).standing).closed as { at: number };
 			assert.equal(Number(free), at + Number(parameter('bondingSessions')));
-			await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
 			await assert.rejects(run('join'), /validators\.AlreadyValidator/);
 			await assert.rejects(run('wind-up', { PHRASE: '//Dave' }), /validators\.TooEarly/);
 
