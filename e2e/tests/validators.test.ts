@@ -13,7 +13,7 @@ import { account, all, big, connect, eventsAt, one, reason, send, together, type
 import { TRIB } from '../src/lib/economy.ts';
 import { freePort, NODE_BINARY, nodeCommand, temporaryFolder } from '../src/lib/node.ts';
 import { call } from '../src/lib/rpc.ts';
-import { block, codes, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
+import { block, codes, numberBetween, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
 import { until } from '../src/lib/wait.ts';
 
@@ -106,6 +106,8 @@ function holdTables(api: ApiPromise): void {
 	assert.deepEqual([...named('parameter')].sort(), [...defaults()].sort());
 	const constants = Object.entries(api.consts.validators).filter(([name]) => name !== 'palletId');
 	assert.deepEqual([...named('constant')].sort(), constants.map(([name, value]) => [name, value.toString()]).sort());
+
+	assert.equal(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB / 1_000n, big(api.consts.session.keyDeposit));
 
 	// Calls: all of them, with their arguments and the errors that their own documentation names.
 	const calls = new Map(table('call').map((row) => [codes(row.call ?? '')[0] ?? '', codes(row['refused with'] ?? '')]));

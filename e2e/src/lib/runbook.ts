@@ -51,6 +51,14 @@ export function table(heading: string): Record<string, string>[] {
 	return rows;
 }
 
+/** The number in a sentence of the page, which begins and ends like this. */
+export function numberBetween(before: string, after: string): string {
+	const parts = page.split(before);
+	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
+	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/validators.md does not say '${before}…${after}' once`);
+	return number;
+}
+
 /** What is written in `code` in a text. */
 export function codes(text: string): string[] {
 	return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
