@@ -260,7 +260,7 @@ describe('the page', { concurrency: 3 }, () => {
 			api = await connect(validators[0].ws);
 			alice = await account('//Alice');
 			hot = await account('//hot');
-		}, { timeout: 180_000 });
+		}, { timeout: 400_000 });
 
 		after(async () => {
 			await api?.disconnect();
@@ -424,7 +424,7 @@ describe('the page', { concurrency: 3 }, () => {
 			api = await connect(servers[0].ws);
 			await until(120_000, 'final blocks', async () => await finalHeight(api) >= 2, 1_000);
 			await servers[2].stop();
-		}, { timeout: 300_000 });
+		}, { timeout: 400_000 });
 
 		after(async () => {
 			await api?.disconnect();
@@ -519,7 +519,7 @@ describe('the page', { concurrency: 3 }, () => {
 			api = await connect(server.ws);
 			bob = await account('//Bob');
 			await tx(api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB), await account('//Alice'));
-		}, { timeout: 180_000 });
+		}, { timeout: 400_000 });
 
 		after(async () => {
 			await api?.disconnect();

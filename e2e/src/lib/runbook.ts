@@ -75,6 +75,7 @@ const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
 
 /** A server: a folder for everything that is on it, ports of its own, and the node. */
 export class Server {
+	static #starting: Promise<void> = Promise.resolve();
 	readonly folder = temporaryFolder();
 	readonly base: string;
 	readonly #spec: string;
@@ -133,7 +134,7 @@ export class Server {
 		let err = '';
 		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		const status = await within(30_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
+		const status = await within(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
 			child.once('error', reject);
 			child.once('close', resolve);
 		}));
@@ -149,7 +150,14 @@ export class Server {
 	}
 
 	/** Starts the node as its unit does, or by another command, and waits until it answers. */
-	async start(command?: string): Promise<void> {
+	start(command?: string): Promise<void> {
+		// One after the other: each compiles the runtime first, which takes all cores.
+		const started = Server.#starting.then(() => this.#start(command));
+		Server.#starting = started.catch(() => {});
+		return started;
+	}
+
+	async #start(command?: string): Promise<void> {
 		if (this.#child !== undefined) throw new Error('it is running');
 		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
 		if (line === undefined) throw new Error('the unit starts nothing');
@@ -160,7 +168,7 @@ export class Server {
 		child.once('exit', () => processes.delete(child));
 		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#log += data.toString()));
 		this.#child = child;
-		await until(120_000, 'the node to answer', async () => {
+		await until(180_000, 'the node to answer', async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return true;
 			return (await call<string>(this.ws, 'system_chain', [], 2_000)) !== '';
 		});
