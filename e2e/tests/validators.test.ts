@@ -205,7 +205,7 @@ async function inSync(server: Server): Promise<void> {
 			return health.result.peers > 0 && !health.result.isSyncing && currentBlock > 0 && currentBlock >= highestBlock;
 		}, 500);
 	} catch (error) {
-		throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`);
+		throw new Error(`${String(error)}\n${server.log().slice(0, 8_000)}\n...\n${server.log().slice(-4_000)}`);
 	}
 }
 
