@@ -13,7 +13,7 @@ import { account, all, big, connect, eventsAt, one, reason, send, together, type
 import { TRIB } from '../src/lib/economy.ts';
 import { freePort, NODE_BINARY, nodeCommand, temporaryFolder } from '../src/lib/node.ts';
 import { call } from '../src/lib/rpc.ts';
-import { block, codes, numberBetween, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
+import { block, codes, inTurn, numberBetween, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
 import { until } from '../src/lib/wait.ts';
 
@@ -141,7 +141,7 @@ function holdTables(api: ApiPromise): void {
 /** Validators of a new network, each a server with its own base path. */
 async function makeNetwork(validators: number): Promise<{ spec: string; servers: Server[]; accounts: string[] }> {
 	const folder = join(temporaryFolder(), 'network');
-	await nodeCommand(['testnet', '--output', folder, '--validators', String(validators), '--epoch-slots', String(SESSION_SLOTS)]);
+	await inTurn(() => nodeCommand(['testnet', '--output', folder, '--validators', String(validators), '--epoch-slots', String(SESSION_SLOTS)]));
 	const spec = join(folder, 'spec.json');
 	// The ports that it chose may be taken here.
 	const written = JSON.parse(readFileSync(spec, 'utf8')) as { bootNodes: string[] };
@@ -506,7 +506,7 @@ describe('the page', { concurrency: 3 }, () => {
 		}
 
 		before(async () => {
-			const spec = await writeSpec((network) => (network.epochDuration = 4));
+			const spec = await inTurn(() => writeSpec((network) => (network.epochDuration = 4)));
 			server = await Server.make(spec);
 			owner = readAccount(await nodeCommand(['key', 'generate']));
 			pair = await account(owner.phrase);

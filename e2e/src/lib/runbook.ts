@@ -73,9 +73,17 @@ process.on('exit', () => {
 const PATHS = { binary: '/usr/local/bin/tributary-node', spec: '/etc/tributary/spec.json', base: '/var/lib/tributary' };
 const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
 
+let before: Promise<unknown> = Promise.resolve();
+
+/** What compiles the runtime first takes all cores, so one after the other. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+	const done = before.then(work);
+	before = done.catch(() => {});
+	return done;
+}
+
 /** A server: a folder for everything that is on it, ports of its own, and the node. */
 export class Server {
-	static #starting: Promise<void> = Promise.resolve();
 	readonly folder = temporaryFolder();
 	readonly base: string;
 	readonly #spec: string;
@@ -151,10 +159,7 @@ export class Server {
 
 	/** Starts the node as its unit does, or by another command, and waits until it answers. */
 	start(command?: string): Promise<void> {
-		// One after the other: each compiles the runtime first, which takes all cores.
-		const started = Server.#starting.then(() => this.#start(command));
-		Server.#starting = started.catch(() => {});
-		return started;
+		return inTurn(() => this.#start(command));
 	}
 
 	async #start(command?: string): Promise<void> {
