@@ -53,7 +53,7 @@ export const rpc: Fault = {
 };
 
 /** An honest client on a machine that compiles beside this. */
-const HONEST_WITHIN = 5_000;
+const HONEST_WITHIN = 15_000;
 
 /** Connections that a node lets in. */
 const CONNECTIONS = 100;
