@@ -201,7 +201,7 @@ impl World {
 		if self.one_in(20) {
 			self.report(tally);
 		}
-		let count = self.rng.gen_range(0..10);
+		let count = self.rng.gen_range(0..14);
 		let mut moves = vec![];
 		for _ in 0..count {
 			let again = !self.past.is_empty() && self.one_in(12);
@@ -219,7 +219,8 @@ impl World {
 			let count = self.rng.gen_range(1..15);
 			self.idle(count);
 		}
-		if self.one_in(70) {
+		// Not before there is anything.
+		if self.chain.at(System::block_number) > 150 && self.one_in(70) {
 			let count = self.rng.gen_range(10..120);
 			self.end_sessions(count);
 		}

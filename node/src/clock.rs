@@ -8,7 +8,7 @@
 //!   time before which there was no such node.
 //! - While it runs, the slots of the headers that peers announce. Anybody may announce anything, so only headers count
 //!   that an authority of the epoch has sealed, only the newest of each, and only when more than half of all other
-//!   authorities agree for a while. Fewer than that cannot end a single node, and so many can halt the chain anyway.
+//!   authorities, and two of them at least, agree for a while. Fewer than that cannot end a single node, and so many can halt the chain anyway.
 //!   Only a node that all its peers have left believes fewer, and only when nobody has contradicted them.
 
 use crate::{
@@ -253,8 +253,12 @@ impl Judge {
 		let Wrong { off, by, since } = self.wrong?;
 		let says = |off| self.newest.iter().filter(|(id, (_, o))| *o == off && self.others.contains(*id)).count();
 		let agree = says(off);
+		// One alone may be wrong itself, or it has been silent for long and somebody repeats what it said last.
+		if agree < 2 {
+			return None;
+		}
 		let most = agree * 2 > self.others.len();
-		let all_before_they_left = left_alone && agree > 0 && says(Off::Not) == 0;
+		let all_before_they_left = left_alone && says(Off::Not) == 0;
 		((most || all_before_they_left) && at >= since + PATIENCE).then(|| {
 			format!(
 				"it is {} s {} of what {agree} of the {} other authorities say{}",
@@ -307,7 +311,7 @@ mod tests {
 		assert_eq!((at, reason.as_str()), (60, "it is 45 s behind of what 3 of the 3 other authorities say"));
 		let (at, reason) = hear(&mut judge(3), &[0, 1], 3_600).unwrap();
 		assert_eq!((at, reason.as_str()), (60, "it is 3600 s ahead of what 2 of the 3 other authorities say"));
-		assert!(hear(&mut judge(1), &[0], -45).is_some());
+		assert!(hear(&mut judge(2), &[0, 1], -45).is_some());
 	}
 
 	#[test]
@@ -317,6 +321,7 @@ mod tests {
 		}
 		for off in [-45, 45] {
 			assert_eq!(hear(&mut judge(4), &[0, 1], off), None, "half is no majority");
+			assert_eq!(hear(&mut judge(1), &[0], off), None, "one alone may be wrong itself");
 		}
 	}
 
@@ -347,9 +352,16 @@ mod tests {
 
 		let mut judge = super::Judge { newest: Default::default(), ..judge };
 		judge.note(pair(0).public(), seconds(2_000), seconds(2_045), seconds(100));
+		assert_eq!(judge.verdict(seconds(1_000), true), None, "one alone may be repeated");
+
+		// Two of five are no majority, but all that were heard before the peers left.
+		let mut judge = super::Judge { newest: Default::default(), wrong: None, others: self::judge(5).others };
+		for n in 0..2 {
+			judge.note(pair(n).public(), seconds(3_000), seconds(3_045), seconds(200));
+		}
 		assert_eq!(judge.verdict(seconds(1_000), false), None);
-		assert!(judge.verdict(seconds(1_000), true).unwrap().contains("what 1 of the 3"));
-		judge.note(pair(1).public(), seconds(2_000), seconds(2_000), seconds(101));
+		assert!(judge.verdict(seconds(1_000), true).unwrap().contains("what 2 of the 5"));
+		judge.note(pair(2).public(), seconds(3_000), seconds(3_000), seconds(201));
 		assert_eq!(judge.verdict(seconds(1_000), true), None);
 	}
 

@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod command;
 mod disk;
+mod equivocation;
 mod error;
 mod genesis;
 mod metrics;

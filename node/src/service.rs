@@ -3,6 +3,7 @@
 use crate::{
 	clock,
 	disk::Disk,
+	equivocation::Reporting,
 	error, genesis,
 	metrics::Metrics,
 	peers, ports, preflight, rpc,
@@ -56,7 +57,8 @@ pub type SelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 /// The transactions that wait.
 pub type TransactionPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
 /// The way of a block into the database.
-pub type BabeImport = BabeBlockImport<Block, FullClient, Finality, BabeCreateInherentDataProviders<Block>, SelectChain>;
+pub type BabeImport =
+	Reporting<BabeBlockImport<Block, FullClient, Finality, BabeCreateInherentDataProviders<Block>, SelectChain>>;
 /// The parts that commands on the database need too.
 pub type Partial =
 	PartialComponents<FullClient, FullBackend, SelectChain, DefaultImportQueue<Block>, TransactionPool, Consensus>;
@@ -194,6 +196,8 @@ pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<P
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 	)?;
+	let block_import =
+		Reporting::new(block_import, client.clone(), OffchainTransactionPoolFactory::new(transaction_pool.clone()));
 
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 		link: babe_link.clone(),

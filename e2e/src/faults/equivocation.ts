@@ -30,7 +30,8 @@ export const equivocation: Fault = {
 		} finally {
 			await api.disconnect();
 		}
-		soundLogs(network, run, network.started);
+		// A disabled authority's own nodes go on trying, and the runtime refuses its blocks by a panic.
+		soundLogs(network, run, network.started.filter((number) => number !== OFFENDER && number !== TWIN));
 		await network.end();
 	},
 };

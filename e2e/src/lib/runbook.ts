@@ -1,0 +1,236 @@
+// The blocks of docs/validators.md, run as somebody who follows it would run them.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { freePort, NODE_BINARY, temporaryFolder } from './node.ts';
+import { call } from './rpc.ts';
+import { until, within } from './wait.ts';
+
+/** A fenced block: ```language name. */
+interface Block {
+	language: string;
+	name: string;
+	code: string;
+}
+
+const page = readFileSync(new URL('../../../docs/validators.md', import.meta.url), 'utf8');
+const blocks: Block[] = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)]
+	.map(([, language = '', name = '', code = '']) => ({ language, name, code }))
+	.filter(({ language }) => language !== 'text');
+const used = new Set<string>();
+
+/** The content of the block of this name. */
+export function block(language: string, name: string): string {
+	const found = blocks.filter((one) => one.name === name);
+	if (found.length !== 1 || found[0].language !== language) {
+		throw new Error(`docs/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`);
+	}
+	used.add(name);
+	return found[0].code;
+}
+
+/** The blocks that nobody has run. */
+export function unused(): string[] {
+	return blocks.filter(({ name }) => !used.has(name)).map(({ language, name }) => `${language} ${name}`.trim());
+}
+
+/** The rows of the table whose first heading is this one, each by its headings. */
+export function table(heading: string): Record<string, string>[] {
+	const lines = page.split('\n');
+	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
+	if (start < 0) throw new Error(`docs/validators.md has no table of '${heading}'`);
+	const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim());
+	const headings = cells(lines[start]);
+	const rows: Record<string, string>[] = [];
+	for (const line of lines.slice(start + 2)) {
+		if (!line.startsWith('|')) break;
+		rows.push(Object.fromEntries(cells(line).map((cell, i) => [headings[i], cell])));
+	}
+	return rows;
+}
+
+/** The number in a sentence of the page, which begins and ends like this. */
+export function numberBetween(before: string, after: string): string {
+	const parts = page.split(before);
+	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
+	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/validators.md does not say '${before}…${after}' once`);
+	return number;
+}
+
+/** What is written in `code` in a text. */
+export function codes(text: string): string[] {
+	return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
+
+const processes = new Set<ChildProcess>();
+process.on('exit', () => {
+	for (const child of processes) child.kill('SIGKILL');
+});
+
+/** What is where it is in the page, and another on a machine that is not alone. */
+const PATHS = { binary: '/usr/local/bin/tributary-node', spec: '/etc/tributary/spec.json', base: '/var/lib/tributary' };
+const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
+
+let before: Promise<unknown> = Promise.resolve();
+
+/** What compiles the runtime first takes all cores, so one after the other. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+	const done = before.then(work);
+	before = done.catch(() => {});
+	return done;
+}
+
+/** A server: a folder for everything that is on it, ports of its own, and the node. */
+export class Server {
+	readonly folder = temporaryFolder();
+	readonly base: string;
+	readonly #spec: string;
+	readonly #ports: Record<keyof typeof PORTS, number>;
+	#child: ChildProcess | undefined;
+	#log = '';
+
+	private constructor(spec: string, ports: Record<keyof typeof PORTS, number>, base?: string) {
+		this.#spec = spec;
+		this.#ports = ports;
+		this.base = base ?? join(this.folder, 'base');
+		mkdirSync(this.base, { recursive: true });
+		mkdirSync(join(this.folder, 'bin'));
+		symlinkSync(NODE_BINARY, join(this.folder, 'bin', 'tributary-node'));
+	}
+
+	/** One for this chain; with a base path that is there already, or a new one. */
+	static async make(spec: string, base?: string, p2p?: number): Promise<Server> {
+		const [free = 0, rpc = 0, prometheus = 0] = [await freePort(), await freePort(), await freePort()];
+		return new Server(spec, { p2p: p2p ?? free, rpc, prometheus }, base);
+	}
+
+	get ws(): string {
+		return `ws://127.0.0.1:${this.#ports.rpc}`;
+	}
+
+	log(): string {
+		return this.#log;
+	}
+
+	/** The text of the page with this server's paths and ports. */
+	place(text: string): string {
+		return text
+			.replaceAll(PATHS.binary, join(this.folder, 'bin', 'tributary-node'))
+			.replaceAll(PATHS.spec, this.#spec)
+			.replaceAll(PATHS.base, this.base)
+			.replaceAll(`127.0.0.1:${PORTS.rpc}`, `127.0.0.1:${this.#ports.rpc}`)
+			.replaceAll(`127.0.0.1:${PORTS.prometheus}`, `127.0.0.1:${this.#ports.prometheus}`)
+			.replaceAll(/--port \d+/g, `--port ${this.#ports.p2p}`)
+			.replaceAll(/--rpc-port \d+/g, `--rpc-port ${this.#ports.rpc}`)
+			.replaceAll(/--prometheus-port \d+/g, `--prometheus-port ${this.#ports.prometheus}`);
+	}
+
+	#environment(extra: Record<string, string>): NodeJS.ProcessEnv {
+		const { PATH = '', HOME = '' } = process.env;
+		return { PATH: `${join(this.folder, 'bin')}:${PATH}`, HOME, SPEC: this.#spec, BASE: this.base, ...extra };
+	}
+
+	/** Runs a shell block and gives what it prints. `OWNER`, `KEYS`: what the page exports, or lets be exported. */
+	async shell(name: string, extra: Record<string, string> = {}): Promise<string> {
+		const code = this.place(block('sh', name));
+		const child = spawn('bash', ['-euo', 'pipefail', '-c', code], {
+			cwd: this.folder, env: this.#environment(extra), stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let out = '';
+		let err = '';
+		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+		const status = await within(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', resolve);
+		}));
+		if (status !== 0) throw new Error(`the block '${name}' ended with ${status}:\n${code}\n${out}${err}`);
+		return out;
+	}
+
+	/** The result of a block that asks the node. */
+	async ask<T>(name: string, extra: Record<string, string> = {}): Promise<T> {
+		const answer = JSON.parse(await this.shell(name, extra)) as { result?: T; error?: unknown };
+		if (answer.result === undefined) throw new Error(`the block '${name}' answers ${JSON.stringify(answer)}`);
+		return answer.result;
+	}
+
+	/** Starts the node as its unit does, or by another command, and waits until it answers. */
+	start(command?: string): Promise<void> {
+		return inTurn(() => this.#start(command));
+	}
+
+	async #start(command?: string): Promise<void> {
+		if (this.#child !== undefined) throw new Error('it is running');
+		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
+		if (line === undefined) throw new Error('the unit starts nothing');
+		const child = spawn('bash', ['-c', `exec ${this.place(line)}`], {
+			cwd: this.folder, env: this.#environment({}), stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		processes.add(child);
+		child.once('exit', () => processes.delete(child));
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#log += data.toString()));
+		this.#child = child;
+		await until(180_000, 'the node to answer', async () => {
+			if (child.exitCode !== null || child.signalCode !== null) return true;
+			return (await call<string>(this.ws, 'system_chain', [], 2_000)) !== '';
+		});
+		if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
+	}
+
+	/** Stops the node as systemd does. */
+	async stop(): Promise<void> {
+		const child = this.#child;
+		this.#child = undefined;
+		if (child === undefined || !processes.has(child)) return;
+		const ended = new Promise((resolve) => child.once('exit', resolve));
+		child.kill('SIGTERM');
+		try {
+			await within(30_000, 'the node to end', ended);
+		} catch (error) {
+			child.kill('SIGKILL');
+			throw error;
+		}
+	}
+}
+
+/** Writes the unit with a server's paths, and says where. */
+export function writeUnit(server: Server): string {
+	const path = join(server.folder, 'tributary.service');
+	writeFileSync(path, server.place(block('ini', 'unit')));
+	return path;
+}
+
+type Run = (process: { env: Record<string, string> }, console: { log(value: unknown): void }) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => Run;
+
+/** Runs code of the page with these variables, and gives what it logs. */
+async function javascript(code: string, env: Record<string, string>, ms: number): Promise<unknown[]> {
+	const logged: unknown[] = [];
+	const run = new AsyncFunction('process', 'console', code);
+	await within(ms, 'JavaScript of docs/validators.md', run({ env }, { log: (value) => logged.push(value) }));
+	return logged;
+}
+
+/** Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and gives what it logs. */
+export function snippet(ws: string, name: string, env: Record<string, string>, ms = 120_000): Promise<unknown[]> {
+	const connect = block('js', 'connect').replace(`ws://127.0.0.1:${PORTS.rpc}`, ws);
+	return javascript(`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`, env, ms);
+}
+
+/** Runs a JavaScript block that needs no node. */
+export function offline(name: string, env: Record<string, string>): Promise<unknown[]> {
+	return javascript(block('js', name), env, 30_000);
+}
+
+/** What the block `account` prints about a new account. */
+export function readAccount(printed: string): { phrase: string; publicKey: string; address: string } {
+	const line = (label: string): string => {
+		const value = new RegExp(`^\\s*${label}:\\s*(.+)$`, 'm').exec(printed)?.[1];
+		if (value === undefined) throw new Error(`no '${label}' in\n${printed}`);
+		return value.trim();
+	};
+	return { phrase: line('Secret phrase'), publicKey: line('Public key \\(hex\\)'), address: line('SS58 Address') };
+}
