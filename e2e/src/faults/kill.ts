@@ -19,13 +19,13 @@ export const kill: Fault = {
 		await network.startAll();
 		await network.finalizedBeyond(1, 180_000);
 		const load = await Load.start(network);
-		await killValidators(network, run, run.short ? 5 : 24);
+		await killValidators(network, run, run.short ? 3 : 24);
 		const sent = await load.stop();
 		run.saw(`${sent} transactions went into pools meanwhile`);
 
 		const height = Math.max(...(await network.heights()));
 		run.saw(`all four finalised further ${seconds(await network.finalizedBeyond(height, 90_000))} after the last start`);
-		await killWhileSyncing(network, run, run.short ? 2 : 8);
+		await killWhileSyncing(network, run, run.short ? 1 : 8);
 
 		run.saw(`one final chain on all nodes, ${await noConflict(network)} blocks`);
 		await noOffence(network, run);
