@@ -8,8 +8,10 @@
 //!   time before which there was no such node.
 //! - While it runs, the slots of the headers that peers announce. Anybody may announce anything, so only headers count
 //!   that an authority of the epoch has sealed, only the newest of each, and only when more than half of all other
-//!   authorities, and two of them at least, agree for a while. Fewer than that cannot end a single node, and so many can halt the chain anyway.
-//!   Only a node that all its peers have left believes fewer, and only when nobody has contradicted them.
+//!   authorities, and two of them at least, agree for a while: so many can halt the chain anyway. Only a node that all its
+//!   peers have left believes fewer, and only when nobody has contradicted them. (A header is late by this clock also when
+//!   it was held back on its way: who holds all of a node's connections can end it like this, as it can keep the chain
+//!   from it.)
 
 use crate::{
 	error,
@@ -149,6 +151,7 @@ pub async fn watch(
 				let own = keystore.keys(AuthorityId::ID).unwrap_or_default();
 				let all: BTreeSet<_> = authorities.iter().flatten().cloned().collect();
 				judge.others = all.into_iter().filter(|id| !own.contains(&id.to_raw_vec())).collect();
+				judge.newest.retain(|id, _| judge.others.contains(id));
 				epochs = authorities;
 			}
 		}
@@ -208,7 +211,10 @@ struct Judge {
 struct Wrong {
 	off: Off,
 	by: Duration,
+	/// Since when two authorities at least have agreed on it.
 	since: Duration,
+	/// When the last of them was heard.
+	last: Duration,
 }
 
 /// What a header says of the clock.
@@ -242,24 +248,33 @@ impl Judge {
 			// Nobody seals a header early by mistake, so one that comes in time shows that late ones are just that: repeated.
 			Some(Wrong { off: Off::Ahead, .. }) | None if off == Off::Not => None,
 			Some(wrong) if off == Off::Not => Some(wrong),
-			Some(wrong) if wrong.off == off => Some(Wrong { by, ..wrong }),
-			_ => Some(Wrong { off, by, since: at }),
+			Some(wrong) if wrong.off == off => Some(Wrong { by, last: at, ..wrong }),
+			_ => Some(Wrong { off, by, since: at, last: at }),
 		};
+		if let Some(wrong) = self.wrong.filter(|wrong| self.says(wrong.off) < 2) {
+			self.wrong = Some(Wrong { since: at, ..wrong });
+		}
+	}
+
+	/// Of how many authorities the newest header says this.
+	fn says(&self, off: Off) -> usize {
+		self.newest.iter().filter(|(id, (_, said))| *said == off && self.others.contains(*id)).count()
 	}
 
 	/// What is wrong with the clock, when that is beyond doubt. Peers leave who announces blocks of the future, sometimes
 	/// before they have told much: when all have left, it is enough that nobody has said otherwise.
 	fn verdict(&self, at: Duration, left_alone: bool) -> Option<String> {
-		let Wrong { off, by, since } = self.wrong?;
-		let says = |off| self.newest.iter().filter(|(id, (_, o))| *o == off && self.others.contains(*id)).count();
-		let agree = says(off);
+		let Wrong { off, by, since, last } = self.wrong?;
+		let agree = self.says(off);
 		// One alone may be wrong itself, or it has been silent for long and somebody repeats what it said last.
 		if agree < 2 {
 			return None;
 		}
 		let most = agree * 2 > self.others.len();
-		let all_before_they_left = left_alone && says(Off::Not) == 0;
-		((most || all_before_they_left) && at >= since + PATIENCE).then(|| {
+		let all_before_they_left = left_alone && self.says(Off::Not) == 0;
+		// Headers that a bad line has held back are late too, but then they do not go on coming.
+		let until = if off == Off::Ahead && !left_alone { last } else { at };
+		((most || all_before_they_left) && until >= since + PATIENCE).then(|| {
 			format!(
 				"it is {} s {} of what {agree} of the {} other authorities say{}",
 				by.as_secs(),
@@ -347,8 +362,8 @@ mod tests {
 		for n in 0..2 {
 			judge.note(pair(n).public(), seconds(1_000), seconds(1_045), seconds(n.into()));
 		}
-		assert_eq!(judge.verdict(seconds(59), false), None);
-		assert!(judge.verdict(seconds(60), false).unwrap().contains("45 s ahead of what 2 of the 3"));
+		assert_eq!(judge.verdict(seconds(59), true), None);
+		assert!(judge.verdict(seconds(60), true).unwrap().contains("45 s ahead of what 2 of the 3"));
 
 		let mut judge = super::Judge { newest: Default::default(), ..judge };
 		judge.note(pair(0).public(), seconds(2_000), seconds(2_045), seconds(100));
@@ -363,6 +378,39 @@ mod tests {
 		assert!(judge.verdict(seconds(1_000), true).unwrap().contains("what 2 of the 5"));
 		judge.note(pair(2).public(), seconds(3_000), seconds(3_000), seconds(201));
 		assert_eq!(judge.verdict(seconds(1_000), true), None);
+	}
+
+	#[test]
+	fn patience_should_begin_anew_once_the_clock_was_right() {
+		let mut judge = judge(3);
+		let mut hear = |off: i64, at: u64| {
+			for n in 0..3 {
+				let time = seconds(10_000 + at);
+				judge.note(
+					pair(n).public(),
+					time,
+					seconds((10_000 + at).checked_add_signed(off).unwrap()),
+					seconds(at),
+				);
+			}
+			judge.verdict(seconds(at), false)
+		};
+		assert_eq!(hear(-45, 0), None);
+		assert_eq!(hear(-45, 30), None);
+		assert_eq!(hear(0, 36), None);
+		// Long after.
+		assert_eq!(hear(-45, 5_000), None);
+		assert_eq!(hear(-45, 5_040), None);
+		assert!(hear(-45, 5_066).is_some());
+	}
+
+	#[test]
+	fn headers_that_came_late_once_should_end_nothing() {
+		let mut judge = judge(3);
+		for n in 0..3 {
+			judge.note(pair(n).public(), seconds(1_000), seconds(1_045), seconds(n.into()));
+		}
+		assert_eq!(judge.verdict(seconds(500), false), None);
 	}
 
 	#[test]

@@ -115,12 +115,12 @@ impl Metrics {
 					self.pool_paid.inc_by(in_trib(*amount));
 				},
 				RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
+					// With the tip.
 					actual_fee,
-					tip,
 					..
 				}) => {
 					self.transactions.inc();
-					self.transaction_fees.inc_by(in_trib(actual_fee.saturating_add(*tip)));
+					self.transaction_fees.inc_by(in_trib(*actual_fee));
 				},
 				RuntimeEvent::Inference(event) => {
 					let outcome = match event {
@@ -187,7 +187,7 @@ mod tests {
 			}),
 			RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
 				who: Alice.to_account_id(),
-				actual_fee: TRIB,
+				actual_fee: 2 * TRIB,
 				tip: TRIB,
 			}),
 			RuntimeEvent::Inference(pallet_inference::Event::ChallengeWithdrawn {
