@@ -75,7 +75,7 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 		end();
 		const bound = MIN_ROOM + answers * size * COPIES;
 		run.must(grown < bound, `${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`);
-		run.saw(`${mib(grown / answers)} for each answer that was asked for`);
+		run.saw(`memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
 		if (run.short) continue;
 		await until(60_000, 'memory to be given back', async () => memory(node).now - from < grown / 2 + MIN_ROOM / 4, 500);
 		run.saw(`${mib(memory(node).now - from)} of the ${mib(grown)} still resident after they were gone`);
