@@ -252,8 +252,8 @@ impl pallet_offences::Config for Runtime {
 /// Sessions that stake takes to leave: longer than an offence can be reported, counted from the last session that it backs.
 pub const BONDING_SESSIONS: SessionIndex = REPORTING_SESSIONS + 4;
 
-/// Sessions for which an unchanged set of validators stays the same to GRANDPA: a quarter of a day.
-pub const RENEWAL_SESSIONS: SessionIndex = 6;
+/// Sessions for which an unchanged set of validators stays the same to GRANDPA: a day.
+pub const RENEWAL_SESSIONS: SessionIndex = 24;
 
 parameter_types! {
 	pub const ValidatorsPalletId: PalletId = PalletId(*b"trb/vald");
