@@ -12,6 +12,7 @@ mod metrics;
 mod peers;
 mod ports;
 mod preflight;
+mod refusal;
 mod rpc;
 mod sealing;
 mod service;

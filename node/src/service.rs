@@ -6,7 +6,9 @@ use crate::{
 	equivocation::Reporting,
 	error, genesis,
 	metrics::Metrics,
-	peers, ports, preflight, rpc,
+	peers, ports, preflight,
+	refusal::{self, Forgetting},
+	rpc,
 	sealing::{self, Sealing},
 };
 use futures::{channel::mpsc, FutureExt, StreamExt};
@@ -57,8 +59,9 @@ pub type SelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 /// The transactions that wait.
 pub type TransactionPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
 /// The way of a block into the database.
-pub type BabeImport =
-	Reporting<BabeBlockImport<Block, FullClient, Finality, BabeCreateInherentDataProviders<Block>, SelectChain>>;
+pub type BabeImport = Reporting<
+	Forgetting<BabeBlockImport<Block, FullClient, Finality, BabeCreateInherentDataProviders<Block>, SelectChain>>,
+>;
 /// The parts that commands on the database need too.
 pub type Partial =
 	PartialComponents<FullClient, FullBackend, SelectChain, DefaultImportQueue<Block>, TransactionPool, Consensus>;
@@ -101,10 +104,11 @@ impl BlockImport<Block> for Finality {
 	}
 
 	async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Self::Error> {
-		match self {
-			Self::Grandpa(import) => import.import_block(block).await,
-			Self::Sealed(client) => client.import_block(block).await,
-		}
+		let imported = match self {
+			Self::Grandpa(import) => import.import_block(block).await?,
+			Self::Sealed(client) => client.import_block(block).await?,
+		};
+		refusal::as_error(imported)
 	}
 }
 
@@ -196,8 +200,11 @@ pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<P
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 	)?;
-	let block_import =
-		Reporting::new(block_import, client.clone(), OffchainTransactionPoolFactory::new(transaction_pool.clone()));
+	let block_import = Reporting::new(
+		Forgetting(block_import),
+		client.clone(),
+		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
+	);
 
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 		link: babe_link.clone(),
