@@ -68,17 +68,17 @@ mod tests {
 
 	#[test]
 	fn refusal_should_be_an_error_below_and_itself_above() {
-		for refused in [ImportResult::KnownBad, ImportResult::UnknownParent, ImportResult::MissingState] {
-			let below = as_error(refused.clone());
+		for refused in [|| ImportResult::KnownBad, || ImportResult::UnknownParent, || ImportResult::MissingState] {
+			let below = as_error(refused());
 			assert!(below.is_err());
-			assert_eq!(as_result(below).unwrap(), refused);
+			assert_eq!(as_result(below).unwrap(), refused());
 		}
 	}
 
 	#[test]
 	fn imports_and_other_errors_should_stay_what_they_are() {
-		for done in [ImportResult::Imported(Default::default()), ImportResult::AlreadyInChain] {
-			assert_eq!(as_result(as_error(done.clone())).unwrap(), done);
+		for done in [|| ImportResult::Imported(Default::default()), || ImportResult::AlreadyInChain] {
+			assert_eq!(as_result(as_error(done())).unwrap(), done());
 		}
 		assert!(matches!(as_result(Err(Error::InvalidJustification)), Err(Error::InvalidJustification)));
 		let other = Error::Other("something else".into());
