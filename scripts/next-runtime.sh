@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the next version of the runtime, the one that upgrades are rehearsed with, and prints where its Wasm is: what governance
-# would authorise and apply. See docs/upgrades.md.
+# would authorise and apply. See docs/operate/upgrades.md.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

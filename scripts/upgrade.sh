@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Upgrades the runtime of a running chain: ./scripts/upgrade.sh WASM [URL]. See docs/upgrades.md.
+# Upgrades the runtime of a running chain: ./scripts/upgrade.sh WASM [URL]. See docs/operate/upgrades.md.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

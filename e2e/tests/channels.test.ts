@@ -1,4 +1,4 @@
-// A channel from polkadot.js: vouchers signed as docs/channels.md says, by a payer, by an agent, and as a browser wallet does.
+// A channel from polkadot.js: vouchers signed as docs/protocol/channels.md says, by a payer, by an agent, and as a browser wallet does.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -27,7 +27,7 @@ interface Voucher {
 	amount: bigint;
 }
 
-/** The text of a voucher, by docs/channels.md. */
+/** The text of a voucher, by docs/protocol/channels.md. */
 function text({ channel, opened, authorisation, units, amount }: Voucher, chain = w.api.genesisHash.toHex()): Uint8Array {
 	return utf8([
 		'Tributary channel voucher', `chain: ${chain}`, `channel: ${channel}`, `opened: ${opened}`, `authorisation: ${authorisation}`,

@@ -1,4 +1,4 @@
-// The calls that docs/rpc.md shows, made for real: the answers must have the fields and kinds of values that it shows.
+// The calls that docs/use/rpc.md shows, made for real: the answers must have the fields and kinds of values that it shows.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ function shape(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shape(inner)]).sort());
 }
 
-const docs = readFileSync(new URL('../../docs/rpc.md', import.meta.url), 'utf8');
+const docs = readFileSync(new URL('../../docs/use/rpc.md', import.meta.url), 'utf8');
 const examples = [...docs.matchAll(/-d '(?<request>\{.*\})'\n```\n```json\n(?<answer>\{[\s\S]*?\n\})\n```/g)];
 
 test('every example should be found', () => {

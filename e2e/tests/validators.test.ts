@@ -1,4 +1,4 @@
-// docs/validators.md, from beginning to end: every block of it is run here, against real nodes.
+// docs/operate/validators.md, from beginning to end: every block of it is run here, against real nodes.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-//! The numbers of `docs/economics.md`, computed: each of its tables must stand there as it is computed here.
+//! The numbers of `docs/protocol/economics.md`, computed: each of its tables must stand there as it is computed here.
 //!
 //! When the arithmetic or the story changes, the failing assertion prints the table as it has to be.
 
@@ -12,7 +12,7 @@ use tributary_primitives::{
 	Balance, ContributionId, Points, ReleaseId,
 };
 
-const DOC: &str = include_str!("../../docs/economics.md");
+const DOC: &str = include_str!("../../docs/protocol/economics.md");
 
 /// One token and seven units, so that nothing divides evenly.
 const FEE: Balance = 1_000_000_000_007;
@@ -77,13 +77,13 @@ fn units(amount: Balance) -> String {
 /// The table must stand in the document, to the letter.
 fn assert_table(rows: &[(String, Balance)]) {
 	let table: String = rows.iter().map(|(what, amount)| format!("| {what} | {} |\n", units(*amount))).collect();
-	assert!(DOC.contains(&table), "docs/economics.md must have these rows:\n{table}");
+	assert!(DOC.contains(&table), "docs/protocol/economics.md must have these rows:\n{table}");
 }
 
 /// The sentence must stand in the document, however it is broken into lines.
 fn assert_says(sentence: &str) {
 	let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-	assert!(words(DOC).contains(&words(sentence)), "docs/economics.md must say:\n{sentence}");
+	assert!(words(DOC).contains(&words(sentence)), "docs/protocol/economics.md must say:\n{sentence}");
 }
 
 #[derive(Default)]

@@ -154,9 +154,9 @@ proptest! {
 	}
 }
 
-/// The test vectors of `docs/channels.md`: blocks of `name: value` lines.
+/// The test vectors of `docs/protocol/channels.md`: blocks of `name: value` lines.
 fn vectors() -> Vec<BTreeMap<&'static str, &'static str>> {
-	let docs = include_str!("../../docs/channels.md");
+	let docs = include_str!("../../docs/protocol/channels.md");
 	docs.split("```vector\n")
 		.skip(1)
 		.map(|block| {

@@ -1,4 +1,4 @@
-//! Prints the figures of `docs/benchmarks.md`: what a settlement costs by the number of contributors, and what fits into a block.
+//! Prints the figures of `docs/contribute/benchmarks.md`: what a settlement costs by the number of contributors, and what fits into a block.
 //!
 //! `cargo run -p tributary-runtime --example figures`
 #![allow(dead_code)]

@@ -1,4 +1,4 @@
-// The `attribution_` calls of the node: what each answers, as docs/rpc.md says.
+// The `attribution_` calls of the node: what each answers, as docs/use/rpc.md says.
 
 import { call } from './rpc.ts';
 import type { ContributionId } from './trace.ts';

@@ -1,4 +1,4 @@
-// The blocks of docs/validators.md, run as somebody who follows it would run them.
+// The blocks of docs/operate/validators.md, run as somebody who follows it would run them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ interface Block {
 	code: string;
 }
 
-const page = readFileSync(new URL('../../../docs/validators.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/operate/validators.md', import.meta.url), 'utf8');
 const blocks: Block[] = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)]
 	.map(([, language = '', name = '', code = '']) => ({ language, name, code }))
 	.filter(({ language }) => language !== 'text');
@@ -25,7 +25,7 @@ const used = new Set<string>();
 export function block(language: string, name: string): string {
 	const found = blocks.filter((one) => one.name === name);
 	if (found.length !== 1 || found[0].language !== language) {
-		throw new Error(`docs/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`);
+		throw new Error(`docs/operate/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`);
 	}
 	used.add(name);
 	return found[0].code;
@@ -40,7 +40,7 @@ export function unused(): string[] {
 export function table(heading: string): Record<string, string>[] {
 	const lines = page.split('\n');
 	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-	if (start < 0) throw new Error(`docs/validators.md has no table of '${heading}'`);
+	if (start < 0) throw new Error(`docs/operate/validators.md has no table of '${heading}'`);
 	const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim());
 	const headings = cells(lines[start]);
 	const rows: Record<string, string>[] = [];
@@ -55,7 +55,7 @@ export function table(heading: string): Record<string, string>[] {
 export function numberBetween(before: string, after: string): string {
 	const parts = page.split(before);
 	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
-	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/validators.md does not say '${before}…${after}' once`);
+	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/operate/validators.md does not say '${before}…${after}' once`);
 	return number;
 }
 
@@ -210,7 +210,7 @@ const AsyncFunction = (async () => {}).constructor as new (...parameters: string
 async function javascript(code: string, env: Record<string, string>, ms: number): Promise<unknown[]> {
 	const logged: unknown[] = [];
 	const run = new AsyncFunction('process', 'console', code);
-	await within(ms, 'JavaScript of docs/validators.md', run({ env }, { log: (value) => logged.push(value) }));
+	await within(ms, 'JavaScript of docs/operate/validators.md', run({ env }, { log: (value) => logged.push(value) }));
 	return logged;
 }
 

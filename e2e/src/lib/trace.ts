@@ -1,4 +1,4 @@
-// The canonical trace by brute force: the rule of docs/attribution.md word by word, with no index and no cleverness.
+// The canonical trace by brute force: the rule of docs/protocol/attribution.md word by word, with no index and no cleverness.
 
 export interface ContributionId {
 	datanet: number;

@@ -202,7 +202,7 @@ mod benchmarks {
 	/// What this shows does not depend on how large `c` is: the settlement reads the sum of the points that the Release froze
 	/// and writes the nodes above it in the tree of its Datanet, and takes no item that is keyed by a contribution beside
 	/// those that it names as found in the output, of which there are none here. So the measured reads and writes have no
-	/// term in `c`. A state with a million contributions is measured with the node, in `docs/benchmarks.md`.
+	/// term in `c`. A state with a million contributions is measured with the node, in `docs/contribute/benchmarks.md`.
 	#[benchmark]
 	fn settle_contributors(c: Linear<10, 10_000>) {
 		let setup = Setup::<T>::with_contributors(0, 1, 2, c);

@@ -6,7 +6,7 @@
 //!
 //! See the [`pallet`] module for the calls. The view functions [`Pallet::channel_left`], [`Pallet::authorisation_left`],
 //! [`Pallet::would_redeem`] and [`Pallet::voucher_bytes`] answer before anybody signs. The bytes of a voucher are specified in
-//! `docs/channels.md`.
+//! `docs/protocol/channels.md`.
 //!
 //! ## Overview
 //!
