@@ -15,7 +15,7 @@
 //! refunds, penalties and rewards that are owed instead of moved, and it moves what a contribution earned to its payee's
 //! credit before that contribution changes hands or is removed.
 //!
-//! ## Terms
+//! ## Terminology
 //! - **Pot**: the account that holds all that is owed. It was given the existential deposit at genesis and never goes
 //!   below it. Donations to it change nothing that is owed.
 //! - **Pool**: what is paid to a Release without evidence in the output. It is divided by points, whoever has how many:

@@ -17,7 +17,7 @@
 //! weight; they may leave a share to the *lineage*: the beneficiaries of the latest terms of the model it is built on.
 //! The lineage is flattened into one bounded list when the terms are published, so a settlement never walks a graph.
 //!
-//! ## Terms
+//! ## Terminology
 //! - **Split**: provider, owner, base and data; together 100% of the fee after the protocol cut.
 //! - **Base**: the model that a model is built on. At most [`MAX_DEPTH`] stand one upon the other.
 //! - **Beneficiaries**: the owner first, then the lineage, each with its part of the fee after the protocol cut.

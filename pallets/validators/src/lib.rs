@@ -17,7 +17,7 @@
 //!   mistake of theirs or not, costs all that they have staked.)
 //! - Whatever is put in comes out again without anybody's goodwill.
 //!
-//! ## Terms
+//! ## Terminology
 //!
 //! - **Pool**: a validator and the stake behind it, known by a number that never comes back. It is a *candidate*, in *jail*,
 //!   or *closed*: by leaving, by being outbid, or because a slash left nothing. A closed pool never opens again: all of
