@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Checks docker/ where there is no Docker engine, on Debian or Ubuntu:
-#   ./scripts/docker-check.sh files     half a minute: lints, compose files, alert rules, dashboard; and that every metric they
-#                                       name is one that a running node has
-#   ./scripts/docker-check.sh network   some four minutes, as root: both compose files run by Docker Compose, with Podman for the
-#                                       engine, and the image's last stage around the node that is built
-#   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
-# `files` and `network` without an argument. What it needs it fetches from PyPI into ~/.cache/tributary-tools and
-# from Debian into ~/.cache/tributary-docker-check; `network` and `image` install Podman. docker/README.md says what stands in for what.
+#   ./scripts/docker-check.sh [files|network|image]
+# files     half a minute: lints, compose files, alert rules, dashboard; and that a running node has
+#           every metric that they name
+# network   some four minutes, as root: Docker Compose runs both compose files, with Podman as the
+#           engine, and the image's last stage is built around the node that cargo built
+# image     an hour or more, as root: builds the whole Dockerfile, compilation included
+# Without an argument it runs `files` and `network`. It fetches its tools from PyPI into
+# ~/.cache/tributary-tools and from Debian into ~/.cache/tributary-docker-check; `network` and
+# `image` install Podman.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
@@ -117,7 +119,7 @@ fi
 
 image=docker.io/library/tributary-node:docker-check
 if [ "$what" = image ]; then
-	# The compiler that builds everything here stands in for the one of the official image.
+	# This machine's toolchain takes the place of the official image's.
 	rust="docker.io/library/$(sed -n 's/^FROM \(rust:.*\) AS builder$/\1/p' docker/Dockerfile)"
 	if ! podman image exists "$rust"; then
 		say "$rust, made here from $base and this machine's toolchain"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the next version of the runtime, the one that upgrades are rehearsed with, and prints where its
-# Wasm is: what governance would authorise and apply. The page on upgrades describes the rehearsal.
+# Builds the next version of the runtime, the one that upgrades are rehearsed with, and prints where
+# its Wasm is: what governance would authorise and apply. The page on upgrades describes the
+# rehearsal.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm target. Changes
-# nothing when all is there. `--chain` omits what only the demo and the tests need (Node.js, Python, curl, faketime).
+# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm
+# target. Changes nothing when all is there. `--chain` omits what only the demo and the tests need
+# (Node.js, Python, curl, faketime).
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -48,8 +49,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 		die "apt-get could not install ${missing[*]}"
 fi
 
-# The toolchain that rust-toolchain.toml pins, with its Wasm target. It is installed by name, because rustup may be set
-# not to install on its own.
+# The toolchain that rust-toolchain.toml pins, with its Wasm target. It is installed by name,
+# because rustup may be set not to install on its own.
 channel="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")"
 target="wasm32v1-none"
 has_target() {
