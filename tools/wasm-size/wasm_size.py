@@ -2,10 +2,10 @@
 
     wasm_size.py BLOB [--update]
 
-A growth of more than 5% must be recorded, so that a reviewer sees it: every node downloads and compiles
-the blob, and a block has room for 4 MiB. The measure is the module without its custom sections (names,
-debugging information), which publishing strips. No optimiser or compressor has a part in it, so it
-hardly differs between machines.
+A growth of more than 5% must be recorded, so that a reviewer sees it: every node compiles the blob,
+and an upgrade carries it, compressed, in one block. The measure is the module without its custom
+sections (names, debugging information), which publishing strips. Neither an optimiser nor a
+compressor has a part in it, so it hardly differs between machines.
 """
 
 import pathlib
