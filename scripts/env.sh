@@ -24,13 +24,6 @@ die() {
 	exit 1
 }
 
-# Builds everything that has a binary, in the one profile and the one feature set that the tests use
-# too, so that the dependencies are compiled once.
-build() {
-	say "building (the first time takes half an hour or more, later ones seconds)"
-	(cd "$ROOT" && cargo build --workspace --bins)
-}
-
 # build_runtime_wasm TARGET_DIR FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone,
 # optimised, and prints where the blob is. The flags are those that substrate-wasm-builder passes.
 # Each caller has a target folder of its own: in the shared one, these flags would make the other
@@ -64,6 +57,13 @@ run_steps() {
 	printf '%s' "$table" >&2
 	[ $code = 0 ] || die "'$step' failed after $((SECONDS - total)) s"
 	say "all passed in $((SECONDS - total)) s"
+}
+
+# Builds everything that has a binary, in the one profile and the one feature set that the tests use
+# too, so that the dependencies are compiled once.
+build() {
+	say "building (the first time takes half an hour or more, later ones seconds)"
+	(cd "$ROOT" && cargo build --workspace --bins)
 }
 
 # What the demo and the end-to-end tests need from npm, when it is not there or the lock file is newer.
