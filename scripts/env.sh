@@ -37,7 +37,7 @@ build_runtime_wasm() {
 			RUSTFLAGS="--cfg substrate_runtime -C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base" \
 			cargo rustc --quiet --locked --package tributary-runtime --lib --crate-type cdylib --release \
 			--target wasm32v1-none --no-default-features --features "$feature" -- "$@" >&2
-	)
+	) || return
 	echo "$target/wasm32v1-none/release/tributary_runtime.wasm"
 }
 
