@@ -1,6 +1,7 @@
 #!/bin/bash
-# Whether the node in this container works: exits 0 when its RPC answers, else 1. `readiness` also wants it to be in sync and
-# to have peers; a container must not be restarted for lack of these, so the image's health check leaves them out.
+# Checks the node in this container: exits with 0 when its RPC answers, else with 1. `readiness`
+# also requires it to be in sync and to have peers. A container must not be restarted for lack of
+# these, so the image's health check omits them.
 #   tributary-health [readiness]
 # TRIBUTARY_RPC_PORT is where the node listens, if it is not 9944.
 set -euo pipefail

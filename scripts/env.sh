@@ -1,9 +1,10 @@
-# Sourced by every script: where the checkout is and where builds go. Sets nothing that is set already.
+# shellcheck shell=bash
+# Sourced by every script: sets where the checkout is and where builds go, unless that is set.
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-# Outside the checkout, so that a fresh clone reuses what is compiled; the runtime's builder then needs to be told
-# where the workspace is.
+# Outside the checkout, so that a fresh clone reuses what is compiled; the runtime's builder then
+# needs to be told where the workspace is.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/tributary-target}"
 export WASM_BUILD_WORKSPACE_HINT="${WASM_BUILD_WORKSPACE_HINT:-$ROOT}"
 
@@ -23,8 +24,43 @@ die() {
 	exit 1
 }
 
-# Everything that has a binary, in the one profile and the one feature set that the tests use too, so that the
-# dependencies are compiled once.
+# build_runtime_wasm TARGET_DIR FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone,
+# optimised, and prints where the blob is. The flags are those that substrate-wasm-builder passes.
+# Each caller has a target folder of its own: in the shared one, these flags would make the other
+# builds recompile what they have in common.
+build_runtime_wasm() {
+	local target="$1" feature="$2"
+	shift 2
+	(
+		cd "$ROOT" || exit
+		CARGO_TARGET_DIR="$target" \
+			RUSTFLAGS="--cfg substrate_runtime -C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base" \
+			cargo rustc --quiet --locked --package tributary-runtime --lib --crate-type cdylib --release \
+			--target wasm32v1-none --no-default-features --features "$feature" -- "$@" >&2
+	) || return
+	echo "$target/wasm32v1-none/release/tributary_runtime.wasm"
+}
+
+# run_steps COMMAND...: runs each command, a line for the shell, in the root of the checkout, until
+# one fails. Prints at the end how long each took.
+run_steps() {
+	local step began code=0 total=$SECONDS table=""
+	for step; do
+		say "$step"
+		began=$SECONDS
+		(cd "$ROOT" && bash -c "$step") || code=$?
+		table+="$(printf '%6d s  %s' $((SECONDS - began)) "$step")"
+		[ $code = 0 ] || break
+		table+=$'\n'
+	done
+	[ $code = 0 ] || table+="  FAILED"$'\n'
+	printf '%s' "$table" >&2
+	[ $code = 0 ] || die "'$step' failed after $((SECONDS - total)) s"
+	say "all passed in $((SECONDS - total)) s"
+}
+
+# Builds everything that has a binary, in the one profile and the one feature set that the tests use
+# too, so that the dependencies are compiled once.
 build() {
 	say "building (the first time takes half an hour or more, later ones seconds)"
 	(cd "$ROOT" && cargo build --workspace --bins)

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Builds and runs a network of validators and one full node on this machine, until Ctrl-C:
 #   ./scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [--port-offset P]
-# N validators (default 4), each with keys and a folder of its own, all on 127.0.0.1. The full node has the ports that
-# everything expects (RPC 9944, p2p 30333, Prometheus 9615), validator n has the n-th after each.
-#   --base-path DIR      keeps the network: the next start with DIR goes on with the same chain. Without it, all is gone
-#                        when the network stops.
+# N validators (default 4), each with keys and a folder of its own, all on 127.0.0.1. The full node
+# has the ports that everything expects (RPC 9944, p2p 30333, Prometheus 9615), validator n has the
+# n-th after each.
+#   --base-path DIR      keeps the network: the next start with DIR goes on with the same chain.
+#                        Without it, all is gone when the network stops.
 #   --epoch-slots SLOTS  length of an epoch, in slots of 6 s
 #   --port-offset P      adds P to every port, so that two networks can run side by side
-# Needs neither Node.js nor root. Where TRIBUTARY_NODE names a node, that one runs and nothing is built.
+# Needs neither Node.js nor root. Where TRIBUTARY_NODE names a node, that one runs and nothing is
+# built.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
@@ -34,7 +36,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case "$1" in
 		-h | --help)
-			sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+			sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 			exit 0
 			;;
 		--base-path | --epoch-slots | --port-offset)
@@ -147,7 +149,8 @@ if [ -z "$folder" ]; then
 	folder="$temporary"
 fi
 
-# The boot nodes' ports in the specification, from those of one offset to those of another. It is no part of the genesis.
+# The boot nodes' ports in the specification, from those of one offset to those of another. It is no
+# part of the genesis.
 move_ports() {
 	local n from=() to=()
 	for n in $(seq 1 "$validators"); do
@@ -171,7 +174,8 @@ else
 fi
 mkdir -p "$folder/logs"
 
-# Where the system can, a node also ends when this script is killed; at once, if that was before it could ask for it.
+# Where the system can, a node also ends when this script is killed; at once, if that was before it
+# could ask for it.
 with_us=()
 if command -v setpriv >/dev/null && setpriv --pdeathsig TERM true 2>/dev/null; then
 	# shellcheck disable=SC2016 # for the inner shell

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm target. Changes
-# nothing when all is there. `--chain` leaves out what only the demo and the tests need (Node.js, curl, faketime).
+# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm
+# target. Changes nothing when all is there. `--chain` omits what only the demo and the tests need
+# (Node.js, Python, curl, faketime).
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -21,6 +22,8 @@ elif ! pkg-config --exists openssl; then
 	missing+=(libssl-dev)
 fi
 $chain_only || command -v curl >/dev/null || missing+=(curl)
+# The checks of the repository are Python programs, and some linters come from PyPI.
+$chain_only || python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 $chain_only || command -v faketime >/dev/null || missing+=(faketime)
 # The fault tests give every node a network of its own.
 $chain_only || [ "$(uname)" != Linux ] || PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
@@ -29,10 +32,10 @@ if [ ${#missing[@]} -gt 0 ]; then
 	if ! command -v apt-get >/dev/null; then
 		die "this machine lacks what Debian calls: ${missing[*]}
   It is neither Debian nor Ubuntu, so please install them yourself: a C compiler with make, protoc, pkg-config,
-  OpenSSL's headers$($chain_only || printf ', curl'). For example
-    Fedora:  sudo dnf install gcc make protobuf-compiler protobuf-devel pkgconf openssl-devel curl
-    Arch:    sudo pacman -S base-devel protobuf pkgconf openssl curl
-    macOS:   xcode-select --install && brew install protobuf pkg-config openssl curl
+  OpenSSL's headers$($chain_only || printf ', curl, Python 3.11'). For example
+    Fedora:  sudo dnf install gcc make protobuf-compiler protobuf-devel pkgconf openssl-devel curl python3
+    Arch:    sudo pacman -S base-devel protobuf pkgconf openssl curl python
+    macOS:   xcode-select --install && brew install protobuf pkg-config openssl curl python
   and run this again."
 	fi
 	as_root=()
@@ -46,8 +49,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 		die "apt-get could not install ${missing[*]}"
 fi
 
-# The toolchain that rust-toolchain.toml pins, with its Wasm target. It is installed by name, because rustup may be set
-# not to install on its own.
+# The toolchain that rust-toolchain.toml pins, with its Wasm target. It is installed by name,
+# because rustup may be set not to install on its own.
 channel="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")"
 target="wasm32v1-none"
 has_target() {

@@ -1,36 +1,22 @@
 #!/usr/bin/env bash
-# Every test of the repository, with its own set-up. `./scripts/test.sh rust` or `e2e` runs one half.
+# Runs the checks that a change must pass, each of them a script of scripts/ci/ that also runs
+# alone:
+#   ./scripts/test.sh [rust|e2e]
+# `rust` omits what needs a running node, `e2e` is the rest. Prints at the end how long each took.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
 
-what="${1:-all}"
-case "$what" in all | rust | e2e) ;; *) die "usage: scripts/test.sh [rust|e2e]" ;; esac
-cd "$ROOT"
-began=$SECONDS
+rust=(scripts/ci/format.sh scripts/ci/lint.sh scripts/ci/unit.sh scripts/ci/docs.sh scripts/ci/fuzz.sh)
+e2e=(scripts/ci/e2e.sh)
+# It takes Debian's packages, hence perhaps an update of their lists.
+if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+	e2e=(scripts/ci/docker.sh "${e2e[@]}")
+fi
 
-"$here/setup.sh"
-if [ "$what" != e2e ]; then
-	say "format"
-	cargo fmt --all --check
-	say "unit, property and runtime tests"
-	cargo test --workspace --quiet
-	build
-	say "random games: the kept seeds, then half a minute of new ones"
-	"$TRIBUTARY_FUZZ" --seconds 30
-fi
-if [ "$what" != rust ]; then
-	build
-	npm_packages
-	TRIBUTARY_NEXT_RUNTIME="$("$here/next-runtime.sh")"
-	export TRIBUTARY_NEXT_RUNTIME
-	say "types of e2e/"
-	(cd e2e && npx --no-install tsc)
-	if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-		say "docker/: files, and the metrics that they name"
-		"$here/docker-check.sh" files
-	fi
-	say "end-to-end tests against the real node"
-	(cd e2e && npm test)
-fi
-say "all tests passed in $((SECONDS - began)) s"
+case "${1:-all}" in
+	all) run_steps "${rust[@]}" "${e2e[@]}" ;;
+	rust) run_steps "${rust[@]}" ;;
+	e2e) run_steps "${e2e[@]}" ;;
+	*) die "usage: scripts/test.sh [rust|e2e]" ;;
+esac

@@ -1,5 +1,6 @@
-//! Measures the benchmarks of a runtime blob and writes weight files: `frame-benchmarking-cli`'s pallet command, without
-//! the C++ database that the published binary carries. Run by `scripts/bench.sh`.
+//! Measures the benchmarks of a runtime blob and writes weight files: `frame-benchmarking-cli`'s
+//! pallet command, without the C++ database that the published binary carries. Run by
+//! `scripts/bench.sh`.
 
 use clap::Parser;
 use frame_benchmarking_cli::PalletCmd;

@@ -24,7 +24,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "docker"
 COMPOSE = os.environ["COMPOSE"]
 IMAGE_TAG = "docker-check"
@@ -246,7 +246,8 @@ def check_metrics():
             require(answer.returncode == 0 and "200 OK" in answer.stdout, f"health.sh {args} says of a node that works: {answer.stdout}")
         print("health.sh tells a node that works from none")
 
-        # Some come with the first call, which was for its health, the last with the first block that it makes.
+        # Some metrics exist from the first call on, which asked for the node's health, and the last
+        # from the first block that it makes.
         made = re.compile(r"^substrate_proposer_block_constructed_count\S* [1-9]", re.M)
         node = until(240, "a block", lambda: (text := get(f"http://127.0.0.1:{metrics}/metrics")) and made.search(text) and text)
         machine = until(20, "the node exporter", lambda: get(f"http://127.0.0.1:{exporter}/metrics"))
@@ -417,7 +418,8 @@ def check_testnet():
         rules = [r for g in json.loads(get(f"{PROMETHEUS}/api/v1/rules"))["data"]["groups"] for r in g["rules"]]
         until(120, "the rules to be evaluated", lambda: all(
             r["health"] == "ok" for g in json.loads(get(f"{PROMETHEUS}/api/v1/rules"))["data"]["groups"] for r in g["rules"]))
-        # Five minutes of blocks are not there yet, so what compares them waits; what stays empty is wrong.
+        # Panels that compare five minutes of blocks are empty at first, so each gets time; one that
+        # stays empty is wrong.
         for panel, expr in dashboard_queries():
             if panel["type"] != "table":
                 until(180, f"the panel '{panel['title']}' to have data", lambda: query(expr))

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Everything that the repository can check by itself: the normal run, and what takes too long for
+# it. Several hours on two cores. Needs root, for the network namespaces of the fault injection and
+# the containers of the Docker check.
+set -euo pipefail
+here="$(dirname "${BASH_SOURCE[0]}")"
+. "$here/../env.sh"
+
+[ "$(id -u)" = 0 ] || die "this needs root, for network namespaces and containers; scripts/test.sh does not"
+# cargo-deny and mdBook too.
+export INSTALL_TOOLS=1
+run_steps \
+	scripts/ci/format.sh \
+	scripts/ci/lint.sh \
+	scripts/ci/unit.sh \
+	"scripts/ci/features.sh runtime-benchmarks" \
+	"scripts/ci/features.sh try-runtime" \
+	"scripts/ci/features.sh metadata-hash" \
+	scripts/ci/docs.sh \
+	"scripts/ci/fuzz.sh 1800" \
+	scripts/ci/e2e.sh \
+	"scripts/ci/docker.sh all" \
+	"scripts/fault-injection.sh --short"
