@@ -12,11 +12,11 @@ export INSTALL_TOOLS=1
 run_steps \
 	scripts/ci/format.sh \
 	scripts/ci/lint.sh \
+	scripts/ci/docs.sh \
 	scripts/ci/unit.sh \
 	"scripts/ci/features.sh runtime-benchmarks" \
 	"scripts/ci/features.sh try-runtime" \
 	"scripts/ci/features.sh metadata-hash" \
-	scripts/ci/docs.sh \
 	"scripts/ci/fuzz.sh 1800" \
 	scripts/ci/e2e.sh \
 	"scripts/ci/docker.sh all" \
