@@ -24,8 +24,8 @@ if [ "$what" != rust ]; then
 	npm_packages
 	TRIBUTARY_NEXT_RUNTIME="$("$here/next-runtime.sh")"
 	export TRIBUTARY_NEXT_RUNTIME
-	say "types of e2e/"
-	(cd e2e && npx --no-install tsc)
+	say "types of the TypeScript packages"
+	(cd e2e && npm run --silent types)
 	if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
 		say "docker/: files, and the metrics that they name"
 		"$here/docker-check.sh" files

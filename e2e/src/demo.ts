@@ -7,12 +7,10 @@ import { parseArgs } from 'node:util';
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { accountFrom, Attribution, connect, totalIssuance, TRIB } from '@tributary/sdk';
 
 import { Accounts } from './demo/accounts.ts';
 import * as story from './demo/story.ts';
-import { Attribution } from './lib/attribution.ts';
-import { account, connect, issuance } from './lib/chain.ts';
-import { TRIB } from './lib/economy.ts';
 import { startNode, type Node } from './lib/node.ts';
 import { bold, bytes, dim, line, trib } from './lib/print.ts';
 import { BadInput, readTexts, type Texts } from './lib/texts.ts';
@@ -126,7 +124,7 @@ async function play(api: ApiPromise, ws: string, own: boolean, { texts, aside }:
 	for (const { name, why } of aside.slice(0, 5)) line(dim(`             left aside: ${name} (${why})`));
 	if (aside.length > 5) line(dim(`             left aside: ${aside.length - 5} more`));
 
-	const issued = await issuance(api);
+	const issued = await totalIssuance(api);
 	await people.endow(api, ALLOWANCE);
 	await people.readBefore(api);
 	line(`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`);
@@ -144,7 +142,7 @@ async function main(): Promise<number> {
 	const given = options();
 	const texts = readTexts(given.folder);
 	const { api, ws, own } = await openChain();
-	const stop = keepMoving(api, await account('//Alice'));
+	const stop = keepMoving(api, await accountFrom('//Alice'));
 	try {
 		return (await play(api, ws, own !== undefined, texts, given)) ? 0 : 1;
 	} finally {

@@ -6,8 +6,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { rpcCall } from '@tributary/sdk';
+
 import { best, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
 import { SEALED } from './support/world.ts';
 import { TEXTS } from './support/prose.ts';
 
@@ -51,7 +52,7 @@ test('the demo should come out on any folder of texts, again and again', { timeo
 	assert.match(second.out, /Datanet 1:/);
 	assert.doesNotMatch(second.out, /ANOTHER|DO NOT HOLD|WRONG/);
 	assert.ok((await best(node)).number > 0);
-	await call(node.ws, 'attribution_datanet', [1]);
+	await rpcCall(node.ws, 'attribution_datanet', [1]);
 });
 
 test('the demo should say in a line what is wrong with what it is given', { timeout: 60_000 }, async () => {

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { send, type Call } from '../src/lib/chain.ts';
-import * as economy from '../src/lib/economy.ts';
+import * as sdk from '@tributary/sdk';
+import { type Call, send } from '@tributary/sdk';
+
 import { TEXTS } from './support/prose.ts';
 import { acceptedJob, settled, world, type World } from './support/world.ts';
 
@@ -16,9 +17,9 @@ before(async () => {
 	const job = await acceptedJob(w, w, prompt);
 	const { rules } = await w.attribution.job(job);
 	assert.ok(rules);
-	await economy.answer(w.api, w.provider, job, w.index, rules, { prompt, bytes: 900, seed: 7 });
+	await sdk.answer(w.api, w.provider, job, w.index, rules, { prompt, bytes: 900, seed: 7 });
 	await settled(w, job);
-	await send(w.api, w.api.tx.channels.open(w.provider.address, w.model, w.version, economy.TRIB, 1_000) as Call, w.asker);
+	await send(w.api, w.api.tx.channels.open(w.provider.address, w.model, w.version, sdk.TRIB, 1_000) as Call, w.asker);
 }, { timeout: 300_000 });
 after(() => w?.close());
 

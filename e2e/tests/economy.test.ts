@@ -2,16 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { encodeAddress } from '@polkadot/util-crypto';
+import * as sdk from '@tributary/sdk';
+import { toBigInt, type Call, claimAll, concatBytes, feesPaid, blake3Hash, toHex, totalIssuance, eventNamed, type Receipt, sameContribution, send, utf8, totalBalance } from '@tributary/sdk';
 
 import { checkProofs, checkTrace } from '../src/demo/checks.ts';
-import type { Receipt } from '../src/lib/attribution.ts';
-import { concat, hash } from '../src/lib/blake3-tree.ts';
-import { hex, utf8 } from '../src/lib/bytes.ts';
-import { big, feesPaid, issuance, one, send, wholeBalance, type Call } from '../src/lib/chain.ts';
-import { claimAll } from '../src/lib/claims.ts';
-import * as economy from '../src/lib/economy.ts';
 import { encodeRuns } from '../src/lib/scale.ts';
-import { same } from '../src/lib/trace.ts';
 import { TEXTS } from './support/prose.ts';
 import { acceptedJob, CAPS, FEE, settled, SPLIT, world, type World } from './support/world.ts';
 
@@ -27,14 +22,14 @@ const VALIDATORS = encodeAddress(utf8('modltrb/pcut'.padEnd(32, '\0')));
 /** What the ledger owes, without what the validators fetch by themselves when a session ends. */
 async function owed(): Promise<bigint> {
 	const at = await w.api.at(await w.api.rpc.chain.getBlockHash());
-	return big(await at.query.attribution.totalOwed()) - big(await at.query.attribution.accountCredits(VALIDATORS));
+	return toBigInt(await at.query.attribution.totalOwed()) - toBigInt(await at.query.attribution.accountCredits(VALIDATORS));
 }
 
 /** What the pot has. Its account is derived as the SDK derives a pallet's: `modl`, the pallet's id, zeros. */
 function potHolds(): Promise<bigint> {
 	const id = w.api.consts.attribution.palletId.toU8a();
-	const pot = concat([utf8('modl'), id, new Uint8Array(32)]).slice(0, 32);
-	return wholeBalance(w.api, encodeAddress(pot));
+	const pot = concatBytes([utf8('modl'), id, new Uint8Array(32)]).slice(0, 32);
+	return totalBalance(w.api, encodeAddress(pot));
 }
 
 function sum(receipt: Receipt): bigint {
@@ -51,33 +46,33 @@ function near(actual: string | bigint, expected: bigint): boolean {
 }
 
 function partOf(amount: bigint, perbill: number): bigint {
-	return (amount * BigInt(perbill)) / BigInt(economy.PERBILL);
+	return (amount * BigInt(perbill)) / BigInt(sdk.PERBILL);
 }
 
 test('a paid question should credit and pay everybody to the last unit', { timeout: 180_000 }, async () => {
 	const { api, attribution, alice, asker, contributions, holders, datanet, index, modelOwner, owner, provider, release } = w;
 	const people = [asker, modelOwner, owner, provider, ...w.contributors];
-	const issued = await issuance(api);
+	const issued = await totalIssuance(api);
 	const owedBefore = await owed();
 	const before = new Map<string, bigint>();
-	for (const { address } of people) before.set(address, (await wholeBalance(api, address)) + (feesPaid.get(address) ?? 0n));
+	for (const { address } of people) before.set(address, (await totalBalance(api, address)) + (feesPaid.get(address) ?? 0n));
 	const poolBefore = BigInt((await attribution.datanet(datanet)).poolOwed);
 
 	const prompt = new TextDecoder().decode(TEXTS.original.subarray(900, 980));
 	const job = await acceptedJob(w, w, prompt);
 	const { rules } = await attribution.job(job);
 	assert.ok(rules);
-	const { output, proven, sent } = await economy.answer(api, provider, job, index, rules, { prompt, bytes: 900, seed: 7 });
+	const { output, proven, sent } = await sdk.answer(api, provider, job, index, rules, { prompt, bytes: 900, seed: 7 });
 
 	// The trace and its proofs, against an implementation of their own.
 	const runs = proven.runs.map(({ run }) => run);
 	assert.ok(runs.length > 0, 'the model quotes its texts');
 	assert.ok(checkTrace(rules, output, holders, runs));
-	assert.ok(checkProofs(rules, output, proven.runs, (id) => contributions.find((one) => same(one.id, id))!));
-	const submitted = one(sent.events, 'inference.Submitted');
-	assert.equal(submitted.output.toHex(), hex(output));
-	assert.equal(submitted.outputHash.toHex(), hex(hash(output)));
-	assert.equal(submitted.runsHash.toHex(), hex(hash(encodeRuns(runs))));
+	assert.ok(checkProofs(rules, output, proven.runs, (id) => contributions.find((one) => sameContribution(one.id, id))!));
+	const submitted = eventNamed(sent.events, 'inference.Submitted');
+	assert.equal(submitted.output.toHex(), toHex(output));
+	assert.equal(submitted.outputHash.toHex(), toHex(blake3Hash(output)));
+	assert.equal(submitted.runsHash.toHex(), toHex(blake3Hash(encodeRuns(runs))));
 	const owned = new Map<number, number>();
 	for (const run of runs.slice(0, rules.maxRuns)) owned.set(run.contribution.index, (owned.get(run.contribution.index) ?? 0) + run.positions);
 	const answered = await attribution.job(job);
@@ -118,7 +113,7 @@ test('a paid question should credit and pay everybody to the last unit', { timeo
 	assert.ok(carried >= 0n && carried < 16n, `carried ${carried}`);
 	assert.equal(await owed(), owedBefore + carried);
 	for (const { address } of people) {
-		const now = (await wholeBalance(api, address)) + (feesPaid.get(address) ?? 0n);
+		const now = (await totalBalance(api, address)) + (feesPaid.get(address) ?? 0n);
 		const expected = (claimed.get(address) ?? 0n) - (address === asker.address ? FEE : 0n);
 		assert.equal(now - before.get(address)!, expected, `balance of ${address}`);
 	}
@@ -133,18 +128,18 @@ test('a paid question should credit and pay everybody to the last unit', { timeo
 	const again = await claimAll(api, alice, contributions.map(({ id }) => id), receipt);
 	assert.equal(again.total, 0n);
 	assert.equal(await owed(), owedBefore + carried);
-	assert.equal(await issuance(api), issued);
+	assert.equal(await totalIssuance(api), issued);
 });
 
 test('a pooled model should pay every contribution by its points', { timeout: 180_000 }, async () => {
 	const { api, attribution, alice, contributions, modelOwner, provider, release } = w;
-	const pooled = await economy.registerModel(api, {
-		owner: modelOwner, artifact: hex(hash(utf8('pooled'))), name: 'pooled', uri: '',
-		terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: economy.PERBILL }] },
+	const pooled = await sdk.registerModel(api, {
+		owner: modelOwner, artifact: toHex(blake3Hash(utf8('pooled'))), name: 'pooled', uri: '',
+		terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 	});
 	await send(api, api.tx.inference.serve(pooled.model, 1n) as Call, provider);
 	const job = await acceptedJob(w, pooled);
-	await send(api, economy.submission(api, job, TEXTS.original.slice(0, 200), []), provider);
+	await send(api, sdk.submission(api, job, TEXTS.original.slice(0, 200), []), provider);
 	const { receipt } = await settled(w, job);
 	assert.ok(receipt);
 	assert.deepEqual(receipt.spans, []);
@@ -161,7 +156,7 @@ test('a pooled model should pay every contribution by its points', { timeout: 18
 test('an output that quotes nothing should pay its data share to the pool', { timeout: 180_000 }, async () => {
 	const { api, attribution, alice, contributions, provider } = w;
 	const job = await acceptedJob(w, w);
-	await send(api, economy.submission(api, job, utf8('Nothing of this stands in any of the texts, not one window.'), []), provider);
+	await send(api, sdk.submission(api, job, utf8('Nothing of this stands in any of the texts, not one window.'), []), provider);
 	const { receipt } = await settled(w, job);
 	assert.ok(receipt);
 	assert.deepEqual(receipt.spans, []);

@@ -8,8 +8,9 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { waitUntil, withTimeout } from '@tributary/sdk';
+
 import { freePort, NODE_BINARY, nodeCommand, startNode, temporaryFolder } from '../src/lib/node.ts';
-import { until, within } from '../src/lib/wait.ts';
 
 interface Run {
 	child: ChildProcess;
@@ -52,12 +53,12 @@ async function start(args: string[], through: string[] = []): Promise<Run> {
 
 async function stop(run: Run): Promise<void> {
 	run.child.kill('SIGTERM');
-	await within(30_000, 'the node to end', run.ended).catch(() => run.child.kill('SIGKILL'));
+	await withTimeout(30_000, 'the node to end', run.ended).catch(() => run.child.kill('SIGKILL'));
 }
 
 /** Waits until the node has ended, and holds it to one line with all of these words. */
 async function endsWith(run: Run, words: string[], ms = 40_000, code = 1): Promise<void> {
-	const got = await within(ms, `the node to end with ${words.join(', ')}`, run.ended).catch((error: unknown) => {
+	const got = await withTimeout(ms, `the node to end with ${words.join(', ')}`, run.ended).catch((error: unknown) => {
 		run.child.kill('SIGKILL');
 		throw new Error(`${String(error)}\n${run.said().slice(-3_000)}`);
 	});
@@ -145,7 +146,7 @@ before(async () => {
 	devSpec = JSON.parse(await nodeCommand(['export-chain-spec', '--chain', 'dev']));
 	const node = await startNode({ args: ['--dev'] });
 	// The time of a block, and the tables of the database.
-	await until(60_000, 'a block', () => node.log().includes('Imported #1'));
+	await waitUntil(60_000, 'a block', () => node.log().includes('Imported #1'));
 	await node.kill();
 	used = node.folder;
 	// Opens the database, which brings what is in its log into its tables.
@@ -198,7 +199,7 @@ describe('flags', { timeout: 120_000 }, () => {
 	test('unsafe RPC for everybody', async () => {
 		// The SDK has a line of its own to say on this flag.
 		const external = await start([...dev, '--rpc-external', '--rpc-methods', 'unsafe']);
-		assert.equal(await within(40_000, 'the node to end', external.ended), 1);
+		assert.equal(await withTimeout(40_000, 'the node to end', external.ended), 1);
 		assert.match(external.said(), /error: everybody who reaches 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/);
 		await refused(
 			['--chain', 'local', '--validator', '--node-key', '01'.repeat(32), '--rpc-external', '--base-path', join(folder, 'external')],
@@ -249,7 +250,7 @@ describe('chains', { timeout: 180_000 }, () => {
 		const run = spawn(NODE_BINARY, ['testnet', '--output', join(folder, 'net'), '--chain', raw]);
 		let err = '';
 		run.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		assert.equal(await within(30_000, 'it to end', new Promise((resolve) => run.once('close', resolve))), 1);
+		assert.equal(await withTimeout(30_000, 'it to end', new Promise((resolve) => run.once('close', resolve))), 1);
 		assert.match(err, /^error: .*is raw.*--chain.*\n$/);
 	});
 });
@@ -344,7 +345,7 @@ describe('full disks', { timeout: 180_000 }, () => {
 				['--dev', '--base-path', join(mount, 'base'), '--db-storage-threshold', threshold, '--db-storage-polling-period', '1'],
 				mounts(`mount -t tmpfs -o size=250m none '${mount}' && cp -a '${used}' '${mount}/base' && { ${fill} }`),
 			);
-			await until(60_000, 'a block', () => run.child.exitCode !== null || run.said().includes('Imported #'));
+			await waitUntil(60_000, 'a block', () => run.child.exitCode !== null || run.said().includes('Imported #'));
 			file(`full-${threshold}`, '');
 			await endsWith(run, ['disk is full', 'make room'], 60_000);
 			assert.ok(run.said().includes('Imported #'), run.said().slice(-3_000));
@@ -353,7 +354,7 @@ describe('full disks', { timeout: 180_000 }, () => {
 
 	test('a page that cannot be written', async () => {
 		const run = await start(['--dev', '--base-path', copy()]);
-		await until(60_000, 'the node to run', () => run.said().includes('Running JSON-RPC server'));
+		await waitUntil(60_000, 'the node to run', () => run.said().includes('Running JSON-RPC server'));
 		run.child.kill('SIGBUS');
 		await endsWith(run, ['disk is full, or fails', 'SIGBUS', 'make room']);
 	});
@@ -367,7 +368,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 
 	test('an authority without session keys runs, and says so', async () => {
 		const run = await start(['--chain', networkSpec, '--base-path', join(folder, 'keyless'), '--validator', '--node-key', '02'.repeat(32)]);
-		await until(60_000, 'the warning', () =>
+		await waitUntil(60_000, 'the warning', () =>
 			/will not make blocks.*no session key of type `babe`.*author_rotateKeysWithOwner.*key insert/.test(run.said())
 			&& /will not finalise any.*`gran`/.test(run.said()));
 		await stop(run);
@@ -376,7 +377,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 	test('a node whose boot node is of another chain says so', async () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
-		await until(120_000, 'the warning', () => /No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(run.said()));
+		await waitUntil(120_000, 'the warning', () => /No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(run.said()));
 		await stop(run);
 	});
 

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
+
 import { NODE_BINARY, temporaryFolder } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
-import { until, within } from '../src/lib/wait.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/localnet.sh', import.meta.url));
 const VALIDATORS = 2;
@@ -46,17 +46,17 @@ function localnet(args: string[], env: Record<string, string> = {}): Localnet {
 
 async function ready(network: Localnet): Promise<void> {
 	const ended = network.ended.then((how) => Promise.reject(new Error(`it ended (${how}):\n${network.out()}`)));
-	await Promise.race([ended, until(300_000, 'the network to be ready', () => network.out().includes('Ctrl-C stops'))]);
+	await Promise.race([ended, waitUntil(300_000, 'the network to be ready', () => network.out().includes('Ctrl-C stops'))]);
 }
 
 async function end(network: Localnet, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
 	network.signal(signal);
-	return within(90_000, 'the script to end', network.ended);
+	return withTimeout(90_000, 'the script to end', network.ended);
 }
 
 async function refused(...args: string[]): Promise<string> {
 	const network = localnet(args);
-	assert.equal(await within(60_000, 'the script to refuse', network.ended), 1, network.out());
+	assert.equal(await withTimeout(60_000, 'the script to refuse', network.ended), 1, network.out());
 	return network.out();
 }
 
@@ -71,7 +71,7 @@ function processesWith(what: string): number[] {
 	});
 }
 
-const noProcess = (what: string): Promise<true> => until(60_000, `no process to use ${what}`, () => processesWith(what).length === 0);
+const noProcess = (what: string): Promise<true> => waitUntil(60_000, `no process to use ${what}`, () => processesWith(what).length === 0);
 
 async function listen(port: number): Promise<Server> {
 	const server = createServer().listen(port, '127.0.0.1');
@@ -91,17 +91,17 @@ async function freeOffset(): Promise<number> {
 	}
 }
 
-const genesis = (ws: string): Promise<string> => call(ws, 'chain_getBlockHash', [0]);
+const genesis = (ws: string): Promise<string> => rpcCall(ws, 'chain_getBlockHash', [0]);
 
 async function finalized(ws: string): Promise<{ number: number; hash: string }> {
-	const hash = await call<string>(ws, 'chain_getFinalizedHead');
-	return { number: Number((await call<{ number: string }>(ws, 'chain_getHeader', [hash])).number), hash };
+	const hash = await rpcCall<string>(ws, 'chain_getFinalizedHead');
+	return { number: Number((await rpcCall<{ number: string }>(ws, 'chain_getHeader', [hash])).number), hash };
 }
 
 /** Which authority made the block: it stands in BABE's digest, after the kind of claim. */
 async function author(ws: string, number: number): Promise<number> {
-	const hash = await call<string>(ws, 'chain_getBlockHash', [number]);
-	const { digest } = await call<{ digest: { logs: string[] } }>(ws, 'chain_getHeader', [hash]);
+	const hash = await rpcCall<string>(ws, 'chain_getBlockHash', [number]);
+	const { digest } = await rpcCall<{ digest: { logs: string[] } }>(ws, 'chain_getHeader', [hash]);
 	const log = Buffer.from(digest.logs.find((entry) => entry.startsWith('0x0642414245'))!.slice(2), 'hex');
 	const lengthBytes = [1, 2, 4][log[5] & 3];
 	return log.readUInt32LE(5 + lengthBytes + 1);
@@ -138,7 +138,7 @@ describe('localnet.sh', () => {
 			const log = join(kept, 'logs', `${name}.log`);
 			assert.ok(row.includes(ws[n]) && row.includes(log) && existsSync(log), row);
 			if (n > 0) assert.ok(row.includes(JSON.parse(readFileSync(join(kept, name, 'account.json'), 'utf8')).address), row);
-			assert.deepEqual(await call(ws[n], 'system_nodeRoles'), [n === 0 ? 'Full' : 'Authority']);
+			assert.deepEqual(await rpcCall(ws[n], 'system_nodeRoles'), [n === 0 ? 'Full' : 'Authority']);
 
 			const [, metrics] = /(http:\/\/\S+\/metrics)/.exec(row)!;
 			assert.match(await (await fetch(metrics)).text(), /^substrate_block_height\{status="finalized"/m);
@@ -148,7 +148,7 @@ describe('localnet.sh', () => {
 		// By what the full node has, since it makes no block itself.
 		const authors = new Set<number>();
 		let seen = 0;
-		await until(200_000, 'every validator to author a final block', async () => {
+		await waitUntil(200_000, 'every validator to author a final block', async () => {
 			const head = await finalized(ws[0]);
 			while (seen < head.number) authors.add(await author(ws[0], ++seen));
 			return authors.size === VALIDATORS;
@@ -156,8 +156,8 @@ describe('localnet.sh', () => {
 		const head = await finalized(ws[0]);
 		first = { genesis: await genesis(ws[0]), ...head };
 		for (const url of ws) {
-			await until(60_000, 'all nodes to have the same final block', async () => (await finalized(url)).number >= head.number);
-			assert.equal(await call(url, 'chain_getBlockHash', [head.number]), head.hash);
+			await waitUntil(60_000, 'all nodes to have the same final block', async () => (await finalized(url)).number >= head.number);
+			assert.equal(await rpcCall(url, 'chain_getBlockHash', [head.number]), head.hash);
 		}
 
 		const taken = await refused(String(VALIDATORS), moved());
@@ -180,13 +180,13 @@ describe('localnet.sh', () => {
 		const network = localnet(['--base-path', kept, moved()]);
 		await ready(network);
 		assert.equal(await genesis(ws[0]), first.genesis);
-		assert.equal(await call(ws[0], 'chain_getBlockHash', [first.number]), first.hash);
+		assert.equal(await rpcCall(ws[0], 'chain_getBlockHash', [first.number]), first.hash);
 		assert.ok((await finalized(ws[0])).number > first.number);
 
 		const [victim, ...others] = processesWith(join(kept, 'validator-2'));
 		assert.deepEqual(others, []);
 		process.kill(victim, 'SIGKILL');
-		assert.equal(await within(90_000, 'the script to end', network.ended), 1, network.out());
+		assert.equal(await withTimeout(90_000, 'the script to end', network.ended), 1, network.out());
 		assert.match(network.out(), /validator-2 has ended \(exit code 137\)/);
 		assert.match(network.out(), /The end of .*validator-2\.log:\n(.*\n)*?.*Imported #/);
 		await noProcess(kept);
@@ -194,7 +194,7 @@ describe('localnet.sh', () => {
 
 	test('should leave nothing behind when it is stopped while it starts', { timeout: 180_000 }, async () => {
 		const network = localnet(['1', moved()], { TMPDIR: temporary });
-		await until(60_000, 'the nodes to start', () => network.out().includes('waiting for'));
+		await waitUntil(60_000, 'the nodes to start', () => network.out().includes('waiting for'));
 		assert.equal(readdirSync(temporary).length, 1);
 		assert.equal(await end(network, 'SIGINT'), 0, network.out());
 		assert.deepEqual(readdirSync(temporary), []);
@@ -203,7 +203,7 @@ describe('localnet.sh', () => {
 
 	test('should not leave its nodes running when it is killed', { timeout: 180_000 }, async () => {
 		const network = localnet(['1', moved()], { TMPDIR: temporary });
-		await until(60_000, 'the nodes to start', () => network.out().includes('waiting for') && processesWith(temporary).length === 2);
+		await waitUntil(60_000, 'the nodes to start', () => network.out().includes('waiting for') && processesWith(temporary).length === 2);
 		await end(network, 'SIGKILL');
 		await noProcess(temporary);
 	});
@@ -235,7 +235,7 @@ describe('localnet.sh', () => {
 			assert.equal(said.trim().split('\n').length, 1, said);
 		}
 		const nowhere = localnet([moved()], { TRIBUTARY_NODE: '/nowhere/tributary-node' });
-		assert.equal(await within(60_000, 'the script to refuse', nowhere.ended), 1);
+		assert.equal(await withTimeout(60_000, 'the script to refuse', nowhere.ended), 1);
 		assert.match(nowhere.out(), /TRIBUTARY_NODE is \/nowhere\/tributary-node, which is no program/);
 	});
 });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { concat, hash } from '../src/lib/blake3-tree.ts';
-import { hex, utf8 } from '../src/lib/bytes.ts';
-import { reason, send, type Call } from '../src/lib/chain.ts';
-import { proveOutput, proveRange } from '../src/lib/cli.ts';
-import * as economy from '../src/lib/economy.ts';
+import * as sdk from '@tributary/sdk';
+import { type Call, concatBytes, blake3Hash, toHex, proveOutput, proveRange, refusalReason, send, waitUntil, utf8 } from '@tributary/sdk';
+
 import { authority, writeSpec } from '../src/lib/spec.ts';
 import { stateOf } from '../src/lib/state.ts';
-import { until } from '../src/lib/wait.ts';
 import { TEXTS } from './support/prose.ts';
 import { acceptedJob, BOND, CAPS, material, SPLIT, uncurated, world, type World } from './support/world.ts';
 
@@ -18,19 +15,19 @@ const MOVING = ['Inference.AgendaCursor', 'Inference.AgendaEnd', 'Attribution.Ke
 
 const { original, quoting, short } = TEXTS;
 /** Quotes three texts, with other words between them. */
-const output = concat([
+const output = concatBytes([
 	original.subarray(100, 220), utf8(' -- other words -- '), quoting.subarray(200, 300), utf8(' ## '), short.subarray(10, 120),
 ]);
 
 let w: World;
-let late: economy.Contribution;
-let wild: economy.Contribution;
+let late: sdk.Contribution;
+let wild: sdk.Contribution;
 /** Over the curated and the uncurated Release. */
 let both: { model: number; version: number };
 let pooled: { model: number; version: number };
 /** Accepted, not submitted. */
 let job: bigint;
-let runs: economy.ProvenRuns;
+let runs: sdk.ProvenRuns;
 
 before(async () => {
 	// Time enough to submit one job wrongly in every way.
@@ -38,23 +35,23 @@ before(async () => {
 	w = await world([...authority(spec), '--sealing', 'interval=250']);
 	const { api, contributors, curators, datanet, folder, index, modelOwner, provider, release, stranger } = w;
 	// Accepted after the Release was cut, so in none that a model here names.
-	[late] = await economy.contribute(api, datanet, [material(folder, 'late', contributors[0])]);
-	await economy.approve(api, curators, 2, [late], ({ maxPoints }) => maxPoints);
+	[late] = await sdk.contribute(api, datanet, [material(folder, 'late', contributors[0])]);
+	await sdk.approve(api, curators, 2, [late], ({ maxPoints }) => maxPoints);
 	const outside = await uncurated(w);
 	wild = outside.contribution;
-	both = await economy.registerModel(api, {
-		owner: modelOwner, artifact: hex(hash(utf8('both'))), name: 'over both', uri: '',
+	both = await sdk.registerModel(api, {
+		owner: modelOwner, artifact: toHex(blake3Hash(utf8('both'))), name: 'over both', uri: '',
 		terms: {
 			split: SPLIT, method: { Spans: CAPS },
-			releases: [{ release, weight: economy.percent(60) }, { release: outside.release, weight: economy.percent(40) }],
+			releases: [{ release, weight: sdk.percent(60) }, { release: outside.release, weight: sdk.percent(40) }],
 		},
 	});
-	pooled = await economy.registerModel(api, {
-		owner: modelOwner, artifact: hex(hash(utf8('pooled'))), name: 'pooled', uri: '',
-		terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: economy.PERBILL }] },
+	pooled = await sdk.registerModel(api, {
+		owner: modelOwner, artifact: toHex(blake3Hash(utf8('pooled'))), name: 'pooled', uri: '',
+		terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 	});
 	for (const { model } of [both, pooled]) await send(api, api.tx.inference.serve(model, 1n) as Call, provider);
-	await economy.serve(api, stranger, BOND, w.model, 1n);
+	await sdk.serve(api, stranger, BOND, w.model, 1n);
 	job = await acceptedJob(w, both);
 	runs = (await proveOutput(index, { window: 32, maxRuns: 32 }, output)).runs;
 	assert.equal(runs.length, 3);
@@ -62,25 +59,25 @@ before(async () => {
 after(() => w?.close());
 
 /** The runs with one of them changed. */
-function changed(at: number, run: Partial<economy.ProvenRuns[number]['run']>, proof = {}): economy.ProvenRuns {
+function changed(at: number, run: Partial<sdk.ProvenRuns[number]['run']>, proof = {}): sdk.ProvenRuns {
 	return runs.map((proven, i) => (i === at ? { run: { ...proven.run, ...run }, proof: { ...proven.proof, ...proof } } : proven));
 }
 
 /** A run over all of `words`, proven in a file. */
-async function runIn({ path, id }: economy.Contribution, offset: number, length: number): Promise<economy.ProvenRuns> {
+async function runIn({ path, id }: sdk.Contribution, offset: number, length: number): Promise<sdk.ProvenRuns> {
 	const { proof } = await proveRange(path, offset, length);
 	return [{ run: { start: 0, positions: length - 31, contribution: id, offset }, proof }];
 }
 
 async function refused(submit: () => Promise<unknown>): Promise<string> {
 	const before = await stateOf(w.node.ws, ECONOMY, MOVING);
-	const why = await reason(submit());
+	const why = await refusalReason(submit());
 	assert.deepEqual(await stateOf(w.node.ws, ECONOMY, MOVING), before, 'a refused submission changes nothing');
 	return why;
 }
 
-function submit(to: bigint, words: Uint8Array, claimed: economy.ProvenRuns, by = w.provider): () => Promise<unknown> {
-	return () => send(w.api, economy.submission(w.api, to, words, claimed), by);
+function submit(to: bigint, words: Uint8Array, claimed: sdk.ProvenRuns, by = w.provider): () => Promise<unknown> {
+	return () => send(w.api, sdk.submission(w.api, to, words, claimed), by);
 }
 
 describe('a bad submission should be refused with its own error and change nothing', { timeout: 300_000 }, () => {
@@ -106,7 +103,7 @@ describe('a bad submission should be refused with its own error and change nothi
 		['a run beyond the end of the output', 'RunOutOfBounds', () =>
 			submit(job, output, changed(2, { positions: output.length }))],
 		['a further run of more than one position', 'FurtherRunTooLong', async () => {
-			const words = concat(Array.from({ length: 33 }, (_, i) => concat([original.subarray(i * 60, i * 60 + 40), utf8('|')])));
+			const words = concatBytes(Array.from({ length: 33 }, (_, i) => concatBytes([original.subarray(i * 60, i * 60 + 40), utf8('|')])));
 			const many = (await proveOutput(w.index, { window: 32, maxRuns: 33 }, words)).runs;
 			assert.equal(many.length, 33);
 			return submit(job, words, many);
@@ -126,8 +123,8 @@ describe('a bad submission should be refused with its own error and change nothi
 			return submit(other, output, runs);
 		}],
 		['a job that nobody has accepted', 'NotAccepted', async () => {
-			const open = await economy.ask(w.api, {
-				requester: w.asker, model: both.model, version: both.version, provider: w.provider, prompt: 'Hm?', fee: economy.TRIB,
+			const open = await sdk.ask(w.api, {
+				requester: w.asker, model: both.model, version: both.version, provider: w.provider, prompt: 'Hm?', fee: sdk.TRIB,
 			});
 			return submit(open, output, runs);
 		}],
@@ -143,15 +140,15 @@ describe('a bad submission should be refused with its own error and change nothi
 		const { api, contributions } = w;
 		const [revoked] = contributions;
 		await send(api, api.tx.datanets.revokeConsent(revoked.id) as Call, revoked.by);
-		const closed = await economy.liveBlock(api);
-		await until(30_000, 'the next block', async () => await economy.liveBlock(api) > closed);
+		const closed = await sdk.liveBlock(api);
+		await waitUntil(30_000, 'the next block', async () => await sdk.liveBlock(api) > closed);
 		const afterwards = await acceptedJob(w, both);
 		assert.equal(await refused(submit(afterwards, output, runs)), 'inference.ContributionClosed');
 	});
 
 	test('and the right one is accepted, once', async () => {
 		// Requested before the consent was revoked: that makes no honest trace wrong.
-		assert.equal(await reason(submit(job, output, runs)()), 'accepted');
+		assert.equal(await refusalReason(submit(job, output, runs)()), 'accepted');
 		assert.equal(await refused(submit(job, output, runs)), 'inference.AlreadySubmitted');
 	});
 });

@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { account } from '../src/lib/chain.ts';
+import { accountFrom, rpcCall, RpcError, waitUntil } from '@tributary/sdk';
+
 import { best, startNode, type Node } from '../src/lib/node.ts';
-import { call, RpcError } from '../src/lib/rpc.ts';
-import { until } from '../src/lib/wait.ts';
 import { SEALED } from './support/world.ts';
 
 const UNKNOWN = 6001;
@@ -19,13 +18,13 @@ const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 let node: Node;
 before(async () => {
 	node = await startNode({ args: SEALED });
-	await until(30_000, 'some blocks', async () => (await best(node)).number > 2);
+	await waitUntil(30_000, 'some blocks', async () => (await best(node)).number > 2);
 }, { timeout: 120_000 });
 after(() => node?.stop());
 
 async function failure(method: string, params: unknown[]): Promise<RpcError> {
 	try {
-		const result = await call(node.ws, method, params);
+		const result = await rpcCall(node.ws, method, params);
 		return assert.fail(`${method}(${JSON.stringify(params)}) answered ${JSON.stringify(result)}`);
 	} catch (error) {
 		if (error instanceof RpcError) return error;
@@ -73,19 +72,19 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 
 	test('and the node goes on', async () => {
 		const { number } = await best(node);
-		await until(20_000, 'another block', async () => (await best(node)).number > number);
+		await waitUntil(20_000, 'another block', async () => (await best(node)).number > number);
 		assert.ok(!/panicked/.test(node.log()));
 	});
 });
 
 test('an account that nobody used should have nothing', async () => {
-	const { address } = await account('//nobody');
-	assert.deepEqual(await call(node.ws, 'attribution_account', [address]), { account: address, free: '0', holds: [], claimable: '0' });
+	const { address } = await accountFrom('//nobody');
+	assert.deepEqual(await rpcCall(node.ws, 'attribution_account', [address]), { account: address, free: '0', holds: [], claimable: '0' });
 });
 
 test('an account should be readable in an earlier block', async () => {
-	const genesis = await call<string>(node.ws, 'chain_getBlockHash', [0]);
-	const view = await call<{ free: string }>(node.ws, 'attribution_account', [ALICE, genesis]);
+	const genesis = await rpcCall<string>(node.ws, 'chain_getBlockHash', [0]);
+	const view = await rpcCall<{ free: string }>(node.ws, 'attribution_account', [ALICE, genesis]);
 	assert.match(view.free, /^\d{18,}$/);
 });
 

@@ -9,14 +9,11 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { createClient, type PolkadotClient } from 'polkadot-api';
 import { start, type Client } from 'smoldot';
+import { accountFrom, eventsNamed, toBigInt, type Call, rpcCall, connect, createDatanet, eventsAt, freeBalance, liveBlock, eventNamed, refusalReason, RpcError, send, type Sent, sleep, submit, batchAll, TRIB, waitUntil, withTimeout } from '@tributary/sdk';
 
-import { account, all, big, connect, eventsAt, freeBalance, one, reason, send, submit, together, type Call, type Sent } from '../src/lib/chain.ts';
-import { createDatanet, liveBlock, TRIB } from '../src/lib/economy.ts';
 import { address, best, finalized, header, nodeCommand, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
-import { call, RpcError } from '../src/lib/rpc.ts';
-import { upToDate } from '../src/lib/upgrade.ts';
-import { sleep, until, within } from '../src/lib/wait.ts';
-import { changes, nextRuntime, upgrade, wholeState } from './support/upgrade.ts';
+import { upToDate } from '../src/lib/runtime-upgrade.ts';
+import { changes, nextRuntime, upgrade, wholeState } from './support/next-runtime.ts';
 
 const NEXT = nextRuntime();
 /** Entries that the migration over blocks takes in one. */
@@ -36,7 +33,7 @@ async function versionsHeard(api: ApiPromise): Promise<number[]> {
 /** The error with which a node refuses a signed transaction. */
 async function refusalOf(node: Node, transaction: string): Promise<{ code: number; message: string; data: unknown }> {
 	try {
-		await call(node.ws, 'author_submitExtrinsic', [transaction]);
+		await rpcCall(node.ws, 'author_submitExtrinsic', [transaction]);
 	} catch (error) {
 		if (error instanceof RpcError) return { code: error.code, message: error.message, data: error.data };
 		throw error;
@@ -64,7 +61,7 @@ describe('on a chain whose blocks are made one by one', () => {
 		node = await startNode({ args: ['--dev', '--sealing', 'manual'] });
 		api = await connect(node.ws);
 		heard = await versionsHeard(api);
-		[alice, bob, ...delegators] = await Promise.all(['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => account(`//${name}`)));
+		[alice, bob, ...delegators] = await Promise.all(['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => accountFrom(`//${name}`)));
 		const delegations = delegators.map((who) => included(delegate(api, 0), who));
 		await Promise.all(delegations);
 	}, { timeout: 240_000 });
@@ -75,7 +72,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	});
 
 	async function block(): Promise<string> {
-		const { hash } = await call<{ hash: string }>(node.ws, 'engine_createBlock', [true, true], 60_000);
+		const { hash } = await rpcCall<{ hash: string }>(node.ws, 'engine_createBlock', [true, true], 60_000);
 		return hash;
 	}
 
@@ -93,7 +90,7 @@ describe('on a chain whose blocks are made one by one', () => {
 
 	async function sudoSucceeds(inner: unknown): Promise<Sent> {
 		const sent = await sudo(inner);
-		assert.ok((one(sent.events, 'sudo.Sudid').sudoResult as unknown as { isOk: boolean }).isOk);
+		assert.ok((eventNamed(sent.events, 'sudo.Sudid').sudoResult as unknown as { isOk: boolean }).isOk);
 		return sent;
 	}
 
@@ -102,22 +99,22 @@ describe('on a chain whose blocks are made one by one', () => {
 	}
 
 	async function transactionsIn(hash: string): Promise<number> {
-		const { block } = await call<{ block: { extrinsics: string[] } }>(node.ws, 'chain_getBlock', [hash]);
+		const { block } = await rpcCall<{ block: { extrinsics: string[] } }>(node.ws, 'chain_getBlock', [hash]);
 		return block.extrinsics.length - 1;
 	}
 
 	test('only code that governance authorised should be applied', { timeout: 120_000 }, async () => {
 		const apply = (code: string): Call => api.tx.system.applyAuthorizedUpgrade(code) as Call;
-		assert.equal(await reason(included(api.tx.system.authorizeUpgrade(NEXT.hash) as Call, bob)), 'BadOrigin');
-		assert.equal(await reason(included(apply(NEXT.code), bob)), 'system.NothingAuthorized');
+		assert.equal(await refusalReason(included(api.tx.system.authorizeUpgrade(NEXT.hash) as Call, bob)), 'BadOrigin');
+		assert.equal(await refusalReason(included(apply(NEXT.code), bob)), 'system.NothingAuthorized');
 		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
-		assert.equal(await reason(included(apply(`${NEXT.code}00`), bob)), 'system.Unauthorized');
+		assert.equal(await refusalReason(included(apply(`${NEXT.code}00`), bob)), 'system.Unauthorized');
 		await assert.rejects(apply(`${NEXT.code}00`).send(), /1010: Invalid Transaction: Transaction call is not expected/);
 	});
 
 	test('what waits in the pool for the old version should be dropped, and what comes later refused', { timeout: 120_000 }, async () => {
 		// An entry that no version can read: the migration over blocks will come to it.
-		broken = api.query.validators.delegations.key(0, (await account('//broken')).address);
+		broken = api.query.validators.delegations.key(0, (await accountFrom('//broken')).address);
 		await sudoSucceeds(api.tx.system.setStorage([[broken, '0xff']]));
 		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
 
@@ -131,10 +128,10 @@ describe('on a chain whose blocks are made one by one', () => {
 		const upgraded = await block();
 		assert.equal(await transactionsIn(upgraded), 1);
 		await upToDate(api);
-		one(await eventsAt(api, upgraded), 'system.CodeUpdated');
+		eventNamed(await eventsAt(api, upgraded), 'system.CodeUpdated');
 
-		await until(30_000, 'the pool to drop it', () => statuses.includes('Invalid'));
-		assert.deepEqual(await call(node.ws, 'author_pendingExtrinsics'), []);
+		await waitUntil(30_000, 'the pool to drop it', () => statuses.includes('Invalid'));
+		assert.deepEqual(await rpcCall(node.ws, 'author_pendingExtrinsics'), []);
 		assert.deepEqual(await refusalOf(node, late), OUTDATED);
 	});
 
@@ -147,12 +144,12 @@ describe('on a chain whose blocks are made one by one', () => {
 		let failed = false;
 		for (let blocks = 0; !failed && blocks < 3; blocks++) {
 			const events = await eventsAt(api, await block());
-			failed = all(events, 'migrations.UpgradeFailed').length === 1 && all(events, 'safeMode.Entered').length === 1;
+			failed = eventsNamed(events, 'migrations.UpgradeFailed').length === 1 && eventsNamed(events, 'safeMode.Entered').length === 1;
 		}
 		assert.ok(failed);
 		const stopped = await liveBlock(api);
-		assert.equal(await reason(included(transfer(), bob)), 'system.CallFiltered');
-		assert.equal(await reason(included(api.tx.validators.undelegate(0, 1) as Call, delegators[0])), 'system.CallFiltered');
+		assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
+		assert.equal(await refusalReason(included(api.tx.validators.undelegate(0, 1) as Call, delegators[0])), 'system.CallFiltered');
 		await block();
 		assert.equal(await liveBlock(api), stopped);
 	});
@@ -170,13 +167,13 @@ describe('on a chain whose blocks are made one by one', () => {
 			const hash = await block();
 			done.push(hash);
 			assert.equal(await transactionsIn(hash), 0);
-			ended = all(await eventsAt(api, hash), 'migrations.UpgradeCompleted').length === 1;
+			ended = eventsNamed(await eventsAt(api, hash), 'migrations.UpgradeCompleted').length === 1;
 		}
 		assert.equal(done.length, Math.floor(delegators.length / PER_STEP) + 1);
 		assert.equal(await transactionsIn(await block()), 1);
 		await remark.included;
 
-		assert.equal(await reason(included(transfer(), bob)), 'system.CallFiltered');
+		assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
 		await sudoSucceeds(api.tx.safeMode.forceExit());
 		assert.equal(await liveBlock(api), stopped);
 		await included(transfer(), bob);
@@ -186,7 +183,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	test('a version that is not higher should be rejected, and can be authorised no more', { timeout: 120_000 }, async () => {
 		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
 		const { events } = await included(api.tx.system.applyAuthorizedUpgrade(NEXT.code) as Call, bob);
-		const { error } = one(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
+		const { error } = eventNamed(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
 		assert.equal(api.registry.findMetaError(error.asModule).name, 'SpecVersionNeedsToIncrease');
 		assert.equal((await api.query.system.authorizedUpgrade()).isEmpty, true);
 	});
@@ -244,7 +241,7 @@ describe('on a network of three validators', () => {
 		raw.bootNodes = [await address(full)];
 		const said: string[] = [];
 		const client = start({ maxLogLevel: 3, logCallback: (level, from, message) => said.push(`${level} ${from} ${message}`) });
-		const chain = await within(30_000, 'the light client', client.addChain({ chainSpec: JSON.stringify(raw) }));
+		const chain = await withTimeout(30_000, 'the light client', client.addChain({ chainSpec: JSON.stringify(raw) }));
 		const papi = createClient((onMessage) => {
 			void (async () => {
 				for await (const message of chain.jsonRpcResponses) onMessage(JSON.parse(message));
@@ -256,16 +253,16 @@ describe('on a network of three validators', () => {
 
 	/** What the light client reads at the last block that it knows to be final: the version, and what an account owns. */
 	async function lightRead(): Promise<{ number: number; spec: number; free: bigint }> {
-		const { number, hash: at } = await within(60_000, 'a final block', light.papi.getFinalizedBlock());
+		const { number, hash: at } = await withTimeout(60_000, 'a final block', light.papi.getFinalizedBlock());
 		const reads = light.papi.getUnsafeApi();
-		const { spec_version: spec } = await within(60_000, 'a call', reads.apis.Core.version({ at })) as { spec_version: number };
-		const { address } = await account('//after');
-		const { data } = await within(60_000, 'a read', reads.query.System.Account.getValue(address, { at })) as { data: { free: bigint } };
+		const { spec_version: spec } = await withTimeout(60_000, 'a call', reads.apis.Core.version({ at })) as { spec_version: number };
+		const { address } = await accountFrom('//after');
+		const { data } = await withTimeout(60_000, 'a read', reads.query.System.Account.getValue(address, { at })) as { data: { free: bigint } };
 		return { number, spec, free: data.free };
 	}
 
 	async function hashAt(node: Node, number: number): Promise<string> {
-		return call(node.ws, 'chain_getBlockHash', [number]);
+		return rpcCall(node.ws, 'chain_getBlockHash', [number]);
 	}
 
 	before(async () => {
@@ -284,19 +281,19 @@ describe('on a network of three validators', () => {
 		full = other;
 		api = await connect(full.ws);
 		heard = await versionsHeard(api);
-		alice = await account('//Alice');
-		delegators = await Promise.all(['Bob', 'Charlie', 'Dave', 'Eve'].map((name) => account(`//${name}`)));
+		alice = await accountFrom('//Alice');
+		delegators = await Promise.all(['Bob', 'Charlie', 'Dave', 'Eve'].map((name) => accountFrom(`//${name}`)));
 
-		await until(90_000, 'finality', async () => (await finalized(full)).number > 0, 500);
+		await waitUntil(90_000, 'finality', async () => (await finalized(full)).number > 0, 500);
 		void watchFinality().catch(() => (finality.stood = Infinity));
 		const pools = [...Array(Number(await api.query.validators.nextPool())).keys()];
 		delegations = delegators.length * pools.length;
 		await Promise.all([
 			createDatanet(api, { name: 'Migrated', uri: '', owner: alice, curators: [], threshold: 0, ownerCut: 0 }),
-			...delegators.map((who) => send(api, together(api, pools.map((pool) => delegate(api, pool))), who)),
+			...delegators.map((who) => send(api, batchAll(api, pools.map((pool) => delegate(api, pool))), who)),
 		]);
 		light = await startLight();
-		await until(60_000, 'the light client to read', async () => (await lightRead()).spec === 1, 1_000);
+		await waitUntil(60_000, 'the light client to read', async () => (await lightRead()).spec === 1, 1_000);
 	}, { timeout: 300_000 });
 
 	after(async () => {
@@ -312,10 +309,10 @@ describe('on a network of three validators', () => {
 		// Through another node than the one that the clients are connected to: it travels.
 		const upgrading = upgrade(NEXT, validators[1].ws);
 		upgrading.catch(() => {});
-		await until(120_000, 'the new version', () => specVersion(api) === 2);
+		await waitUntil(120_000, 'the new version', () => specVersion(api) === 2);
 		assert.deepEqual(heard, [1, 2]);
 		// Waits for the migration to end.
-		const waited = submit(api, api.tx.balances.transferKeepAlive((await account('//waited')).address, TRIB) as Call, alice);
+		const waited = submit(api, api.tx.balances.transferKeepAlive((await accountFrom('//waited')).address, TRIB) as Call, alice);
 		const { number: after } = await waited.included;
 		const said = await upgrading;
 		assert.match(said, new RegExp(`hash ${NEXT.hash}; the chain has tributary 1\n`));
@@ -325,7 +322,7 @@ describe('on a network of three validators', () => {
 		const events = new Map<number, Awaited<ReturnType<typeof eventsAt>>>();
 		for (let number = 1; number <= after; number++) events.set(number, await eventsAt(past, await hashAt(full, number)));
 		const where = (name: string): number => {
-			const [[number], ...more] = [...events].filter(([, events]) => all(events, name).length > 0);
+			const [[number], ...more] = [...events].filter(([, events]) => eventsNamed(events, name).length > 0);
 			assert.equal(more.length, 0);
 			return number;
 		};
@@ -342,7 +339,7 @@ describe('on a network of three validators', () => {
 	});
 
 	test('windows should not have come nearer to their end during the migration', { timeout: 60_000 }, async () => {
-		const live = async (number: number): Promise<bigint> => big(await (await past.at(await hashAt(full, number))).query.network.liveBlocks());
+		const live = async (number: number): Promise<bigint> => toBigInt(await (await past.at(await hashAt(full, number))).query.network.liveBlocks());
 		assert.equal(await live(ended), await live(applied.number));
 		assert.equal(await live(ended + 1), await live(applied.number) + 1n);
 	});
@@ -371,19 +368,19 @@ describe('on a network of three validators', () => {
 	});
 
 	test('all nodes should be on one chain, over the next change of epoch', { timeout: 180_000 }, async (t) => {
-		const session = async (block?: string): Promise<bigint> => big(await (block === undefined ? api : await past.at(block)).query.session.currentIndex());
+		const session = async (block?: string): Promise<bigint> => toBigInt(await (block === undefined ? api : await past.at(block)).query.session.currentIndex());
 		const then = await session(await hashAt(full, ended));
-		const later = await until(EPOCH * 6_000 * 2, 'the next session', async () => {
-			return await session() > then && (await header(full, await call(full.ws, 'chain_getBlockHash'))).number;
+		const later = await waitUntil(EPOCH * 6_000 * 2, 'the next session', async () => {
+			return await session() > then && (await header(full, await rpcCall(full.ws, 'chain_getBlockHash'))).number;
 		}, 500);
 		for (const node of [...validators, full]) {
-			await until(60_000, 'finality', async () => (await finalized(node)).number > later + 1, 500);
+			await waitUntil(60_000, 'finality', async () => (await finalized(node)).number > later + 1, 500);
 			assert.equal(await hashAt(node, later), await hashAt(full, later));
 		}
 		let last = 0n;
 		let longest = 0n;
 		for (let number = 2; number <= later; number++) {
-			const at = big(await (await past.at(await hashAt(full, number))).query.timestamp.now());
+			const at = toBigInt(await (await past.at(await hashAt(full, number))).query.timestamp.now());
 			if (last > 0n && at - last > longest) longest = at - last;
 			last = at;
 		}
@@ -393,14 +390,14 @@ describe('on a network of three validators', () => {
 	});
 
 	test('a client that stayed connected should go on with the new version', { timeout: 60_000 }, async () => {
-		const { address } = await account('//after');
+		const { address } = await accountFrom('//after');
 		await send(api, api.tx.balances.transferKeepAlive(address, TRIB) as Call, alice);
 		assert.equal(await freeBalance(api, address), TRIB);
 	});
 
 	test('a light client that stayed connected should go on with the new version', { timeout: 120_000 }, async () => {
-		const { address } = await account('//after');
-		const read = await until(90_000, 'the light client to follow', async () => {
+		const { address } = await accountFrom('//after');
+		const read = await waitUntil(90_000, 'the light client to follow', async () => {
 			const read = await lightRead();
 			return read.free > 0n && read;
 		}, 1_000).catch((error: unknown) => assert.fail(`${String(error)}\n${light.said.slice(-20).join('\n')}`));
@@ -414,7 +411,7 @@ describe('on a network of three validators', () => {
 			await validators[2].kill('SIGKILL');
 			validators[2] = await startValidator(2, validators[2]);
 			const { number } = await best(full);
-			await until(60_000, 'it to follow', async () => (await finalized(validators[2])).number > number, 500);
+			await waitUntil(60_000, 'it to follow', async () => (await finalized(validators[2])).number > number, 500);
 			assert.equal(await hashAt(validators[2], number), await hashAt(full, number));
 			assert.equal(await hashAt(validators[2], applied.number), applied.hash);
 		});
@@ -423,13 +420,13 @@ describe('on a network of three validators', () => {
 			test(`a fresh node should reach the same state by ${sync} sync`, { timeout: 180_000 }, async () => {
 				const fresh = await startNode({ args: ['--chain', specPath, '--sync', sync, '--bootnodes', await address(full)] });
 				try {
-					await until(120_000, `the ${sync} sync`, async () => (await finalized(fresh)).number > ended, 500)
+					await waitUntil(120_000, `the ${sync} sync`, async () => (await finalized(fresh)).number > ended, 500)
 						.catch((error: unknown) => assert.fail(`${String(error)}\n${fresh.log().slice(-4_000)}`));
-					if (sync === 'warp') await until(60_000, 'the state', () => fresh.log().includes('State sync is complete'), 500);
+					if (sync === 'warp') await waitUntil(60_000, 'the state', () => fresh.log().includes('State sync is complete'), 500);
 					const { number, hash } = await finalized(fresh);
 					assert.equal(hash, await hashAt(full, number));
 					assert.deepEqual(await wholeState(api, fresh.ws, hash), await wholeState(api, full.ws, hash));
-					const { specVersion } = await call<{ specVersion: number }>(fresh.ws, 'state_getRuntimeVersion');
+					const { specVersion } = await rpcCall<{ specVersion: number }>(fresh.ws, 'state_getRuntimeVersion');
 					assert.equal(specVersion, 2);
 				} finally {
 					await fresh.stop();

@@ -8,14 +8,11 @@ import { after, before, describe, test } from 'node:test';
 
 import { Keyring, type ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { accountFrom, eventsNamed, toBigInt, rpcCall, type Call, connect, eventsAt, eventNamed, refusalReason, send, type Sent, batchAll, TRIB, waitUntil } from '@tributary/sdk';
 
-import { account, all, big, connect, eventsAt, one, reason, send, together, type Call, type Sent } from '../src/lib/chain.ts';
-import { TRIB } from '../src/lib/economy.ts';
 import { freePort, NODE_BINARY, nodeCommand, temporaryFolder } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
 import { block, codes, inTurn, numberBetween, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
-import { until } from '../src/lib/wait.ts';
 
 /** Slots of six seconds in a session of the networks here. */
 const SESSION_SLOTS = 3;
@@ -56,7 +53,7 @@ async function height(api: ApiPromise): Promise<number> {
 /** The fields of the first event of this name in or after a block. */
 async function eventSince(api: ApiPromise, from: number, name: string): Promise<Sent['events'][number]['fields']> {
 	for (let number = from, head = await height(api); number <= head; number++) {
-		const [found] = all(await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()), name);
+		const [found] = eventsNamed(await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()), name);
 		if (found !== undefined) return found;
 	}
 	throw new Error(`no ${name} since block ${from}`);
@@ -75,7 +72,7 @@ async function poolOf(api: ApiPromise, id: number): Promise<Pool> {
 
 /** Lets fees come in until a pool has earned of them: it makes no block in every session, as these are so short. */
 async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promise<void> {
-	await until(10 * SESSION, 'rewards', async () => {
+	await waitUntil(10 * SESSION, 'rewards', async () => {
 		if ((await poolOf(api, pool)).earned > 0n) return true;
 		await send(api, api.tx.system.remark('0x00') as Call, payer);
 		return false;
@@ -116,7 +113,7 @@ function holdTables(api: ApiPromise): void {
 	const constants = Object.entries(api.consts.validators).filter(([name]) => name !== 'palletId');
 	assert.deepEqual([...named('constant')].sort(), constants.map(([name, value]) => [name, value.toString()]).sort());
 
-	assert.equal(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB / 1_000n, big(api.consts.session.keyDeposit));
+	assert.equal(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB / 1_000n, toBigInt(api.consts.session.keyDeposit));
 
 	// Calls: all of them, with their arguments and the errors that their own documentation names.
 	const calls = new Map(table('call').map((row) => [codes(row.call ?? '')[0] ?? '', codes(row['refused with'] ?? '')]));
@@ -177,7 +174,7 @@ async function report(api: ApiPromise, server: Server, reporter: KeyringPair): P
 	const file = readdirSync(keystore).find((name) => name.startsWith(Buffer.from('gran').toString('hex')));
 	assert.ok(file);
 	const voter = new Keyring({ type: 'ed25519' }).addFromUri(JSON.parse(readFileSync(join(keystore, file), 'utf8')) as string);
-	const set = big(await api.query.grandpa.currentSetId());
+	const set = toBigInt(await api.query.grandpa.currentSetId());
 	const round = 1n;
 	const number = (value: bigint | number, bytes: number): Uint8Array => Buffer.from(BigInt(value).toString(16).padStart(2 * bytes, '0'), 'hex').reverse();
 	const vote = (fill: number): unknown[] => {
@@ -192,7 +189,7 @@ async function report(api: ApiPromise, server: Server, reporter: KeyringPair): P
 	const opaque = api.registry.createType('Bytes', Buffer.from(answer.toHex().slice(4), 'hex')).toU8a(true);
 	const { session, trieNodes, validatorCount } = api.registry.createType('SpSessionMembershipProof', opaque) as unknown as Record<string, unknown>;
 	const { events } = await send(api, api.tx.grandpa.reportEquivocation({ setId: set, equivocation }, { session, trieNodes, validatorCount }) as Call, reporter);
-	one(events, 'validators.Slashed');
+	eventNamed(events, 'validators.Slashed');
 }
 
 interface Health {
@@ -208,7 +205,7 @@ interface SyncState {
 /** Waits, as the page says, until a server is in sync. */
 async function inSync(server: Server): Promise<void> {
 	try {
-		await until(120_000, 'the server to be in sync', async () => {
+		await waitUntil(120_000, 'the server to be in sync', async () => {
 			const [health, sync] = JSON.parse(await server.shell('health')) as [{ result: Health }, { result: SyncState }];
 			const { currentBlock, highestBlock } = sync.result;
 			return health.result.peers > 0 && !health.result.isSyncing && currentBlock > 0 && currentBlock >= highestBlock;
@@ -258,7 +255,7 @@ describe('the page', { concurrency: 3 }, () => {
 		/** Waits until the stranger has made a block after this moment. */
 		async function makesBlocks(where: Server): Promise<void> {
 			const from = (await api.rpc.chain.getHeader()).number.toNumber() + 1;
-			await until(5 * SESSION, 'a block of the stranger', async () => await blocksMade(from) > 0, 1_000);
+			await waitUntil(5 * SESSION, 'a block of the stranger', async () => await blocksMade(from) > 0, 1_000);
 			assert.ok(where.log().includes('Prepared block'));
 		}
 
@@ -267,8 +264,8 @@ describe('the page', { concurrency: 3 }, () => {
 			servers.push(...validators);
 			await startAll(spec, validators);
 			api = await connect(validators[0].ws);
-			alice = await account('//Alice');
-			hot = await account('//hot');
+			alice = await accountFrom('//Alice');
+			hot = await accountFrom('//hot');
 		}, { timeout: 400_000 });
 
 		after(async () => {
@@ -286,7 +283,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await server.shell('node-key');
 			const verified = spawnSync('systemd-analyze', ['verify', writeUnit(server)], { encoding: 'utf8' });
 			if (verified.error === undefined) assert.equal(`${verified.status} ${verified.stderr.trim()}`, '0 ');
-			const endowed = send(api, together(api, [
+			const endowed = send(api, batchAll(api, [
 				api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB),
 				api.tx.balances.transferKeepAlive(hot.address, 10n * TRIB),
 				// A day in jail is too long to wait for.
@@ -324,14 +321,14 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test('the stranger should validate two sessions later, and make blocks', { timeout: 240_000 }, async () => {
-			const seen = await until(4 * SESSION, 'the stranger to validate', async () => {
+			const seen = await waitUntil(4 * SESSION, 'the stranger to validate', async () => {
 				const now = await status(server.ws, env());
 				return now.validates && now;
 			}, 2_000);
 			assert.ok(seen.session >= joinedIn + 2, `in session ${seen.session} after joining in ${joinedIn}`);
 			await makesBlocks(server);
-			await until(2 * SESSION, 'GRANDPA to count it', async () => {
-				return (await call<{ best: { totalWeight: number } }>(server.ws, 'grandpa_roundState')).best.totalWeight === 4;
+			await waitUntil(2 * SESSION, 'GRANDPA to count it', async () => {
+				return (await rpcCall<{ best: { totalWeight: number } }>(server.ws, 'grandpa_roundState')).best.totalWeight === 4;
 			}, 1_000);
 		});
 
@@ -342,7 +339,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await snippet(server.ws, 'claim', env());
 			const { who, amount } = await eventSince(api, from, 'validators.RewardsClaimed');
 			assert.equal(who.toString(), owner.address);
-			assert.ok(big(amount) > 0n);
+			assert.ok(toBigInt(amount) > 0n);
 		});
 
 		test('the stranger should move to another server with the same keys', { timeout: 300_000 }, async () => {
@@ -400,9 +397,9 @@ describe('the page', { concurrency: 3 }, () => {
 			await Promise.all([snippet(old.ws, 'set-keys-by-proxy', { ...env(), PHRASE: '//hot' }), bonds()]);
 			assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
 			const { until: end } = JSON.parse((await poolOf(api, POOL)).standing).jailed as { until: number };
-			await until(4 * SESSION, 'the end of its time in jail', async () => big(await api.query.session.currentIndex()) >= end, 500);
+			await waitUntil(4 * SESSION, 'the end of its time in jail', async () => toBigInt(await api.query.session.currentIndex()) >= end, 500);
 			await snippet(old.ws, 'unjail', env());
-			await until(5 * SESSION, 'the stranger to validate again', async () => {
+			await waitUntil(5 * SESSION, 'the stranger to validate again', async () => {
 				const { standing, validates } = await status(old.ws, env());
 				return standing === 'Candidate' && validates;
 			}, 2_000);
@@ -413,7 +410,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await old.shell('backup');
 			const kept = readFileSync(join(old.folder, 'node-key.backup'), 'utf8');
 			const peer = spawnSync(NODE_BINARY, ['key', 'inspect-node-key', '--file', join(old.folder, 'node-key.backup')], { encoding: 'utf8' });
-			assert.equal(peer.stdout.trim(), await call<string>(old.ws, 'system_localPeerId'));
+			assert.equal(peer.stdout.trim(), await rpcCall<string>(old.ws, 'system_localPeerId'));
 			assert.equal(kept.length, 64);
 		});
 	});
@@ -431,7 +428,7 @@ describe('the page', { concurrency: 3 }, () => {
 			gone = accounts.slice(2).sort();
 			await startAll(spec, servers.slice(0, 3));
 			api = await connect(servers[0].ws);
-			await until(120_000, 'final blocks', async () => await finalHeight(api) >= 2, 1_000);
+			await waitUntil(120_000, 'final blocks', async () => await finalHeight(api) >= 2, 1_000);
 			await servers[2].stop();
 		}, { timeout: 400_000 });
 
@@ -443,12 +440,12 @@ describe('the page', { concurrency: 3 }, () => {
 		test('it should be seen who is missing', { timeout: 120_000 }, async () => {
 			const env = { PHRASE: '//Alice' };
 			interface Votes { currentWeight: number; missing: string[] }
-			await until(60_000, 'a round in which two are missing', async () => {
+			await waitUntil(60_000, 'a round in which two are missing', async () => {
 				const { best } = await servers[0].ask<{ best: { prevotes: Votes; precommits: Votes } }>('round');
 				return [best.prevotes, best.precommits].some(({ missing }) => missing.length === 2);
 			}, 1_000);
 			// A round that was going to end may still do so.
-			await until(60_000, 'the names of the two', async () => {
+			await waitUntil(60_000, 'the names of the two', async () => {
 				const named = (await snippet(servers[0].ws, 'missing', env)).sort();
 				return named.length === 2 && named.every((name, i) => name === gone[i]);
 			}, 2_000);
@@ -458,18 +455,18 @@ describe('the page', { concurrency: 3 }, () => {
 		test('governance should go on without them', { timeout: 300_000 }, async () => {
 			const env = { PHRASE: '//Alice', GONE: gone.join(',') };
 			await snippet(servers[0].ws, 'close-their-pools', env);
-			await until(5 * SESSION, 'a set without them', async () => {
+			await waitUntil(5 * SESSION, 'a set without them', async () => {
 				const set = (await api.query.session.validators()).toJSON() as string[];
 				return !set.some((who) => gone.includes(who));
 			}, 1_000);
 			// The set alone does not help.
 			assert.ok(await finalHeight(api) <= stalledAt + 1);
 			await snippet(servers[0].ws, 'hand-over', env);
-			await until(240_000, 'finality', async () => await finalHeight(api) > stalledAt + 5, 1_000);
-			const heads = await Promise.all(servers.slice(0, 2).map(({ ws }) => call<string>(ws, 'chain_getFinalizedHead')));
+			await waitUntil(240_000, 'finality', async () => await finalHeight(api) > stalledAt + 5, 1_000);
+			const heads = await Promise.all(servers.slice(0, 2).map(({ ws }) => rpcCall<string>(ws, 'chain_getFinalizedHead')));
 			for (const [i, hash] of heads.entries()) {
-				const { number } = await call<{ number: string }>(servers[i].ws, 'chain_getHeader', [hash]);
-				assert.equal(await call<string>(servers[1 - i].ws, 'chain_getBlockHash', [Number(number)]), hash);
+				const { number } = await rpcCall<{ number: string }>(servers[i].ws, 'chain_getHeader', [hash]);
+				assert.equal(await rpcCall<string>(servers[1 - i].ws, 'chain_getBlockHash', [Number(number)]), hash);
 			}
 		});
 
@@ -480,14 +477,14 @@ describe('the page', { concurrency: 3 }, () => {
 			await startAll(spec, late);
 			for (const server of late) {
 				try {
-					await until(120_000, 'final blocks', async () => {
-						const head = await call<string>(server.ws, 'chain_getFinalizedHead');
-						return Number((await call<{ number: string }>(server.ws, 'chain_getHeader', [head])).number) >= target;
+					await waitUntil(120_000, 'final blocks', async () => {
+						const head = await rpcCall<string>(server.ws, 'chain_getFinalizedHead');
+						return Number((await rpcCall<{ number: string }>(server.ws, 'chain_getHeader', [head])).number) >= target;
 					}, 1_000);
 				} catch (error) {
 					throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`);
 				}
-				assert.equal(await call<string>(server.ws, 'chain_getBlockHash', [target]), hash);
+				assert.equal(await rpcCall<string>(server.ws, 'chain_getBlockHash', [target]), hash);
 			}
 		});
 	});
@@ -507,7 +504,7 @@ describe('the page', { concurrency: 3 }, () => {
 
 		/** Waits for a session. */
 		async function session(number: number): Promise<void> {
-			await until(180_000, `session ${number}`, async () => big(await api.query.session.currentIndex()) >= number, 100);
+			await waitUntil(180_000, `session ${number}`, async () => toBigInt(await api.query.session.currentIndex()) >= number, 100);
 		}
 
 		async function sessionAt(block: string): Promise<number> {
@@ -518,7 +515,7 @@ describe('the page', { concurrency: 3 }, () => {
 			const spec = await inTurn(() => writeSpec((network) => (network.epochDuration = 4)));
 			server = await Server.make(spec);
 			owner = readAccount(await nodeCommand(['key', 'generate']));
-			pair = await account(owner.phrase);
+			pair = await accountFrom(owner.phrase);
 			await server.shell('keys-by-hand');
 			const phrase = readFileSync(join(server.folder, 'session-phrase'), 'utf8').trim();
 			assert.equal(phrase.split(' ').length, 24);
@@ -526,8 +523,8 @@ describe('the page', { concurrency: 3 }, () => {
 			const flags = [...authority(spec), '--base-path', server.base, '--sealing', 'interval=50'].join(' ');
 			await server.start(`tributary-node ${flags} --port 0 --rpc-port 0 --prometheus-port 0`);
 			api = await connect(server.ws);
-			bob = await account('//Bob');
-			await tx(api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB), await account('//Alice'));
+			bob = await accountFrom('//Bob');
+			await tx(api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB), await accountFrom('//Alice'));
 		}, { timeout: 400_000 });
 
 		after(async () => {
@@ -546,9 +543,9 @@ describe('the page', { concurrency: 3 }, () => {
 			const { join } = api.tx.validators;
 			const minimum = BigInt(parameter('MinBond')) * TRIB;
 			const most = parts(parameter('MaxCommission'));
-			assert.equal(await reason(tx(join(minimum - 1n, 0))), 'validators.InsufficientBond');
-			assert.equal(await reason(tx(join(minimum, most + 1))), 'validators.CommissionTooHigh');
-			assert.equal(await reason(tx(join(1_000_000n * TRIB, 0))), 'token.FundsUnavailable');
+			assert.equal(await refusalReason(tx(join(minimum - 1n, 0))), 'validators.InsufficientBond');
+			assert.equal(await refusalReason(tx(join(minimum, most + 1))), 'validators.CommissionTooHigh');
+			assert.equal(await refusalReason(tx(join(1_000_000n * TRIB, 0))), 'token.FundsUnavailable');
 			await run('join');
 			await run('bond-more');
 			assert.equal((await poolOf(api, 1)).bond, 21_000n * TRIB);
@@ -556,7 +553,7 @@ describe('the page', { concurrency: 3 }, () => {
 
 		test('delegators should come and go', { timeout: 120_000 }, async () => {
 			const minimum = BigInt(parameter('MinDelegation')) * TRIB;
-			assert.equal(await reason(tx(api.tx.validators.delegate(1, minimum - 1n), bob)), 'validators.BelowMinimum');
+			assert.equal(await refusalReason(tx(api.tx.validators.delegate(1, minimum - 1n), bob)), 'validators.BelowMinimum');
 			for (const who of ['//Bob', '//Charlie']) await run('delegate', { PHRASE: who });
 			const [printed] = await run('delegation', { ADDRESS: bob.address }) as [{ stake: bigint; shares: bigint }];
 			assert.equal(printed.stake, 500n * TRIB);
@@ -566,17 +563,17 @@ describe('the page', { concurrency: 3 }, () => {
 			const from = await height(api);
 			await run('undelegate', { PHRASE: '//Bob', ADDRESS: bob.address });
 			const { until: free } = await eventSince(api, from, 'validators.Undelegated');
-			assert.ok(big(free) > big(await api.query.session.currentIndex()));
+			assert.ok(toBigInt(free) > toBigInt(await api.query.session.currentIndex()));
 			await assert.rejects(run('withdraw', { PHRASE: '//Bob' }), /validators\.NothingToWithdraw/);
 		});
 
 		test('a commission should rise slowly, and later', { timeout: 60_000 }, async () => {
 			const { setCommission } = api.tx.validators;
 			const step = parts(parameter('MaxCommissionRise'));
-			assert.equal(await reason(tx(setCommission(50_000_000 + step + 1))), 'validators.CommissionRiseTooLarge');
+			assert.equal(await refusalReason(tx(setCommission(50_000_000 + step + 1))), 'validators.CommissionRiseTooLarge');
 			await run('commission');
 			const { block, events } = await tx(setCommission(50_000_000 + step));
-			const { from } = one(events, 'validators.CommissionScheduled');
+			const { from } = eventNamed(events, 'validators.CommissionScheduled');
 			assert.equal(Number(from), await sessionAt(block) + Number(parameter('CommissionDelay')));
 		});
 
@@ -605,13 +602,13 @@ describe('the page', { concurrency: 3 }, () => {
 			await run('withdraw');
 			await run('withdraw', { PHRASE: '//Bob' });
 			const later = await height(api);
-			await run('wind-up', { PHRASE: '//Dave', ADDRESS: (await account('//Charlie')).address });
+			await run('wind-up', { PHRASE: '//Dave', ADDRESS: (await accountFrom('//Charlie')).address });
 			await eventSince(api, later, 'validators.Removed');
 			assert.equal((await status(server.ws, env())).pool, null);
 			const { data } = (await api.query.system.account(owner.address)) as unknown as { data: { free: object; reserved: object } };
-			assert.equal(big(data.reserved), 0n);
+			assert.equal(toBigInt(data.reserved), 0n);
 			// All but fees is back, and with it what was earned.
-			assert.ok(big(data.free) > 49_999n * TRIB);
+			assert.ok(toBigInt(data.free) > 49_999n * TRIB);
 		});
 
 		test('the tables should say what the chain says', { timeout: 60_000 }, () => {

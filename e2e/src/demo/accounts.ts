@@ -3,10 +3,8 @@
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { accountFrom, type Claims, feesPaid, fund, totalBalance } from '@tributary/sdk';
 
-import { account, feesPaid, wholeBalance } from '../lib/chain.ts';
-import type { Claims } from '../lib/claims.ts';
-import { fund } from '../lib/economy.ts';
 
 const CONTRIBUTORS = ['Ada', 'Ben', 'Chen', 'Dina'];
 const CURATORS = ['Kofi', 'Lena', 'Mira'];
@@ -48,8 +46,8 @@ export class Accounts {
 		const names = [
 			'asker', 'provider', 'model owner', 'Datanet owner', ...CONTRIBUTORS.slice(0, Math.min(texts, CONTRIBUTORS.length)), ...CURATORS,
 		];
-		const pairs = await Promise.all(names.map((name) => account(`//demo//${run}//${name}`)));
-		return new Accounts(await account('//Alice'), new Map(names.map((name, i) => [name, pairs[i]])));
+		const pairs = await Promise.all(names.map((name) => accountFrom(`//demo//${run}//${name}`)));
+		return new Accounts(await accountFrom('//Alice'), new Map(names.map((name, i) => [name, pairs[i]])));
 	}
 
 	all(): string[] {
@@ -65,7 +63,7 @@ export class Accounts {
 	}
 
 	async readBefore(api: ApiPromise): Promise<void> {
-		for (const who of this.all()) this.#before.set(who, await wholeBalance(api, who));
+		for (const who of this.all()) this.#before.set(who, await totalBalance(api, who));
 	}
 
 	/** What became of each balance, against what claims and fees should have made of it. */
@@ -73,7 +71,7 @@ export class Accounts {
 		const changes: Change[] = [];
 		for (const who of this.all()) {
 			const before = this.#before.get(who) ?? 0n;
-			const after = await wholeBalance(api, who);
+			const after = await totalBalance(api, who);
 			const fees = feesPaid.get(who) ?? 0n;
 			const claimed = [
 				...claims.accounts.filter((claim) => claim.who === who),

@@ -1,26 +1,22 @@
 // The demo, scene by scene. Each does its part of the economy and tells what the chain says came of it.
 
 import type { ApiPromise } from '@polkadot/api';
+import * as sdk from '@tributary/sdk';
+import { eventsNamed, type Attribution, buildIndex, claimAll, type Claims, type ContributionId, type ContributionView, eventsAt, totalIssuance, type JobView, type Receipt, type Rules, sameContribution, waitUntil } from '@tributary/sdk';
 
-import type { Attribution, ContributionView, JobView, Receipt } from '../lib/attribution.ts';
-import { all, eventsAt, issuance } from '../lib/chain.ts';
-import { claimAll, type Claims } from '../lib/claims.ts';
-import { buildIndex } from '../lib/cli.ts';
-import * as economy from '../lib/economy.ts';
+import { temporaryFolder } from '../lib/node.ts';
 import { bold, dim, green, heading, line, oneLine, percentOf, Progress, red, shorten, table, trib, visible } from '../lib/print.ts';
 import { pickQuestion, type Text } from '../lib/texts.ts';
-import { same, type ContributionId, type Rules } from '../lib/trace.ts';
-import { until } from '../lib/wait.ts';
 import type { Accounts, Change } from './accounts.ts';
 import { checkProofs, checkTrace } from './checks.ts';
 
 /** An odd amount on purpose: it does not divide evenly by anything. */
 const FEE = 12_345_678_901_237n;
-const BOND = 100n * economy.TRIB;
+const BOND = 100n * sdk.TRIB;
 const THRESHOLD = 2;
-const OWNER_CUT = economy.percent(10);
-const SPLIT = { provider: economy.percent(30), owner: economy.percent(20), base: 0, data: economy.percent(50) };
-const CAPS = { total: economy.percent(50), contribution: economy.percent(25) };
+const OWNER_CUT = sdk.percent(10);
+const SPLIT = { provider: sdk.percent(30), owner: sdk.percent(20), base: 0, data: sdk.percent(50) };
+const CAPS = { total: sdk.percent(50), contribution: sdk.percent(25) };
 
 export interface Stage {
 	api: ApiPromise;
@@ -43,7 +39,7 @@ export interface Collection {
 }
 
 function find({ contributed }: Collection, id: ContributionId): Contributed {
-	const found = contributed.find((one) => same(one.id, id));
+	const found = contributed.find((one) => sameContribution(one.id, id));
 	if (found === undefined) throw new Error(`contribution ${id.datanet}:${id.index} is none of this demo's`);
 	return found;
 }
@@ -51,18 +47,18 @@ function find({ contributed }: Collection, id: ContributionId): Contributed {
 export async function contribute({ api, attribution, people, folder, texts }: Stage): Promise<Collection> {
 	heading('Contributions');
 	const { curators } = people;
-	const datanet = await economy.createDatanet(api, {
+	const datanet = await sdk.createDatanet(api, {
 		name: `Texts of ${shorten(folder, 40)}`, uri: `file://${folder}`.slice(0, 256), owner: people.datanetOwner,
 		curators, threshold: THRESHOLD, ownerCut: OWNER_CUT,
 	});
-	const contributions = await economy.contribute(api, datanet, texts.map((text, i) => ({
+	const contributions = await sdk.contribute(api, datanet, texts.map((text, i) => ({
 		path: text.path,
 		by: people.contributors[i % people.contributors.length],
 		licence: 'NOASSERTION',
 		uri: `file://${encodeURI(text.path)}`.slice(0, 256),
 		maxPoints: BigInt(Math.ceil(text.content.length / 1024)),
 	})));
-	const accepted = await economy.approve(api, curators, THRESHOLD, contributions, ({ maxPoints }) => maxPoints);
+	const accepted = await sdk.approve(api, curators, THRESHOLD, contributions, ({ maxPoints }) => maxPoints);
 	if (accepted.length !== contributions.length) throw new Error(`${accepted.length} of ${contributions.length} contributions were accepted`);
 
 	const contributed = await Promise.all(contributions.map(async ({ id }, i) => ({
@@ -86,18 +82,18 @@ export interface Offered {
 
 export async function offerModel({ api, attribution, people, folder }: Stage, { datanet, contributed }: Collection): Promise<Offered> {
 	heading('Release and model');
-	const release = await economy.cutRelease(api, people.datanetOwner, datanet);
+	const release = await sdk.cutRelease(api, people.datanetOwner, datanet);
 	const index = await buildIndex(contributed.map(({ id, text, view }) => ({
 		path: text.path, ...id, sequence: Number(view.sequence), hash: view.hash,
-	})));
-	const { model, version } = await economy.registerModel(api, {
+	})), temporaryFolder());
+	const { model, version } = await sdk.registerModel(api, {
 		owner: people.modelOwner,
 		artifact: index.manifestHash,
 		name: 'n-gram over a Release',
 		uri: `file://${folder}`.slice(0, 256),
-		terms: { split: SPLIT, method: { Spans: CAPS }, releases: [{ release, weight: economy.PERBILL }] },
+		terms: { split: SPLIT, method: { Spans: CAPS }, releases: [{ release, weight: sdk.PERBILL }] },
 	});
-	await economy.serve(api, people.provider, BOND, model, FEE / 2n);
+	await sdk.serve(api, people.provider, BOND, model, FEE / 2n);
 
 	const [cut] = (await attribution.datanet(datanet)).releases;
 	const { terms } = await attribution.model(model);
@@ -119,8 +115,8 @@ export interface Asked {
 export async function ask({ api, attribution, people, texts }: Stage, { model, version }: Offered, question?: string): Promise<Asked> {
 	heading('Question');
 	const prompt = question ?? pickQuestion(texts);
-	const job = await economy.ask(api, { requester: people.asker, model, version, provider: people.provider, prompt, fee: FEE });
-	await economy.accept(api, people.provider, job);
+	const job = await sdk.ask(api, { requester: people.asker, model, version, provider: people.provider, prompt, fee: FEE });
+	await sdk.accept(api, people.provider, job);
 	const { requester, provider, fee, rules } = await attribution.job(job);
 	if (rules === null) throw new Error('the job has no rules');
 	line(`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow, the ${people.name(provider ?? '?')} accepts and locks collateral.`);
@@ -141,7 +137,7 @@ export async function answer(
 	sampling: { bytes: number; seed: number },
 ): Promise<Answered> {
 	heading('Answer');
-	const { output, proven, sent } = await economy.answer(api, people.provider, job, index, rules, { prompt, ...sampling });
+	const { output, proven, sent } = await sdk.answer(api, people.provider, job, index, rules, { prompt, ...sampling });
 	const decoder = new TextDecoder();
 	// The model goes on where the question ends.
 	const said = `${bold(visible(prompt.replaceAll('\n', ' ')))}${visible(decoder.decode(output))}`;
@@ -176,10 +172,10 @@ export async function answer(
 async function waitForSettlement({ api, attribution }: Stage, job: bigint): Promise<JobView> {
 	const progress = new Progress();
 	const { deadlines: { settlesAt } } = await attribution.job(job);
-	let seen = await economy.liveBlock(api);
+	let seen = await sdk.liveBlock(api);
 	let moved = Date.now();
-	return until(24 * 3600_000, `job ${job} to settle`, async () => {
-		const now = await economy.liveBlock(api);
+	return waitUntil(24 * 3600_000, `job ${job} to settle`, async () => {
+		const now = await sdk.liveBlock(api);
 		if (now > seen) [seen, moved] = [now, Date.now()];
 		if (Date.now() - moved > 120_000) throw new Stuck(`the chain has made no block for two minutes, at ${now}`);
 		progress.show(`block ${now}, challenges until block ${settlesAt}`);
@@ -267,7 +263,7 @@ export async function account(
 	const claimed = [...claims.accounts.map(({ due }) => due), ...claims.contributions.map(({ amount }) => amount)]
 		.reduce((sum, amount) => sum + amount, 0n);
 	const unpaid = claims.accounts.filter(({ due, amount }) => amount < due);
-	const issuedAfter = await issuance(api);
+	const issuedAfter = await totalIssuance(api);
 	const checks: [holds: boolean, what: string][] = [
 		[FEE === credited, `fee ${trib(FEE)} = sum of the receipt ${trib(credited)}`],
 		[
@@ -292,7 +288,7 @@ async function settledIn(api: ApiPromise, settledAt: number, job: bigint): Promi
 	const head = (await api.rpc.chain.getHeader()).number.toNumber();
 	for (let number = settledAt; number <= head; number++) {
 		const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
-		const settled = all(await eventsAt(api, hash), 'attribution.Settled').map(({ service }) => service.toJSON() as { job?: number });
+		const settled = eventsNamed(await eventsAt(api, hash), 'attribution.Settled').map(({ service }) => service.toJSON() as { job?: number });
 		if (settled.some((service) => service.job !== undefined && BigInt(service.job) === job)) return true;
 	}
 	return false;

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { call } from './rpc.ts';
-import { until, within } from './wait.ts';
+import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
+
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target');
 export const NODE_BINARY = process.env.TRIBUTARY_NODE ?? join(TARGET, 'debug', 'tributary-node');
@@ -111,8 +111,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 	});
 	const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
 		child.kill(signal);
-		await within(20_000, 'the node to end', ended).catch(() => child.kill('SIGKILL'));
-		await within(10_000, 'the node to be killed', ended);
+		await withTimeout(20_000, 'the node to end', ended).catch(() => child.kill('SIGKILL'));
+		await withTimeout(10_000, 'the node to be killed', ended);
 	};
 	const node: Node = {
 		ws: `ws://${options.rpcHost ?? '127.0.0.1'}:${rpcPort}`,
@@ -129,9 +129,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		},
 	};
 	if (options.wait === false) return node;
-	await until(180_000, 'the node to answer', async () => {
+	await waitUntil(180_000, 'the node to answer', async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return true;
-		return (await call<string>(node.ws, 'system_chain', [], 2_000)) !== '';
+		return (await rpcCall<string>(node.ws, 'system_chain', [], 2_000)) !== '';
 	});
 	if (child.exitCode !== null || child.signalCode !== null) {
 		throw new Error(`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`);
@@ -146,7 +146,7 @@ export async function nodeCommand(args: string[]): Promise<string> {
 	let err = '';
 	child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 	child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-	const code = await within(60_000, args.join(' '), new Promise<number | null>((resolve, reject) => {
+	const code = await withTimeout(60_000, args.join(' '), new Promise<number | null>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', resolve);
 	}));
@@ -156,7 +156,7 @@ export async function nodeCommand(args: string[]): Promise<string> {
 
 /** The address at which other nodes reach this one. */
 export async function address(node: Node): Promise<string> {
-	const peer = await call<string>(node.ws, 'system_localPeerId');
+	const peer = await rpcCall<string>(node.ws, 'system_localPeerId');
 	return `/ip4/127.0.0.1/tcp/${node.p2pPort}/ws/p2p/${peer}`;
 }
 
@@ -167,14 +167,14 @@ export interface Header {
 }
 
 export async function header(node: Node, hash: string): Promise<Header> {
-	const { number, stateRoot } = await call<{ number: string; stateRoot: string }>(node.ws, 'chain_getHeader', [hash]);
+	const { number, stateRoot } = await rpcCall<{ number: string; stateRoot: string }>(node.ws, 'chain_getHeader', [hash]);
 	return { number: Number(number), hash, stateRoot };
 }
 
 export async function finalized(node: Node): Promise<Header> {
-	return header(node, await call<string>(node.ws, 'chain_getFinalizedHead'));
+	return header(node, await rpcCall<string>(node.ws, 'chain_getFinalizedHead'));
 }
 
 export async function best(node: Node): Promise<Header> {
-	return header(node, await call<string>(node.ws, 'chain_getBlockHash'));
+	return header(node, await rpcCall<string>(node.ws, 'chain_getBlockHash'));
 }

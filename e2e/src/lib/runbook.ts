@@ -4,9 +4,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
+
 import { freePort, NODE_BINARY, temporaryFolder } from './node.ts';
-import { call } from './rpc.ts';
-import { until, within } from './wait.ts';
 
 /** A fenced block: ```language name. */
 interface Block {
@@ -142,7 +142,7 @@ export class Server {
 		let err = '';
 		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		const status = await within(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
+		const status = await withTimeout(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
 			child.once('error', reject);
 			child.once('close', resolve);
 		}));
@@ -173,9 +173,9 @@ export class Server {
 		child.once('exit', () => processes.delete(child));
 		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#log += data.toString()));
 		this.#child = child;
-		await until(180_000, 'the node to answer', async () => {
+		await waitUntil(180_000, 'the node to answer', async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return true;
-			return (await call<string>(this.ws, 'system_chain', [], 2_000)) !== '';
+			return (await rpcCall<string>(this.ws, 'system_chain', [], 2_000)) !== '';
 		});
 		if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
 	}
@@ -188,7 +188,7 @@ export class Server {
 		const ended = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGTERM');
 		try {
-			await within(30_000, 'the node to end', ended);
+			await withTimeout(30_000, 'the node to end', ended);
 		} catch (error) {
 			child.kill('SIGKILL');
 			throw error;
@@ -210,7 +210,7 @@ const AsyncFunction = (async () => {}).constructor as new (...parameters: string
 async function javascript(code: string, env: Record<string, string>, ms: number): Promise<unknown[]> {
 	const logged: unknown[] = [];
 	const run = new AsyncFunction('process', 'console', code);
-	await within(ms, 'JavaScript of docs/validators.md', run({ env }, { log: (value) => logged.push(value) }));
+	await withTimeout(ms, 'JavaScript of docs/validators.md', run({ env }, { log: (value) => logged.push(value) }));
 	return logged;
 }
 

@@ -3,8 +3,8 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
-import { hash } from './blake3-tree.ts';
-import { hex } from './bytes.ts';
+import { blake3Hash, toHex } from '@tributary/sdk';
+
 
 export const MAX_TEXTS = 24;
 export const MAX_TEXT_BYTES = 256 * 1024;
@@ -69,7 +69,7 @@ export function readTexts(folder: string): Texts {
 			aside.push({ name, why: `${MAX_TEXTS} texts are enough` });
 		} else {
 			const content = new Uint8Array(readFileSync(path));
-			const digest = hex(hash(content));
+			const digest = toHex(blake3Hash(content));
 			const same = seen.get(digest);
 			if (same !== undefined) aside.push({ name, why: `the same as ${same}` });
 			else if (!isText(content)) aside.push({ name, why: 'not text in UTF-8' });

@@ -1,0 +1,12 @@
+export function toHex(bytes: Uint8Array): string {
+	return `0x${Buffer.from(bytes).toString('hex')}`;
+}
+
+export function fromHex(text: string): Uint8Array {
+	if (!/^0x([0-9a-f]{2})*$/i.test(text)) throw new Error(`not hex: ${text}`);
+	return new Uint8Array(Buffer.from(text.slice(2), 'hex'));
+}
+
+export function utf8(text: string): Uint8Array {
+	return new TextEncoder().encode(text);
+}
