@@ -49,15 +49,16 @@ function whole(name: string, text: string, least: number, most: number): number 
 }
 
 function options(): Options {
-	const parse = () => parseArgs({
-		allowPositionals: true,
-		options: {
-			question: { type: 'string' },
-			bytes: { type: 'string', default: '700' },
-			seed: { type: 'string', default: '0' },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	});
+	const parse = () =>
+		parseArgs({
+			allowPositionals: true,
+			options: {
+				question: { type: 'string' },
+				bytes: { type: 'string', default: '700' },
+				seed: { type: 'string', default: '0' },
+				help: { type: 'boolean', short: 'h', default: false },
+			},
+		});
 	let parsed: ReturnType<typeof parse>;
 	try {
 		parsed = parse();
@@ -81,10 +82,16 @@ function options(): Options {
 
 async function openChain(): Promise<{ api: ApiPromise; ws: string; own?: Node }> {
 	const ws = process.env.TRIBUTARY_WS ?? DEFAULT_WS;
-	const answers = await fetch(ws.replace(/^ws/, 'http'), { method: 'POST', signal: AbortSignal.timeout(3_000) })
-		.then(() => true, () => false);
+	const answers = await fetch(ws.replace(/^ws/, 'http'), {
+		method: 'POST',
+		signal: AbortSignal.timeout(3_000),
+	}).then(
+		() => true,
+		() => false,
+	);
 	if (!answers) {
-		if (process.env.TRIBUTARY_WS !== undefined) throw new BadInput(`no chain answers at TRIBUTARY_WS=${ws}`);
+		if (process.env.TRIBUTARY_WS !== undefined)
+			throw new BadInput(`no chain answers at TRIBUTARY_WS=${ws}`);
 		const own = await startNode({ args: ['--dev', '--sealing', 'interval=500'] });
 		return { api: await connect(own.ws), ws: own.ws, own };
 	}
@@ -111,23 +118,40 @@ function keepMoving(api: ApiPromise, alice: KeyringPair): () => void {
 	return () => clearInterval(timer);
 }
 
-async function play(api: ApiPromise, ws: string, own: boolean, { texts, aside }: Texts, given: Options): Promise<boolean> {
+async function play(
+	api: ApiPromise,
+	ws: string,
+	own: boolean,
+	{ texts, aside }: Texts,
+	given: Options,
+): Promise<boolean> {
 	const people = await Accounts.create(randomBytes(4).toString('hex'), texts.length);
-	const stage: story.Stage = { api, attribution: new Attribution(ws), people, folder: given.folder, texts };
+	const stage: story.Stage = {
+		api,
+		attribution: new Attribution(ws),
+		people,
+		folder: given.folder,
+		texts,
+	};
 	const [chain, head] = await Promise.all([api.rpc.system.chain(), api.rpc.chain.getHeader()]);
 	const total = texts.reduce((sum, text) => sum + text.content.length, 0);
 
 	line(bold(`Tributary: whose words are in an answer, and who is paid for them`));
 	line();
-	line(`   chain     ${chain} (${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}) at ${ws}, block ${head.number}${own ? '; started for this demo' : ''}`);
+	line(
+		`   chain     ${chain} (${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}) at ${ws}, block ${head.number}${own ? '; started for this demo' : ''}`,
+	);
 	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} together`);
-	for (const { name, why } of aside.slice(0, 5)) line(dim(`             left aside: ${name} (${why})`));
+	for (const { name, why } of aside.slice(0, 5))
+		line(dim(`             left aside: ${name} (${why})`));
 	if (aside.length > 5) line(dim(`             left aside: ${aside.length - 5} more`));
 
 	const issued = await totalIssuance(api);
 	await people.endow(api, ALLOWANCE);
 	await people.readBefore(api);
-	line(`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`);
+	line(
+		`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`,
+	);
 
 	const collection = await story.contribute(stage);
 	const offered = await story.offerModel(stage, collection);
@@ -152,8 +176,16 @@ async function main(): Promise<number> {
 	}
 }
 
-main().then((code) => process.exit(code), (error: unknown) => {
-	const said = error instanceof BadInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`error: ${said}\n`);
-	process.exit(1);
-});
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		const said =
+			error instanceof BadInput
+				? error.message
+				: error instanceof Error
+					? (error.stack ?? error.message)
+					: String(error);
+		process.stderr.write(`error: ${said}\n`);
+		process.exit(1);
+	},
+);

@@ -23,18 +23,26 @@ async function main(): Promise<void> {
 			const { specName, specVersion } = await api.rpc.state.getRuntimeVersion();
 			return `${specName.toString()} ${specVersion.toString()}`;
 		};
-		line(`${path}: ${code.length} bytes, hash ${hashOf(code)}; the chain has ${await version()}`);
-		line(`authorised in block ${await authorise(api, code, await accountFrom(process.env.SUDO ?? '//Alice'))}`);
+		line(
+			`${path}: ${code.length} bytes, hash ${hashOf(code)}; the chain has ${await version()}`,
+		);
+		line(
+			`authorised in block ${await authorise(api, code, await accountFrom(process.env.SUDO ?? '//Alice'))}`,
+		);
 		const applied = await apply(api, code);
 		line(`applied in block ${applied}, in force from the next one on`);
 		const { ended, failed } = await migrations(api, applied, (number, events) => {
 			for (const { name, fields } of events) {
-				const details = Object.entries(fields).map(([field, value]) => ` ${field} ${value.toString()}`);
+				const details = Object.entries(fields).map(
+					([field, value]) => ` ${field} ${value.toString()}`,
+				);
 				line(`block ${number}: ${name.replace('migrations.', '')}${details.join(',')}`);
 			}
 		});
 		if (failed) {
-			throw new Error(`a migration failed in block ${ended}: the chain is in safe mode, and only who governs it can act. See docs/upgrades.md`);
+			throw new Error(
+				`a migration failed in block ${ended}: the chain is in safe mode, and only who governs it can act. See docs/upgrades.md`,
+			);
 		}
 		line(`the chain has ${await version()}`);
 	} finally {

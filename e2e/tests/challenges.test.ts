@@ -6,25 +6,56 @@ import { after, before, test } from 'node:test';
 
 import type { KeyringPair } from '@polkadot/keyring/types';
 import * as sdk from '@tributary/sdk';
-import { toBigInt, type Call, concatBytes, blake3Hash, toHex, totalIssuance, eventNamed, proveOutput, proveRange, refusalReason, send, fromHex, utf8, totalBalance } from '@tributary/sdk';
+import {
+	toBigInt,
+	type Call,
+	concatBytes,
+	blake3Hash,
+	toHex,
+	totalIssuance,
+	eventNamed,
+	proveOutput,
+	proveRange,
+	refusalReason,
+	send,
+	fromHex,
+	utf8,
+	totalBalance,
+} from '@tributary/sdk';
 import { TEXTS } from './support/prose.ts';
 import { acceptedJob, FEE, settled, world, type World } from './support/world.ts';
 
-const output = concatBytes([TEXTS.original.subarray(100, 220), utf8(' -- other words -- '), TEXTS.short.subarray(10, 120)]);
+const output = concatBytes([
+	TEXTS.original.subarray(100, 220),
+	utf8(' -- other words -- '),
+	TEXTS.short.subarray(10, 120),
+]);
 
 let w: World;
-before(async () => {
-	w = await world();
-}, { timeout: 300_000 });
+before(
+	async () => {
+		w = await world();
+	},
+	{ timeout: 300_000 },
+);
 after(() => w?.close());
 
 /** What to commit to, and what to reveal: the refutation as SCALE encodes it, in BLAKE3, between account and job, and a salt. */
-function committed(who: KeyringPair, job: bigint, refutation: object): { commitment: string; salt: Uint8Array } {
+function committed(
+	who: KeyringPair,
+	job: bigint,
+	refutation: object,
+): { commitment: string; salt: Uint8Array } {
 	const type = w.api.tx.inference.challenge.meta.args[4].type.toString();
 	const encoded = w.api.createType(type, refutation).toU8a();
 	const salt = new Uint8Array(randomBytes(32));
 	const number = new Uint8Array(new BigUint64Array([job]).buffer);
-	return { commitment: toHex(blake3Hash(concatBytes([who.addressRaw, number, blake3Hash(encoded), salt]))), salt };
+	return {
+		commitment: toHex(
+			blake3Hash(concatBytes([who.addressRaw, number, blake3Hash(encoded), salt])),
+		),
+		salt,
+	};
 }
 
 /** A submission without its first run, and the refutation of that. */
@@ -36,73 +67,133 @@ async function wrongTrace(): Promise<{ job: bigint; runs: sdk.ProvenRuns; refuta
 	const { start, contribution, offset } = runs[0].run;
 	const holder = w.contributions.find(({ id }) => id.index === contribution.index)!;
 	const { proof } = await proveRange(holder.path, offset, 32);
-	return { job, runs: runs.slice(1), refutation: { Missed: { position: start, contribution, offset, proof } } };
+	return {
+		job,
+		runs: runs.slice(1),
+		refutation: { Missed: { position: start, contribution, offset, proof } },
+	};
 }
 
 function reveal(job: bigint, salt: Uint8Array, runs: sdk.ProvenRuns, refutation: object): Call {
-	return w.api.tx.inference.challenge(job, salt, toHex(output), runs.map(({ run }) => run), refutation) as Call;
+	return w.api.tx.inference.challenge(
+		job,
+		salt,
+		toHex(output),
+		runs.map(({ run }) => run),
+		refutation,
+	) as Call;
 }
 
-test('a wrong trace should pay whoever committed to its refutation first', { timeout: 180_000 }, async () => {
-	const { api, attribution, asker, contributors, provider, stranger } = w;
-	const issued = await totalIssuance(api);
-	const { job, runs, refutation } = await wrongTrace();
-	const [copier] = contributors;
-	const first = committed(stranger, job, refutation);
-	const second = committed(copier, job, refutation);
-	await send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger);
-	await send(api, api.tx.inference.commitChallenge(job, second.commitment) as Call, copier);
+test(
+	'a wrong trace should pay whoever committed to its refutation first',
+	{ timeout: 180_000 },
+	async () => {
+		const { api, attribution, asker, contributors, provider, stranger } = w;
+		const issued = await totalIssuance(api);
+		const { job, runs, refutation } = await wrongTrace();
+		const [copier] = contributors;
+		const first = committed(stranger, job, refutation);
+		const second = committed(copier, job, refutation);
+		await send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger);
+		await send(api, api.tx.inference.commitChallenge(job, second.commitment) as Call, copier);
 
-	// Twice, by another account, with another salt: each has its own error.
-	assert.equal(await refusalReason(send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger)), 'inference.AlreadyCommitted');
-	assert.equal(await refusalReason(send(api, reveal(job, first.salt, runs, refutation), asker)), 'inference.NotCommitted');
-	assert.equal(await refusalReason(send(api, reveal(job, second.salt, runs, refutation), stranger)), 'inference.CommitmentMismatch');
-	assert.equal(await refusalReason(send(api, reveal(job, first.salt, [], refutation), stranger)), 'inference.RunsMismatch');
+		// Twice, by another account, with another salt: each has its own error.
+		assert.equal(
+			await refusalReason(
+				send(
+					api,
+					api.tx.inference.commitChallenge(job, first.commitment) as Call,
+					stranger,
+				),
+			),
+			'inference.AlreadyCommitted',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, first.salt, runs, refutation), asker)),
+			'inference.NotCommitted',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, second.salt, runs, refutation), stranger)),
+			'inference.CommitmentMismatch',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, first.salt, [], refutation), stranger)),
+			'inference.RunsMismatch',
+		);
 
-	// The later commitment is revealed first, and earns nothing.
-	await send(api, reveal(job, second.salt, runs, refutation), copier);
-	await send(api, reveal(job, first.salt, runs, refutation), stranger);
-	const { receipt } = await settled(w, job);
-	assert.ok(receipt?.refuted);
-	assert.deepEqual(receipt.spans, []);
-	assert.notEqual(receipt.provider.account, provider.address);
-	assert.equal((await attribution.account(stranger.address)).claimable, FEE.toString());
-	assert.equal((await attribution.account(copier.address)).claimable, '0');
+		// The later commitment is revealed first, and earns nothing.
+		await send(api, reveal(job, second.salt, runs, refutation), copier);
+		await send(api, reveal(job, first.salt, runs, refutation), stranger);
+		const { receipt } = await settled(w, job);
+		assert.ok(receipt?.refuted);
+		assert.deepEqual(receipt.spans, []);
+		assert.notEqual(receipt.provider.account, provider.address);
+		assert.equal((await attribution.account(stranger.address)).claimable, FEE.toString());
+		assert.equal((await attribution.account(copier.address)).claimable, '0');
 
-	const before = await totalBalance(api, stranger.address);
-	await send(api, api.tx.attribution.claimFor(stranger.address) as Call, asker);
-	assert.equal(await totalBalance(api, stranger.address) - before, FEE);
-	assert.equal(await totalIssuance(api), issued);
-});
+		const before = await totalBalance(api, stranger.address);
+		await send(api, api.tx.attribution.claimFor(stranger.address) as Call, asker);
+		assert.equal((await totalBalance(api, stranger.address)) - before, FEE);
+		assert.equal(await totalIssuance(api), issued);
+	},
+);
 
-test('a right trace should not be refuted, and a challenge that shows nothing costs half of its bond', { timeout: 180_000 }, async () => {
-	const { api, attribution, stranger } = w;
-	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
-	const job = await acceptedJob(w, w);
-	await send(api, sdk.submission(api, job, output, runs), w.provider);
-	const holder = w.contributions[2];
-	const { proof } = await proveRange(holder.path, 0, 32);
-	const refutation = { Missed: { position: 125, contribution: holder.id, offset: 0, proof } };
-	const { commitment, salt } = committed(stranger, job, refutation);
-	const sent = await send(api, api.tx.inference.commitChallenge(job, commitment) as Call, stranger);
-	const bond = toBigInt(eventNamed(sent.events, 'inference.ChallengeCommitted').bond);
-	assert.equal(await refusalReason(send(api, reveal(job, salt, runs, refutation), stranger)), 'inference.ProofInvalid');
-	assert.equal(await refusalReason(send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger)), 'inference.TooEarly');
-	const { receipt } = await settled(w, job);
-	assert.equal(receipt?.refuted, false);
-	assert.equal(receipt.provider.account, w.provider.address);
+test(
+	'a right trace should not be refuted, and a challenge that shows nothing costs half of its bond',
+	{ timeout: 180_000 },
+	async () => {
+		const { api, attribution, stranger } = w;
+		const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
+		const job = await acceptedJob(w, w);
+		await send(api, sdk.submission(api, job, output, runs), w.provider);
+		const holder = w.contributions[2];
+		const { proof } = await proveRange(holder.path, 0, 32);
+		const refutation = { Missed: { position: 125, contribution: holder.id, offset: 0, proof } };
+		const { commitment, salt } = committed(stranger, job, refutation);
+		const sent = await send(
+			api,
+			api.tx.inference.commitChallenge(job, commitment) as Call,
+			stranger,
+		);
+		const bond = toBigInt(eventNamed(sent.events, 'inference.ChallengeCommitted').bond);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, salt, runs, refutation), stranger)),
+			'inference.ProofInvalid',
+		);
+		assert.equal(
+			await refusalReason(
+				send(
+					api,
+					api.tx.inference.withdrawChallenge(job, stranger.address) as Call,
+					stranger,
+				),
+			),
+			'inference.TooEarly',
+		);
+		const { receipt } = await settled(w, job);
+		assert.equal(receipt?.refuted, false);
+		assert.equal(receipt.provider.account, w.provider.address);
 
-	const withdrawn = await send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger);
-	const fields = eventNamed(withdrawn.events, 'inference.ChallengeWithdrawn');
-	assert.equal(toBigInt(fields.returned), bond / 2n);
-	const { holds } = await attribution.account(stranger.address);
-	assert.ok(holds.every((hold) => hold.reason !== 'Inference.Challenge'));
-});
+		const withdrawn = await send(
+			api,
+			api.tx.inference.withdrawChallenge(job, stranger.address) as Call,
+			stranger,
+		);
+		const fields = eventNamed(withdrawn.events, 'inference.ChallengeWithdrawn');
+		assert.equal(toBigInt(fields.returned), bond / 2n);
+		const { holds } = await attribution.account(stranger.address);
+		assert.ok(holds.every((hold) => hold.reason !== 'Inference.Challenge'));
+	},
+);
 
 test('a settled job should be rated once, by who asked', { timeout: 180_000 }, async () => {
 	const { api, attribution, asker, provider, stranger } = w;
 	const job = await acceptedJob(w, w);
-	await send(api, sdk.submission(api, job, utf8('Nothing that stands anywhere else, to be sure.'), []), provider);
+	await send(
+		api,
+		sdk.submission(api, job, utf8('Nothing that stands anywhere else, to be sure.'), []),
+		provider,
+	);
 	await settled(w, job);
 	const rate = (score: number): Call => api.tx.inference.rate(job, score) as Call;
 	assert.notEqual(await refusalReason(send(api, rate(4), stranger)), 'accepted');
@@ -111,21 +202,39 @@ test('a settled job should be rated once, by who asked', { timeout: 180_000 }, a
 	await send(api, rate(4), asker);
 	assert.notEqual(await refusalReason(send(api, rate(4), asker)), 'accepted');
 	const { rating } = await attribution.model(w.model);
-	assert.deepEqual([rating.count, rating.sum], [before.count + 1, (BigInt(before.sum) + 4n).toString()]);
+	assert.deepEqual(
+		[rating.count, rating.sum],
+		[before.count + 1, (BigInt(before.sum) + 4n).toString()],
+	);
 	assert.equal((await attribution.job(job)).receipt?.score, 4);
 });
 
-test('a contribution should change hands only when it is taken, with what it earned paid to the old owner', { timeout: 180_000 }, async () => {
-	const { api, attribution, contributions: [{ id, by }], stranger } = w;
-	const due = await attribution.contribution(id);
-	const claimable = BigInt(due.spansClaimable) + BigInt(due.poolClaimable);
-	assert.ok(claimable > 0n);
-	const owed = BigInt((await attribution.account(by.address)).claimable);
-	assert.notEqual(await refusalReason(send(api, api.tx.datanets.takeContribution(id) as Call, stranger)), 'accepted');
-	await send(api, api.tx.datanets.offerContribution(id, stranger.address) as Call, by);
-	await send(api, api.tx.datanets.takeContribution(id) as Call, stranger);
-	const taken = await attribution.contribution(id);
-	assert.deepEqual([taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable], [stranger.address, stranger.address, '0', '0']);
-	assert.equal(BigInt((await attribution.account(by.address)).claimable), owed + claimable);
-	assert.ok(fromHex(taken.hash).length === 32);
-});
+test(
+	'a contribution should change hands only when it is taken, with what it earned paid to the old owner',
+	{ timeout: 180_000 },
+	async () => {
+		const {
+			api,
+			attribution,
+			contributions: [{ id, by }],
+			stranger,
+		} = w;
+		const due = await attribution.contribution(id);
+		const claimable = BigInt(due.spansClaimable) + BigInt(due.poolClaimable);
+		assert.ok(claimable > 0n);
+		const owed = BigInt((await attribution.account(by.address)).claimable);
+		assert.notEqual(
+			await refusalReason(send(api, api.tx.datanets.takeContribution(id) as Call, stranger)),
+			'accepted',
+		);
+		await send(api, api.tx.datanets.offerContribution(id, stranger.address) as Call, by);
+		await send(api, api.tx.datanets.takeContribution(id) as Call, stranger);
+		const taken = await attribution.contribution(id);
+		assert.deepEqual(
+			[taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable],
+			[stranger.address, stranger.address, '0', '0'],
+		);
+		assert.equal(BigInt((await attribution.account(by.address)).claimable), owed + claimable);
+		assert.ok(fromHex(taken.hash).length === 32);
+	},
+);

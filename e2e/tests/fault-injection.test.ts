@@ -20,11 +20,21 @@ const skip = process.env.CI === undefined && !canRunInside() && NO_NAMESPACES;
 describe('a network', { skip }, () => {
 	const timeout = 400_000;
 
-	test('should lose nothing when a node is killed at any moment', { timeout }, () => holds('kill'));
+	test('should lose nothing when a node is killed at any moment', { timeout }, () =>
+		holds('kill'),
+	);
 
-	test('should never finalise two chains when it is parted, and go on when it is whole', { timeout }, () => holds('partition'));
+	test(
+		'should never finalise two chains when it is parted, and go on when it is whole',
+		{ timeout },
+		() => holds('partition'),
+	);
 
-	test('should slash a validator whose keys are on two machines', { timeout }, () => holds('equivocation'));
+	test('should slash a validator whose keys are on two machines', { timeout }, () =>
+		holds('equivocation'),
+	);
 
-	test('should make its blocks and serve others while its RPC is abused', { timeout }, () => holds('rpc'));
+	test('should make its blocks and serve others while its RPC is abused', { timeout }, () =>
+		holds('rpc'),
+	);
 });

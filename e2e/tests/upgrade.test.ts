@@ -9,9 +9,40 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { createClient, type PolkadotClient } from 'polkadot-api';
 import { start, type Client } from 'smoldot';
-import { accountFrom, eventsNamed, toBigInt, type Call, rpcCall, connect, createDatanet, eventsAt, freeBalance, liveBlock, eventNamed, refusalReason, RpcError, send, type Sent, sleep, submit, batchAll, TRIB, waitUntil, withTimeout } from '@tributary/sdk';
+import {
+	accountFrom,
+	eventsNamed,
+	toBigInt,
+	type Call,
+	rpcCall,
+	connect,
+	createDatanet,
+	eventsAt,
+	freeBalance,
+	liveBlock,
+	eventNamed,
+	refusalReason,
+	RpcError,
+	send,
+	type Sent,
+	sleep,
+	submit,
+	batchAll,
+	TRIB,
+	waitUntil,
+	withTimeout,
+} from '@tributary/sdk';
 
-import { address, best, finalized, header, nodeCommand, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
+import {
+	address,
+	best,
+	finalized,
+	header,
+	nodeCommand,
+	startNode,
+	temporaryFolder,
+	type Node,
+} from '../src/lib/node.ts';
 import { upToDate } from '../src/lib/runtime-upgrade.ts';
 import { changes, nextRuntime, upgrade, wholeState } from './support/next-runtime.ts';
 
@@ -26,23 +57,33 @@ function specVersion(api: ApiPromise): number {
 /** What a client that stays connected hears of versions. */
 async function versionsHeard(api: ApiPromise): Promise<number[]> {
 	const heard: number[] = [];
-	await api.rpc.state.subscribeRuntimeVersion(({ specVersion }) => void heard.push(specVersion.toNumber()));
+	await api.rpc.state.subscribeRuntimeVersion(
+		({ specVersion }) => void heard.push(specVersion.toNumber()),
+	);
 	return heard;
 }
 
 /** The error with which a node refuses a signed transaction. */
-async function refusalOf(node: Node, transaction: string): Promise<{ code: number; message: string; data: unknown }> {
+async function refusalOf(
+	node: Node,
+	transaction: string,
+): Promise<{ code: number; message: string; data: unknown }> {
 	try {
 		await rpcCall(node.ws, 'author_submitExtrinsic', [transaction]);
 	} catch (error) {
-		if (error instanceof RpcError) return { code: error.code, message: error.message, data: error.data };
+		if (error instanceof RpcError)
+			return { code: error.code, message: error.message, data: error.data };
 		throw error;
 	}
 	throw new Error('the node took it');
 }
 
 /** What a node says to a transaction that was signed for another version. */
-const OUTDATED = { code: 1010, message: 'Invalid Transaction', data: 'Transaction has a bad signature' };
+const OUTDATED = {
+	code: 1010,
+	message: 'Invalid Transaction',
+	data: 'Transaction has a bad signature',
+};
 
 function delegate(api: ApiPromise, pool: number): Call {
 	return api.tx.validators.delegate(pool, 10n * TRIB) as Call;
@@ -57,14 +98,21 @@ describe('on a chain whose blocks are made one by one', () => {
 	let delegators: KeyringPair[];
 	let broken: string;
 
-	before(async () => {
-		node = await startNode({ args: ['--dev', '--sealing', 'manual'] });
-		api = await connect(node.ws);
-		heard = await versionsHeard(api);
-		[alice, bob, ...delegators] = await Promise.all(['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => accountFrom(`//${name}`)));
-		const delegations = delegators.map((who) => included(delegate(api, 0), who));
-		await Promise.all(delegations);
-	}, { timeout: 240_000 });
+	before(
+		async () => {
+			node = await startNode({ args: ['--dev', '--sealing', 'manual'] });
+			api = await connect(node.ws);
+			heard = await versionsHeard(api);
+			[alice, bob, ...delegators] = await Promise.all(
+				['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) =>
+					accountFrom(`//${name}`),
+				),
+			);
+			const delegations = delegators.map((who) => included(delegate(api, 0), who));
+			await Promise.all(delegations);
+		},
+		{ timeout: 240_000 },
+	);
 
 	after(async () => {
 		await api?.disconnect();
@@ -72,7 +120,12 @@ describe('on a chain whose blocks are made one by one', () => {
 	});
 
 	async function block(): Promise<string> {
-		const { hash } = await rpcCall<{ hash: string }>(node.ws, 'engine_createBlock', [true, true], 60_000);
+		const { hash } = await rpcCall<{ hash: string }>(
+			node.ws,
+			'engine_createBlock',
+			[true, true],
+			60_000,
+		);
 		return hash;
 	}
 
@@ -90,7 +143,9 @@ describe('on a chain whose blocks are made one by one', () => {
 
 	async function sudoSucceeds(inner: unknown): Promise<Sent> {
 		const sent = await sudo(inner);
-		assert.ok((eventNamed(sent.events, 'sudo.Sudid').sudoResult as unknown as { isOk: boolean }).isOk);
+		assert.ok(
+			(eventNamed(sent.events, 'sudo.Sudid').sudoResult as unknown as { isOk: boolean }).isOk,
+		);
 		return sent;
 	}
 
@@ -99,94 +154,158 @@ describe('on a chain whose blocks are made one by one', () => {
 	}
 
 	async function transactionsIn(hash: string): Promise<number> {
-		const { block } = await rpcCall<{ block: { extrinsics: string[] } }>(node.ws, 'chain_getBlock', [hash]);
+		const { block } = await rpcCall<{ block: { extrinsics: string[] } }>(
+			node.ws,
+			'chain_getBlock',
+			[hash],
+		);
 		return block.extrinsics.length - 1;
 	}
 
-	test('only code that governance authorised should be applied', { timeout: 120_000 }, async () => {
-		const apply = (code: string): Call => api.tx.system.applyAuthorizedUpgrade(code) as Call;
-		assert.equal(await refusalReason(included(api.tx.system.authorizeUpgrade(NEXT.hash) as Call, bob)), 'BadOrigin');
-		assert.equal(await refusalReason(included(apply(NEXT.code), bob)), 'system.NothingAuthorized');
-		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
-		assert.equal(await refusalReason(included(apply(`${NEXT.code}00`), bob)), 'system.Unauthorized');
-		await assert.rejects(apply(`${NEXT.code}00`).send(), /1010: Invalid Transaction: Transaction call is not expected/);
-	});
+	test(
+		'only code that governance authorised should be applied',
+		{ timeout: 120_000 },
+		async () => {
+			const apply = (code: string): Call =>
+				api.tx.system.applyAuthorizedUpgrade(code) as Call;
+			assert.equal(
+				await refusalReason(
+					included(api.tx.system.authorizeUpgrade(NEXT.hash) as Call, bob),
+				),
+				'BadOrigin',
+			);
+			assert.equal(
+				await refusalReason(included(apply(NEXT.code), bob)),
+				'system.NothingAuthorized',
+			);
+			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
+			assert.equal(
+				await refusalReason(included(apply(`${NEXT.code}00`), bob)),
+				'system.Unauthorized',
+			);
+			await assert.rejects(
+				apply(`${NEXT.code}00`).send(),
+				/1010: Invalid Transaction: Transaction call is not expected/,
+			);
+		},
+	);
 
-	test('what waits in the pool for the old version should be dropped, and what comes later refused', { timeout: 120_000 }, async () => {
-		// An entry that no version can read: the migration over blocks will come to it.
-		broken = api.query.validators.delegations.key(0, (await accountFrom('//broken')).address);
-		await sudoSucceeds(api.tx.system.setStorage([[broken, '0xff']]));
-		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
+	test(
+		'what waits in the pool for the old version should be dropped, and what comes later refused',
+		{ timeout: 120_000 },
+		async () => {
+			// An entry that no version can read: the migration over blocks will come to it.
+			broken = api.query.validators.delegations.key(
+				0,
+				(await accountFrom('//broken')).address,
+			);
+			await sudoSucceeds(api.tx.system.setStorage([[broken, '0xff']]));
+			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
 
-		const late = (await (api.tx.system.remark('0x00') as Call).signAsync(bob, { nonce: -1, era: 0 })).toHex();
-		// So long that the upgrade's block has no room for it: it is there for the next version to find.
-		const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`) as Call;
-		const statuses: string[] = [];
-		await (await long.signAsync(bob, { nonce: -1, era: 0 })).send(({ status }) => void statuses.push(status.type));
-		// By nobody in particular: there is no signature and no fee.
-		await api.tx.system.applyAuthorizedUpgrade(NEXT.code).send();
-		const upgraded = await block();
-		assert.equal(await transactionsIn(upgraded), 1);
-		await upToDate(api);
-		eventNamed(await eventsAt(api, upgraded), 'system.CodeUpdated');
+			const late = (
+				await (api.tx.system.remark('0x00') as Call).signAsync(bob, { nonce: -1, era: 0 })
+			).toHex();
+			// So long that the upgrade's block has no room for it: it is there for the next version to find.
+			const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`) as Call;
+			const statuses: string[] = [];
+			await (
+				await long.signAsync(bob, { nonce: -1, era: 0 })
+			).send(({ status }) => void statuses.push(status.type));
+			// By nobody in particular: there is no signature and no fee.
+			await api.tx.system.applyAuthorizedUpgrade(NEXT.code).send();
+			const upgraded = await block();
+			assert.equal(await transactionsIn(upgraded), 1);
+			await upToDate(api);
+			eventNamed(await eventsAt(api, upgraded), 'system.CodeUpdated');
 
-		await waitUntil(30_000, 'the pool to drop it', () => statuses.includes('Invalid'));
-		assert.deepEqual(await rpcCall(node.ws, 'author_pendingExtrinsics'), []);
-		assert.deepEqual(await refusalOf(node, late), OUTDATED);
-	});
+			await waitUntil(30_000, 'the pool to drop it', () => statuses.includes('Invalid'));
+			assert.deepEqual(await rpcCall(node.ws, 'author_pendingExtrinsics'), []);
+			assert.deepEqual(await refusalOf(node, late), OUTDATED);
+		},
+	);
 
 	test('a client that stays connected should have heard of the new version', () => {
 		assert.equal(specVersion(api), 2);
 		assert.deepEqual(heard, [1, 2]);
 	});
 
-	test('a migration that fails should leave the chain to governance', { timeout: 120_000 }, async () => {
-		let failed = false;
-		for (let blocks = 0; !failed && blocks < 3; blocks++) {
-			const events = await eventsAt(api, await block());
-			failed = eventsNamed(events, 'migrations.UpgradeFailed').length === 1 && eventsNamed(events, 'safeMode.Entered').length === 1;
-		}
-		assert.ok(failed);
-		const stopped = await liveBlock(api);
-		assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
-		assert.equal(await refusalReason(included(api.tx.validators.undelegate(0, 1) as Call, delegators[0])), 'system.CallFiltered');
-		await block();
-		assert.equal(await liveBlock(api), stopped);
-	});
+	test(
+		'a migration that fails should leave the chain to governance',
+		{ timeout: 120_000 },
+		async () => {
+			let failed = false;
+			for (let blocks = 0; !failed && blocks < 3; blocks++) {
+				const events = await eventsAt(api, await block());
+				failed =
+					eventsNamed(events, 'migrations.UpgradeFailed').length === 1 &&
+					eventsNamed(events, 'safeMode.Entered').length === 1;
+			}
+			assert.ok(failed);
+			const stopped = await liveBlock(api);
+			assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
+			assert.equal(
+				await refusalReason(
+					included(api.tx.validators.undelegate(0, 1) as Call, delegators[0]),
+				),
+				'system.CallFiltered',
+			);
+			await block();
+			assert.equal(await liveBlock(api), stopped);
+		},
+	);
 
-	test('governance should repair the state, run the migration again and open the chain', { timeout: 120_000 }, async () => {
-		const stopped = await liveBlock(api);
-		await sudoSucceeds(api.tx.system.killStorage([broken]));
-		await sudoSucceeds(api.tx.migrations.forceOnboardMbms());
-		// While it runs, blocks take no transactions; they wait.
-		const remark = submit(api, api.tx.system.remark('0x00') as Call, bob);
-		await remark.ready;
-		const done: string[] = [];
-		let ended = false;
-		while (!ended && done.length < 5) {
-			const hash = await block();
-			done.push(hash);
-			assert.equal(await transactionsIn(hash), 0);
-			ended = eventsNamed(await eventsAt(api, hash), 'migrations.UpgradeCompleted').length === 1;
-		}
-		assert.equal(done.length, Math.floor(delegators.length / PER_STEP) + 1);
-		assert.equal(await transactionsIn(await block()), 1);
-		await remark.included;
+	test(
+		'governance should repair the state, run the migration again and open the chain',
+		{ timeout: 120_000 },
+		async () => {
+			const stopped = await liveBlock(api);
+			await sudoSucceeds(api.tx.system.killStorage([broken]));
+			await sudoSucceeds(api.tx.migrations.forceOnboardMbms());
+			// While it runs, blocks take no transactions; they wait.
+			const remark = submit(api, api.tx.system.remark('0x00') as Call, bob);
+			await remark.ready;
+			const done: string[] = [];
+			let ended = false;
+			while (!ended && done.length < 5) {
+				const hash = await block();
+				done.push(hash);
+				assert.equal(await transactionsIn(hash), 0);
+				ended =
+					eventsNamed(await eventsAt(api, hash), 'migrations.UpgradeCompleted').length ===
+					1;
+			}
+			assert.equal(done.length, Math.floor(delegators.length / PER_STEP) + 1);
+			assert.equal(await transactionsIn(await block()), 1);
+			await remark.included;
 
-		assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
-		await sudoSucceeds(api.tx.safeMode.forceExit());
-		assert.equal(await liveBlock(api), stopped);
-		await included(transfer(), bob);
-		assert.equal(await liveBlock(api), stopped + 1);
-	});
+			assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
+			await sudoSucceeds(api.tx.safeMode.forceExit());
+			assert.equal(await liveBlock(api), stopped);
+			await included(transfer(), bob);
+			assert.equal(await liveBlock(api), stopped + 1);
+		},
+	);
 
-	test('a version that is not higher should be rejected, and can be authorised no more', { timeout: 120_000 }, async () => {
-		await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
-		const { events } = await included(api.tx.system.applyAuthorizedUpgrade(NEXT.code) as Call, bob);
-		const { error } = eventNamed(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
-		assert.equal(api.registry.findMetaError(error.asModule).name, 'SpecVersionNeedsToIncrease');
-		assert.equal((await api.query.system.authorizedUpgrade()).isEmpty, true);
-	});
+	test(
+		'a version that is not higher should be rejected, and can be authorised no more',
+		{ timeout: 120_000 },
+		async () => {
+			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
+			const { events } = await included(
+				api.tx.system.applyAuthorizedUpgrade(NEXT.code) as Call,
+				bob,
+			);
+			const { error } = eventNamed(
+				events,
+				'system.RejectedInvalidAuthorizedUpgrade',
+			) as unknown as { error: { asModule: never } };
+			assert.equal(
+				api.registry.findMetaError(error.asModule).name,
+				'SpecVersionNeedsToIncrease',
+			);
+			assert.equal((await api.query.system.authorizedUpgrade()).isEmpty, true);
+		},
+	);
 });
 
 describe('on a network of three validators', () => {
@@ -216,9 +335,16 @@ describe('on a network of three validators', () => {
 	}
 
 	async function startValidator(index: number, at?: Node): Promise<Node> {
-		const others = validators[0] && validators[0] !== at ? ['--bootnodes', await address(validators[0])] : [];
+		const others =
+			validators[0] && validators[0] !== at
+				? ['--bootnodes', await address(validators[0])]
+				: [];
 		const folder = join(specPath, '..', `validator-${index + 1}`);
-		return startNode({ args: [...flags(), '--validator', ...others], folder, ...(at && { p2pPort: at.p2pPort }) });
+		return startNode({
+			args: [...flags(), '--validator', ...others],
+			folder,
+			...(at && { p2pPort: at.p2pPort }),
+		});
 	}
 
 	async function watchFinality(): Promise<void> {
@@ -240,24 +366,46 @@ describe('on a network of three validators', () => {
 		const raw = JSON.parse(readFileSync(specPath, 'utf8'));
 		raw.bootNodes = [await address(full)];
 		const said: string[] = [];
-		const client = start({ maxLogLevel: 3, logCallback: (level, from, message) => said.push(`${level} ${from} ${message}`) });
-		const chain = await withTimeout(30_000, 'the light client', client.addChain({ chainSpec: JSON.stringify(raw) }));
+		const client = start({
+			maxLogLevel: 3,
+			logCallback: (level, from, message) => said.push(`${level} ${from} ${message}`),
+		});
+		const chain = await withTimeout(
+			30_000,
+			'the light client',
+			client.addChain({ chainSpec: JSON.stringify(raw) }),
+		);
 		const papi = createClient((onMessage) => {
 			void (async () => {
 				for await (const message of chain.jsonRpcResponses) onMessage(JSON.parse(message));
 			})().catch(() => {});
-			return { send: (message) => chain.sendJsonRpc(JSON.stringify(message)), disconnect: () => {} };
+			return {
+				send: (message) => chain.sendJsonRpc(JSON.stringify(message)),
+				disconnect: () => {},
+			};
 		});
 		return { client, papi, said };
 	}
 
 	/** What the light client reads at the last block that it knows to be final: the version, and what an account owns. */
 	async function lightRead(): Promise<{ number: number; spec: number; free: bigint }> {
-		const { number, hash: at } = await withTimeout(60_000, 'a final block', light.papi.getFinalizedBlock());
+		const { number, hash: at } = await withTimeout(
+			60_000,
+			'a final block',
+			light.papi.getFinalizedBlock(),
+		);
 		const reads = light.papi.getUnsafeApi();
-		const { spec_version: spec } = await withTimeout(60_000, 'a call', reads.apis.Core.version({ at })) as { spec_version: number };
+		const { spec_version: spec } = (await withTimeout(
+			60_000,
+			'a call',
+			reads.apis.Core.version({ at }),
+		)) as { spec_version: number };
 		const { address } = await accountFrom('//after');
-		const { data } = await withTimeout(60_000, 'a read', reads.query.System.Account.getValue(address, { at })) as { data: { free: bigint } };
+		const { data } = (await withTimeout(
+			60_000,
+			'a read',
+			reads.query.System.Account.getValue(address, { at }),
+		)) as { data: { free: bigint } };
 		return { number, spec, free: data.free };
 	}
 
@@ -265,36 +413,80 @@ describe('on a network of three validators', () => {
 		return rpcCall(node.ws, 'chain_getBlockHash', [number]);
 	}
 
-	before(async () => {
-		const folder = join(temporaryFolder(), 'network');
-		await nodeCommand(['testnet', '--output', folder, '--validators', '3', '--epoch-slots', String(EPOCH)]);
-		specPath = join(folder, 'spec.json');
-		// The ports of this test are other ones.
-		writeFileSync(specPath, JSON.stringify({ ...JSON.parse(readFileSync(specPath, 'utf8')), bootNodes: [] }));
-		validators = [];
-		validators.push(await startValidator(0));
-		const bootnode = await address(validators[0]);
-		const [second, third, other] = await Promise.all([
-			startValidator(1), startValidator(2), startNode({ args: [...flags(), '--bootnodes', bootnode] }),
-		]);
-		validators.push(second, third);
-		full = other;
-		api = await connect(full.ws);
-		heard = await versionsHeard(api);
-		alice = await accountFrom('//Alice');
-		delegators = await Promise.all(['Bob', 'Charlie', 'Dave', 'Eve'].map((name) => accountFrom(`//${name}`)));
+	before(
+		async () => {
+			const folder = join(temporaryFolder(), 'network');
+			await nodeCommand([
+				'testnet',
+				'--output',
+				folder,
+				'--validators',
+				'3',
+				'--epoch-slots',
+				String(EPOCH),
+			]);
+			specPath = join(folder, 'spec.json');
+			// The ports of this test are other ones.
+			writeFileSync(
+				specPath,
+				JSON.stringify({ ...JSON.parse(readFileSync(specPath, 'utf8')), bootNodes: [] }),
+			);
+			validators = [];
+			validators.push(await startValidator(0));
+			const bootnode = await address(validators[0]);
+			const [second, third, other] = await Promise.all([
+				startValidator(1),
+				startValidator(2),
+				startNode({ args: [...flags(), '--bootnodes', bootnode] }),
+			]);
+			validators.push(second, third);
+			full = other;
+			api = await connect(full.ws);
+			heard = await versionsHeard(api);
+			alice = await accountFrom('//Alice');
+			delegators = await Promise.all(
+				['Bob', 'Charlie', 'Dave', 'Eve'].map((name) => accountFrom(`//${name}`)),
+			);
 
-		await waitUntil(90_000, 'finality', async () => (await finalized(full)).number > 0, 500);
-		void watchFinality().catch(() => (finality.stood = Infinity));
-		const pools = [...Array(Number(await api.query.validators.nextPool())).keys()];
-		delegations = delegators.length * pools.length;
-		await Promise.all([
-			createDatanet(api, { name: 'Migrated', uri: '', owner: alice, curators: [], threshold: 0, ownerCut: 0 }),
-			...delegators.map((who) => send(api, batchAll(api, pools.map((pool) => delegate(api, pool))), who)),
-		]);
-		light = await startLight();
-		await waitUntil(60_000, 'the light client to read', async () => (await lightRead()).spec === 1, 1_000);
-	}, { timeout: 300_000 });
+			await waitUntil(
+				90_000,
+				'finality',
+				async () => (await finalized(full)).number > 0,
+				500,
+			);
+			void watchFinality().catch(() => (finality.stood = Infinity));
+			const pools = [...Array(Number(await api.query.validators.nextPool())).keys()];
+			delegations = delegators.length * pools.length;
+			await Promise.all([
+				createDatanet(api, {
+					name: 'Migrated',
+					uri: '',
+					owner: alice,
+					curators: [],
+					threshold: 0,
+					ownerCut: 0,
+				}),
+				...delegators.map((who) =>
+					send(
+						api,
+						batchAll(
+							api,
+							pools.map((pool) => delegate(api, pool)),
+						),
+						who,
+					),
+				),
+			]);
+			light = await startLight();
+			await waitUntil(
+				60_000,
+				'the light client to read',
+				async () => (await lightRead()).spec === 1,
+				1_000,
+			);
+		},
+		{ timeout: 300_000 },
+	);
 
 	after(async () => {
 		watching = false;
@@ -305,133 +497,270 @@ describe('on a network of three validators', () => {
 		await Promise.all([full, ...(validators ?? [])].map((node) => node?.stop()));
 	});
 
-	test('an upgrade should be applied, its migrations run, and blocks and finality go on', { timeout: 240_000 }, async () => {
-		// Through another node than the one that the clients are connected to: it travels.
-		const upgrading = upgrade(NEXT, validators[1].ws);
-		upgrading.catch(() => {});
-		await waitUntil(120_000, 'the new version', () => specVersion(api) === 2);
-		assert.deepEqual(heard, [1, 2]);
-		// Waits for the migration to end.
-		const waited = submit(api, api.tx.balances.transferKeepAlive((await accountFrom('//waited')).address, TRIB) as Call, alice);
-		const { number: after } = await waited.included;
-		const said = await upgrading;
-		assert.match(said, new RegExp(`hash ${NEXT.hash}; the chain has tributary 1\n`));
-		assert.match(said, /UpgradeCompleted\nthe chain has tributary 2\n$/);
+	test(
+		'an upgrade should be applied, its migrations run, and blocks and finality go on',
+		{ timeout: 240_000 },
+		async () => {
+			// Through another node than the one that the clients are connected to: it travels.
+			const upgrading = upgrade(NEXT, validators[1].ws);
+			upgrading.catch(() => {});
+			await waitUntil(120_000, 'the new version', () => specVersion(api) === 2);
+			assert.deepEqual(heard, [1, 2]);
+			// Waits for the migration to end.
+			const waited = submit(
+				api,
+				api.tx.balances.transferKeepAlive(
+					(await accountFrom('//waited')).address,
+					TRIB,
+				) as Call,
+				alice,
+			);
+			const { number: after } = await waited.included;
+			const said = await upgrading;
+			assert.match(said, new RegExp(`hash ${NEXT.hash}; the chain has tributary 1\n`));
+			assert.match(said, /UpgradeCompleted\nthe chain has tributary 2\n$/);
 
-		past = await connect(full.ws);
-		const events = new Map<number, Awaited<ReturnType<typeof eventsAt>>>();
-		for (let number = 1; number <= after; number++) events.set(number, await eventsAt(past, await hashAt(full, number)));
-		const where = (name: string): number => {
-			const [[number], ...more] = [...events].filter(([, events]) => eventsNamed(events, name).length > 0);
-			assert.equal(more.length, 0);
-			return number;
-		};
-		const number = where('system.CodeUpdated');
-		applied = { number, hash: await hashAt(full, number) };
-		[began, ended] = [where('migrations.UpgradeStarted'), where('migrations.UpgradeCompleted')];
-		assert.equal(began, number + 1);
-		assert.equal(ended - number, delegations / PER_STEP + 1);
-		assert.ok(after > ended);
-		for (let number = began; number <= ended; number++) {
-			const { block } = await past.rpc.chain.getBlock(await hashAt(full, number));
-			assert.equal(block.extrinsics.length, 1, `block ${number} takes the time and nothing else`);
-		}
-	});
+			past = await connect(full.ws);
+			const events = new Map<number, Awaited<ReturnType<typeof eventsAt>>>();
+			for (let number = 1; number <= after; number++)
+				events.set(number, await eventsAt(past, await hashAt(full, number)));
+			const where = (name: string): number => {
+				const [[number], ...more] = [...events].filter(
+					([, events]) => eventsNamed(events, name).length > 0,
+				);
+				assert.equal(more.length, 0);
+				return number;
+			};
+			const number = where('system.CodeUpdated');
+			applied = { number, hash: await hashAt(full, number) };
+			[began, ended] = [
+				where('migrations.UpgradeStarted'),
+				where('migrations.UpgradeCompleted'),
+			];
+			assert.equal(began, number + 1);
+			assert.equal(ended - number, delegations / PER_STEP + 1);
+			assert.ok(after > ended);
+			for (let number = began; number <= ended; number++) {
+				const { block } = await past.rpc.chain.getBlock(await hashAt(full, number));
+				assert.equal(
+					block.extrinsics.length,
+					1,
+					`block ${number} takes the time and nothing else`,
+				);
+			}
+		},
+	);
 
-	test('windows should not have come nearer to their end during the migration', { timeout: 60_000 }, async () => {
-		const live = async (number: number): Promise<bigint> => toBigInt(await (await past.at(await hashAt(full, number))).query.network.liveBlocks());
-		assert.equal(await live(ended), await live(applied.number));
-		assert.equal(await live(ended + 1), await live(applied.number) + 1n);
-	});
+	test(
+		'windows should not have come nearer to their end during the migration',
+		{ timeout: 60_000 },
+		async () => {
+			const live = async (number: number): Promise<bigint> =>
+				toBigInt(
+					await (await past.at(await hashAt(full, number))).query.network.liveBlocks(),
+				);
+			assert.equal(await live(ended), await live(applied.number));
+			assert.equal(await live(ended + 1), (await live(applied.number)) + 1n);
+		},
+	);
 
-	test('the migrations should have changed what they are for and nothing else', { timeout: 60_000 }, async () => {
-		const [was, is] = await Promise.all([
-			wholeState(api, full.ws, applied.hash), wholeState(api, full.ws, await hashAt(full, ended)),
-		]);
-		const changed = changes(api, was, is, ['Validators.PoolsOf']);
-		const count = (entry: string): number => changed.get(entry)?.length ?? 0;
-		assert.equal(count('Validators.PoolsOf'), delegations);
-		assert.equal(count('Parameters.Parameters'), 1);
-		assert.equal(count('Network.:__STORAGE_VERSION__:'), 1);
-		assert.equal(count('Migrations.Historic'), 1);
-		assert.equal(count('System.LastRuntimeUpgrade'), 1);
-		const [parameter] = changed.get('Parameters.Parameters') ?? [];
-		// A variant each for the pallet, the parameter and its value, which is 24 sessions.
-		assert.match(is.get(parameter) ?? '', /18000000$/);
-		// Where a session ended meanwhile, the pots of the pallets divided what they held.
-		const people = (changed.get('System.Account') ?? []).filter((key) => !key.slice(-64).startsWith(MODULE));
-		assert.deepEqual(people, []);
-		for (const entry of ['Balances.TotalIssuance', 'Validators.Delegations', 'Datanets.Datanets']) assert.equal(count(entry), 0);
-		const migrated = ['Validators.PoolsOf', 'Parameters.Parameters', 'Network.:__STORAGE_VERSION__:', 'Migrations.Historic', 'System.LastRuntimeUpgrade'];
-		const others = [...changed.keys()].filter((entry) => !migrated.includes(entry) && !MOVES_BY_ITSELF.has(entry) && !CONSENSUS.has(entry.split('.')[0]));
-		assert.deepEqual(others, []);
-	});
+	test(
+		'the migrations should have changed what they are for and nothing else',
+		{ timeout: 60_000 },
+		async () => {
+			const [was, is] = await Promise.all([
+				wholeState(api, full.ws, applied.hash),
+				wholeState(api, full.ws, await hashAt(full, ended)),
+			]);
+			const changed = changes(api, was, is, ['Validators.PoolsOf']);
+			const count = (entry: string): number => changed.get(entry)?.length ?? 0;
+			assert.equal(count('Validators.PoolsOf'), delegations);
+			assert.equal(count('Parameters.Parameters'), 1);
+			assert.equal(count('Network.:__STORAGE_VERSION__:'), 1);
+			assert.equal(count('Migrations.Historic'), 1);
+			assert.equal(count('System.LastRuntimeUpgrade'), 1);
+			const [parameter] = changed.get('Parameters.Parameters') ?? [];
+			// A variant each for the pallet, the parameter and its value, which is 24 sessions.
+			assert.match(is.get(parameter) ?? '', /18000000$/);
+			// Where a session ended meanwhile, the pots of the pallets divided what they held.
+			const people = (changed.get('System.Account') ?? []).filter(
+				(key) => !key.slice(-64).startsWith(MODULE),
+			);
+			assert.deepEqual(people, []);
+			for (const entry of [
+				'Balances.TotalIssuance',
+				'Validators.Delegations',
+				'Datanets.Datanets',
+			])
+				assert.equal(count(entry), 0);
+			const migrated = [
+				'Validators.PoolsOf',
+				'Parameters.Parameters',
+				'Network.:__STORAGE_VERSION__:',
+				'Migrations.Historic',
+				'System.LastRuntimeUpgrade',
+			];
+			const others = [...changed.keys()].filter(
+				(entry) =>
+					!migrated.includes(entry) &&
+					!MOVES_BY_ITSELF.has(entry) &&
+					!CONSENSUS.has(entry.split('.')[0]),
+			);
+			assert.deepEqual(others, []);
+		},
+	);
 
-	test('all nodes should be on one chain, over the next change of epoch', { timeout: 180_000 }, async (t) => {
-		const session = async (block?: string): Promise<bigint> => toBigInt(await (block === undefined ? api : await past.at(block)).query.session.currentIndex());
-		const then = await session(await hashAt(full, ended));
-		const later = await waitUntil(EPOCH * 6_000 * 2, 'the next session', async () => {
-			return await session() > then && (await header(full, await rpcCall(full.ws, 'chain_getBlockHash'))).number;
-		}, 500);
-		for (const node of [...validators, full]) {
-			await waitUntil(60_000, 'finality', async () => (await finalized(node)).number > later + 1, 500);
-			assert.equal(await hashAt(node, later), await hashAt(full, later));
-		}
-		let last = 0n;
-		let longest = 0n;
-		for (let number = 2; number <= later; number++) {
-			const at = toBigInt(await (await past.at(await hashAt(full, number))).query.timestamp.now());
-			if (last > 0n && at - last > longest) longest = at - last;
-			last = at;
-		}
-		// A slot is six seconds. Each node compiles the new code once, for which a busy machine may miss a slot or two.
-		t.diagnostic(`the longest time between two blocks was ${longest} ms, between two of finality ${finality.stood.toFixed(1)} s; it was ${finality.lag} blocks behind`);
-		assert.ok(longest < 60_000n && finality.stood < 90 && finality.lag <= 20);
-	});
+	test(
+		'all nodes should be on one chain, over the next change of epoch',
+		{ timeout: 180_000 },
+		async (t) => {
+			const session = async (block?: string): Promise<bigint> =>
+				toBigInt(
+					await (
+						block === undefined ? api : await past.at(block)
+					).query.session.currentIndex(),
+				);
+			const then = await session(await hashAt(full, ended));
+			const later = await waitUntil(
+				EPOCH * 6_000 * 2,
+				'the next session',
+				async () => {
+					return (
+						(await session()) > then &&
+						(await header(full, await rpcCall(full.ws, 'chain_getBlockHash'))).number
+					);
+				},
+				500,
+			);
+			for (const node of [...validators, full]) {
+				await waitUntil(
+					60_000,
+					'finality',
+					async () => (await finalized(node)).number > later + 1,
+					500,
+				);
+				assert.equal(await hashAt(node, later), await hashAt(full, later));
+			}
+			let last = 0n;
+			let longest = 0n;
+			for (let number = 2; number <= later; number++) {
+				const at = toBigInt(
+					await (await past.at(await hashAt(full, number))).query.timestamp.now(),
+				);
+				if (last > 0n && at - last > longest) longest = at - last;
+				last = at;
+			}
+			// A slot is six seconds. Each node compiles the new code once, for which a busy machine may miss a slot or two.
+			t.diagnostic(
+				`the longest time between two blocks was ${longest} ms, between two of finality ${finality.stood.toFixed(1)} s; it was ${finality.lag} blocks behind`,
+			);
+			assert.ok(longest < 60_000n && finality.stood < 90 && finality.lag <= 20);
+		},
+	);
 
-	test('a client that stayed connected should go on with the new version', { timeout: 60_000 }, async () => {
-		const { address } = await accountFrom('//after');
-		await send(api, api.tx.balances.transferKeepAlive(address, TRIB) as Call, alice);
-		assert.equal(await freeBalance(api, address), TRIB);
-	});
+	test(
+		'a client that stayed connected should go on with the new version',
+		{ timeout: 60_000 },
+		async () => {
+			const { address } = await accountFrom('//after');
+			await send(api, api.tx.balances.transferKeepAlive(address, TRIB) as Call, alice);
+			assert.equal(await freeBalance(api, address), TRIB);
+		},
+	);
 
-	test('a light client that stayed connected should go on with the new version', { timeout: 120_000 }, async () => {
-		const { address } = await accountFrom('//after');
-		const read = await waitUntil(90_000, 'the light client to follow', async () => {
-			const read = await lightRead();
-			return read.free > 0n && read;
-		}, 1_000).catch((error: unknown) => assert.fail(`${String(error)}\n${light.said.slice(-20).join('\n')}`));
-		assert.deepEqual({ spec: read.spec, free: read.free }, { spec: 2, free: await freeBalance(api, address) });
-		const { spec_version: constant } = await light.papi.getUnsafeApi().constants.System.Version() as { spec_version: number };
-		assert.equal(constant, 2);
-	});
+	test(
+		'a light client that stayed connected should go on with the new version',
+		{ timeout: 120_000 },
+		async () => {
+			const { address } = await accountFrom('//after');
+			const read = await waitUntil(
+				90_000,
+				'the light client to follow',
+				async () => {
+					const read = await lightRead();
+					return read.free > 0n && read;
+				},
+				1_000,
+			).catch((error: unknown) =>
+				assert.fail(`${String(error)}\n${light.said.slice(-20).join('\n')}`),
+			);
+			assert.deepEqual(
+				{ spec: read.spec, free: read.free },
+				{ spec: 2, free: await freeBalance(api, address) },
+			);
+			const { spec_version: constant } = (await light.papi
+				.getUnsafeApi()
+				.constants.System.Version()) as { spec_version: number };
+			assert.equal(constant, 2);
+		},
+	);
 
 	describe('and who was not there', { concurrency: true }, () => {
-		test('a validator that is killed should come back and go on', { timeout: 120_000 }, async () => {
-			await validators[2].kill('SIGKILL');
-			validators[2] = await startValidator(2, validators[2]);
-			const { number } = await best(full);
-			await waitUntil(60_000, 'it to follow', async () => (await finalized(validators[2])).number > number, 500);
-			assert.equal(await hashAt(validators[2], number), await hashAt(full, number));
-			assert.equal(await hashAt(validators[2], applied.number), applied.hash);
-		});
+		test(
+			'a validator that is killed should come back and go on',
+			{ timeout: 120_000 },
+			async () => {
+				await validators[2].kill('SIGKILL');
+				validators[2] = await startValidator(2, validators[2]);
+				const { number } = await best(full);
+				await waitUntil(
+					60_000,
+					'it to follow',
+					async () => (await finalized(validators[2])).number > number,
+					500,
+				);
+				assert.equal(await hashAt(validators[2], number), await hashAt(full, number));
+				assert.equal(await hashAt(validators[2], applied.number), applied.hash);
+			},
+		);
 
 		for (const sync of ['full', 'warp']) {
-			test(`a fresh node should reach the same state by ${sync} sync`, { timeout: 180_000 }, async () => {
-				const fresh = await startNode({ args: ['--chain', specPath, '--sync', sync, '--bootnodes', await address(full)] });
-				try {
-					await waitUntil(120_000, `the ${sync} sync`, async () => (await finalized(fresh)).number > ended, 500)
-						.catch((error: unknown) => assert.fail(`${String(error)}\n${fresh.log().slice(-4_000)}`));
-					if (sync === 'warp') await waitUntil(60_000, 'the state', () => fresh.log().includes('State sync is complete'), 500);
-					const { number, hash } = await finalized(fresh);
-					assert.equal(hash, await hashAt(full, number));
-					assert.deepEqual(await wholeState(api, fresh.ws, hash), await wholeState(api, full.ws, hash));
-					const { specVersion } = await rpcCall<{ specVersion: number }>(fresh.ws, 'state_getRuntimeVersion');
-					assert.equal(specVersion, 2);
-				} finally {
-					await fresh.stop();
-				}
-			});
+			test(
+				`a fresh node should reach the same state by ${sync} sync`,
+				{ timeout: 180_000 },
+				async () => {
+					const fresh = await startNode({
+						args: [
+							'--chain',
+							specPath,
+							'--sync',
+							sync,
+							'--bootnodes',
+							await address(full),
+						],
+					});
+					try {
+						await waitUntil(
+							120_000,
+							`the ${sync} sync`,
+							async () => (await finalized(fresh)).number > ended,
+							500,
+						).catch((error: unknown) =>
+							assert.fail(`${String(error)}\n${fresh.log().slice(-4_000)}`),
+						);
+						if (sync === 'warp')
+							await waitUntil(
+								60_000,
+								'the state',
+								() => fresh.log().includes('State sync is complete'),
+								500,
+							);
+						const { number, hash } = await finalized(fresh);
+						assert.equal(hash, await hashAt(full, number));
+						assert.deepEqual(
+							await wholeState(api, fresh.ws, hash),
+							await wholeState(api, full.ws, hash),
+						);
+						const { specVersion } = await rpcCall<{ specVersion: number }>(
+							fresh.ws,
+							'state_getRuntimeVersion',
+						);
+						assert.equal(specVersion, 2);
+					} finally {
+						await fresh.stop();
+					}
+				},
+			);
 		}
 	});
 });
@@ -440,11 +769,34 @@ describe('on a network of three validators', () => {
 const MODULE = '6d6f646c';
 
 /** Pallets that change from block to block and from session to session, whatever happens. */
-const CONSENSUS = new Set(['Babe', 'Timestamp', 'Session', 'Historical', 'Authorship', 'Grandpa', 'AuthorityDiscovery']);
+const CONSENSUS = new Set([
+	'Babe',
+	'Timestamp',
+	'Session',
+	'Historical',
+	'Authorship',
+	'Grandpa',
+	'AuthorityDiscovery',
+]);
 
 /** And entries of others. */
 const MOVES_BY_ITSELF = new Set([
-	'Balances.InactiveIssuance', 'Scheduler.IncompleteSince', 'System.Account', 'System.BlockHash', 'System.BlockSize', 'System.BlockWeight', 'System.Digest', 'System.EventCount', 'System.Events',
-	'System.ExtrinsicWeightReclaimed', 'System.Number', 'System.ParentHash', 'Treasury.Deactivated',
-	'Validators.Authored', 'Validators.CarriedOver', 'Validators.CurrentSession', 'Validators.Pools', 'Validators.RewardsOwed',
+	'Balances.InactiveIssuance',
+	'Scheduler.IncompleteSince',
+	'System.Account',
+	'System.BlockHash',
+	'System.BlockSize',
+	'System.BlockWeight',
+	'System.Digest',
+	'System.EventCount',
+	'System.Events',
+	'System.ExtrinsicWeightReclaimed',
+	'System.Number',
+	'System.ParentHash',
+	'Treasury.Deactivated',
+	'Validators.Authored',
+	'Validators.CarriedOver',
+	'Validators.CurrentSession',
+	'Validators.Pools',
+	'Validators.RewardsOwed',
 ]);

@@ -5,7 +5,6 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { accountFrom, type Claims, feesPaid, fund, totalBalance } from '@tributary/sdk';
 
-
 const CONTRIBUTORS = ['Ada', 'Ben', 'Chen', 'Dina'];
 const CURATORS = ['Kofi', 'Lena', 'Mira'];
 
@@ -44,10 +43,20 @@ export class Accounts {
 
 	static async create(run: string, texts: number): Promise<Accounts> {
 		const names = [
-			'asker', 'provider', 'model owner', 'Datanet owner', ...CONTRIBUTORS.slice(0, Math.min(texts, CONTRIBUTORS.length)), ...CURATORS,
+			'asker',
+			'provider',
+			'model owner',
+			'Datanet owner',
+			...CONTRIBUTORS.slice(0, Math.min(texts, CONTRIBUTORS.length)),
+			...CURATORS,
 		];
-		const pairs = await Promise.all(names.map((name) => accountFrom(`//demo//${run}//${name}`)));
-		return new Accounts(await accountFrom('//Alice'), new Map(names.map((name, i) => [name, pairs[i]])));
+		const pairs = await Promise.all(
+			names.map((name) => accountFrom(`//demo//${run}//${name}`)),
+		);
+		return new Accounts(
+			await accountFrom('//Alice'),
+			new Map(names.map((name, i) => [name, pairs[i]])),
+		);
 	}
 
 	all(): string[] {
@@ -78,7 +87,14 @@ export class Accounts {
 				...claims.contributions.filter(({ payee }) => payee === who),
 			].reduce((sum, { amount }) => sum + amount, 0n);
 			const paid = who === this.asker.address ? fee : 0n;
-			changes.push({ name: this.name(who), before, after, fees, claimed, unexplained: after - before + fees + paid - claimed });
+			changes.push({
+				name: this.name(who),
+				before,
+				after,
+				fees,
+				claimed,
+				unexplained: after - before + fees + paid - claimed,
+			});
 		}
 		return changes;
 	}

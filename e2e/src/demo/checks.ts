@@ -1,17 +1,45 @@
 // The demo's second opinion on a trace: by brute force, and by an implementation of BLAKE3's tree of its own.
 
-import { type ContributionId, type Holder, occurrences, decodeProof, type ProvenRuns, type Rules, type Run, sameContribution, canonicalTrace, fromHex, verifySpan } from '@tributary/sdk';
+import {
+	type ContributionId,
+	type Holder,
+	occurrences,
+	decodeProof,
+	type ProvenRuns,
+	type Rules,
+	type Run,
+	sameContribution,
+	canonicalTrace,
+	fromHex,
+	verifySpan,
+} from '@tributary/sdk';
 
 /** Whether the runs are the canonical trace. Where bytes stand more than once in their owner, any place will do. */
-export function checkTrace(rules: Rules, output: Uint8Array, holders: Holder[], runs: Run[]): boolean {
+export function checkTrace(
+	rules: Rules,
+	output: Uint8Array,
+	holders: Holder[],
+	runs: Run[],
+): boolean {
 	const expected = canonicalTrace(rules, output, holders);
-	return expected.length === runs.length && expected.every((run, i) => {
-		const claimed = runs[i];
-		const owner = holders.find(({ id }) => sameContribution(id, claimed.contribution));
-		const span = output.subarray(claimed.start, claimed.start + claimed.positions + rules.window - 1);
-		return run.start === claimed.start && run.positions === claimed.positions && sameContribution(run.contribution, claimed.contribution)
-			&& owner !== undefined && occurrences(owner.content, span).includes(claimed.offset);
-	});
+	return (
+		expected.length === runs.length &&
+		expected.every((run, i) => {
+			const claimed = runs[i];
+			const owner = holders.find(({ id }) => sameContribution(id, claimed.contribution));
+			const span = output.subarray(
+				claimed.start,
+				claimed.start + claimed.positions + rules.window - 1,
+			);
+			return (
+				run.start === claimed.start &&
+				run.positions === claimed.positions &&
+				sameContribution(run.contribution, claimed.contribution) &&
+				owner !== undefined &&
+				occurrences(owner.content, span).includes(claimed.offset)
+			);
+		})
+	);
 }
 
 /** Whether every run's bytes stand where it says in the content that the chain knows by this hash and length. */

@@ -11,22 +11,51 @@ import { Broken, type Run } from './report.ts';
  * That no two nodes have different final blocks at any height, of those that run or whose final chains were taken before;
  * gives the height up to which there is something to compare.
  */
-export async function noConflict(network: Network, earlier: string[][] = [], numbers = network.running): Promise<number> {
-	const chains = [...earlier, ...(await Promise.all(numbers.map((number) => finalChain(network.node(number)))))];
+export async function noConflict(
+	network: Network,
+	earlier: string[][] = [],
+	numbers = network.running,
+): Promise<number> {
+	const chains = [
+		...earlier,
+		...(await Promise.all(numbers.map((number) => finalChain(network.node(number))))),
+	];
 	const height = Math.max(...chains.map((chain) => chain.length)) - 1;
 	for (let at = 0; at <= height; at++) {
-		const hashes = new Set(chains.map((chain) => chain[at]).filter((hash) => hash !== undefined && hash !== null));
-		if (hashes.size > 1) throw new Broken(`conflicting final blocks at height ${at}: ${[...hashes].join(', ')}`);
+		const hashes = new Set(
+			chains.map((chain) => chain[at]).filter((hash) => hash !== undefined && hash !== null),
+		);
+		if (hashes.size > 1)
+			throw new Broken(`conflicting final blocks at height ${at}: ${[...hashes].join(', ')}`);
 	}
 	return height;
 }
 
 /** What no log of a node may say, whatever is done to it. */
-const NEVER = [/panicked/i, /corrupt/i, /Essential task/i, /Safety violation/i, /ParityDb error/i, /stack backtrace/i];
+const NEVER = [
+	/panicked/i,
+	/corrupt/i,
+	/Essential task/i,
+	/Safety violation/i,
+	/ParityDb error/i,
+	/stack backtrace/i,
+];
 
-export function soundLogs(network: Network, run: Run, numbers: number[], expected: RegExp[] = []): void {
+export function soundLogs(
+	network: Network,
+	run: Run,
+	numbers: number[],
+	expected: RegExp[] = [],
+): void {
 	for (const number of numbers) {
-		const bad = network.log(number).split('\n').find((said) => NEVER.some((never) => never.test(said)) && !expected.some((one) => one.test(said)));
+		const bad = network
+			.log(number)
+			.split('\n')
+			.find(
+				(said) =>
+					NEVER.some((never) => never.test(said)) &&
+					!expected.some((one) => one.test(said)),
+			);
 		run.must(bad === undefined, `node ${number} wrote '${bad}'`);
 	}
 }
@@ -41,7 +70,11 @@ const REPORTS = xxhashAsHex('Offences', 128) + xxhashAsHex('Reports', 128).slice
 
 /** That nobody is on record for having signed two different things. */
 export async function noOffence(network: Network, run: Run): Promise<void> {
-	const found = await rpcCall<string[]>(network.node(network.running[0]).ws, 'state_getKeysPaged', [REPORTS, 100]);
+	const found = await rpcCall<string[]>(
+		network.node(network.running[0]).ws,
+		'state_getKeysPaged',
+		[REPORTS, 100],
+	);
 	run.must(found.length === 0, `${found.length} offences are recorded`);
 	run.saw('no equivocation on record');
 }

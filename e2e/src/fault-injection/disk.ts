@@ -27,9 +27,21 @@ export const disk: Scenario = {
 		const path = join(network.folder, 'small-disk');
 		mountDisk(path, SIZE);
 		try {
-			const monitored = ['--db-storage-threshold', String(THRESHOLD), '--db-storage-polling-period', '1'];
+			const monitored = [
+				'--db-storage-threshold',
+				String(THRESHOLD),
+				'--db-storage-polling-period',
+				'1',
+			];
 			await filled(network, run, path, monitored, THRESHOLD - 20, 'below the threshold');
-			await filled(network, run, path, ['--db-storage-threshold', '0'], 0, 'to the last byte, with nobody watching');
+			await filled(
+				network,
+				run,
+				path,
+				['--db-storage-threshold', '0'],
+				0,
+				'to the last byte, with nobody watching',
+			);
 		} finally {
 			await network.end();
 			unmount(path);
@@ -37,12 +49,29 @@ export const disk: Scenario = {
 	},
 };
 
-async function filled(network: Network, run: Run, path: string, flags: string[], leave: number, how: string): Promise<void> {
+async function filled(
+	network: Network,
+	run: Run,
+	path: string,
+	flags: string[],
+	leave: number,
+	how: string,
+): Promise<void> {
 	run.did(`a node on a disk of ${SIZE} MiB, which is filled ${how}`);
-	const start = (wait = true): Promise<Node> => network.start(FOLLOWER, { basePath: join(path, 'base'), args: ['--sync', 'full', ...flags], wait });
+	const start = (wait = true): Promise<Node> =>
+		network.start(FOLLOWER, {
+			basePath: join(path, 'base'),
+			args: ['--sync', 'full', ...flags],
+			wait,
+		});
 	const node = await start();
 	const target = (await best(network.node(1))).number + 1;
-	await waitUntil(60_000, 'the node to follow', async () => (await best(node)).number >= target, 250);
+	await waitUntil(
+		60_000,
+		'the node to follow',
+		async () => (await best(node)).number >= target,
+		250,
+	);
 	const had = await finalized(node);
 
 	const said = network.log(FOLLOWER).length;
@@ -54,7 +83,10 @@ async function filled(network: Network, run: Run, path: string, flags: string[],
 	run.must(code !== 0, 'the node ended as if all were well');
 	run.must(typeof code === 'number', `the node was ended by ${code}`);
 	const message = theMessage(network.log(FOLLOWER).slice(said));
-	run.must(message !== undefined, `nothing that the node wrote names the cause:\n${network.log(FOLLOWER).slice(said).slice(-2_000)}`);
+	run.must(
+		message !== undefined,
+		`nothing that the node wrote names the cause:\n${network.log(FOLLOWER).slice(said).slice(-2_000)}`,
+	);
 	run.saw(`stopped ${seconds(Date.now() - began)} later with exit code ${code}: "${message}"`);
 
 	const before = network.log(FOLLOWER).length;
@@ -62,15 +94,25 @@ async function filled(network: Network, run: Run, path: string, flags: string[],
 	const refused = await withTimeout(60_000, 'the node to refuse', again.ended);
 	network.lost(FOLLOWER);
 	const why = theMessage(network.log(FOLLOWER).slice(before));
-	run.must(refused !== 0 && why !== undefined, `a start on the full disk ended with ${refused}:\n${network.log(FOLLOWER).slice(before).slice(-2_000)}`);
+	run.must(
+		refused !== 0 && why !== undefined,
+		`a start on the full disk ended with ${refused}:\n${network.log(FOLLOWER).slice(before).slice(-2_000)}`,
+	);
 	run.saw(`a start meanwhile is refused: "${why}"`);
 
 	rmSync(filler);
 	const back = await start();
 	const now = (await best(network.node(1))).number;
 	const took = Date.now();
-	await waitUntil(60_000, 'the node to catch up', async () => (await finalized(back)).number > had.number && (await best(back)).number >= now, 250);
-	run.saw(`after space was made it caught up in ${seconds(Date.now() - took)}, same chain (${await noConflict(network)} blocks)`);
+	await waitUntil(
+		60_000,
+		'the node to catch up',
+		async () => (await finalized(back)).number > had.number && (await best(back)).number >= now,
+		250,
+	);
+	run.saw(
+		`after space was made it caught up in ${seconds(Date.now() - took)}, same chain (${await noConflict(network)} blocks)`,
+	);
 	const corrupt = /corrupt/i.exec(network.log(FOLLOWER));
 	run.must(corrupt === null, 'the log speaks of corruption');
 	await network.kill(FOLLOWER, 'SIGTERM');
@@ -96,5 +138,11 @@ function fill(path: string, filler: string, leave: number): void {
 
 /** The last line that says what is the matter, as an operator would look for it. */
 function theMessage(log: string): string | undefined {
-	return log.split('\n').filter((line) => /(disk|space|room)/i.test(line)).at(-1)?.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*/, '').replace(/\/\S*\/(small-disk)/g, '…/$1').trim();
+	return log
+		.split('\n')
+		.filter((line) => /(disk|space|room)/i.test(line))
+		.at(-1)
+		?.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*/, '')
+		.replace(/\/\S*\/(small-disk)/g, '…/$1')
+		.trim();
 }

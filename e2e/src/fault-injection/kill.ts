@@ -23,7 +23,9 @@ export const kill: Scenario = {
 		run.saw(`${sent} transactions went into pools meanwhile`);
 
 		const height = Math.max(...(await network.heights()));
-		run.saw(`all four finalised further ${seconds(await network.finalizedBeyond(height, 90_000))} after the last start`);
+		run.saw(
+			`all four finalised further ${seconds(await network.finalizedBeyond(height, 90_000))} after the last start`,
+		);
 		await killWhileSyncing(network, run, run.short ? 1 : 8);
 
 		run.saw(`one final chain on all nodes, ${await noConflict(network)} blocks`);
@@ -34,7 +36,9 @@ export const kill: Scenario = {
 };
 
 async function killValidators(network: Network, run: Run, kills: number): Promise<void> {
-	run.did(`${kills} times \`kill -9\` of one of four validators under transaction load, at random moments (seed ${run.seed})`);
+	run.did(
+		`${kills} times \`kill -9\` of one of four validators under transaction load, at random moments (seed ${run.seed})`,
+	);
 	const starts: number[] = [];
 	let lost = 0;
 	for (let i = 0; i < kills; i++) {
@@ -50,7 +54,9 @@ async function killValidators(network: Network, run: Run, kills: number): Promis
 		lost = Math.max(lost, had.length - has.length);
 		const same = had.slice(0, has.length).every((hash, height) => hash === has[height]);
 		run.must(same, `node ${victim} has other final blocks than before`);
-		run.note(`kill ${i + 1}: node ${victim} at block ${had.length - 1}, answers after ${seconds(starts[i])} at block ${has.length - 1}`);
+		run.note(
+			`kill ${i + 1}: node ${victim} at block ${had.length - 1}, answers after ${seconds(starts[i])} at block ${has.length - 1}`,
+		);
 	}
 	const { median, most } = spread(starts);
 	run.saw(`answered again after ${seconds(median)} (median), ${seconds(most)} (most)`);
@@ -64,10 +70,23 @@ async function killWhileSyncing(network: Network, run: Run, kills: number): Prom
 		const node = await network.start(FOLLOWER, { args: ['--sync', 'full'], wait: false });
 		const end = Date.now() + 500 + run.random() * 6_000;
 		let height = 0;
-		await waitUntil(10_000, 'the moment', async () => {
-			height = await rpcCall<{ number: string }>(node.ws, 'chain_getHeader', [], 300).then(({ number }) => Number(number), () => height);
-			return Date.now() >= end;
-		}, 100);
+		await waitUntil(
+			10_000,
+			'the moment',
+			async () => {
+				height = await rpcCall<{ number: string }>(
+					node.ws,
+					'chain_getHeader',
+					[],
+					300,
+				).then(
+					({ number }) => Number(number),
+					() => height,
+				);
+				return Date.now() >= end;
+			},
+			100,
+		);
 		reached.push(height);
 		await network.kill(FOLLOWER);
 	}
@@ -75,6 +94,13 @@ async function killWhileSyncing(network: Network, run: Run, kills: number): Prom
 	const node = await network.start(FOLLOWER, { args: ['--sync', 'full'] });
 	const target = (await best(network.node(1))).number;
 	const began = Date.now();
-	await waitUntil(120_000, 'the follower to catch up', async () => (await network.height(FOLLOWER)) >= target - 2, 250);
-	run.saw(`it then caught up to block ${(await best(node)).number} in ${seconds(Date.now() - began)}`);
+	await waitUntil(
+		120_000,
+		'the follower to catch up',
+		async () => (await network.height(FOLLOWER)) >= target - 2,
+		250,
+	);
+	run.saw(
+		`it then caught up to block ${(await best(node)).number} in ${seconds(Date.now() - began)}`,
+	);
 }

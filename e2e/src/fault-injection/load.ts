@@ -17,7 +17,12 @@ export class Signer {
 	constructor(api: ApiPromise) {
 		this.api = api;
 		const genesis = api.genesisHash;
-		this.#fixed = { genesisHash: genesis, blockHash: genesis, era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra'), runtimeVersion: api.runtimeVersion };
+		this.#fixed = {
+			genesisHash: genesis,
+			blockHash: genesis,
+			era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra'),
+			runtimeVersion: api.runtimeVersion,
+		};
 	}
 
 	/** Takes metadata and version from a node, and lets go of it. */
@@ -39,13 +44,25 @@ export class Load {
 	#sent = 0;
 	readonly #ended: Promise<void>;
 
-	private constructor(network: Network, signer: Signer, senders: KeyringPair[], each: number, every: number) {
+	private constructor(
+		network: Network,
+		signer: Signer,
+		senders: KeyringPair[],
+		each: number,
+		every: number,
+	) {
 		this.#ended = this.#run(network, signer, senders, each, every);
 	}
 
 	static async start(network: Network, each = 10, every = 3_000): Promise<Load> {
 		const signer = await Signer.of(network.node(network.running[0]).ws);
-		return new Load(network, signer, await Promise.all(WELL_KNOWN.map(accountFrom)), each, every);
+		return new Load(
+			network,
+			signer,
+			await Promise.all(WELL_KNOWN.map(accountFrom)),
+			each,
+			every,
+		);
 	}
 
 	/** Ends it, and says how many transactions a pool took. */
@@ -55,25 +72,45 @@ export class Load {
 		return this.#sent;
 	}
 
-	async #run(network: Network, signer: Signer, senders: KeyringPair[], each: number, every: number): Promise<void> {
+	async #run(
+		network: Network,
+		signer: Signer,
+		senders: KeyringPair[],
+		each: number,
+		every: number,
+	): Promise<void> {
 		for (let round = 0; this.#on; round++) {
 			const running = network.running;
-			await Promise.all(senders.map(async (sender, i) => {
-				// A node may be gone at any moment: what it took is then lost, and the next round begins with what the chain has.
-				try {
-					const { ws } = network.node(running[(round + i) % running.length]);
-					const nonce = await rpcCall<number>(ws, 'system_accountNextIndex', [sender.address], 2_000);
-					const transfers = Array.from({ length: each }, (_, k) => {
-						return signer.sign(signer.api.tx.balances.transferKeepAlive(senders[(i + 1) % senders.length].address, 1) as Call, sender, nonce + k);
-					});
-					for (const transfer of transfers) {
-						await rpcCall(ws, 'author_submitExtrinsic', [transfer], 2_000);
-						this.#sent += 1;
+			await Promise.all(
+				senders.map(async (sender, i) => {
+					// A node may be gone at any moment: what it took is then lost, and the next round begins with what the chain has.
+					try {
+						const { ws } = network.node(running[(round + i) % running.length]);
+						const nonce = await rpcCall<number>(
+							ws,
+							'system_accountNextIndex',
+							[sender.address],
+							2_000,
+						);
+						const transfers = Array.from({ length: each }, (_, k) => {
+							return signer.sign(
+								signer.api.tx.balances.transferKeepAlive(
+									senders[(i + 1) % senders.length].address,
+									1,
+								) as Call,
+								sender,
+								nonce + k,
+							);
+						});
+						for (const transfer of transfers) {
+							await rpcCall(ws, 'author_submitExtrinsic', [transfer], 2_000);
+							this.#sent += 1;
+						}
+					} catch {
+						// See above.
 					}
-				} catch {
-					// See above.
-				}
-			}));
+				}),
+			);
 			await sleep(every);
 		}
 	}

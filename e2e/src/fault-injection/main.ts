@@ -12,7 +12,9 @@ import { Network } from './network.ts';
 import { Run, table, type Result } from './report.ts';
 
 function usage(message: string): never {
-	process.stderr.write(`${message}\nusage: fault-injection.sh [--short] [--seed N] [${SCENARIOS.map(({ name }) => name).join('|')}]...\n`);
+	process.stderr.write(
+		`${message}\nusage: fault-injection.sh [--short] [--seed N] [${SCENARIOS.map(({ name }) => name).join('|')}]...\n`,
+	);
 	process.exit(2);
 }
 
@@ -24,16 +26,21 @@ for (let i = 0; i < args.length; i++) {
 	if (args[i] === '--short') short = true;
 	else if (args[i] === '--seed') {
 		seed = Number(args[++i]);
-		if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) usage('--seed wants a whole number below 2^32');
+		if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+			usage('--seed wants a whole number below 2^32');
 	} else if (SCENARIOS.some(({ name }) => name === args[i])) names.push(args[i]);
 	else usage(`unknown: ${args[i]}`);
 }
 
 if (!isInside()) {
-	const { code } = await runInside(fileURLToPath(import.meta.url), args, true).catch((error: unknown) => {
-		process.stderr.write(`no fault was tested: ${error instanceof Error ? error.message : String(error)}\n`);
-		return { code: 1 };
-	});
+	const { code } = await runInside(fileURLToPath(import.meta.url), args, true).catch(
+		(error: unknown) => {
+			process.stderr.write(
+				`no fault was tested: ${error instanceof Error ? error.message : String(error)}\n`,
+			);
+			return { code: 1 };
+		},
+	);
 	process.exit(code);
 }
 
@@ -47,13 +54,22 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
 	const began = Date.now();
 	const result: Result = { scenario, run, seconds: 0 };
 	try {
-		await withTimeout(short ? SHORT_LIMIT : FULL_LIMIT, `the end of ${scenario.name}`, scenario.run(run));
+		await withTimeout(
+			short ? SHORT_LIMIT : FULL_LIMIT,
+			`the end of ${scenario.name}`,
+			scenario.run(run),
+		);
 	} catch (error) {
 		result.error = error;
 		line(red(error instanceof Error ? (error.stack ?? error.message) : String(error)));
 		if (error instanceof Error && error.cause !== undefined) line(red(String(error.cause)));
 		for (const network of Network.open) {
-			for (const number of network.started) line(dim(`--- node ${number}\n${network.log(number).split('\n').slice(-40).join('\n')}`));
+			for (const number of network.started)
+				line(
+					dim(
+						`--- node ${number}\n${network.log(number).split('\n').slice(-40).join('\n')}`,
+					),
+				);
 		}
 	}
 	for (const network of Network.open) await network.end();

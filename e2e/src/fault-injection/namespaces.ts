@@ -20,8 +20,12 @@ function privately(): string[] | undefined {
 		['sudo', '-n', '-E', 'unshare', '--net', '--mount'],
 	];
 	// What the tests need in there is tried too: a switch, a named namespace, a small disk.
-	const trial = 'mount -t tmpfs none /run && mkdir /run/netns && ip link add trial type bridge && ip netns add trial';
-	return ways.find(([program, ...args]) => spawnSync(program, [...args, 'sh', '-c', trial], { stdio: 'ignore' }).status === 0);
+	const trial =
+		'mount -t tmpfs none /run && mkdir /run/netns && ip link add trial type bridge && ip netns add trial';
+	return ways.find(
+		([program, ...args]) =>
+			spawnSync(program, [...args, 'sh', '-c', trial], { stdio: 'ignore' }).status === 0,
+	);
 }
 
 export const NO_NAMESPACES =
@@ -48,11 +52,26 @@ export async function runInside(script: string, args: string[], show: boolean): 
 	const [program, ...rest] = way;
 	const child = spawn(
 		program,
-		[...rest, 'setpriv', '--pdeathsig', 'TERM', process.execPath, '--import', 'tsx', script, ...args],
-		{ cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { ...process.env, [INSIDE]: '1' }, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] },
+		[
+			...rest,
+			'setpriv',
+			'--pdeathsig',
+			'TERM',
+			process.execPath,
+			'--import',
+			'tsx',
+			script,
+			...args,
+		],
+		{
+			cwd: fileURLToPath(new URL('../..', import.meta.url)),
+			env: { ...process.env, [INSIDE]: '1' },
+			stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+		},
 	);
 	let output = '';
-	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()));
+	for (const stream of [child.stdout, child.stderr])
+		stream?.on('data', (data: Buffer) => (output += data.toString()));
 	const code = await new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (status) => resolve(status ?? 1));

@@ -46,8 +46,16 @@ export class Network {
 	static async make(validators: number, epochSlots: number, from?: string): Promise<Network> {
 		const folder = join(temporaryFolder(), 'network');
 		await nodeCommand([
-			'testnet', '--output', folder, '--validators', String(validators), '--epoch-slots', String(epochSlots),
-			'--address', `/ip4/10.77.0.{n}/tcp/${P2P_PORT}/ws`, ...(from === undefined ? [] : ['--chain', from]),
+			'testnet',
+			'--output',
+			folder,
+			'--validators',
+			String(validators),
+			'--epoch-slots',
+			String(epochSlots),
+			'--address',
+			`/ip4/10.77.0.{n}/tcp/${P2P_PORT}/ws`,
+			...(from === undefined ? [] : ['--chain', from]),
 		]);
 		const network = new Network(folder, validators);
 		Network.#open.add(network);
@@ -68,11 +76,16 @@ export class Network {
 	}
 
 	basePath(number: number): string {
-		return join(this.folder, number <= this.validators ? `validator-${number}` : `node-${number}`);
+		return join(
+			this.folder,
+			number <= this.validators ? `validator-${number}` : `node-${number}`,
+		);
 	}
 
 	account(number: number): Account {
-		return JSON.parse(readFileSync(join(this.basePath(number), 'account.json'), 'utf8')) as Account;
+		return JSON.parse(
+			readFileSync(join(this.basePath(number), 'account.json'), 'utf8'),
+		) as Account;
 	}
 
 	/** The numbers of all validators. */
@@ -81,7 +94,17 @@ export class Network {
 	}
 
 	/** Starts the node of this number on the host of this number. */
-	async start(number: number, { args = [], basePath, validator = number <= this.validators, wait, rpcMethods = 'unsafe', spec = this.spec }: Start = {}): Promise<Node> {
+	async start(
+		number: number,
+		{
+			args = [],
+			basePath,
+			validator = number <= this.validators,
+			wait,
+			rpcMethods = 'unsafe',
+			spec = this.spec,
+		}: Start = {},
+	): Promise<Node> {
 		if (this.#nodes.has(number)) throw new Error(`node ${number} is running`);
 		const { address, control, enter } = host(number);
 		const path = basePath ?? this.basePath(number);
@@ -90,13 +113,29 @@ export class Network {
 		this.#share(path);
 		const node = await startNode({
 			args: [
-				'--chain', spec, '--no-mdns', '--allow-private-ip', '--name', `node ${number}`,
+				'--chain',
+				spec,
+				'--no-mdns',
+				'--allow-private-ip',
+				'--name',
+				`node ${number}`,
 				...(validator ? ['--validator'] : []),
 				// The control cable is not loopback, and nobody else reaches it.
-				'--unsafe-rpc-external', '--rpc-cors', 'all', '--rpc-methods', rpcMethods,
+				'--unsafe-rpc-external',
+				'--rpc-cors',
+				'all',
+				'--rpc-methods',
+				rpcMethods,
 				...args,
 			],
-			folder: logs, basePath: path, through: enter, rpcHost: control, p2pHost: address, rpcPort: RPC_PORT, p2pPort: P2P_PORT, wait,
+			folder: logs,
+			basePath: path,
+			through: enter,
+			rpcHost: control,
+			p2pHost: address,
+			rpcPort: RPC_PORT,
+			p2pPort: P2P_PORT,
+			wait,
 		});
 		this.#nodes.set(number, node);
 		return node;
@@ -114,7 +153,9 @@ export class Network {
 	#share(basePath: string): void {
 		const { id } = this.#spec;
 		const place = join(basePath, 'chains', id, 'compiled');
-		const made = this.started.map((number) => join(this.chainFolder(number), 'compiled')).find((folder) => existsSync(folder));
+		const made = this.started
+			.map((number) => join(this.chainFolder(number), 'compiled'))
+			.find((folder) => existsSync(folder));
 		if (made !== undefined && !existsSync(place)) cpSync(made, place, { recursive: true });
 	}
 
@@ -187,9 +228,14 @@ export class Network {
 	/** The time until each of these has finalised beyond this height. */
 	async finalizedBeyond(height: number, ms: number, numbers = this.running): Promise<number> {
 		const began = Date.now();
-		await waitUntil(ms, `nodes ${numbers.join(', ')} to finalise beyond block ${height}`, async () => {
-			return (await this.heights(numbers)).every((reached) => reached > height);
-		}, 250);
+		await waitUntil(
+			ms,
+			`nodes ${numbers.join(', ')} to finalise beyond block ${height}`,
+			async () => {
+				return (await this.heights(numbers)).every((reached) => reached > height);
+			},
+			250,
+		);
 		return Date.now() - began;
 	}
 }

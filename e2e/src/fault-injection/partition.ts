@@ -20,7 +20,9 @@ export const partition: Scenario = {
 		const length = run.short ? 20_000 : 120_000;
 		await part(network, run, [3, 4], length);
 		await part(network, run, [4], length);
-		run.saw(`never two final blocks of one height, on any node, before or after healing: ${await noConflict(network)} blocks compared`);
+		run.saw(
+			`never two final blocks of one height, on any node, before or after healing: ${await noConflict(network)} blocks compared`,
+		);
 		await noOffence(network, run);
 		soundLogs(network, run, network.started);
 		await network.end();
@@ -37,19 +39,30 @@ async function part(network: Network, run: Run, away: number[], length: number):
 	await sleep(length - SETTLE);
 	// Some seconds may be slots of those who are away.
 	const quorum = stay.length * 3 > network.validators * 2 ? stay : [];
-	if (quorum.length > 0) await network.finalizedBeyond(Math.max(...settled), FINALITY_BACK, quorum);
+	if (quorum.length > 0)
+		await network.finalizedBeyond(Math.max(...settled), FINALITY_BACK, quorum);
 	const later = await network.heights(network.all);
 	const grown = network.all.map((_, i) => later[i] - settled[i]);
 	for (const [i, number] of network.all.entries()) {
-		if (!quorum.includes(number)) run.must(grown[i] === 0, `${name}: node ${number} finalised ${grown[i]} blocks without three of four`);
+		if (!quorum.includes(number))
+			run.must(
+				grown[i] === 0,
+				`${name}: node ${number} finalised ${grown[i]} blocks without three of four`,
+			);
 	}
-	const bests = await Promise.all(network.all.map(async (number) => (await best(network.node(number))).number));
-	run.saw(`${name}: final blocks added from ${SETTLE / 1000} s after the cut on, by node: ${grown.join(', ')}; best blocks ${bests.join(', ')}`);
+	const bests = await Promise.all(
+		network.all.map(async (number) => (await best(network.node(number))).number),
+	);
+	run.saw(
+		`${name}: final blocks added from ${SETTLE / 1000} s after the cut on, by node: ${grown.join(', ')}; best blocks ${bests.join(', ')}`,
+	);
 	const chains = await Promise.all(network.all.map((number) => finalChain(network.node(number))));
 
 	network.heal();
 	const again = await network.finalizedBeyond(Math.max(...later), FINALITY_BACK);
 	const past = again + (await network.finalizedBeyond(Math.max(...bests), 90_000));
-	run.saw(`${name}: all four finalise again ${seconds(again)} after healing, and past every block of the cut after ${seconds(past)}`);
+	run.saw(
+		`${name}: all four finalise again ${seconds(again)} after healing, and past every block of the cut after ${seconds(past)}`,
+	);
 	await noConflict(network, chains);
 }

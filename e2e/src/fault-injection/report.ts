@@ -72,10 +72,20 @@ function cell(lines: string[]): string {
 export function table(results: Result[]): string {
 	const rows = results.map(({ scenario, run, seconds, error }) => {
 		const result = error === undefined ? 'held' : '**failed**';
-		const seen = error === undefined ? run.seen : [...run.seen, oneLine(error instanceof Error ? error.message : String(error), 300)];
+		const seen =
+			error === undefined
+				? run.seen
+				: [
+						...run.seen,
+						oneLine(error instanceof Error ? error.message : String(error), 300),
+					];
 		return `| ${scenario.name} | ${cell(run.done)} | ${cell(seen)} | ${result} | ${Math.round(seconds)} s |`;
 	});
-	return ['| fault | what was done | what was seen | result | took |', '|---|---|---|---|---|', ...rows].join('\n');
+	return [
+		'| fault | what was done | what was seen | result | took |',
+		'|---|---|---|---|---|',
+		...rows,
+	].join('\n');
 }
 
 /** Seconds with one decimal. */

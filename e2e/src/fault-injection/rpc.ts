@@ -27,7 +27,10 @@ export const rpc: Scenario = {
 		for (const [what, connections, abuse] of refused(run)) {
 			const bound = MIN_ROOM + Math.min(connections, CONNECTIONS) * PER_CONNECTION;
 			const grown = await during(node, honest, run, what, () => abuse(node), began);
-			run.must(grown < bound, `${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is the bound`);
+			run.must(
+				grown < bound,
+				`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is the bound`,
+			);
 		}
 		await unread(node, honest, run);
 		await honest.stop();
@@ -36,14 +39,23 @@ export const rpc: Scenario = {
 		const slots = last.slot - first.slot;
 		const missed = slots - (last.number - first.number);
 		run.must(missed <= LATE, `${missed} of ${slots} slots had no block`);
-		run.saw(`${missed} of ${slots} slots without a block; resident ${mib(began)} before, ${mib(memory(node).now)} at the end`);
+		run.saw(
+			`${missed} of ${slots} slots without a block; resident ${mib(began)} before, ${mib(memory(node).now)} at the end`,
+		);
 		soundLogs(network, run, [1]);
 		await network.end();
 	},
 };
 
 /** Does this while an honest client asks; gives by how much the memory was ever larger than it was `from` the beginning. */
-async function during(node: Node, honest: Honest, run: Run, what: string, abuse: () => Promise<string>, from: number): Promise<number> {
+async function during(
+	node: Node,
+	honest: Honest,
+	run: Run,
+	what: string,
+	abuse: () => Promise<string>,
+	from: number,
+): Promise<number> {
 	writeFileSync(`/proc/${node.pid}/clear_refs`, '5');
 	honest.take();
 	const before = Date.now();
@@ -51,7 +63,9 @@ async function during(node: Node, honest: Honest, run: Run, what: string, abuse:
 	const { peak } = memory(node);
 	const { slowest, failed } = honest.take();
 	run.did(what);
-	run.saw(`${what}: ${seen}; at most ${mib(peak)} resident, honest client's slowest answer ${seconds(slowest)}`);
+	run.saw(
+		`${what}: ${seen}; at most ${mib(peak)} resident, honest client's slowest answer ${seconds(slowest)}`,
+	);
 	run.must(failed === 0, `${what}: ${failed} calls of the honest client failed`);
 	run.must(slowest < HONEST_WITHIN, `${what}: an honest client waited ${seconds(slowest)}`);
 	run.note(`took ${seconds(Date.now() - before)}`);
@@ -67,18 +81,35 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 	for (const [what, answers, leave] of unreading(run)) {
 		const from = memory(node).now;
 		let end = (): void => {};
-		const grown = await during(node, honest, run, what, async () => {
-			end = await leave(node);
-			await sleep(run.short ? 5_000 : 15_000);
-			return `kept, ${answers} answers of ${mib(size)}`;
-		}, from);
+		const grown = await during(
+			node,
+			honest,
+			run,
+			what,
+			async () => {
+				end = await leave(node);
+				await sleep(run.short ? 5_000 : 15_000);
+				return `kept, ${answers} answers of ${mib(size)}`;
+			},
+			from,
+		);
 		end();
 		const bound = MIN_ROOM + answers * size * COPIES;
-		run.must(grown < bound, `${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`);
+		run.must(
+			grown < bound,
+			`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`,
+		);
 		run.saw(`memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
 		if (run.short) continue;
-		await waitUntil(60_000, 'memory to be given back', async () => memory(node).now - from < grown / 2 + MIN_ROOM / 4, 500);
-		run.saw(`${mib(memory(node).now - from)} of the ${mib(grown)} still resident after they were gone`);
+		await waitUntil(
+			60_000,
+			'memory to be given back',
+			async () => memory(node).now - from < grown / 2 + MIN_ROOM / 4,
+			500,
+		);
+		run.saw(
+			`${mib(memory(node).now - from)} of the ${mib(grown)} still resident after they were gone`,
+		);
 	}
 }
 
@@ -104,13 +135,17 @@ function mib(bytes: number): string {
 /** What the node has in memory, and the most that it had since that was reset. */
 function memory(node: Node): { now: number; peak: number } {
 	const status = readFileSync(`/proc/${node.pid}/status`, 'utf8');
-	const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1_024;
+	const of = (name: string): number =>
+		Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1_024;
 	return { now: of('VmRSS'), peak: of('VmHWM') };
 }
 
 /** Number and slot of the best block. */
 async function slotOf(node: Node): Promise<{ number: number; slot: number }> {
-	const { number, digest } = await rpcCall<{ number: string; digest: { logs: string[] } }>(node.ws, 'chain_getHeader');
+	const { number, digest } = await rpcCall<{ number: string; digest: { logs: string[] } }>(
+		node.ws,
+		'chain_getHeader',
+	);
 	const log = digest.logs.find((one) => one.startsWith('0x0642414245'));
 	if (log === undefined) throw new Error('a header without a slot');
 	// Kind and engine; the length, which is compact: two bytes from 64 on; then kind of claim, author, slot.
@@ -131,7 +166,12 @@ class Honest {
 			for (let id = 1; this.#on; id++) {
 				const began = Date.now();
 				ws.send(request('chain_getHeader', [], id));
-				await waitUntil(60_000, 'an answer', () => ws.take().some((text) => (JSON.parse(text) as { id: number }).id === id), 10).catch(() => (this.#failed += 1));
+				await waitUntil(
+					60_000,
+					'an answer',
+					() => ws.take().some((text) => (JSON.parse(text) as { id: number }).id === id),
+					10,
+				).catch(() => (this.#failed += 1));
 				this.#slowest = Math.max(this.#slowest, Date.now() - began);
 				await sleep(500);
 			}
@@ -168,60 +208,126 @@ const CODE = request('state_getStorage', ['0x3a636f6465']);
 function refused(run: Run): Abuse[] {
 	const times = run.short ? 1 : 4;
 	return [
-		[`${5 * times} batches of 10,000 calls`, 5 * times, async (node) => {
-			const batch = JSON.stringify(Array.from({ length: 10_000 }, (_, i) => request('system_health', [], i)));
-			const answers = await Promise.all(Array.from({ length: 5 * times }, () => post(node.ws, batch)));
-			run.must(answers.every(({ text }) => text.includes('batch')), `a batch of 10,000 was answered: ${answers[0].text.slice(0, 200)}`);
-			return `refused (${JSON.parse(answers[0].text).error.message})`;
-		}],
-		[`${5 * times} bodies of 16 MB`, 5 * times, async (node) => {
-			const body = Buffer.alloc(16_000_000, ' ');
-			const answers = await Promise.all(Array.from({ length: 5 * times }, () => post(node.ws, body)));
-			run.must(answers.every(({ status }) => status === 413 || status === 0), `a body of 16 MB was answered with ${answers[0].status}`);
-			return `refused (${answers.map(({ status }) => status || 'closed').filter((one, i, them) => them.indexOf(one) === i).join(', ')})`;
-		}],
-		['JSON nested a million deep', 2, async (node) => {
-			const answers = await Promise.all(['[', '{"a":'].map((deep) => post(node.ws, deep.repeat(1_000_000))));
-			run.must(answers.every(({ text }) => text.includes('error')), `nested JSON was answered with ${answers[0].text.slice(0, 200)}`);
-			return 'refused';
-		}],
-		[`${10 * times} answers larger than the limit`, 10 * times, async (node) => {
-			const keys = await post(node.ws, JSON.stringify(request('state_getKeysPaged', ['0x', 1_000_000])));
-			run.must(keys.text.includes('error'), 'a million keys were not refused');
-			const batch = JSON.stringify(Array.from({ length: 100 }, () => CODE));
-			const answers = await Promise.all(Array.from({ length: 10 * times }, () => post(node.ws, batch)));
-			run.must(answers.every(({ text }) => text.length < 16 * MIB), 'an answer was larger than the limit');
-			return `cut off (${answers[0].text.slice(0, 100)})`;
-		}],
-		[`${4 * times} connections that subscribe 2,000 times each`, 4 * times, async (node) => {
-			const clients = await Promise.all(Array.from({ length: 4 * times }, () => Ws.open(node.ws)));
-			const given = await Promise.all(clients.map((client) => subscribe(client, 2_000)));
-			await sleep(7_000);
-			for (const client of clients) client?.close();
-			const { most } = spread(given);
-			run.must(most <= 1_024, `${most} subscriptions on one connection`);
-			return `at most ${most} granted to one connection`;
-		}],
-		['300 connections at once', 300, async (node) => {
-			const clients = await Promise.all(Array.from({ length: 300 }, () => Ws.open(node.ws).catch(() => undefined)));
-			const letIn = clients.filter((client) => client !== undefined).length;
-			await sleep(2_000);
-			for (const client of clients) client?.close();
-			run.must(letIn <= 100, `${letIn} connections were let in`);
-			return `${letIn} let in`;
-		}],
-		[`${10 * times} clients that ask for heavy answers as fast as they can`, 10 * times, async (node) => {
-			const end = Date.now() + (run.short ? 5_000 : 20_000);
-			let answered = 0;
-			await Promise.all(Array.from({ length: 10 * times }, async () => {
-				while (Date.now() < end) {
-					const { status } = await post(node.ws, JSON.stringify(request('state_getMetadata')), 60_000);
-					if (status === 200) answered += 1;
-					else await sleep(100);
-				}
-			}));
-			return `${answered} answered`;
-		}],
+		[
+			`${5 * times} batches of 10,000 calls`,
+			5 * times,
+			async (node) => {
+				const batch = JSON.stringify(
+					Array.from({ length: 10_000 }, (_, i) => request('system_health', [], i)),
+				);
+				const answers = await Promise.all(
+					Array.from({ length: 5 * times }, () => post(node.ws, batch)),
+				);
+				run.must(
+					answers.every(({ text }) => text.includes('batch')),
+					`a batch of 10,000 was answered: ${answers[0].text.slice(0, 200)}`,
+				);
+				return `refused (${JSON.parse(answers[0].text).error.message})`;
+			},
+		],
+		[
+			`${5 * times} bodies of 16 MB`,
+			5 * times,
+			async (node) => {
+				const body = Buffer.alloc(16_000_000, ' ');
+				const answers = await Promise.all(
+					Array.from({ length: 5 * times }, () => post(node.ws, body)),
+				);
+				run.must(
+					answers.every(({ status }) => status === 413 || status === 0),
+					`a body of 16 MB was answered with ${answers[0].status}`,
+				);
+				return `refused (${answers
+					.map(({ status }) => status || 'closed')
+					.filter((one, i, them) => them.indexOf(one) === i)
+					.join(', ')})`;
+			},
+		],
+		[
+			'JSON nested a million deep',
+			2,
+			async (node) => {
+				const answers = await Promise.all(
+					['[', '{"a":'].map((deep) => post(node.ws, deep.repeat(1_000_000))),
+				);
+				run.must(
+					answers.every(({ text }) => text.includes('error')),
+					`nested JSON was answered with ${answers[0].text.slice(0, 200)}`,
+				);
+				return 'refused';
+			},
+		],
+		[
+			`${10 * times} answers larger than the limit`,
+			10 * times,
+			async (node) => {
+				const keys = await post(
+					node.ws,
+					JSON.stringify(request('state_getKeysPaged', ['0x', 1_000_000])),
+				);
+				run.must(keys.text.includes('error'), 'a million keys were not refused');
+				const batch = JSON.stringify(Array.from({ length: 100 }, () => CODE));
+				const answers = await Promise.all(
+					Array.from({ length: 10 * times }, () => post(node.ws, batch)),
+				);
+				run.must(
+					answers.every(({ text }) => text.length < 16 * MIB),
+					'an answer was larger than the limit',
+				);
+				return `cut off (${answers[0].text.slice(0, 100)})`;
+			},
+		],
+		[
+			`${4 * times} connections that subscribe 2,000 times each`,
+			4 * times,
+			async (node) => {
+				const clients = await Promise.all(
+					Array.from({ length: 4 * times }, () => Ws.open(node.ws)),
+				);
+				const given = await Promise.all(clients.map((client) => subscribe(client, 2_000)));
+				await sleep(7_000);
+				for (const client of clients) client?.close();
+				const { most } = spread(given);
+				run.must(most <= 1_024, `${most} subscriptions on one connection`);
+				return `at most ${most} granted to one connection`;
+			},
+		],
+		[
+			'300 connections at once',
+			300,
+			async (node) => {
+				const clients = await Promise.all(
+					Array.from({ length: 300 }, () => Ws.open(node.ws).catch(() => undefined)),
+				);
+				const letIn = clients.filter((client) => client !== undefined).length;
+				await sleep(2_000);
+				for (const client of clients) client?.close();
+				run.must(letIn <= 100, `${letIn} connections were let in`);
+				return `${letIn} let in`;
+			},
+		],
+		[
+			`${10 * times} clients that ask for heavy answers as fast as they can`,
+			10 * times,
+			async (node) => {
+				const end = Date.now() + (run.short ? 5_000 : 20_000);
+				let answered = 0;
+				await Promise.all(
+					Array.from({ length: 10 * times }, async () => {
+						while (Date.now() < end) {
+							const { status } = await post(
+								node.ws,
+								JSON.stringify(request('state_getMetadata')),
+								60_000,
+							);
+							if (status === 200) answered += 1;
+							else await sleep(100);
+						}
+					}),
+				);
+				return `${answered} answered`;
+			},
+		],
 	];
 }
 
@@ -232,23 +338,42 @@ function unreading(run: Run): Unreading[] {
 	const clients = run.short ? 1 : 4;
 	const asked = 20;
 	const ways: Unreading[] = [
-		[`${clients === 1 ? 'a WebSocket client that asks' : `${clients} WebSocket clients that each ask`} ${asked} times for the code without reading`, clients * asked, async (node) => {
-			const sockets = await Promise.all(Array.from({ length: clients }, () => Ws.open(node.ws)));
-			run.must(sockets.every((socket) => socket !== undefined), 'a client was not let in');
-			for (const socket of sockets) {
-				socket?.pause();
-				for (let i = 0; i < asked; i++) socket?.send(CODE);
-			}
-			return () => sockets.forEach((socket) => socket?.close());
-		}],
-		[`${asked} HTTP requests for the code whose answers are never read`, asked, async (node) => {
-			const sockets = await Promise.all(Array.from({ length: asked }, () => postAndForget(node.ws, CODE)));
-			return () => sockets.forEach((socket) => socket.destroy());
-		}],
-		[`an HTTP/2 connection with ${asked} requests for the code whose answers are never read`, asked, async (node) => {
-			const session = postManyAndForget(node.ws, CODE, asked);
-			return () => session.destroy();
-		}],
+		[
+			`${clients === 1 ? 'a WebSocket client that asks' : `${clients} WebSocket clients that each ask`} ${asked} times for the code without reading`,
+			clients * asked,
+			async (node) => {
+				const sockets = await Promise.all(
+					Array.from({ length: clients }, () => Ws.open(node.ws)),
+				);
+				run.must(
+					sockets.every((socket) => socket !== undefined),
+					'a client was not let in',
+				);
+				for (const socket of sockets) {
+					socket?.pause();
+					for (let i = 0; i < asked; i++) socket?.send(CODE);
+				}
+				return () => sockets.forEach((socket) => socket?.close());
+			},
+		],
+		[
+			`${asked} HTTP requests for the code whose answers are never read`,
+			asked,
+			async (node) => {
+				const sockets = await Promise.all(
+					Array.from({ length: asked }, () => postAndForget(node.ws, CODE)),
+				);
+				return () => sockets.forEach((socket) => socket.destroy());
+			},
+		],
+		[
+			`an HTTP/2 connection with ${asked} requests for the code whose answers are never read`,
+			asked,
+			async (node) => {
+				const session = postManyAndForget(node.ws, CODE, asked);
+				return () => session.destroy();
+			},
+		],
 	];
 	return run.short ? ways.slice(0, 1) : ways;
 }
@@ -259,14 +384,19 @@ async function subscribe(client: Ws | undefined, times: number): Promise<number>
 	for (let i = 0; i < times; i++) client.send(request('chain_subscribeNewHeads', [], i));
 	let granted = 0;
 	let answered = 0;
-	await waitUntil(60_000, 'the answers to the subscriptions', () => {
-		for (const text of client.take()) {
-			const message = JSON.parse(text) as { id?: number; result?: unknown };
-			if (message.id === undefined) continue;
-			answered += 1;
-			if (message.result !== undefined) granted += 1;
-		}
-		return answered >= times || !client.open;
-	}, 50);
+	await waitUntil(
+		60_000,
+		'the answers to the subscriptions',
+		() => {
+			for (const text of client.take()) {
+				const message = JSON.parse(text) as { id?: number; result?: unknown };
+				if (message.id === undefined) continue;
+				answered += 1;
+				if (message.result !== undefined) granted += 1;
+			}
+			return answered >= times || !client.open;
+		},
+		50,
+	);
 	return granted;
 }

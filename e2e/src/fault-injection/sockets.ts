@@ -6,23 +6,31 @@ import { connect, type Socket } from 'node:net';
 
 import { withTimeout } from '@tributary/sdk';
 
-
 /** A socket that does not throw when the other side closes it. */
 async function open(url: string): Promise<Socket> {
 	const { hostname, port } = new URL(url);
 	const socket = connect({ host: hostname, port: Number(port) });
 	socket.on('error', () => {});
-	await withTimeout(10_000, 'a connection', new Promise<void>((resolve, reject) => {
-		socket.once('connect', resolve);
-		socket.once('error', reject);
-	}));
+	await withTimeout(
+		10_000,
+		'a connection',
+		new Promise<void>((resolve, reject) => {
+			socket.once('connect', resolve);
+			socket.once('error', reject);
+		}),
+	);
 	return socket;
 }
 
 /** A text frame; a client's are masked, and zeros are a mask. */
 function frame(text: string): Buffer {
 	const payload = Buffer.from(text);
-	const head = payload.length < 126 ? Buffer.alloc(2) : payload.length < 65_536 ? Buffer.alloc(4) : Buffer.alloc(10);
+	const head =
+		payload.length < 126
+			? Buffer.alloc(2)
+			: payload.length < 65_536
+				? Buffer.alloc(4)
+				: Buffer.alloc(10);
 	head[0] = 0x81;
 	if (head.length === 2) head[1] = 0x80 | payload.length;
 	else if (head.length === 4) {
@@ -50,22 +58,34 @@ export class Ws {
 	static async open(url: string): Promise<Ws | undefined> {
 		const socket = await open(url);
 		const { host } = new URL(url);
-		socket.write([
-			'GET / HTTP/1.1', `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13',
-			`Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`, '', '',
-		].join('\r\n'));
+		socket.write(
+			[
+				'GET / HTTP/1.1',
+				`Host: ${host}`,
+				'Upgrade: websocket',
+				'Connection: Upgrade',
+				'Sec-WebSocket-Version: 13',
+				`Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+				'',
+				'',
+			].join('\r\n'),
+		);
 		const ws = new Ws(socket);
-		const answer = await withTimeout(10_000, 'the upgrade', new Promise<Buffer>((resolve) => {
-			let got = Buffer.alloc(0);
-			const read = (data: Buffer): void => {
-				got = Buffer.concat([got, data]);
-				if (!got.includes('\r\n\r\n')) return;
-				socket.off('data', read);
-				resolve(got);
-			};
-			socket.on('data', read);
-			socket.once('close', () => resolve(got));
-		}));
+		const answer = await withTimeout(
+			10_000,
+			'the upgrade',
+			new Promise<Buffer>((resolve) => {
+				let got = Buffer.alloc(0);
+				const read = (data: Buffer): void => {
+					got = Buffer.concat([got, data]);
+					if (!got.includes('\r\n\r\n')) return;
+					socket.off('data', read);
+					resolve(got);
+				};
+				socket.on('data', read);
+				socket.once('close', () => resolve(got));
+			}),
+		);
 		if (!answer.toString('latin1').startsWith('HTTP/1.1 101')) {
 			socket.destroy();
 			return undefined;
@@ -81,7 +101,12 @@ export class Ws {
 			const short = this.#rest[1] & 0x7f;
 			const head = short === 126 ? 4 : short === 127 ? 10 : 2;
 			if (this.#rest.length < head) return;
-			const length = short === 126 ? this.#rest.readUInt16BE(2) : short === 127 ? Number(this.#rest.readBigUInt64BE(2)) : short;
+			const length =
+				short === 126
+					? this.#rest.readUInt16BE(2)
+					: short === 127
+						? Number(this.#rest.readBigUInt64BE(2))
+						: short;
 			if (this.#rest.length < head + length) return;
 			const kind = this.#rest[0] & 0x0f;
 			if (kind <= 2) this.#fragments.push(this.#rest.subarray(head, head + length));
@@ -127,7 +152,9 @@ export async function postAndForget(url: string, body: unknown): Promise<Socket>
 	socket.pause();
 	const text = JSON.stringify(body);
 	const { host } = new URL(url);
-	socket.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+	socket.write(
+		`POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+	);
 	return socket;
 }
 
@@ -136,7 +163,11 @@ export function postManyAndForget(url: string, body: unknown, times: number): Cl
 	const session = http2(url.replace(/^ws/, 'http'), { settings: { initialWindowSize: 0 } });
 	session.on('error', () => {});
 	for (let i = 0; i < times; i++) {
-		const stream = session.request({ ':method': 'POST', ':path': '/', 'content-type': 'application/json' });
+		const stream = session.request({
+			':method': 'POST',
+			':path': '/',
+			'content-type': 'application/json',
+		});
 		stream.on('error', () => {});
 		stream.pause();
 		stream.end(JSON.stringify(body));
@@ -145,14 +176,24 @@ export function postManyAndForget(url: string, body: unknown, times: number): Cl
 }
 
 /** Posts this, whatever it is; gives the status and the answer, or why there is none. */
-export async function post(url: string, body: string | Buffer, ms = 30_000): Promise<{ status: number; text: string }> {
+export async function post(
+	url: string,
+	body: string | Buffer,
+	ms = 30_000,
+): Promise<{ status: number; text: string }> {
 	try {
 		const response = await fetch(url.replace(/^ws/, 'http'), {
-			method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(ms),
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body,
+			signal: AbortSignal.timeout(ms),
 		});
 		return { status: response.status, text: await response.text() };
 	} catch (error) {
 		// A server may close before it has read all that it does not want.
-		return { status: 0, text: error instanceof Error ? String(error.cause ?? error.message) : String(error) };
+		return {
+			status: 0,
+			text: error instanceof Error ? String(error.cause ?? error.message) : String(error),
+		};
 	}
 }

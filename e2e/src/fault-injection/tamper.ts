@@ -27,7 +27,8 @@ createServer((client) => {
 			console.log(`connection ${number}: cut after ${before} bytes`);
 			client.write(data.subarray(0, data.length >> 1), end);
 		} else {
-			if (before < limit) console.log(`connection ${number}: a byte changed after ${before} bytes`);
+			if (before < limit)
+				console.log(`connection ${number}: a byte changed after ${before} bytes`);
 			const spoilt = Buffer.from(data);
 			spoilt[spoilt.length >> 1] ^= 0xff;
 			client.write(spoilt);

@@ -24,7 +24,9 @@ async function signAll(ws: string, { paths, nonce, each, size }: Job): Promise<s
 	const signed: string[] = [];
 	for (let i = 0; i < each; i++) {
 		for (const pair of pairs) {
-			const remark = signer.api.tx.system.remark(`0x${randomBytes(size).toString('hex')}`) as Call;
+			const remark = signer.api.tx.system.remark(
+				`0x${randomBytes(size).toString('hex')}`,
+			) as Call;
 			signed.push(signer.sign(remark, pair, nonce + i));
 		}
 	}
@@ -41,19 +43,24 @@ const ENTRY = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).the
 export async function signInThreads(ws: string, jobs: Job[]): Promise<string[][]> {
 	const results: string[][] = [];
 	const waiting = jobs.map((job, i) => ({ job, i }));
-	await Promise.all([0, 1].map(async () => {
-		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-			const { job, i } = next;
-			results[i] = await new Promise<string[]>((resolve, reject) => {
-				const worker = new Worker(ENTRY, { eval: true, workerData: { ws, job } });
-				worker.once('message', resolve);
-				worker.once('error', reject);
-				worker.once('exit', (code) => reject(new Error(`a thread that signs ended with ${code}`)));
-			});
-		}
-	}));
+	await Promise.all(
+		[0, 1].map(async () => {
+			for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+				const { job, i } = next;
+				results[i] = await new Promise<string[]>((resolve, reject) => {
+					const worker = new Worker(ENTRY, { eval: true, workerData: { ws, job } });
+					worker.once('message', resolve);
+					worker.once('error', reject);
+					worker.once('exit', (code) =>
+						reject(new Error(`a thread that signs ended with ${code}`)),
+					);
+				});
+			}
+		}),
+	);
 	return results;
 }
 
 const given = workerData as { ws: string; job: Job } | null;
-if (given !== null && parentPort !== null) parentPort.postMessage(await signAll(given.ws, given.job));
+if (given !== null && parentPort !== null)
+	parentPort.postMessage(await signAll(given.ws, given.job));

@@ -3,7 +3,17 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ApiPromise } from '@polkadot/api';
-import { accountFrom, rpcCall, type Call, connect, send, sleep, batchAll, TRIB, waitUntil } from '@tributary/sdk';
+import {
+	accountFrom,
+	rpcCall,
+	type Call,
+	connect,
+	send,
+	sleep,
+	batchAll,
+	TRIB,
+	waitUntil,
+} from '@tributary/sdk';
 
 import { best } from '../lib/node.ts';
 import { noConflict, soundLogs } from './checks.ts';
@@ -48,7 +58,16 @@ async function fund(api: ApiPromise, who: string[]): Promise<void> {
 	const alice = await accountFrom('//Alice');
 	const addresses = await Promise.all(who.map(async (path) => (await accountFrom(path)).address));
 	for (let i = 0; i < addresses.length; i += 100) {
-		await send(api, batchAll(api, addresses.slice(i, i + 100).map((to) => api.tx.balances.transferKeepAlive(to, 10n * TRIB) as Call)), alice);
+		await send(
+			api,
+			batchAll(
+				api,
+				addresses
+					.slice(i, i + 100)
+					.map((to) => api.tx.balances.transferKeepAlive(to, 10n * TRIB) as Call),
+			),
+			alice,
+		);
 	}
 }
 
@@ -58,11 +77,24 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	const probes = paths('honest', 24);
 	await fund(api, [...many, ...probes]);
 	const { ws } = network.node(FLOODED);
-	const job = (accounts: string[], nonce: number, each: number, size = 32): Job => ({ paths: accounts, nonce, each, size });
+	const job = (accounts: string[], nonce: number, each: number, size = 32): Job => ({
+		paths: accounts,
+		nonce,
+		each,
+		size,
+	});
 	const began = Date.now();
 	const half = many.length / 2;
 	const [first, second, future, stale, unfunded] = await signInThreads(ws, [
-		job(many.slice(0, half), 0, 30), job(many.slice(half), 0, 30), job(many, 100, 10), job(Array.from({ length: 1_000 / share }, () => '//Alice'), 0, 1), job(paths('nobody', 2_000 / share), 0, 1),
+		job(many.slice(0, half), 0, 30),
+		job(many.slice(half), 0, 30),
+		job(many, 100, 10),
+		job(
+			Array.from({ length: 1_000 / share }, () => '//Alice'),
+			0,
+			1,
+		),
+		job(paths('nobody', 2_000 / share), 0, 1),
 	]);
 	const valid = first.flatMap((one, i) => [one, second[i]]);
 	const bad = Array.from({ length: 5_000 / share }, (_, i) => {
@@ -73,9 +105,19 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	});
 	run.note(`signed in ${seconds(Date.now() - began)}`);
 
-	const kinds = { 'valid remarks at the least fee': valid, 'bad signatures': bad, 'future nonces': future, 'unfunded accounts': unfunded, 'stale nonces': stale };
+	const kinds = {
+		'valid remarks at the least fee': valid,
+		'bad signatures': bad,
+		'future nonces': future,
+		'unfunded accounts': unfunded,
+		'stale nonces': stale,
+	};
 	const total = Object.values(kinds).reduce((sum, { length }) => sum + length, 0);
-	run.did(`${total} transactions in ${run.short ? 10 : 60} s to one node: ${Object.entries(kinds).map(([kind, { length }]) => `${length} ${kind}`).join(', ')}`);
+	run.did(
+		`${total} transactions in ${run.short ? 10 : 60} s to one node: ${Object.entries(kinds)
+			.map(([kind, { length }]) => `${length} ${kind}`)
+			.join(', ')}`,
+	);
 	const signer = await Signer.of(ws);
 	const end = Date.now() + (run.short ? 10_000 : 60_000);
 	const taken = flooding(ws, Object.values(kinds), end);
@@ -86,16 +128,30 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 		const through = i % 2 === 0 ? FLOODED : OTHER;
 		const tip = i % 4 < 2 ? 0n : TRIB / 1_000n;
 		const name = `${tip === 0n ? 'no tip' : 'a tip of 0.001 TRIB'}, ${through === FLOODED ? 'to the flooded node' : 'to another'}`;
-		void probe(network, signer, probes[i], through, tip).then((after) => (blocks[name] = [...(blocks[name] ?? []), after]), (error: unknown) => {
-			run.note(String(error));
-			blocks[name] = [...(blocks[name] ?? []), Infinity];
-		});
-		pending = Math.max(pending, (await rpcCall<string[]>(network.node(OTHER).ws, 'author_pendingExtrinsics')).length);
+		void probe(network, signer, probes[i], through, tip).then(
+			(after) => (blocks[name] = [...(blocks[name] ?? []), after]),
+			(error: unknown) => {
+				run.note(String(error));
+				blocks[name] = [...(blocks[name] ?? []), Infinity];
+			},
+		);
+		pending = Math.max(
+			pending,
+			(await rpcCall<string[]>(network.node(OTHER).ws, 'author_pendingExtrinsics')).length,
+		);
 	}
 	const accepted = await taken;
-	run.saw(`taken by the pool: ${Object.keys(kinds).map((kind, i) => `${accepted[i]} ${kind}`).join(', ')}; as many as ${pending} waiting on the other node`);
+	run.saw(
+		`taken by the pool: ${Object.keys(kinds)
+			.map((kind, i) => `${accepted[i]} ${kind}`)
+			.join(', ')}; as many as ${pending} waiting on the other node`,
+	);
 	const wanted = run.short ? 10 : probes.length;
-	await waitUntil(60_000, 'the honest transactions', () => Object.values(blocks).flat().length >= wanted).catch(() => {});
+	await waitUntil(
+		60_000,
+		'the honest transactions',
+		() => Object.values(blocks).flat().length >= wanted,
+	).catch(() => {});
 	for (const [name, after] of Object.entries(blocks)) {
 		run.saw(`honest, ${name}: in a block after ${after.join(', ')} blocks`);
 	}
@@ -107,18 +163,31 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 async function flooding(ws: string, kinds: string[][], end: number): Promise<number[]> {
 	const began = Date.now();
 	const taken = kinds.map(() => 0);
-	const requests = kinds.flatMap((txs, kind) => {
-		return Array.from({ length: Math.ceil(txs.length / BATCH) }, (_, i) => ({
-			kind, at: i / Math.ceil(txs.length / BATCH), batch: txs.slice(i * BATCH, (i + 1) * BATCH),
-		}));
-	}).sort((a, b) => a.at - b.at);
+	const requests = kinds
+		.flatMap((txs, kind) => {
+			return Array.from({ length: Math.ceil(txs.length / BATCH) }, (_, i) => ({
+				kind,
+				at: i / Math.ceil(txs.length / BATCH),
+				batch: txs.slice(i * BATCH, (i + 1) * BATCH),
+			}));
+		})
+		.sort((a, b) => a.at - b.at);
 	const inFlight = new Set<Promise<void>>();
 	for (const { kind, at, batch } of requests) {
 		await sleep(Math.max(0, began + at * (end - began) - Date.now()));
-		const body = JSON.stringify(batch.map((tx, id) => ({ jsonrpc: '2.0', id, method: 'author_submitExtrinsic', params: [tx] })));
+		const body = JSON.stringify(
+			batch.map((tx, id) => ({
+				jsonrpc: '2.0',
+				id,
+				method: 'author_submitExtrinsic',
+				params: [tx],
+			})),
+		);
 		const sent = post(ws, body, 60_000).then(({ status, text }) => {
 			if (status !== 200) return;
-			taken[kind] += (JSON.parse(text) as { result?: string }[]).filter(({ result }) => result !== undefined).length;
+			taken[kind] += (JSON.parse(text) as { result?: string }[]).filter(
+				({ result }) => result !== undefined,
+			).length;
 		});
 		inFlight.add(sent);
 		void sent.finally(() => inFlight.delete(sent));
@@ -129,20 +198,42 @@ async function flooding(ws: string, kinds: string[][], end: number): Promise<num
 }
 
 /** Sends one transfer, and gives after how many blocks it was in one. */
-async function probe(network: Network, signer: Signer, path: string, through: number, tip: bigint): Promise<number> {
+async function probe(
+	network: Network,
+	signer: Signer,
+	path: string,
+	through: number,
+	tip: bigint,
+): Promise<number> {
 	const pair = await accountFrom(path);
 	const { ws } = network.node(through);
-	const transfer = signer.sign(signer.api.tx.balances.transferKeepAlive(pair.address, 1) as Call, pair, 0, tip);
+	const transfer = signer.sign(
+		signer.api.tx.balances.transferKeepAlive(pair.address, 1) as Call,
+		pair,
+		0,
+		tip,
+	);
 	const from = (await best(network.node(through))).number;
 	await rpcCall(ws, 'author_submitExtrinsic', [transfer], 30_000);
 	let number = from;
-	return waitUntil(120_000, `the transfer of ${path}`, async () => {
-		const head = (await best(network.node(OTHER))).number;
-		for (; number <= head; number++) {
-			const hash = await rpcCall<string>(network.node(OTHER).ws, 'chain_getBlockHash', [number]);
-			const { block } = await rpcCall<{ block: { extrinsics: string[] } }>(network.node(OTHER).ws, 'chain_getBlock', [hash]);
-			if (block.extrinsics.includes(transfer)) return number - from;
-		}
-		return undefined;
-	}, 500);
+	return waitUntil(
+		120_000,
+		`the transfer of ${path}`,
+		async () => {
+			const head = (await best(network.node(OTHER))).number;
+			for (; number <= head; number++) {
+				const hash = await rpcCall<string>(network.node(OTHER).ws, 'chain_getBlockHash', [
+					number,
+				]);
+				const { block } = await rpcCall<{ block: { extrinsics: string[] } }>(
+					network.node(OTHER).ws,
+					'chain_getBlock',
+					[hash],
+				);
+				if (block.extrinsics.includes(transfer)) return number - from;
+			}
+			return undefined;
+		},
+		500,
+	);
 }

@@ -1,12 +1,31 @@
 // 8: a fresh node that warps across changes of authorities, among peers that lie.
 
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	readSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { ApiPromise } from '@polkadot/api';
-import { accountFrom, eventsNamed, toBigInt, rpcCall, type Call, connect, eventsAt, send, sleep, waitUntil } from '@tributary/sdk';
+import {
+	accountFrom,
+	eventsNamed,
+	toBigInt,
+	rpcCall,
+	type Call,
+	connect,
+	eventsAt,
+	send,
+	sleep,
+	waitUntil,
+} from '@tributary/sdk';
 
 import { best, finalized } from '../lib/node.ts';
 import { oneLine } from '../lib/print.ts';
@@ -52,35 +71,63 @@ export const warp: Scenario = {
 async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	for (const number of [FRESH, FORGER, FORKER]) plug(number, 'south');
 	await network.start(FORGER, { args: ['--sync', 'full'] });
-	const fresh = await network.start(FRESH, { args: ['--sync', 'warp', '-lsync=debug', '--bootnodes', await peerAddress(network, FORGER)] });
+	const fresh = await network.start(FRESH, {
+		args: ['--sync', 'warp', '-lsync=debug', '--bootnodes', await peerAddress(network, FORGER)],
+	});
 	run.did('a fresh node that knows the doctored follower only');
-	await waitUntil(60_000, 'the forged proof to be refused', () => REFUSED.test(network.log(FRESH)));
+	await waitUntil(60_000, 'the forged proof to be refused', () =>
+		REFUSED.test(network.log(FRESH)),
+	);
 	await sleep(5_000);
 	const alone = await finalized(fresh);
-	run.must(alone.number === 0, `the fresh node finalised block ${alone.number} on forged signatures`);
-	run.saw(`refused its proof ("${oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120)}"), nothing final`);
+	run.must(
+		alone.number === 0,
+		`the fresh node finalised block ${alone.number} on forged signatures`,
+	);
+	run.saw(
+		`refused its proof ("${oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120)}"), nothing final`,
+	);
 
 	const forker = await network.start(FORKER, { args: ['--force-authoring'] });
 	const truth = (await finalized(forker)).number;
 	run.did('then the validator with the private chain comes');
-	const ahead = await waitUntil(60_000, 'the fresh node to take the private chain for the best', async () => {
-		const { number } = await best(fresh);
-		return number > truth + 3 && number;
-	}, 500);
+	const ahead = await waitUntil(
+		60_000,
+		'the fresh node to take the private chain for the best',
+		async () => {
+			const { number } = await best(fresh);
+			return number > truth + 3 && number;
+		},
+		500,
+	);
 	const final = (await finalized(fresh)).number;
 	run.must(final <= truth, `the fresh node finalised block ${final} and only ${truth} are final`);
-	run.saw(`warped to block ${final}, the last that is final in truth, and followed the private chain to block ${ahead} without taking it for final`);
+	run.saw(
+		`warped to block ${final}, the last that is final in truth, and followed the private chain to block ${ahead} without taking it for final`,
+	);
 
 	run.did('then the honest validators are back');
 	await network.startAll(HONEST);
 	network.heal();
 	const began = Date.now();
-	const target = await waitUntil(120_000, 'the honest ones to finalise', async () => {
-		const height = await network.height(1);
-		return height > truth + 1 && height;
-	}, 500);
-	await waitUntil(120_000, 'the fresh node to reach the honest head', async () => (await network.height(FRESH)) >= target, 500);
-	run.saw(`the fresh node finalised the honest chain's block ${target} ${seconds(Date.now() - began)} later`);
+	const target = await waitUntil(
+		120_000,
+		'the honest ones to finalise',
+		async () => {
+			const height = await network.height(1);
+			return height > truth + 1 && height;
+		},
+		500,
+	);
+	await waitUntil(
+		120_000,
+		'the fresh node to reach the honest head',
+		async () => (await network.height(FRESH)) >= target,
+		500,
+	);
+	run.saw(
+		`the fresh node finalised the honest chain's block ${target} ${seconds(Date.now() - began)} later`,
+	);
 }
 
 /** What the node says when it looks closely: not that the proof is empty. */
@@ -88,10 +135,21 @@ const REFUSED = /Bad warp proof response: (?!Empty).*/;
 
 /** Another, whose every connection is cut or changed on the way. */
 async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
-	run.did('another fresh node whose way to the network cuts each connection or changes a byte of it, later each time');
+	run.did(
+		'another fresh node whose way to the network cuts each connection or changes a byte of it, later each time',
+	);
 	const peer = await rpcCall<string>(network.node(1).ws, 'system_localPeerId');
 	const { enter, address } = host(TAMPERER);
-	const [program, ...args] = [...enter, process.execPath, '--import', 'tsx', fileURLToPath(new URL('tamper.ts', import.meta.url)), address, host(1).address, String(P2P_PORT)];
+	const [program, ...args] = [
+		...enter,
+		process.execPath,
+		'--import',
+		'tsx',
+		fileURLToPath(new URL('tamper.ts', import.meta.url)),
+		address,
+		host(1).address,
+		String(P2P_PORT),
+	];
 	const proxy = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 	let said = '';
 	proxy.stdout.on('data', (data: Buffer) => (said += data.toString()));
@@ -103,13 +161,26 @@ async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 		writeFileSync(path, JSON.stringify(spec));
 		const began = Date.now();
 		await network.start(SECOND, {
-			spec: path, args: ['--sync', 'warp', '--bootnodes', `/ip4/${address}/tcp/${P2P_PORT}/ws/p2p/${peer}`],
+			spec: path,
+			args: [
+				'--sync',
+				'warp',
+				'--bootnodes',
+				`/ip4/${address}/tcp/${P2P_PORT}/ws/p2p/${peer}`,
+			],
 		});
 		const target = await network.height(1);
-		await waitUntil(240_000, 'the second fresh node to reach the honest head', async () => (await network.height(SECOND)) >= target, 500);
+		await waitUntil(
+			240_000,
+			'the second fresh node to reach the honest head',
+			async () => (await network.height(SECOND)) >= target,
+			500,
+		);
 		const connections = said.split('\n').length - 1;
 		run.must(connections > 0, 'no connection was tampered with');
-		run.saw(`${connections} connections spoilt; it reached block ${target} after ${seconds(Date.now() - began)}`);
+		run.saw(
+			`${connections} connections spoilt; it reached block ${target} after ${seconds(Date.now() - began)}`,
+		);
 	} finally {
 		proxy.kill('SIGKILL');
 	}
@@ -122,22 +193,41 @@ function changesIn(run: Run): number {
 
 async function changeAuthorities(network: Network, run: Run): Promise<void> {
 	const changes = changesIn(run);
-	run.did(`keys of three of four validators changed in ${changes} epochs of ${EPOCH} slots, one follower beside them`);
+	run.did(
+		`keys of three of four validators changed in ${changes} epochs of ${EPOCH} slots, one follower beside them`,
+	);
 	const api = await connect(network.node(1).ws);
 	try {
-		const signers = await Promise.all(HONEST.map((number) => accountFrom(network.account(number).secretPhrase)));
-		const index = async (): Promise<number> => Number(toBigInt(await api.query.session.currentIndex()));
+		const signers = await Promise.all(
+			HONEST.map((number) => accountFrom(network.account(number).secretPhrase)),
+		);
+		const index = async (): Promise<number> =>
+			Number(toBigInt(await api.query.session.currentIndex()));
 		for (let change = 0; change < changes; change++) {
 			const session = await index();
 			const who = change % HONEST.length;
 			const owner = `0x${Buffer.from(signers[who].publicKey).toString('hex')}`;
-			const { keys, proof } = await rpcCall<{ keys: string; proof: string }>(network.node(HONEST[who]).ws, 'author_rotateKeysWithOwner', [owner]);
+			const { keys, proof } = await rpcCall<{ keys: string; proof: string }>(
+				network.node(HONEST[who]).ws,
+				'author_rotateKeysWithOwner',
+				[owner],
+			);
 			await send(api, api.tx.session.setKeys(keys, proof) as Call, signers[who]);
-			await waitUntil(EPOCH * 6_000 * 3, 'the next session', async () => (await index()) > session, 500);
+			await waitUntil(
+				EPOCH * 6_000 * 3,
+				'the next session',
+				async () => (await index()) > session,
+				500,
+			);
 		}
 		const set = (await api.query.grandpa.currentSetId()).toString();
 		const last = await index();
-		await waitUntil(EPOCH * 6_000 * 4, 'the last keys to be used', async () => (await index()) >= last + 2, 500);
+		await waitUntil(
+			EPOCH * 6_000 * 4,
+			'the last keys to be used',
+			async () => (await index()) >= last + 2,
+			500,
+		);
 		await network.finalizedBeyond((await api.rpc.chain.getHeader()).number.toNumber(), 120_000);
 		run.note(`GRANDPA's set was ${set}`);
 		run.saw(`${await changesOf(api)} changes of GRANDPA's authorities`);
@@ -147,10 +237,15 @@ async function changeAuthorities(network: Network, run: Run): Promise<void> {
 }
 
 async function changesOf(api: ApiPromise): Promise<number> {
-	const head = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+	const head = (
+		await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
+	).number.toNumber();
 	let changes = 0;
 	for (let number = 1; number <= head; number++) {
-		changes += eventsNamed(await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()), 'grandpa.NewAuthorities').length;
+		changes += eventsNamed(
+			await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()),
+			'grandpa.NewAuthorities',
+		).length;
 	}
 	return changes;
 }
@@ -175,11 +270,17 @@ async function forge(network: Network, run: Run): Promise<void> {
 	for (const hash of await finalChain(node)) {
 		const { justifications } = await rpcCall<SignedBlock>(node.ws, 'chain_getBlock', [hash]);
 		for (const [, justification] of justifications ?? []) {
-			const bytes = typeof justification === 'string' ? Buffer.from((justification as string).slice(2), 'hex') : Buffer.from(justification);
+			const bytes =
+				typeof justification === 'string'
+					? Buffer.from((justification as string).slice(2), 'hex')
+					: Buffer.from(justification);
 			signatures.push(bytes.subarray(SIGNATURE, SIGNATURE + 64));
 		}
 	}
-	run.must(signatures.length >= changesIn(run), `the follower has ${signatures.length} justifications of ${changesIn(run)} changes`);
+	run.must(
+		signatures.length >= changesIn(run),
+		`the follower has ${signatures.length} justifications of ${changesIn(run)} changes`,
+	);
 	// What was written last is in a log with checksums; when the database is opened, it goes to where it stays.
 	await network.kill(FORGER);
 	plug(FORGER, 'south');
@@ -191,18 +292,33 @@ async function forge(network: Network, run: Run): Promise<void> {
 		const path = join(database, name);
 		const content = readFileSync(path);
 		for (const signature of signatures) {
-			for (let at = content.indexOf(signature); at >= 0; at = content.indexOf(signature, at + 1)) {
+			for (
+				let at = content.indexOf(signature);
+				at >= 0;
+				at = content.indexOf(signature, at + 1)
+			) {
 				const file = openSync(path, 'r+');
 				const bytes = Buffer.alloc(32);
 				readSync(file, bytes, 0, 32, at + 16);
-				writeSync(file, bytes.map((byte) => byte ^ 0x55), 0, 32, at + 16);
+				writeSync(
+					file,
+					bytes.map((byte) => byte ^ 0x55),
+					0,
+					32,
+					at + 16,
+				);
 				closeSync(file);
 				spoilt += 1;
 			}
 		}
 	}
-	run.must(spoilt >= signatures.length, `of ${signatures.length} signatures ${spoilt} were found in the database`);
-	run.did(`a follower's database doctored: ${signatures.length} justifications with a signature that is none`);
+	run.must(
+		spoilt >= signatures.length,
+		`of ${signatures.length} signatures ${spoilt} were found in the database`,
+	);
+	run.did(
+		`a follower's database doctored: ${signatures.length} justifications with a signature that is none`,
+	);
 }
 
 /** Lets one validator go on alone, on a chain that the others do not know, until it is ahead of them. */
@@ -211,7 +327,14 @@ async function fork(network: Network, run: Run): Promise<void> {
 	for (const number of HONEST) await network.kill(number);
 	const node = network.node(FORKER);
 	const stuck = (await best(node)).number;
-	await waitUntil(10 * 60_000, 'the private fork', async () => (await best(node)).number >= stuck + (run.short ? 4 : 8), 1_000);
-	run.did(`a validator cut off, with a private chain of ${(await best(node)).number - stuck} blocks that nobody else signed, while the others were down`);
+	await waitUntil(
+		10 * 60_000,
+		'the private fork',
+		async () => (await best(node)).number >= stuck + (run.short ? 4 : 8),
+		1_000,
+	);
+	run.did(
+		`a validator cut off, with a private chain of ${(await best(node)).number - stuck} blocks that nobody else signed, while the others were down`,
+	);
 	await network.kill(FORKER);
 }

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 
 import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
 
-
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target');
 export const NODE_BINARY = process.env.TRIBUTARY_NODE ?? join(TARGET, 'debug', 'tributary-node');
 
@@ -84,7 +83,9 @@ export function temporaryFolder(): string {
 
 export async function startNode(options: NodeOptions): Promise<Node> {
 	if (!existsSync(NODE_BINARY)) {
-		throw new Error(`there is no node at ${NODE_BINARY}: build it with 'cargo build --workspace --bins'`);
+		throw new Error(
+			`there is no node at ${NODE_BINARY}: build it with 'cargo build --workspace --bins'`,
+		);
 	}
 	const folder = options.folder ?? temporaryFolder();
 	const rpcPort = options.rpcPort ?? (await freePort());
@@ -95,10 +96,14 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		...(options.through ?? []),
 		NODE_BINARY,
 		...options.args,
-		'--base-path', options.basePath ?? folder,
-		'--rpc-port', String(rpcPort),
-		'--listen-addr', `/ip4/${options.p2pHost ?? '127.0.0.1'}/tcp/${p2pPort}/ws`,
-		'--no-prometheus', '--no-telemetry',
+		'--base-path',
+		options.basePath ?? folder,
+		'--rpc-port',
+		String(rpcPort),
+		'--listen-addr',
+		`/ip4/${options.p2pHost ?? '127.0.0.1'}/tcp/${p2pPort}/ws`,
+		'--no-prometheus',
+		'--no-telemetry',
 	];
 	const child = spawn(program, args, { stdio: ['ignore', log, log] });
 	closeSync(log);
@@ -134,7 +139,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		return (await rpcCall<string>(node.ws, 'system_chain', [], 2_000)) !== '';
 	});
 	if (child.exitCode !== null || child.signalCode !== null) {
-		throw new Error(`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`);
+		throw new Error(
+			`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`,
+		);
 	}
 	return node;
 }
@@ -146,11 +153,18 @@ export async function nodeCommand(args: string[]): Promise<string> {
 	let err = '';
 	child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 	child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-	const code = await withTimeout(60_000, args.join(' '), new Promise<number | null>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', resolve);
-	}));
-	if (code !== 0) throw new Error(`tributary-node ${args.join(' ')} ended with ${code}:\n${err.slice(-4000)}`);
+	const code = await withTimeout(
+		60_000,
+		args.join(' '),
+		new Promise<number | null>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', resolve);
+		}),
+	);
+	if (code !== 0)
+		throw new Error(
+			`tributary-node ${args.join(' ')} ended with ${code}:\n${err.slice(-4000)}`,
+		);
 	return out;
 }
 
@@ -167,7 +181,11 @@ export interface Header {
 }
 
 export async function header(node: Node, hash: string): Promise<Header> {
-	const { number, stateRoot } = await rpcCall<{ number: string; stateRoot: string }>(node.ws, 'chain_getHeader', [hash]);
+	const { number, stateRoot } = await rpcCall<{ number: string; stateRoot: string }>(
+		node.ws,
+		'chain_getHeader',
+		[hash],
+	);
 	return { number: Number(number), hash, stateRoot };
 }
 

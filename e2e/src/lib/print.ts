@@ -69,13 +69,21 @@ export function oneLine(text: string, width: number): string {
 export function table(columns: string[], rows: (string[] | null)[]): void {
 	const right = columns.map((column) => column.startsWith('>'));
 	const head = columns.map((column) => column.replace(/^>/, ''));
-	const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row?.[i]?.length ?? 0)));
-	const write = (cells: string[]): string => cells
-		.map((cell, i) => (right[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
-		.join('  ')
-		.trimEnd();
+	const widths = head.map((title, i) =>
+		Math.max(title.length, ...rows.map((row) => row?.[i]?.length ?? 0)),
+	);
+	const write = (cells: string[]): string =>
+		cells
+			.map((cell, i) => (right[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+			.join('  ')
+			.trimEnd();
 	line(`   ${dim(write(head))}`);
-	for (const row of rows) line(row === null ? dim(`   ${widths.map((width) => '-'.repeat(width)).join('  ')}`) : `   ${write(row)}`);
+	for (const row of rows)
+		line(
+			row === null
+				? dim(`   ${widths.map((width) => '-'.repeat(width)).join('  ')}`)
+				: `   ${write(row)}`,
+		);
 }
 
 /** A progress line: overwritten on a terminal, now and then a new one elsewhere. */

@@ -25,7 +25,9 @@ const used = new Set<string>();
 export function block(language: string, name: string): string {
 	const found = blocks.filter((one) => one.name === name);
 	if (found.length !== 1 || found[0].language !== language) {
-		throw new Error(`docs/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`);
+		throw new Error(
+			`docs/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`,
+		);
 	}
 	used.add(name);
 	return found[0].code;
@@ -33,7 +35,9 @@ export function block(language: string, name: string): string {
 
 /** The blocks that nobody has run. */
 export function unused(): string[] {
-	return blocks.filter(({ name }) => !used.has(name)).map(({ language, name }) => `${language} ${name}`.trim());
+	return blocks
+		.filter(({ name }) => !used.has(name))
+		.map(({ language, name }) => `${language} ${name}`.trim());
 }
 
 /** The rows of the table whose first heading is this one, each by its headings. */
@@ -41,7 +45,11 @@ export function table(heading: string): Record<string, string>[] {
 	const lines = page.split('\n');
 	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
 	if (start < 0) throw new Error(`docs/validators.md has no table of '${heading}'`);
-	const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim());
+	const cells = (line: string): string[] =>
+		line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim());
 	const headings = cells(lines[start]);
 	const rows: Record<string, string>[] = [];
 	for (const line of lines.slice(start + 2)) {
@@ -55,7 +63,8 @@ export function table(heading: string): Record<string, string>[] {
 export function numberBetween(before: string, after: string): string {
 	const parts = page.split(before);
 	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
-	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/validators.md does not say '${before}…${after}' once`);
+	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after))
+		throw new Error(`docs/validators.md does not say '${before}…${after}' once`);
 	return number;
 }
 
@@ -70,7 +79,11 @@ process.on('exit', () => {
 });
 
 /** What is where it is in the page, and another on a machine that is not alone. */
-const PATHS = { binary: '/usr/local/bin/tributary-node', spec: '/etc/tributary/spec.json', base: '/var/lib/tributary' };
+const PATHS = {
+	binary: '/usr/local/bin/tributary-node',
+	spec: '/etc/tributary/spec.json',
+	base: '/var/lib/tributary',
+};
 const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
 
 let before: Promise<unknown> = Promise.resolve();
@@ -102,7 +115,11 @@ export class Server {
 
 	/** One for this chain; with a base path that is there already, or a new one. */
 	static async make(spec: string, base?: string, p2p?: number): Promise<Server> {
-		const [free = 0, rpc = 0, prometheus = 0] = [await freePort(), await freePort(), await freePort()];
+		const [free = 0, rpc = 0, prometheus = 0] = [
+			await freePort(),
+			await freePort(),
+			await freePort(),
+		];
 		return new Server(spec, { p2p: p2p ?? free, rpc, prometheus }, base);
 	}
 
@@ -129,31 +146,45 @@ export class Server {
 
 	#environment(extra: Record<string, string>): NodeJS.ProcessEnv {
 		const { PATH = '', HOME = '' } = process.env;
-		return { PATH: `${join(this.folder, 'bin')}:${PATH}`, HOME, SPEC: this.#spec, BASE: this.base, ...extra };
+		return {
+			PATH: `${join(this.folder, 'bin')}:${PATH}`,
+			HOME,
+			SPEC: this.#spec,
+			BASE: this.base,
+			...extra,
+		};
 	}
 
 	/** Runs a shell block and gives what it prints. `OWNER`, `KEYS`: what the page exports, or lets be exported. */
 	async shell(name: string, extra: Record<string, string> = {}): Promise<string> {
 		const code = this.place(block('sh', name));
 		const child = spawn('bash', ['-euo', 'pipefail', '-c', code], {
-			cwd: this.folder, env: this.#environment(extra), stdio: ['ignore', 'pipe', 'pipe'],
+			cwd: this.folder,
+			env: this.#environment(extra),
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		let out = '';
 		let err = '';
 		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		const status = await withTimeout(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
-			child.once('error', reject);
-			child.once('close', resolve);
-		}));
-		if (status !== 0) throw new Error(`the block '${name}' ended with ${status}:\n${code}\n${out}${err}`);
+		const status = await withTimeout(
+			60_000,
+			`the block '${name}'`,
+			new Promise<number | null>((resolve, reject) => {
+				child.once('error', reject);
+				child.once('close', resolve);
+			}),
+		);
+		if (status !== 0)
+			throw new Error(`the block '${name}' ended with ${status}:\n${code}\n${out}${err}`);
 		return out;
 	}
 
 	/** The result of a block that asks the node. */
 	async ask<T>(name: string, extra: Record<string, string> = {}): Promise<T> {
 		const answer = JSON.parse(await this.shell(name, extra)) as { result?: T; error?: unknown };
-		if (answer.result === undefined) throw new Error(`the block '${name}' answers ${JSON.stringify(answer)}`);
+		if (answer.result === undefined)
+			throw new Error(`the block '${name}' answers ${JSON.stringify(answer)}`);
 		return answer.result;
 	}
 
@@ -167,17 +198,21 @@ export class Server {
 		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
 		if (line === undefined) throw new Error('the unit starts nothing');
 		const child = spawn('bash', ['-c', `exec ${this.place(line)}`], {
-			cwd: this.folder, env: this.#environment({}), stdio: ['ignore', 'pipe', 'pipe'],
+			cwd: this.folder,
+			env: this.#environment({}),
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		processes.add(child);
 		child.once('exit', () => processes.delete(child));
-		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#log += data.toString()));
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (data: Buffer) => (this.#log += data.toString()));
 		this.#child = child;
 		await waitUntil(180_000, 'the node to answer', async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return true;
 			return (await rpcCall<string>(this.ws, 'system_chain', [], 2_000)) !== '';
 		});
-		if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
+		if (child.exitCode !== null || child.signalCode !== null)
+			throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
 	}
 
 	/** Stops the node as systemd does. */
@@ -203,21 +238,41 @@ export function writeUnit(server: Server): string {
 	return path;
 }
 
-type Run = (process: { env: Record<string, string> }, console: { log(value: unknown): void }) => Promise<void>;
+type Run = (
+	process: { env: Record<string, string> },
+	console: { log(value: unknown): void },
+) => Promise<void>;
 const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => Run;
 
 /** Runs code of the page with these variables, and gives what it logs. */
-async function javascript(code: string, env: Record<string, string>, ms: number): Promise<unknown[]> {
+async function javascript(
+	code: string,
+	env: Record<string, string>,
+	ms: number,
+): Promise<unknown[]> {
 	const logged: unknown[] = [];
 	const run = new AsyncFunction('process', 'console', code);
-	await withTimeout(ms, 'JavaScript of docs/validators.md', run({ env }, { log: (value) => logged.push(value) }));
+	await withTimeout(
+		ms,
+		'JavaScript of docs/validators.md',
+		run({ env }, { log: (value) => logged.push(value) }),
+	);
 	return logged;
 }
 
 /** Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and gives what it logs. */
-export function snippet(ws: string, name: string, env: Record<string, string>, ms = 120_000): Promise<unknown[]> {
+export function snippet(
+	ws: string,
+	name: string,
+	env: Record<string, string>,
+	ms = 120_000,
+): Promise<unknown[]> {
 	const connect = block('js', 'connect').replace(`ws://127.0.0.1:${PORTS.rpc}`, ws);
-	return javascript(`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`, env, ms);
+	return javascript(
+		`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`,
+		env,
+		ms,
+	);
 }
 
 /** Runs a JavaScript block that needs no node. */
@@ -226,11 +281,19 @@ export function offline(name: string, env: Record<string, string>): Promise<unkn
 }
 
 /** What the block `account` prints about a new account. */
-export function readAccount(printed: string): { phrase: string; publicKey: string; address: string } {
+export function readAccount(printed: string): {
+	phrase: string;
+	publicKey: string;
+	address: string;
+} {
 	const line = (label: string): string => {
 		const value = new RegExp(`^\\s*${label}:\\s*(.+)$`, 'm').exec(printed)?.[1];
 		if (value === undefined) throw new Error(`no '${label}' in\n${printed}`);
 		return value.trim();
 	};
-	return { phrase: line('Secret phrase'), publicKey: line('Public key \\(hex\\)'), address: line('SS58 Address') };
+	return {
+		phrase: line('Secret phrase'),
+		publicKey: line('Public key \\(hex\\)'),
+		address: line('SS58 Address'),
+	};
 }

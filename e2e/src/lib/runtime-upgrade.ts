@@ -3,8 +3,17 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { eventsNamed, type Call, type ChainEvent, eventsAt, toHex, eventNamed, send, waitUntil, withTimeout } from '@tributary/sdk';
-
+import {
+	eventsNamed,
+	type Call,
+	type ChainEvent,
+	eventsAt,
+	toHex,
+	eventNamed,
+	send,
+	waitUntil,
+	withTimeout,
+} from '@tributary/sdk';
 
 /** Why an upgrade did not come about. */
 export class NotUpgraded extends Error {}
@@ -15,16 +24,27 @@ export function hashOf(code: Uint8Array): string {
 }
 
 /** Has the sudo key authorise this code; the block in which it does. */
-export async function authorise(api: ApiPromise, code: Uint8Array, sudo: KeyringPair): Promise<number> {
-	const { number, events } = await send(api, api.tx.sudo.sudo(api.tx.system.authorizeUpgrade(hashOf(code))) as Call, sudo);
-	if (!eventsNamed(events, 'system.UpgradeAuthorized').length) throw new NotUpgraded('the upgrade could not be authorised');
+export async function authorise(
+	api: ApiPromise,
+	code: Uint8Array,
+	sudo: KeyringPair,
+): Promise<number> {
+	const { number, events } = await send(
+		api,
+		api.tx.sudo.sudo(api.tx.system.authorizeUpgrade(hashOf(code))) as Call,
+		sudo,
+	);
+	if (!eventsNamed(events, 'system.UpgradeAuthorized').length)
+		throw new NotUpgraded('the upgrade could not be authorised');
 	return number;
 }
 
 /** Waits until a client reads by the metadata of the chain's version: while it changes them it may take one for another. */
 export async function upToDate(api: ApiPromise): Promise<void> {
 	await waitUntil(30_000, 'the new metadata', async () => {
-		return (await api.rpc.state.getRuntimeVersion()).specVersion.eq(api.runtimeVersion.specVersion);
+		return (await api.rpc.state.getRuntimeVersion()).specVersion.eq(
+			api.runtimeVersion.specVersion,
+		);
 	});
 }
 
@@ -32,16 +52,27 @@ export async function upToDate(api: ApiPromise): Promise<void> {
 export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> {
 	let stop: (() => void) | undefined;
 	const inBlock = new Promise<string>((resolve, reject) => {
-		api.rpc.author.submitAndWatchExtrinsic(api.tx.system.applyAuthorizedUpgrade(toHex(code)), (status) => {
-			if (status.isInBlock) resolve(status.asInBlock.toHex());
-			else if (status.isInvalid || status.isDropped || status.isUsurped) reject(new NotUpgraded(`the pool gave the upgrade up: ${status.type}`));
-		}).then((unsubscribe) => (stop = unsubscribe), reject);
+		api.rpc.author
+			.submitAndWatchExtrinsic(
+				api.tx.system.applyAuthorizedUpgrade(toHex(code)),
+				(status) => {
+					if (status.isInBlock) resolve(status.asInBlock.toHex());
+					else if (status.isInvalid || status.isDropped || status.isUsurped)
+						reject(new NotUpgraded(`the pool gave the upgrade up: ${status.type}`));
+				},
+			)
+			.then((unsubscribe) => (stop = unsubscribe), reject);
 	});
-	const block = await withTimeout(90_000, 'the upgrade to be in a block', inBlock).finally(() => stop?.());
+	const block = await withTimeout(90_000, 'the upgrade to be in a block', inBlock).finally(() =>
+		stop?.(),
+	);
 	await upToDate(api);
 	const events = await eventsAt(api, block);
 	if (eventsNamed(events, 'system.RejectedInvalidAuthorizedUpgrade').length) {
-		const { error } = eventNamed(events, 'system.RejectedInvalidAuthorizedUpgrade') as unknown as { error: { asModule: never } };
+		const { error } = eventNamed(
+			events,
+			'system.RejectedInvalidAuthorizedUpgrade',
+		) as unknown as { error: { asModule: never } };
 		const { name, docs } = api.registry.findMetaError(error.asModule);
 		throw new NotUpgraded(`the chain rejects this code, ${name}: ${docs.join(' ')}`);
 	}
@@ -56,14 +87,24 @@ export async function migrations(
 	tell: (number: number, events: ChainEvent[]) => void = () => {},
 ): Promise<{ ended: number; failed: boolean }> {
 	for (let number = applied + 1; ; number++) {
-		const block = await waitUntil(90_000, `block ${number}`, async () => {
-			const head = await api.rpc.chain.getHeader();
-			return head.number.toNumber() >= number && await api.rpc.chain.getBlockHash(number);
-		}, 500);
-		const events = (await eventsAt(api, block.toHex())).filter(({ name }) => name.startsWith('migrations.'));
+		const block = await waitUntil(
+			90_000,
+			`block ${number}`,
+			async () => {
+				const head = await api.rpc.chain.getHeader();
+				return (
+					head.number.toNumber() >= number && (await api.rpc.chain.getBlockHash(number))
+				);
+			},
+			500,
+		);
+		const events = (await eventsAt(api, block.toHex())).filter(({ name }) =>
+			name.startsWith('migrations.'),
+		);
 		tell(number, events);
 		const has = (name: string): boolean => eventsNamed(events, `migrations.${name}`).length > 0;
 		if (has('UpgradeFailed')) return { ended: number, failed: true };
-		if (has('UpgradeCompleted') || (number === applied + 1 && !has('UpgradeStarted'))) return { ended: number, failed: false };
+		if (has('UpgradeCompleted') || (number === applied + 1 && !has('UpgradeStarted')))
+			return { ended: number, failed: false };
 	}
 }

@@ -17,7 +17,14 @@ function compact(value: number): Uint8Array {
 }
 
 export function encodeRuns(runs: Run[]): Uint8Array {
-	return concatBytes([compact(runs.length), ...runs.flatMap(({ start, positions, contribution, offset }) => [
-		integer(4, start), integer(4, positions), integer(4, contribution.datanet), integer(4, contribution.index), integer(8, offset),
-	])]);
+	return concatBytes([
+		compact(runs.length),
+		...runs.flatMap(({ start, positions, contribution, offset }) => [
+			integer(4, start),
+			integer(4, positions),
+			integer(4, contribution.datanet),
+			integer(4, contribution.index),
+			integer(8, offset),
+		]),
+	]);
 }

@@ -9,7 +9,19 @@ import { nodeCommand, temporaryFolder } from './node.ts';
 /** What the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
-	windows: Record<'reveal' | 'review' | 'request' | 'submit' | 'challenge' | 'refute' | 'judge' | 'close' | 'unbonding' | 'receipts', number>;
+	windows: Record<
+		| 'reveal'
+		| 'review'
+		| 'request'
+		| 'submit'
+		| 'challenge'
+		| 'refute'
+		| 'judge'
+		| 'close'
+		| 'unbonding'
+		| 'receipts',
+		number
+	>;
 }
 
 /** Writes a specification that differs from `dev` by this, and gives its path. */
@@ -28,5 +40,13 @@ export async function writeSpec(change: (network: Network) => void): Promise<str
 
 /** The flags of the one authority of such a chain. */
 export function authority(spec: string): string[] {
-	return ['--chain', spec, '--alice', '--validator', '--force-authoring', '--node-key', randomBytes(32).toString('hex')];
+	return [
+		'--chain',
+		spec,
+		'--alice',
+		'--validator',
+		'--force-authoring',
+		'--node-key',
+		randomBytes(32).toString('hex'),
+	];
 }

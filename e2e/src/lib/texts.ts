@@ -5,7 +5,6 @@ import { join, relative, resolve } from 'node:path';
 
 import { blake3Hash, toHex } from '@tributary/sdk';
 
-
 export const MAX_TEXTS = 24;
 export const MAX_TEXT_BYTES = 256 * 1024;
 const MAX_DEPTH = 4;
@@ -50,7 +49,8 @@ function files(folder: string, depth = 0): string[] {
 /** The texts under `folder`, sorted by name; the same content only once, under the name of a file rather than of a link. */
 export function readTexts(folder: string): Texts {
 	const root = resolve(folder);
-	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new BadInput(`there is no folder ${root}`);
+	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+		throw new BadInput(`there is no folder ${root}`);
 	const texts: Text[] = [];
 	const aside: Texts['aside'] = [];
 	const seen = new Map<string, string>();
@@ -80,7 +80,9 @@ export function readTexts(folder: string): Texts {
 		}
 	}
 	if (texts.length < 2) {
-		throw new BadInput(`${root} holds too few texts (${texts.length}): the demo needs two or more (files of UTF-8 text up to ${MAX_TEXT_BYTES / 1024} KiB)`);
+		throw new BadInput(
+			`${root} holds too few texts (${texts.length}): the demo needs two or more (files of UTF-8 text up to ${MAX_TEXT_BYTES / 1024} KiB)`,
+		);
 	}
 	texts.sort((a, b) => (a.name < b.name ? -1 : 1));
 	return { texts, aside };
@@ -89,12 +91,21 @@ export function readTexts(folder: string): Texts {
 /** How the texts are asked about: the opening of a sentence that stands in as many of them as possible. */
 export function pickQuestion(texts: Text[]): string {
 	const plain = texts.map(({ content }) => new TextDecoder().decode(content));
-	const openings = new Set(plain.flatMap((text) =>
-		[...text.matchAll(/(?:^|[.!?:;]\s+|\n\s*\n\s*)(\p{Lu}[^.!?\n]{23,47})(?=\s)/gu)].slice(0, 400).map((match) => match[1])));
+	const openings = new Set(
+		plain.flatMap((text) =>
+			[...text.matchAll(/(?:^|[.!?:;]\s+|\n\s*\n\s*)(\p{Lu}[^.!?\n]{23,47})(?=\s)/gu)]
+				.slice(0, 400)
+				.map((match) => match[1]),
+		),
+	);
 	let best = { opening: '', holders: 0 };
 	for (const opening of openings) {
 		const holders = plain.filter((text) => text.includes(opening)).length;
-		if (holders > best.holders || (holders === best.holders && opening.length > best.opening.length)) best = { opening, holders };
+		if (
+			holders > best.holders ||
+			(holders === best.holders && opening.length > best.opening.length)
+		)
+			best = { opening, holders };
 	}
 	return best.opening !== '' ? best.opening : plain[0].trim().slice(0, 40);
 }

@@ -15,8 +15,16 @@ import { temporaryFolder } from '../../src/lib/node.ts';
 import { stateOf } from '../../src/lib/state.ts';
 import { hashOf } from '../../src/lib/runtime-upgrade.ts';
 
-const BLOB = process.env.TRIBUTARY_NEXT_RUNTIME
-	?? join(homedir(), '.cache', 'tributary-next-runtime', 'wasm32v1-none', 'release', 'tributary_runtime.wasm');
+const BLOB =
+	process.env.TRIBUTARY_NEXT_RUNTIME ??
+	join(
+		homedir(),
+		'.cache',
+		'tributary-next-runtime',
+		'wasm32v1-none',
+		'release',
+		'tributary_runtime.wasm',
+	);
 
 export interface Runtime {
 	path: string;
@@ -26,7 +34,10 @@ export interface Runtime {
 
 /** The next version of the runtime, as `scripts/next-runtime.sh` builds it; a copy, for it may be built again meanwhile. */
 export function nextRuntime(): Runtime {
-	if (!existsSync(BLOB)) throw new Error(`there is no next runtime at ${BLOB}: build it with 'scripts/next-runtime.sh'`);
+	if (!existsSync(BLOB))
+		throw new Error(
+			`there is no next runtime at ${BLOB}: build it with 'scripts/next-runtime.sh'`,
+		);
 	const path = join(temporaryFolder(), 'next.wasm');
 	copyFileSync(BLOB, path);
 	const wasm = readFileSync(path);
@@ -37,15 +48,25 @@ export function nextRuntime(): Runtime {
 export async function upgrade({ path }: Runtime, url: string): Promise<string> {
 	const program = [process.execPath, '--import', 'tsx', 'src/upgrade-command.ts', path, url];
 	const { stdout } = await promisify(execFile)(program[0], program.slice(1), {
-		cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 240_000,
+		cwd: fileURLToPath(new URL('../..', import.meta.url)),
+		timeout: 240_000,
 	});
 	return stdout;
 }
 
 /** The whole state of all pallets at a block. */
-export function wholeState(api: ApiPromise, url: string, block: string): Promise<Map<string, string>> {
+export function wholeState(
+	api: ApiPromise,
+	url: string,
+	block: string,
+): Promise<Map<string, string>> {
 	const { pallets } = api.runtimeMetadata.asLatest;
-	return stateOf(url, [...pallets].map(({ name }) => name.toString()), [], block);
+	return stateOf(
+		url,
+		[...pallets].map(({ name }) => name.toString()),
+		[],
+		block,
+	);
 }
 
 /** Where the names of a pallet's entries end up in a key. */
@@ -57,11 +78,19 @@ function prefix(pallet: string, entry: string): string {
 const VERSION_ENTRY = ':__STORAGE_VERSION__:';
 
 /** The keys that differ between two states, by the entry that they belong to, such as `System.Account`. */
-export function changes(api: ApiPromise, before: Map<string, string>, after: Map<string, string>, unlisted: string[]): Map<string, string[]> {
+export function changes(
+	api: ApiPromise,
+	before: Map<string, string>,
+	after: Map<string, string>,
+	unlisted: string[],
+): Map<string, string[]> {
 	const names = new Map<string, string>();
 	for (const { name, storage } of api.runtimeMetadata.asLatest.pallets) {
-		const entries = storage.isSome ? [...storage.unwrap().items].map((item) => item.name.toString()) : [];
-		for (const entry of [...entries, VERSION_ENTRY]) names.set(prefix(name.toString(), entry), `${name}.${entry}`);
+		const entries = storage.isSome
+			? [...storage.unwrap().items].map((item) => item.name.toString())
+			: [];
+		for (const entry of [...entries, VERSION_ENTRY])
+			names.set(prefix(name.toString(), entry), `${name}.${entry}`);
 	}
 	for (const entry of unlisted) {
 		const [pallet, name] = entry.split('.');

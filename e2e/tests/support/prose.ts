@@ -11,7 +11,9 @@ export function prose(seed: number, length: number): Uint8Array {
 	};
 	let text = '';
 	while (text.length < length) {
-		text += Array.from({ length: 2 + next(7) }, () => String.fromCharCode(97 + next(26))).join('') + (next(9) === 0 ? '.\n' : ' ');
+		text +=
+			Array.from({ length: 2 + next(7) }, () => String.fromCharCode(97 + next(26))).join('') +
+			(next(9) === 0 ? '.\n' : ' ');
 	}
 	return utf8(text.slice(0, length));
 }
@@ -21,4 +23,11 @@ const quoting = concatBytes([prose(2, 2_500), original.subarray(1_000, 1_400), p
 const short = prose(4, 700);
 const padded = concatBytes([original, utf8('\n')]);
 
-export const TEXTS = { original, quoting, short, padded, late: prose(5, 2_000), uncurated: prose(6, 2_000) };
+export const TEXTS = {
+	original,
+	quoting,
+	short,
+	padded,
+	late: prose(5, 2_000),
+	uncurated: prose(6, 2_000),
+};

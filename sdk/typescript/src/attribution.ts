@@ -17,7 +17,13 @@ export interface Receipt {
 	provider: Payment;
 	owner: Payment;
 	lineage: Payment[];
-	releases: { release: { datanet: number; number: number }; owner: string; ownerCut: Decimal; pool: Decimal; evidence: string }[];
+	releases: {
+		release: { datanet: number; number: number };
+		owner: string;
+		ownerCut: Decimal;
+		pool: Decimal;
+		evidence: string;
+	}[];
 	spans: { contribution: ContributionId; positions: number; amount: Decimal; evidence: string }[];
 	refuted: boolean;
 	score: number | null;
@@ -32,7 +38,12 @@ export interface JobView {
 	version: number;
 	fee: Decimal;
 	requestedAt: number | null;
-	deadlines: { acceptBy: number | null; submitBy: number | null; challengeBy: number | null; settlesAt: number | null };
+	deadlines: {
+		acceptBy: number | null;
+		submitBy: number | null;
+		challengeBy: number | null;
+		settlesAt: number | null;
+	};
 	rules: { window: number; maxRuns: number } | null;
 	promptHash: string | null;
 	outputHash: string | null;
@@ -102,7 +113,12 @@ export interface QuoteView {
 	protocol: Decimal;
 	provider: Decimal;
 	beneficiaries: Payment[];
-	releases: { release: { datanet: number; number: number }; owner: string; ownerCut: Decimal; pool: Decimal }[];
+	releases: {
+		release: { datanet: number; number: number };
+		owner: string;
+		ownerCut: Decimal;
+		pool: Decimal;
+	}[];
 	spansAtMost: Decimal;
 	contributionAtMost: Decimal;
 }
@@ -137,7 +153,15 @@ export interface DatanetView {
 	poolOwed: Decimal;
 	firstRelease: number;
 	latestRelease: number;
-	releases: { number: number; revoked: number; points: Decimal; contributions: number; ownerCut: number; cutAt: number; paid: Decimal }[];
+	releases: {
+		number: number;
+		revoked: number;
+		points: Decimal;
+		contributions: number;
+		ownerCut: number;
+		cutAt: number;
+		paid: Decimal;
+	}[];
 	next: number | null;
 }
 
@@ -149,11 +173,17 @@ export class Attribution {
 	}
 
 	job(job: bigint | number, at?: string): Promise<JobView> {
-		return rpcCall(this.#url, 'attribution_job', [job.toString(), ...(at === undefined ? [] : [at])]);
+		return rpcCall(this.#url, 'attribution_job', [
+			job.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 
 	contribution(id: ContributionId, at?: string): Promise<ContributionView> {
-		return rpcCall(this.#url, 'attribution_contribution', [id, ...(at === undefined ? [] : [at])]);
+		return rpcCall(this.#url, 'attribution_contribution', [
+			id,
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 
 	account(who: string, at?: string): Promise<AccountView> {
@@ -165,14 +195,29 @@ export class Attribution {
 	}
 
 	quote(model: number, fee: bigint, at?: string): Promise<QuoteView> {
-		return rpcCall(this.#url, 'attribution_quote', [model, fee.toString(), ...(at === undefined ? [] : [at])]);
+		return rpcCall(this.#url, 'attribution_quote', [
+			model,
+			fee.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 
 	channel(channel: bigint, at?: string): Promise<ChannelView> {
-		return rpcCall(this.#url, 'attribution_channel', [channel.toString(), ...(at === undefined ? [] : [at])]);
+		return rpcCall(this.#url, 'attribution_channel', [
+			channel.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 
-	datanet(datanet: number, page: { from?: number; limit?: number } = {}, at?: string): Promise<DatanetView> {
-		return rpcCall(this.#url, 'attribution_datanet', [datanet, page, ...(at === undefined ? [] : [at])]);
+	datanet(
+		datanet: number,
+		page: { from?: number; limit?: number } = {},
+		at?: string,
+	): Promise<DatanetView> {
+		return rpcCall(this.#url, 'attribution_datanet', [
+			datanet,
+			page,
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 }

@@ -8,12 +8,20 @@ const CHUNK_END = 2;
 const PARENT = 4;
 const ROOT = 8;
 
-const IV = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+const IV = [
+	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+];
 const PERMUTATION = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
 /** The words that each of the eight mixings of a round works on: four columns, then four diagonals. */
 const MIXINGS = [
-	[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15],
-	[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14],
+	[0, 4, 8, 12],
+	[1, 5, 9, 13],
+	[2, 6, 10, 14],
+	[3, 7, 11, 15],
+	[0, 5, 10, 15],
+	[1, 6, 11, 12],
+	[2, 7, 8, 13],
+	[3, 4, 9, 14],
 ] as const;
 
 export interface SpanProof {
@@ -35,8 +43,12 @@ function compress(chaining: number[], block: Uint8Array, counter: number, flags:
 	const view = new DataView(padded.buffer);
 	let message = Array.from({ length: 16 }, (_, i) => view.getUint32(4 * i, true));
 	const state = [
-		...chaining, ...IV.slice(0, 4),
-		counter >>> 0, Math.floor(counter / 2 ** 32) >>> 0, block.length, flags,
+		...chaining,
+		...IV.slice(0, 4),
+		counter >>> 0,
+		Math.floor(counter / 2 ** 32) >>> 0,
+		block.length,
+		flags,
 	];
 	for (let round = 0; round < 7; round++) {
 		MIXINGS.forEach(([a, b, c, d], i) => {
@@ -66,7 +78,8 @@ function chunkValue(chunk: Uint8Array, index: number, root: boolean): Uint8Array
 	let value = IV;
 	for (let i = 0; i < blocks; i++) {
 		const last = i === blocks - 1;
-		const flags = (i === 0 ? CHUNK_START : 0) | (last ? CHUNK_END : 0) | (last && root ? ROOT : 0);
+		const flags =
+			(i === 0 ? CHUNK_START : 0) | (last ? CHUNK_END : 0) | (last && root ? ROOT : 0);
 		value = compress(value, chunk.subarray(i * BLOCK, (i + 1) * BLOCK), index, flags);
 	}
 	return toBytes(value);
@@ -113,12 +126,14 @@ export function blake3Hash(content: Uint8Array): Uint8Array {
 }
 
 export function proveSpan(content: Uint8Array, offset: number, length: number): SpanProof {
-	if (length < 1 || offset < 0 || offset + length > content.length) throw new RangeError('no such span');
+	if (length < 1 || offset < 0 || offset + length > content.length)
+		throw new RangeError('no such span');
 	const first = Math.floor(offset / CHUNK) * CHUNK;
 	const end = Math.min(content.length, Math.ceil((offset + length) / CHUNK) * CHUNK);
 	const siblings: Uint8Array[] = [];
 	const walk = (from: number, to: number): void => {
-		if (to <= first || from >= end) siblings.push(subtree(content.subarray(from, to), from, false));
+		if (to <= first || from >= end)
+			siblings.push(subtree(content.subarray(from, to), from, false));
 		else if (to - from > CHUNK) {
 			const middle = from + leftLength(to - from);
 			walk(from, middle);
@@ -126,21 +141,33 @@ export function proveSpan(content: Uint8Array, offset: number, length: number): 
 		}
 	};
 	walk(0, content.length);
-	return { head: content.slice(first, offset), tail: content.slice(offset + length, end), siblings };
+	return {
+		head: content.slice(first, offset),
+		tail: content.slice(offset + length, end),
+		siblings,
+	};
 }
 
 /** Whether `span` stands at `offset` of the content with this root and length. */
-export function verifySpan(root: Uint8Array, length: number, offset: number, span: Uint8Array, proof: SpanProof): boolean {
+export function verifySpan(
+	root: Uint8Array,
+	length: number,
+	offset: number,
+	span: Uint8Array,
+	proof: SpanProof,
+): boolean {
 	if (span.length < 1 || offset < 0 || offset + span.length > length) return false;
 	const first = Math.floor(offset / CHUNK) * CHUNK;
 	const end = Math.min(length, Math.ceil((offset + span.length) / CHUNK) * CHUNK);
-	if (proof.head.length !== offset - first || proof.tail.length !== end - offset - span.length) return false;
+	if (proof.head.length !== offset - first || proof.tail.length !== end - offset - span.length)
+		return false;
 	const known = concatBytes([proof.head, span, proof.tail]);
 	const siblings = [...proof.siblings];
 	const walk = (from: number, to: number): Uint8Array | undefined => {
 		const top = from === 0 && to === length;
 		if (to <= first || from >= end) return siblings.shift();
-		if (to - from <= CHUNK) return chunkValue(known.subarray(from - first, to - first), from / CHUNK, top);
+		if (to - from <= CHUNK)
+			return chunkValue(known.subarray(from - first, to - first), from / CHUNK, top);
 		const middle = from + leftLength(to - from);
 		const left = walk(from, middle);
 		const right = walk(middle, to);

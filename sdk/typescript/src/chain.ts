@@ -70,7 +70,9 @@ export async function eventsAt(api: ApiPromise, block: string): Promise<ChainEve
 export function eventNamed(events: ChainEvent[], name: string): Record<string, Codec> {
 	const found = eventsNamed(events, name);
 	if (found.length !== 1) {
-		throw new Error(`${found.length} events ${name} among ${events.map((event) => event.name).join(', ')}`);
+		throw new Error(
+			`${found.length} events ${name} among ${events.map((event) => event.name).join(', ')}`,
+		);
 	}
 	return found[0];
 }
@@ -83,7 +85,8 @@ export function eventsNamed(events: ChainEvent[], name: string): Record<string, 
 export const feesPaid = new Map<string, bigint>();
 
 function refusal(api: ApiPromise, error: DispatchError): Refused {
-	if (!error.isModule) return new Refused(error.isToken ? `token.${error.asToken.type}` : error.type);
+	if (!error.isModule)
+		return new Refused(error.isToken ? `token.${error.asToken.type}` : error.type);
 	const { section, name, docs } = api.registry.findMetaError(error.asModule);
 	return new Refused(`${section}.${name}`, docs.join(' '));
 }
@@ -92,18 +95,22 @@ function refusal(api: ApiPromise, error: DispatchError): Refused {
  * Sends a signed call. `ready` when the pool has taken it, `included` when it is in a block, with what it did there;
  * `Refused` if it failed.
  */
-export function submit(api: ApiPromise, call: Call, signer: KeyringPair, nonce = -1): { ready: Promise<unknown>; included: Promise<Sent> } {
+export function submit(
+	api: ApiPromise,
+	call: Call,
+	signer: KeyringPair,
+	nonce = -1,
+): { ready: Promise<unknown>; included: Promise<Sent> } {
 	let unsubscribe: (() => void) | undefined;
 	let taken = (): void => {};
 	const ready = new Promise<void>((resolve) => (taken = resolve));
 	const inBlock = new Promise<ISubmittableResult>((resolve, reject) => {
-		call
-			.signAndSend(signer, { nonce }, (result) => {
-				taken();
-				if (result.status.isInBlock || result.status.isFinalized) resolve(result);
-				else if (result.isError) reject(new Error(`the pool gave the transaction up: ${result.status.type}`));
-			})
-			.then((stop) => (unsubscribe = stop), reject);
+		call.signAndSend(signer, { nonce }, (result) => {
+			taken();
+			if (result.status.isInBlock || result.status.isFinalized) resolve(result);
+			else if (result.isError)
+				reject(new Error(`the pool gave the transaction up: ${result.status.type}`));
+		}).then((stop) => (unsubscribe = stop), reject);
 	});
 	const name = `${call.method.section}.${call.method.method}`;
 	const included = withTimeout(90_000, `${name} to be in a block`, inBlock)
@@ -113,10 +120,17 @@ export function submit(api: ApiPromise, call: Call, signer: KeyringPair, nonce =
 	return { ready: Promise.race([ready, included]), included };
 }
 
-async function read(api: ApiPromise, signer: KeyringPair, { status, events: records, dispatchError }: ISubmittableResult): Promise<Sent> {
+async function read(
+	api: ApiPromise,
+	signer: KeyringPair,
+	{ status, events: records, dispatchError }: ISubmittableResult,
+): Promise<Sent> {
 	const block = (status.isInBlock ? status.asInBlock : status.asFinalized).toHex();
 	const events = records.map(({ event }) => readEvent(event));
-	const fee = eventsNamed(events, 'transactionPayment.TransactionFeePaid').reduce((sum, paid) => sum + toBigInt(paid.actualFee), 0n);
+	const fee = eventsNamed(events, 'transactionPayment.TransactionFeePaid').reduce(
+		(sum, paid) => sum + toBigInt(paid.actualFee),
+		0n,
+	);
 	feesPaid.set(signer.address, (feesPaid.get(signer.address) ?? 0n) + fee);
 	if (dispatchError) throw refusal(api, dispatchError);
 	const { number } = await api.rpc.chain.getHeader(block);
@@ -152,14 +166,18 @@ export function toBigInt(value: { toString(): string } | undefined): bigint {
 
 export async function freeBalance(api: ApiPromise, who: string, block?: string): Promise<bigint> {
 	const at = block === undefined ? api : await api.at(block);
-	const { data } = (await at.query.system.account(who)) as unknown as { data: { free: Codec; reserved: Codec } };
+	const { data } = (await at.query.system.account(who)) as unknown as {
+		data: { free: Codec; reserved: Codec };
+	};
 	return toBigInt(data.free);
 }
 
 /** Free and held. */
 export async function totalBalance(api: ApiPromise, who: string, block?: string): Promise<bigint> {
 	const at = block === undefined ? api : await api.at(block);
-	const { data } = (await at.query.system.account(who)) as unknown as { data: { free: Codec; reserved: Codec } };
+	const { data } = (await at.query.system.account(who)) as unknown as {
+		data: { free: Codec; reserved: Codec };
+	};
 	return toBigInt(data.free) + toBigInt(data.reserved);
 }
 

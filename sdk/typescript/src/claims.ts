@@ -10,26 +10,52 @@ import type { ContributionId } from './trace.ts';
 export interface Claims {
 	/** By account: what was paid out, and what of it was due from this receipt. */
 	accounts: { who: string; amount: bigint; due: bigint }[];
-	contributions: { id: ContributionId; payee: string; spans: bigint; pool: bigint; amount: bigint }[];
+	contributions: {
+		id: ContributionId;
+		payee: string;
+		spans: bigint;
+		pool: bigint;
+		amount: bigint;
+	}[];
 	/** All that was paid out. */
 	total: bigint;
 }
 
 /** Claims for these contributions and for every account that the receipt credits but the validators'. */
-export async function claimAll(api: ApiPromise, by: KeyringPair, contributions: ContributionId[], receipt: Receipt): Promise<Claims> {
+export async function claimAll(
+	api: ApiPromise,
+	by: KeyringPair,
+	contributions: ContributionId[],
+	receipt: Receipt,
+): Promise<Claims> {
 	const due = new Map<string, bigint>();
-	const credit = (who: string, amount: string): void => void due.set(who, (due.get(who) ?? 0n) + BigInt(amount));
+	const credit = (who: string, amount: string): void =>
+		void due.set(who, (due.get(who) ?? 0n) + BigInt(amount));
 	// The protocol's cut is the validators': they share it when a session ends, and nobody claims it.
-	for (const { account, amount } of [receipt.provider, receipt.owner, ...receipt.lineage]) credit(account, amount);
+	for (const { account, amount } of [receipt.provider, receipt.owner, ...receipt.lineage])
+		credit(account, amount);
 	for (const { owner, ownerCut } of receipt.releases) credit(owner, ownerCut);
 	const owed = [...due].filter(([, amount]) => amount > 0n);
 
-	const { events } = await send(api, batchAll(api, [
-		api.tx.attribution.claim(contributions) as Call,
-		...owed.map(([who]) => api.tx.attribution.claimFor(who) as Call),
-	]), by);
-	const paid = new Map(eventsNamed(events, 'attribution.AccountClaimed').map((fields) => [fields.account.toString(), toBigInt(fields.amount)]));
-	const accounts = owed.map(([who, amount]) => ({ who, due: amount, amount: paid.get(who) ?? 0n }));
+	const { events } = await send(
+		api,
+		batchAll(api, [
+			api.tx.attribution.claim(contributions) as Call,
+			...owed.map(([who]) => api.tx.attribution.claimFor(who) as Call),
+		]),
+		by,
+	);
+	const paid = new Map(
+		eventsNamed(events, 'attribution.AccountClaimed').map((fields) => [
+			fields.account.toString(),
+			toBigInt(fields.amount),
+		]),
+	);
+	const accounts = owed.map(([who, amount]) => ({
+		who,
+		due: amount,
+		amount: paid.get(who) ?? 0n,
+	}));
 	const claimed = eventsNamed(events, 'attribution.ContributionClaimed').map((fields) => ({
 		id: fields.contribution.toJSON() as unknown as ContributionId,
 		payee: fields.payee.toString(),

@@ -7,7 +7,16 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 
 import { concatBytes, blake3Hash } from './blake3.ts';
 import { toHex, fromHex } from './bytes.ts';
-import { eventsNamed, toBigInt, eventNamed, send, submit, batchAll, type Call, type Sent } from './chain.ts';
+import {
+	eventsNamed,
+	toBigInt,
+	eventNamed,
+	send,
+	submit,
+	batchAll,
+	type Call,
+	type Sent,
+} from './chain.ts';
 import { generate, hashFiles, proveOutput, type HexProof, type Proven } from './tool.ts';
 import type { ContributionId, Run } from './trace.ts';
 import { waitUntil } from './wait.ts';
@@ -23,25 +32,34 @@ export function percent(value: number): number {
 const BATCH = 8;
 
 /** Sends every signer's calls, in batches, all signers at once; gives all events in the order of blocks. */
-export async function sendAll(api: ApiPromise, calls: { call: Call; by: KeyringPair }[]): Promise<Sent[]> {
+export async function sendAll(
+	api: ApiPromise,
+	calls: { call: Call; by: KeyringPair }[],
+): Promise<Sent[]> {
 	const bySigner = new Map<KeyringPair, Call[]>();
 	for (const { call, by } of calls) bySigner.set(by, [...(bySigner.get(by) ?? []), call]);
-	const sent = await Promise.all([...bySigner].map(async ([by, own]) => {
-		const done: Sent[] = [];
-		for (let i = 0; i < own.length; i += BATCH) {
-			done.push(await send(api, batchAll(api, own.slice(i, i + BATCH)), by));
-		}
-		return done;
-	}));
+	const sent = await Promise.all(
+		[...bySigner].map(async ([by, own]) => {
+			const done: Sent[] = [];
+			for (let i = 0; i < own.length; i += BATCH) {
+				done.push(await send(api, batchAll(api, own.slice(i, i + BATCH)), by));
+			}
+			return done;
+		}),
+	);
 	return sent.flat().sort((a, b) => a.number - b.number);
 }
 
 /** Sends these calls one after the other without waiting for blocks: they come into the chain in this order. */
-async function sendInOrder(api: ApiPromise, calls: { call: Call; by: KeyringPair }[]): Promise<Sent[]> {
+async function sendInOrder(
+	api: ApiPromise,
+	calls: { call: Call; by: KeyringPair }[],
+): Promise<Sent[]> {
 	const nonces = new Map<KeyringPair, number>();
 	const sent: Promise<Sent>[] = [];
 	for (const { call, by } of calls) {
-		const nonce = nonces.get(by) ?? (await api.rpc.system.accountNextIndex(by.address)).toNumber();
+		const nonce =
+			nonces.get(by) ?? (await api.rpc.system.accountNextIndex(by.address)).toNumber();
 		nonces.set(by, nonce + 1);
 		const { ready, included } = submit(api, call, by, nonce);
 		sent.push(included);
@@ -51,8 +69,20 @@ async function sendInOrder(api: ApiPromise, calls: { call: Call; by: KeyringPair
 }
 
 /** Moves `amount` from `from` to each account. */
-export function fund(api: ApiPromise, from: KeyringPair, to: string[], amount: bigint): Promise<Sent> {
-	return send(api, batchAll(api, to.map((address) => api.tx.balances.transferKeepAlive(address, amount) as Call)), from);
+export function fund(
+	api: ApiPromise,
+	from: KeyringPair,
+	to: string[],
+	amount: bigint,
+): Promise<Sent> {
+	return send(
+		api,
+		batchAll(
+			api,
+			to.map((address) => api.tx.balances.transferKeepAlive(address, amount) as Call),
+		),
+		from,
+	);
 }
 
 /** The live block, which all windows count by. */
@@ -70,9 +100,18 @@ export interface DatanetPlan {
 }
 
 export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise<number> {
-	const { events } = await send(api, api.tx.datanets.create(
-		plan.name, plan.uri, 'Open', plan.curators.map(({ address }) => address), plan.threshold, plan.ownerCut,
-	) as Call, plan.owner);
+	const { events } = await send(
+		api,
+		api.tx.datanets.create(
+			plan.name,
+			plan.uri,
+			'Open',
+			plan.curators.map(({ address }) => address),
+			plan.threshold,
+			plan.ownerCut,
+		) as Call,
+		plan.owner,
+	);
 	return Number(toBigInt(eventNamed(events, 'datanets.DatanetCreated').datanet));
 }
 
@@ -98,29 +137,60 @@ export function commitment(who: Uint8Array, contentHash: Uint8Array, salt: Uint8
 }
 
 /** Commits to every file in the order given, and then reveals it with the proof of its length. */
-export async function contribute(api: ApiPromise, datanet: number, materials: Material[]): Promise<Contribution[]> {
+export async function contribute(
+	api: ApiPromise,
+	datanet: number,
+	materials: Material[],
+): Promise<Contribution[]> {
 	const hashed = await hashFiles(materials.map(({ path }) => path));
-	const reveals = materials.map((material, i) => ({ ...material, ...hashed[i], salt: new Uint8Array(randomBytes(32)) }));
-	const committed = await sendInOrder(api, reveals.map(({ by, hash, salt }) => ({
-		by, call: api.tx.datanets.commit(commitment(by.addressRaw, fromHex(hash), salt)) as Call,
-	})));
+	const reveals = materials.map((material, i) => ({
+		...material,
+		...hashed[i],
+		salt: new Uint8Array(randomBytes(32)),
+	}));
+	const committed = await sendInOrder(
+		api,
+		reveals.map(({ by, hash, salt }) => ({
+			by,
+			call: api.tx.datanets.commit(commitment(by.addressRaw, fromHex(hash), salt)) as Call,
+		})),
+	);
 
 	// A commitment may be revealed from the block after its own on.
 	const last = Math.max(...committed.map(({ number }) => number));
-	await waitUntil(60_000, 'the block after the commitments', async () =>
-		(await api.rpc.chain.getHeader()).number.toNumber() > last);
+	await waitUntil(
+		60_000,
+		'the block after the commitments',
+		async () => (await api.rpc.chain.getHeader()).number.toNumber() > last,
+	);
 
-	const sent = await sendInOrder(api, reveals.map((reveal) => ({
-		by: reveal.by,
-		call: api.tx.datanets.contribute(
-			datanet, reveal.salt, reveal.hash, reveal.length, reveal.lastByte, reveal.lengthProof, 'Corpus',
-			'text/plain', reveal.licence, reveal.uri, reveal.maxPoints,
-		) as Call,
-	})));
-	const submitted = new Map(sent.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionSubmitted')).map((fields) => {
-		const content = fields.content.toJSON() as { hash: string };
-		return [content.hash, fields] as const;
-	}));
+	const sent = await sendInOrder(
+		api,
+		reveals.map((reveal) => ({
+			by: reveal.by,
+			call: api.tx.datanets.contribute(
+				datanet,
+				reveal.salt,
+				reveal.hash,
+				reveal.length,
+				reveal.lastByte,
+				reveal.lengthProof,
+				'Corpus',
+				'text/plain',
+				reveal.licence,
+				reveal.uri,
+				reveal.maxPoints,
+			) as Call,
+		})),
+	);
+	const submitted = new Map(
+		sent
+			.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionSubmitted'))
+			.map((fields) => {
+				const content = fields.content.toJSON() as { hash: string };
+				return [content.hash, fields] as const;
+			}),
+	);
 	return reveals.map(({ salt: _, lastByte: __, lengthProof: ___, ...rest }) => {
 		const fields = submitted.get(rest.hash);
 		if (fields === undefined) throw new Error(`${rest.path} was not contributed`);
@@ -146,15 +216,24 @@ export async function approve(
 	contributions: Contribution[],
 	points: (contribution: Contribution) => bigint,
 ): Promise<Accepted[]> {
-	const sent = await sendAll(api, contributions.flatMap((contribution, i) => Array.from({ length: threshold }, (_, j) => ({
-		by: curators[(i + j) % curators.length],
-		call: api.tx.datanets.review(contribution.id, { Approve: { points: points(contribution) } }) as Call,
-	}))));
-	return sent.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionAccepted')).map((fields) => ({
-		id: fields.contribution.toJSON() as unknown as ContributionId,
-		points: toBigInt(fields.points),
-		traceable: fields.traceable.toString() === 'true',
-	}));
+	const sent = await sendAll(
+		api,
+		contributions.flatMap((contribution, i) =>
+			Array.from({ length: threshold }, (_, j) => ({
+				by: curators[(i + j) % curators.length],
+				call: api.tx.datanets.review(contribution.id, {
+					Approve: { points: points(contribution) },
+				}) as Call,
+			})),
+		),
+	);
+	return sent
+		.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionAccepted'))
+		.map((fields) => ({
+			id: fields.contribution.toJSON() as unknown as ContributionId,
+			points: toBigInt(fields.points),
+			traceable: fields.traceable.toString() === 'true',
+		}));
 }
 
 export interface ReleaseId {
@@ -162,7 +241,11 @@ export interface ReleaseId {
 	number: number;
 }
 
-export async function cutRelease(api: ApiPromise, owner: KeyringPair, datanet: number): Promise<ReleaseId> {
+export async function cutRelease(
+	api: ApiPromise,
+	owner: KeyringPair,
+	datanet: number,
+): Promise<ReleaseId> {
 	const { events } = await send(api, api.tx.datanets.cutRelease(datanet) as Call, owner);
 	return eventNamed(events, 'datanets.ReleaseCut').release.toJSON() as unknown as ReleaseId;
 }
@@ -183,20 +266,44 @@ export interface ModelPlan {
 }
 
 /** Registers a model and publishes its terms. */
-export async function registerModel(api: ApiPromise, plan: ModelPlan): Promise<{ model: number; version: number }> {
-	const registered = await send(api, api.tx.models.register(plan.artifact, plan.name, plan.uri, plan.base ?? null) as Call, plan.owner);
+export async function registerModel(
+	api: ApiPromise,
+	plan: ModelPlan,
+): Promise<{ model: number; version: number }> {
+	const registered = await send(
+		api,
+		api.tx.models.register(plan.artifact, plan.name, plan.uri, plan.base ?? null) as Call,
+		plan.owner,
+	);
 	const model = Number(toBigInt(eventNamed(registered.events, 'models.Registered').model));
 	const { split, method, releases } = plan.terms;
-	const published = await send(api, api.tx.models.publishTerms(model, split, method, releases) as Call, plan.owner);
-	return { model, version: Number(toBigInt(eventNamed(published.events, 'models.TermsPublished').version)) };
+	const published = await send(
+		api,
+		api.tx.models.publishTerms(model, split, method, releases) as Call,
+		plan.owner,
+	);
+	return {
+		model,
+		version: Number(toBigInt(eventNamed(published.events, 'models.TermsPublished').version)),
+	};
 }
 
 /** Registers a provider that serves the model. */
-export async function serve(api: ApiPromise, provider: KeyringPair, bond: bigint, model: number, minFee: bigint): Promise<void> {
-	await send(api, batchAll(api, [
-		api.tx.inference.registerProvider(bond, 'https://provider.example') as Call,
-		api.tx.inference.serve(model, minFee) as Call,
-	]), provider);
+export async function serve(
+	api: ApiPromise,
+	provider: KeyringPair,
+	bond: bigint,
+	model: number,
+	minFee: bigint,
+): Promise<void> {
+	await send(
+		api,
+		batchAll(api, [
+			api.tx.inference.registerProvider(bond, 'https://provider.example') as Call,
+			api.tx.inference.serve(model, minFee) as Call,
+		]),
+		provider,
+	);
 }
 
 export interface Question {
@@ -209,9 +316,17 @@ export interface Question {
 }
 
 export async function ask(api: ApiPromise, question: Question): Promise<bigint> {
-	const { events } = await send(api, api.tx.inference.request(
-		question.model, question.version, question.provider?.address ?? null, { Inline: question.prompt }, question.fee,
-	) as Call, question.requester);
+	const { events } = await send(
+		api,
+		api.tx.inference.request(
+			question.model,
+			question.version,
+			question.provider?.address ?? null,
+			{ Inline: question.prompt },
+			question.fee,
+		) as Call,
+		question.requester,
+	);
 	return toBigInt(eventNamed(events, 'inference.Requested').job);
 }
 
@@ -221,7 +336,12 @@ export async function accept(api: ApiPromise, provider: KeyringPair, job: bigint
 
 export type ProvenRuns = { run: Run; proof: HexProof }[];
 
-export function submission(api: ApiPromise, job: bigint, output: Uint8Array, runs: ProvenRuns): Call {
+export function submission(
+	api: ApiPromise,
+	job: bigint,
+	output: Uint8Array,
+	runs: ProvenRuns,
+): Call {
 	return api.tx.inference.submit(job, toHex(output), runs) as Call;
 }
 
@@ -234,7 +354,9 @@ export async function answer(
 	rules: { window: number; maxRuns: number },
 	question: { prompt: string; bytes: number; seed: number },
 ): Promise<{ output: Uint8Array; proven: Proven; sent: Sent }> {
-	const output = new Uint8Array(await generate(index, question.prompt, question.bytes, question.seed));
+	const output = new Uint8Array(
+		await generate(index, question.prompt, question.bytes, question.seed),
+	);
 	const proven = await proveOutput(index, rules, output);
 	const sent = await send(api, submission(api, job, output, proven.runs), provider);
 	return { output, proven, sent };

@@ -13,7 +13,12 @@ export class RpcError extends Error {
 
 let id = 0;
 
-export async function rpcCall<T>(url: string, method: string, params: unknown[] = [], timeout = 10_000): Promise<T> {
+export async function rpcCall<T>(
+	url: string,
+	method: string,
+	params: unknown[] = [],
+	timeout = 10_000,
+): Promise<T> {
 	const response = await fetch(url.replace(/^ws/, 'http'), {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -22,8 +27,12 @@ export async function rpcCall<T>(url: string, method: string, params: unknown[] 
 	});
 	const text = await response.text();
 	if (!response.ok) throw new Error(`HTTP ${response.status} from ${url}: ${text}`);
-	const answer = JSON.parse(text) as { result?: T; error?: { code: number; message: string; data?: unknown } };
-	if (answer.error) throw new RpcError(answer.error.code, answer.error.message, answer.error.data);
+	const answer = JSON.parse(text) as {
+		result?: T;
+		error?: { code: number; message: string; data?: unknown };
+	};
+	if (answer.error)
+		throw new RpcError(answer.error.code, answer.error.message, answer.error.data);
 	if (!('result' in answer)) throw new Error(`neither result nor error: ${text}`);
 	return answer.result as T;
 }

@@ -8,8 +8,13 @@ import { join } from 'node:path';
 import { fromHex } from './bytes.ts';
 import type { ContributionId, Rules, Run } from './trace.ts';
 
-export const TOOL_BINARY = process.env.TRIBUTARY_CLI
-	?? join(process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target'), 'debug', 'tributary');
+export const TOOL_BINARY =
+	process.env.TRIBUTARY_CLI ??
+	join(
+		process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target'),
+		'debug',
+		'tributary',
+	);
 
 /** A span proof with its bytes in hex: what both the tool prints and a call takes. */
 export interface HexProof {
@@ -61,7 +66,10 @@ export interface Proven {
 
 export function runTool(args: string[], input?: Uint8Array): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(TOOL_BINARY, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 120_000 });
+		const child = spawn(TOOL_BINARY, args, {
+			stdio: ['pipe', 'pipe', 'pipe'],
+			timeout: 120_000,
+		});
 		const out: Buffer[] = [];
 		const err: Buffer[] = [];
 		child.stdout.on('data', (data: Buffer) => out.push(data));
@@ -69,7 +77,12 @@ export function runTool(args: string[], input?: Uint8Array): Promise<Buffer> {
 		child.once('error', reject);
 		child.once('close', (code) => {
 			if (code === 0) resolve(Buffer.concat(out));
-			else reject(new Error(`tributary ${args.join(' ')} ended with ${code}: ${Buffer.concat(err).toString()}`));
+			else
+				reject(
+					new Error(
+						`tributary ${args.join(' ')} ended with ${code}: ${Buffer.concat(err).toString()}`,
+					),
+				);
 		});
 		child.stdin.on('error', () => {});
 		child.stdin.end(input ?? new Uint8Array());
@@ -106,25 +119,66 @@ export interface TraceOptions extends Rules {
 }
 
 function options({ window, maxRuns, eligible }: TraceOptions): string[] {
-	return ['--window', String(window), '--max-runs', String(maxRuns), ...(eligible === undefined ? [] : ['--eligible', eligible])];
+	return [
+		'--window',
+		String(window),
+		'--max-runs',
+		String(maxRuns),
+		...(eligible === undefined ? [] : ['--eligible', eligible]),
+	];
 }
 
-export function traceOutput(index: string, rules: TraceOptions, output: Uint8Array): Promise<Traced> {
+export function traceOutput(
+	index: string,
+	rules: TraceOptions,
+	output: Uint8Array,
+): Promise<Traced> {
 	return json(['trace', '--json', '--index', index, ...options(rules), '-'], output);
 }
 
-export function proveOutput(index: string, rules: TraceOptions, output: Uint8Array): Promise<Proven> {
+export function proveOutput(
+	index: string,
+	rules: TraceOptions,
+	output: Uint8Array,
+): Promise<Proven> {
 	return json(['prove', '--index', index, ...options(rules), '-'], output);
 }
 
-export function proveRange(file: string, offset: number, length: number): Promise<{ span: string; proof: HexProof }> {
+export function proveRange(
+	file: string,
+	offset: number,
+	length: number,
+): Promise<{ span: string; proof: HexProof }> {
 	return json(['prove', '--range', file, String(offset), String(length)]);
 }
 
-export function generate(index: string, prompt: string, bytes: number, seed: number): Promise<Buffer> {
-	return runTool(['generate', '--index', index, '--prompt', prompt, '--bytes', String(bytes), '--seed', String(seed)]);
+export function generate(
+	index: string,
+	prompt: string,
+	bytes: number,
+	seed: number,
+): Promise<Buffer> {
+	return runTool([
+		'generate',
+		'--index',
+		index,
+		'--prompt',
+		prompt,
+		'--bytes',
+		String(bytes),
+		'--seed',
+		String(seed),
+	]);
 }
 
-export function decodeProof(proof: HexProof): { head: Uint8Array; tail: Uint8Array; siblings: Uint8Array[] } {
-	return { head: fromHex(proof.head), tail: fromHex(proof.tail), siblings: proof.siblings.map(fromHex) };
+export function decodeProof(proof: HexProof): {
+	head: Uint8Array;
+	tail: Uint8Array;
+	siblings: Uint8Array[];
+} {
+	return {
+		head: fromHex(proof.head),
+		tail: fromHex(proof.tail),
+		siblings: proof.siblings.map(fromHex),
+	};
 }

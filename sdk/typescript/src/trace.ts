@@ -27,7 +27,10 @@ export interface Run {
 }
 
 function standsAt(content: Uint8Array, offset: number, bytes: Uint8Array): boolean {
-	return offset + bytes.length <= content.length && bytes.every((byte, i) => content[offset + i] === byte);
+	return (
+		offset + bytes.length <= content.length &&
+		bytes.every((byte, i) => content[offset + i] === byte)
+	);
 }
 
 /** Every offset at which `bytes` stands in `content`. */
@@ -51,14 +54,15 @@ function buffer(bytes: Uint8Array): Buffer {
 export function owners(rules: Rules, output: Uint8Array, holders: Holder[]): number[] {
 	const positions = Math.max(0, output.length - rules.window + 1);
 	return Array.from({ length: positions }, (_, i) =>
-		holders.findIndex(({ content }) => standsIn(content, output.subarray(i, i + rules.window))));
+		holders.findIndex(({ content }) => standsIn(content, output.subarray(i, i + rules.window))),
+	);
 }
 
 /** The canonical trace: maximal runs from the left, at most `maxRuns` paid and one further of a single position. */
 export function canonicalTrace(rules: Rules, output: Uint8Array, holders: Holder[]): Run[] {
 	const owned = owners(rules, output, holders);
 	const runs: Run[] = [];
-	for (let start = 0; start < owned.length && runs.length <= rules.maxRuns; ) {
+	for (let start = 0; start < owned.length && runs.length <= rules.maxRuns;) {
 		const owner = owned[start];
 		if (owner < 0) {
 			start++;
@@ -70,7 +74,9 @@ export function canonicalTrace(rules: Rules, output: Uint8Array, holders: Holder
 		let at = occurrences(content, output.subarray(start, start + rules.window));
 		while (!further && owned[start + positions] === owner) {
 			const next = positions + 1;
-			const longer = at.filter((offset) => standsAt(content, offset, output.subarray(start, start + next + rules.window - 1)));
+			const longer = at.filter((offset) =>
+				standsAt(content, offset, output.subarray(start, start + next + rules.window - 1)),
+			);
 			if (longer.length === 0) break;
 			at = longer;
 			positions = next;

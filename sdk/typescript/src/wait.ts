@@ -8,7 +8,10 @@ export function sleep(ms: number): Promise<void> {
 export async function withTimeout<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error(`waited ${Math.round(ms / 1000)} s for ${what}`)), ms);
+		timer = setTimeout(
+			() => reject(new Error(`waited ${Math.round(ms / 1000)} s for ${what}`)),
+			ms,
+		);
 	});
 	try {
 		return await Promise.race([promise, late]);
