@@ -11,7 +11,7 @@ import { accountFrom, Attribution, connect, totalIssuance, TRIB } from '@tributa
 
 import { Accounts } from './demo/accounts.ts';
 import * as story from './demo/story.ts';
-import { startNode, type Node } from './lib/node.ts';
+import { type Node, startNode } from './lib/node.ts';
 import { bold, bytes, dim, line, trib } from './lib/print.ts';
 import { BadInput, readTexts, type Texts } from './lib/texts.ts';
 
@@ -134,12 +134,13 @@ async function play(
 		texts,
 	};
 	const [chain, head] = await Promise.all([api.rpc.system.chain(), api.rpc.chain.getHeader()]);
+	const { specName, specVersion } = api.runtimeVersion;
 	const total = texts.reduce((sum, text) => sum + text.content.length, 0);
 
 	line(bold(`Tributary: whose words are in an answer, and who is paid for them`));
 	line();
 	line(
-		`   chain     ${chain} (${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}) at ${ws}, block ${head.number}${own ? '; started for this demo' : ''}`,
+		`   chain     ${chain.toString()} (${specName.toString()} ${specVersion.toString()}) at ${ws}, block ${head.number.toString()}${own ? '; started for this demo' : ''}`,
 	);
 	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} together`);
 	for (const { name, why } of aside.slice(0, 5))

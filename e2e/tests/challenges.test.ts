@@ -7,23 +7,24 @@ import { after, before, test } from 'node:test';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import * as sdk from '@tributary/sdk';
 import {
-	toBigInt,
+	blake3Hash,
 	type Call,
 	concatBytes,
-	blake3Hash,
-	toHex,
-	totalIssuance,
 	eventNamed,
+	fromHex,
 	proveOutput,
 	proveRange,
 	refusalReason,
 	send,
-	fromHex,
-	utf8,
+	toBigInt,
+	toHex,
 	totalBalance,
+	totalIssuance,
+	utf8,
 } from '@tributary/sdk';
+
 import { TEXTS } from './support/prose.ts';
-import { acceptedJob, FEE, settled, world, type World } from './support/world.ts';
+import { acceptedJob, FEE, settled, type World, world } from './support/world.ts';
 
 const output = concatBytes([
 	TEXTS.original.subarray(100, 220),
@@ -65,7 +66,8 @@ async function wrongTrace(): Promise<{ job: bigint; runs: sdk.ProvenRuns; refuta
 	const job = await acceptedJob(w, w);
 	await send(w.api, sdk.submission(w.api, job, output, runs.slice(1)), w.provider);
 	const { start, contribution, offset } = runs[0].run;
-	const holder = w.contributions.find(({ id }) => id.index === contribution.index)!;
+	const holder = w.contributions.find(({ id }) => id.index === contribution.index);
+	assert.ok(holder);
 	const { proof } = await proveRange(holder.path, offset, 32);
 	return {
 		job,
@@ -81,7 +83,7 @@ function reveal(job: bigint, salt: Uint8Array, runs: sdk.ProvenRuns, refutation:
 		toHex(output),
 		runs.map(({ run }) => run),
 		refutation,
-	) as Call;
+	);
 }
 
 test(
@@ -94,17 +96,13 @@ test(
 		const [copier] = contributors;
 		const first = committed(stranger, job, refutation);
 		const second = committed(copier, job, refutation);
-		await send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger);
-		await send(api, api.tx.inference.commitChallenge(job, second.commitment) as Call, copier);
+		await send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger);
+		await send(api, api.tx.inference.commitChallenge(job, second.commitment), copier);
 
 		// Twice, by another account, with another salt: each has its own error.
 		assert.equal(
 			await refusalReason(
-				send(
-					api,
-					api.tx.inference.commitChallenge(job, first.commitment) as Call,
-					stranger,
-				),
+				send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger),
 			),
 			'inference.AlreadyCommitted',
 		);
@@ -132,7 +130,7 @@ test(
 		assert.equal((await attribution.account(copier.address)).claimable, '0');
 
 		const before = await totalBalance(api, stranger.address);
-		await send(api, api.tx.attribution.claimFor(stranger.address) as Call, asker);
+		await send(api, api.tx.attribution.claimFor(stranger.address), asker);
 		assert.equal((await totalBalance(api, stranger.address)) - before, FEE);
 		assert.equal(await totalIssuance(api), issued);
 	},
@@ -150,11 +148,7 @@ test(
 		const { proof } = await proveRange(holder.path, 0, 32);
 		const refutation = { Missed: { position: 125, contribution: holder.id, offset: 0, proof } };
 		const { commitment, salt } = committed(stranger, job, refutation);
-		const sent = await send(
-			api,
-			api.tx.inference.commitChallenge(job, commitment) as Call,
-			stranger,
-		);
+		const sent = await send(api, api.tx.inference.commitChallenge(job, commitment), stranger);
 		const bond = toBigInt(eventNamed(sent.events, 'inference.ChallengeCommitted').bond);
 		assert.equal(
 			await refusalReason(send(api, reveal(job, salt, runs, refutation), stranger)),
@@ -162,11 +156,7 @@ test(
 		);
 		assert.equal(
 			await refusalReason(
-				send(
-					api,
-					api.tx.inference.withdrawChallenge(job, stranger.address) as Call,
-					stranger,
-				),
+				send(api, api.tx.inference.withdrawChallenge(job, stranger.address), stranger),
 			),
 			'inference.TooEarly',
 		);
@@ -176,7 +166,7 @@ test(
 
 		const withdrawn = await send(
 			api,
-			api.tx.inference.withdrawChallenge(job, stranger.address) as Call,
+			api.tx.inference.withdrawChallenge(job, stranger.address),
 			stranger,
 		);
 		const fields = eventNamed(withdrawn.events, 'inference.ChallengeWithdrawn');
@@ -195,7 +185,7 @@ test('a settled job should be rated once, by who asked', { timeout: 180_000 }, a
 		provider,
 	);
 	await settled(w, job);
-	const rate = (score: number): Call => api.tx.inference.rate(job, score) as Call;
+	const rate = (score: number): Call => api.tx.inference.rate(job, score);
 	assert.notEqual(await refusalReason(send(api, rate(4), stranger)), 'accepted');
 	assert.notEqual(await refusalReason(send(api, rate(6), asker)), 'accepted');
 	const before = (await attribution.model(w.model)).rating;
@@ -224,11 +214,11 @@ test(
 		assert.ok(claimable > 0n);
 		const owed = BigInt((await attribution.account(by.address)).claimable);
 		assert.notEqual(
-			await refusalReason(send(api, api.tx.datanets.takeContribution(id) as Call, stranger)),
+			await refusalReason(send(api, api.tx.datanets.takeContribution(id), stranger)),
 			'accepted',
 		);
-		await send(api, api.tx.datanets.offerContribution(id, stranger.address) as Call, by);
-		await send(api, api.tx.datanets.takeContribution(id) as Call, stranger);
+		await send(api, api.tx.datanets.offerContribution(id, stranger.address), by);
+		await send(api, api.tx.datanets.takeContribution(id), stranger);
 		const taken = await attribution.contribution(id);
 		assert.deepEqual(
 			[taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable],

@@ -8,19 +8,19 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aWrapBytes } from '@polkadot/util';
 import * as sdk from '@tributary/sdk';
 import {
-	eventsNamed,
-	toBigInt,
+	batchAll,
 	type Call,
-	totalIssuance,
 	eventNamed,
+	eventsNamed,
 	refusalReason,
 	send,
-	batchAll,
-	waitUntil,
+	toBigInt,
+	totalIssuance,
 	utf8,
+	waitUntil,
 } from '@tributary/sdk';
 
-import { world, type World } from './support/world.ts';
+import { type World, world } from './support/world.ts';
 
 let w: World;
 before(
@@ -62,7 +62,7 @@ function signed(by: KeyringPair, bytes: Uint8Array): Uint8Array {
 }
 
 function redeem({ channel, authorisation, units, amount }: Voucher, signature: Uint8Array): Call {
-	return w.api.tx.channels.redeem(channel, authorisation, units, amount, signature) as Call;
+	return w.api.tx.channels.redeem(channel, authorisation, units, amount, signature);
 }
 
 async function open(
@@ -71,7 +71,7 @@ async function open(
 ): Promise<{ channel: bigint; opened: number }> {
 	const { events, number } = await send(
 		w.api,
-		w.api.tx.channels.open(w.provider.address, w.model, w.version, deposit, expiresIn) as Call,
+		w.api.tx.channels.open(w.provider.address, w.model, w.version, deposit, expiresIn),
 		w.asker,
 	);
 	return { channel: toBigInt(eventNamed(events, 'channels.Opened').channel), opened: number };
@@ -144,12 +144,7 @@ test(
 			const until_block = (await sdk.liveBlock(api)) + 1_000;
 			const { events } = await send(
 				api,
-				api.tx.channels.authoriseAgent(
-					line.channel,
-					agent.address,
-					sdk.TRIB,
-					until_block,
-				) as Call,
+				api.tx.channels.authoriseAgent(line.channel, agent.address, sdk.TRIB, until_block),
 				asker,
 			);
 			const authorisation = Number(
@@ -164,11 +159,7 @@ test(
 				`${type}: up to the cap`,
 			);
 			// It leaves the provider its window, so what was answered is still paid; then the agent's key is worth nothing.
-			await send(
-				api,
-				api.tx.channels.revokeAgent(line.channel, authorisation) as Call,
-				asker,
-			);
+			await send(api, api.tx.channels.revokeAgent(line.channel, authorisation), asker);
 			await waitUntil(
 				60_000,
 				'the authorisation to end',
@@ -176,10 +167,7 @@ test(
 					(await refusalReason(
 						send(
 							api,
-							api.tx.channels.removeAuthorisation(
-								line.channel,
-								authorisation,
-							) as Call,
+							api.tx.channels.removeAuthorisation(line.channel, authorisation),
 							provider,
 						),
 					)) === 'accepted',
@@ -207,10 +195,8 @@ test(
 	{ timeout: 120_000 },
 	async () => {
 		const { api, asker, provider, stranger } = w;
-		const opening = Array.from(
-			{ length: 8 },
-			() =>
-				api.tx.channels.open(provider.address, w.model, w.version, sdk.TRIB, 2_000) as Call,
+		const opening = Array.from({ length: 8 }, () =>
+			api.tx.channels.open(provider.address, w.model, w.version, sdk.TRIB, 2_000),
 		);
 		const { events, number: opened } = await send(api, batchAll(api, opening), asker);
 		const channels = eventsNamed(events, 'channels.Opened').map((fields) =>
@@ -235,7 +221,7 @@ test(
 		});
 		const redeemed = await send(
 			api,
-			api.tx.channels.redeemMany(redemptions, { releases: 1, beneficiaries: 1 }) as Call,
+			api.tx.channels.redeemMany(redemptions, { releases: 1, beneficiaries: 1 }),
 			provider,
 		);
 		assert.equal(eventsNamed(redeemed.events, 'channels.Redeemed').length, 7);
@@ -254,15 +240,13 @@ test(
 	async () => {
 		const { api, attribution, asker, provider, stranger } = w;
 		const line = { ...(await open(5n * sdk.TRIB)), authorisation: 0 };
-		await send(api, api.tx.channels.close(line.channel) as Call, asker);
+		await send(api, api.tx.channels.close(line.channel), asker);
 		assert.equal(
-			await refusalReason(
-				send(api, api.tx.channels.topUp(line.channel, sdk.TRIB) as Call, asker),
-			),
+			await refusalReason(send(api, api.tx.channels.topUp(line.channel, sdk.TRIB), asker)),
 			'channels.ChannelClosing',
 		);
 		assert.equal(
-			await refusalReason(send(api, api.tx.channels.withdraw(line.channel) as Call, asker)),
+			await refusalReason(send(api, api.tx.channels.withdraw(line.channel), asker)),
 			'channels.TooEarly',
 		);
 		const voucher = { ...line, units: 1, amount: sdk.TRIB };
@@ -272,7 +256,7 @@ test(
 			'the close window to pass',
 			async () =>
 				(await refusalReason(
-					send(api, api.tx.channels.withdraw(line.channel) as Call, stranger),
+					send(api, api.tx.channels.withdraw(line.channel), stranger),
 				)) === 'accepted',
 			1_000,
 		);

@@ -5,23 +5,23 @@ import { inspect } from 'node:util';
 import { DedotClient } from '@dedot/api';
 import { WsProvider as DedotProvider } from '@dedot/providers';
 import { WebSocket } from '@polkadot/x-ws';
+import {
+	accountFrom,
+	connect,
+	eventsAt,
+	eventsNamed,
+	freeBalance,
+	fromHex,
+	rpcCall,
+	toBigInt,
+	TRIB,
+	withTimeout,
+} from '@tributary/sdk';
 import { Binary, createClient, Enum } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
-import {
-	accountFrom,
-	eventsNamed,
-	toBigInt,
-	rpcCall,
-	connect,
-	eventsAt,
-	freeBalance,
-	TRIB,
-	fromHex,
-	withTimeout,
-} from '@tributary/sdk';
 
-import { world, type World } from './support/world.ts';
+import { type World, world } from './support/world.ts';
 
 let w: World;
 before(

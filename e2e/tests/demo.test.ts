@@ -8,9 +8,9 @@ import { after, before, test } from 'node:test';
 
 import { rpcCall } from '@tributary/sdk';
 
-import { best, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
-import { SEALED } from './support/world.ts';
+import { best, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { TEXTS } from './support/prose.ts';
+import { SEALED } from './support/world.ts';
 
 let node: Node;
 before(

@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import * as sdk from '@tributary/sdk';
-import { type Call, send } from '@tributary/sdk';
+import { send } from '@tributary/sdk';
 
 import { TEXTS } from './support/prose.ts';
-import { acceptedJob, settled, world, type World } from './support/world.ts';
+import { acceptedJob, settled, type World, world } from './support/world.ts';
 
 let w: World;
 before(
@@ -22,7 +22,7 @@ before(
 		await settled(w, job);
 		await send(
 			w.api,
-			w.api.tx.channels.open(w.provider.address, w.model, w.version, sdk.TRIB, 1_000) as Call,
+			w.api.tx.channels.open(w.provider.address, w.model, w.version, sdk.TRIB, 1_000),
 			w.asker,
 		);
 	},

@@ -4,26 +4,25 @@ import { after, before, test } from 'node:test';
 import { encodeAddress } from '@polkadot/util-crypto';
 import * as sdk from '@tributary/sdk';
 import {
-	toBigInt,
-	type Call,
+	blake3Hash,
 	claimAll,
 	concatBytes,
-	feesPaid,
-	blake3Hash,
-	toHex,
-	totalIssuance,
 	eventNamed,
+	feesPaid,
 	type Receipt,
 	sameContribution,
 	send,
-	utf8,
+	toBigInt,
+	toHex,
 	totalBalance,
+	totalIssuance,
+	utf8,
 } from '@tributary/sdk';
 
 import { checkProofs, checkTrace } from '../src/demo/checks.ts';
 import { encodeRuns } from '../src/lib/scale.ts';
 import { TEXTS } from './support/prose.ts';
-import { acceptedJob, CAPS, FEE, settled, SPLIT, world, type World } from './support/world.ts';
+import { acceptedJob, CAPS, FEE, settled, SPLIT, type World, world } from './support/world.ts';
 
 let w: World;
 before(
@@ -115,9 +114,11 @@ test(
 		assert.ok(runs.length > 0, 'the model quotes its texts');
 		assert.ok(checkTrace(rules, output, holders, runs));
 		assert.ok(
-			checkProofs(rules, output, proven.runs, (id) =>
-				contributions.find((one) => sameContribution(one.id, id))!,
-			),
+			checkProofs(rules, output, proven.runs, (id) => {
+				const holder = contributions.find((one) => sameContribution(one.id, id));
+				assert.ok(holder);
+				return holder;
+			}),
 		);
 		const submitted = eventNamed(sent.events, 'inference.Submitted');
 		assert.equal(submitted.output.toHex(), toHex(output));
@@ -184,7 +185,7 @@ test(
 		for (const { address } of people) {
 			const now = (await totalBalance(api, address)) + (feesPaid.get(address) ?? 0n);
 			const expected = (claimed.get(address) ?? 0n) - (address === asker.address ? FEE : 0n);
-			assert.equal(now - before.get(address)!, expected, `balance of ${address}`);
+			assert.equal(now - (before.get(address) ?? 0n), expected, `balance of ${address}`);
 		}
 		for (const { id, by } of contributions) {
 			const view = await attribution.contribution(id);
@@ -218,7 +219,7 @@ test(
 			uri: '',
 			terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 		});
-		await send(api, api.tx.inference.serve(pooled.model, 1n) as Call, provider);
+		await send(api, api.tx.inference.serve(pooled.model, 1n), provider);
 		const job = await acceptedJob(w, pooled);
 		await send(api, sdk.submission(api, job, TEXTS.original.slice(0, 200), []), provider);
 		const { receipt } = await settled(w, job);

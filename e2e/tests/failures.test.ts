@@ -1,7 +1,7 @@
 // What a wrong configuration ends with: one line that names the cause and the remedy, and an exit code.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
 	cpSync,
@@ -213,7 +213,9 @@ before(
 	async () => {
 		folder = temporaryFolder();
 		dev = ['--dev', '--base-path', join(folder, 'fresh')];
-		devSpec = JSON.parse(await nodeCommand(['export-chain-spec', '--chain', 'dev']));
+		devSpec = JSON.parse(
+			await nodeCommand(['export-chain-spec', '--chain', 'dev']),
+		) as typeof devSpec;
 		const node = await startNode({ args: ['--dev'] });
 		// The time of a block, and the tables of the database.
 		await waitUntil(60_000, 'a block', () => node.log().includes('Imported #1'));
@@ -365,11 +367,15 @@ describe('chains', { timeout: 180_000 }, () => {
 	});
 
 	test('a raw specification whose runtime is missing or broken', async () => {
-		const raw = JSON.parse(readFileSync(networkSpec, 'utf8'));
+		const raw = JSON.parse(readFileSync(networkSpec, 'utf8')) as {
+			genesis: { raw: { top: Record<string, string> } };
+		};
 		const code = '0x3a636f6465';
 		raw.genesis.raw.top[code] = '0x1234';
 		await chain(file('broken.json', JSON.stringify(raw)), ['runtime', 'broken']);
-		delete raw.genesis.raw.top[code];
+		raw.genesis.raw.top = Object.fromEntries(
+			Object.entries(raw.genesis.raw.top).filter(([key]) => key !== code),
+		);
 		await chain(file('codeless.json', JSON.stringify(raw)), ['no runtime', code]);
 	});
 
@@ -611,7 +617,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 			endsWith(behind, ['clock is wrong', 's behind', 'other authorities', 'NTP'], 240_000),
 			endsWith(ahead, ['clock is wrong', 's ahead', 'other authorities', 'NTP'], 240_000),
 		]);
-		for (const { child, said } of [first, second])
-			assert.equal(child.exitCode, null, said().slice(-2_000));
+		for (const run of [first, second])
+			assert.equal(run.child.exitCode, null, run.said().slice(-2_000));
 	});
 });

@@ -3,27 +3,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { createClient } from 'polkadot-api';
-import { start } from 'smoldot';
-
 import type { ApiPromise } from '@polkadot/api';
 import {
 	accountFrom,
-	eventsNamed,
-	rpcCall,
-	type Call,
 	connect,
 	createDatanet,
 	eventsAt,
+	eventsNamed,
 	freeBalance,
+	rpcCall,
 	RpcError,
 	send,
 	TRIB,
 	waitUntil,
 	withTimeout,
 } from '@tributary/sdk';
+import { createClient } from 'polkadot-api';
+import { start } from 'smoldot';
 
-import { address, finalized, header, nodeCommand, startNode, type Node } from '../src/lib/node.ts';
+import { address, finalized, header, type Node, nodeCommand, startNode } from '../src/lib/node.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
 import { stateOf } from '../src/lib/state.ts';
 
@@ -56,7 +54,7 @@ before(
 			'author_rotateKeysWithOwner',
 			[`0x${Buffer.from(alice.publicKey).toString('hex')}`],
 		);
-		await send(api, api.tx.session.setKeys(rotated.keys, rotated.proof) as Call, alice);
+		await send(api, api.tx.session.setKeys(rotated.keys, rotated.proof), alice);
 		await createDatanet(api, {
 			name: 'Synced',
 			uri: '',
@@ -67,10 +65,7 @@ before(
 		});
 		await send(
 			api,
-			api.tx.balances.transferKeepAlive(
-				(await accountFrom('//synced')).address,
-				TRIB,
-			) as Call,
+			api.tx.balances.transferKeepAlive((await accountFrom('//synced')).address, TRIB),
 			alice,
 		);
 
@@ -130,6 +125,7 @@ async function follow(sync: 'full' | 'warp'): Promise<Node> {
 	} catch (error) {
 		throw new Error(
 			`${error instanceof Error ? error.message : String(error)}\n${other.log().slice(-6_000)}`,
+			{ cause: error },
 		);
 	}
 	return other;
@@ -211,7 +207,7 @@ describe('with real consensus', () => {
 		async () => {
 			const raw = JSON.parse(
 				await nodeCommand(['export-chain-spec', '--chain', spec, '--raw']),
-			);
+			) as { bootNodes: string[] };
 			raw.bootNodes = [await address(node)];
 			const said: string[] = [];
 			const light = start({
@@ -227,7 +223,7 @@ describe('with real consensus', () => {
 				const client = createClient((onMessage) => {
 					void (async () => {
 						for await (const message of chain.jsonRpcResponses)
-							onMessage(JSON.parse(message));
+							onMessage(JSON.parse(message) as Parameters<typeof onMessage>[0]);
 					})().catch(() => {});
 					return {
 						send: (message) => chain.sendJsonRpc(JSON.stringify(message)),
@@ -270,6 +266,7 @@ describe('with real consensus', () => {
 			} catch (error) {
 				throw new Error(
 					`${error instanceof Error ? error.message : String(error)}\n${said.slice(-40).join('\n')}`,
+					{ cause: error },
 				);
 			} finally {
 				await light.terminate();

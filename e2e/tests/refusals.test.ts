@@ -3,16 +3,15 @@ import { after, before, describe, test } from 'node:test';
 
 import * as sdk from '@tributary/sdk';
 import {
-	type Call,
-	concatBytes,
 	blake3Hash,
-	toHex,
+	concatBytes,
 	proveOutput,
 	proveRange,
 	refusalReason,
 	send,
-	waitUntil,
+	toHex,
 	utf8,
+	waitUntil,
 } from '@tributary/sdk';
 
 import { authority, writeSpec } from '../src/lib/spec.ts';
@@ -25,8 +24,8 @@ import {
 	material,
 	SPLIT,
 	uncurated,
-	world,
 	type World,
+	world,
 } from './support/world.ts';
 
 const ECONOMY = ['Datanets', 'Models', 'Inference', 'Attribution'];
@@ -97,7 +96,7 @@ before(
 			terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 		});
 		for (const { model } of [both, pooled])
-			await send(api, api.tx.inference.serve(model, 1n) as Call, provider);
+			await send(api, api.tx.inference.serve(model, 1n), provider);
 		await sdk.serve(api, stranger, BOND, w.model, 1n);
 		job = await acceptedJob(w, both);
 		runs = (await proveOutput(index, { window: 32, maxRuns: 32 }, output)).runs;
@@ -296,7 +295,7 @@ describe(
 		test('a contribution that was revoked before the request', async () => {
 			const { api, contributions } = w;
 			const [revoked] = contributions;
-			await send(api, api.tx.datanets.revokeConsent(revoked.id) as Call, revoked.by);
+			await send(api, api.tx.datanets.revokeConsent(revoked.id), revoked.by);
 			const closed = await sdk.liveBlock(api);
 			await waitUntil(
 				30_000,

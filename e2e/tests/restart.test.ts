@@ -3,17 +3,16 @@ import { test } from 'node:test';
 
 import {
 	accountFrom,
-	rpcCall,
-	type Call,
 	connect,
 	freeBalance,
+	rpcCall,
 	send,
 	sleep,
 	TRIB,
 	waitUntil,
 } from '@tributary/sdk';
 
-import { best, finalized, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
+import { best, finalized, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { SEALED } from './support/world.ts';
 
 /** What was final is there again, and the chain goes on from it. */
@@ -41,13 +40,12 @@ test(
 			const node = await startNode({ args: SEALED, folder });
 			const api = await connect(node.ws);
 			assert.equal(await freeBalance(api, bob.address), owned);
-			await send(api, api.tx.balances.transferKeepAlive(bob.address, TRIB) as Call, alice);
+			await send(api, api.tx.balances.transferKeepAlive(bob.address, TRIB), alice);
 			owned += TRIB;
 			// In the middle of making blocks, with transactions on their way.
 			const start = (await best(node)).number;
-			const transfers = Array.from(
-				{ length: 20 },
-				(_, i) => api.tx.system.remark(`0x${'00'.repeat(1 + i)}`) as Call,
+			const transfers = Array.from({ length: 20 }, (_, i) =>
+				api.tx.system.remark(`0x${'00'.repeat(1 + i)}`),
 			);
 			let nonce = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
 			for (const transfer of transfers) await transfer.signAndSend(alice, { nonce: nonce++ });

@@ -8,20 +8,20 @@ import { before, test } from 'node:test';
 import { blake3 } from '@noble/hashes/blake3.js';
 import {
 	buildIndex,
+	canonicalTrace,
 	concatBytes,
+	decodeProof,
+	fromHex,
 	generate,
 	type Hashed,
 	hashFiles,
-	toHex,
 	type Holder,
-	decodeProof,
-	proveSpan,
 	proveOutput,
 	proveRange,
-	canonicalTrace,
-	traceOutput,
+	proveSpan,
 	runTool,
-	fromHex,
+	toHex,
+	traceOutput,
 	utf8,
 	verifySpan,
 } from '@tributary/sdk';
@@ -146,7 +146,7 @@ test(
 				const proven = await proveOutput(index, rules, output);
 				assert.deepEqual(
 					proven.runs.map(({ run }) => run),
-					traced.runs.map(({ paid: _, ...run }) => run),
+					traced.runs.map(({ paid, ...run }) => run),
 					what,
 				);
 				assert.ok(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { type Holder, owners, canonicalTrace } from '@tributary/sdk';
+import { canonicalTrace, type Holder, owners } from '@tributary/sdk';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const holders = (...contents: string[]): Holder[] =>

@@ -7,41 +7,41 @@ import { after, before, describe, test } from 'node:test';
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { createClient, type PolkadotClient } from 'polkadot-api';
-import { start, type Client } from 'smoldot';
 import {
 	accountFrom,
-	eventsNamed,
-	toBigInt,
+	batchAll,
 	type Call,
-	rpcCall,
 	connect,
 	createDatanet,
+	eventNamed,
 	eventsAt,
+	eventsNamed,
 	freeBalance,
 	liveBlock,
-	eventNamed,
 	refusalReason,
+	rpcCall,
 	RpcError,
 	send,
 	type Sent,
 	sleep,
 	submit,
-	batchAll,
+	toBigInt,
 	TRIB,
 	waitUntil,
 	withTimeout,
 } from '@tributary/sdk';
+import { createClient, type PolkadotClient } from 'polkadot-api';
+import { type Client, start } from 'smoldot';
 
 import {
 	address,
 	best,
 	finalized,
 	header,
+	type Node,
 	nodeCommand,
 	startNode,
 	temporaryFolder,
-	type Node,
 } from '../src/lib/node.ts';
 import { upToDate } from '../src/lib/runtime-upgrade.ts';
 import { changes, nextRuntime, upgrade, wholeState } from './support/next-runtime.ts';
@@ -86,7 +86,7 @@ const OUTDATED = {
 };
 
 function delegate(api: ApiPromise, pool: number): Call {
-	return api.tx.validators.delegate(pool, 10n * TRIB) as Call;
+	return api.tx.validators.delegate(pool, 10n * TRIB);
 }
 
 describe('on a chain whose blocks are made one by one', () => {
@@ -138,7 +138,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	}
 
 	function sudo(inner: unknown): Promise<Sent> {
-		return included(api.tx.sudo.sudo(inner as never) as Call, alice);
+		return included(api.tx.sudo.sudo(inner), alice);
 	}
 
 	async function sudoSucceeds(inner: unknown): Promise<Sent> {
@@ -150,7 +150,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	}
 
 	function transfer(): Call {
-		return api.tx.balances.transferKeepAlive(alice.address, TRIB) as Call;
+		return api.tx.balances.transferKeepAlive(alice.address, TRIB);
 	}
 
 	async function transactionsIn(hash: string): Promise<number> {
@@ -166,12 +166,9 @@ describe('on a chain whose blocks are made one by one', () => {
 		'only code that governance authorised should be applied',
 		{ timeout: 120_000 },
 		async () => {
-			const apply = (code: string): Call =>
-				api.tx.system.applyAuthorizedUpgrade(code) as Call;
+			const apply = (code: string): Call => api.tx.system.applyAuthorizedUpgrade(code);
 			assert.equal(
-				await refusalReason(
-					included(api.tx.system.authorizeUpgrade(NEXT.hash) as Call, bob),
-				),
+				await refusalReason(included(api.tx.system.authorizeUpgrade(NEXT.hash), bob)),
 				'BadOrigin',
 			);
 			assert.equal(
@@ -203,10 +200,10 @@ describe('on a chain whose blocks are made one by one', () => {
 			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
 
 			const late = (
-				await (api.tx.system.remark('0x00') as Call).signAsync(bob, { nonce: -1, era: 0 })
+				await api.tx.system.remark('0x00').signAsync(bob, { nonce: -1, era: 0 })
 			).toHex();
 			// So long that the upgrade's block has no room for it: it is there for the next version to find.
-			const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`) as Call;
+			const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`);
 			const statuses: string[] = [];
 			await (
 				await long.signAsync(bob, { nonce: -1, era: 0 })
@@ -244,9 +241,7 @@ describe('on a chain whose blocks are made one by one', () => {
 			const stopped = await liveBlock(api);
 			assert.equal(await refusalReason(included(transfer(), bob)), 'system.CallFiltered');
 			assert.equal(
-				await refusalReason(
-					included(api.tx.validators.undelegate(0, 1) as Call, delegators[0]),
-				),
+				await refusalReason(included(api.tx.validators.undelegate(0, 1), delegators[0])),
 				'system.CallFiltered',
 			);
 			await block();
@@ -262,7 +257,7 @@ describe('on a chain whose blocks are made one by one', () => {
 			await sudoSucceeds(api.tx.system.killStorage([broken]));
 			await sudoSucceeds(api.tx.migrations.forceOnboardMbms());
 			// While it runs, blocks take no transactions; they wait.
-			const remark = submit(api, api.tx.system.remark('0x00') as Call, bob);
+			const remark = submit(api, api.tx.system.remark('0x00'), bob);
 			await remark.ready;
 			const done: string[] = [];
 			let ended = false;
@@ -291,10 +286,7 @@ describe('on a chain whose blocks are made one by one', () => {
 		{ timeout: 120_000 },
 		async () => {
 			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
-			const { events } = await included(
-				api.tx.system.applyAuthorizedUpgrade(NEXT.code) as Call,
-				bob,
-			);
+			const { events } = await included(api.tx.system.applyAuthorizedUpgrade(NEXT.code), bob);
 			const { error } = eventNamed(
 				events,
 				'system.RejectedInvalidAuthorizedUpgrade',
@@ -363,7 +355,7 @@ describe('on a network of three validators', () => {
 	}
 
 	async function startLight(): Promise<typeof light> {
-		const raw = JSON.parse(readFileSync(specPath, 'utf8'));
+		const raw = JSON.parse(readFileSync(specPath, 'utf8')) as { bootNodes: string[] };
 		raw.bootNodes = [await address(full)];
 		const said: string[] = [];
 		const client = start({
@@ -377,7 +369,8 @@ describe('on a network of three validators', () => {
 		);
 		const papi = createClient((onMessage) => {
 			void (async () => {
-				for await (const message of chain.jsonRpcResponses) onMessage(JSON.parse(message));
+				for await (const message of chain.jsonRpcResponses)
+					onMessage(JSON.parse(message) as Parameters<typeof onMessage>[0]);
 			})().catch(() => {});
 			return {
 				send: (message) => chain.sendJsonRpc(JSON.stringify(message)),
@@ -509,10 +502,7 @@ describe('on a network of three validators', () => {
 			// Waits for the migration to end.
 			const waited = submit(
 				api,
-				api.tx.balances.transferKeepAlive(
-					(await accountFrom('//waited')).address,
-					TRIB,
-				) as Call,
+				api.tx.balances.transferKeepAlive((await accountFrom('//waited')).address, TRIB),
 				alice,
 			);
 			const { number: after } = await waited.included;
@@ -663,7 +653,7 @@ describe('on a network of three validators', () => {
 		{ timeout: 60_000 },
 		async () => {
 			const { address } = await accountFrom('//after');
-			await send(api, api.tx.balances.transferKeepAlive(address, TRIB) as Call, alice);
+			await send(api, api.tx.balances.transferKeepAlive(address, TRIB), alice);
 			assert.equal(await freeBalance(api, address), TRIB);
 		},
 	);

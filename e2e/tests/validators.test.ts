@@ -6,21 +6,21 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { Keyring, type ApiPromise } from '@polkadot/api';
+import { type ApiPromise, Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import {
 	accountFrom,
-	eventsNamed,
-	toBigInt,
-	rpcCall,
+	batchAll,
 	type Call,
 	connect,
-	eventsAt,
 	eventNamed,
+	eventsAt,
+	eventsNamed,
 	refusalReason,
+	rpcCall,
 	send,
 	type Sent,
-	batchAll,
+	toBigInt,
 	TRIB,
 	waitUntil,
 } from '@tributary/sdk';
@@ -116,7 +116,7 @@ async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promi
 		'rewards',
 		async () => {
 			if ((await poolOf(api, pool)).earned > 0n) return true;
-			await send(api, api.tx.system.remark('0x00') as Call, payer);
+			await send(api, api.tx.system.remark('0x00'), payer);
 			return false;
 		},
 		500,
@@ -328,7 +328,7 @@ async function report(api: ApiPromise, server: Server, reporter: KeyringPair): P
 		api.tx.grandpa.reportEquivocation(
 			{ setId: set, equivocation },
 			{ session, trieNodes, validatorCount },
-		) as Call,
+		),
 		reporter,
 	);
 	eventNamed(events, 'validators.Slashed');
@@ -368,6 +368,7 @@ async function inSync(server: Server): Promise<void> {
 	} catch (error) {
 		throw new Error(
 			`${String(error)}\n${server.log().slice(0, 8_000)}\n...\n${server.log().slice(-4_000)}`,
+			{ cause: error },
 		);
 	}
 }
@@ -642,9 +643,9 @@ describe('the page', { concurrency: 3 }, () => {
 					bonds(),
 				]);
 				assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
-				const { until: end } = JSON.parse((await poolOf(api, POOL)).standing).jailed as {
-					until: number;
-				};
+				const { until: end } = (
+					JSON.parse((await poolOf(api, POOL)).standing) as { jailed: { until: number } }
+				).jailed;
 				await waitUntil(
 					4 * SESSION,
 					'the end of its time in jail',
@@ -812,7 +813,9 @@ describe('the page', { concurrency: 3 }, () => {
 							1_000,
 						);
 					} catch (error) {
-						throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`);
+						throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`, {
+							cause: error,
+						});
 					}
 					assert.equal(
 						await rpcCall<string>(server.ws, 'chain_getBlockHash', [target]),
@@ -989,7 +992,9 @@ describe('the page', { concurrency: 3 }, () => {
 				await run('leave');
 				const { until: free } = await eventSince(api, from, 'validators.Closed');
 				assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
-				const { at } = JSON.parse((await poolOf(api, 1)).standing).closed as { at: number };
+				const { at } = (
+					JSON.parse((await poolOf(api, 1)).standing) as { closed: { at: number } }
+				).closed;
 				assert.equal(Number(free), at + Number(parameter('bondingSessions')));
 				await assert.rejects(run('join'), /validators\.AlreadyValidator/);
 				await assert.rejects(run('wind-up', { PHRASE: '//Dave' }), /validators\.TooEarly/);

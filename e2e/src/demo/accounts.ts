@@ -30,7 +30,11 @@ export class Accounts {
 	readonly #before = new Map<string, bigint>();
 
 	private constructor(alice: KeyringPair, people: Map<string, KeyringPair>) {
-		const by = (name: string): KeyringPair => people.get(name)!;
+		const by = (name: string): KeyringPair => {
+			const pair = people.get(name);
+			if (pair === undefined) throw new Error(`the demo has no ${name}`);
+			return pair;
+		};
 		this.alice = alice;
 		this.contributors = CONTRIBUTORS.filter((name) => people.has(name)).map(by);
 		this.curators = CURATORS.map(by);

@@ -1,16 +1,16 @@
 // The demo's second opinion on a trace: by brute force, and by an implementation of BLAKE3's tree of its own.
 
 import {
+	canonicalTrace,
 	type ContributionId,
+	decodeProof,
+	fromHex,
 	type Holder,
 	occurrences,
-	decodeProof,
 	type ProvenRuns,
 	type Rules,
 	type Run,
 	sameContribution,
-	canonicalTrace,
-	fromHex,
 	verifySpan,
 } from '@tributary/sdk';
 

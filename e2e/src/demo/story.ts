@@ -3,7 +3,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import * as sdk from '@tributary/sdk';
 import {
-	eventsNamed,
 	type Attribution,
 	buildIndex,
 	claimAll,
@@ -11,11 +10,12 @@ import {
 	type ContributionId,
 	type ContributionView,
 	eventsAt,
-	totalIssuance,
+	eventsNamed,
 	type JobView,
 	type Receipt,
 	type Rules,
 	sameContribution,
+	totalIssuance,
 	waitUntil,
 } from '@tributary/sdk';
 

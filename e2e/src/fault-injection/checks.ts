@@ -1,10 +1,10 @@
 // What must hold after every fault.
 
-import type { Network } from './network.ts';
-import { finalChain } from './network.ts';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 import { rpcCall } from '@tributary/sdk';
 
+import type { Network } from './network.ts';
+import { finalChain } from './network.ts';
 import { Broken, type Run } from './report.ts';
 
 /**

@@ -9,7 +9,7 @@ import { best, finalized, type Node } from '../lib/node.ts';
 import { noConflict } from './checks.ts';
 import { mountDisk, unmount } from './namespaces.ts';
 import { Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 const MIB = 1_024 * 1_024;
 /** The small disk. */

@@ -6,17 +6,17 @@ import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
 import {
-	eventsNamed,
-	toBigInt,
 	type ChainEvent,
 	connect,
 	eventsAt,
+	eventsNamed,
+	toBigInt,
 	waitUntil,
 } from '@tributary/sdk';
 
 import { noConflict, soundLogs } from './checks.ts';
 import { Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 /** Whose keys are on a second machine, and that machine. */
 const OFFENDER = 1;

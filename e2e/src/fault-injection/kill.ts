@@ -1,11 +1,12 @@
 // 1: `kill -9`.
 
-import { best } from '../lib/node.ts';
 import { rpcCall, sleep, waitUntil } from '@tributary/sdk';
+
+import { best } from '../lib/node.ts';
 import { noConflict, noOffence, soundLogs, spread } from './checks.ts';
 import { Load } from './load.ts';
 import { finalChain, Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 /** The node that only follows. */
 const FOLLOWER = 5;

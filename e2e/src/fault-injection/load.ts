@@ -1,9 +1,9 @@
 // Transactions that keep the nodes busy.
 
-import type { KeyringPair } from '@polkadot/keyring/types';
 import type { ApiPromise } from '@polkadot/api';
+import type { KeyringPair } from '@polkadot/keyring/types';
 import type { ExtrinsicEra } from '@polkadot/types/interfaces';
-import { accountFrom, rpcCall, type Call, connect, sleep } from '@tributary/sdk';
+import { accountFrom, type Call, connect, rpcCall, sleep } from '@tributary/sdk';
 
 import type { Network } from './network.ts';
 
@@ -97,7 +97,7 @@ export class Load {
 								signer.api.tx.balances.transferKeepAlive(
 									senders[(i + 1) % senders.length].address,
 									1,
-								) as Call,
+								),
 								sender,
 								nonce + k,
 							);

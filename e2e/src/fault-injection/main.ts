@@ -2,14 +2,15 @@
 
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import { withTimeout } from '@tributary/sdk';
 
 import { bold, dim, line, red } from '../lib/print.ts';
-import { SCENARIOS, FULL_LIMIT, SHORT_LIMIT } from './scenarios.ts';
 import { isInside, makeSwitches, runInside } from './namespaces.ts';
 import { Network } from './network.ts';
-import { Run, table, type Result } from './report.ts';
+import { type Result, Run, table } from './report.ts';
+import { FULL_LIMIT, SCENARIOS, SHORT_LIMIT } from './scenarios.ts';
 
 function usage(message: string): never {
 	process.stderr.write(
@@ -61,8 +62,7 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
 		);
 	} catch (error) {
 		result.error = error;
-		line(red(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-		if (error instanceof Error && error.cause !== undefined) line(red(String(error.cause)));
+		line(red(inspect(error)));
 		for (const network of Network.open) {
 			for (const number of network.started)
 				line(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { rpcCall, waitUntil } from '@tributary/sdk';
 
-import { finalized, nodeCommand, startNode, temporaryFolder, type Node } from '../lib/node.ts';
+import { finalized, type Node, nodeCommand, startNode, temporaryFolder } from '../lib/node.ts';
 import { host, plug } from './namespaces.ts';
 
 export const P2P_PORT = 30_333;

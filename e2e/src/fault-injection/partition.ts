@@ -1,10 +1,11 @@
 // 2: validators that cannot reach one another.
 
-import { best } from '../lib/node.ts';
 import { sleep } from '@tributary/sdk';
+
+import { best } from '../lib/node.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
 import { finalChain, Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 /** A round of votes that was complete when the cut came is still counted. */
 const SETTLE = 10_000;

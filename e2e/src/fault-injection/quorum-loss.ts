@@ -5,13 +5,13 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
-import { accountFrom, toBigInt, rpcCall, type Call, connect, waitUntil } from '@tributary/sdk';
+import { accountFrom, type Call, connect, rpcCall, toBigInt, waitUntil } from '@tributary/sdk';
 
 import { best, finalized } from '../lib/node.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
 import { Signer } from './load.ts';
 import { finalChain, Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 10;
 /** Blocks until a forced change takes effect: more than the survivors may still take back. */
@@ -189,7 +189,7 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 		await asRoot(
 			network,
 			api,
-			api.tx.sudo.sudoAs(accounts[i], api.tx.session.setKeys(keys, proof)) as Call,
+			api.tx.sudo.sudoAs(accounts[i], api.tx.session.setKeys(keys, proof)),
 		);
 		const next = (await api.query.session.nextKeys(accounts[i])).toHex();
 		run.must(next === keys, `root set the keys ${keys}, and the state has ${next}`);
@@ -205,11 +205,7 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 		async () => (await sessionOf(api)) > set,
 		500,
 	);
-	await asRoot(
-		network,
-		api,
-		api.tx.sudo.sudo(api.tx.grandpa.noteStalled(FORCED_DELAY, stuck)) as Call,
-	);
+	await asRoot(network, api, api.tx.sudo.sudo(api.tx.grandpa.noteStalled(FORCED_DELAY, stuck)));
 	run.must(
 		!(await api.query.grandpa.stalled()).isEmpty,
 		'the chain did not take note that finality stalled',

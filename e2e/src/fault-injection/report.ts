@@ -1,4 +1,6 @@
-// What a fault did and what was seen, for the table.
+// What a scenario did and what was seen, for the table.
+
+import { inspect } from 'node:util';
 
 import { dim, line, oneLine } from '../lib/print.ts';
 
@@ -77,7 +79,7 @@ export function table(results: Result[]): string {
 				? run.seen
 				: [
 						...run.seen,
-						oneLine(error instanceof Error ? error.message : String(error), 300),
+						oneLine(error instanceof Error ? error.message : inspect(error), 300),
 					];
 		return `| ${scenario.name} | ${cell(run.done)} | ${cell(seen)} | ${result} | ${Math.round(seconds)} s |`;
 	});

@@ -5,10 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { rpcCall, sleep, waitUntil } from '@tributary/sdk';
 
 import { best, type Node } from '../lib/node.ts';
-import { Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
-import { post, postAndForget, postManyAndForget, request, Ws } from './sockets.ts';
 import { soundLogs, spread } from './checks.ts';
+import { Network } from './network.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
+import { post, postAndForget, postManyAndForget, request, Ws } from './sockets.ts';
 
 const MIB = 1_024 * 1_024;
 
@@ -104,7 +104,7 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 		await waitUntil(
 			60_000,
 			'memory to be given back',
-			async () => memory(node).now - from < grown / 2 + MIN_ROOM / 4,
+			() => memory(node).now - from < grown / 2 + MIN_ROOM / 4,
 			500,
 		);
 		run.saw(
@@ -222,7 +222,7 @@ function refused(run: Run): Abuse[] {
 					answers.every(({ text }) => text.includes('batch')),
 					`a batch of 10,000 was answered: ${answers[0].text.slice(0, 200)}`,
 				);
-				return `refused (${JSON.parse(answers[0].text).error.message})`;
+				return `refused (${(JSON.parse(answers[0].text) as { error: { message: string } }).error.message})`;
 			},
 		],
 		[
@@ -369,9 +369,9 @@ function unreading(run: Run): Unreading[] {
 		[
 			`an HTTP/2 connection with ${asked} requests for the code whose answers are never read`,
 			asked,
-			async (node) => {
+			(node) => {
 				const session = postManyAndForget(node.ws, CODE, asked);
-				return () => session.destroy();
+				return Promise.resolve(() => session.destroy());
 			},
 		],
 	];

@@ -1,7 +1,7 @@
 // Clients that do what no library would: WebSocket and HTTP over plain sockets, so that one can stop reading.
 
 import { randomBytes } from 'node:crypto';
-import { connect as http2, type ClientHttp2Session } from 'node:http2';
+import { type ClientHttp2Session, connect as http2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 
 import { withTimeout } from '@tributary/sdk';
@@ -193,7 +193,12 @@ export async function post(
 		// A server may close before it has read all that it does not want.
 		return {
 			status: 0,
-			text: error instanceof Error ? String(error.cause ?? error.message) : String(error),
+			text:
+				error instanceof Error
+					? error.cause instanceof Error
+						? String(error.cause)
+						: error.message
+					: String(error),
 		};
 	}
 }

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 
-import { accountFrom, type Call } from '@tributary/sdk';
+import { accountFrom } from '@tributary/sdk';
 
 import { Signer } from './load.ts';
 
@@ -24,9 +24,7 @@ async function signAll(ws: string, { paths, nonce, each, size }: Job): Promise<s
 	const signed: string[] = [];
 	for (let i = 0; i < each; i++) {
 		for (const pair of pairs) {
-			const remark = signer.api.tx.system.remark(
-				`0x${randomBytes(size).toString('hex')}`,
-			) as Call;
+			const remark = signer.api.tx.system.remark(`0x${randomBytes(size).toString('hex')}`);
 			signed.push(signer.sign(remark, pair, nonce + i));
 		}
 	}

@@ -5,23 +5,22 @@ import { randomBytes } from 'node:crypto';
 import type { ApiPromise } from '@polkadot/api';
 import {
 	accountFrom,
-	rpcCall,
-	type Call,
+	batchAll,
 	connect,
+	rpcCall,
 	send,
 	sleep,
-	batchAll,
 	TRIB,
 	waitUntil,
 } from '@tributary/sdk';
 
 import { best } from '../lib/node.ts';
 import { noConflict, soundLogs } from './checks.ts';
-import { signInThreads, type Job } from './tx-flood-signer.ts';
 import { Signer } from './load.ts';
 import { Network } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 import { post } from './sockets.ts';
+import { type Job, signInThreads } from './tx-flood-signer.ts';
 
 /** The node that is flooded, and another. */
 const FLOODED = 1;
@@ -64,7 +63,7 @@ async function fund(api: ApiPromise, who: string[]): Promise<void> {
 				api,
 				addresses
 					.slice(i, i + 100)
-					.map((to) => api.tx.balances.transferKeepAlive(to, 10n * TRIB) as Call),
+					.map((to) => api.tx.balances.transferKeepAlive(to, 10n * TRIB)),
 			),
 			alice,
 		);
@@ -208,7 +207,7 @@ async function probe(
 	const pair = await accountFrom(path);
 	const { ws } = network.node(through);
 	const transfer = signer.sign(
-		signer.api.tx.balances.transferKeepAlive(pair.address, 1) as Call,
+		signer.api.tx.balances.transferKeepAlive(pair.address, 1),
 		pair,
 		0,
 		tip,

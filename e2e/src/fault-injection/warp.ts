@@ -16,14 +16,13 @@ import { fileURLToPath } from 'node:url';
 import type { ApiPromise } from '@polkadot/api';
 import {
 	accountFrom,
-	eventsNamed,
-	toBigInt,
-	rpcCall,
-	type Call,
 	connect,
 	eventsAt,
+	eventsNamed,
+	rpcCall,
 	send,
 	sleep,
+	toBigInt,
 	waitUntil,
 } from '@tributary/sdk';
 
@@ -32,7 +31,7 @@ import { oneLine } from '../lib/print.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
 import { host, plug } from './namespaces.ts';
 import { finalChain, Network, P2P_PORT } from './network.ts';
-import { seconds, type Scenario, type Run } from './report.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 5;
 const HONEST = [1, 2, 3];
@@ -212,7 +211,7 @@ async function changeAuthorities(network: Network, run: Run): Promise<void> {
 				'author_rotateKeysWithOwner',
 				[owner],
 			);
-			await send(api, api.tx.session.setKeys(keys, proof) as Call, signers[who]);
+			await send(api, api.tx.session.setKeys(keys, proof), signers[who]);
 			await waitUntil(
 				EPOCH * 6_000 * 3,
 				'the next session',

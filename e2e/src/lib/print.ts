@@ -1,6 +1,6 @@
 // Output for people: aligned, and plain where it does not go to a terminal.
 
-const terminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const terminal = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 
 function style(code: string, text: string): string {
 	return terminal ? `\u001b[${code}m${text}\u001b[0m` : text;

@@ -1,6 +1,6 @@
 // The blocks of docs/validators.md, run as somebody who follows it would run them.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -115,11 +115,7 @@ export class Server {
 
 	/** One for this chain; with a base path that is there already, or a new one. */
 	static async make(spec: string, base?: string, p2p?: number): Promise<Server> {
-		const [free = 0, rpc = 0, prometheus = 0] = [
-			await freePort(),
-			await freePort(),
-			await freePort(),
-		];
+		const [free, rpc, prometheus] = [await freePort(), await freePort(), await freePort()];
 		return new Server(spec, { p2p: p2p ?? free, rpc, prometheus }, base);
 	}
 

@@ -4,13 +4,12 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import {
-	eventsNamed,
-	type Call,
 	type ChainEvent,
-	eventsAt,
-	toHex,
 	eventNamed,
+	eventsAt,
+	eventsNamed,
 	send,
+	toHex,
 	waitUntil,
 	withTimeout,
 } from '@tributary/sdk';
@@ -31,7 +30,7 @@ export async function authorise(
 ): Promise<number> {
 	const { number, events } = await send(
 		api,
-		api.tx.sudo.sudo(api.tx.system.authorizeUpgrade(hashOf(code))) as Call,
+		api.tx.sudo.sudo(api.tx.system.authorizeUpgrade(hashOf(code))),
 		sudo,
 	);
 	if (!eventsNamed(events, 'system.UpgradeAuthorized').length)

@@ -24,15 +24,29 @@ export interface Network {
 	>;
 }
 
+/** The fields of a chain specification that are changed here. */
+interface Specification {
+	name: string;
+	id: string;
+	protocolId: string;
+	genesis: {
+		runtimeGenesis: { patch?: { network: Network }; config?: { network: Network } };
+	};
+}
+
 /** Writes a specification that differs from `dev` by this, and gives its path. */
 export async function writeSpec(change: (network: Network) => void): Promise<string> {
-	const spec = JSON.parse(await nodeCommand(['export-chain-spec', '--chain', 'dev']));
+	const spec = JSON.parse(
+		await nodeCommand(['export-chain-spec', '--chain', 'dev']),
+	) as Specification;
 	const name = randomBytes(4).toString('hex');
 	spec.name = `Tributary Test ${name}`;
 	spec.id = `tributary_test_${name}`;
 	spec.protocolId = spec.id;
 	const { patch, config } = spec.genesis.runtimeGenesis;
-	change((patch ?? config).network);
+	const genesis = patch ?? config;
+	if (genesis === undefined) throw new Error('the preset `dev` sets no genesis');
+	change(genesis.network);
 	const path = join(temporaryFolder(), 'spec.json');
 	writeFileSync(path, JSON.stringify(spec));
 	return path;

@@ -12,8 +12,8 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 import { toHex } from '@tributary/sdk';
 
 import { temporaryFolder } from '../../src/lib/node.ts';
-import { stateOf } from '../../src/lib/state.ts';
 import { hashOf } from '../../src/lib/runtime-upgrade.ts';
+import { stateOf } from '../../src/lib/state.ts';
 
 const BLOB =
 	process.env.TRIBUTARY_NEXT_RUNTIME ??
@@ -90,7 +90,7 @@ export function changes(
 			? [...storage.unwrap().items].map((item) => item.name.toString())
 			: [];
 		for (const entry of [...entries, VERSION_ENTRY])
-			names.set(prefix(name.toString(), entry), `${name}.${entry}`);
+			names.set(prefix(name.toString(), entry), `${name.toString()}.${entry}`);
 	}
 	for (const entry of unlisted) {
 		const [pallet, name] = entry.split('.');

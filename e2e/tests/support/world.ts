@@ -10,14 +10,13 @@ import {
 	accountFrom,
 	Attribution,
 	buildIndex,
-	type Call,
 	connect,
 	type Holder,
 	send,
 	waitUntil,
 } from '@tributary/sdk';
 
-import { startNode, temporaryFolder, type Node } from '../../src/lib/node.ts';
+import { type Node, startNode, temporaryFolder } from '../../src/lib/node.ts';
 import { TEXTS } from './prose.ts';
 
 export const FEE = 9_876_543_210_987n;
@@ -178,7 +177,7 @@ export async function uncurated({
 	const [contribution] = await sdk.contribute(api, datanet, [
 		material(folder, 'uncurated', contributors[0]),
 	]);
-	const accept = api.tx.datanets.acceptUnreviewed(contribution.id) as Call;
+	const accept = api.tx.datanets.acceptUnreviewed(contribution.id);
 	await waitUntil(
 		60_000,
 		'the review window to end',

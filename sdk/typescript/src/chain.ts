@@ -57,7 +57,7 @@ export function readEvent(event: Event): ChainEvent {
 	const names = event.data.names ?? event.data.map((_, i) => String(i));
 	return {
 		name: `${event.section}.${event.method}`,
-		fields: Object.fromEntries(names.map((name, i) => [name, event.data[i] as Codec])),
+		fields: Object.fromEntries(names.map((name, i) => [name, event.data[i]])),
 	};
 }
 
@@ -155,7 +155,7 @@ export async function refusalReason(sending: Promise<unknown>): Promise<string> 
 
 /** Several calls of one signer as one: all of them or none. */
 export function batchAll(api: ApiPromise, calls: Call[]): Call {
-	return calls.length === 1 ? calls[0] : (api.tx.utility.batchAll(calls) as Call);
+	return calls.length === 1 ? calls[0] : api.tx.utility.batchAll(calls);
 }
 
 /** Any integer of the chain, exactly. */

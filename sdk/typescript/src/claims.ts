@@ -4,7 +4,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 
 import type { Receipt } from './attribution.ts';
-import { eventsNamed, toBigInt, send, batchAll, type Call } from './chain.ts';
+import { batchAll, eventsNamed, send, toBigInt } from './chain.ts';
 import type { ContributionId } from './trace.ts';
 
 export interface Claims {
@@ -40,8 +40,8 @@ export async function claimAll(
 	const { events } = await send(
 		api,
 		batchAll(api, [
-			api.tx.attribution.claim(contributions) as Call,
-			...owed.map(([who]) => api.tx.attribution.claimFor(who) as Call),
+			api.tx.attribution.claim(contributions),
+			...owed.map(([who]) => api.tx.attribution.claimFor(who)),
 		]),
 		by,
 	);

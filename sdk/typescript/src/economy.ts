@@ -5,19 +5,19 @@ import { randomBytes } from 'node:crypto';
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 
-import { concatBytes, blake3Hash } from './blake3.ts';
-import { toHex, fromHex } from './bytes.ts';
+import { blake3Hash, concatBytes } from './blake3.ts';
+import { fromHex, toHex } from './bytes.ts';
 import {
-	eventsNamed,
-	toBigInt,
-	eventNamed,
-	send,
-	submit,
 	batchAll,
 	type Call,
+	eventNamed,
+	eventsNamed,
+	send,
 	type Sent,
+	submit,
+	toBigInt,
 } from './chain.ts';
-import { generate, hashFiles, proveOutput, type HexProof, type Proven } from './tool.ts';
+import { generate, hashFiles, type HexProof, type Proven, proveOutput } from './tool.ts';
 import type { ContributionId, Run } from './trace.ts';
 import { waitUntil } from './wait.ts';
 
@@ -79,7 +79,7 @@ export function fund(
 		api,
 		batchAll(
 			api,
-			to.map((address) => api.tx.balances.transferKeepAlive(address, amount) as Call),
+			to.map((address) => api.tx.balances.transferKeepAlive(address, amount)),
 		),
 		from,
 	);
@@ -109,7 +109,7 @@ export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise
 			plan.curators.map(({ address }) => address),
 			plan.threshold,
 			plan.ownerCut,
-		) as Call,
+		),
 		plan.owner,
 	);
 	return Number(toBigInt(eventNamed(events, 'datanets.DatanetCreated').datanet));
@@ -152,7 +152,7 @@ export async function contribute(
 		api,
 		reveals.map(({ by, hash, salt }) => ({
 			by,
-			call: api.tx.datanets.commit(commitment(by.addressRaw, fromHex(hash), salt)) as Call,
+			call: api.tx.datanets.commit(commitment(by.addressRaw, fromHex(hash), salt)),
 		})),
 	);
 
@@ -180,7 +180,7 @@ export async function contribute(
 				reveal.licence,
 				reveal.uri,
 				reveal.maxPoints,
-			) as Call,
+			),
 		})),
 	);
 	const submitted = new Map(
@@ -191,7 +191,7 @@ export async function contribute(
 				return [content.hash, fields] as const;
 			}),
 	);
-	return reveals.map(({ salt: _, lastByte: __, lengthProof: ___, ...rest }) => {
+	return reveals.map(({ salt, lastByte, lengthProof, ...rest }) => {
 		const fields = submitted.get(rest.hash);
 		if (fields === undefined) throw new Error(`${rest.path} was not contributed`);
 		return {
@@ -223,7 +223,7 @@ export async function approve(
 				by: curators[(i + j) % curators.length],
 				call: api.tx.datanets.review(contribution.id, {
 					Approve: { points: points(contribution) },
-				}) as Call,
+				}),
 			})),
 		),
 	);
@@ -246,7 +246,7 @@ export async function cutRelease(
 	owner: KeyringPair,
 	datanet: number,
 ): Promise<ReleaseId> {
-	const { events } = await send(api, api.tx.datanets.cutRelease(datanet) as Call, owner);
+	const { events } = await send(api, api.tx.datanets.cutRelease(datanet), owner);
 	return eventNamed(events, 'datanets.ReleaseCut').release.toJSON() as unknown as ReleaseId;
 }
 
@@ -272,14 +272,14 @@ export async function registerModel(
 ): Promise<{ model: number; version: number }> {
 	const registered = await send(
 		api,
-		api.tx.models.register(plan.artifact, plan.name, plan.uri, plan.base ?? null) as Call,
+		api.tx.models.register(plan.artifact, plan.name, plan.uri, plan.base ?? null),
 		plan.owner,
 	);
 	const model = Number(toBigInt(eventNamed(registered.events, 'models.Registered').model));
 	const { split, method, releases } = plan.terms;
 	const published = await send(
 		api,
-		api.tx.models.publishTerms(model, split, method, releases) as Call,
+		api.tx.models.publishTerms(model, split, method, releases),
 		plan.owner,
 	);
 	return {
@@ -299,8 +299,8 @@ export async function serve(
 	await send(
 		api,
 		batchAll(api, [
-			api.tx.inference.registerProvider(bond, 'https://provider.example') as Call,
-			api.tx.inference.serve(model, minFee) as Call,
+			api.tx.inference.registerProvider(bond, 'https://provider.example'),
+			api.tx.inference.serve(model, minFee),
 		]),
 		provider,
 	);
@@ -324,14 +324,14 @@ export async function ask(api: ApiPromise, question: Question): Promise<bigint> 
 			question.provider?.address ?? null,
 			{ Inline: question.prompt },
 			question.fee,
-		) as Call,
+		),
 		question.requester,
 	);
 	return toBigInt(eventNamed(events, 'inference.Requested').job);
 }
 
 export async function accept(api: ApiPromise, provider: KeyringPair, job: bigint): Promise<void> {
-	await send(api, api.tx.inference.accept(job) as Call, provider);
+	await send(api, api.tx.inference.accept(job), provider);
 }
 
 export type ProvenRuns = { run: Run; proof: HexProof }[];
@@ -342,7 +342,7 @@ export function submission(
 	output: Uint8Array,
 	runs: ProvenRuns,
 ): Call {
-	return api.tx.inference.submit(job, toHex(output), runs) as Call;
+	return api.tx.inference.submit(job, toHex(output), runs);
 }
 
 /** Answers from an index over the model's Releases: generates, traces, proves and submits. */
