@@ -1,13 +1,11 @@
 // A provider that leaves an owner out of its trace, and those who find it: from polkadot.js, against the real node.
 
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
 import type { KeyringPair } from '@polkadot/keyring/types';
 import * as sdk from '@tributary/sdk';
 import {
-	blake3Hash,
 	type Call,
 	concatBytes,
 	eventNamed,
@@ -17,7 +15,6 @@ import {
 	refusalReason,
 	send,
 	toBigInt,
-	toHex,
 	totalBalance,
 	totalIssuance,
 	utf8,
@@ -41,26 +38,20 @@ before(
 );
 after(() => w?.close());
 
-/** What to commit to, and what to reveal: the refutation as SCALE encodes it, in BLAKE3, between account and job, and a salt. */
 function committed(
 	who: KeyringPair,
 	job: bigint,
-	refutation: object,
-): { commitment: string; salt: Uint8Array } {
-	const type = w.api.tx.inference.challenge.meta.args[4].type.toString();
-	const encoded = w.api.createType(type, refutation).toU8a();
-	const salt = new Uint8Array(randomBytes(32));
-	const number = new Uint8Array(new BigUint64Array([job]).buffer);
-	return {
-		commitment: toHex(
-			blake3Hash(concatBytes([who.addressRaw, number, blake3Hash(encoded), salt])),
-		),
-		salt,
-	};
+	refutation: sdk.Refutation,
+): sdk.ChallengeCommitment {
+	return sdk.commitToRefutation(w.api, who, job, refutation);
 }
 
 /** A submission without its first run, and the refutation of that. */
-async function wrongTrace(): Promise<{ job: bigint; runs: sdk.ProvenRuns; refutation: object }> {
+async function wrongTrace(): Promise<{
+	job: bigint;
+	runs: sdk.ProvenRuns;
+	refutation: sdk.Refutation;
+}> {
 	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
 	assert.equal(runs.length, 2);
 	const job = await acceptedJob(w, w);
@@ -76,14 +67,14 @@ async function wrongTrace(): Promise<{ job: bigint; runs: sdk.ProvenRuns; refuta
 	};
 }
 
-function reveal(job: bigint, salt: Uint8Array, runs: sdk.ProvenRuns, refutation: object): Call {
-	return w.api.tx.inference.challenge(
-		job,
-		salt,
-		toHex(output),
-		runs.map(({ run }) => run),
-		refutation,
-	);
+function reveal(
+	job: bigint,
+	salt: Uint8Array,
+	runs: sdk.ProvenRuns,
+	refutation: sdk.Refutation,
+): Call {
+	const plain = runs.map(({ run }) => run);
+	return sdk.challenge(w.api, job, salt, output, plain, refutation);
 }
 
 test(

@@ -16,7 +16,6 @@ import {
 	send,
 	toBigInt,
 	totalIssuance,
-	utf8,
 	waitUntil,
 } from '@tributary/sdk';
 
@@ -31,50 +30,29 @@ before(
 );
 after(() => w?.close());
 
-interface Voucher {
-	channel: bigint;
-	opened: number;
-	authorisation: number;
-	units: number;
-	amount: bigint;
-}
-
-/** The text of a voucher, by docs/channels.md. */
-function text(
-	{ channel, opened, authorisation, units, amount }: Voucher,
-	chain = w.api.genesisHash.toHex(),
-): Uint8Array {
-	return utf8(
-		[
-			'Tributary channel voucher',
-			`chain: ${chain}`,
-			`channel: ${channel}`,
-			`opened: ${opened}`,
-			`authorisation: ${authorisation}`,
-			`units: ${units}`,
-			`amount: ${amount}`,
-		].join('\n'),
-	);
+/** The signed bytes of a voucher on this chain, or on another one. */
+function text(voucher: sdk.Voucher, chain = w.api.genesisHash.toHex()): Uint8Array {
+	return sdk.voucherBytes(chain, voucher);
 }
 
 function signed(by: KeyringPair, bytes: Uint8Array): Uint8Array {
 	return by.sign(bytes, { withType: true });
 }
 
-function redeem({ channel, authorisation, units, amount }: Voucher, signature: Uint8Array): Call {
-	return w.api.tx.channels.redeem(channel, authorisation, units, amount, signature);
+function redeem(voucher: sdk.Voucher, signature: Uint8Array): Call {
+	return sdk.redeem(w.api, voucher, signature);
 }
 
-async function open(
-	deposit: bigint,
-	expiresIn = 2_000,
-): Promise<{ channel: bigint; opened: number }> {
-	const { events, number } = await send(
-		w.api,
-		w.api.tx.channels.open(w.provider.address, w.model, w.version, deposit, expiresIn),
-		w.asker,
-	);
-	return { channel: toBigInt(eventNamed(events, 'channels.Opened').channel), opened: number };
+function open(deposit: bigint, expiresIn = 2_000): Promise<sdk.OpenedChannel> {
+	const { api, asker, model, provider, version } = w;
+	return sdk.openChannel(api, {
+		payer: asker,
+		provider: provider.address,
+		model,
+		version,
+		deposit,
+		expiresIn,
+	});
 }
 
 test(

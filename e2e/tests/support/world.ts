@@ -214,9 +214,6 @@ export async function acceptedJob(
 }
 
 /** Waits until the chain has settled the job by itself. */
-export async function settled({ attribution }: World, job: bigint): ReturnType<Attribution['job']> {
-	return waitUntil(60_000, `job ${job} to settle`, async () => {
-		const view = await attribution.job(job);
-		return view.state === 'settled' && view;
-	});
+export function settled({ attribution }: World, job: bigint): ReturnType<Attribution['settled']> {
+	return attribution.settled(job, 60_000);
 }

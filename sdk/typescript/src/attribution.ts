@@ -2,6 +2,7 @@
 
 import { rpcCall } from './rpc.ts';
 import type { ContributionId } from './trace.ts';
+import { waitUntil } from './wait.ts';
 
 /** An integer that JavaScript's numbers cannot hold, as a decimal string. */
 type Decimal = string;
@@ -177,6 +178,19 @@ export class Attribution {
 			job.toString(),
 			...(at === undefined ? [] : [at]),
 		]);
+	}
+
+	/** Waits until the chain has settled the job. */
+	settled(job: bigint | number, ms = 30 * 60_000): Promise<JobView & { receipt: Receipt }> {
+		return waitUntil(
+			ms,
+			`job ${job} to settle`,
+			async () => {
+				const view = await this.job(job);
+				return view.receipt !== null && { ...view, receipt: view.receipt };
+			},
+			500,
+		);
 	}
 
 	contribution(id: ContributionId, at?: string): Promise<ContributionView> {

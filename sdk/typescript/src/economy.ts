@@ -24,6 +24,14 @@ import { waitUntil } from './wait.ts';
 export const PERBILL = 1_000_000_000;
 export const TRIB = 1_000_000_000_000n;
 
+/** Returns an amount in TRIB, without trailing zeros. */
+export function formatTrib(amount: bigint): string {
+	const whole = (amount / TRIB).toString();
+	const fraction = (amount % TRIB).toString().padStart(12, '0').replace(/0+$/, '');
+	return fraction === '' ? `${whole} TRIB` : `${whole}.${fraction} TRIB`;
+}
+
+/** Returns a percentage as the parts per billion that the chain counts in. */
 export function percent(value: number): number {
 	return Math.round((value * PERBILL) / 100);
 }

@@ -16,6 +16,10 @@ export const TOOL_BINARY =
 		'tributary',
 	);
 
+const MISSING_TOOL =
+	`there is no tributary tool at ${TOOL_BINARY}: ` +
+	"build it with 'cargo build --workspace --bins', or name it in TRIBUTARY_CLI";
+
 /** A span proof with its bytes in hex: what both the tool prints and a call takes. */
 export interface HexProof {
 	head: string;
@@ -74,7 +78,9 @@ export function runTool(args: string[], input?: Uint8Array): Promise<Buffer> {
 		const err: Buffer[] = [];
 		child.stdout.on('data', (data: Buffer) => out.push(data));
 		child.stderr.on('data', (data: Buffer) => err.push(data));
-		child.once('error', reject);
+		child.once('error', (error: NodeJS.ErrnoException) => {
+			reject(error.code === 'ENOENT' ? new Error(MISSING_TOOL, { cause: error }) : error);
+		});
 		child.once('close', (code) => {
 			if (code === 0) resolve(Buffer.concat(out));
 			else
