@@ -20,8 +20,8 @@ async function askAndAnswer(session: Session): Promise<void> {
 	const { rules } = await attribution.job(job);
 	if (rules === null) throw new Error('an accepted job has rules');
 
-	// The provider generates the answer, traces each window of it to the first contribution that holds
-	// it, and submits both with a span proof for each run. The chain verifies the proofs.
+	// The provider generates the answer, traces each window of it to the first contribution that
+	// holds it, and submits both with a span proof for each run. The chain verifies the proofs.
 	const sampling = { prompt: PROMPT, bytes: 160, seed: 1 };
 	const { output, proven } = await answer(api, provider, job, index, rules, sampling);
 	console.log(`job ${job}: “${PROMPT}${new TextDecoder().decode(output).replaceAll('\n', ' ')}”`);

@@ -45,7 +45,8 @@ async function challenge(session: Session): Promise<void> {
 	const { proof } = await proveRange(owner.path, offset, rules.window);
 	const refutation: Refutation = { Missed: { position: start, contribution, offset, proof } };
 
-	// The commitment comes first, in a block of its own, so that no other account can copy the proof.
+	// The commitment comes first, in a block of its own, so that no other account can copy the
+	// proof.
 	const { commitment, salt } = commitToRefutation(api, challenger, job, refutation);
 	await send(api, api.tx.inference.commitChallenge(job, commitment), challenger);
 	await send(api, revealChallenge(api, job, salt, output, [], refutation), challenger);

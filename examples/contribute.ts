@@ -32,8 +32,8 @@ export async function contribute({ api, people, folder }: Session): Promise<Cont
 		ownerCut: percent(10),
 	});
 
-	// Each file is committed to by its hash first, which fixes its place in the order of precedence,
-	// and then revealed with a proof of its length.
+	// Each file is committed to by its hash first, which fixes its place in the order of
+	// precedence, and then revealed with a proof of its length.
 	const contributions = await contributeFiles(
 		api,
 		datanet,
@@ -51,7 +51,8 @@ export async function contribute({ api, people, folder }: Session): Promise<Cont
 		);
 	}
 
-	// The curator approves both with one point each: points divide what the pool of a Release earns.
+	// The curator approves both with one point each: points divide what the pool of a Release
+	// earns.
 	const accepted = await approve(api, [curator], 1, contributions, () => 1n);
 	console.log(`accepted: ${accepted.length} of ${contributions.length}`);
 

@@ -26,15 +26,16 @@ export async function publishModel(session: Session): Promise<Published> {
 	const contributed = await contribute(session);
 	const { contributions, release } = contributed;
 
-	// The index covers the contents of the Release. The model's artifact is the hash of its manifest.
+	// The index covers the contents of the Release. The model's artifact is the hash of its
+	// manifest.
 	const { folder: index, manifestHash } = await buildIndex(
 		contributions.map(({ path, id, sequence, hash }) => ({ path, ...id, sequence, hash })),
 		folder,
 	);
 
-	// Of each fee, after the protocol's cut: 30% to the provider, 20% to the owner, 50% to the data.
-	// Of the data's share, up to half goes to the contributions whose words are in the answer, at most
-	// 30% to one of them; the pool of the Release takes the rest.
+	// Of each fee, after the protocol's cut: 30% to the provider, 20% to the owner, 50% to the
+	// data. Of the data's share, up to half goes to the contributions whose words are in the
+	// answer, at most 30% to one of them; the pool of the Release takes the rest.
 	const { model, version } = await registerModel(api, {
 		owner: people.modelOwner,
 		artifact: manifestHash,

@@ -1,5 +1,6 @@
-// The whole economy over the texts in a folder: see `usage`. Every figure is read back from the chain or its RPC, and
-// the account at the end is checked: the exit code is 0 only if it comes out to the last unit.
+// The whole economy over the texts in a folder: see `usage`. Every figure is read back from the
+// chain or its RPC, and the account at the end is checked: the exit code is 0 only if it comes out
+// to the last unit.
 
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -18,9 +19,9 @@ import { BadInput, readTexts, type Texts } from './lib/texts.ts';
 const DEFAULT_FOLDER = '/usr/share/common-licenses';
 const DEFAULT_WS = 'ws://127.0.0.1:9944';
 const ALLOWANCE = 500n * TRIB;
-/** For so long there is no block before one is provoked: longer than two slots. */
+/** Milliseconds without a block after which one is provoked: longer than two slots. */
 const STILL = 15_000;
-/** The most an output may have. */
+/** The maximum number of bytes of an output. */
 const MAX_OUTPUT = 16_384;
 
 const usage = `usage: demo.sh [FOLDER] [--question TEXT] [--bytes N] [--seed N]
@@ -103,7 +104,10 @@ async function openChain(): Promise<{ api: ApiPromise; ws: string; own?: Node }>
 	return { api, ws };
 }
 
-/** A chain that seals only when a transaction comes stands still in the demo's waits: Alice says something then. */
+/**
+ * Has Alice send a remark when the chain stands still, because a chain that seals only for
+ * transactions makes no block while the demo waits.
+ */
 function keepMoving(api: ApiPromise, alice: KeyringPair): () => void {
 	let [seen, since] = [-1, Date.now()];
 	const look = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-// Upgrades the runtime of a running chain, and says what comes of it: see `usage`.
+// Upgrades the runtime of a running chain and reports the outcome: see `usage`.
 
 import { readFileSync } from 'node:fs';
 

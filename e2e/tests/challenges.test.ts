@@ -1,4 +1,4 @@
-// A provider that leaves an owner out of its trace, and those who find it: from polkadot.js, against the real node.
+// A provider that omits an owner from its trace, and the challengers who refute it, on a real node.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -46,7 +46,7 @@ function committed(
 	return sdk.commitToRefutation(w.api, who, job, refutation);
 }
 
-/** A submission without its first run, and the refutation of that. */
+/** Submits a trace without its first run, and returns the refutation. */
 async function wrongTrace(): Promise<{
 	job: bigint;
 	runs: sdk.ProvenRuns;
@@ -90,7 +90,7 @@ test(
 		await send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger);
 		await send(api, api.tx.inference.commitChallenge(job, second.commitment), copier);
 
-		// Twice, by another account, with another salt: each has its own error.
+		// A second commitment, another account, another salt: each has its own error.
 		assert.equal(
 			await refusalReason(
 				send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger),

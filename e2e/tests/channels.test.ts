@@ -1,4 +1,5 @@
-// A channel from polkadot.js: vouchers signed as docs/channels.md says, by a payer, by an agent, and as a browser wallet does.
+// Channels: vouchers signed as docs/channels.md says, by a payer, by an agent, and as a browser
+// wallet signs.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -30,7 +31,7 @@ before(
 );
 after(() => w?.close());
 
-/** The signed bytes of a voucher on this chain, or on another one. */
+/** Returns the signed bytes of a voucher on this chain, or on another one. */
 function text(voucher: sdk.Voucher, chain = w.api.genesisHash.toHex()): Uint8Array {
 	return sdk.voucherBytes(chain, voucher);
 }
@@ -66,7 +67,8 @@ test(
 		const second = { ...line, units: 250, amount: 3n * sdk.TRIB + 7n };
 		const owed = BigInt((await attribution.account(provider.address)).claimable);
 
-		// Anybody may bring it; the wallet's wrapping is as good; the later one holds the earlier one too.
+		// Any account may redeem it; a wallet's wrapping is accepted; the later voucher includes
+		// the earlier one.
 		await send(api, redeem(second, signed(asker, u8aWrapBytes(text(second)))), stranger);
 		assert.equal(
 			await refusalReason(send(api, redeem(second, signed(asker, text(second))), provider)),
@@ -82,7 +84,7 @@ test(
 			BigInt(quote.provider),
 		);
 
-		// Of another chain, another channel, another key: worth nothing.
+		// A voucher of another chain, of another channel or by another key is refused.
 		const third = { ...line, units: 300, amount: 4n * sdk.TRIB };
 		const foreign = text(third, `0x${'09'.repeat(32)}`);
 		assert.equal(
@@ -99,7 +101,7 @@ test(
 			'channels.UnknownChannel',
 		);
 
-		// Above the deposit: up to it.
+		// A voucher above the deposit pays up to the deposit.
 		const all_of_it = { ...line, units: 9_999, amount: 99n * sdk.TRIB };
 		await send(api, redeem(all_of_it, signed(asker, text(all_of_it))), provider);
 		const view = await attribution.channel(line.channel);
@@ -136,7 +138,8 @@ test(
 				sdk.TRIB,
 				`${type}: up to the cap`,
 			);
-			// It leaves the provider its window, so what was answered is still paid; then the agent's key is worth nothing.
+			// A revocation takes effect after the close window, so that earlier answers are paid;
+			// then the key is worth nothing.
 			await send(api, api.tx.channels.revokeAgent(line.channel, authorisation), asker);
 			await waitUntil(
 				60_000,

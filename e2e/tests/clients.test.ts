@@ -118,7 +118,7 @@ test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
 			w.api.consts.balances.existentialDeposit.toString(),
 		);
 
-		// What a call would do, before anybody signs it.
+		// The effect of a call, before it is signed.
 		const views = (
 			api as unknown as {
 				view: Record<string, Record<string, (...args: unknown[]) => Promise<unknown>>>;

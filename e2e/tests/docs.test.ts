@@ -1,4 +1,5 @@
-// The calls that docs/rpc.md shows, made for real: the answers must have the fields and kinds of values that it shows.
+// The calls that docs/rpc.md shows, sent to a node: the answers must have the fields and types that
+// it shows.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -30,7 +31,10 @@ before(
 );
 after(() => w?.close());
 
-/** What a value is, without what it says: the fields of an object, one of a list's entries, else the type. */
+/**
+ * Returns the shape of a value: the fields of an object, the first entry of a list, the type of
+ * anything else.
+ */
 function shape(value: unknown): unknown {
 	if (Array.isArray(value)) return value.slice(0, 1).map(shape);
 	if (value === null || typeof value !== 'object') return typeof value;

@@ -33,10 +33,12 @@ before(
 );
 after(() => w?.close());
 
-/** Whom the ledger owes the protocol's cut. */
+/** The account to which the ledger owes the protocol's cut. */
 const VALIDATORS = encodeAddress(utf8('modltrb/pcut'.padEnd(32, '\0')));
 
-/** What the ledger owes, without what the validators fetch by themselves when a session ends. */
+/**
+ * Returns what the ledger owes, without the cut that the validators collect when a session ends.
+ */
 async function owed(): Promise<bigint> {
 	const at = await w.api.at(await w.api.rpc.chain.getBlockHash());
 	return (
@@ -45,7 +47,10 @@ async function owed(): Promise<bigint> {
 	);
 }
 
-/** What the pot has. Its account is derived as the SDK derives a pallet's: `modl`, the pallet's id, zeros. */
+/**
+ * Returns the balance of the pot, whose account is derived as the SDK derives a pallet's: `modl`,
+ * the pallet's id, zeros.
+ */
 function potHolds(): Promise<bigint> {
 	const id = w.api.consts.attribution.palletId.toU8a();
 	const pot = concatBytes([utf8('modl'), id, new Uint8Array(32)]).slice(0, 32);
@@ -63,7 +68,7 @@ function sum(receipt: Receipt): bigint {
 	].reduce((total, amount) => total + BigInt(amount), 0n);
 }
 
-/** Whether two amounts differ by no more than rounding can. */
+/** Returns whether two amounts differ by no more than rounding. */
 function near(actual: string | bigint, expected: bigint): boolean {
 	const difference = BigInt(actual) - expected;
 	return difference > -16n && difference < 16n;
@@ -109,7 +114,7 @@ test(
 			seed: 7,
 		});
 
-		// The trace and its proofs, against an implementation of their own.
+		// The trace and its proofs agree with an independent implementation.
 		const runs = proven.runs.map(({ run }) => run);
 		assert.ok(runs.length > 0, 'the model quotes its texts');
 		assert.ok(checkTrace(rules, output, holders, runs));
@@ -139,7 +144,7 @@ test(
 			owned,
 		);
 
-		// Nobody does anything; the chain settles.
+		// The chain settles by itself.
 		const { receipt, state } = await settled(w, job);
 		assert.equal(state, 'settled');
 		assert.ok(receipt);
@@ -165,7 +170,7 @@ test(
 		assert.equal(await owed(), owedBefore + FEE - protocol);
 		assert.ok((await potHolds()) >= (await owed()));
 
-		// Everything claimed, by somebody else, so that each balance grows by exactly its credits.
+		// Another account claims everything, so that each balance grows by exactly its credits.
 		const claims = await claimAll(
 			api,
 			alice,
@@ -194,7 +199,7 @@ test(
 			assert.equal(view.payee, by.address);
 		}
 
-		// Once more: nothing.
+		// A second claim pays nothing.
 		const again = await claimAll(
 			api,
 			alice,

@@ -1,4 +1,4 @@
-// What a wrong configuration ends with: one line that names the cause and the remedy, and an exit code.
+// Each wrong configuration ends with an exit code and one line that names the cause and the remedy.
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -23,9 +23,9 @@ import { freePort, NODE_BINARY, nodeCommand, startNode, temporaryFolder } from '
 
 interface Run {
 	child: ChildProcess;
-	/** What it has written to its standard error. */
+	/** Returns what the node has written to standard error. */
 	said(): string;
-	/** Its exit code, when it has ended. */
+	/** The exit code, once the node has ended. */
 	ended: Promise<number | null>;
 }
 
@@ -34,10 +34,10 @@ process.on('exit', () => {
 	for (const child of started) child.kill('SIGKILL');
 });
 
-/** A node on free ports, through other programs if need be. */
+/** Starts a node on free ports, through other programs if there are any. */
 async function start(args: string[], through: string[] = []): Promise<Run> {
 	const [port, rpc] = [String(await freePort()), String(await freePort())];
-	// A flag can be given once.
+	// A flag may be given only once.
 	const unless = (flags: string[], ...own: string[]) =>
 		flags.some((flag) => args.includes(flag)) ? [] : own;
 	const [program, ...rest] = [
@@ -72,7 +72,7 @@ async function stop(run: Run): Promise<void> {
 	await withTimeout(30_000, 'the node to end', run.ended).catch(() => run.child.kill('SIGKILL'));
 }
 
-/** Waits until the node has ended, and holds it to one line with all of these words. */
+/** Waits until the node has ended, and asserts that it wrote one line with all of these words. */
 async function endsWith(run: Run, words: string[], ms = 40_000, code = 1): Promise<void> {
 	const got = await withTimeout(ms, `the node to end with ${words.join(', ')}`, run.ended).catch(
 		(error: unknown) => {
@@ -86,7 +86,7 @@ async function endsWith(run: Run, words: string[], ms = 40_000, code = 1): Promi
 	assert.equal(got, code, said.slice(-3_000));
 	assert.match(last, /^error: \S.{20,}$/, said.slice(-3_000));
 	for (const word of words) assert.ok(last.includes(word), `'${word}' is not in: ${last}`);
-	// All that is no log line.
+	// All lines that are not log lines.
 	const apart = lines.filter((line) => !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /.test(line));
 	assert.deepEqual(apart, [last]);
 	assert.ok(!/panicked|backtrace|Err\(|Some\(|Error \{/.test(last + apart.join('\n')), last);
@@ -101,7 +101,7 @@ async function refused(
 	await endsWith(await start(args, through), words, 40_000, code);
 }
 
-/** A shell in which file systems can be mounted that nobody else sees. */
+/** Returns the command that runs a script whose mounts no other process sees. */
 function mounts(script: string): string[] {
 	const root = process.getuid?.() === 0;
 	return [
@@ -114,9 +114,12 @@ function mounts(script: string): string[] {
 }
 
 let folder: string;
-/** A base path in which the development chain has run. */
+/** Returns a base path in which the development chain has run. */
 let used: string;
-/** The specification of a network of four validators on loopback addresses of its own, of which two have wrong clocks. */
+/**
+ * The specification of a network of four validators on separate loopback addresses, two of which
+ * have wrong clocks.
+ */
 let networkSpec: string;
 let peers: string[];
 const validators: Run[] = [];
@@ -126,14 +129,14 @@ let devSpec: {
 };
 let dev: string[];
 
-/** Where the database of the development chain is in this base path. */
+/** Returns the folder of the development chain's database in this base path. */
 function database(base: string): string {
 	return join(base, 'chains', 'tributary_dev', 'paritydb', 'full');
 }
 
 function copy(): string {
 	const to = join(folder, randomBytes(4).toString('hex'));
-	// Its files have holes, and keep them this way.
+	// The files are sparse, and remain so.
 	execFileSync('cp', ['-a', used, to]);
 	return to;
 }
@@ -144,7 +147,10 @@ function file(name: string, text: string | Uint8Array): string {
 	return path;
 }
 
-/** A program of its own would stand between the tests and the node, so take only what it preloads. */
+/**
+ * Returns the command that runs a node with a wrong clock. It preloads the library of `faketime`,
+ * because a `faketime` process would not pass signals on to the node.
+ */
 function clock(off: string): string[] {
 	const preload = execFileSync('faketime', ['-f', '+0', 'sh', '-c', 'echo "$LD_PRELOAD"'], {
 		encoding: 'utf8',
@@ -158,14 +164,14 @@ function clock(off: string): string[] {
 	];
 }
 
-/** A base path with the runtime in it as it was compiled for another: it is the same for all. */
+/** Returns a base path with the compiled runtime of another node, which is the same for all. */
 function compiled(base: string, chain: string): string {
 	const at = (path: string, id: string) => join(path, 'chains', id, 'compiled');
 	cpSync(at(used, 'tributary_dev'), at(base, chain), { recursive: true });
 	return base;
 }
 
-/** Started first, because it takes a while until the others agree that a clock is wrong. */
+/** The validators start first, because it takes a while until they agree that a clock is wrong. */
 async function startNetwork(): Promise<void> {
 	const host = `127.${1 + (process.pid % 250)}.${Date.now() % 250}.`;
 	const network = join(folder, 'network');
@@ -217,11 +223,11 @@ before(
 			await nodeCommand(['export-chain-spec', '--chain', 'dev']),
 		) as typeof devSpec;
 		const node = await startNode({ args: ['--dev'] });
-		// The time of a block, and the tables of the database.
+		// The node needs the time of a block, and the tables of the database.
 		await waitUntil(60_000, 'a block', () => node.log().includes('Imported #1'));
 		await node.kill();
 		used = node.folder;
-		// Opens the database, which brings what is in its log into its tables.
+		// Opening the database moves the contents of its log into its tables.
 		await nodeCommand(['chain-info', '--dev', '--base-path', used]);
 		await startNetwork();
 	},
@@ -297,7 +303,7 @@ describe('flags', { timeout: 120_000 }, () => {
 	});
 
 	test('unsafe RPC for everybody', async () => {
-		// The SDK has a line of its own to say on this flag.
+		// The SDK prints its own line about this flag.
 		const external = await start([...dev, '--rpc-external', '--rpc-methods', 'unsafe']);
 		assert.equal(await withTimeout(40_000, 'the node to end', external.ended), 1);
 		assert.match(
@@ -528,7 +534,7 @@ describe('full disks', { timeout: 180_000 }, () => {
 			const mount = join(folder, `disk-${threshold}`);
 			const full = join(folder, `full-${threshold}`);
 			mkdirSync(mount);
-			// What fills it must be where the mount is seen.
+			// The process that fills it must run where the mount is visible.
 			const fill = `(for i in $(seq 600); do [ -e '${full}' ] && exec cat /dev/zero > '${mount}/fill'; sleep 0.1; done) 2>/dev/null &`;
 			const run = await start(
 				[

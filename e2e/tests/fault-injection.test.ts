@@ -1,4 +1,5 @@
-// Short forms of what scripts/fault-injection.sh does in full: real nodes, each in a network namespace of its own.
+// Short forms of the scenarios of scripts/fault-injection.sh: real nodes, each in its own network
+// namespace.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -14,7 +15,7 @@ async function holds(name: string): Promise<void> {
 	assert.match(output, /\| held \|/);
 }
 
-// A machine that cannot do this says so; what checks a change must.
+// A machine without network namespaces skips these tests, but CI must run them.
 const skip = process.env.CI === undefined && !canRunInside() && NO_NAMESPACES;
 
 describe('a network', { skip }, () => {

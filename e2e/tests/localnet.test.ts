@@ -18,7 +18,7 @@ const VALIDATORS = 2;
 const NODES = ['full', 'validator-1', 'validator-2'];
 
 interface Localnet {
-	/** What it has said so far. */
+	/** Returns what the script has printed so far. */
 	out(): string;
 	signal(signal: NodeJS.Signals): void;
 	ended: Promise<number | NodeJS.Signals>;
@@ -32,7 +32,7 @@ function accountOf(folder: string): { address: string } {
 const started = new Set<Localnet>();
 
 function localnet(args: string[], env: Record<string, string> = {}): Localnet {
-	// With a node that is named nothing is built.
+	// With TRIBUTARY_NODE set, the script builds nothing.
 	const child = spawn(SCRIPT, args, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, TRIBUTARY_NODE: NODE_BINARY, ...env },
@@ -77,7 +77,7 @@ async function refused(...args: string[]): Promise<string> {
 	return network.out();
 }
 
-/** The processes whose command line names this. */
+/** Returns the processes whose command line contains this text. */
 function processesWith(what: string): number[] {
 	return readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
@@ -105,7 +105,7 @@ async function listen(port: number): Promise<Server> {
 const ports = (offset: number): number[] =>
 	NODES.flatMap((_, n) => [9944, 30333, 9615].map((first) => first + offset + n));
 
-/** Moves the network to where nothing else listens, and below the ports that the system gives away. */
+/** Picks an offset at which nothing else listens, below the ports that the system assigns. */
 async function freeOffset(): Promise<number> {
 	for (;;) {
 		const offset = 1_000 + Math.floor(Math.random() * 1_300);
@@ -125,7 +125,7 @@ async function finalized(ws: string): Promise<{ number: number; hash: string }> 
 	};
 }
 
-/** Which authority made the block: it stands in BABE's digest, after the kind of claim. */
+/** Returns the authority that made the block, which BABE's digest names after the kind of claim. */
 async function author(ws: string, number: number): Promise<number> {
 	const hash = await rpcCall<string>(ws, 'chain_getBlockHash', [number]);
 	const { digest } = await rpcCall<{ digest: { logs: string[] } }>(ws, 'chain_getHeader', [hash]);
@@ -140,7 +140,7 @@ async function author(ws: string, number: number): Promise<number> {
 let offset: number;
 let ws: string[];
 let kept: string;
-/** Where scripts that make a folder of their own put it. */
+/** The folder in which scripts make their temporary folders. */
 let temporary: string;
 
 before(async () => {
@@ -200,7 +200,7 @@ describe('localnet.sh', () => {
 					),
 			);
 
-			// By what the full node has, since it makes no block itself.
+			// Counted on the full node, which makes no block itself.
 			const authors = new Set<number>();
 			let seen = 0;
 			await waitUntil(
@@ -249,7 +249,8 @@ describe('localnet.sh', () => {
 				/has its epochs already/,
 			);
 
-			// At other ports, which the boot nodes in its specification must follow.
+			// The network moves to other ports, and the boot nodes in its specification must
+			// follow.
 			offset = await freeOffset();
 			ws = NODES.map((_, n) => `ws://127.0.0.1:${9944 + offset + n}`);
 			const network = localnet(['--base-path', kept, moved()]);

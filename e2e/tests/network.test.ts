@@ -32,7 +32,7 @@ let spec: string;
 let flags: string[];
 let node: Node;
 let api: ApiPromise;
-/** The block in which GRANDPA's set changed, and a later one that is final. */
+/** Returns the block in which GRANDPA's set changed, and a later one that is final. */
 let changedAt: number;
 let target: { number: number; hash: string; stateRoot: string };
 
@@ -48,7 +48,7 @@ before(
 		api = await connect(node.ws);
 		const alice = await accountFrom('//Alice');
 
-		// New session keys, and something in the state.
+		// New session keys, and a change of the state.
 		const rotated = await rpcCall<{ keys: string; proof: string }>(
 			node.ws,
 			'author_rotateKeysWithOwner',
@@ -189,7 +189,7 @@ describe('with real consensus', () => {
 					await stateOf(other.ws, ALL, [], head.hash),
 					await stateOf(node.ws, ALL, [], head.hash),
 				);
-				// It did not execute what lies before.
+				// The node did not execute the blocks before.
 				const first = await rpcCall<string>(node.ws, 'chain_getBlockHash', [1]);
 				await assert.rejects(
 					rpcCall(other.ws, 'state_getKeysPaged', ['0x', 1, null, first]),

@@ -29,11 +29,11 @@ import {
 } from './support/world.ts';
 
 const ECONOMY = ['Datanets', 'Models', 'Inference', 'Attribution'];
-/** What hooks move on in every block. */
+/** The entries that hooks change in every block. */
 const MOVING = ['Inference.AgendaCursor', 'Inference.AgendaEnd', 'Attribution.KeptFrom'];
 
 const { original, quoting, short } = TEXTS;
-/** Quotes three texts, with other words between them. */
+/** An output that quotes three texts, with other words between them. */
 const output = concatBytes([
 	original.subarray(100, 220),
 	utf8(' -- other words -- '),
@@ -45,16 +45,16 @@ const output = concatBytes([
 let w: World;
 let late: sdk.Contribution;
 let wild: sdk.Contribution;
-/** Over the curated and the uncurated Release. */
+/** A model over the curated and the uncurated Release. */
 let both: { model: number; version: number };
 let pooled: { model: number; version: number };
-/** Accepted, not submitted. */
+/** A job that is accepted, but not answered. */
 let job: bigint;
 let runs: sdk.ProvenRuns;
 
 before(
 	async () => {
-		// Time enough to submit one job wrongly in every way.
+		// A submission window long enough to submit one job wrongly in every way.
 		const spec = await writeSpec(({ windows }) => (windows.submit = 5_000));
 		w = await world([...authority(spec), '--sealing', 'interval=250']);
 		const {
@@ -69,7 +69,7 @@ before(
 			release,
 			stranger,
 		} = w;
-		// Accepted after the Release was cut, so in none that a model here names.
+		// Accepted after the Release was cut, so no model here pays to it.
 		[late] = await sdk.contribute(api, datanet, [material(folder, 'late', contributors[0])]);
 		await sdk.approve(api, curators, 2, [late], ({ maxPoints }) => maxPoints);
 		const outside = await uncurated(w);
@@ -106,7 +106,7 @@ before(
 );
 after(() => w?.close());
 
-/** The runs with one of them changed. */
+/** Returns the runs with one of them changed. */
 function changed(
 	at: number,
 	run: Partial<sdk.ProvenRuns[number]['run']>,
@@ -119,7 +119,7 @@ function changed(
 	);
 }
 
-/** A run over all of `words`, proven in a file. */
+/** Returns a run over all of `words`, proven in a file. */
 async function runIn(
 	{ path, id }: sdk.Contribution,
 	offset: number,
@@ -310,7 +310,8 @@ describe(
 		});
 
 		test('and the right one is accepted, once', async () => {
-			// Requested before the consent was revoked: that makes no honest trace wrong.
+			// The request came before the consent was revoked, so the revocation makes no honest
+			// trace wrong.
 			assert.equal(await refusalReason(submit(job, output, runs)()), 'accepted');
 			assert.equal(await refused(submit(job, output, runs)), 'inference.AlreadySubmitted');
 		});

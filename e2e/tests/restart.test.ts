@@ -15,7 +15,7 @@ import {
 import { best, finalized, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { SEALED } from './support/world.ts';
 
-/** What was final is there again, and the chain goes on from it. */
+/** Asserts that the final blocks are kept and that the chain continues from them. */
 async function goesOn(node: Node, before: { number: number; hash: string }): Promise<void> {
 	const head = await best(node);
 	assert.ok(head.number >= before.number, `head ${head.number} after ${before.number}`);
@@ -42,7 +42,7 @@ test(
 			assert.equal(await freeBalance(api, bob.address), owned);
 			await send(api, api.tx.balances.transferKeepAlive(bob.address, TRIB), alice);
 			owned += TRIB;
-			// In the middle of making blocks, with transactions on their way.
+			// The node is killed while it makes blocks, with transactions pending.
 			const start = (await best(node)).number;
 			const transfers = Array.from({ length: 20 }, (_, i) =>
 				api.tx.system.remark(`0x${'00'.repeat(1 + i)}`),

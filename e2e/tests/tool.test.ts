@@ -32,7 +32,7 @@ import { TEXTS } from './support/prose.ts';
 
 const { original, quoting, short, padded } = TEXTS;
 const contents = [original, quoting, short, padded];
-/** Not the order of the ids: precedence is the sequence's alone. */
+/** The sequences are not in the order of the ids, because precedence follows the sequence alone. */
 const sequences = [5, 3, 9, 40];
 
 let folder: string;

@@ -1,4 +1,5 @@
-// The runtime is upgraded while the chain runs: by governance, with migrations, and with one that fails.
+// Upgrades of the runtime of a running chain: by governance, with migrations, and with one that
+// fails.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -47,14 +48,14 @@ import { upToDate } from '../src/lib/runtime-upgrade.ts';
 import { changes, nextRuntime, upgrade, wholeState } from './support/next-runtime.ts';
 
 const NEXT = nextRuntime();
-/** Entries that the migration over blocks takes in one. */
+/** Entries that the multi-block migration takes in one block. */
 const PER_STEP = 4;
 
 function specVersion(api: ApiPromise): number {
 	return api.runtimeVersion.specVersion.toNumber();
 }
 
-/** What a client that stays connected hears of versions. */
+/** The versions that a connected client is notified of. */
 async function versionsHeard(api: ApiPromise): Promise<number[]> {
 	const heard: number[] = [];
 	await api.rpc.state.subscribeRuntimeVersion(
@@ -63,7 +64,7 @@ async function versionsHeard(api: ApiPromise): Promise<number[]> {
 	return heard;
 }
 
-/** The error with which a node refuses a signed transaction. */
+/** Returns the error with which a node refuses a signed transaction. */
 async function refusalOf(
 	node: Node,
 	transaction: string,
@@ -78,7 +79,7 @@ async function refusalOf(
 	throw new Error('the node took it');
 }
 
-/** What a node says to a transaction that was signed for another version. */
+/** The error for a transaction that was signed for another version. */
 const OUTDATED = {
 	code: 1010,
 	message: 'Invalid Transaction',
@@ -191,7 +192,7 @@ describe('on a chain whose blocks are made one by one', () => {
 		'what waits in the pool for the old version should be dropped, and what comes later refused',
 		{ timeout: 120_000 },
 		async () => {
-			// An entry that no version can read: the migration over blocks will come to it.
+			// An entry that no version can decode, which the multi-block migration will reach.
 			broken = api.query.validators.delegations.key(
 				0,
 				(await accountFrom('//broken')).address,
@@ -202,13 +203,13 @@ describe('on a chain whose blocks are made one by one', () => {
 			const late = (
 				await api.tx.system.remark('0x00').signAsync(bob, { nonce: -1, era: 0 })
 			).toHex();
-			// So long that the upgrade's block has no room for it: it is there for the next version to find.
+			// A call too large for the block of the upgrade, so that the next version finds it.
 			const long = api.tx.system.remark(`0x${'00'.repeat(3_500_000)}`);
 			const statuses: string[] = [];
 			await (
 				await long.signAsync(bob, { nonce: -1, era: 0 })
 			).send(({ status }) => void statuses.push(status.type));
-			// By nobody in particular: there is no signature and no fee.
+			// The transaction has no signature and no fee.
 			await api.tx.system.applyAuthorizedUpgrade(NEXT.code).send();
 			const upgraded = await block();
 			assert.equal(await transactionsIn(upgraded), 1);
@@ -256,7 +257,7 @@ describe('on a chain whose blocks are made one by one', () => {
 			const stopped = await liveBlock(api);
 			await sudoSucceeds(api.tx.system.killStorage([broken]));
 			await sudoSucceeds(api.tx.migrations.forceOnboardMbms());
-			// While it runs, blocks take no transactions; they wait.
+			// While the migration runs, transactions wait.
 			const remark = submit(api, api.tx.system.remark('0x00'), bob);
 			await remark.ready;
 			const done: string[] = [];
@@ -307,7 +308,7 @@ describe('on a network of three validators', () => {
 	let validators: Node[];
 	let full: Node;
 	let api: ApiPromise;
-	/** A client that came after the upgrade, to read what was before. */
+	/** A client that connects after the upgrade, to read the state before it. */
 	let past: ApiPromise;
 	let heard: number[];
 	let alice: KeyringPair;
@@ -318,7 +319,7 @@ describe('on a network of three validators', () => {
 	let applied: { number: number; hash: string };
 	let began: number;
 	let ended: number;
-	/** How far finality was behind, at worst, and the seconds that it stood still. */
+	/** The maximum lag of finality in blocks, and the seconds that it stood still. */
 	const finality = { lag: 0, stood: 0 };
 	let watching = true;
 
@@ -380,7 +381,7 @@ describe('on a network of three validators', () => {
 		return { client, papi, said };
 	}
 
-	/** What the light client reads at the last block that it knows to be final: the version, and what an account owns. */
+	/** Returns what the light client reads at its last final block: the version and a balance. */
 	async function lightRead(): Promise<{ number: number; spec: number; free: bigint }> {
 		const { number, hash: at } = await withTimeout(
 			60_000,
@@ -419,7 +420,7 @@ describe('on a network of three validators', () => {
 				String(EPOCH),
 			]);
 			specPath = join(folder, 'spec.json');
-			// The ports of this test are other ones.
+			// This test uses other ports.
 			writeFileSync(
 				specPath,
 				JSON.stringify({ ...JSON.parse(readFileSync(specPath, 'utf8')), bootNodes: [] }),
@@ -494,12 +495,12 @@ describe('on a network of three validators', () => {
 		'an upgrade should be applied, its migrations run, and blocks and finality go on',
 		{ timeout: 240_000 },
 		async () => {
-			// Through another node than the one that the clients are connected to: it travels.
+			// Sent through a node other than the clients', so that it must be gossiped.
 			const upgrading = upgrade(NEXT, validators[1].ws);
 			upgrading.catch(() => {});
 			await waitUntil(120_000, 'the new version', () => specVersion(api) === 2);
 			assert.deepEqual(heard, [1, 2]);
-			// Waits for the migration to end.
+			// The transaction waits for the migration to end.
 			const waited = submit(
 				api,
 				api.tx.balances.transferKeepAlive((await accountFrom('//waited')).address, TRIB),
@@ -570,9 +571,9 @@ describe('on a network of three validators', () => {
 			assert.equal(count('Migrations.Historic'), 1);
 			assert.equal(count('System.LastRuntimeUpgrade'), 1);
 			const [parameter] = changed.get('Parameters.Parameters') ?? [];
-			// A variant each for the pallet, the parameter and its value, which is 24 sessions.
+			// One variant each for the pallet, the parameter and its value of 24 sessions.
 			assert.match(is.get(parameter) ?? '', /18000000$/);
-			// Where a session ended meanwhile, the pots of the pallets divided what they held.
+			// If a session ended meanwhile, the pots of the pallets distributed their contents.
 			const people = (changed.get('System.Account') ?? []).filter(
 				(key) => !key.slice(-64).startsWith(MODULE),
 			);
@@ -640,7 +641,8 @@ describe('on a network of three validators', () => {
 				if (last > 0n && at - last > longest) longest = at - last;
 				last = at;
 			}
-			// A slot is six seconds. Each node compiles the new code once, for which a busy machine may miss a slot or two.
+			// A slot is six seconds. Each node compiles the new code once, and a busy machine may
+			// miss a slot or two.
 			t.diagnostic(
 				`the longest time between two blocks was ${longest} ms, between two of finality ${finality.stood.toFixed(1)} s; it was ${finality.lag} blocks behind`,
 			);
@@ -755,10 +757,10 @@ describe('on a network of three validators', () => {
 	});
 });
 
-/** What the account of a pallet begins with: `modl`. */
+/** The prefix of the account of a pallet: `modl`. */
 const MODULE = '6d6f646c';
 
-/** Pallets that change from block to block and from session to session, whatever happens. */
+/** Pallets whose state changes with each block or session. */
 const CONSENSUS = new Set([
 	'Babe',
 	'Timestamp',
@@ -769,7 +771,7 @@ const CONSENSUS = new Set([
 	'AuthorityDiscovery',
 ]);
 
-/** And entries of others. */
+/** Entries of other pallets that change likewise. */
 const MOVES_BY_ITSELF = new Set([
 	'Balances.InactiveIssuance',
 	'Scheduler.IncompleteSince',

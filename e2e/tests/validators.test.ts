@@ -1,4 +1,4 @@
-// docs/validators.md, from beginning to end: every block of it is run here, against real nodes.
+// Runs every code block of docs/validators.md, from beginning to end, against real nodes.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -45,7 +45,7 @@ import { authority, writeSpec } from '../src/lib/spec.ts';
 const SESSION_SLOTS = 3;
 const SESSION = SESSION_SLOTS * 6_000;
 
-/** The stranger's pool on the first network: those of the genesis come before. */
+/** The number of the newcomer's pool on the first network, after those of genesis. */
 const POOL = 3;
 
 interface Keys {
@@ -53,7 +53,7 @@ interface Keys {
 	proof: string;
 }
 
-/** What the block `status` prints. */
+/** The output of the block `status`. */
 interface Status {
 	session: number;
 	validates: boolean;
@@ -68,7 +68,7 @@ async function status(ws: string, env: Record<string, string>): Promise<Status> 
 	return printed as Status;
 }
 
-/** The height of the last final block. */
+/** Returns the height of the last final block. */
 async function finalHeight(api: ApiPromise): Promise<number> {
 	return (
 		await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
@@ -79,7 +79,7 @@ async function height(api: ApiPromise): Promise<number> {
 	return (await api.rpc.chain.getHeader()).number.toNumber();
 }
 
-/** The fields of the first event of this name in or after a block. */
+/** Returns the fields of the first event of this name in or after a block. */
 async function eventSince(
 	api: ApiPromise,
 	from: number,
@@ -109,7 +109,10 @@ async function poolOf(api: ApiPromise, id: number): Promise<Pool> {
 	return { bond: BigInt(bond), earned: BigInt(earned), standing: JSON.stringify(standing) };
 }
 
-/** Lets fees come in until a pool has earned of them: it makes no block in every session, as these are so short. */
+/**
+ * Sends transactions until a pool has earned fees. Sessions are so short that it does not make a
+ * block in each.
+ */
 async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promise<void> {
 	await waitUntil(
 		10 * SESSION,
@@ -123,20 +126,20 @@ async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promi
 	);
 }
 
-/** What the page says a parameter or a constant is, without its unit. */
+/** Returns the value of a parameter or constant on the page, without its unit. */
 function parameter(name: string): string {
 	const row = table('name').find((one) => one.name === `\`${name}\``);
 	if (row?.default === undefined) throw new Error(`the page does not say what ${name} is`);
 	return row.default;
 }
 
-/** A percentage in parts of a billion. */
+/** Returns a percentage in parts per billion. */
 function parts(percentage: string): number {
 	assert.match(percentage, /^\d+%$/);
 	return Number(percentage.slice(0, -1)) * 10_000_000;
 }
 
-/** The defaults of the validators' parameters in the runtime: the metadata does not have them. */
+/** Returns the defaults of the validators' parameters in the runtime, which the metadata lacks. */
 function defaults(): Map<string, string> {
 	const source = readFileSync(
 		new URL('../../runtime/src/configs/governance.rs', import.meta.url),
@@ -157,7 +160,7 @@ function defaults(): Map<string, string> {
 	);
 }
 
-/** Compares the tables of the page with the chain. */
+/** Asserts that the tables of the page agree with the chain. */
 function holdTables(api: ApiPromise): void {
 	// Parameters and constants: all of them, as they are.
 	const named = (kind: string): Map<string, string> =>
@@ -232,7 +235,7 @@ function holdTables(api: ApiPromise): void {
 	}
 }
 
-/** Validators of a new network, each a server with its own base path. */
+/** Makes the validators of a new network, each a server with its own base path. */
 async function makeNetwork(
 	validators: number,
 ): Promise<{ spec: string; servers: Server[]; accounts: string[] }> {
@@ -249,7 +252,7 @@ async function makeNetwork(
 		]),
 	);
 	const spec = join(folder, 'spec.json');
-	// The ports that it chose may be taken here.
+	// The ports that `testnet` chose may be taken here.
 	const written = JSON.parse(readFileSync(spec, 'utf8')) as { bootNodes: string[] };
 	const ports = await Promise.all(written.bootNodes.map(() => freePort()));
 	written.bootNodes = written.bootNodes.map((address, i) =>
@@ -274,7 +277,7 @@ function startAll(spec: string, servers: Server[]): Promise<unknown> {
 	return Promise.all(servers.map((server) => server.start(command(server))));
 }
 
-/** Has the chain shown two votes of one round, signed with the session key that is on a server. */
+/** Shows the chain two votes of one round, signed with the session key on a server. */
 async function report(api: ApiPromise, server: Server, reporter: KeyringPair): Promise<void> {
 	const keystore = join(
 		server.base,
@@ -315,7 +318,7 @@ async function report(api: ApiPromise, server: Server, reporter: KeyringPair): P
 		'GrandpaApi_generate_key_ownership_proof',
 		`0x${question}`,
 	);
-	// What is there: its length, and in so many bytes the proof.
+	// The answer is an option of the proof, as bytes with their length.
 	const opaque = api.registry
 		.createType('Bytes', Buffer.from(answer.toHex().slice(4), 'hex'))
 		.toU8a(true);
@@ -381,7 +384,7 @@ describe('the page', { concurrency: 3 }, () => {
 		let alice: KeyringPair;
 		let hot: KeyringPair;
 		let owner: ReturnType<typeof readAccount>;
-		/** Where it validates, and where it did before. */
+		/** The server on which it validates, and the one before. */
 		let server: Server;
 		let old: Server;
 		let keys: Keys;
@@ -396,7 +399,7 @@ describe('the page', { concurrency: 3 }, () => {
 			PROOF: keys?.proof ?? '',
 		});
 
-		/** A new server, as the page sets it up, in sync and without keys. */
+		/** Makes a server as the page says, in sync and without keys. */
 		async function setUp(): Promise<Server> {
 			const made = await Server.make(spec);
 			servers.push(made);
@@ -406,7 +409,7 @@ describe('the page', { concurrency: 3 }, () => {
 			return made;
 		}
 
-		/** Blocks that the stranger has made by now, of all that there are. */
+		/** Returns the number of blocks that the newcomer has made so far. */
 		async function blocksMade(from: number): Promise<number> {
 			const head = (await api.rpc.chain.getHeader()).number.toNumber();
 			let made = 0;
@@ -419,7 +422,7 @@ describe('the page', { concurrency: 3 }, () => {
 			return made;
 		}
 
-		/** Waits until the stranger has made a block after this moment. */
+		/** Waits until the newcomer has made another block. */
 		async function makesBlocks(where: Server): Promise<void> {
 			const from = (await api.rpc.chain.getHeader()).number.toNumber() + 1;
 			await waitUntil(
@@ -452,7 +455,7 @@ describe('the page', { concurrency: 3 }, () => {
 			server = await Server.make(spec);
 			servers.push(server);
 			owner = readAccount(await server.shell('account'));
-			// What the page lets be set is what is set here.
+			// The test sets the variables that the page leaves open.
 			const settings = [...block('sh', 'settings').matchAll(/^export (\w+)=(.*)$/gm)].map(
 				([, name]) => name,
 			);
@@ -468,7 +471,7 @@ describe('the page', { concurrency: 3 }, () => {
 				batchAll(api, [
 					api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB),
 					api.tx.balances.transferKeepAlive(hot.address, 10n * TRIB),
-					// A day in jail is too long to wait for.
+					// A day in jail is too long for a test.
 					api.tx.sudo.sudo(
 						api.tx.parameters.setParameter({ Validators: { JailSessions: [null, 1] } }),
 					),
@@ -568,7 +571,7 @@ describe('the page', { concurrency: 3 }, () => {
 				await server.shell('take-keys');
 				await snippet(other.ws, 'rounds-over', env());
 				await other.stop();
-				// Over by hand.
+				// Moving the file to the other machine is a step by hand.
 				renameSync(
 					join(server.folder, 'keystore-moved'),
 					join(other.folder, 'keystore-moved'),
@@ -612,11 +615,12 @@ describe('the page', { concurrency: 3 }, () => {
 			await report(api, server, alice);
 			const { standing, bond: left } = await poolOf(api, POOL);
 			assert.match(standing, /jailed/);
-			// One of four, by the formula: of the bond and of what Bob has delegated, and the bond pays first.
+			// One of four offended: the formula applies to the bond and to Bob's delegation, and
+			// the bond pays first.
 			assert.equal(bond - left, ((bond + 500n * TRIB) * 9n) / 16n);
 			assert.match((await status(server.ws, env())).standing ?? '', /^Jailed|jailed/);
 			await Promise.all([
-				// Its session may be over meanwhile; then it is the bond that is too small.
+				// If its session has ended meanwhile, the bond is too small instead.
 				assert.rejects(
 					snippet(server.ws, 'unjail', env()),
 					/validators\.(TooEarly|InsufficientBond)/,
@@ -728,7 +732,7 @@ describe('the page', { concurrency: 3 }, () => {
 				},
 				1_000,
 			);
-			// A round that was going to end may still do so.
+			// A round in flight may still end.
 			await waitUntil(
 				60_000,
 				'the names of the two',
@@ -753,7 +757,7 @@ describe('the page', { concurrency: 3 }, () => {
 				},
 				1_000,
 			);
-			// The set alone does not help.
+			// The change of the set alone does not suffice.
 			assert.ok((await finalHeight(api)) <= stalledAt + 1);
 			await snippet(servers[0].ws, 'hand-over', env);
 			await waitUntil(
@@ -1026,7 +1030,7 @@ describe('the page', { concurrency: 3 }, () => {
 					data: { free: object; reserved: object };
 				};
 				assert.equal(toBigInt(data.reserved), 0n);
-				// All but fees is back, and with it what was earned.
+				// Everything except fees is refunded, together with the rewards.
 				assert.ok(toBigInt(data.free) > 49_999n * TRIB);
 			},
 		);

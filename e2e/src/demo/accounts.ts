@@ -1,5 +1,5 @@
-// Who takes part in a demo, and what happens to everybody's balance. The accounts are new in each run, so that nothing
-// from an earlier one mixes into the sums.
+// The accounts that take part in a demo, and their balances. They are new in each run, so that
+// nothing from an earlier one mixes into the sums.
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
@@ -14,7 +14,7 @@ export interface Change {
 	after: bigint;
 	fees: bigint;
 	claimed: bigint;
-	/** What neither claims nor fees account for. */
+	/** The part of the change that neither claims nor fees explain. */
 	unexplained: bigint;
 }
 
@@ -79,7 +79,7 @@ export class Accounts {
 		for (const who of this.all()) this.#before.set(who, await totalBalance(api, who));
 	}
 
-	/** What became of each balance, against what claims and fees should have made of it. */
+	/** Compares each balance with what claims and fees should have made of it. */
 	async readAfter(api: ApiPromise, claims: Claims, fee: bigint): Promise<Change[]> {
 		const changes: Change[] = [];
 		for (const who of this.all()) {

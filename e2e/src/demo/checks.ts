@@ -1,4 +1,4 @@
-// The demo's second opinion on a trace: by brute force, and by an implementation of BLAKE3's tree of its own.
+// An independent check of a trace: by brute force, and by a second implementation of BLAKE3's tree.
 
 import {
 	canonicalTrace,
@@ -14,7 +14,10 @@ import {
 	verifySpan,
 } from '@tributary/sdk';
 
-/** Whether the runs are the canonical trace. Where bytes stand more than once in their owner, any place will do. */
+/**
+ * Returns whether the runs are the canonical trace. Where bytes occur more than once in their
+ * owner, any occurrence is accepted.
+ */
 export function checkTrace(
 	rules: Rules,
 	output: Uint8Array,
@@ -42,7 +45,10 @@ export function checkTrace(
 	);
 }
 
-/** Whether every run's bytes stand where it says in the content that the chain knows by this hash and length. */
+/**
+ * Returns whether each run's bytes stand at its offset in the content that the chain knows by this
+ * hash and length.
+ */
 export function checkProofs(
 	rules: Rules,
 	output: Uint8Array,

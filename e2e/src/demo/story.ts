@@ -1,4 +1,5 @@
-// The demo, scene by scene. Each does its part of the economy and tells what the chain says came of it.
+// The demo, scene by scene. Each scene plays one part of the economy and prints what the chain
+// reports.
 
 import type { ApiPromise } from '@polkadot/api';
 import * as sdk from '@tributary/sdk';
@@ -243,7 +244,7 @@ export async function answer(
 		...sampling,
 	});
 	const decoder = new TextDecoder();
-	// The model goes on where the question ends.
+	// The model continues the text of the question.
 	const said = `${bold(visible(prompt.replaceAll('\n', ' ')))}${visible(decoder.decode(output))}`;
 	for (const row of said.split(/\r?\n/)) line(`   ${dim('|')} ${row}`.trimEnd());
 	line();
@@ -374,7 +375,7 @@ export async function settle(
 
 export interface Claimed {
 	claims: Claims;
-	/** What claiming everything a second time paid. */
+	/** The amount that was paid when everything was claimed a second time. */
 	again: bigint;
 	changes: Change[];
 }
@@ -433,7 +434,7 @@ export async function claim(
 	return { claims, again, changes };
 }
 
-/** Whether it all comes out, to the last unit. */
+/** Prints the account, and returns whether it balances to the last unit. */
 export async function account(
 	{ api, attribution }: Stage,
 	{ datanet }: Collection,
@@ -479,7 +480,10 @@ export async function account(
 	return right;
 }
 
-/** Whether the job settled in a block's events. A receipt counts live blocks, which may be behind the header's number. */
+/**
+ * Returns whether a block has the event of the job's settlement. A receipt counts live blocks,
+ * whose number may be below the header's.
+ */
 async function settledIn(api: ApiPromise, settledAt: number, job: bigint): Promise<boolean> {
 	const head = (await api.rpc.chain.getHeader()).number.toNumber();
 	for (let number = settledAt; number <= head; number++) {

@@ -1,4 +1,4 @@
-// What must hold after every fault.
+// Properties that must hold after each scenario.
 
 import { xxhashAsHex } from '@polkadot/util-crypto';
 import { rpcCall } from '@tributary/sdk';
@@ -8,8 +8,8 @@ import { finalChain } from './network.ts';
 import { Broken, type Run } from './report.ts';
 
 /**
- * That no two nodes have different final blocks at any height, of those that run or whose final chains were taken before;
- * gives the height up to which there is something to compare.
+ * Verifies that no two final chains differ at any height: those of the running nodes and those in
+ * `earlier`. Returns the largest height that was compared.
  */
 export async function noConflict(
 	network: Network,
@@ -31,7 +31,7 @@ export async function noConflict(
 	return height;
 }
 
-/** What no log of a node may say, whatever is done to it. */
+/** Patterns that no log of a node may match, whatever is done to the node. */
 const NEVER = [
 	/panicked/i,
 	/corrupt/i,
@@ -60,7 +60,7 @@ export function soundLogs(
 	}
 }
 
-/** The middle and the largest. */
+/** Returns the median and the maximum. */
 export function spread(values: number[]): { median: number; most: number } {
 	const sorted = [...values].sort((a, b) => a - b);
 	return { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, most: sorted.at(-1) ?? NaN };
@@ -68,7 +68,7 @@ export function spread(values: number[]): { median: number; most: number } {
 
 const REPORTS = xxhashAsHex('Offences', 128) + xxhashAsHex('Reports', 128).slice(2);
 
-/** That nobody is on record for having signed two different things. */
+/** Verifies that no equivocation is on record. */
 export async function noOffence(network: Network, run: Run): Promise<void> {
 	const found = await rpcCall<string[]>(
 		network.node(network.running[0]).ws,

@@ -12,9 +12,9 @@ import { Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
 const MIB = 1_024 * 1_024;
-/** The small disk. */
+/** The size of the disk, in MiB. */
 const SIZE = 400;
-/** The room that the node must have. */
+/** The free space that the node demands, in MiB. */
 const THRESHOLD = 100;
 const FOLLOWER = 5;
 
@@ -118,7 +118,7 @@ async function filled(
 	await network.kill(FOLLOWER, 'SIGTERM');
 }
 
-/** Leaves so many MiB. */
+/** Fills the disk until `leave` MiB are free. */
 function fill(path: string, filler: string, leave: number): void {
 	const file = openSync(filler, 'w');
 	const chunk = Buffer.alloc(MIB, 1);
@@ -129,14 +129,14 @@ function fill(path: string, filler: string, leave: number): void {
 	try {
 		while (room() > 0) writeSync(file, chunk, 0, Math.min(MIB, room()));
 	} catch (error) {
-		// It was filled between the question and the answer.
+		// Another process filled the disk between the check and the write.
 		if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
 	} finally {
 		closeSync(file);
 	}
 }
 
-/** The last line that says what is the matter, as an operator would look for it. */
+/** Returns the last line that names the cause, as an operator would search for it. */
 function theMessage(log: string): string | undefined {
 	return log
 		.split('\n')

@@ -18,7 +18,7 @@ import { noConflict, soundLogs } from './checks.ts';
 import { Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
-/** Whose keys are on a second machine, and that machine. */
+/** The validator whose keys are on a second machine, and that machine. */
 const OFFENDER = 1;
 const TWIN = 5;
 const VALIDATORS = 4;
@@ -36,7 +36,8 @@ export const equivocation: Scenario = {
 		} finally {
 			await api.disconnect();
 		}
-		// A disabled authority's own nodes go on trying, and the runtime refuses its blocks by a panic.
+		// The nodes of a disabled authority keep trying, and the runtime refuses their blocks by a
+		// panic.
 		soundLogs(
 			network,
 			run,
@@ -53,7 +54,7 @@ interface Block {
 	events: ChainEvent[];
 }
 
-/** The first final block from this one on that has such an event. */
+/** Returns the first final block, from this one on, that has such an event. */
 async function blockWith(api: ApiPromise, name: string, from: number, ms: number): Promise<Block> {
 	let number = from;
 	return waitUntil(
@@ -80,7 +81,7 @@ async function blockWith(api: ApiPromise, name: string, from: number, ms: number
 	);
 }
 
-/** What of an account is on hold. */
+/** Returns the reserved balance of an account. */
 async function onHold(api: ApiPromise, who: string, block: string): Promise<bigint> {
 	const { data } = (await (await api.at(block)).query.system.account(who)) as unknown as {
 		data: { reserved: { toString(): string } };
@@ -124,7 +125,7 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 		slashed !== undefined,
 		`no slash beside the offence, but ${report.events.map(({ name }) => name).join(', ')}`,
 	);
-	// The square of three times the offenders' part.
+	// The slash is the square of three times the offenders' share.
 	const [above, below] = [3n * 3n, BigInt(VALIDATORS * VALIDATORS)];
 	const due = (before * above) / below;
 	run.must(
@@ -145,7 +146,7 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 	);
 	run.saw('jailed in the same block');
 
-	// Two of three honest ones are more than two thirds only with the third.
+	// Finality needs all three honest validators, because two of four are too few.
 	const height = await network.height(2);
 	const took = await network.finalizedBeyond(height + 2, 120_000, [2, 3, 4]);
 	run.saw(`the others finalised three more blocks in ${seconds(took)}`);

@@ -8,7 +8,7 @@ import { Load } from './load.ts';
 import { finalChain, Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
-/** The node that only follows. */
+/** A node that follows and does not validate. */
 const FOLLOWER = 5;
 
 export const kill: Scenario = {

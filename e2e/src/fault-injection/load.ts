@@ -9,7 +9,7 @@ import type { Network } from './network.ts';
 
 const WELL_KNOWN = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => `//${name}`);
 
-/** Signs calls without asking a node again. */
+/** Signs calls without asking a node. */
 export class Signer {
 	readonly api: ApiPromise;
 	readonly #fixed;
@@ -25,7 +25,7 @@ export class Signer {
 		};
 	}
 
-	/** Takes metadata and version from a node, and lets go of it. */
+	/** Reads metadata and version from a node, and disconnects. */
 	static async of(ws: string): Promise<Signer> {
 		const api = await connect(ws);
 		const signer = new Signer(api);
@@ -38,7 +38,7 @@ export class Signer {
 	}
 }
 
-/** Transfers from the well-known accounts, to whichever node runs, until it is stopped. */
+/** Sends transfers from the well-known accounts to the running nodes until it is stopped. */
 export class Load {
 	#on = true;
 	#sent = 0;
@@ -65,7 +65,7 @@ export class Load {
 		);
 	}
 
-	/** Ends it, and says how many transactions a pool took. */
+	/** Stops the load, and returns the number of transactions that a pool accepted. */
 	async stop(): Promise<number> {
 		this.#on = false;
 		await this.#ended;
@@ -83,7 +83,8 @@ export class Load {
 			const running = network.running;
 			await Promise.all(
 				senders.map(async (sender, i) => {
-					// A node may be gone at any moment: what it took is then lost, and the next round begins with what the chain has.
+					// A node may go down at any moment. Its transactions are then lost, and the
+					// next round begins with the nonce of the chain.
 					try {
 						const { ws } = network.node(running[(round + i) % running.length]);
 						const nonce = await rpcCall<number>(

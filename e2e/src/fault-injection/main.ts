@@ -1,4 +1,5 @@
-// Runs faults against real nodes and prints what was seen: `main.ts [--short] [--seed N] [NAME...]`.
+// Runs scenarios against real nodes and prints the results: `main.ts [--short] [--seed N]
+// [NAME...]`.
 
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';

@@ -1,25 +1,28 @@
-// Hosts of their own for nodes, in network namespaces that end with this process: a cable to each from one of two
-// switches, which are not joined, and a second cable that only this process uses, so that a node that is cut off can still
-// be asked.
+// Hosts for nodes, in network namespaces that end with this process. Each has a cable to one of two
+// switches, which are not connected, and a control cable that only this process uses, so that a
+// node that is cut off can still be asked.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Set in the process that has namespaces of its own. */
+/** Set in the process that runs inside the namespaces. */
 const INSIDE = 'TRIBUTARY_FAULT_INJECTION_INSIDE';
 
-// Where `ip` is on Debian, also when it is nobody's business but root's.
+// Debian has `ip` in a folder that only root has in its PATH.
 process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
 
-/** The command that gives what follows it a network and mounts of its own, by the least privilege that will do. */
+/**
+ * Returns the command that gives its arguments a network and mounts of their own, with the lowest
+ * privilege that suffices.
+ */
 function privately(): string[] | undefined {
 	const ways = [
 		['unshare', '--net', '--mount'],
 		['unshare', '--user', '--map-root-user', '--net', '--mount'],
 		['sudo', '-n', '-E', 'unshare', '--net', '--mount'],
 	];
-	// What the tests need in there is tried too: a switch, a named namespace, a small disk.
+	// The trial makes what the scenarios need: a switch, a named namespace, a small disk.
 	const trial =
 		'mount -t tmpfs none /run && mkdir /run/netns && ip link add trial type bridge && ip netns add trial';
 	return ways.find(
@@ -45,7 +48,7 @@ export interface Ended {
 	output: string;
 }
 
-/** Runs a script with these arguments in namespaces of its own; all that is made in there is gone when it ends. */
+/** Runs a script with these arguments in new namespaces, which are removed when it ends. */
 export async function runInside(script: string, args: string[], show: boolean): Promise<Ended> {
 	const way = privately();
 	if (way === undefined) throw new Error(NO_NAMESPACES);
@@ -88,7 +91,7 @@ export type Switch = 'north' | 'south';
 /** Makes the two switches. */
 export function makeSwitches(): void {
 	if (!isInside()) throw new Error('this would change the network of the machine');
-	// Names of namespaces are files there: in a place of our own.
+	// Named namespaces are files in /run, so it must not be the machine's.
 	execFileSync('mount', ['-t', 'tmpfs', 'none', '/run']);
 	mkdirSync('/run/netns');
 	ip('link', 'set', 'lo', 'up');
@@ -100,17 +103,19 @@ export function makeSwitches(): void {
 
 export interface Host {
 	readonly number: number;
-	/** Where other hosts of the same switch reach it. */
+	/** The address at which other hosts of the same switch reach it. */
 	readonly address: string;
-	/** Where this process reaches it, always. */
+	/** The address at which this process always reaches it. */
 	readonly control: string;
-	/** The command that enters it; what runs in there ends with this process. */
+	/** The command that enters the host; programs started by it end with this process. */
 	readonly enter: string[];
 }
 
 const hosts = new Map<number, Host>();
 
-/** The host of this number, up to 250; made when it is first asked for, on the north switch. */
+/**
+ * Returns the host of this number, up to 250. It is made at the first request, on the north switch.
+ */
 export function host(number: number): Host {
 	const known = hosts.get(number);
 	if (known !== undefined) return known;
@@ -137,13 +142,13 @@ export function host(number: number): Host {
 	return made;
 }
 
-/** Moves a host's cable: those on different switches cannot reach each other. */
+/** Moves a host's cable to a switch: hosts on different switches cannot reach each other. */
 export function plug(number: number, into: Switch): void {
 	host(number);
 	ip('link', 'set', `p${number}`, 'master', into);
 }
 
-/** A disk of this many MiB. */
+/** Mounts a disk of `size` MiB. */
 export function mountDisk(path: string, size: number): void {
 	mkdirSync(path, { recursive: true });
 	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}m`, 'none', path]);

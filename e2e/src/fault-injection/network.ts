@@ -14,17 +14,17 @@ const RPC_PORT = 9_944;
 export interface Start {
 	/** Flags beside those that every node of the network has. */
 	args?: string[];
-	/** Another base path than the one of this number. */
+	/** A base path other than that of this number. */
 	basePath?: string;
-	/** Whether it validates; those that `testnet` made do. */
+	/** Whether the node validates; by default, those that `testnet` made do. */
 	validator?: boolean;
 	wait?: boolean;
 	rpcMethods?: 'safe' | 'unsafe';
-	/** Another specification than the network's. */
+	/** A specification other than the network's. */
 	spec?: string;
 }
 
-/** What `testnet` wrote about a validator's account. */
+/** The account of a validator, as `testnet` wrote it. */
 export interface Account {
 	secretPhrase: string;
 	address: string;
@@ -42,7 +42,7 @@ export class Network {
 		this.validators = validators;
 	}
 
-	/** Makes a network that nobody of is started yet. */
+	/** Makes a network without starting a node. */
 	static async make(validators: number, epochSlots: number, from?: string): Promise<Network> {
 		const folder = join(temporaryFolder(), 'network');
 		await nodeCommand([
@@ -70,7 +70,7 @@ export class Network {
 		return JSON.parse(readFileSync(this.spec, 'utf8')) as { id: string };
 	}
 
-	/** The chain's folder in the base path of this number. */
+	/** Returns the chain's folder in the base path of this number. */
 	chainFolder(number: number): string {
 		return join(this.basePath(number), 'chains', this.#spec.id);
 	}
@@ -120,7 +120,7 @@ export class Network {
 				'--name',
 				`node ${number}`,
 				...(validator ? ['--validator'] : []),
-				// The control cable is not loopback, and nobody else reaches it.
+				// The control cable is not loopback, but only this process reaches it.
 				'--unsafe-rpc-external',
 				'--rpc-cors',
 				'all',
@@ -141,7 +141,7 @@ export class Network {
 		return node;
 	}
 
-	/** Starts several at once; the very first compiles the runtime for all. */
+	/** Starts several nodes at once, after the very first one has compiled the runtime for all. */
 	async startAll(numbers = this.all, options: Start = {}): Promise<void> {
 		const [first, ...rest] = numbers;
 		if (this.started.length === 0) await this.start(first, options);
@@ -149,7 +149,10 @@ export class Network {
 		await Promise.all(rest.map((number) => this.start(number, options)));
 	}
 
-	/** Copies what another node compiled, which takes a loaded machine half a minute, to a base path without it. */
+	/**
+	 * Copies the compiled runtime of another node to a base path without it: compiling takes a
+	 * loaded machine half a minute.
+	 */
 	#share(basePath: string): void {
 		const { id } = this.#spec;
 		const place = join(basePath, 'chains', id, 'compiled');
@@ -159,14 +162,14 @@ export class Network {
 		if (made !== undefined && !existsSync(place)) cpSync(made, place, { recursive: true });
 	}
 
-	/** A running node. */
+	/** Returns a running node. */
 	node(number: number): Node {
 		const node = this.#nodes.get(number);
 		if (node === undefined) throw new Error(`node ${number} is not running`);
 		return node;
 	}
 
-	/** The numbers of those that run. */
+	/** The numbers of the running nodes. */
 	get running(): number[] {
 		return [...this.#nodes.keys()].sort((a, b) => a - b);
 	}
@@ -177,12 +180,12 @@ export class Network {
 		await node.kill(signal);
 	}
 
-	/** Forgets a node that ended by itself. */
+	/** Removes a node that ended by itself. */
 	lost(number: number): void {
 		this.#nodes.delete(number);
 	}
 
-	/** Parts these from all others. */
+	/** Cuts these nodes off from all others. */
 	cut(numbers: number[]): void {
 		for (const number of numbers) plug(number, 'south');
 	}
@@ -198,12 +201,12 @@ export class Network {
 		Network.#open.delete(this);
 	}
 
-	/** The networks that have not ended. */
+	/** The networks whose nodes have not been ended. */
 	static get open(): Network[] {
 		return [...Network.#open];
 	}
 
-	/** The numbers of those that were ever started. */
+	/** The numbers of all nodes that were ever started. */
 	get started(): number[] {
 		return readdirSync(this.folder)
 			.map((name) => /^log-(\d+)$/.exec(name))
@@ -212,7 +215,7 @@ export class Network {
 			.sort((a, b) => a - b);
 	}
 
-	/** What a node has written so far, running or not. */
+	/** Returns what a node has written so far, running or not. */
 	log(number: number): string {
 		return readFileSync(join(this.folder, `log-${number}`, 'node.log'), 'utf8');
 	}
@@ -225,7 +228,10 @@ export class Network {
 		return Promise.all(numbers.map((number) => this.height(number)));
 	}
 
-	/** The time until each of these has finalised beyond this height. */
+	/**
+	 * Waits until each of these has finalised beyond this height, and returns the milliseconds that
+	 * it took.
+	 */
 	async finalizedBeyond(height: number, ms: number, numbers = this.running): Promise<number> {
 		const began = Date.now();
 		await waitUntil(
@@ -240,7 +246,7 @@ export class Network {
 	}
 }
 
-/** The hashes of a node's final blocks, from the first that it has. */
+/** Returns the hashes of a node's final blocks, from genesis on. */
 export async function finalChain(node: Node): Promise<string[]> {
 	const { number } = await finalized(node);
 	const hashes: string[] = [];

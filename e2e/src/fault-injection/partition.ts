@@ -7,7 +7,10 @@ import { noConflict, noOffence, soundLogs } from './checks.ts';
 import { finalChain, Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
-/** A round of votes that was complete when the cut came is still counted. */
+/**
+ * Milliseconds after a cut within which a round of votes that was complete before may still
+ * finalise a block.
+ */
 const SETTLE = 10_000;
 const FINALITY_BACK = 60_000;
 
@@ -38,7 +41,7 @@ async function part(network: Network, run: Run, away: number[], length: number):
 	await sleep(SETTLE);
 	const settled = await network.heights(network.all);
 	await sleep(length - SETTLE);
-	// Some seconds may be slots of those who are away.
+	// Some slots belong to the validators that are cut off.
 	const quorum = stay.length * 3 > network.validators * 2 ? stay : [];
 	if (quorum.length > 0)
 		await network.finalizedBeyond(Math.max(...settled), FINALITY_BACK, quorum);

@@ -1,4 +1,4 @@
-// 3: more than a third of the validators down, for a time and for ever.
+// 3: more than a third of the validators down, temporarily and permanently.
 
 import { randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { finalChain, Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 10;
-/** Blocks until a forced change takes effect: more than the survivors may still take back. */
+/** Blocks until a forced change takes effect: more than the survivors may still revert. */
 const FORCED_DELAY = 5;
 
 export const quorumLoss: Scenario = {
@@ -43,7 +43,10 @@ async function sessionOf(api: ApiPromise): Promise<number> {
 	return Number(toBigInt(await api.query.session.currentIndex()));
 }
 
-/** Kills these and waits until the session has changed twice on the best chain; nothing may be final meanwhile. */
+/**
+ * Kills these nodes and waits until the session has changed twice on the best chain, during which
+ * no block may become final.
+ */
 async function downAcrossSessions(
 	network: Network,
 	run: Run,
@@ -52,7 +55,7 @@ async function downAcrossSessions(
 ): Promise<void> {
 	for (const number of gone) await network.kill(number);
 	const session = await sessionOf(api);
-	// Votes that were on their way are counted still.
+	// Votes that were in flight are still counted.
 	await waitUntil(
 		60_000,
 		'the next block',
@@ -80,7 +83,7 @@ async function downAcrossSessions(
 	);
 }
 
-/** The heights once no more votes are on their way. */
+/** Returns the heights once no more votes are in flight. */
 async function settle(network: Network, numbers: number[]): Promise<number[]> {
 	let last = '';
 	let since = Date.now();
@@ -134,8 +137,9 @@ async function restoredFromBackup(network: Network, run: Run, api: ApiPromise): 
 }
 
 /**
- * Sends a call of root's and waits until it is on the best chain. It is signed without an end: while nothing is final, a
- * transaction that names a recent block becomes invalid when that block is on a branch that loses.
+ * Sends a call as root and waits until it is on the best chain. It is signed as immortal: while
+ * nothing is final, a transaction that names a recent block becomes invalid when that block is on a
+ * losing branch.
  */
 async function asRoot(network: Network, api: ApiPromise, what: Call): Promise<void> {
 	const { ws } = network.node(1);
@@ -166,7 +170,8 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 	const stuck = Math.max(...(await network.heights()));
 	const began = Date.now();
 
-	// New machines follow the chain, make keys, and root sets them for the accounts that lost theirs.
+	// New machines follow the chain and generate keys, and root sets them for the accounts that
+	// lost theirs.
 	const machines = [21, 22];
 	for (const [i, machine] of machines.entries()) {
 		await network.start(machine, {
@@ -196,8 +201,8 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 	}
 	run.saw(`new keys set ${seconds(Date.now() - began)} after two new machines were there`);
 
-	// The change must be forced at the beginning of the session in which the new keys are used, no earlier: until then the
-	// authorities would be the old ones again.
+	// The change must be forced in the session in which the new keys are used, no earlier: until
+	// then the authorities would again be the old ones.
 	const set = await sessionOf(api);
 	await waitUntil(
 		EPOCH * 6_000 * 4,
@@ -221,7 +226,7 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 	const past = (await best(network.node(1))).number;
 	await network.finalizedBeyond(past, 120_000, all);
 
-	// Who comes later.
+	// Nodes that join later.
 	const full = await network.start(30, { args: ['--sync', 'full'] });
 	await waitUntil(
 		120_000,

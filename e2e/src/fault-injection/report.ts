@@ -1,20 +1,20 @@
-// What a scenario did and what was seen, for the table.
+// The record of a scenario, for the table of results.
 
 import { inspect } from 'node:util';
 
 import { dim, line, oneLine } from '../lib/print.ts';
 
 export interface Scenario {
-	/** What the command line calls it. */
+	/** The name on the command line. */
 	name: string;
 	title: string;
 	run(run: Run): Promise<void>;
 }
 
-/** Something that had to hold and did not. */
+/** A property that was violated. */
 export class Broken extends Error {}
 
-/** One run of one fault. */
+/** One run of one scenario. */
 export class Run {
 	readonly short: boolean;
 	readonly seed: number;
@@ -28,7 +28,7 @@ export class Run {
 		this.#state = seed >>> 0;
 	}
 
-	/** The next random number from 0 to 1, by the seed (mulberry32). */
+	/** Returns the next random number from 0 to 1, determined by the seed (mulberry32). */
 	random(): number {
 		this.#state = (this.#state + 0x6d2b79f5) >>> 0;
 		let x = this.#state;
@@ -37,19 +37,19 @@ export class Run {
 		return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
 	}
 
-	/** What was done, for the table. */
+	/** Records for the table what was done. */
 	did(what: string): void {
 		this.done.push(what);
 		this.note(what);
 	}
 
-	/** What was seen, for the table. */
+	/** Records for the table what was observed. */
 	saw(what: string): void {
 		this.seen.push(what);
 		this.note(what);
 	}
 
-	/** What goes on, for whoever watches. */
+	/** Prints progress. */
 	note(what: string): void {
 		line(dim(`   ${new Date().toISOString().slice(11, 19)}  ${what}`));
 	}
@@ -70,7 +70,7 @@ function cell(lines: string[]): string {
 	return lines.join('; ').replaceAll('|', '\\|');
 }
 
-/** The results as a Markdown table. */
+/** Returns the results as a Markdown table. */
 export function table(results: Result[]): string {
 	const rows = results.map(({ scenario, run, seconds, error }) => {
 		const result = error === undefined ? 'held' : '**failed**';
@@ -90,7 +90,7 @@ export function table(results: Result[]): string {
 	].join('\n');
 }
 
-/** Seconds with one decimal. */
+/** Returns seconds with one decimal. */
 export function seconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,4 +1,4 @@
-// 6: clients of the RPC that mean no good.
+// 6: abusive clients of the RPC.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -14,9 +14,9 @@ const MIB = 1_024 * 1_024;
 
 export const rpc: Scenario = {
 	name: 'rpc',
-	title: 'RPC clients that mean no good',
+	title: 'abusive RPC clients',
 	async run(run) {
-		// One authority: it makes the block of every slot, so that each that it misses shows.
+		// One authority makes the block of every slot, so that each missed slot is visible.
 		const network = await Network.make(1, 100);
 		const node = await network.start(1, { rpcMethods: 'safe' });
 		await waitUntil(60_000, 'blocks', async () => (await best(node)).number >= 2);
@@ -47,7 +47,10 @@ export const rpc: Scenario = {
 	},
 };
 
-/** Does this while an honest client asks; gives by how much the memory was ever larger than it was `from` the beginning. */
+/**
+ * Runs the abuse while an honest client asks, and returns by how much the peak of the memory
+ * exceeded `from`.
+ */
 async function during(
 	node: Node,
 	honest: Honest,
@@ -73,8 +76,9 @@ async function during(
 }
 
 /**
- * Clients that ask and do not read. What they asked for is kept, all of it: the RPC server of this SDK release goes on
- * taking calls from them, and its pings do not end them. So few are let loose here, and what they take is recorded.
+ * Clients that ask and do not read. The node keeps all answers: the RPC server of this SDK release
+ * continues to accept their calls, and its pings do not disconnect them. So there are few here, and
+ * the memory that they take is recorded.
  */
 async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 	const size = (await post(node.ws, JSON.stringify(CODE))).text.length;
@@ -113,26 +117,32 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 	}
 }
 
-/** Slots that may be without a block: machines that check changes have two cores, and run other tests beside this one. */
+/** Slots that may be without a block: CI has two cores, and runs other tests at the same time. */
 const LATE = 1;
 
-/** An honest client on a machine that compiles beside this. */
+/** Milliseconds that an honest client may wait, on a machine that also compiles. */
 const HONEST_WITHIN = 15_000;
 
-/** Connections that a node lets in. */
+/** Connections that a node accepts. */
 const CONNECTIONS = 100;
-/** What a connection that reads may take: a request and an answer of 15 MiB, and the answer once more while it is written. */
+/**
+ * Memory that a reading connection may take: a request and an answer of 15 MiB, and the answer once
+ * more while it is written.
+ */
 const PER_CONNECTION = 45 * MIB;
-/** What the node may take beside that: caches, and what its allocator does not give back. */
+/** Memory that the node may take besides: caches, and what its allocator does not release. */
 const MIN_ROOM = 384 * MIB;
-/** How often an answer that waits for its reader may be in memory: as a value, as text, in a buffer of the socket. */
+/**
+ * Copies of an answer that may be in memory while it waits for its reader: as a value, as text, in
+ * a buffer of the socket.
+ */
 const COPIES = 3;
 
 function mib(bytes: number): string {
 	return `${Math.round(bytes / MIB)} MiB`;
 }
 
-/** What the node has in memory, and the most that it had since that was reset. */
+/** Returns the resident memory of the node, and its peak since the last reset. */
 function memory(node: Node): { now: number; peak: number } {
 	const status = readFileSync(`/proc/${node.pid}/status`, 'utf8');
 	const of = (name: string): number =>
@@ -140,7 +150,7 @@ function memory(node: Node): { now: number; peak: number } {
 	return { now: of('VmRSS'), peak: of('VmHWM') };
 }
 
-/** Number and slot of the best block. */
+/** Returns number and slot of the best block. */
 async function slotOf(node: Node): Promise<{ number: number; slot: number }> {
 	const { number, digest } = await rpcCall<{ number: string; digest: { logs: string[] } }>(
 		node.ws,
@@ -148,13 +158,14 @@ async function slotOf(node: Node): Promise<{ number: number; slot: number }> {
 	);
 	const log = digest.logs.find((one) => one.startsWith('0x0642414245'));
 	if (log === undefined) throw new Error('a header without a slot');
-	// Kind and engine; the length, which is compact: two bytes from 64 on; then kind of claim, author, slot.
+	// Kind and engine; the length, which is compact: two bytes from 64 on; then kind of claim,
+	// author, slot.
 	const bytes = Buffer.from(log.slice(2), 'hex');
 	const claim = 5 + ((bytes[5] & 3) === 0 ? 1 : 2);
 	return { number: Number(number), slot: Number(bytes.readBigUInt64LE(claim + 1 + 4)) };
 }
 
-/** Asks for the best header twice a second, as wallets do, over the connection that it has. */
+/** A client that asks for the best header twice a second over one connection, as wallets do. */
 class Honest {
 	#on = true;
 	#slowest = 0;
@@ -198,13 +209,13 @@ class Honest {
 	}
 }
 
-/** What is done, over how many connections, and how; gives what came of it. */
+/** A description, the number of connections, and the abuse, which returns what was observed. */
 type Abuse = [string, number, (node: Node) => Promise<string>];
 
-/** The runtime's code: the largest thing that anybody may ask for. */
+/** The runtime's code: the largest value that a client may ask for. */
 const CODE = request('state_getStorage', ['0x3a636f6465']);
 
-/** What a node refuses or bounds. */
+/** Returns the kinds of abuse that a node refuses or bounds. */
 function refused(run: Run): Abuse[] {
 	const times = run.short ? 1 : 4;
 	return [
@@ -331,7 +342,10 @@ function refused(run: Run): Abuse[] {
 	];
 }
 
-/** Who asks without reading, for how many answers, and how; gives how to end it. */
+/**
+ * A description, the number of answers, and the client that does not read, which returns how to end
+ * it.
+ */
 type Unreading = [string, number, (node: Node) => Promise<() => void>];
 
 function unreading(run: Run): Unreading[] {
@@ -378,7 +392,7 @@ function unreading(run: Run): Unreading[] {
 	return run.short ? ways.slice(0, 1) : ways;
 }
 
-/** Subscribes so often, and says how many were granted. */
+/** Subscribes `times` times, and returns how many subscriptions were granted. */
 async function subscribe(client: Ws | undefined, times: number): Promise<number> {
 	if (client === undefined) return 0;
 	for (let i = 0; i < times; i++) client.send(request('chain_subscribeNewHeads', [], i));

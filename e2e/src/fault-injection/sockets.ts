@@ -1,4 +1,5 @@
-// Clients that do what no library would: WebSocket and HTTP over plain sockets, so that one can stop reading.
+// WebSocket and HTTP over plain sockets, so that a client can stop reading, which no library
+// allows.
 
 import { randomBytes } from 'node:crypto';
 import { type ClientHttp2Session, connect as http2 } from 'node:http2';
@@ -6,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 
 import { withTimeout } from '@tributary/sdk';
 
-/** A socket that does not throw when the other side closes it. */
+/** Opens a socket that does not throw when the other side closes it. */
 async function open(url: string): Promise<Socket> {
 	const { hostname, port } = new URL(url);
 	const socket = connect({ host: hostname, port: Number(port) });
@@ -22,7 +23,7 @@ async function open(url: string): Promise<Socket> {
 	return socket;
 }
 
-/** A text frame; a client's are masked, and zeros are a mask. */
+/** Returns a text frame. A client's frames are masked, and zeros are a valid mask. */
 function frame(text: string): Buffer {
 	const payload = Buffer.from(text);
 	const head =
@@ -43,7 +44,7 @@ function frame(text: string): Buffer {
 	return Buffer.concat([head, Buffer.alloc(4), payload]);
 }
 
-/** A WebSocket. */
+/** A WebSocket client. */
 export class Ws {
 	readonly #socket: Socket;
 	#rest = Buffer.alloc(0);
@@ -54,7 +55,7 @@ export class Ws {
 		this.#socket = socket;
 	}
 
-	/** Connects; `undefined` if the server does not want another connection. */
+	/** Connects; returns `undefined` if the server refuses the connection. */
 	static async open(url: string): Promise<Ws | undefined> {
 		const socket = await open(url);
 		const { host } = new URL(url);
@@ -122,7 +123,7 @@ export class Ws {
 		this.#socket.write(frame(JSON.stringify(message)));
 	}
 
-	/** What has come since the last call. */
+	/** Returns the messages since the last call. */
 	take(): string[] {
 		return this.#messages.splice(0);
 	}
@@ -131,7 +132,7 @@ export class Ws {
 		return !this.#socket.destroyed && this.#socket.readyState === 'open';
 	}
 
-	/** Reads no more. */
+	/** Stops reading. */
 	pause(): void {
 		this.#socket.removeAllListeners('data');
 		this.#socket.pause();
@@ -146,7 +147,7 @@ export function request(method: string, params: unknown[] = [], id = 1): unknown
 	return { jsonrpc: '2.0', id, method, params };
 }
 
-/** Posts a request and never reads the answer; gives the socket. */
+/** Posts a request and never reads the answer; returns the socket. */
 export async function postAndForget(url: string, body: unknown): Promise<Socket> {
 	const socket = await open(url);
 	socket.pause();
@@ -175,7 +176,10 @@ export function postManyAndForget(url: string, body: unknown, times: number): Cl
 	return session;
 }
 
-/** Posts this, whatever it is; gives the status and the answer, or why there is none. */
+/**
+ * Posts `body`, which need not be valid; returns the status and the answer, or status 0 and the
+ * error.
+ */
 export async function post(
 	url: string,
 	body: string | Buffer,
@@ -190,7 +194,7 @@ export async function post(
 		});
 		return { status: response.status, text: await response.text() };
 	} catch (error) {
-		// A server may close before it has read all that it does not want.
+		// A server may close the connection before it has read a body that it refuses.
 		return {
 			status: 0,
 			text:

@@ -1,5 +1,5 @@
-// A way to a node that does not leave alone what passes: each connection is cut, or a byte of it changed, after a while.
-// `tamper.ts LISTEN_HOST TARGET_HOST PORT`; says what it did, a line a connection.
+// A proxy to a node that cuts each connection, or changes a byte of it, after a number of bytes.
+// `tamper.ts LISTEN_HOST TARGET_HOST PORT` prints one line for each connection.
 
 import { connect, createServer } from 'node:net';
 
@@ -9,7 +9,8 @@ let connections = 0;
 createServer((client) => {
 	const number = ++connections;
 	const upstream = connect({ host: target, port: Number(port) });
-	// The first few may shake hands and ask, the answer is what is spoilt: each a little later than the last.
+	// The first bytes pass, so that the peers can shake hands; each connection is tampered with
+	// later than the last.
 	const limit = 600 * number;
 	let passed = 0;
 	const end = (): void => {

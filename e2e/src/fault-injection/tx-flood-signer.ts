@@ -1,4 +1,4 @@
-// Signs many remarks in a thread of its own.
+// Signs many remarks in worker threads.
 
 import { randomBytes } from 'node:crypto';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
@@ -8,7 +8,7 @@ import { accountFrom } from '@tributary/sdk';
 import { Signer } from './load.ts';
 
 export interface Job {
-	/** The accounts, by their paths. */
+	/** The derivation paths of the accounts. */
 	paths: string[];
 	/** The first nonce of each, and how many remarks each signs. */
 	nonce: number;
@@ -17,7 +17,7 @@ export interface Job {
 	size: number;
 }
 
-/** The remarks of a job, in the order of nonces, so that each can go when it comes. */
+/** Returns the remarks of a job in the order of nonces, so that each is valid when it is sent. */
 async function signAll(ws: string, { paths, nonce, each, size }: Job): Promise<string[]> {
 	const signer = await Signer.of(ws);
 	const pairs = await Promise.all(paths.map(accountFrom));
@@ -31,13 +31,13 @@ async function signAll(ws: string, { paths, nonce, each, size }: Job): Promise<s
 	return signed;
 }
 
-/** A thread does not read TypeScript unless it is told how to. */
+/** A worker thread reads TypeScript only after the loader is registered in it. */
 const ENTRY = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
 	register();
 	return import(${JSON.stringify(import.meta.url)});
 });`;
 
-/** Signs these jobs, two at a time, each in a thread. */
+/** Signs these jobs, two at a time, each in a thread of its own. */
 export async function signInThreads(ws: string, jobs: Job[]): Promise<string[][]> {
 	const results: string[][] = [];
 	const waiting = jobs.map((job, i) => ({ job, i }));

@@ -1,4 +1,4 @@
-// 7: a flood of transactions that are invalid or pay as little as may be.
+// 7: a flood of transactions that are invalid or pay the minimum fee.
 
 import { randomBytes } from 'node:crypto';
 
@@ -22,7 +22,7 @@ import { type Run, type Scenario, seconds } from './report.ts';
 import { post } from './sockets.ts';
 import { type Job, signInThreads } from './tx-flood-signer.ts';
 
-/** The node that is flooded, and another. */
+/** The node that is flooded, and the other one. */
 const FLOODED = 1;
 const OTHER = 2;
 /** Transactions in one request. */
@@ -98,7 +98,7 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	const valid = first.flatMap((one, i) => [one, second[i]]);
 	const bad = Array.from({ length: 5_000 / share }, (_, i) => {
 		const signed = Buffer.from(valid[i % valid.length].slice(2), 'hex');
-		// Behind the length, the version, the account and the kind of signature.
+		// After the length, the version, the account and the kind of signature.
 		randomBytes(64).copy(signed, 2 + 1 + 33 + 1);
 		return `0x${signed.toString('hex')}`;
 	});
@@ -158,7 +158,10 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	run.must(worst <= WITHIN, `an honest transaction was in a block only after ${worst} blocks`);
 }
 
-/** Sends all, evenly until the end, kinds interleaved; gives how many of each kind were taken. */
+/**
+ * Sends all transactions evenly until `end`, kinds interleaved; returns how many of each kind were
+ * accepted.
+ */
 async function flooding(ws: string, kinds: string[][], end: number): Promise<number[]> {
 	const began = Date.now();
 	const taken = kinds.map(() => 0);
@@ -196,7 +199,7 @@ async function flooding(ws: string, kinds: string[][], end: number): Promise<num
 	return taken;
 }
 
-/** Sends one transfer, and gives after how many blocks it was in one. */
+/** Sends one transfer, and returns the number of blocks until it was included. */
 async function probe(
 	network: Network,
 	signer: Signer,

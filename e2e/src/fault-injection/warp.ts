@@ -35,12 +35,12 @@ import { type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 5;
 const HONEST = [1, 2, 3];
-/** A validator that goes its own way for a time, and a follower whose database is doctored. */
+/** A validator that makes a fork of its own, and a follower whose database is tampered with. */
 const FORKER = 4;
 const FORGER = 5;
 const FRESH = 6;
 const SECOND = 7;
-/** Between the second fresh node and the network. */
+/** The proxy between the second fresh node and the network. */
 const TAMPERER = 8;
 
 export const warp: Scenario = {
@@ -66,7 +66,10 @@ export const warp: Scenario = {
 	},
 };
 
-/** A fresh node that meets the forger first, then the validator with its own chain, then the honest ones. */
+/**
+ * Starts a fresh node that meets the forger first, then the validator with its own fork, then the
+ * honest ones.
+ */
 async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	for (const number of [FRESH, FORGER, FORKER]) plug(number, 'south');
 	await network.start(FORGER, { args: ['--sync', 'full'] });
@@ -129,10 +132,10 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	);
 }
 
-/** What the node says when it looks closely: not that the proof is empty. */
+/** The refusal of a proof that was verified, not of an empty one. */
 const REFUSED = /Bad warp proof response: (?!Empty).*/;
 
-/** Another, whose every connection is cut or changed on the way. */
+/** Starts another fresh node, each connection of which is cut or changed on the way. */
 async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 	run.did(
 		'another fresh node whose way to the network cuts each connection or changes a byte of it, later each time',
@@ -153,7 +156,7 @@ async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 	let said = '';
 	proxy.stdout.on('data', (data: Buffer) => (said += data.toString()));
 	try {
-		// A specification that names no other way in.
+		// A specification without boot nodes, so that the proxy is the only way.
 		const spec = JSON.parse(readFileSync(network.spec, 'utf8')) as { bootNodes: string[] };
 		spec.bootNodes = [];
 		const path = join(network.folder, 'no-boot-nodes.json');
@@ -185,7 +188,7 @@ async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 	}
 }
 
-/** Changes of keys, one in each epoch. */
+/** Returns the number of key changes, one in each epoch. */
 function changesIn(run: Run): number {
 	return run.short ? 2 : 5;
 }
@@ -249,7 +252,7 @@ async function changesOf(api: ApiPromise): Promise<number> {
 	return changes;
 }
 
-/** Where others reach a node, with its name. */
+/** Returns the address at which other hosts reach a node, with its peer id. */
 async function peerAddress(network: Network, number: number): Promise<string> {
 	const peer = await rpcCall<string>(network.node(number).ws, 'system_localPeerId');
 	return `/ip4/${host(number).address}/tcp/${P2P_PORT}/ws/p2p/${peer}`;
@@ -259,10 +262,13 @@ interface SignedBlock {
 	justifications: [number[], number[]][] | null;
 }
 
-/** Where the first signature of a GRANDPA justification is: round, target, the number of precommits, and the first one's target. */
+/**
+ * The offset of the first signature in a GRANDPA justification: after the round, the target, the
+ * number of precommits and the target of the first.
+ */
 const SIGNATURE = 8 + 36 + 1 + 36;
 
-/** Spoils the signatures of every change of authorities in the follower's database. */
+/** Corrupts the signatures of each change of authorities in the follower's database. */
 async function forge(network: Network, run: Run): Promise<void> {
 	const node = network.node(FORGER);
 	const signatures: Buffer[] = [];
@@ -280,7 +286,7 @@ async function forge(network: Network, run: Run): Promise<void> {
 		signatures.length >= changesIn(run),
 		`the follower has ${signatures.length} justifications of ${changesIn(run)} changes`,
 	);
-	// What was written last is in a log with checksums; when the database is opened, it goes to where it stays.
+	// The latest writes are in a log with checksums; opening the database moves them to the tables.
 	await network.kill(FORGER);
 	plug(FORGER, 'south');
 	await network.start(FORGER);
@@ -320,7 +326,10 @@ async function forge(network: Network, run: Run): Promise<void> {
 	);
 }
 
-/** Lets one validator go on alone, on a chain that the others do not know, until it is ahead of them. */
+/**
+ * Lets one validator continue alone, on a fork that the others do not know, until it is ahead of
+ * them.
+ */
 async function fork(network: Network, run: Run): Promise<void> {
 	network.cut([FORKER]);
 	for (const number of HONEST) await network.kill(number);

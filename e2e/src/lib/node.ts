@@ -16,11 +16,11 @@ export interface Node {
 	readonly folder: string;
 	readonly p2pPort: number;
 	readonly pid: number;
-	/** Its exit code, or the signal that ended it, when it has ended. */
+	/** The exit code, or the signal that ended the process. */
 	readonly ended: Promise<number | string>;
-	/** What it has written so far. */
+	/** Returns what the node has written so far. */
 	log(): string;
-	/** Ends the process and leaves its folder. */
+	/** Ends the process and keeps its folder. */
 	kill(signal?: NodeJS.Signals): Promise<void>;
 	/** Ends the process and removes its folder. */
 	stop(): Promise<void>;
@@ -29,19 +29,19 @@ export interface Node {
 export interface NodeOptions {
 	/** The node's flags, beside those for ports and folder. */
 	args: string[];
-	/** A folder to go on in; a new one otherwise. */
+	/** The folder of an earlier node to continue; a new one by default. */
 	folder?: string;
 	rpcPort?: number;
 	p2pPort?: number;
-	/** Where its database is, if not in the folder. */
+	/** The base path, if it is not the folder. */
 	basePath?: string;
-	/** A command that becomes the node, such as one that enters a namespace first. */
+	/** A command that executes the node, such as one that enters a namespace first. */
 	through?: string[];
-	/** Where its RPC answers; loopback otherwise. */
+	/** The host at which the RPC answers; loopback by default. */
 	rpcHost?: string;
-	/** Where its peers reach it; loopback otherwise. */
+	/** The host at which peers reach the node; loopback by default. */
 	p2pHost?: string;
-	/** Whether to wait until it answers: yes, unless told not to. */
+	/** Whether to wait until the node answers; `true` by default. */
 	wait?: boolean;
 }
 
@@ -53,7 +53,10 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-/** Below those that systems give to outgoing connections, so that a node that starts again finds its port free. */
+/**
+ * Ports below those that systems assign to outgoing connections, so that a restarted node finds its
+ * port free.
+ */
 const PORTS = { from: 12_000, to: 32_000 };
 
 const given = new Set<number>();
@@ -146,7 +149,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 	return node;
 }
 
-/** Runs a subcommand of the node, such as `export-chain-spec`, and gives what it prints. */
+/** Runs a subcommand of the node, such as `export-chain-spec`, and returns what it prints. */
 export async function nodeCommand(args: string[]): Promise<string> {
 	const child = spawn(NODE_BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 	let out = '';
@@ -168,7 +171,7 @@ export async function nodeCommand(args: string[]): Promise<string> {
 	return out;
 }
 
-/** The address at which other nodes reach this one. */
+/** Returns the address at which other nodes reach this one. */
 export async function address(node: Node): Promise<string> {
 	const peer = await rpcCall<string>(node.ws, 'system_localPeerId');
 	return `/ip4/127.0.0.1/tcp/${node.p2pPort}/ws/p2p/${peer}`;

@@ -1,4 +1,4 @@
-// The blocks of docs/validators.md, run as somebody who follows it would run them.
+// The code blocks of docs/validators.md, run as an operator who follows the page would run them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const blocks: Block[] = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)]
 	.filter(({ language }) => language !== 'text');
 const used = new Set<string>();
 
-/** The content of the block of this name. */
+/** Returns the content of the block of this name, and records that it was used. */
 export function block(language: string, name: string): string {
 	const found = blocks.filter((one) => one.name === name);
 	if (found.length !== 1 || found[0].language !== language) {
@@ -33,14 +33,14 @@ export function block(language: string, name: string): string {
 	return found[0].code;
 }
 
-/** The blocks that nobody has run. */
+/** Returns the blocks that no test has run. */
 export function unused(): string[] {
 	return blocks
 		.filter(({ name }) => !used.has(name))
 		.map(({ language, name }) => `${language} ${name}`.trim());
 }
 
-/** The rows of the table whose first heading is this one, each by its headings. */
+/** Returns the rows of the table whose first heading is this one, keyed by the headings. */
 export function table(heading: string): Record<string, string>[] {
 	const lines = page.split('\n');
 	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
@@ -59,7 +59,7 @@ export function table(heading: string): Record<string, string>[] {
 	return rows;
 }
 
-/** The number in a sentence of the page, which begins and ends like this. */
+/** Returns the number between these two texts of the page. */
 export function numberBetween(before: string, after: string): string {
 	const parts = page.split(before);
 	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
@@ -68,7 +68,7 @@ export function numberBetween(before: string, after: string): string {
 	return number;
 }
 
-/** What is written in `code` in a text. */
+/** Returns the texts between backticks. */
 export function codes(text: string): string[] {
 	return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
@@ -78,7 +78,7 @@ process.on('exit', () => {
 	for (const child of processes) child.kill('SIGKILL');
 });
 
-/** What is where it is in the page, and another on a machine that is not alone. */
+/** The paths and ports of the page, which differ on a machine that runs several nodes. */
 const PATHS = {
 	binary: '/usr/local/bin/tributary-node',
 	spec: '/etc/tributary/spec.json',
@@ -88,14 +88,14 @@ const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
 
 let before: Promise<unknown> = Promise.resolve();
 
-/** What compiles the runtime first takes all cores, so one after the other. */
+/** Runs one after the other what compiles the runtime first, because that takes all cores. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
 	const done = before.then(work);
 	before = done.catch(() => {});
 	return done;
 }
 
-/** A server: a folder for everything that is on it, ports of its own, and the node. */
+/** A server: a folder for its files, ports of its own, and the node. */
 export class Server {
 	readonly folder = temporaryFolder();
 	readonly base: string;
@@ -113,7 +113,7 @@ export class Server {
 		symlinkSync(NODE_BINARY, join(this.folder, 'bin', 'tributary-node'));
 	}
 
-	/** One for this chain; with a base path that is there already, or a new one. */
+	/** Makes a server for this chain, with an existing base path or a new one. */
 	static async make(spec: string, base?: string, p2p?: number): Promise<Server> {
 		const [free, rpc, prometheus] = [await freePort(), await freePort(), await freePort()];
 		return new Server(spec, { p2p: p2p ?? free, rpc, prometheus }, base);
@@ -127,7 +127,7 @@ export class Server {
 		return this.#log;
 	}
 
-	/** The text of the page with this server's paths and ports. */
+	/** Returns a text of the page with this server's paths and ports. */
 	place(text: string): string {
 		return text
 			.replaceAll(PATHS.binary, join(this.folder, 'bin', 'tributary-node'))
@@ -151,7 +151,10 @@ export class Server {
 		};
 	}
 
-	/** Runs a shell block and gives what it prints. `OWNER`, `KEYS`: what the page exports, or lets be exported. */
+	/**
+	 * Runs a shell block and returns what it prints. `extra` holds what the page exports, such as
+	 * `OWNER`.
+	 */
 	async shell(name: string, extra: Record<string, string> = {}): Promise<string> {
 		const code = this.place(block('sh', name));
 		const child = spawn('bash', ['-euo', 'pipefail', '-c', code], {
@@ -176,7 +179,7 @@ export class Server {
 		return out;
 	}
 
-	/** The result of a block that asks the node. */
+	/** Runs a block that asks the node, and returns the result. */
 	async ask<T>(name: string, extra: Record<string, string> = {}): Promise<T> {
 		const answer = JSON.parse(await this.shell(name, extra)) as { result?: T; error?: unknown };
 		if (answer.result === undefined)
@@ -184,7 +187,9 @@ export class Server {
 		return answer.result;
 	}
 
-	/** Starts the node as its unit does, or by another command, and waits until it answers. */
+	/**
+	 * Starts the node as its unit does, or by another command, and waits until the node answers.
+	 */
 	start(command?: string): Promise<void> {
 		return inTurn(() => this.#start(command));
 	}
@@ -227,7 +232,7 @@ export class Server {
 	}
 }
 
-/** Writes the unit with a server's paths, and says where. */
+/** Writes the unit with a server's paths, and returns the path of the file. */
 export function writeUnit(server: Server): string {
 	const path = join(server.folder, 'tributary.service');
 	writeFileSync(path, server.place(block('ini', 'unit')));
@@ -240,7 +245,7 @@ type Run = (
 ) => Promise<void>;
 const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => Run;
 
-/** Runs code of the page with these variables, and gives what it logs. */
+/** Runs code of the page with these variables, and returns what it logs. */
 async function javascript(
 	code: string,
 	env: Record<string, string>,
@@ -256,7 +261,10 @@ async function javascript(
 	return logged;
 }
 
-/** Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and gives what it logs. */
+/**
+ * Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and returns what it
+ * logs.
+ */
 export function snippet(
 	ws: string,
 	name: string,
@@ -276,7 +284,7 @@ export function offline(name: string, env: Record<string, string>): Promise<unkn
 	return javascript(block('js', name), env, 30_000);
 }
 
-/** What the block `account` prints about a new account. */
+/** Parses what the block `account` prints about a new account. */
 export function readAccount(printed: string): {
 	phrase: string;
 	publicKey: string;

@@ -1,4 +1,5 @@
-// An upgrade of the runtime: authorised by those who govern, applied by anybody, over when its migrations are.
+// An upgrade of the runtime: authorised by governance, applied by any account, complete when its
+// migrations are.
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
@@ -14,15 +15,15 @@ import {
 	withTimeout,
 } from '@tributary/sdk';
 
-/** Why an upgrade did not come about. */
+/** An upgrade that failed, with the cause. */
 export class NotUpgraded extends Error {}
 
-/** By the hash that `b2sum -l 256` gives of the file. */
+/** Returns the hash of the code, as `b2sum -l 256` prints it for the file. */
 export function hashOf(code: Uint8Array): string {
 	return blake2AsHex(code);
 }
 
-/** Has the sudo key authorise this code; the block in which it does. */
+/** Has the sudo key authorise this code, and returns the number of the block. */
 export async function authorise(
 	api: ApiPromise,
 	code: Uint8Array,
@@ -38,7 +39,10 @@ export async function authorise(
 	return number;
 }
 
-/** Waits until a client reads by the metadata of the chain's version: while it changes them it may take one for another. */
+/**
+ * Waits until the client uses the metadata of the chain's version. While it replaces them it may
+ * misread events.
+ */
 export async function upToDate(api: ApiPromise): Promise<void> {
 	await waitUntil(30_000, 'the new metadata', async () => {
 		return (await api.rpc.state.getRuntimeVersion()).specVersion.eq(
@@ -47,7 +51,10 @@ export async function upToDate(api: ApiPromise): Promise<void> {
 	});
 }
 
-/** Applies authorised code, in a transaction that nobody signs or pays for; the block in which it is applied. */
+/**
+ * Applies authorised code in an unsigned transaction without a fee, and returns the number of the
+ * block.
+ */
 export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> {
 	let stop: (() => void) | undefined;
 	const inBlock = new Promise<string>((resolve, reject) => {
@@ -79,7 +86,9 @@ export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> 
 	return (await api.rpc.chain.getHeader(block)).number.toNumber();
 }
 
-/** The blocks after the one with the upgrade, until its migrations are over; `failed` if one of them failed. */
+/**
+ * Follows the blocks after the upgrade until its migrations end; `failed` if one of them failed.
+ */
 export async function migrations(
 	api: ApiPromise,
 	applied: number,

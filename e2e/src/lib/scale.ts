@@ -1,4 +1,4 @@
-// SCALE by hand, where a test must not lean on a library's idea of a type.
+// SCALE by hand, where a test must not depend on a library's definition of a type.
 
 import { concatBytes, type Run } from '@tributary/sdk';
 

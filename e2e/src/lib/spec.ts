@@ -1,4 +1,4 @@
-// Development chains with other numbers than the preset's.
+// Development chains with parameters that differ from the preset's.
 
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { nodeCommand, temporaryFolder } from './node.ts';
 
-/** What the runtime's `network` fixes at genesis. */
+/** The parameters that the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
 	windows: Record<
@@ -34,7 +34,7 @@ interface Specification {
 	};
 }
 
-/** Writes a specification that differs from `dev` by this, and gives its path. */
+/** Writes a specification that differs from `dev` by `change`, and returns its path. */
 export async function writeSpec(change: (network: Network) => void): Promise<string> {
 	const spec = JSON.parse(
 		await nodeCommand(['export-chain-spec', '--chain', 'dev']),
@@ -52,7 +52,7 @@ export async function writeSpec(change: (network: Network) => void): Promise<str
 	return path;
 }
 
-/** The flags of the one authority of such a chain. */
+/** Returns the flags of the only authority of such a chain. */
 export function authority(spec: string): string[] {
 	return [
 		'--chain',

@@ -1,4 +1,4 @@
-// The whole state of some pallets, to see that a refused call left nothing behind.
+// The whole state of some pallets, to verify that a refused call changed nothing.
 
 import { xxhashAsHex } from '@polkadot/util-crypto';
 import { rpcCall } from '@tributary/sdk';
@@ -7,7 +7,10 @@ function prefix(...names: string[]): string {
 	return `0x${names.map((name) => xxhashAsHex(name, 128).slice(2)).join('')}`;
 }
 
-/** Every key and value of these pallets, but for the entries that move by themselves, as `Pallet.Entry`. */
+/**
+ * Returns each key and value of these pallets, except for the entries in `but`, named
+ * `Pallet.Entry`.
+ */
 export async function stateOf(
 	url: string,
 	pallets: string[],

@@ -1,4 +1,4 @@
-// The texts that the demo contributes: whatever a folder holds, as long as it is text.
+// The texts that the demo contributes: the text files of a folder.
 
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -10,7 +10,7 @@ export const MAX_TEXT_BYTES = 256 * 1024;
 const MAX_DEPTH = 4;
 
 export interface Text {
-	/** Its path in the folder. */
+	/** The path relative to the folder. */
 	name: string;
 	path: string;
 	content: Uint8Array;
@@ -19,11 +19,11 @@ export interface Text {
 
 export interface Texts {
 	texts: Text[];
-	/** What was left aside, and why. */
+	/** The files that were skipped, with the reason. */
 	aside: { name: string; why: string }[];
 }
 
-/** Something wrong with what the user gave, to be told in a line. */
+/** Invalid input of the user, reported in one line. */
 export class BadInput extends Error {}
 
 function isText(content: Uint8Array): boolean {
@@ -46,7 +46,10 @@ function files(folder: string, depth = 0): string[] {
 		});
 }
 
-/** The texts under `folder`, sorted by name; the same content only once, under the name of a file rather than of a link. */
+/**
+ * Reads the texts under `folder`, sorted by name. Equal contents are read once, under the name of a
+ * file rather than of a link.
+ */
 export function readTexts(folder: string): Texts {
 	const root = resolve(folder);
 	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
@@ -88,7 +91,7 @@ export function readTexts(folder: string): Texts {
 	return { texts, aside };
 }
 
-/** How the texts are asked about: the opening of a sentence that stands in as many of them as possible. */
+/** Picks a question: the opening of a sentence that occurs in as many texts as possible. */
 export function pickQuestion(texts: Text[]): string {
 	const plain = texts.map(({ content }) => new TextDecoder().decode(content));
 	const openings = new Set(

@@ -1,4 +1,4 @@
-// What an upgrade of the runtime takes, and what it leaves in the state.
+// The next runtime, an upgrade to it, and the state before and after.
 
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
@@ -32,7 +32,10 @@ export interface Runtime {
 	hash: string;
 }
 
-/** The next version of the runtime, as `scripts/next-runtime.sh` builds it; a copy, for it may be built again meanwhile. */
+/**
+ * Returns the next version of the runtime, as `scripts/next-runtime.sh` builds it: a copy, because
+ * it may be rebuilt meanwhile.
+ */
 export function nextRuntime(): Runtime {
 	if (!existsSync(BLOB))
 		throw new Error(
@@ -44,7 +47,7 @@ export function nextRuntime(): Runtime {
 	return { path, code: toHex(wasm), hash: hashOf(wasm) };
 }
 
-/** What `scripts/upgrade.sh` does, and what it prints. */
+/** Upgrades as `scripts/upgrade.sh` does, and returns what is printed. */
 export async function upgrade({ path }: Runtime, url: string): Promise<string> {
 	const program = [process.execPath, '--import', 'tsx', 'src/upgrade-command.ts', path, url];
 	const { stdout } = await promisify(execFile)(program[0], program.slice(1), {
@@ -54,7 +57,7 @@ export async function upgrade({ path }: Runtime, url: string): Promise<string> {
 	return stdout;
 }
 
-/** The whole state of all pallets at a block. */
+/** Returns the whole state of all pallets at a block. */
 export function wholeState(
 	api: ApiPromise,
 	url: string,
@@ -69,15 +72,15 @@ export function wholeState(
 	);
 }
 
-/** Where the names of a pallet's entries end up in a key. */
+/** Returns the prefix of the keys of an entry. */
 function prefix(pallet: string, entry: string): string {
 	return `0x${xxhashAsHex(pallet, 128).slice(2)}${xxhashAsHex(entry, 128).slice(2)}`;
 }
 
-/** A pallet's own key for the version of its state. */
+/** The entry in which a pallet stores the version of its state. */
 const VERSION_ENTRY = ':__STORAGE_VERSION__:';
 
-/** The keys that differ between two states, by the entry that they belong to, such as `System.Account`. */
+/** Returns the keys that differ between two states, by their entry, such as `System.Account`. */
 export function changes(
 	api: ApiPromise,
 	before: Map<string, string>,

@@ -2,7 +2,7 @@
 
 import { concatBytes, utf8 } from '@tributary/sdk';
 
-/** Words that no other seed makes, so that only what is quoted on purpose stands in two texts. */
+/** Returns words that no other seed makes, so that two texts share only deliberate quotations. */
 export function prose(seed: number, length: number): Uint8Array {
 	let state = (seed * 2_654_435_761) >>> 0;
 	const next = (below: number): number => {

@@ -1,4 +1,4 @@
-// A small economy on a chain of its own: two Datanets, three models, two providers, all of it made by real transactions.
+// A small economy on a chain of its own, made by real transactions.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,13 +37,15 @@ export interface World {
 	asker: KeyringPair;
 	folder: string;
 	datanet: number;
-	/** `original`, `quoting`, `short`, `padded`, in precedence order: all of the Release. */
+	/**
+	 * The contents of the Release in precedence order: `original`, `quoting`, `short`, `padded`.
+	 */
 	contributions: sdk.Contribution[];
 	holders: Holder[];
 	release: sdk.ReleaseId;
-	/** Of `contributions`. */
+	/** The index over `contributions`. */
 	index: string;
-	/** Attributes by spans. */
+	/** A model that attributes by spans. */
 	model: number;
 	version: number;
 	close(): Promise<void>;
@@ -159,7 +161,7 @@ export function material(folder: string, name: keyof typeof TEXTS, by: KeyringPa
 	};
 }
 
-/** A Datanet without curators, with one contribution and one Release. */
+/** Makes a Datanet without curators, with one contribution and one Release. */
 export async function uncurated({
 	api,
 	owner,
@@ -195,7 +197,7 @@ export async function uncurated({
 	return { contribution, release: await sdk.cutRelease(api, owner, datanet) };
 }
 
-/** A job that the world's provider has accepted. */
+/** Requests a job that the world's provider accepts. */
 export async function acceptedJob(
 	{ api, asker, provider }: World,
 	{ model, version }: { model: number; version: number },

@@ -1,4 +1,4 @@
-// The `attribution_` calls of the node: what each answers, as docs/rpc.md says.
+// The `attribution_` methods of the node and the shapes of their answers (docs/rpc.md).
 
 import { rpcCall } from './rpc.ts';
 import type { ContributionId } from './trace.ts';

@@ -1,5 +1,6 @@
-// Span proofs over BLAKE3, written from the BLAKE3 specification and from docs/attribution.md alone, so that the tests
-// hold the chain and the `tributary` tool to something other than their own code.
+// Span proofs over BLAKE3, written from the BLAKE3 specification and from docs/attribution.md
+// alone, so that the tests hold the chain and the `tributary` tool to something other than their
+// own code.
 
 const CHUNK = 1024;
 const BLOCK = 64;
@@ -12,7 +13,9 @@ const IV = [
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 const PERMUTATION = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
-/** The words that each of the eight mixings of a round works on: four columns, then four diagonals. */
+/**
+ * The indices of the words that each mixing of a round takes: four columns, then four diagonals.
+ */
 const MIXINGS = [
 	[0, 4, 8, 12],
 	[1, 5, 9, 13],
@@ -29,7 +32,10 @@ export interface SpanProof {
 	head: Uint8Array;
 	/** The bytes of the last chunk after the span. */
 	tail: Uint8Array;
-	/** Chaining values of the subtrees outside the span's chunks, as a walk from the root meets them, left before right. */
+	/**
+	 * Chaining values of the subtrees outside the span's chunks, in the order of a walk from the
+	 * root, left before right.
+	 */
 	siblings: Uint8Array[];
 }
 
@@ -89,7 +95,10 @@ function parentValue(left: Uint8Array, right: Uint8Array, root: boolean): Uint8A
 	return toBytes(compress(IV, concatBytes([left, right]), 0, PARENT | (root ? ROOT : 0)));
 }
 
-/** Bytes in the left subtree: as many whole chunks as the largest power of two that leaves something for the right. */
+/**
+ * Returns the bytes of the left subtree: the largest power of two of chunks that leaves at least
+ * one byte for the right.
+ */
 function leftLength(length: number): number {
 	let chunks = 1;
 	while (2 * chunks * CHUNK < length) chunks *= 2;
@@ -110,7 +119,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** The value of the subtree over `content`, whose first byte is at `start` of the whole. */
+/**
+ * Returns the chaining value of the subtree over `content`, whose first byte is at `start` of the
+ * whole.
+ */
 function subtree(content: Uint8Array, start: number, root: boolean): Uint8Array {
 	if (content.length <= CHUNK) return chunkValue(content, start / CHUNK, root);
 	const left = leftLength(content.length);
@@ -148,7 +160,7 @@ export function proveSpan(content: Uint8Array, offset: number, length: number): 
 	};
 }
 
-/** Whether `span` stands at `offset` of the content with this root and length. */
+/** Returns whether `span` stands at `offset` of the content with this root and length. */
 export function verifySpan(
 	root: Uint8Array,
 	length: number,

@@ -1,4 +1,4 @@
-// The chain as the demo and the tests use it, over @polkadot/api with no types of our own.
+// Connections, calls, events and balances, over @polkadot/api without generated types.
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
@@ -11,7 +11,7 @@ import { withTimeout } from './wait.ts';
 
 export type Call = SubmittableExtrinsic<'promise'>;
 
-/** A call that was refused, by the name that the metadata gives to the reason. */
+/** A call that the chain refused; `reason` is the name of the error in the metadata. */
 export class Refused extends Error {
 	readonly reason: string;
 
@@ -22,7 +22,7 @@ export class Refused extends Error {
 }
 
 export interface ChainEvent {
-	/** Such as `inference.Settled`. */
+	/** The pallet and the event, such as `inference.Requested`. */
 	name: string;
 	fields: Record<string, Codec>;
 }
@@ -66,7 +66,7 @@ export async function eventsAt(api: ApiPromise, block: string): Promise<ChainEve
 	return (records as unknown as { event: Event }[]).map(({ event }) => readEvent(event));
 }
 
-/** The fields of the one event of this name. */
+/** Returns the fields of the only event of this name; throws if there are none or several. */
 export function eventNamed(events: ChainEvent[], name: string): Record<string, Codec> {
 	const found = eventsNamed(events, name);
 	if (found.length !== 1) {
@@ -81,7 +81,7 @@ export function eventsNamed(events: ChainEvent[], name: string): Record<string, 
 	return events.filter((event) => event.name === name).map(({ fields }) => fields);
 }
 
-/** What each account has paid for transactions that this process saw in a block. */
+/** The fees that each account has paid for transactions that this process saw in a block. */
 export const feesPaid = new Map<string, bigint>();
 
 function refusal(api: ApiPromise, error: DispatchError): Refused {
@@ -92,8 +92,8 @@ function refusal(api: ApiPromise, error: DispatchError): Refused {
 }
 
 /**
- * Sends a signed call. `ready` when the pool has taken it, `included` when it is in a block, with what it did there;
- * `Refused` if it failed.
+ * Sends a signed call. `ready` resolves when the pool has accepted it, `included` when it is in a
+ * block; the latter rejects with `Refused` if the call failed there.
  */
 export function submit(
 	api: ApiPromise,
@@ -137,12 +137,12 @@ async function read(
 	return { block, number: number.toNumber(), events, fee };
 }
 
-/** Sends a signed call, waits until it is in a block and gives what it did; throws `Refused` if it failed there. */
+/** Sends a signed call and waits until it is in a block; throws `Refused` if it failed there. */
 export function send(api: ApiPromise, call: Call, signer: KeyringPair): Promise<Sent> {
 	return submit(api, call, signer).included;
 }
 
-/** The reason for which a call is refused. */
+/** Returns the reason for which a call is refused, or `accepted`. */
 export async function refusalReason(sending: Promise<unknown>): Promise<string> {
 	try {
 		await sending;
@@ -153,12 +153,12 @@ export async function refusalReason(sending: Promise<unknown>): Promise<string> 
 	return 'accepted';
 }
 
-/** Several calls of one signer as one: all of them or none. */
+/** Combines several calls of one signer into one: all succeed or none. */
 export function batchAll(api: ApiPromise, calls: Call[]): Call {
 	return calls.length === 1 ? calls[0] : api.tx.utility.batchAll(calls);
 }
 
-/** Any integer of the chain, exactly. */
+/** Returns an integer of the chain exactly, whatever its size. */
 export function toBigInt(value: { toString(): string } | undefined): bigint {
 	if (value === undefined) throw new Error('a number is missing');
 	return BigInt(value.toString().replaceAll(',', ''));
@@ -172,7 +172,7 @@ export async function freeBalance(api: ApiPromise, who: string, block?: string):
 	return toBigInt(data.free);
 }
 
-/** Free and held. */
+/** Returns the free and the reserved balance together. */
 export async function totalBalance(api: ApiPromise, who: string, block?: string): Promise<bigint> {
 	const at = block === undefined ? api : await api.at(block);
 	const { data } = (await at.query.system.account(who)) as unknown as {

@@ -1,4 +1,5 @@
-// Challenges: a commitment to a refutation first, then the refutation, so that no other account can copy it.
+// Challenges: a commitment to a refutation first, then the refutation, so that no other account can
+// copy it.
 
 import { randomBytes } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// Claims: whoever sends them, they pay whom the credits belong to.
+// Claims: any account may send them, and they pay the owners of the credits.
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
@@ -8,7 +8,7 @@ import { batchAll, eventsNamed, send, toBigInt } from './chain.ts';
 import type { ContributionId } from './trace.ts';
 
 export interface Claims {
-	/** By account: what was paid out, and what of it was due from this receipt. */
+	/** By account: the amount paid out, and the part of it that is due from this receipt. */
 	accounts: { who: string; amount: bigint; due: bigint }[];
 	contributions: {
 		id: ContributionId;
@@ -17,11 +17,14 @@ export interface Claims {
 		pool: bigint;
 		amount: bigint;
 	}[];
-	/** All that was paid out. */
+	/** The sum of all payments. */
 	total: bigint;
 }
 
-/** Claims for these contributions and for every account that the receipt credits but the validators'. */
+/**
+ * Claims for these contributions and for each account that the receipt credits, except the
+ * validators.
+ */
 export async function claimAll(
 	api: ApiPromise,
 	by: KeyringPair,
@@ -31,7 +34,7 @@ export async function claimAll(
 	const due = new Map<string, bigint>();
 	const credit = (who: string, amount: string): void =>
 		void due.set(who, (due.get(who) ?? 0n) + BigInt(amount));
-	// The protocol's cut is the validators': they share it when a session ends, and nobody claims it.
+	// The protocol's cut goes to the validators when a session ends, without a claim.
 	for (const { account, amount } of [receipt.provider, receipt.owner, ...receipt.lineage])
 		credit(account, amount);
 	for (const { owner, ownerCut } of receipt.releases) credit(owner, ownerCut);

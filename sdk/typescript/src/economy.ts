@@ -1,4 +1,4 @@
-// The steps of the economy, each one call or a few, and what the chain says came of it.
+// The steps of the economy: each sends one call or a few and returns what the chain reports.
 
 import { randomBytes } from 'node:crypto';
 
@@ -36,10 +36,13 @@ export function percent(value: number): number {
 	return Math.round((value * PERBILL) / 100);
 }
 
-/** Calls that fit well into one block together. */
+/** The number of calls in one batch, which fits into a block with room to spare. */
 const BATCH = 8;
 
-/** Sends every signer's calls, in batches, all signers at once; gives all events in the order of blocks. */
+/**
+ * Sends each signer's calls in batches, all signers at once; returns the results in the order of
+ * blocks.
+ */
 export async function sendAll(
 	api: ApiPromise,
 	calls: { call: Call; by: KeyringPair }[],
@@ -58,7 +61,10 @@ export async function sendAll(
 	return sent.flat().sort((a, b) => a.number - b.number);
 }
 
-/** Sends these calls one after the other without waiting for blocks: they come into the chain in this order. */
+/**
+ * Sends these calls one after the other without waiting for blocks, so that they are included in
+ * this order.
+ */
 async function sendInOrder(
 	api: ApiPromise,
 	calls: { call: Call; by: KeyringPair }[],
@@ -93,7 +99,7 @@ export function fund(
 	);
 }
 
-/** The live block, which all windows count by. */
+/** Returns the number of the live block, by which all windows are counted. */
 export async function liveBlock(api: ApiPromise): Promise<number> {
 	return Number(toBigInt(await api.query.network.liveBlocks()));
 }
@@ -124,7 +130,7 @@ export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise
 }
 
 export interface Material {
-	/** Where the file lies, for the tool. */
+	/** The path of the file, which the tool reads. */
 	path: string;
 	by: KeyringPair;
 	licence: string;
@@ -139,7 +145,7 @@ export interface Contribution extends Material {
 	length: number;
 }
 
-/** `blake3(account || content hash || salt)`. */
+/** Returns `blake3(account ++ content hash ++ salt)`. */
 export function commitment(who: Uint8Array, contentHash: Uint8Array, salt: Uint8Array): string {
 	return toHex(blake3Hash(concatBytes([who, contentHash, salt])));
 }
@@ -164,7 +170,7 @@ export async function contribute(
 		})),
 	);
 
-	// A commitment may be revealed from the block after its own on.
+	// The chain takes a reveal from the block after the commitment on.
 	const last = Math.max(...committed.map(({ number }) => number));
 	await waitUntil(
 		60_000,
@@ -216,7 +222,10 @@ export interface Accepted {
 	traceable: boolean;
 }
 
-/** As many curators as needed, in turns, approve each contribution with the points that `points` gives it. */
+/**
+ * Has `threshold` curators, in turns, approve each contribution with the points that `points`
+ * returns.
+ */
 export async function approve(
 	api: ApiPromise,
 	curators: KeyringPair[],

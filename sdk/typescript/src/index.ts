@@ -1,4 +1,4 @@
-// The public face of the package.
+// The public interface of the package.
 
 export * from './attribution.ts';
 export * from './blake3.ts';

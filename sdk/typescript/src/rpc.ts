@@ -1,4 +1,4 @@
-// Plain JSON-RPC over HTTP, to see exactly what a node answers.
+// Plain JSON-RPC over HTTP, which returns exactly what a node answers.
 
 export class RpcError extends Error {
 	readonly code: number;

@@ -1,4 +1,4 @@
-// The `tributary` tool, as a user runs it; the shapes are those of its `--json`.
+// The `tributary` tool as a child process; the types are those of its `--json` output.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const MISSING_TOOL =
 	`there is no tributary tool at ${TOOL_BINARY}: ` +
 	"build it with 'cargo build --workspace --bins', or name it in TRIBUTARY_CLI";
 
-/** A span proof with its bytes in hex: what both the tool prints and a call takes. */
+/** A span proof with its bytes in hexadecimal, as the tool prints it and a call takes it. */
 export interface HexProof {
 	head: string;
 	tail: string;
@@ -109,7 +109,9 @@ export interface Index {
 	manifestHash: string;
 }
 
-/** Builds an index over these contents under their ids on the chain, in a new folder under `parent`. */
+/**
+ * Builds an index over these contents under their ids on the chain, in a new folder under `parent`.
+ */
 export async function buildIndex(entries: ManifestEntry[], parent = tmpdir()): Promise<Index> {
 	const folder = mkdtempSync(join(parent, 'tributary-index-'));
 	const manifest = join(folder, 'manifest.json');

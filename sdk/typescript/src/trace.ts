@@ -1,4 +1,5 @@
-// The canonical trace by brute force: the rule of docs/attribution.md word by word, with no index and no cleverness.
+// The canonical trace by brute force: the rule of docs/attribution.md word for word, without an
+// index.
 
 export interface ContributionId {
 	datanet: number;
@@ -33,7 +34,7 @@ function standsAt(content: Uint8Array, offset: number, bytes: Uint8Array): boole
 	);
 }
 
-/** Every offset at which `bytes` stands in `content`. */
+/** Returns each offset at which `bytes` occurs in `content`. */
 export function occurrences(content: Uint8Array, bytes: Uint8Array): number[] {
 	const found: number[] = [];
 	const [text, part] = [buffer(content), buffer(bytes)];
@@ -45,12 +46,15 @@ function standsIn(content: Uint8Array, bytes: Uint8Array): boolean {
 	return buffer(content).includes(buffer(bytes));
 }
 
-/** The same bytes, with a search. */
+/** Returns a view of the same bytes that can be searched. */
 function buffer(bytes: Uint8Array): Buffer {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** For each position of the output, the number of the first holder of its window, or -1. Holders in precedence order. */
+/**
+ * Returns, for each position of the output, the number of the first holder of its window, or -1.
+ * The holders are in precedence order.
+ */
 export function owners(rules: Rules, output: Uint8Array, holders: Holder[]): number[] {
 	const positions = Math.max(0, output.length - rules.window + 1);
 	return Array.from({ length: positions }, (_, i) =>
@@ -58,7 +62,10 @@ export function owners(rules: Rules, output: Uint8Array, holders: Holder[]): num
 	);
 }
 
-/** The canonical trace: maximal runs from the left, at most `maxRuns` paid and one further of a single position. */
+/**
+ * Returns the canonical trace: maximal runs from the left, at most `maxRuns` paid and one further
+ * of a single position.
+ */
 export function canonicalTrace(rules: Rules, output: Uint8Array, holders: Holder[]): Run[] {
 	const owned = owners(rules, output, holders);
 	const runs: Run[] = [];

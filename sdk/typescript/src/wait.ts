@@ -1,10 +1,10 @@
-// Every wait has an end.
+// Waits, each of which has a limit.
 
 export function sleep(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** `promise`, or an error that says what was waited for. */
+/** Awaits `promise`, or throws an error that names `what` after `ms` milliseconds. */
 export async function withTimeout<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
@@ -21,8 +21,8 @@ export async function withTimeout<T>(ms: number, what: string, promise: Promise<
 }
 
 /**
- * Asks again and again until there is an answer that is neither `undefined` nor `false`. An error counts as no answer,
- * unless it is hopeless.
+ * Calls `ask` until it returns something other than `undefined` or `false`. An error counts as no
+ * answer, unless `hopeless` returns `true` for it.
  */
 export async function waitUntil<T>(
 	ms: number,
