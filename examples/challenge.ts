@@ -30,7 +30,7 @@ async function challenge(session: Session): Promise<void> {
 	const { rules } = await attribution.job(job);
 	if (rules === null) throw new Error('an accepted job has rules');
 
-	// The provider quotes a contribution and claims that the words are nobody's.
+	// The provider quotes a contribution and claims no owner for the words.
 	const output = await generate(index, PROMPT, 160, 1);
 	await send(api, submission(api, job, output, []), provider);
 	console.log(`job ${job}: answered with ${output.length} bytes and an empty trace`);
@@ -51,7 +51,7 @@ async function challenge(session: Session): Promise<void> {
 	await send(api, api.tx.inference.commitChallenge(job, commitment), challenger);
 	await send(api, revealChallenge(api, job, salt, output, [], refutation), challenger);
 	console.log(
-		`position ${start} stands in contribution ${contribution.datanet}:${contribution.index}`,
+		`position ${start} belongs to contribution ${contribution.datanet}:${contribution.index}`,
 	);
 
 	console.log('waiting for the job to settle');

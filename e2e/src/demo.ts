@@ -28,9 +28,9 @@ const usage = `usage: demo.sh [FOLDER] [--question TEXT] [--bytes N] [--seed N]
 
 Plays the whole economy over the texts in FOLDER (${DEFAULT_FOLDER} if none is given): they are contributed,
 a model is registered over them, a question is paid for, the answer is traced to the bytes of the texts, and
-everybody is paid. Uses the chain at $TRIBUTARY_WS (${DEFAULT_WS}) if one runs there, else one of its own.
+all parties are paid. Uses the chain at $TRIBUTARY_WS (${DEFAULT_WS}) if one runs there, else one of its own.
 
-  --question TEXT  what to ask; otherwise the opening of a sentence from the texts
+  --question TEXT  the question; by default the opening of a sentence from the texts
   --bytes N        the length of the answer (default 700)
   --seed N         the seed of the answer's sampling (default 0)`;
 
@@ -41,10 +41,10 @@ interface Options {
 	seed: number;
 }
 
-function whole(name: string, text: string, least: number, most: number): number {
+function whole(name: string, text: string, minimum: number, maximum: number): number {
 	const value = Number(text);
-	if (!Number.isInteger(value) || value < least || value > most) {
-		throw new BadInput(`--${name} takes a whole number from ${least} to ${most}`);
+	if (!Number.isInteger(value) || value < minimum || value > maximum) {
+		throw new BadInput(`--${name} takes a whole number from ${minimum} to ${maximum}`);
 	}
 	return value;
 }
@@ -126,7 +126,7 @@ async function play(
 	api: ApiPromise,
 	ws: string,
 	own: boolean,
-	{ texts, aside }: Texts,
+	{ texts, skipped }: Texts,
 	given: Options,
 ): Promise<boolean> {
 	const people = await Accounts.create(randomBytes(4).toString('hex'), texts.length);
@@ -147,9 +147,9 @@ async function play(
 		`   chain     ${chain.toString()} (${specName.toString()} ${specVersion.toString()}) at ${ws}, block ${head.number.toString()}${own ? '; started for this demo' : ''}`,
 	);
 	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} together`);
-	for (const { name, why } of aside.slice(0, 5))
-		line(dim(`             left aside: ${name} (${why})`));
-	if (aside.length > 5) line(dim(`             left aside: ${aside.length - 5} more`));
+	for (const { name, why } of skipped.slice(0, 5))
+		line(dim(`             skipped: ${name} (${why})`));
+	if (skipped.length > 5) line(dim(`             skipped: ${skipped.length - 5} more`));
 
 	const issued = await totalIssuance(api);
 	await people.endow(api, ALLOWANCE);

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 		});
 		if (failed) {
 			throw new Error(
-				`a migration failed in block ${ended}: the chain is in safe mode, and only who governs it can act. See docs/upgrades.md`,
+				`a migration failed in block ${ended}: the chain is in safe mode, and only governance can act. See docs/upgrades.md`,
 			);
 		}
 		line(`the chain has ${await version()}`);

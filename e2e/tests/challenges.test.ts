@@ -128,7 +128,7 @@ test(
 );
 
 test(
-	'a right trace should not be refuted, and a challenge that shows nothing costs half of its bond',
+	'a right trace should stand, and its challenger lose half of the bond',
 	{ timeout: 180_000 },
 	async () => {
 		const { api, attribution, stranger } = w;
@@ -167,7 +167,7 @@ test(
 	},
 );
 
-test('a settled job should be rated once, by who asked', { timeout: 180_000 }, async () => {
+test('a settled job should be rated once, by the asker', { timeout: 180_000 }, async () => {
 	const { api, attribution, asker, provider, stranger } = w;
 	const job = await acceptedJob(w, w);
 	await send(
@@ -191,7 +191,7 @@ test('a settled job should be rated once, by who asked', { timeout: 180_000 }, a
 });
 
 test(
-	'a contribution should change hands only when it is taken, with what it earned paid to the old owner',
+	'an offered contribution should pay its old owner when it is taken',
 	{ timeout: 180_000 },
 	async () => {
 		const {

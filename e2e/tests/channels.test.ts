@@ -57,7 +57,7 @@ function open(deposit: bigint, expiresIn = 2_000): Promise<sdk.OpenedChannel> {
 }
 
 test(
-	'vouchers should be paid for what is new in them, whatever comes twice or late',
+	'a voucher should pay what is new in it, even when late or repeated',
 	{ timeout: 120_000 },
 	async () => {
 		const { api, attribution, asker, provider, stranger } = w;
@@ -114,7 +114,7 @@ test(
 );
 
 test(
-	'an agent with any kind of key should sign within its cap until it is revoked',
+	'an agent of any key type should sign within its cap until revoked',
 	{ timeout: 120_000 },
 	async () => {
 		const { api, attribution, asker, provider } = w;
@@ -172,7 +172,7 @@ test(
 );
 
 test(
-	'many vouchers should be redeemed at once, a bad one among them stopping no other',
+	'a bad voucher should not stop the others of one redemption',
 	{ timeout: 120_000 },
 	async () => {
 		const { api, asker, provider, stranger } = w;
@@ -216,7 +216,7 @@ test(
 );
 
 test(
-	'a payer that closes should leave the provider its window, and get the rest back',
+	'a close should leave the provider its window and refund the rest',
 	{ timeout: 120_000 },
 	async () => {
 		const { api, attribution, asker, provider, stranger } = w;

@@ -82,7 +82,7 @@ describe('metadata', { timeout: 60_000 }, () => {
 });
 
 test(
-	'polkadot.js should read through the runtime API without types of its own',
+	'polkadot.js should read the runtime API without types of its own',
 	{ timeout: 60_000 },
 	async () => {
 		const view = (await w.api.call.attributionApi.model(w.model)) as unknown as {

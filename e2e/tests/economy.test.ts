@@ -79,7 +79,7 @@ function partOf(amount: bigint, perbill: number): bigint {
 }
 
 test(
-	'a paid question should credit and pay everybody to the last unit',
+	'a paid question should credit and pay all parties to the last unit',
 	{ timeout: 180_000 },
 	async () => {
 		const {

@@ -60,7 +60,7 @@ describe('an example', { concurrency: false }, () => {
 	test('challenge should pay the challenger half of the collateral', { timeout }, async () => {
 		const printed = await run('challenge');
 		assert.match(printed, /^job \d+: answered with 160 bytes and an empty trace$/m);
-		assert.match(printed, /^position 0 stands in contribution \d+:0$/m);
+		assert.match(printed, /^position 0 belongs to contribution \d+:0$/m);
 		assert.match(printed, /^the trace is refuted$/m);
 		assert.match(printed, /^the challenger can claim 10 TRIB$/m);
 	});

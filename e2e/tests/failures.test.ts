@@ -302,7 +302,7 @@ describe('flags', { timeout: 120_000 }, () => {
 		}
 	});
 
-	test('unsafe RPC for everybody', async () => {
+	test('unsafe RPC on all addresses', async () => {
 		// The SDK prints its own line about this flag.
 		const external = await start([...dev, '--rpc-external', '--rpc-methods', 'unsafe']);
 		assert.equal(await withTimeout(40_000, 'the node to end', external.ended), 1);

@@ -25,10 +25,8 @@ describe('a network', { skip }, () => {
 		holds('kill'),
 	);
 
-	test(
-		'should never finalise two chains when it is parted, and go on when it is whole',
-		{ timeout },
-		() => holds('partition'),
+	test('should never finalise two chains when parted, and go on when whole', { timeout }, () =>
+		holds('partition'),
 	);
 
 	test('should slash a validator whose keys are on two machines', { timeout }, () =>

@@ -237,7 +237,7 @@ describe('localnet.sh', () => {
 	);
 
 	test(
-		'should go on with the network of a folder, and end with the first node that ends',
+		'should continue the network of a folder, and end with its first node',
 		{ timeout: 600_000 },
 		async () => {
 			assert.match(
@@ -273,20 +273,14 @@ describe('localnet.sh', () => {
 		},
 	);
 
-	test(
-		'should leave nothing behind when it is stopped while it starts',
-		{ timeout: 180_000 },
-		async () => {
-			const network = localnet(['1', moved()], { TMPDIR: temporary });
-			await waitUntil(60_000, 'the nodes to start', () =>
-				network.out().includes('waiting for'),
-			);
-			assert.equal(readdirSync(temporary).length, 1);
-			assert.equal(await end(network, 'SIGINT'), 0, network.out());
-			assert.deepEqual(readdirSync(temporary), []);
-			assert.deepEqual(processesWith(temporary), []);
-		},
-	);
+	test('should clean up when it is stopped while it starts', { timeout: 180_000 }, async () => {
+		const network = localnet(['1', moved()], { TMPDIR: temporary });
+		await waitUntil(60_000, 'the nodes to start', () => network.out().includes('waiting for'));
+		assert.equal(readdirSync(temporary).length, 1);
+		assert.equal(await end(network, 'SIGINT'), 0, network.out());
+		assert.deepEqual(readdirSync(temporary), []);
+		assert.deepEqual(processesWith(temporary), []);
+	});
 
 	test('should not leave its nodes running when it is killed', { timeout: 180_000 }, async () => {
 		const network = localnet(['1', moved()], { TMPDIR: temporary });

@@ -150,7 +150,7 @@ function submit(
 }
 
 describe(
-	'a bad submission should be refused with its own error and change nothing',
+	'a bad submission should be refused with its own error and no effect',
 	{ timeout: 300_000 },
 	() => {
 		const cases: [
@@ -270,7 +270,7 @@ describe(
 				},
 			],
 			[
-				'a job that nobody has accepted',
+				'a job that no provider has accepted',
 				'NotAccepted',
 				async () => {
 					const open = await sdk.ask(w.api, {

@@ -102,7 +102,7 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 	});
 });
 
-test('an account that nobody used should have nothing', async () => {
+test('an unused account should have nothing', async () => {
 	const { address } = await accountFrom('//nobody');
 	assert.deepEqual(await rpcCall(node.ws, 'attribution_account', [address]), {
 		account: address,

@@ -67,7 +67,7 @@ before(
 	{ timeout: 60_000 },
 );
 
-test('hash should print what another implementation of BLAKE3 computes, and prove the length', () => {
+test('hash should agree with another BLAKE3 and prove the length', () => {
 	hashed.forEach((found, i) => {
 		const content = contents[i];
 		assert.equal(found.hash, toHex(blake3(content)));
@@ -108,7 +108,7 @@ test('prove should make the one proof that there is of a span', async () => {
 });
 
 test(
-	'trace should find what brute force finds, whatever the window and the bound',
+	'trace should find what brute force finds, whatever window and bound',
 	{ timeout: 120_000 },
 	async () => {
 		const outputs = [
@@ -158,7 +158,7 @@ test(
 	},
 );
 
-test('trace should leave out what is not eligible', { timeout: 60_000 }, async () => {
+test('trace should omit what is not eligible', { timeout: 60_000 }, async () => {
 	const output = original.slice(0, 200);
 	const rules = { window: 32, maxRuns: 32 };
 	const without = holders.filter(({ id }) => id.index !== 0);
@@ -171,7 +171,7 @@ test('trace should leave out what is not eligible', { timeout: 60_000 }, async (
 });
 
 test(
-	'generate should say the same to the same question and seed, and quote its texts',
+	'generate should be deterministic for a seed, and quote its texts',
 	{ timeout: 60_000 },
 	async () => {
 		const prompt = new TextDecoder().decode(original.subarray(100, 160));

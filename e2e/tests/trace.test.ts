@@ -7,7 +7,7 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const holders = (...contents: string[]): Holder[] =>
 	contents.map((content, index) => ({ id: { datanet: 0, index }, content: text(content) }));
 
-test('trace should give a window to its first holder', () => {
+test('trace should assign a window to its first holder', () => {
 	const runs = canonicalTrace(
 		{ window: 4, maxRuns: 8 },
 		text('xxabcdefyy'),
@@ -19,7 +19,7 @@ test('trace should give a window to its first holder', () => {
 	]);
 });
 
-test('trace should stop after the paid runs and show where the next owner stands', () => {
+test('trace should stop after the paid runs and name the next owner', () => {
 	const runs = canonicalTrace({ window: 2, maxRuns: 1 }, text('ab-cdef'), holders('ab', 'cdef'));
 	assert.deepEqual(
 		runs.map(({ start, positions }) => [start, positions]),

@@ -189,7 +189,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	);
 
 	test(
-		'what waits in the pool for the old version should be dropped, and what comes later refused',
+		'transactions of the old version should be dropped or refused',
 		{ timeout: 120_000 },
 		async () => {
 			// An entry that no version can decode, which the multi-block migration will reach.
@@ -251,7 +251,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	);
 
 	test(
-		'governance should repair the state, run the migration again and open the chain',
+		'governance should repair the state, rerun the migration and reopen',
 		{ timeout: 120_000 },
 		async () => {
 			const stopped = await liveBlock(api);
@@ -283,7 +283,7 @@ describe('on a chain whose blocks are made one by one', () => {
 	);
 
 	test(
-		'a version that is not higher should be rejected, and can be authorised no more',
+		'a version that is not higher should be rejected for good',
 		{ timeout: 120_000 },
 		async () => {
 			await sudoSucceeds(api.tx.system.authorizeUpgrade(NEXT.hash));
@@ -492,7 +492,7 @@ describe('on a network of three validators', () => {
 	});
 
 	test(
-		'an upgrade should be applied, its migrations run, and blocks and finality go on',
+		'an upgrade should run its migrations while blocks and finality go on',
 		{ timeout: 240_000 },
 		async () => {
 			// Sent through a node other than the clients', so that it must be gossiped.
@@ -556,7 +556,7 @@ describe('on a network of three validators', () => {
 	);
 
 	test(
-		'the migrations should have changed what they are for and nothing else',
+		'the migrations should have changed their entries and nothing else',
 		{ timeout: 60_000 },
 		async () => {
 			const [was, is] = await Promise.all([
@@ -687,7 +687,7 @@ describe('on a network of three validators', () => {
 		},
 	);
 
-	describe('and who was not there', { concurrency: true }, () => {
+	describe('and nodes that were down', { concurrency: true }, () => {
 		test(
 			'a validator that is killed should come back and go on',
 			{ timeout: 120_000 },
@@ -697,7 +697,7 @@ describe('on a network of three validators', () => {
 				const { number } = await best(full);
 				await waitUntil(
 					60_000,
-					'it to follow',
+					'the node to follow',
 					async () => (await finalized(validators[2])).number > number,
 					500,
 				);

@@ -427,7 +427,7 @@ describe('the page', { concurrency: 3 }, () => {
 			const from = (await api.rpc.chain.getHeader()).number.toNumber() + 1;
 			await waitUntil(
 				5 * SESSION,
-				'a block of the stranger',
+				'a block of the newcomer',
 				async () => (await blocksMade(from)) > 0,
 				1_000,
 			);
@@ -451,7 +451,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await Promise.all(servers.map((one) => one.stop()));
 		});
 
-		test('a stranger should set a server up from nothing', { timeout: 180_000 }, async () => {
+		test('a newcomer should set a server up from nothing', { timeout: 180_000 }, async () => {
 			server = await Server.make(spec);
 			servers.push(server);
 			owner = readAccount(await server.shell('account'));
@@ -485,14 +485,14 @@ describe('the page', { concurrency: 3 }, () => {
 			await endowed;
 		});
 
-		test('the stranger should register its keys', { timeout: 120_000 }, async () => {
+		test('the newcomer should register its keys', { timeout: 120_000 }, async () => {
 			keys = await server.ask<Keys>('new-keys', { OWNER: owner.publicKey });
 			await snippet(server.ws, 'set-keys', env());
 			assert.equal(await server.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
 		});
 
 		test(
-			'the stranger should join, and let a proxy do the rest',
+			'the newcomer should join, and let a proxy do the rest',
 			{ timeout: 120_000 },
 			async () => {
 				await snippet(server.ws, 'join', env());
@@ -517,12 +517,12 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test(
-			'the stranger should validate two sessions later, and make blocks',
+			'the newcomer should validate two sessions later, and make blocks',
 			{ timeout: 240_000 },
 			async () => {
 				const seen = await waitUntil(
 					4 * SESSION,
-					'the stranger to validate',
+					'the newcomer to validate',
 					async () => {
 						const now = await status(server.ws, env());
 						return now.validates && now;
@@ -552,7 +552,7 @@ describe('the page', { concurrency: 3 }, () => {
 			},
 		);
 
-		test('the stranger should earn', { timeout: 180_000 }, async () => {
+		test('the newcomer should earn', { timeout: 180_000 }, async () => {
 			await snippet(server.ws, 'delegate', { ...env(), PHRASE: '//Bob' });
 			await earning(api, POOL, alice);
 			const from = (await api.rpc.chain.getHeader()).number.toNumber();
@@ -563,7 +563,7 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test(
-			'the stranger should move to another server with the same keys',
+			'the newcomer should move to another server with the same keys',
 			{ timeout: 300_000 },
 			async () => {
 				const other = await setUp();
@@ -596,19 +596,23 @@ describe('the page', { concurrency: 3 }, () => {
 			},
 		);
 
-		test('nobody should have contradicted itself', { timeout: 60_000 }, async () => {
-			const head = (await api.rpc.chain.getHeader()).number.toNumber();
-			for (let number = 1; number <= head; number++) {
-				const events = await eventsAt(
-					api,
-					(await api.rpc.chain.getBlockHash(number)).toHex(),
-				);
-				assert.deepEqual(
-					events.filter(({ name }) => /Offence|Slashed|Jailed|Spared/.test(name)),
-					[],
-				);
-			}
-		});
+		test(
+			'no validator should have equivocated or been punished',
+			{ timeout: 60_000 },
+			async () => {
+				const head = (await api.rpc.chain.getHeader()).number.toNumber();
+				for (let number = 1; number <= head; number++) {
+					const events = await eventsAt(
+						api,
+						(await api.rpc.chain.getBlockHash(number)).toHex(),
+					);
+					assert.deepEqual(
+						events.filter(({ name }) => /Offence|Slashed|Jailed|Spared/.test(name)),
+						[],
+					);
+				}
+			},
+		);
 
 		test('an offence should cost the bond and the place', { timeout: 120_000 }, async () => {
 			const { bond } = await poolOf(api, POOL);
@@ -634,7 +638,7 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test(
-			'the stranger should come back with new keys on the other server',
+			'the newcomer should come back with new keys on the other server',
 			{ timeout: 300_000 },
 			async () => {
 				keys = await old.ask<Keys>('new-keys', { OWNER: owner.publicKey });
@@ -659,7 +663,7 @@ describe('the page', { concurrency: 3 }, () => {
 				await snippet(old.ws, 'unjail', env());
 				await waitUntil(
 					5 * SESSION,
-					'the stranger to validate again',
+					'the newcomer to validate again',
 					async () => {
 						const { standing, validates } = await status(old.ws, env());
 						return standing === 'Candidate' && validates;
@@ -713,7 +717,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await Promise.all(servers.map((one) => one.stop()));
 		});
 
-		test('it should be seen who is missing', { timeout: 120_000 }, async () => {
+		test('the missing validators should be visible', { timeout: 120_000 }, async () => {
 			const env = { PHRASE: '//Alice' };
 			interface Votes {
 				currentWeight: number;
@@ -785,7 +789,7 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test(
-			'those who come back should follow, with their database or without one',
+			'returning validators should follow, with or without their database',
 			{ timeout: 240_000 },
 			async () => {
 				const target = await finalHeight(api);
@@ -915,7 +919,7 @@ describe('the page', { concurrency: 3 }, () => {
 		);
 
 		test(
-			'nobody should join below the minimum, or with more than it has',
+			'a join below the minimum or above the balance should be refused',
 			{ timeout: 60_000 },
 			async () => {
 				const { join } = api.tx.validators;
@@ -980,62 +984,58 @@ describe('the page', { concurrency: 3 }, () => {
 		});
 
 		test(
-			'nobody should come out of a jail that it is not in',
+			'unjail should be refused to a validator that is not in jail',
 			{ timeout: 60_000 },
 			async () => {
 				await assert.rejects(run('unjail'), /validators\.NotJailed/);
 			},
 		);
 
-		test(
-			'the stranger should leave with all that is its own',
-			{ timeout: 240_000 },
-			async () => {
-				await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
-				const from = await height(api);
-				await run('leave');
-				const { until: free } = await eventSince(api, from, 'validators.Closed');
-				assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
-				const { at } = (
-					JSON.parse((await poolOf(api, 1)).standing) as { closed: { at: number } }
-				).closed;
-				assert.equal(Number(free), at + Number(parameter('bondingSessions')));
-				await assert.rejects(run('join'), /validators\.AlreadyValidator/);
-				await assert.rejects(run('wind-up', { PHRASE: '//Dave' }), /validators\.TooEarly/);
+		test('the newcomer should leave with all of its funds', { timeout: 240_000 }, async () => {
+			await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
+			const from = await height(api);
+			await run('leave');
+			const { until: free } = await eventSince(api, from, 'validators.Closed');
+			assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
+			const { at } = (
+				JSON.parse((await poolOf(api, 1)).standing) as { closed: { at: number } }
+			).closed;
+			assert.equal(Number(free), at + Number(parameter('bondingSessions')));
+			await assert.rejects(run('join'), /validators\.AlreadyValidator/);
+			await assert.rejects(run('wind-up', { PHRASE: '//Dave' }), /validators\.TooEarly/);
 
-				await session(at + 2);
-				const { validates, validatesNext } = await status(server.ws, env());
-				assert.deepEqual(
-					{ validates, validatesNext },
-					{ validates: false, validatesNext: false },
-				);
-				await run('purge-keys');
-				assert.equal(
-					await server.ask<boolean>('has-keys', { KEYS: keys.keys }),
-					true,
-					'on the disk they still are',
-				);
+			await session(at + 2);
+			const { validates, validatesNext } = await status(server.ws, env());
+			assert.deepEqual(
+				{ validates, validatesNext },
+				{ validates: false, validatesNext: false },
+			);
+			await run('purge-keys');
+			assert.equal(
+				await server.ask<boolean>('has-keys', { KEYS: keys.keys }),
+				true,
+				'on the disk they still are',
+			);
 
-				await session(Number(free));
-				await run('withdraw');
-				await run('withdraw', { PHRASE: '//Bob' });
-				const later = await height(api);
-				await run('wind-up', {
-					PHRASE: '//Dave',
-					ADDRESS: (await accountFrom('//Charlie')).address,
-				});
-				await eventSince(api, later, 'validators.Removed');
-				assert.equal((await status(server.ws, env())).pool, null);
-				const { data } = (await api.query.system.account(owner.address)) as unknown as {
-					data: { free: object; reserved: object };
-				};
-				assert.equal(toBigInt(data.reserved), 0n);
-				// Everything except fees is refunded, together with the rewards.
-				assert.ok(toBigInt(data.free) > 49_999n * TRIB);
-			},
-		);
+			await session(Number(free));
+			await run('withdraw');
+			await run('withdraw', { PHRASE: '//Bob' });
+			const later = await height(api);
+			await run('wind-up', {
+				PHRASE: '//Dave',
+				ADDRESS: (await accountFrom('//Charlie')).address,
+			});
+			await eventSince(api, later, 'validators.Removed');
+			assert.equal((await status(server.ws, env())).pool, null);
+			const { data } = (await api.query.system.account(owner.address)) as unknown as {
+				data: { free: object; reserved: object };
+			};
+			assert.equal(toBigInt(data.reserved), 0n);
+			// Everything except fees is refunded, together with the rewards.
+			assert.ok(toBigInt(data.free) > 49_999n * TRIB);
+		});
 
-		test('the tables should say what the chain says', { timeout: 60_000 }, () => {
+		test('the tables should agree with the chain', { timeout: 60_000 }, () => {
 			holdTables(api);
 		});
 

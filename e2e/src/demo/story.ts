@@ -395,7 +395,7 @@ export async function claim(
 		byPayee.set(payee, { spans: sum.spans + spans, pool: sum.pool + pool });
 	}
 	line(
-		'   Credits are pulled, never pushed; anybody may send a claim, and it pays whom it belongs to. Here Alice sends all.',
+		'   Credits are pulled, never pushed. Any account may send a claim, which pays the owner. Here Alice sends all.',
 	);
 	table(
 		['who', '>for spans', '>from the pool', '>other shares', '>paid out'],
@@ -430,7 +430,7 @@ export async function claim(
 			trib(change.claimed),
 		]),
 	);
-	line(dim('   With all that is held: deposits, bonds, collateral.'));
+	line(dim('   Including all holds: deposits, bonds, collateral.'));
 	return { claims, again, changes };
 }
 

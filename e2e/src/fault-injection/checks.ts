@@ -61,9 +61,9 @@ export function soundLogs(
 }
 
 /** Returns the median and the maximum. */
-export function spread(values: number[]): { median: number; most: number } {
+export function spread(values: number[]): { median: number; maximum: number } {
 	const sorted = [...values].sort((a, b) => a - b);
-	return { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, most: sorted.at(-1) ?? NaN };
+	return { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, maximum: sorted.at(-1) ?? NaN };
 }
 
 const REPORTS = xxhashAsHex('Offences', 128) + xxhashAsHex('Reports', 128).slice(2);

@@ -40,7 +40,7 @@ export const disk: Scenario = {
 				path,
 				['--db-storage-threshold', '0'],
 				0,
-				'to the last byte, with nobody watching',
+				'to the last byte, without monitoring',
 			);
 		} finally {
 			await network.end();
@@ -79,8 +79,8 @@ async function filled(
 	fill(path, filler, leave);
 	const began = Date.now();
 	const code = await withTimeout(120_000, 'the node to stop', node.ended);
-	network.lost(FOLLOWER);
-	run.must(code !== 0, 'the node ended as if all were well');
+	network.remove(FOLLOWER);
+	run.must(code !== 0, 'the node ended with exit code 0');
 	run.must(typeof code === 'number', `the node was ended by ${code}`);
 	const message = theMessage(network.log(FOLLOWER).slice(said));
 	run.must(
@@ -92,7 +92,7 @@ async function filled(
 	const before = network.log(FOLLOWER).length;
 	const again = await start(false);
 	const refused = await withTimeout(60_000, 'the node to refuse', again.ended);
-	network.lost(FOLLOWER);
+	network.remove(FOLLOWER);
 	const why = theMessage(network.log(FOLLOWER).slice(before));
 	run.must(
 		refused !== 0 && why !== undefined,
@@ -114,7 +114,7 @@ async function filled(
 		`after space was made it caught up in ${seconds(Date.now() - took)}, same chain (${await noConflict(network)} blocks)`,
 	);
 	const corrupt = /corrupt/i.exec(network.log(FOLLOWER));
-	run.must(corrupt === null, 'the log speaks of corruption');
+	run.must(corrupt === null, 'the log mentions corruption');
 	await network.kill(FOLLOWER, 'SIGTERM');
 }
 

@@ -21,7 +21,7 @@ export const kill: Scenario = {
 		const load = await Load.start(network);
 		await killValidators(network, run, run.short ? 3 : 24);
 		const sent = await load.stop();
-		run.saw(`${sent} transactions went into pools meanwhile`);
+		run.saw(`${sent} transactions were accepted meanwhile`);
 
 		const height = Math.max(...(await network.heights()));
 		run.saw(
@@ -59,8 +59,8 @@ async function killValidators(network: Network, run: Run, kills: number): Promis
 			`kill ${i + 1}: node ${victim} at block ${had.length - 1}, answers after ${seconds(starts[i])} at block ${has.length - 1}`,
 		);
 	}
-	const { median, most } = spread(starts);
-	run.saw(`answered again after ${seconds(median)} (median), ${seconds(most)} (most)`);
+	const { median, maximum } = spread(starts);
+	run.saw(`answered again after ${seconds(median)} (median), ${seconds(maximum)} (maximum)`);
 	run.saw(`final blocks that a killed node had to fetch again: at most ${Math.max(0, lost)}`);
 }
 

@@ -38,7 +38,7 @@ if (!isInside()) {
 	const { code } = await runInside(fileURLToPath(import.meta.url), args, true).catch(
 		(error: unknown) => {
 			process.stderr.write(
-				`no fault was tested: ${error instanceof Error ? error.message : String(error)}\n`,
+				`no scenario was run: ${error instanceof Error ? error.message : String(error)}\n`,
 			);
 			return { code: 1 };
 		},

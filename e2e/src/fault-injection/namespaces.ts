@@ -32,8 +32,8 @@ function privately(): string[] | undefined {
 }
 
 export const NO_NAMESPACES =
-	'network namespaces cannot be made here: that takes Linux with iproute2 and util-linux, and root, or user namespaces that ' +
-	'are not forbidden, or sudo without a password';
+	'network namespaces cannot be made here: they need Linux with iproute2 and util-linux, and either root, permitted user ' +
+	'namespaces, or sudo without a password';
 
 export function canRunInside(): boolean {
 	return privately() !== undefined;
@@ -90,7 +90,7 @@ export type Switch = 'north' | 'south';
 
 /** Makes the two switches. */
 export function makeSwitches(): void {
-	if (!isInside()) throw new Error('this would change the network of the machine');
+	if (!isInside()) throw new Error('this would change the network of the machine: use runInside');
 	// Named namespaces are files in /run, so it must not be the machine's.
 	execFileSync('mount', ['-t', 'tmpfs', 'none', '/run']);
 	mkdirSync('/run/netns');

@@ -181,7 +181,7 @@ export class Network {
 	}
 
 	/** Removes a node that ended by itself. */
-	lost(number: number): void {
+	remove(number: number): void {
 		this.#nodes.delete(number);
 	}
 

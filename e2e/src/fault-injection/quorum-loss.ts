@@ -28,7 +28,7 @@ export const quorumLoss: Scenario = {
 		try {
 			await downAndBack(network, run, api);
 			await restoredFromBackup(network, run, api);
-			await lostForEver(network, run, api);
+			await lostPermanently(network, run, api);
 		} finally {
 			await api.disconnect();
 		}
@@ -160,9 +160,9 @@ async function asRoot(network: Network, api: ApiPromise, what: Call): Promise<vo
 	);
 }
 
-async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise<void> {
+async function lostPermanently(network: Network, run: Run, api: ApiPromise): Promise<void> {
 	run.did(
-		'two of four lost with their keys: root gives their places to two new machines and forces the change of authorities',
+		'two of four lost with their keys: root assigns their places to two new machines and forces the change of authorities',
 	);
 	const lost = [13, 4];
 	const accounts = [network.account(3).address, network.account(4).address];
@@ -199,7 +199,7 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 		const next = (await api.query.session.nextKeys(accounts[i])).toHex();
 		run.must(next === keys, `root set the keys ${keys}, and the state has ${next}`);
 	}
-	run.saw(`new keys set ${seconds(Date.now() - began)} after two new machines were there`);
+	run.saw(`new keys set ${seconds(Date.now() - began)} after two new machines had joined`);
 
 	// The change must be forced in the session in which the new keys are used, no earlier: until
 	// then the authorities would again be the old ones.
@@ -213,7 +213,7 @@ async function lostForEver(network: Network, run: Run, api: ApiPromise): Promise
 	await asRoot(network, api, api.tx.sudo.sudo(api.tx.grandpa.noteStalled(FORCED_DELAY, stuck)));
 	run.must(
 		!(await api.query.grandpa.stalled()).isEmpty,
-		'the chain did not take note that finality stalled',
+		'the chain did not record that finality stalled',
 	);
 	run.note(
 		`grandpa.noteStalled(${FORCED_DELAY}, ${stuck}) in session ${await sessionOf(api)}, keys set in ${set}`,

@@ -84,7 +84,7 @@ export function table(results: Result[]): string {
 		return `| ${scenario.name} | ${cell(run.done)} | ${cell(seen)} | ${result} | ${Math.round(seconds)} s |`;
 	});
 	return [
-		'| fault | what was done | what was seen | result | took |',
+		'| scenario | actions | observations | result | duration |',
 		'|---|---|---|---|---|',
 		...rows,
 	].join('\n');

@@ -107,7 +107,7 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 		if (run.short) continue;
 		await waitUntil(
 			60_000,
-			'memory to be given back',
+			'memory to be released',
 			() => memory(node).now - from < grown / 2 + MIN_ROOM / 4,
 			500,
 		);
@@ -298,9 +298,9 @@ function refused(run: Run): Abuse[] {
 				const given = await Promise.all(clients.map((client) => subscribe(client, 2_000)));
 				await sleep(7_000);
 				for (const client of clients) client?.close();
-				const { most } = spread(given);
-				run.must(most <= 1_024, `${most} subscriptions on one connection`);
-				return `at most ${most} granted to one connection`;
+				const { maximum } = spread(given);
+				run.must(maximum <= 1_024, `${maximum} subscriptions on one connection`);
+				return `at most ${maximum} granted to one connection`;
 			},
 		],
 		[

@@ -93,7 +93,7 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 			0,
 			1,
 		),
-		job(paths('nobody', 2_000 / share), 0, 1),
+		job(paths('unfunded', 2_000 / share), 0, 1),
 	]);
 	const valid = first.flatMap((one, i) => [one, second[i]]);
 	const bad = Array.from({ length: 5_000 / share }, (_, i) => {
@@ -105,7 +105,7 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	run.note(`signed in ${seconds(Date.now() - began)}`);
 
 	const kinds = {
-		'valid remarks at the least fee': valid,
+		'valid remarks at the minimum fee': valid,
 		'bad signatures': bad,
 		'future nonces': future,
 		'unfunded accounts': unfunded,

@@ -76,7 +76,7 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	const fresh = await network.start(FRESH, {
 		args: ['--sync', 'warp', '-lsync=debug', '--bootnodes', await peerAddress(network, FORGER)],
 	});
-	run.did('a fresh node that knows the doctored follower only');
+	run.did('a fresh node that knows only the corrupted follower');
 	await waitUntil(60_000, 'the forged proof to be refused', () =>
 		REFUSED.test(network.log(FRESH)),
 	);
@@ -87,15 +87,15 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 		`the fresh node finalised block ${alone.number} on forged signatures`,
 	);
 	run.saw(
-		`refused its proof ("${oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120)}"), nothing final`,
+		`refused its proof ("${oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120)}"), nothing finalised`,
 	);
 
 	const forker = await network.start(FORKER, { args: ['--force-authoring'] });
 	const truth = (await finalized(forker)).number;
-	run.did('then the validator with the private chain comes');
+	run.did('then the validator with the private chain joins');
 	const ahead = await waitUntil(
 		60_000,
-		'the fresh node to take the private chain for the best',
+		'the fresh node to follow the private chain',
 		async () => {
 			const { number } = await best(fresh);
 			return number > truth + 3 && number;
@@ -105,10 +105,10 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	const final = (await finalized(fresh)).number;
 	run.must(final <= truth, `the fresh node finalised block ${final} and only ${truth} are final`);
 	run.saw(
-		`warped to block ${final}, the last that is final in truth, and followed the private chain to block ${ahead} without taking it for final`,
+		`warped to block ${final}, the last that is truly final, and followed the private chain to block ${ahead} without finalising it`,
 	);
 
-	run.did('then the honest validators are back');
+	run.did('then the honest validators return');
 	await network.startAll(HONEST);
 	network.heal();
 	const began = Date.now();
@@ -181,7 +181,7 @@ async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 		const connections = said.split('\n').length - 1;
 		run.must(connections > 0, 'no connection was tampered with');
 		run.saw(
-			`${connections} connections spoilt; it reached block ${target} after ${seconds(Date.now() - began)}`,
+			`${connections} connections tampered with; it reached block ${target} after ${seconds(Date.now() - began)}`,
 		);
 	} finally {
 		proxy.kill('SIGKILL');
@@ -319,10 +319,10 @@ async function forge(network: Network, run: Run): Promise<void> {
 	}
 	run.must(
 		spoilt >= signatures.length,
-		`of ${signatures.length} signatures ${spoilt} were found in the database`,
+		`only ${spoilt} of ${signatures.length} signatures were found in the database`,
 	);
 	run.did(
-		`a follower's database doctored: ${signatures.length} justifications with a signature that is none`,
+		`a follower's database corrupted: ${signatures.length} justifications with an invalid signature`,
 	);
 }
 
@@ -342,7 +342,7 @@ async function fork(network: Network, run: Run): Promise<void> {
 		1_000,
 	);
 	run.did(
-		`a validator cut off, with a private chain of ${(await best(node)).number - stuck} blocks that nobody else signed, while the others were down`,
+		`a validator cut off, with a private chain of ${(await best(node)).number - stuck} blocks that only it signed, while the others were down`,
 	);
 	await network.kill(FORKER);
 }

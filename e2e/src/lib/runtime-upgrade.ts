@@ -64,7 +64,7 @@ export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> 
 				(status) => {
 					if (status.isInBlock) resolve(status.asInBlock.toHex());
 					else if (status.isInvalid || status.isDropped || status.isUsurped)
-						reject(new NotUpgraded(`the pool gave the upgrade up: ${status.type}`));
+						reject(new NotUpgraded(`the pool dropped the upgrade: ${status.type}`));
 				},
 			)
 			.then((unsubscribe) => (stop = unsubscribe), reject);
@@ -80,7 +80,7 @@ export async function apply(api: ApiPromise, code: Uint8Array): Promise<number> 
 			'system.RejectedInvalidAuthorizedUpgrade',
 		) as unknown as { error: { asModule: never } };
 		const { name, docs } = api.registry.findMetaError(error.asModule);
-		throw new NotUpgraded(`the chain rejects this code, ${name}: ${docs.join(' ')}`);
+		throw new NotUpgraded(`the chain rejects this code: ${name}: ${docs.join(' ')}`);
 	}
 	eventNamed(events, 'system.CodeUpdated');
 	return (await api.rpc.chain.getHeader(block)).number.toNumber();

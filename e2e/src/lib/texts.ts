@@ -20,7 +20,7 @@ export interface Text {
 export interface Texts {
 	texts: Text[];
 	/** The files that were skipped, with the reason. */
-	aside: { name: string; why: string }[];
+	skipped: { name: string; why: string }[];
 }
 
 /** Invalid input of the user, reported in one line. */
@@ -55,7 +55,7 @@ export function readTexts(folder: string): Texts {
 	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
 		throw new BadInput(`there is no folder ${root}`);
 	const texts: Text[] = [];
-	const aside: Texts['aside'] = [];
+	const skipped: Texts['skipped'] = [];
 	const seen = new Map<string, string>();
 	const paths = files(root).map((path) => ({ path, link: lstatSync(path).isSymbolicLink() }));
 	paths.sort((a, b) => Number(a.link) - Number(b.link) || (a.path < b.path ? -1 : 1));
@@ -63,19 +63,19 @@ export function readTexts(folder: string): Texts {
 		const name = relative(root, path);
 		const stat = statSync(path, { throwIfNoEntry: false });
 		if (!stat?.isFile()) {
-			aside.push({ name, why: 'not a file' });
+			skipped.push({ name, why: 'not a file' });
 		} else if (stat.size === 0) {
-			aside.push({ name, why: 'empty' });
+			skipped.push({ name, why: 'empty' });
 		} else if (stat.size > MAX_TEXT_BYTES) {
-			aside.push({ name, why: `longer than ${MAX_TEXT_BYTES / 1024} KiB` });
+			skipped.push({ name, why: `longer than ${MAX_TEXT_BYTES / 1024} KiB` });
 		} else if (texts.length === MAX_TEXTS) {
-			aside.push({ name, why: `${MAX_TEXTS} texts are enough` });
+			skipped.push({ name, why: `${MAX_TEXTS} texts are enough` });
 		} else {
 			const content = new Uint8Array(readFileSync(path));
 			const digest = toHex(blake3Hash(content));
 			const same = seen.get(digest);
-			if (same !== undefined) aside.push({ name, why: `the same as ${same}` });
-			else if (!isText(content)) aside.push({ name, why: 'not text in UTF-8' });
+			if (same !== undefined) skipped.push({ name, why: `the same as ${same}` });
+			else if (!isText(content)) skipped.push({ name, why: 'not text in UTF-8' });
 			else {
 				seen.set(digest, name);
 				texts.push({ name, path, content, hash: digest });
@@ -88,7 +88,7 @@ export function readTexts(folder: string): Texts {
 		);
 	}
 	texts.sort((a, b) => (a.name < b.name ? -1 : 1));
-	return { texts, aside };
+	return { texts, skipped };
 }
 
 /** Picks a question: the opening of a sentence that occurs in as many texts as possible. */

@@ -109,7 +109,7 @@ export function submit(
 			taken();
 			if (result.status.isInBlock || result.status.isFinalized) resolve(result);
 			else if (result.isError)
-				reject(new Error(`the pool gave the transaction up: ${result.status.type}`));
+				reject(new Error(`the pool dropped the transaction: ${result.status.type}`));
 		}).then((stop) => (unsubscribe = stop), reject);
 	});
 	const name = `${call.method.section}.${call.method.method}`;

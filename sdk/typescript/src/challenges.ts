@@ -12,7 +12,7 @@ import type { Call } from './chain.ts';
 import type { HexProof } from './tool.ts';
 import type { ContributionId, Run } from './trace.ts';
 
-/** A window of the output that stands in a contribution, with the proof of it. */
+/** A window of the output that occurs in a contribution, with the proof of it. */
 export interface Evidence {
 	position: number;
 	contribution: ContributionId;
@@ -21,9 +21,9 @@ export interface Evidence {
 }
 
 export type Refutation =
-	/** A claimed position whose window also stands in an earlier contribution. */
+	/** A claimed position whose window also occurs in an earlier contribution. */
 	| { Earlier: Evidence }
-	/** A position that no run claims, though its window stands in a contribution. */
+	/** A position that no run claims, though its window occurs in a contribution. */
 	| { Missed: Evidence }
 	/** Two adjacent runs that should have been one. */
 	| { Split: { run: number; offset: number; proof: HexProof } };
