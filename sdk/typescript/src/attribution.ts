@@ -7,11 +7,13 @@ import { waitUntil } from './wait.ts';
 /** An integer that JavaScript's numbers cannot hold, as a decimal string. */
 type Decimal = string;
 
+/** A credit of an account. */
 export interface Payment {
 	account: string;
 	amount: Decimal;
 }
 
+/** The record of a settlement: each part of the fee and its recipient. */
 export interface Receipt {
 	settledAt: number;
 	protocol: Payment;
@@ -30,6 +32,7 @@ export interface Receipt {
 	score: number | null;
 }
 
+/** A job in any of its states; `null` where a value does not exist in that state. */
 export interface JobView {
 	job: Decimal;
 	state: 'requested' | 'accepted' | 'submitted' | 'settled';
@@ -55,6 +58,7 @@ export interface JobView {
 	receipt: Receipt | null;
 }
 
+/** A contribution and what it has earned. */
 export interface ContributionView {
 	datanet: number;
 	index: number;
@@ -79,6 +83,7 @@ export interface ContributionView {
 	poolClaimed: Decimal;
 }
 
+/** Balances and credits of an account. */
 export interface AccountView {
 	account: string;
 	free: Decimal;
@@ -86,6 +91,7 @@ export interface AccountView {
 	claimable: Decimal;
 }
 
+/** A model with its latest terms. */
 export interface ModelView {
 	model: number;
 	owner: string;
@@ -106,6 +112,7 @@ export interface ModelView {
 	} | null;
 }
 
+/** The split of a fee that a job would pay now. */
 export interface QuoteView {
 	version: number;
 	fee: Decimal;
@@ -124,6 +131,7 @@ export interface QuoteView {
 	contributionAtMost: Decimal;
 }
 
+/** A channel and what is left of its deposit. */
 export interface ChannelView {
 	channel: Decimal;
 	payer: string;
@@ -139,6 +147,7 @@ export interface ChannelView {
 	endsAt: number;
 }
 
+/** A Datanet with one page of its Releases. */
 export interface DatanetView {
 	datanet: number;
 	owner: string;
@@ -166,6 +175,7 @@ export interface DatanetView {
 	next: number | null;
 }
 
+/** A client of the `attribution_` methods. `at` is the hash of a block, the best one by default. */
 export class Attribution {
 	readonly #url: string;
 

@@ -27,6 +27,7 @@ const MIXINGS = [
 	[3, 4, 9, 14],
 ] as const;
 
+/** The proof that a span of bytes stands at an offset of a content. */
 export interface SpanProof {
 	/** The bytes of the first chunk before the span. */
 	head: Uint8Array;
@@ -105,6 +106,7 @@ function leftLength(length: number): number {
 	return chunks * CHUNK;
 }
 
+/** Concatenates byte strings. */
 export function concatBytes(parts: Uint8Array[]): Uint8Array {
 	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let at = 0;
@@ -115,6 +117,7 @@ export function concatBytes(parts: Uint8Array[]): Uint8Array {
 	return whole;
 }
 
+/** Returns whether two byte strings are equal. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
@@ -133,10 +136,15 @@ function subtree(content: Uint8Array, start: number, root: boolean): Uint8Array 
 	);
 }
 
+/** Returns the BLAKE3 hash of a content. */
 export function blake3Hash(content: Uint8Array): Uint8Array {
 	return subtree(content, 0, true);
 }
 
+/**
+ * Proves the span of `length` bytes at `offset`; throws `RangeError` if the content has no such
+ * span.
+ */
 export function proveSpan(content: Uint8Array, offset: number, length: number): SpanProof {
 	if (length < 1 || offset < 0 || offset + length > content.length)
 		throw new RangeError('no such span');

@@ -9,6 +9,7 @@ import { cryptoWaitReady } from '@polkadot/util-crypto';
 
 import { withTimeout } from './wait.ts';
 
+/** A call that can be signed and sent. */
 export type Call = SubmittableExtrinsic<'promise'>;
 
 /** A call that the chain refused; `reason` is the name of the error in the metadata. */
@@ -21,12 +22,14 @@ export class Refused extends Error {
 	}
 }
 
+/** An event of the chain. */
 export interface ChainEvent {
 	/** The pallet and the event, such as `inference.Requested`. */
 	name: string;
 	fields: Record<string, Codec>;
 }
 
+/** A transaction in a block, with its events. */
 export interface Sent {
 	block: string;
 	number: number;
@@ -35,6 +38,7 @@ export interface Sent {
 	fee: bigint;
 }
 
+/** Connects to a node, such as `ws://127.0.0.1:9944`; throws if it does not answer in 30 s. */
 export async function connect(ws: string): Promise<ApiPromise> {
 	await cryptoWaitReady();
 	const provider = new WsProvider(ws, 500);
@@ -48,11 +52,13 @@ export async function connect(ws: string): Promise<ApiPromise> {
 	return api;
 }
 
+/** Derives a key pair from a secret URI, such as a phrase or `//Alice`. */
 export async function accountFrom(uri: string): Promise<KeyringPair> {
 	await cryptoWaitReady();
 	return new Keyring({ type: 'sr25519' }).addFromUri(uri);
 }
 
+/** Names the fields of an event of @polkadot/api. */
 export function readEvent(event: Event): ChainEvent {
 	const names = event.data.names ?? event.data.map((_, i) => String(i));
 	return {
@@ -61,6 +67,7 @@ export function readEvent(event: Event): ChainEvent {
 	};
 }
 
+/** Returns all events of a block, given by its hash. */
 export async function eventsAt(api: ApiPromise, block: string): Promise<ChainEvent[]> {
 	const records = await (await api.at(block)).query.system.events();
 	return (records as unknown as { event: Event }[]).map(({ event }) => readEvent(event));
@@ -77,6 +84,7 @@ export function eventNamed(events: ChainEvent[], name: string): Record<string, C
 	return found[0];
 }
 
+/** Returns the fields of each event of this name. */
 export function eventsNamed(events: ChainEvent[], name: string): Record<string, Codec>[] {
 	return events.filter((event) => event.name === name).map(({ fields }) => fields);
 }
@@ -164,6 +172,7 @@ export function toBigInt(value: { toString(): string } | undefined): bigint {
 	return BigInt(value.toString().replaceAll(',', ''));
 }
 
+/** Returns the free balance of an account. */
 export async function freeBalance(api: ApiPromise, who: string, block?: string): Promise<bigint> {
 	const at = block === undefined ? api : await api.at(block);
 	const { data } = (await at.query.system.account(who)) as unknown as {
@@ -181,6 +190,7 @@ export async function totalBalance(api: ApiPromise, who: string, block?: string)
 	return toBigInt(data.free) + toBigInt(data.reserved);
 }
 
+/** Returns the total issuance of the token. */
 export async function totalIssuance(api: ApiPromise, block?: string): Promise<bigint> {
 	const at = block === undefined ? api : await api.at(block);
 	return toBigInt(await at.query.balances.totalIssuance());

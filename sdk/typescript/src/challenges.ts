@@ -20,6 +20,7 @@ export interface Evidence {
 	proof: HexProof;
 }
 
+/** The error of a trace, with its proof. */
 export type Refutation =
 	/** A claimed position whose window also occurs in an earlier contribution. */
 	| { Earlier: Evidence }
@@ -28,6 +29,7 @@ export type Refutation =
 	/** Two adjacent runs that should have been one. */
 	| { Split: { run: number; offset: number; proof: HexProof } };
 
+/** A commitment, and the salt that reveals it. */
 export interface ChallengeCommitment {
 	commitment: string;
 	salt: Uint8Array;

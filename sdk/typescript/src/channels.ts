@@ -6,6 +6,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { utf8 } from './bytes.ts';
 import { type Call, eventNamed, send, toBigInt } from './chain.ts';
 
+/** The terms on which a channel is opened. */
 export interface ChannelPlan {
 	payer: KeyringPair;
 	/** The provider's address. */
@@ -17,12 +18,14 @@ export interface ChannelPlan {
 	expiresIn: number;
 }
 
+/** The identity of a channel, which every voucher of it names. */
 export interface OpenedChannel {
 	channel: bigint;
 	/** The number of the block that opened it, which every voucher names. */
 	opened: number;
 }
 
+/** Opens a channel; its deposit is held on the payer. */
 export async function openChannel(api: ApiPromise, plan: ChannelPlan): Promise<OpenedChannel> {
 	const { provider, model, version, deposit, expiresIn } = plan;
 	const call = api.tx.channels.open(provider, model, version, deposit, expiresIn);
@@ -30,6 +33,7 @@ export async function openChannel(api: ApiPromise, plan: ChannelPlan): Promise<O
 	return { channel: toBigInt(eventNamed(events, 'channels.Opened').channel), opened: number };
 }
 
+/** A cumulative claim on the deposit: only the latest of an authorisation counts. */
 export interface Voucher extends OpenedChannel {
 	/** The number of the agent's authorisation; 0 for the payer's own key. */
 	authorisation: number;

@@ -7,6 +7,7 @@ import type { Receipt } from './attribution.ts';
 import { batchAll, eventsNamed, send, toBigInt } from './chain.ts';
 import type { ContributionId } from './trace.ts';
 
+/** The payments of a round of claims. */
 export interface Claims {
 	/** By account: the amount paid out, and the part of it that is due from this receipt. */
 	accounts: { who: string; amount: bigint; due: bigint }[];

@@ -21,7 +21,9 @@ import { generate, hashFiles, type HexProof, type Proven, proveOutput } from './
 import type { ContributionId, Run } from './trace.ts';
 import { waitUntil } from './wait.ts';
 
+/** One, in the parts per billion that the chain counts in. */
 export const PERBILL = 1_000_000_000;
+/** One token, in the smallest unit. */
 export const TRIB = 1_000_000_000_000n;
 
 /** Returns an amount in TRIB, without trailing zeros. */
@@ -104,6 +106,7 @@ export async function liveBlock(api: ApiPromise): Promise<number> {
 	return Number(toBigInt(await api.query.network.liveBlocks()));
 }
 
+/** The terms of a new Datanet. `threshold` curators must approve a contribution. */
 export interface DatanetPlan {
 	name: string;
 	uri: string;
@@ -113,6 +116,7 @@ export interface DatanetPlan {
 	ownerCut: number;
 }
 
+/** Creates a Datanet, and returns its number. */
 export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise<number> {
 	const { events } = await send(
 		api,
@@ -129,6 +133,7 @@ export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise
 	return Number(toBigInt(eventNamed(events, 'datanets.DatanetCreated').datanet));
 }
 
+/** A file to contribute. */
 export interface Material {
 	/** The path of the file, which the tool reads. */
 	path: string;
@@ -138,6 +143,7 @@ export interface Material {
 	maxPoints: bigint;
 }
 
+/** A file that was contributed. */
 export interface Contribution extends Material {
 	id: ContributionId;
 	sequence: number;
@@ -216,6 +222,7 @@ export async function contribute(
 	});
 }
 
+/** A contribution that the curators accepted. */
 export interface Accepted {
 	id: ContributionId;
 	points: bigint;
@@ -253,11 +260,13 @@ export async function approve(
 		}));
 }
 
+/** A Release, by its Datanet and its number. */
 export interface ReleaseId {
 	datanet: number;
 	number: number;
 }
 
+/** Freezes the accepted contributions of a Datanet in a new Release. */
 export async function cutRelease(
 	api: ApiPromise,
 	owner: KeyringPair,
@@ -267,12 +276,14 @@ export async function cutRelease(
 	return eventNamed(events, 'datanets.ReleaseCut').release.toJSON() as unknown as ReleaseId;
 }
 
+/** The split of each fee, and the Releases that share in the data's part. */
 export interface Terms {
 	split: { provider: number; owner: number; base: number; data: number };
 	method: 'Pooled' | { Spans: { total: number; contribution: number } };
 	releases: { release: ReleaseId; weight: number }[];
 }
 
+/** A new model, with its first terms. */
 export interface ModelPlan {
 	owner: KeyringPair;
 	artifact: string;
@@ -323,6 +334,7 @@ export async function serve(
 	);
 }
 
+/** A job to request. Without a provider, any that serves the model may accept it. */
 export interface Question {
 	requester: KeyringPair;
 	model: number;
@@ -332,6 +344,7 @@ export interface Question {
 	fee: bigint;
 }
 
+/** Requests a job, whose fee goes into escrow, and returns its number. */
 export async function ask(api: ApiPromise, question: Question): Promise<bigint> {
 	const { events } = await send(
 		api,
@@ -347,12 +360,15 @@ export async function ask(api: ApiPromise, question: Question): Promise<bigint> 
 	return toBigInt(eventNamed(events, 'inference.Requested').job);
 }
 
+/** Accepts a job, which locks collateral. */
 export async function accept(api: ApiPromise, provider: KeyringPair, job: bigint): Promise<void> {
 	await send(api, api.tx.inference.accept(job), provider);
 }
 
+/** The runs of a trace, each with its span proof. */
 export type ProvenRuns = { run: Run; proof: HexProof }[];
 
+/** Returns the call that submits an answer with its trace. */
 export function submission(
 	api: ApiPromise,
 	job: bigint,

@@ -1,5 +1,6 @@
 // Plain JSON-RPC over HTTP, which returns exactly what a node answers.
 
+/** An error that a node answered. */
 export class RpcError extends Error {
 	readonly code: number;
 	readonly data: unknown;
@@ -13,6 +14,7 @@ export class RpcError extends Error {
 
 let id = 0;
 
+/** Calls a method of a node; throws `RpcError` if the node answers with an error. */
 export async function rpcCall<T>(
 	url: string,
 	method: string,

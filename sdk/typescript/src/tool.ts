@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fromHex } from './bytes.ts';
 import type { ContributionId, Rules, Run } from './trace.ts';
 
+/** The path of the tool. */
 export const TOOL_BINARY =
 	process.env.TRIBUTARY_CLI ??
 	join(
@@ -27,6 +28,7 @@ export interface HexProof {
 	siblings: string[];
 }
 
+/** A file with its hash and the proof of its length. */
 export interface Hashed {
 	path: string;
 	hash: string;
@@ -35,6 +37,7 @@ export interface Hashed {
 	lengthProof: HexProof;
 }
 
+/** A file to index, with its identity on the chain. */
 export interface ManifestEntry {
 	path: string;
 	datanet: number;
@@ -43,6 +46,7 @@ export interface ManifestEntry {
 	hash?: string;
 }
 
+/** A contribution that owns positions of an output. */
 export interface Source {
 	contribution: ContributionId;
 	sequence: number;
@@ -52,6 +56,7 @@ export interface Source {
 	positions: number;
 }
 
+/** The trace of an output. */
 export interface Traced {
 	output: { hash: string; length: number };
 	window: number;
@@ -62,12 +67,14 @@ export interface Traced {
 	sources: Source[];
 }
 
+/** The trace of an output, with a span proof for each run. */
 export interface Proven {
 	output: { hash: string; length: number };
 	runs: { run: Run; proof: HexProof }[];
 	scale: string;
 }
 
+/** Runs the tool, and returns what it prints; throws if it fails. */
 export function runTool(args: string[], input?: Uint8Array): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(TOOL_BINARY, args, {
@@ -99,10 +106,12 @@ async function json<T>(args: string[], input?: Uint8Array): Promise<T> {
 	return JSON.parse((await runTool(args, input)).toString()) as T;
 }
 
+/** Hashes files, and proves the length of each. */
 export function hashFiles(paths: string[]): Promise<Hashed[]> {
 	return json(['hash', '--json', ...paths]);
 }
 
+/** An index over contents, to generate, trace and prove from. */
 export interface Index {
 	folder: string;
 	/** The BLAKE3 hash of the manifest that it was built from. */
@@ -121,6 +130,7 @@ export async function buildIndex(entries: ManifestEntry[], parent = tmpdir()): P
 	return { folder: out, manifestHash: (await hashFiles([manifest]))[0].hash };
 }
 
+/** The rules of a trace, and the contributions that take part. */
 export interface TraceOptions extends Rules {
 	/** The contributions that may own positions, such as `0,2:5-7`; all of the index by default. */
 	eligible?: string;
@@ -136,6 +146,7 @@ function options({ window, maxRuns, eligible }: TraceOptions): string[] {
 	];
 }
 
+/** Traces an output. */
 export function traceOutput(
 	index: string,
 	rules: TraceOptions,
@@ -144,6 +155,7 @@ export function traceOutput(
 	return json(['trace', '--json', '--index', index, ...options(rules), '-'], output);
 }
 
+/** Traces an output, and proves each run. */
 export function proveOutput(
 	index: string,
 	rules: TraceOptions,
@@ -152,6 +164,7 @@ export function proveOutput(
 	return json(['prove', '--index', index, ...options(rules), '-'], output);
 }
 
+/** Proves a span of a file. */
 export function proveRange(
 	file: string,
 	offset: number,
@@ -160,6 +173,7 @@ export function proveRange(
 	return json(['prove', '--range', file, String(offset), String(length)]);
 }
 
+/** Generates text that continues the prompt; the same seed generates the same text. */
 export function generate(
 	index: string,
 	prompt: string,
@@ -179,6 +193,7 @@ export function generate(
 	]);
 }
 
+/** Decodes the bytes of a span proof. */
 export function decodeProof(proof: HexProof): {
 	head: Uint8Array;
 	tail: Uint8Array;

@@ -1,25 +1,30 @@
 // The canonical trace by brute force: the rule of docs/attribution.md word for word, without an
 // index.
 
+/** A contribution, by its Datanet and its index there. */
 export interface ContributionId {
 	datanet: number;
 	index: number;
 }
 
+/** Returns whether two ids name the same contribution. */
 export function sameContribution(a: ContributionId, b: ContributionId): boolean {
 	return a.datanet === b.datanet && a.index === b.index;
 }
 
+/** A contribution with its content. */
 export interface Holder {
 	id: ContributionId;
 	content: Uint8Array;
 }
 
+/** The length of a window in bytes, and the number of runs that are paid. */
 export interface Rules {
 	window: number;
 	maxRuns: number;
 }
 
+/** Adjacent positions of an output whose windows stand contiguously in one contribution. */
 export interface Run {
 	start: number;
 	positions: number;

@@ -1,5 +1,6 @@
 // Waits, each of which has a limit.
 
+/** Waits for `ms` milliseconds. */
 export function sleep(ms: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, ms));
 }
