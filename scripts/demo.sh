@@ -10,4 +10,4 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 "$here/setup.sh"
 build
 npm_packages
-exec node --import "$ROOT/e2e/node_modules/tsx/dist/loader.mjs" "$ROOT/e2e/src/demo.ts" "$@"
+exec node --import "$ROOT/node_modules/tsx/dist/loader.mjs" "$ROOT/e2e/src/demo.ts" "$@"

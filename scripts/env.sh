@@ -66,12 +66,13 @@ build() {
 	(cd "$ROOT" && cargo build --workspace --bins)
 }
 
-# What the demo and the end-to-end tests need from npm, when it is not there or the lock file is newer.
+# Installs the npm packages of the workspace (sdk/typescript, examples, e2e) where they are missing or older than the lock
+# file.
 npm_packages() {
-	local have="$ROOT/e2e/node_modules/.package-lock.json"
-	if [ ! -e "$have" ] || [ "$ROOT/e2e/package-lock.json" -nt "$have" ]; then
-		say "installing the npm packages of e2e/"
-		(cd "$ROOT/e2e" && npm ci --no-audit --no-fund --loglevel=error)
+	local have="$ROOT/node_modules/.package-lock.json"
+	if [ ! -e "$have" ] || [ "$ROOT/package-lock.json" -nt "$have" ]; then
+		say "installing the npm packages"
+		(cd "$ROOT" && npm ci --no-audit --no-fund --loglevel=error)
 		touch "$have"
 	fi
 }

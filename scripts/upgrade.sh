@@ -5,4 +5,4 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
 
 npm_packages
-exec node --import "$ROOT/e2e/node_modules/tsx/dist/loader.mjs" "$ROOT/e2e/src/upgrade.ts" "$@"
+exec node --import "$ROOT/node_modules/tsx/dist/loader.mjs" "$ROOT/e2e/src/upgrade-command.ts" "$@"

@@ -1,5 +1,6 @@
-// The whole economy over the texts in a folder: see `usage`. Every figure is read back from the chain or its RPC, and
-// the account at the end is checked: the exit code is 0 only if it comes out to the last unit.
+// The whole economy over the texts in a folder: see `usage`. Every figure is read back from the
+// chain or its RPC, and the account at the end is checked: the exit code is 0 only if it comes out
+// to the last unit.
 
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -7,31 +8,29 @@ import { parseArgs } from 'node:util';
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { accountFrom, Attribution, connect, totalIssuance, TRIB } from '@tributary/sdk';
 
 import { Accounts } from './demo/accounts.ts';
 import * as story from './demo/story.ts';
-import { Attribution } from './lib/attribution.ts';
-import { account, connect, issuance } from './lib/chain.ts';
-import { TRIB } from './lib/economy.ts';
-import { startNode, type Node } from './lib/node.ts';
+import { type Node, startNode } from './lib/node.ts';
 import { bold, bytes, dim, line, trib } from './lib/print.ts';
 import { BadInput, readTexts, type Texts } from './lib/texts.ts';
 
 const DEFAULT_FOLDER = '/usr/share/common-licenses';
 const DEFAULT_WS = 'ws://127.0.0.1:9944';
 const ALLOWANCE = 500n * TRIB;
-/** For so long there is no block before one is provoked: longer than two slots. */
+/** Milliseconds without a block after which one is provoked: longer than two slots. */
 const STILL = 15_000;
-/** The most an output may have. */
+/** The maximum number of bytes of an output. */
 const MAX_OUTPUT = 16_384;
 
 const usage = `usage: demo.sh [FOLDER] [--question TEXT] [--bytes N] [--seed N]
 
 Plays the whole economy over the texts in FOLDER (${DEFAULT_FOLDER} if none is given): they are contributed,
 a model is registered over them, a question is paid for, the answer is traced to the bytes of the texts, and
-everybody is paid. Uses the chain at $TRIBUTARY_WS (${DEFAULT_WS}) if one runs there, else one of its own.
+all parties are paid. Uses the chain at $TRIBUTARY_WS (${DEFAULT_WS}) if one runs there, else one of its own.
 
-  --question TEXT  what to ask; otherwise the opening of a sentence from the texts
+  --question TEXT  the question; by default the opening of a sentence from the texts
   --bytes N        the length of the answer (default 700)
   --seed N         the seed of the answer's sampling (default 0)`;
 
@@ -42,24 +41,25 @@ interface Options {
 	seed: number;
 }
 
-function whole(name: string, text: string, least: number, most: number): number {
+function whole(name: string, text: string, minimum: number, maximum: number): number {
 	const value = Number(text);
-	if (!Number.isInteger(value) || value < least || value > most) {
-		throw new BadInput(`--${name} takes a whole number from ${least} to ${most}`);
+	if (!Number.isInteger(value) || value < minimum || value > maximum) {
+		throw new BadInput(`--${name} takes a whole number from ${minimum} to ${maximum}`);
 	}
 	return value;
 }
 
 function options(): Options {
-	const parse = () => parseArgs({
-		allowPositionals: true,
-		options: {
-			question: { type: 'string' },
-			bytes: { type: 'string', default: '700' },
-			seed: { type: 'string', default: '0' },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	});
+	const parse = () =>
+		parseArgs({
+			allowPositionals: true,
+			options: {
+				question: { type: 'string' },
+				bytes: { type: 'string', default: '700' },
+				seed: { type: 'string', default: '0' },
+				help: { type: 'boolean', short: 'h', default: false },
+			},
+		});
 	let parsed: ReturnType<typeof parse>;
 	try {
 		parsed = parse();
@@ -83,10 +83,16 @@ function options(): Options {
 
 async function openChain(): Promise<{ api: ApiPromise; ws: string; own?: Node }> {
 	const ws = process.env.TRIBUTARY_WS ?? DEFAULT_WS;
-	const answers = await fetch(ws.replace(/^ws/, 'http'), { method: 'POST', signal: AbortSignal.timeout(3_000) })
-		.then(() => true, () => false);
+	const answers = await fetch(ws.replace(/^ws/, 'http'), {
+		method: 'POST',
+		signal: AbortSignal.timeout(3_000),
+	}).then(
+		() => true,
+		() => false,
+	);
 	if (!answers) {
-		if (process.env.TRIBUTARY_WS !== undefined) throw new BadInput(`no chain answers at TRIBUTARY_WS=${ws}`);
+		if (process.env.TRIBUTARY_WS !== undefined)
+			throw new BadInput(`no chain answers at TRIBUTARY_WS=${ws}`);
 		const own = await startNode({ args: ['--dev', '--sealing', 'interval=500'] });
 		return { api: await connect(own.ws), ws: own.ws, own };
 	}
@@ -98,7 +104,10 @@ async function openChain(): Promise<{ api: ApiPromise; ws: string; own?: Node }>
 	return { api, ws };
 }
 
-/** A chain that seals only when a transaction comes stands still in the demo's waits: Alice says something then. */
+/**
+ * Has Alice send a remark when the chain stands still, because a chain that seals only for
+ * transactions makes no block while the demo waits.
+ */
 function keepMoving(api: ApiPromise, alice: KeyringPair): () => void {
 	let [seen, since] = [-1, Date.now()];
 	const look = async (): Promise<void> => {
@@ -113,23 +122,41 @@ function keepMoving(api: ApiPromise, alice: KeyringPair): () => void {
 	return () => clearInterval(timer);
 }
 
-async function play(api: ApiPromise, ws: string, own: boolean, { texts, aside }: Texts, given: Options): Promise<boolean> {
+async function play(
+	api: ApiPromise,
+	ws: string,
+	own: boolean,
+	{ texts, skipped }: Texts,
+	given: Options,
+): Promise<boolean> {
 	const people = await Accounts.create(randomBytes(4).toString('hex'), texts.length);
-	const stage: story.Stage = { api, attribution: new Attribution(ws), people, folder: given.folder, texts };
+	const stage: story.Stage = {
+		api,
+		attribution: new Attribution(ws),
+		people,
+		folder: given.folder,
+		texts,
+	};
 	const [chain, head] = await Promise.all([api.rpc.system.chain(), api.rpc.chain.getHeader()]);
+	const { specName, specVersion } = api.runtimeVersion;
 	const total = texts.reduce((sum, text) => sum + text.content.length, 0);
 
 	line(bold(`Tributary: whose words are in an answer, and who is paid for them`));
 	line();
-	line(`   chain     ${chain} (${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}) at ${ws}, block ${head.number}${own ? '; started for this demo' : ''}`);
+	line(
+		`   chain     ${chain.toString()} (${specName.toString()} ${specVersion.toString()}) at ${ws}, block ${head.number.toString()}${own ? '; started for this demo' : ''}`,
+	);
 	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} together`);
-	for (const { name, why } of aside.slice(0, 5)) line(dim(`             left aside: ${name} (${why})`));
-	if (aside.length > 5) line(dim(`             left aside: ${aside.length - 5} more`));
+	for (const { name, why } of skipped.slice(0, 5))
+		line(dim(`             skipped: ${name} (${why})`));
+	if (skipped.length > 5) line(dim(`             skipped: ${skipped.length - 5} more`));
 
-	const issued = await issuance(api);
+	const issued = await totalIssuance(api);
 	await people.endow(api, ALLOWANCE);
 	await people.readBefore(api);
-	line(`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`);
+	line(
+		`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`,
+	);
 
 	const collection = await story.contribute(stage);
 	const offered = await story.offerModel(stage, collection);
@@ -144,7 +171,7 @@ async function main(): Promise<number> {
 	const given = options();
 	const texts = readTexts(given.folder);
 	const { api, ws, own } = await openChain();
-	const stop = keepMoving(api, await account('//Alice'));
+	const stop = keepMoving(api, await accountFrom('//Alice'));
 	try {
 		return (await play(api, ws, own !== undefined, texts, given)) ? 0 : 1;
 	} finally {
@@ -154,8 +181,16 @@ async function main(): Promise<number> {
 	}
 }
 
-main().then((code) => process.exit(code), (error: unknown) => {
-	const said = error instanceof BadInput ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`error: ${said}\n`);
-	process.exit(1);
-});
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		const said =
+			error instanceof BadInput
+				? error.message
+				: error instanceof Error
+					? (error.stack ?? error.message)
+					: String(error);
+		process.stderr.write(`error: ${said}\n`);
+		process.exit(1);
+	},
+);

@@ -1,134 +1,221 @@
-// A provider that leaves an owner out of its trace, and those who find it: from polkadot.js, against the real node.
+// A provider that omits an owner from its trace, and the challengers who refute it, on a real node.
 
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
-import { concat, hash } from '../src/lib/blake3-tree.ts';
-import { hex, unhex, utf8 } from '../src/lib/bytes.ts';
-import { big, issuance, one, reason, send, wholeBalance, type Call } from '../src/lib/chain.ts';
-import { proveOutput, proveRange } from '../src/lib/cli.ts';
-import * as economy from '../src/lib/economy.ts';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { TEXTS } from './support/prose.ts';
-import { acceptedJob, FEE, settled, world, type World } from './support/world.ts';
+import * as sdk from '@tributary/sdk';
+import {
+	type Call,
+	concatBytes,
+	eventNamed,
+	fromHex,
+	proveOutput,
+	proveRange,
+	refusalReason,
+	send,
+	toBigInt,
+	totalBalance,
+	totalIssuance,
+	utf8,
+} from '@tributary/sdk';
 
-const output = concat([TEXTS.original.subarray(100, 220), utf8(' -- other words -- '), TEXTS.short.subarray(10, 120)]);
+import { TEXTS } from './support/prose.ts';
+import { acceptedJob, FEE, settled, type World, world } from './support/world.ts';
+
+const output = concatBytes([
+	TEXTS.original.subarray(100, 220),
+	utf8(' -- other words -- '),
+	TEXTS.short.subarray(10, 120),
+]);
 
 let w: World;
-before(async () => {
-	w = await world();
-}, { timeout: 300_000 });
+before(
+	async () => {
+		w = await world();
+	},
+	{ timeout: 300_000 },
+);
 after(() => w?.close());
 
-/** What to commit to, and what to reveal: the refutation as SCALE encodes it, in BLAKE3, between account and job, and a salt. */
-function committed(who: KeyringPair, job: bigint, refutation: object): { commitment: string; salt: Uint8Array } {
-	const type = w.api.tx.inference.challenge.meta.args[4].type.toString();
-	const encoded = w.api.createType(type, refutation).toU8a();
-	const salt = new Uint8Array(randomBytes(32));
-	const number = new Uint8Array(new BigUint64Array([job]).buffer);
-	return { commitment: hex(hash(concat([who.addressRaw, number, hash(encoded), salt]))), salt };
+function committed(
+	who: KeyringPair,
+	job: bigint,
+	refutation: sdk.Refutation,
+): sdk.ChallengeCommitment {
+	return sdk.commitToRefutation(w.api, who, job, refutation);
 }
 
-/** A submission without its first run, and the refutation of that. */
-async function wrongTrace(): Promise<{ job: bigint; runs: economy.ProvenRuns; refutation: object }> {
+/** Submits a trace without its first run, and returns the refutation. */
+async function wrongTrace(): Promise<{
+	job: bigint;
+	runs: sdk.ProvenRuns;
+	refutation: sdk.Refutation;
+}> {
 	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
 	assert.equal(runs.length, 2);
 	const job = await acceptedJob(w, w);
-	await send(w.api, economy.submission(w.api, job, output, runs.slice(1)), w.provider);
+	await send(w.api, sdk.submission(w.api, job, output, runs.slice(1)), w.provider);
 	const { start, contribution, offset } = runs[0].run;
-	const holder = w.contributions.find(({ id }) => id.index === contribution.index)!;
+	const holder = w.contributions.find(({ id }) => id.index === contribution.index);
+	assert.ok(holder);
 	const { proof } = await proveRange(holder.path, offset, 32);
-	return { job, runs: runs.slice(1), refutation: { Missed: { position: start, contribution, offset, proof } } };
+	return {
+		job,
+		runs: runs.slice(1),
+		refutation: { Missed: { position: start, contribution, offset, proof } },
+	};
 }
 
-function reveal(job: bigint, salt: Uint8Array, runs: economy.ProvenRuns, refutation: object): Call {
-	return w.api.tx.inference.challenge(job, salt, hex(output), runs.map(({ run }) => run), refutation) as Call;
+function reveal(
+	job: bigint,
+	salt: Uint8Array,
+	runs: sdk.ProvenRuns,
+	refutation: sdk.Refutation,
+): Call {
+	const plain = runs.map(({ run }) => run);
+	return sdk.challenge(w.api, job, salt, output, plain, refutation);
 }
 
-test('a wrong trace should pay whoever committed to its refutation first', { timeout: 180_000 }, async () => {
-	const { api, attribution, asker, contributors, provider, stranger } = w;
-	const issued = await issuance(api);
-	const { job, runs, refutation } = await wrongTrace();
-	const [copier] = contributors;
-	const first = committed(stranger, job, refutation);
-	const second = committed(copier, job, refutation);
-	await send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger);
-	await send(api, api.tx.inference.commitChallenge(job, second.commitment) as Call, copier);
+test(
+	'a wrong trace should pay whoever committed to its refutation first',
+	{ timeout: 180_000 },
+	async () => {
+		const { api, attribution, asker, contributors, provider, stranger } = w;
+		const issued = await totalIssuance(api);
+		const { job, runs, refutation } = await wrongTrace();
+		const [copier] = contributors;
+		const first = committed(stranger, job, refutation);
+		const second = committed(copier, job, refutation);
+		await send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger);
+		await send(api, api.tx.inference.commitChallenge(job, second.commitment), copier);
 
-	// Twice, by another account, with another salt: each has its own error.
-	assert.equal(await reason(send(api, api.tx.inference.commitChallenge(job, first.commitment) as Call, stranger)), 'inference.AlreadyCommitted');
-	assert.equal(await reason(send(api, reveal(job, first.salt, runs, refutation), asker)), 'inference.NotCommitted');
-	assert.equal(await reason(send(api, reveal(job, second.salt, runs, refutation), stranger)), 'inference.CommitmentMismatch');
-	assert.equal(await reason(send(api, reveal(job, first.salt, [], refutation), stranger)), 'inference.RunsMismatch');
+		// A second commitment, another account, another salt: each has its own error.
+		assert.equal(
+			await refusalReason(
+				send(api, api.tx.inference.commitChallenge(job, first.commitment), stranger),
+			),
+			'inference.AlreadyCommitted',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, first.salt, runs, refutation), asker)),
+			'inference.NotCommitted',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, second.salt, runs, refutation), stranger)),
+			'inference.CommitmentMismatch',
+		);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, first.salt, [], refutation), stranger)),
+			'inference.RunsMismatch',
+		);
 
-	// The later commitment is revealed first, and earns nothing.
-	await send(api, reveal(job, second.salt, runs, refutation), copier);
-	await send(api, reveal(job, first.salt, runs, refutation), stranger);
-	const { receipt } = await settled(w, job);
-	assert.ok(receipt?.refuted);
-	assert.deepEqual(receipt.spans, []);
-	assert.notEqual(receipt.provider.account, provider.address);
-	assert.equal((await attribution.account(stranger.address)).claimable, FEE.toString());
-	assert.equal((await attribution.account(copier.address)).claimable, '0');
+		// The later commitment is revealed first, and earns nothing.
+		await send(api, reveal(job, second.salt, runs, refutation), copier);
+		await send(api, reveal(job, first.salt, runs, refutation), stranger);
+		const { receipt } = await settled(w, job);
+		assert.ok(receipt?.refuted);
+		assert.deepEqual(receipt.spans, []);
+		assert.notEqual(receipt.provider.account, provider.address);
+		assert.equal((await attribution.account(stranger.address)).claimable, FEE.toString());
+		assert.equal((await attribution.account(copier.address)).claimable, '0');
 
-	const before = await wholeBalance(api, stranger.address);
-	await send(api, api.tx.attribution.claimFor(stranger.address) as Call, asker);
-	assert.equal(await wholeBalance(api, stranger.address) - before, FEE);
-	assert.equal(await issuance(api), issued);
-});
+		const before = await totalBalance(api, stranger.address);
+		await send(api, api.tx.attribution.claimFor(stranger.address), asker);
+		assert.equal((await totalBalance(api, stranger.address)) - before, FEE);
+		assert.equal(await totalIssuance(api), issued);
+	},
+);
 
-test('a right trace should not be refuted, and a challenge that shows nothing costs half of its bond', { timeout: 180_000 }, async () => {
-	const { api, attribution, stranger } = w;
-	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
-	const job = await acceptedJob(w, w);
-	await send(api, economy.submission(api, job, output, runs), w.provider);
-	const holder = w.contributions[2];
-	const { proof } = await proveRange(holder.path, 0, 32);
-	const refutation = { Missed: { position: 125, contribution: holder.id, offset: 0, proof } };
-	const { commitment, salt } = committed(stranger, job, refutation);
-	const sent = await send(api, api.tx.inference.commitChallenge(job, commitment) as Call, stranger);
-	const bond = big(one(sent.events, 'inference.ChallengeCommitted').bond);
-	assert.equal(await reason(send(api, reveal(job, salt, runs, refutation), stranger)), 'inference.ProofInvalid');
-	assert.equal(await reason(send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger)), 'inference.TooEarly');
-	const { receipt } = await settled(w, job);
-	assert.equal(receipt?.refuted, false);
-	assert.equal(receipt.provider.account, w.provider.address);
+test(
+	'a right trace should stand, and its challenger lose half of the bond',
+	{ timeout: 180_000 },
+	async () => {
+		const { api, attribution, stranger } = w;
+		const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
+		const job = await acceptedJob(w, w);
+		await send(api, sdk.submission(api, job, output, runs), w.provider);
+		const holder = w.contributions[2];
+		const { proof } = await proveRange(holder.path, 0, 32);
+		const refutation = { Missed: { position: 125, contribution: holder.id, offset: 0, proof } };
+		const { commitment, salt } = committed(stranger, job, refutation);
+		const sent = await send(api, api.tx.inference.commitChallenge(job, commitment), stranger);
+		const bond = toBigInt(eventNamed(sent.events, 'inference.ChallengeCommitted').bond);
+		assert.equal(
+			await refusalReason(send(api, reveal(job, salt, runs, refutation), stranger)),
+			'inference.ProofInvalid',
+		);
+		assert.equal(
+			await refusalReason(
+				send(api, api.tx.inference.withdrawChallenge(job, stranger.address), stranger),
+			),
+			'inference.TooEarly',
+		);
+		const { receipt } = await settled(w, job);
+		assert.equal(receipt?.refuted, false);
+		assert.equal(receipt.provider.account, w.provider.address);
 
-	const withdrawn = await send(api, api.tx.inference.withdrawChallenge(job, stranger.address) as Call, stranger);
-	const fields = one(withdrawn.events, 'inference.ChallengeWithdrawn');
-	assert.equal(big(fields.returned), bond / 2n);
-	const { holds } = await attribution.account(stranger.address);
-	assert.ok(holds.every((hold) => hold.reason !== 'Inference.Challenge'));
-});
+		const withdrawn = await send(
+			api,
+			api.tx.inference.withdrawChallenge(job, stranger.address),
+			stranger,
+		);
+		const fields = eventNamed(withdrawn.events, 'inference.ChallengeWithdrawn');
+		assert.equal(toBigInt(fields.returned), bond / 2n);
+		const { holds } = await attribution.account(stranger.address);
+		assert.ok(holds.every((hold) => hold.reason !== 'Inference.Challenge'));
+	},
+);
 
-test('a settled job should be rated once, by who asked', { timeout: 180_000 }, async () => {
+test('a settled job should be rated once, by the asker', { timeout: 180_000 }, async () => {
 	const { api, attribution, asker, provider, stranger } = w;
 	const job = await acceptedJob(w, w);
-	await send(api, economy.submission(api, job, utf8('Nothing that stands anywhere else, to be sure.'), []), provider);
+	await send(
+		api,
+		sdk.submission(api, job, utf8('Nothing that stands anywhere else, to be sure.'), []),
+		provider,
+	);
 	await settled(w, job);
-	const rate = (score: number): Call => api.tx.inference.rate(job, score) as Call;
-	assert.notEqual(await reason(send(api, rate(4), stranger)), 'accepted');
-	assert.notEqual(await reason(send(api, rate(6), asker)), 'accepted');
+	const rate = (score: number): Call => api.tx.inference.rate(job, score);
+	assert.notEqual(await refusalReason(send(api, rate(4), stranger)), 'accepted');
+	assert.notEqual(await refusalReason(send(api, rate(6), asker)), 'accepted');
 	const before = (await attribution.model(w.model)).rating;
 	await send(api, rate(4), asker);
-	assert.notEqual(await reason(send(api, rate(4), asker)), 'accepted');
+	assert.notEqual(await refusalReason(send(api, rate(4), asker)), 'accepted');
 	const { rating } = await attribution.model(w.model);
-	assert.deepEqual([rating.count, rating.sum], [before.count + 1, (BigInt(before.sum) + 4n).toString()]);
+	assert.deepEqual(
+		[rating.count, rating.sum],
+		[before.count + 1, (BigInt(before.sum) + 4n).toString()],
+	);
 	assert.equal((await attribution.job(job)).receipt?.score, 4);
 });
 
-test('a contribution should change hands only when it is taken, with what it earned paid to the old owner', { timeout: 180_000 }, async () => {
-	const { api, attribution, contributions: [{ id, by }], stranger } = w;
-	const due = await attribution.contribution(id);
-	const claimable = BigInt(due.spansClaimable) + BigInt(due.poolClaimable);
-	assert.ok(claimable > 0n);
-	const owed = BigInt((await attribution.account(by.address)).claimable);
-	assert.notEqual(await reason(send(api, api.tx.datanets.takeContribution(id) as Call, stranger)), 'accepted');
-	await send(api, api.tx.datanets.offerContribution(id, stranger.address) as Call, by);
-	await send(api, api.tx.datanets.takeContribution(id) as Call, stranger);
-	const taken = await attribution.contribution(id);
-	assert.deepEqual([taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable], [stranger.address, stranger.address, '0', '0']);
-	assert.equal(BigInt((await attribution.account(by.address)).claimable), owed + claimable);
-	assert.ok(unhex(taken.hash).length === 32);
-});
+test(
+	'an offered contribution should pay its old owner when it is taken',
+	{ timeout: 180_000 },
+	async () => {
+		const {
+			api,
+			attribution,
+			contributions: [{ id, by }],
+			stranger,
+		} = w;
+		const due = await attribution.contribution(id);
+		const claimable = BigInt(due.spansClaimable) + BigInt(due.poolClaimable);
+		assert.ok(claimable > 0n);
+		const owed = BigInt((await attribution.account(by.address)).claimable);
+		assert.notEqual(
+			await refusalReason(send(api, api.tx.datanets.takeContribution(id), stranger)),
+			'accepted',
+		);
+		await send(api, api.tx.datanets.offerContribution(id, stranger.address), by);
+		await send(api, api.tx.datanets.takeContribution(id), stranger);
+		const taken = await attribution.contribution(id);
+		assert.deepEqual(
+			[taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable],
+			[stranger.address, stranger.address, '0', '0'],
+		);
+		assert.equal(BigInt((await attribution.account(by.address)).claimable), owed + claimable);
+		assert.ok(fromHex(taken.hash).length === 32);
+	},
+);

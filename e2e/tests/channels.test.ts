@@ -1,4 +1,5 @@
-// A channel from polkadot.js: vouchers signed as docs/protocol/channels.md says, by a payer, by an agent, and as a browser wallet does.
+// Channels: vouchers signed as docs/protocol/channels.md says, by a payer, by an agent, and as a browser
+// wallet signs.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -6,127 +7,245 @@ import { after, before, test } from 'node:test';
 import { Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aWrapBytes } from '@polkadot/util';
+import * as sdk from '@tributary/sdk';
+import {
+	batchAll,
+	type Call,
+	eventNamed,
+	eventsNamed,
+	refusalReason,
+	send,
+	toBigInt,
+	totalIssuance,
+	waitUntil,
+} from '@tributary/sdk';
 
-import { utf8 } from '../src/lib/bytes.ts';
-import { all, big, issuance, one, reason, send, together, type Call } from '../src/lib/chain.ts';
-import * as economy from '../src/lib/economy.ts';
-import { until } from '../src/lib/wait.ts';
-import { world, type World } from './support/world.ts';
+import { type World, world } from './support/world.ts';
 
 let w: World;
-before(async () => {
-	w = await world();
-}, { timeout: 300_000 });
+before(
+	async () => {
+		w = await world();
+	},
+	{ timeout: 300_000 },
+);
 after(() => w?.close());
 
-interface Voucher {
-	channel: bigint;
-	opened: number;
-	authorisation: number;
-	units: number;
-	amount: bigint;
-}
-
-/** The text of a voucher, by docs/protocol/channels.md. */
-function text({ channel, opened, authorisation, units, amount }: Voucher, chain = w.api.genesisHash.toHex()): Uint8Array {
-	return utf8([
-		'Tributary channel voucher', `chain: ${chain}`, `channel: ${channel}`, `opened: ${opened}`, `authorisation: ${authorisation}`,
-		`units: ${units}`, `amount: ${amount}`,
-	].join('\n'));
+/** Returns the signed bytes of a voucher on this chain, or on another one. */
+function text(voucher: sdk.Voucher, chain = w.api.genesisHash.toHex()): Uint8Array {
+	return sdk.voucherBytes(chain, voucher);
 }
 
 function signed(by: KeyringPair, bytes: Uint8Array): Uint8Array {
 	return by.sign(bytes, { withType: true });
 }
 
-function redeem({ channel, authorisation, units, amount }: Voucher, signature: Uint8Array): Call {
-	return w.api.tx.channels.redeem(channel, authorisation, units, amount, signature) as Call;
+function redeem(voucher: sdk.Voucher, signature: Uint8Array): Call {
+	return sdk.redeem(w.api, voucher, signature);
 }
 
-async function open(deposit: bigint, expiresIn = 2_000): Promise<{ channel: bigint; opened: number }> {
-	const { events, number } = await send(w.api, w.api.tx.channels.open(w.provider.address, w.model, w.version, deposit, expiresIn) as Call, w.asker);
-	return { channel: big(one(events, 'channels.Opened').channel), opened: number };
-}
-
-test('vouchers should be paid for what is new in them, whatever comes twice or late', { timeout: 120_000 }, async () => {
-	const { api, attribution, asker, provider, stranger } = w;
-	const issued = await issuance(api);
-	const line = { ...(await open(10n * economy.TRIB)), authorisation: 0 };
-	const first = { ...line, units: 100, amount: 2n * economy.TRIB };
-	const second = { ...line, units: 250, amount: 3n * economy.TRIB + 7n };
-	const owed = BigInt((await attribution.account(provider.address)).claimable);
-
-	// Anybody may bring it; the wallet's wrapping is as good; the later one holds the earlier one too.
-	await send(api, redeem(second, signed(asker, u8aWrapBytes(text(second)))), stranger);
-	assert.equal(await reason(send(api, redeem(second, signed(asker, text(second))), provider)), 'channels.NothingToRedeem');
-	assert.equal(await reason(send(api, redeem(first, signed(asker, text(first))), provider)), 'channels.NothingToRedeem');
-	const quote = await attribution.quote(w.model, second.amount);
-	assert.equal(BigInt((await attribution.account(provider.address)).claimable) - owed, BigInt(quote.provider));
-
-	// Of another chain, another channel, another key: worth nothing.
-	const third = { ...line, units: 300, amount: 4n * economy.TRIB };
-	const foreign = text(third, `0x${'09'.repeat(32)}`);
-	assert.equal(await reason(send(api, redeem(third, signed(asker, foreign)), provider)), 'channels.BadSignature');
-	assert.equal(await reason(send(api, redeem(third, signed(stranger, text(third))), provider)), 'channels.BadSignature');
-	const elsewhere = { ...third, channel: line.channel + 1_000n };
-	assert.equal(await reason(send(api, redeem(elsewhere, signed(asker, text(third))), provider)), 'channels.UnknownChannel');
-
-	// Above the deposit: up to it.
-	const all_of_it = { ...line, units: 9_999, amount: 99n * economy.TRIB };
-	await send(api, redeem(all_of_it, signed(asker, text(all_of_it))), provider);
-	const view = await attribution.channel(line.channel);
-	assert.deepEqual([view.redeemed, view.left, view.units], [(10n * economy.TRIB).toString(), '0', '9999']);
-	assert.equal(await issuance(api), issued);
-});
-
-test('an agent with any kind of key should sign within its cap until it is revoked', { timeout: 120_000 }, async () => {
-	const { api, attribution, asker, provider } = w;
-	const line = await open(10n * economy.TRIB);
-	for (const type of ['sr25519', 'ed25519', 'ecdsa'] as const) {
-		const agent = new Keyring({ type }).addFromUri(`//agent//${type}`);
-		const until_block = (await economy.liveBlock(api)) + 1_000;
-		const { events } = await send(api, api.tx.channels.authoriseAgent(line.channel, agent.address, economy.TRIB, until_block) as Call, asker);
-		const authorisation = Number(big(one(events, 'channels.AgentAuthorised').authorisation));
-		const voucher = { ...line, authorisation, units: 5, amount: 7n * economy.TRIB };
-		const before = BigInt((await attribution.channel(line.channel)).redeemed);
-		await send(api, redeem(voucher, signed(agent, text(voucher))), provider);
-		assert.equal(BigInt((await attribution.channel(line.channel)).redeemed) - before, economy.TRIB, `${type}: up to the cap`);
-		// It leaves the provider its window, so what was answered is still paid; then the agent's key is worth nothing.
-		await send(api, api.tx.channels.revokeAgent(line.channel, authorisation) as Call, asker);
-		await until(60_000, 'the authorisation to end', async () =>
-			(await reason(send(api, api.tx.channels.removeAuthorisation(line.channel, authorisation) as Call, provider))) === 'accepted', 1_000);
-		assert.equal(await reason(send(api, redeem({ ...voucher, units: 6 }, signed(agent, text({ ...voucher, units: 6 }))), provider)),
-			'channels.UnknownAuthorisation');
-	}
-});
-
-test('many vouchers should be redeemed at once, a bad one among them stopping no other', { timeout: 120_000 }, async () => {
-	const { api, asker, provider, stranger } = w;
-	const opening = Array.from({ length: 8 }, () => api.tx.channels.open(provider.address, w.model, w.version, economy.TRIB, 2_000) as Call);
-	const { events, number: opened } = await send(api, together(api, opening), asker);
-	const channels = all(events, 'channels.Opened').map((fields) => big(fields.channel));
-	const redemptions = channels.map((channel, i) => {
-		const voucher = { channel, opened, authorisation: 0, units: 1_000, amount: economy.TRIB / 2n };
-		const { authorisation, units, amount } = voucher;
-		return { channel, authorisation, units, amount, signature: signed(i === 3 ? stranger : asker, text(voucher)) };
+function open(deposit: bigint, expiresIn = 2_000): Promise<sdk.OpenedChannel> {
+	const { api, asker, model, provider, version } = w;
+	return sdk.openChannel(api, {
+		payer: asker,
+		provider: provider.address,
+		model,
+		version,
+		deposit,
+		expiresIn,
 	});
-	const redeemed = await send(api, api.tx.channels.redeemMany(redemptions, { releases: 1, beneficiaries: 1 }) as Call, provider);
-	assert.equal(all(redeemed.events, 'channels.Redeemed').length, 7);
-	assert.deepEqual(all(redeemed.events, 'channels.RedemptionFailed').map((fields) => big(fields.channel)), [channels[3]]);
-});
+}
 
-test('a payer that closes should leave the provider its window, and get the rest back', { timeout: 120_000 }, async () => {
-	const { api, attribution, asker, provider, stranger } = w;
-	const line = { ...(await open(5n * economy.TRIB)), authorisation: 0 };
-	await send(api, api.tx.channels.close(line.channel) as Call, asker);
-	assert.equal(await reason(send(api, api.tx.channels.topUp(line.channel, economy.TRIB) as Call, asker)), 'channels.ChannelClosing');
-	assert.equal(await reason(send(api, api.tx.channels.withdraw(line.channel) as Call, asker)), 'channels.TooEarly');
-	const voucher = { ...line, units: 1, amount: economy.TRIB };
-	await send(api, redeem(voucher, signed(asker, text(voucher))), provider);
-	await until(60_000, 'the close window to pass', async () =>
-		(await reason(send(api, api.tx.channels.withdraw(line.channel) as Call, stranger))) === 'accepted', 1_000);
-	const { holds } = await attribution.account(asker.address);
-	const held = holds.filter(({ reason: why }) => why === 'Channels.Channel').reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-	await assert.rejects(attribution.channel(line.channel), /6001|no channel/);
-	assert.ok(held < 20n * economy.TRIB);
-});
+test(
+	'a voucher should pay what is new in it, even when late or repeated',
+	{ timeout: 120_000 },
+	async () => {
+		const { api, attribution, asker, provider, stranger } = w;
+		const issued = await totalIssuance(api);
+		const line = { ...(await open(10n * sdk.TRIB)), authorisation: 0 };
+		const first = { ...line, units: 100, amount: 2n * sdk.TRIB };
+		const second = { ...line, units: 250, amount: 3n * sdk.TRIB + 7n };
+		const owed = BigInt((await attribution.account(provider.address)).claimable);
+
+		// Any account may redeem it; a wallet's wrapping is accepted; the later voucher includes
+		// the earlier one.
+		await send(api, redeem(second, signed(asker, u8aWrapBytes(text(second)))), stranger);
+		assert.equal(
+			await refusalReason(send(api, redeem(second, signed(asker, text(second))), provider)),
+			'channels.NothingToRedeem',
+		);
+		assert.equal(
+			await refusalReason(send(api, redeem(first, signed(asker, text(first))), provider)),
+			'channels.NothingToRedeem',
+		);
+		const quote = await attribution.quote(w.model, second.amount);
+		assert.equal(
+			BigInt((await attribution.account(provider.address)).claimable) - owed,
+			BigInt(quote.provider),
+		);
+
+		// A voucher of another chain, of another channel or by another key is refused.
+		const third = { ...line, units: 300, amount: 4n * sdk.TRIB };
+		const foreign = text(third, `0x${'09'.repeat(32)}`);
+		assert.equal(
+			await refusalReason(send(api, redeem(third, signed(asker, foreign)), provider)),
+			'channels.BadSignature',
+		);
+		assert.equal(
+			await refusalReason(send(api, redeem(third, signed(stranger, text(third))), provider)),
+			'channels.BadSignature',
+		);
+		const elsewhere = { ...third, channel: line.channel + 1_000n };
+		assert.equal(
+			await refusalReason(send(api, redeem(elsewhere, signed(asker, text(third))), provider)),
+			'channels.UnknownChannel',
+		);
+
+		// A voucher above the deposit pays up to the deposit.
+		const all_of_it = { ...line, units: 9_999, amount: 99n * sdk.TRIB };
+		await send(api, redeem(all_of_it, signed(asker, text(all_of_it))), provider);
+		const view = await attribution.channel(line.channel);
+		assert.deepEqual(
+			[view.redeemed, view.left, view.units],
+			[(10n * sdk.TRIB).toString(), '0', '9999'],
+		);
+		assert.equal(await totalIssuance(api), issued);
+	},
+);
+
+test(
+	'an agent of any key type should sign within its cap until revoked',
+	{ timeout: 120_000 },
+	async () => {
+		const { api, attribution, asker, provider } = w;
+		const line = await open(10n * sdk.TRIB);
+		for (const type of ['sr25519', 'ed25519', 'ecdsa'] as const) {
+			const agent = new Keyring({ type }).addFromUri(`//agent//${type}`);
+			const until_block = (await sdk.liveBlock(api)) + 1_000;
+			const { events } = await send(
+				api,
+				api.tx.channels.authoriseAgent(line.channel, agent.address, sdk.TRIB, until_block),
+				asker,
+			);
+			const authorisation = Number(
+				toBigInt(eventNamed(events, 'channels.AgentAuthorised').authorisation),
+			);
+			const voucher = { ...line, authorisation, units: 5, amount: 7n * sdk.TRIB };
+			const before = BigInt((await attribution.channel(line.channel)).redeemed);
+			await send(api, redeem(voucher, signed(agent, text(voucher))), provider);
+			assert.equal(
+				BigInt((await attribution.channel(line.channel)).redeemed) - before,
+				sdk.TRIB,
+				`${type}: up to the cap`,
+			);
+			// A revocation takes effect after the close window, so that earlier answers are paid;
+			// then the key is worth nothing.
+			await send(api, api.tx.channels.revokeAgent(line.channel, authorisation), asker);
+			await waitUntil(
+				60_000,
+				'the authorisation to end',
+				async () =>
+					(await refusalReason(
+						send(
+							api,
+							api.tx.channels.removeAuthorisation(line.channel, authorisation),
+							provider,
+						),
+					)) === 'accepted',
+				1_000,
+			);
+			assert.equal(
+				await refusalReason(
+					send(
+						api,
+						redeem(
+							{ ...voucher, units: 6 },
+							signed(agent, text({ ...voucher, units: 6 })),
+						),
+						provider,
+					),
+				),
+				'channels.UnknownAuthorisation',
+			);
+		}
+	},
+);
+
+test(
+	'a bad voucher should not stop the others of one redemption',
+	{ timeout: 120_000 },
+	async () => {
+		const { api, asker, provider, stranger } = w;
+		const opening = Array.from({ length: 8 }, () =>
+			api.tx.channels.open(provider.address, w.model, w.version, sdk.TRIB, 2_000),
+		);
+		const { events, number: opened } = await send(api, batchAll(api, opening), asker);
+		const channels = eventsNamed(events, 'channels.Opened').map((fields) =>
+			toBigInt(fields.channel),
+		);
+		const redemptions = channels.map((channel, i) => {
+			const voucher = {
+				channel,
+				opened,
+				authorisation: 0,
+				units: 1_000,
+				amount: sdk.TRIB / 2n,
+			};
+			const { authorisation, units, amount } = voucher;
+			return {
+				channel,
+				authorisation,
+				units,
+				amount,
+				signature: signed(i === 3 ? stranger : asker, text(voucher)),
+			};
+		});
+		const redeemed = await send(
+			api,
+			api.tx.channels.redeemMany(redemptions, { releases: 1, beneficiaries: 1 }),
+			provider,
+		);
+		assert.equal(eventsNamed(redeemed.events, 'channels.Redeemed').length, 7);
+		assert.deepEqual(
+			eventsNamed(redeemed.events, 'channels.RedemptionFailed').map((fields) =>
+				toBigInt(fields.channel),
+			),
+			[channels[3]],
+		);
+	},
+);
+
+test(
+	'a close should leave the provider its window and refund the rest',
+	{ timeout: 120_000 },
+	async () => {
+		const { api, attribution, asker, provider, stranger } = w;
+		const line = { ...(await open(5n * sdk.TRIB)), authorisation: 0 };
+		await send(api, api.tx.channels.close(line.channel), asker);
+		assert.equal(
+			await refusalReason(send(api, api.tx.channels.topUp(line.channel, sdk.TRIB), asker)),
+			'channels.ChannelClosing',
+		);
+		assert.equal(
+			await refusalReason(send(api, api.tx.channels.withdraw(line.channel), asker)),
+			'channels.TooEarly',
+		);
+		const voucher = { ...line, units: 1, amount: sdk.TRIB };
+		await send(api, redeem(voucher, signed(asker, text(voucher))), provider);
+		await waitUntil(
+			60_000,
+			'the close window to pass',
+			async () =>
+				(await refusalReason(
+					send(api, api.tx.channels.withdraw(line.channel), stranger),
+				)) === 'accepted',
+			1_000,
+		);
+		const { holds } = await attribution.account(asker.address);
+		const held = holds
+			.filter(({ reason: why }) => why === 'Channels.Channel')
+			.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+		await assert.rejects(attribution.channel(line.channel), /6001|no channel/);
+		assert.ok(held < 20n * sdk.TRIB);
+	},
+);

@@ -6,21 +6,30 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { best, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
-import { SEALED } from './support/world.ts';
+import { rpcCall } from '@tributary/sdk';
+
+import { best, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { TEXTS } from './support/prose.ts';
+import { SEALED } from './support/world.ts';
 
 let node: Node;
-before(async () => {
-	node = await startNode({ args: SEALED });
-}, { timeout: 120_000 });
+before(
+	async () => {
+		node = await startNode({ args: SEALED });
+	},
+	{ timeout: 120_000 },
+);
 after(() => node?.stop());
 
-function demo(args: string[], ws = node.ws): Promise<{ code: number | null; out: string; err: string }> {
+function demo(
+	args: string[],
+	ws = node.ws,
+): Promise<{ code: number | null; out: string; err: string }> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, ['--import', 'tsx', 'src/demo.ts', ...args], {
-			stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000, env: { ...process.env, TRIBUTARY_WS: ws },
+			stdio: ['ignore', 'pipe', 'pipe'],
+			timeout: 180_000,
+			env: { ...process.env, TRIBUTARY_WS: ws },
 		});
 		let [out, err] = ['', ''];
 		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
@@ -37,27 +46,51 @@ function folderOf(files: Record<string, Uint8Array | string>): string {
 	return folder;
 }
 
-test('the demo should come out on any folder of texts, again and again', { timeout: 420_000 }, async () => {
-	const { original, quoting, short, late, uncurated } = TEXTS;
-	const mixed = folderOf({ 'a.txt': original, 'b.txt': quoting, 'c.txt': short, empty: '', 'binary.bin': Uint8Array.of(1, 0, 2) });
-	symlinkSync(join(mixed, 'a.txt'), join(mixed, 'linked'));
-	const first = await demo([mixed]);
-	assert.equal(first.code, 0, first.out + first.err);
-	assert.match(first.out, /It comes out to the last unit\./);
-	for (const aside of [/linked \(the same as a\.txt\)/, /empty \(empty\)/, /binary\.bin \(not text in UTF-8\)/]) assert.match(first.out, aside);
+test(
+	'the demo should balance on any folder of texts, again and again',
+	{ timeout: 420_000 },
+	async () => {
+		const { original, quoting, short, late, uncurated } = TEXTS;
+		const mixed = folderOf({
+			'a.txt': original,
+			'b.txt': quoting,
+			'c.txt': short,
+			empty: '',
+			'binary.bin': Uint8Array.of(1, 0, 2),
+		});
+		symlinkSync(join(mixed, 'a.txt'), join(mixed, 'linked'));
+		const first = await demo([mixed]);
+		assert.equal(first.code, 0, first.out + first.err);
+		assert.match(first.out, /It comes out to the last unit\./);
+		for (const aside of [
+			/linked \(the same as a\.txt\)/,
+			/empty \(empty\)/,
+			/binary\.bin \(not text in UTF-8\)/,
+		])
+			assert.match(first.out, aside);
 
-	const second = await demo([folderOf({ late, uncurated }), '--question', new TextDecoder().decode(late.subarray(50, 100)), '--bytes', '300']);
-	assert.equal(second.code, 0, second.out + second.err);
-	assert.match(second.out, /Datanet 1:/);
-	assert.doesNotMatch(second.out, /ANOTHER|DO NOT HOLD|WRONG/);
-	assert.ok((await best(node)).number > 0);
-	await call(node.ws, 'attribution_datanet', [1]);
-});
+		const second = await demo([
+			folderOf({ late, uncurated }),
+			'--question',
+			new TextDecoder().decode(late.subarray(50, 100)),
+			'--bytes',
+			'300',
+		]);
+		assert.equal(second.code, 0, second.out + second.err);
+		assert.match(second.out, /Datanet 1:/);
+		assert.doesNotMatch(second.out, /ANOTHER|DO NOT HOLD|WRONG/);
+		assert.ok((await best(node)).number > 0);
+		await rpcCall(node.ws, 'attribution_datanet', [1]);
+	},
+);
 
-test('the demo should say in a line what is wrong with what it is given', { timeout: 60_000 }, async () => {
+test('the demo should report invalid input in one line', { timeout: 60_000 }, async () => {
 	const lone = await demo([folderOf({ alone: TEXTS.short })]);
 	assert.equal(lone.code, 1);
-	assert.match(lone.err, /^error: .* holds too few texts \(1\): the demo needs two or more .*\n$/);
+	assert.match(
+		lone.err,
+		/^error: .* holds too few texts \(1\): the demo needs two or more .*\n$/,
+	);
 	for (const [args, why] of [
 		[['/nowhere/at/all'], /^error: there is no folder \/nowhere\/at\/all\n$/],
 		[['--bytes', '0'], /^error: --bytes takes a whole number from 1 to 16384\n$/],

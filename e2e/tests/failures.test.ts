@@ -1,21 +1,31 @@
-// What a wrong configuration ends with: one line that names the cause and the remedy, and an exit code.
+// Each wrong configuration ends with an exit code and one line that names the cause and the remedy.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { waitUntil, withTimeout } from '@tributary/sdk';
+
 import { freePort, NODE_BINARY, nodeCommand, startNode, temporaryFolder } from '../src/lib/node.ts';
-import { until, within } from '../src/lib/wait.ts';
 
 interface Run {
 	child: ChildProcess;
-	/** What it has written to its standard error. */
+	/** Returns what the node has written to standard error. */
 	said(): string;
-	/** Its exit code, when it has ended. */
+	/** The exit code, once the node has ended. */
 	ended: Promise<number | null>;
 }
 
@@ -24,19 +34,26 @@ process.on('exit', () => {
 	for (const child of started) child.kill('SIGKILL');
 });
 
-/** A node on free ports, through other programs if need be. */
+/** Starts a node on free ports, through other programs if there are any. */
 async function start(args: string[], through: string[] = []): Promise<Run> {
 	const [port, rpc] = [String(await freePort()), String(await freePort())];
-	// A flag can be given once.
-	const unless = (flags: string[], ...own: string[]) => (flags.some((flag) => args.includes(flag)) ? [] : own);
+	// A flag may be given only once.
+	const unless = (flags: string[], ...own: string[]) =>
+		flags.some((flag) => args.includes(flag)) ? [] : own;
 	const [program, ...rest] = [
-		...through, NODE_BINARY, ...args,
-		...unless(['--listen-addr', '--port'], '--port', port), ...unless(['--rpc-port'], '--rpc-port', rpc),
-		...unless(['--prometheus-port'], '--no-prometheus'), '--no-telemetry', '--no-mdns',
+		...through,
+		NODE_BINARY,
+		...args,
+		...unless(['--listen-addr', '--port'], '--port', port),
+		...unless(['--rpc-port'], '--rpc-port', rpc),
+		...unless(['--prometheus-port'], '--no-prometheus'),
+		'--no-telemetry',
+		'--no-mdns',
 	];
 	let err = '';
 	const child = spawn(program, rest, {
-		stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUST_BACKTRACE: '1' },
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: { ...process.env, RUST_BACKTRACE: '1' },
 	});
 	started.add(child);
 	child.stderr?.on('data', (data: Buffer) => (err += data.toString()));
@@ -52,55 +69,74 @@ async function start(args: string[], through: string[] = []): Promise<Run> {
 
 async function stop(run: Run): Promise<void> {
 	run.child.kill('SIGTERM');
-	await within(30_000, 'the node to end', run.ended).catch(() => run.child.kill('SIGKILL'));
+	await withTimeout(30_000, 'the node to end', run.ended).catch(() => run.child.kill('SIGKILL'));
 }
 
-/** Waits until the node has ended, and holds it to one line with all of these words. */
+/** Waits until the node has ended, and asserts that it wrote one line with all of these words. */
 async function endsWith(run: Run, words: string[], ms = 40_000, code = 1): Promise<void> {
-	const got = await within(ms, `the node to end with ${words.join(', ')}`, run.ended).catch((error: unknown) => {
-		run.child.kill('SIGKILL');
-		throw new Error(`${String(error)}\n${run.said().slice(-3_000)}`);
-	});
+	const got = await withTimeout(ms, `the node to end with ${words.join(', ')}`, run.ended).catch(
+		(error: unknown) => {
+			run.child.kill('SIGKILL');
+			throw new Error(`${String(error)}\n${run.said().slice(-3_000)}`);
+		},
+	);
 	const said = run.said();
 	const lines = said.split('\n').filter((line) => line.trim() !== '');
 	const last = lines.at(-1) ?? '';
 	assert.equal(got, code, said.slice(-3_000));
 	assert.match(last, /^error: \S.{20,}$/, said.slice(-3_000));
 	for (const word of words) assert.ok(last.includes(word), `'${word}' is not in: ${last}`);
-	// All that is no log line.
+	// All lines that are not log lines.
 	const apart = lines.filter((line) => !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /.test(line));
 	assert.deepEqual(apart, [last]);
 	assert.ok(!/panicked|backtrace|Err\(|Some\(|Error \{/.test(last + apart.join('\n')), last);
 }
 
-async function refused(args: string[], words: string[], through: string[] = [], code = 1): Promise<void> {
+async function refused(
+	args: string[],
+	words: string[],
+	through: string[] = [],
+	code = 1,
+): Promise<void> {
 	await endsWith(await start(args, through), words, 40_000, code);
 }
 
-/** A shell in which file systems can be mounted that nobody else sees. */
+/** Returns the command that runs a script whose mounts no other process sees. */
 function mounts(script: string): string[] {
 	const root = process.getuid?.() === 0;
-	return ['unshare', ...(root ? ['-m'] : ['-r', '-m']), 'sh', '-c', `${script} && exec "$0" "$@"`];
+	return [
+		'unshare',
+		...(root ? ['-m'] : ['-r', '-m']),
+		'sh',
+		'-c',
+		`${script} && exec "$0" "$@"`,
+	];
 }
 
 let folder: string;
-/** A base path in which the development chain has run. */
+/** Returns a base path in which the development chain has run. */
 let used: string;
-/** The specification of a network of four validators on loopback addresses of its own, of which two have wrong clocks. */
+/**
+ * The specification of a network of four validators on separate loopback addresses, two of which
+ * have wrong clocks.
+ */
 let networkSpec: string;
 let peers: string[];
 const validators: Run[] = [];
-let devSpec: { id: string; genesis: { runtimeGenesis: { code: string; patch: Record<string, unknown> } } };
+let devSpec: {
+	id: string;
+	genesis: { runtimeGenesis: { code: string; patch: Record<string, unknown> } };
+};
 let dev: string[];
 
-/** Where the database of the development chain is in this base path. */
+/** Returns the folder of the development chain's database in this base path. */
 function database(base: string): string {
 	return join(base, 'chains', 'tributary_dev', 'paritydb', 'full');
 }
 
 function copy(): string {
 	const to = join(folder, randomBytes(4).toString('hex'));
-	// Its files have holes, and keep them this way.
+	// The files are sparse, and remain so.
 	execFileSync('cp', ['-a', used, to]);
 	return to;
 }
@@ -111,61 +147,116 @@ function file(name: string, text: string | Uint8Array): string {
 	return path;
 }
 
-/** A program of its own would stand between the tests and the node, so take only what it preloads. */
+/**
+ * Returns the command that runs a node with a wrong clock. It preloads the library of `faketime`,
+ * because a `faketime` process would not pass signals on to the node.
+ */
 function clock(off: string): string[] {
-	const preload = execFileSync('faketime', ['-f', '+0', 'sh', '-c', 'echo "$LD_PRELOAD"'], { encoding: 'utf8' }).trim();
-	return ['env', `LD_PRELOAD=${preload}`, `FAKETIME=${off}`, 'FAKETIME_DONT_FAKE_MONOTONIC=1', 'DONT_FAKE_MONOTONIC=1'];
+	const preload = execFileSync('faketime', ['-f', '+0', 'sh', '-c', 'echo "$LD_PRELOAD"'], {
+		encoding: 'utf8',
+	}).trim();
+	return [
+		'env',
+		`LD_PRELOAD=${preload}`,
+		`FAKETIME=${off}`,
+		'FAKETIME_DONT_FAKE_MONOTONIC=1',
+		'DONT_FAKE_MONOTONIC=1',
+	];
 }
 
-/** A base path with the runtime in it as it was compiled for another: it is the same for all. */
+/** Returns a base path with the compiled runtime of another node, which is the same for all. */
 function compiled(base: string, chain: string): string {
 	const at = (path: string, id: string) => join(path, 'chains', id, 'compiled');
 	cpSync(at(used, 'tributary_dev'), at(base, chain), { recursive: true });
 	return base;
 }
 
-/** Started first, because it takes a while until the others agree that a clock is wrong. */
+/** The validators start first, because it takes a while until they agree that a clock is wrong. */
 async function startNetwork(): Promise<void> {
 	const host = `127.${1 + (process.pid % 250)}.${Date.now() % 250}.`;
 	const network = join(folder, 'network');
-	await nodeCommand(['testnet', '--output', network, '--validators', '4', '--address', `/ip4/${host}{n}/tcp/30333`]);
+	await nodeCommand([
+		'testnet',
+		'--output',
+		network,
+		'--validators',
+		'4',
+		'--address',
+		`/ip4/${host}{n}/tcp/30333`,
+	]);
 	networkSpec = join(network, 'spec.json');
-	const { id, bootNodes } = JSON.parse(readFileSync(networkSpec, 'utf8')) as { id: string; bootNodes: string[] };
+	const { id, bootNodes } = JSON.parse(readFileSync(networkSpec, 'utf8')) as {
+		id: string;
+		bootNodes: string[];
+	};
 	peers = bootNodes;
-	for (const [n, through] of [[1, []], [2, []], [3, clock('-45s')], [4, clock('+45s')]] as const) {
+	for (const [n, through] of [
+		[1, []],
+		[2, []],
+		[3, clock('-45s')],
+		[4, clock('+45s')],
+	] as const) {
 		const base = compiled(join(network, `validator-${n}`), id);
 		const listen = `/ip4/${host}${n}/tcp/30333`;
-		validators.push(await start(['--chain', networkSpec, '--base-path', base, '--validator', '--listen-addr', listen], [...through]));
+		validators.push(
+			await start(
+				[
+					'--chain',
+					networkSpec,
+					'--base-path',
+					base,
+					'--validator',
+					'--listen-addr',
+					listen,
+				],
+				[...through],
+			),
+		);
 	}
 }
 
-before(async () => {
-	folder = temporaryFolder();
-	dev = ['--dev', '--base-path', join(folder, 'fresh')];
-	devSpec = JSON.parse(await nodeCommand(['export-chain-spec', '--chain', 'dev']));
-	const node = await startNode({ args: ['--dev'] });
-	// The time of a block, and the tables of the database.
-	await until(60_000, 'a block', () => node.log().includes('Imported #1'));
-	await node.kill();
-	used = node.folder;
-	// Opens the database, which brings what is in its log into its tables.
-	await nodeCommand(['chain-info', '--dev', '--base-path', used]);
-	await startNetwork();
-}, { timeout: 240_000 });
+before(
+	async () => {
+		folder = temporaryFolder();
+		dev = ['--dev', '--base-path', join(folder, 'fresh')];
+		devSpec = JSON.parse(
+			await nodeCommand(['export-chain-spec', '--chain', 'dev']),
+		) as typeof devSpec;
+		const node = await startNode({ args: ['--dev'] });
+		// The node needs the time of a block, and the tables of the database.
+		await waitUntil(60_000, 'a block', () => node.log().includes('Imported #1'));
+		await node.kill();
+		used = node.folder;
+		// Opening the database moves the contents of its log into its tables.
+		await nodeCommand(['chain-info', '--dev', '--base-path', used]);
+		await startNetwork();
+	},
+	{ timeout: 240_000 },
+);
 after(() => Promise.all(validators.map(stop)));
 
 describe('keys', { timeout: 120_000 }, () => {
 	test('an authority without a network key', () =>
-		refused(['--chain', 'local', '--validator', '--base-path', join(folder, 'no-key')], ['network key', 'secret_ed25519', 'key generate-node-key']));
+		refused(
+			['--chain', 'local', '--validator', '--base-path', join(folder, 'no-key')],
+			['network key', 'secret_ed25519', 'key generate-node-key'],
+		));
 
 	test('a network key that is none', async () => {
-		for (const key of ['xyz', '00', 'g'.repeat(64)]) await refused([...dev, '--node-key', key], ['node key', '--node-key-file']);
+		for (const key of ['xyz', '00', 'g'.repeat(64)])
+			await refused([...dev, '--node-key', key], ['node key', '--node-key-file']);
 		mkdirSync(join(folder, 'directory'));
 		for (const path of [
-			file('short.key', randomBytes(31)), file('letters.key', 'z'.repeat(64)), file('line.key', `${'0'.repeat(64)}\n`),
-			file('empty.key', ''), join(folder, 'directory'),
+			file('short.key', randomBytes(31)),
+			file('letters.key', 'z'.repeat(64)),
+			file('line.key', `${'0'.repeat(64)}\n`),
+			file('empty.key', ''),
+			join(folder, 'directory'),
 		]) {
-			await refused([...dev, '--node-key-file', path], [path, 'network key', '64 hex digits', 'generate-node-key']);
+			await refused(
+				[...dev, '--node-key-file', path],
+				[path, 'network key', '64 hex digits', 'generate-node-key'],
+			);
 		}
 	});
 
@@ -175,7 +266,17 @@ describe('keys', { timeout: 120_000 }, () => {
 		const name = `62616265${'00'.repeat(32)}`;
 		writeFileSync(join(keystore, name), '"//Alice"');
 		await refused(
-			['--chain', 'local', '--validator', '--base-path', join(folder, 'session-key'), '--keystore-path', keystore, '--node-key', '01'.repeat(32)],
+			[
+				'--chain',
+				'local',
+				'--validator',
+				'--base-path',
+				join(folder, 'session-key'),
+				'--keystore-path',
+				keystore,
+				'--node-key',
+				'01'.repeat(32),
+			],
 			[name, 'cannot sign', 'remove the file'],
 		);
 	});
@@ -190,30 +291,57 @@ describe('keys', { timeout: 120_000 }, () => {
 describe('flags', { timeout: 120_000 }, () => {
 	test('a flag that there is not, or a value that it does not take', async () => {
 		await refused(['--dev', '--nonsense'], ['--nonsense', '--help'], [], 2);
-		for (const [flag, value] of [['--rpc-port', 'abc'], ['--database', 'foo'], ['--state-pruning', 'some'], ['--sealing', 'never'], ['--bootnodes', 'x']]) {
+		for (const [flag, value] of [
+			['--rpc-port', 'abc'],
+			['--database', 'foo'],
+			['--state-pruning', 'some'],
+			['--sealing', 'never'],
+			['--bootnodes', 'x'],
+		]) {
 			await refused(['--dev', flag, value], [value, flag, '--help'], [], 2);
 		}
 	});
 
-	test('unsafe RPC for everybody', async () => {
-		// The SDK has a line of its own to say on this flag.
+	test('unsafe RPC on all addresses', async () => {
+		// The SDK prints its own line about this flag.
 		const external = await start([...dev, '--rpc-external', '--rpc-methods', 'unsafe']);
-		assert.equal(await within(40_000, 'the node to end', external.ended), 1);
-		assert.match(external.said(), /error: everybody who reaches 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/);
+		assert.equal(await withTimeout(40_000, 'the node to end', external.ended), 1);
+		assert.match(
+			external.said(),
+			/error: everybody who reaches 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/,
+		);
 		await refused(
-			['--chain', 'local', '--validator', '--node-key', '01'.repeat(32), '--rpc-external', '--base-path', join(folder, 'external')],
+			[
+				'--chain',
+				'local',
+				'--validator',
+				'--node-key',
+				'01'.repeat(32),
+				'--rpc-external',
+				'--base-path',
+				join(folder, 'external'),
+			],
 			['authority', '--rpc-external', '--unsafe-rpc-external'],
 		);
 	});
 });
 
 describe('chains', { timeout: 180_000 }, () => {
-	const chain = (path: string, words: string[]) => refused(['--chain', path, '--base-path', join(folder, 'chain')], [...words, 'export-chain-spec']);
+	const chain = (path: string, words: string[]) =>
+		refused(
+			['--chain', path, '--base-path', join(folder, 'chain')],
+			[...words, 'export-chain-spec'],
+		);
 
 	test('a specification that is not there, or none', async () => {
 		await refused(['--chain', join(folder, 'nowhere')], ['nowhere', '--chain']);
 		mkdirSync(join(folder, 'folder'));
-		for (const path of [file('text', '{ not json'), file('empty', ''), file('object', '{}'), join(folder, 'folder')]) {
+		for (const path of [
+			file('text', '{ not json'),
+			file('empty', ''),
+			file('object', '{}'),
+			join(folder, 'folder'),
+		]) {
 			await chain(path, [path, 'no chain specification']);
 		}
 	});
@@ -224,32 +352,70 @@ describe('chains', { timeout: 180_000 }, () => {
 			change(spec);
 			return file(name, JSON.stringify(spec));
 		};
-		await chain(changed('cut', ({ genesis }) => (genesis.runtimeGenesis.code = genesis.runtimeGenesis.code.slice(0, 2_000))), ['runtime', 'broken']);
-		await chain(changed('unknown', ({ genesis }) => (genesis.runtimeGenesis.patch.nonsense = {})), ['genesis', 'nonsense']);
-		await chain(changed('hash', (spec) => Object.assign(spec, { genesis: { stateRootHash: `0x${'11'.repeat(32)}` } })), ['genesis', 'hash']);
+		await chain(
+			changed(
+				'cut',
+				({ genesis }) =>
+					(genesis.runtimeGenesis.code = genesis.runtimeGenesis.code.slice(0, 2_000)),
+			),
+			['runtime', 'broken'],
+		);
+		await chain(
+			changed('unknown', ({ genesis }) => (genesis.runtimeGenesis.patch.nonsense = {})),
+			['genesis', 'nonsense'],
+		);
+		await chain(
+			changed('hash', (spec) =>
+				Object.assign(spec, { genesis: { stateRootHash: `0x${'11'.repeat(32)}` } }),
+			),
+			['genesis', 'hash'],
+		);
 	});
 
 	test('a raw specification whose runtime is missing or broken', async () => {
-		const raw = JSON.parse(readFileSync(networkSpec, 'utf8'));
+		const raw = JSON.parse(readFileSync(networkSpec, 'utf8')) as {
+			genesis: { raw: { top: Record<string, string> } };
+		};
 		const code = '0x3a636f6465';
 		raw.genesis.raw.top[code] = '0x1234';
 		await chain(file('broken.json', JSON.stringify(raw)), ['runtime', 'broken']);
-		delete raw.genesis.raw.top[code];
+		raw.genesis.raw.top = Object.fromEntries(
+			Object.entries(raw.genesis.raw.top).filter(([key]) => key !== code),
+		);
 		await chain(file('codeless.json', JSON.stringify(raw)), ['no runtime', code]);
 	});
 
 	test('the database of another chain under the same name', async () => {
 		const spec = structuredClone(devSpec);
 		spec.genesis.runtimeGenesis.patch.sudo = {};
-		await refused(['--chain', file('other.json', JSON.stringify(spec)), '--base-path', copy()], ['another chain', '--base-path', 'purge-chain']);
+		await refused(
+			['--chain', file('other.json', JSON.stringify(spec)), '--base-path', copy()],
+			['another chain', '--base-path', 'purge-chain'],
+		);
 	});
 
 	test('no specification for a testnet that is raw', async () => {
-		const raw = file('raw.json', JSON.stringify({ ...devSpec, genesis: { raw: { top: {}, childrenDefault: {} } } }));
-		const run = spawn(NODE_BINARY, ['testnet', '--output', join(folder, 'net'), '--chain', raw]);
+		const raw = file(
+			'raw.json',
+			JSON.stringify({ ...devSpec, genesis: { raw: { top: {}, childrenDefault: {} } } }),
+		);
+		const run = spawn(NODE_BINARY, [
+			'testnet',
+			'--output',
+			join(folder, 'net'),
+			'--chain',
+			raw,
+		]);
 		let err = '';
 		run.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		assert.equal(await within(30_000, 'it to end', new Promise((resolve) => run.once('close', resolve))), 1);
+		assert.equal(
+			await withTimeout(
+				30_000,
+				'it to end',
+				new Promise((resolve) => run.once('close', resolve)),
+			),
+			1,
+		);
 		assert.match(err, /^error: .*is raw.*--chain.*\n$/);
 	});
 });
@@ -259,21 +425,32 @@ describe('ports', { timeout: 120_000 }, () => {
 	let port: string;
 	before(async () => {
 		taken = createServer();
-		port = await new Promise<string>((resolve) => taken.listen(0, '127.0.0.1', () => {
-			const at = taken.address();
-			resolve(String(at !== null && typeof at === 'object' ? at.port : 0));
-		}));
+		port = await new Promise<string>((resolve) =>
+			taken.listen(0, '127.0.0.1', () => {
+				const at = taken.address();
+				resolve(String(at !== null && typeof at === 'object' ? at.port : 0));
+			}),
+		);
 	});
 	after(() => taken.close());
 
 	test('a port that is taken', async () => {
 		await refused([...dev, '--rpc-port', port], [port, 'RPC', 'taken', '--rpc-port']);
-		await refused([...dev, '--prometheus-port', port], [port, 'Prometheus', 'taken', '--prometheus-port']);
-		await refused([...dev, '--listen-addr', `/ip4/127.0.0.1/tcp/${port}`], [port, 'peer-to-peer', 'taken', '--port']);
+		await refused(
+			[...dev, '--prometheus-port', port],
+			[port, 'Prometheus', 'taken', '--prometheus-port'],
+		);
+		await refused(
+			[...dev, '--listen-addr', `/ip4/127.0.0.1/tcp/${port}`],
+			[port, 'peer-to-peer', 'taken', '--port'],
+		);
 	});
 
 	test('an address that the machine does not have', () =>
-		refused([...dev, '--listen-addr', '/ip4/203.0.113.1/tcp/30333'], ['203.0.113.1', 'no such address', '--public-addr']));
+		refused(
+			[...dev, '--listen-addr', '/ip4/203.0.113.1/tcp/30333'],
+			['203.0.113.1', 'no such address', '--public-addr'],
+		));
 });
 
 describe('databases', { timeout: 180_000 }, () => {
@@ -302,26 +479,42 @@ describe('databases', { timeout: 180_000 }, () => {
 			['without its metadata', (path) => rmSync(join(path, 'metadata'))],
 			['with other metadata', (path) => writeFileSync(join(path, 'metadata'), 'junk')],
 			['without tables', (path) => each(path, 'table_', (table) => rmSync(table))],
-			['with other tables', (path) => each(path, 'table_', (table) => writeFileSync(table, randomBytes(statSync(table).size)))],
-			['with tables cut short', (path) => each(path, 'table_', (table) => truncateSync(table, 0))],
+			[
+				'with other tables',
+				(path) =>
+					each(path, 'table_', (table) =>
+						writeFileSync(table, randomBytes(statSync(table).size)),
+					),
+			],
+			[
+				'with tables cut short',
+				(path) => each(path, 'table_', (table) => truncateSync(table, 0)),
+			],
 			['without its index', (path) => each(path, 'index_', (index) => rmSync(index))],
 		];
 		for (const [what, damage] of damages) {
 			const base = copy();
 			each(database(base), 'log', (log) => rmSync(log));
 			damage(database(base));
-			await onDev(base, [database(base), 'database', 'purge-chain']).catch((error: unknown) => {
-				throw new Error(what, { cause: error });
-			});
+			await onDev(base, [database(base), 'database', 'purge-chain']).catch(
+				(error: unknown) => {
+					throw new Error(what, { cause: error });
+				},
+			);
 			rmSync(base, { recursive: true });
 		}
 	});
 
 	test('one without a right to write', async () => {
 		const base = copy();
-		const readOnly = mounts(`mount --bind '${base}' '${base}' && mount -o remount,bind,ro '${base}'`);
+		const readOnly = mounts(
+			`mount --bind '${base}' '${base}' && mount -o remount,bind,ro '${base}'`,
+		);
 		await refused(['--dev', '--base-path', base], [base, 'Read-only', '--base-path'], readOnly);
-		await refused(['--dev', '--base-path', '/proc/base'], ['/proc/base', 'cannot write', '--base-path']);
+		await refused(
+			['--dev', '--base-path', '/proc/base'],
+			['/proc/base', 'cannot write', '--base-path'],
+		);
 	});
 });
 
@@ -331,20 +524,37 @@ function each(path: string, prefix: string, then: (file: string) => void): void 
 
 describe('full disks', { timeout: 180_000 }, () => {
 	test('one with too little room to start', () =>
-		refused([...dev, '--db-storage-threshold', '1000000000'], ['disk is full', 'MiB', '--db-storage-threshold']));
+		refused(
+			[...dev, '--db-storage-threshold', '1000000000'],
+			['disk is full', 'MiB', '--db-storage-threshold'],
+		));
 
 	for (const threshold of ['0', '40']) {
 		test(`one that fills up under the node, with a threshold of ${threshold}`, async () => {
 			const mount = join(folder, `disk-${threshold}`);
 			const full = join(folder, `full-${threshold}`);
 			mkdirSync(mount);
-			// What fills it must be where the mount is seen.
+			// The process that fills it must run where the mount is visible.
 			const fill = `(for i in $(seq 600); do [ -e '${full}' ] && exec cat /dev/zero > '${mount}/fill'; sleep 0.1; done) 2>/dev/null &`;
 			const run = await start(
-				['--dev', '--base-path', join(mount, 'base'), '--db-storage-threshold', threshold, '--db-storage-polling-period', '1'],
-				mounts(`mount -t tmpfs -o size=250m none '${mount}' && cp -a '${used}' '${mount}/base' && { ${fill} }`),
+				[
+					'--dev',
+					'--base-path',
+					join(mount, 'base'),
+					'--db-storage-threshold',
+					threshold,
+					'--db-storage-polling-period',
+					'1',
+				],
+				mounts(
+					`mount -t tmpfs -o size=250m none '${mount}' && cp -a '${used}' '${mount}/base' && { ${fill} }`,
+				),
 			);
-			await until(60_000, 'a block', () => run.child.exitCode !== null || run.said().includes('Imported #'));
+			await waitUntil(
+				60_000,
+				'a block',
+				() => run.child.exitCode !== null || run.said().includes('Imported #'),
+			);
 			file(`full-${threshold}`, '');
 			await endsWith(run, ['disk is full', 'make room'], 60_000);
 			assert.ok(run.said().includes('Imported #'), run.said().slice(-3_000));
@@ -353,7 +563,9 @@ describe('full disks', { timeout: 180_000 }, () => {
 
 	test('a page that cannot be written', async () => {
 		const run = await start(['--dev', '--base-path', copy()]);
-		await until(60_000, 'the node to run', () => run.said().includes('Running JSON-RPC server'));
+		await waitUntil(60_000, 'the node to run', () =>
+			run.said().includes('Running JSON-RPC server'),
+		);
 		run.child.kill('SIGBUS');
 		await endsWith(run, ['disk is full, or fails', 'SIGBUS', 'make room']);
 	});
@@ -361,22 +573,47 @@ describe('full disks', { timeout: 180_000 }, () => {
 
 describe('clocks and networks', { timeout: 300_000 }, () => {
 	test('a clock that is behind the newest block, or before any node', async () => {
-		await refused(['--dev', '--base-path', copy()], ['clock is wrong', 'newest block', 'NTP'], clock('-1h'));
-		await refused(['--dev', '--base-path', compiled(join(folder, 'early'), 'tributary_dev')], ['clock is wrong', 'days before', 'NTP'], clock('-3000d'));
+		await refused(
+			['--dev', '--base-path', copy()],
+			['clock is wrong', 'newest block', 'NTP'],
+			clock('-1h'),
+		);
+		await refused(
+			['--dev', '--base-path', compiled(join(folder, 'early'), 'tributary_dev')],
+			['clock is wrong', 'days before', 'NTP'],
+			clock('-3000d'),
+		);
 	});
 
 	test('an authority without session keys runs, and says so', async () => {
-		const run = await start(['--chain', networkSpec, '--base-path', join(folder, 'keyless'), '--validator', '--node-key', '02'.repeat(32)]);
-		await until(60_000, 'the warning', () =>
-			/will not make blocks.*no session key of type `babe`.*author_rotateKeysWithOwner.*key insert/.test(run.said())
-			&& /will not finalise any.*`gran`/.test(run.said()));
+		const run = await start([
+			'--chain',
+			networkSpec,
+			'--base-path',
+			join(folder, 'keyless'),
+			'--validator',
+			'--node-key',
+			'02'.repeat(32),
+		]);
+		await waitUntil(
+			60_000,
+			'the warning',
+			() =>
+				/will not make blocks.*no session key of type `babe`.*author_rotateKeysWithOwner.*key insert/.test(
+					run.said(),
+				) && /will not finalise any.*`gran`/.test(run.said()),
+		);
 		await stop(run);
 	});
 
 	test('a node whose boot node is of another chain says so', async () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
-		await until(120_000, 'the warning', () => /No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(run.said()));
+		await waitUntil(120_000, 'the warning', () =>
+			/No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(
+				run.said(),
+			),
+		);
 		await stop(run);
 	});
 
@@ -386,6 +623,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 			endsWith(behind, ['clock is wrong', 's behind', 'other authorities', 'NTP'], 240_000),
 			endsWith(ahead, ['clock is wrong', 's ahead', 'other authorities', 'NTP'], 240_000),
 		]);
-		for (const { child, said } of [first, second]) assert.equal(child.exitCode, null, said().slice(-2_000));
+		for (const run of [first, second])
+			assert.equal(run.child.exitCode, null, run.said().slice(-2_000));
 	});
 });

@@ -1,47 +1,68 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { account, connect, freeBalance, send, type Call } from '../src/lib/chain.ts';
-import { TRIB } from '../src/lib/economy.ts';
-import { best, finalized, startNode, temporaryFolder, type Node } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
-import { sleep, until } from '../src/lib/wait.ts';
+import {
+	accountFrom,
+	connect,
+	freeBalance,
+	rpcCall,
+	send,
+	sleep,
+	TRIB,
+	waitUntil,
+} from '@tributary/sdk';
+
+import { best, finalized, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { SEALED } from './support/world.ts';
 
-/** What was final is there again, and the chain goes on from it. */
+/** Asserts that the final blocks are kept and that the chain continues from them. */
 async function goesOn(node: Node, before: { number: number; hash: string }): Promise<void> {
 	const head = await best(node);
 	assert.ok(head.number >= before.number, `head ${head.number} after ${before.number}`);
-	assert.equal(await call(node.ws, 'chain_getBlockHash', [before.number]), before.hash);
-	await until(60_000, 'another block', async () => (await finalized(node)).number > head.number);
-	assert.equal(await call(node.ws, 'chain_getBlockHash', [before.number]), before.hash);
+	assert.equal(await rpcCall(node.ws, 'chain_getBlockHash', [before.number]), before.hash);
+	await waitUntil(
+		60_000,
+		'another block',
+		async () => (await finalized(node)).number > head.number,
+	);
+	assert.equal(await rpcCall(node.ws, 'chain_getBlockHash', [before.number]), before.hash);
 }
 
-test('a node that is killed during blocks should go on from the same head', { timeout: 240_000 }, async () => {
-	const folder = temporaryFolder();
-	const bob = await account('//killed//bob');
-	const alice = await account('//Alice');
-	let owned = 0n;
-	for (let round = 1; round <= 3; round++) {
-		const node = await startNode({ args: SEALED, folder });
-		const api = await connect(node.ws);
-		assert.equal(await freeBalance(api, bob.address), owned);
-		await send(api, api.tx.balances.transferKeepAlive(bob.address, TRIB) as Call, alice);
-		owned += TRIB;
-		// In the middle of making blocks, with transactions on their way.
-		const start = (await best(node)).number;
-		const transfers = Array.from({ length: 20 }, (_, i) => api.tx.system.remark(`0x${'00'.repeat(1 + i)}`) as Call);
-		let nonce = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
-		for (const transfer of transfers) await transfer.signAndSend(alice, { nonce: nonce++ });
-		await until(30_000, 'some more blocks', async () => (await best(node)).number > start + 2);
-		await sleep(round * 70);
-		const head = await finalized(node);
-		await api.disconnect();
-		await node.kill('SIGKILL');
+test(
+	'a node that is killed during blocks should go on from the same head',
+	{ timeout: 240_000 },
+	async () => {
+		const folder = temporaryFolder();
+		const bob = await accountFrom('//killed//bob');
+		const alice = await accountFrom('//Alice');
+		let owned = 0n;
+		for (let round = 1; round <= 3; round++) {
+			const node = await startNode({ args: SEALED, folder });
+			const api = await connect(node.ws);
+			assert.equal(await freeBalance(api, bob.address), owned);
+			await send(api, api.tx.balances.transferKeepAlive(bob.address, TRIB), alice);
+			owned += TRIB;
+			// The node is killed while it makes blocks, with transactions pending.
+			const start = (await best(node)).number;
+			const transfers = Array.from({ length: 20 }, (_, i) =>
+				api.tx.system.remark(`0x${'00'.repeat(1 + i)}`),
+			);
+			let nonce = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
+			for (const transfer of transfers) await transfer.signAndSend(alice, { nonce: nonce++ });
+			await waitUntil(
+				30_000,
+				'some more blocks',
+				async () => (await best(node)).number > start + 2,
+			);
+			await sleep(round * 70);
+			const head = await finalized(node);
+			await api.disconnect();
+			await node.kill('SIGKILL');
 
-		const again = await startNode({ args: SEALED, folder });
-		await goesOn(again, head);
-		assert.ok(!/panicked|corrupt/i.test(again.log()), again.log().slice(-2_000));
-		await again.kill('SIGKILL');
-	}
-});
+			const again = await startNode({ args: SEALED, folder });
+			await goesOn(again, head);
+			assert.ok(!/panicked|corrupt/i.test(again.log()), again.log().slice(-2_000));
+			await again.kill('SIGKILL');
+		}
+	},
+);

@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { account } from '../src/lib/chain.ts';
-import { best, startNode, type Node } from '../src/lib/node.ts';
-import { call, RpcError } from '../src/lib/rpc.ts';
-import { until } from '../src/lib/wait.ts';
+import { accountFrom, rpcCall, RpcError, waitUntil } from '@tributary/sdk';
+
+import { best, type Node, startNode } from '../src/lib/node.ts';
 import { SEALED } from './support/world.ts';
 
 const UNKNOWN = 6001;
@@ -17,16 +16,21 @@ const FUTURE = `0x${'42'.repeat(32)}`;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 
 let node: Node;
-before(async () => {
-	node = await startNode({ args: SEALED });
-	await until(30_000, 'some blocks', async () => (await best(node)).number > 2);
-}, { timeout: 120_000 });
+before(
+	async () => {
+		node = await startNode({ args: SEALED });
+		await waitUntil(30_000, 'some blocks', async () => (await best(node)).number > 2);
+	},
+	{ timeout: 120_000 },
+);
 after(() => node?.stop());
 
 async function failure(method: string, params: unknown[]): Promise<RpcError> {
 	try {
-		const result = await call(node.ws, method, params);
-		return assert.fail(`${method}(${JSON.stringify(params)}) answered ${JSON.stringify(result)}`);
+		const result = await rpcCall(node.ws, method, params);
+		return assert.fail(
+			`${method}(${JSON.stringify(params)}) answered ${JSON.stringify(result)}`,
+		);
 	} catch (error) {
 		if (error instanceof RpcError) return error;
 		throw error;
@@ -45,13 +49,33 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 		['null for a job', 'attribution_job', [null], INVALID_PARAMS],
 		['a job in a future block', 'attribution_job', [0, FUTURE], UNKNOWN_BLOCK],
 		['a job in a malformed block', 'attribution_job', [0, '0x12'], INVALID_PARAMS],
-		['an unknown contribution', 'attribution_contribution', [{ datanet: 0, index: 0 }], UNKNOWN],
+		[
+			'an unknown contribution',
+			'attribution_contribution',
+			[{ datanet: 0, index: 0 }],
+			UNKNOWN,
+		],
 		['half a contribution', 'attribution_contribution', [{ datanet: 0 }], INVALID_PARAMS],
-		['a contribution with something else', 'attribution_contribution', [{ datanet: 0, index: 0, x: 1 }], INVALID_PARAMS],
+		[
+			'a contribution with something else',
+			'attribution_contribution',
+			[{ datanet: 0, index: 0, x: 1 }],
+			INVALID_PARAMS,
+		],
 		['a contribution as a number', 'attribution_contribution', [3], INVALID_PARAMS],
-		['a contribution in a future block', 'attribution_contribution', [{ datanet: 0, index: 0 }, FUTURE], UNKNOWN_BLOCK],
+		[
+			'a contribution in a future block',
+			'attribution_contribution',
+			[{ datanet: 0, index: 0 }, FUTURE],
+			UNKNOWN_BLOCK,
+		],
 		['a malformed account', 'attribution_account', ['Alice'], INVALID_PARAMS],
-		['an account with a wrong checksum', 'attribution_account', [`${ALICE.slice(0, -1)}Z`], INVALID_PARAMS],
+		[
+			'an account with a wrong checksum',
+			'attribution_account',
+			[`${ALICE.slice(0, -1)}Z`],
+			INVALID_PARAMS,
+		],
 		['an account in a future block', 'attribution_account', [ALICE, FUTURE], UNKNOWN_BLOCK],
 		['an unknown model', 'attribution_model', [4_000_000_000], UNKNOWN],
 		['a model beyond 32 bits', 'attribution_model', [4_294_967_296], INVALID_PARAMS],
@@ -73,58 +97,105 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 
 	test('and the node goes on', async () => {
 		const { number } = await best(node);
-		await until(20_000, 'another block', async () => (await best(node)).number > number);
-		assert.ok(!/panicked/.test(node.log()));
+		await waitUntil(20_000, 'another block', async () => (await best(node)).number > number);
+		assert.ok(!node.log().includes('panicked'));
 	});
 });
 
-test('an account that nobody used should have nothing', async () => {
-	const { address } = await account('//nobody');
-	assert.deepEqual(await call(node.ws, 'attribution_account', [address]), { account: address, free: '0', holds: [], claimable: '0' });
+test('an unused account should have nothing', async () => {
+	const { address } = await accountFrom('//nobody');
+	assert.deepEqual(await rpcCall(node.ws, 'attribution_account', [address]), {
+		account: address,
+		free: '0',
+		holds: [],
+		claimable: '0',
+	});
 });
 
 test('an account should be readable in an earlier block', async () => {
-	const genesis = await call<string>(node.ws, 'chain_getBlockHash', [0]);
-	const view = await call<{ free: string }>(node.ws, 'attribution_account', [ALICE, genesis]);
+	const genesis = await rpcCall<string>(node.ws, 'chain_getBlockHash', [0]);
+	const view = await rpcCall<{ free: string }>(node.ws, 'attribution_account', [ALICE, genesis]);
 	assert.match(view.free, /^\d{18,}$/);
 });
 
-describe('curl should get answers from the legacy and the new JSON-RPC', { timeout: 60_000 }, () => {
-	const curl = async (body: string): Promise<{ jsonrpc: string; id: number; result?: unknown; error?: { code: number } }> => {
-		const { stdout } = await promisify(execFile)('curl', [
-			'--silent', '--show-error', '--fail', '--max-time', '10', '--header', 'content-type: application/json',
-			'--data', body, node.ws.replace(/^ws/, 'http'),
-		]);
-		return JSON.parse(stdout);
-	};
-	const ask = (method: string, ...params: unknown[]) => curl(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+describe(
+	'curl should get answers from the legacy and the new JSON-RPC',
+	{ timeout: 60_000 },
+	() => {
+		interface Answer {
+			jsonrpc: string;
+			id: number;
+			result?: unknown;
+			error?: { code: number };
+		}
+		const curl = async (body: string): Promise<Answer> => {
+			const { stdout } = await promisify(execFile)('curl', [
+				'--silent',
+				'--show-error',
+				'--fail',
+				'--max-time',
+				'10',
+				'--header',
+				'content-type: application/json',
+				'--data',
+				body,
+				node.ws.replace(/^ws/, 'http'),
+			]);
+			return JSON.parse(stdout) as Answer;
+		};
+		const ask = (method: string, ...params: unknown[]) =>
+			curl(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
 
-	test('legacy', async () => {
-		assert.equal((await ask('system_chain')).result, 'Tributary Development');
-		assert.deepEqual((await ask('system_properties')).result, { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'TRIB' });
-		assert.equal(((await ask('state_getRuntimeVersion')).result as { specName: string }).specName, 'tributary');
-		assert.match(((await ask('chain_getHeader')).result as { number: string }).number, /^0x[0-9a-f]+$/);
-		assert.ok(((await ask('payment_queryInfo', '0x00')).error?.code ?? 0) !== 0);
-	});
+		test('legacy', async () => {
+			assert.equal((await ask('system_chain')).result, 'Tributary Development');
+			assert.deepEqual((await ask('system_properties')).result, {
+				ss58Format: 42,
+				tokenDecimals: 12,
+				tokenSymbol: 'TRIB',
+			});
+			assert.equal(
+				((await ask('state_getRuntimeVersion')).result as { specName: string }).specName,
+				'tributary',
+			);
+			assert.match(
+				((await ask('chain_getHeader')).result as { number: string }).number,
+				/^0x[0-9a-f]+$/,
+			);
+			assert.ok(((await ask('payment_queryInfo', '0x00')).error?.code ?? 0) !== 0);
+		});
 
-	test('new', async () => {
-		assert.equal((await ask('chainSpec_v1_chainName')).result, 'Tributary Development');
-		const genesis = (await ask('chainSpec_v1_genesisHash')).result;
-		assert.equal(genesis, (await ask('chain_getBlockHash', 0)).result);
-		assert.deepEqual((await ask('archive_v1_hashByHeight', 0)).result, [genesis]);
-		assert.equal((await ask('archive_v1_genesisHash')).result, genesis);
-	});
+		test('new', async () => {
+			assert.equal((await ask('chainSpec_v1_chainName')).result, 'Tributary Development');
+			const genesis = (await ask('chainSpec_v1_genesisHash')).result;
+			assert.equal(genesis, (await ask('chain_getBlockHash', 0)).result);
+			assert.deepEqual((await ask('archive_v1_hashByHeight', 0)).result, [genesis]);
+			assert.equal((await ask('archive_v1_genesisHash')).result, genesis);
+		});
 
-	test('methods of every namespace', async () => {
-		const { methods } = (await ask('rpc_methods')).result as { methods: string[] };
-		for (const method of [
-			'author_submitExtrinsic', 'author_rotateKeysWithOwner', 'babe_epochAuthorship', 'grandpa_roundState', 'payment_queryInfo',
-			'dev_getBlockStats', 'chainHead_v1_follow', 'archive_v1_storage', 'transactionWatch_v1_submitAndWatch', 'transaction_v1_broadcast',
-			'attribution_job', 'attribution_contribution', 'attribution_account', 'attribution_model', 'attribution_datanet',
-		]) assert.ok(methods.includes(method), method);
-	});
+		test('methods of every namespace', async () => {
+			const { methods } = (await ask('rpc_methods')).result as { methods: string[] };
+			for (const method of [
+				'author_submitExtrinsic',
+				'author_rotateKeysWithOwner',
+				'babe_epochAuthorship',
+				'grandpa_roundState',
+				'payment_queryInfo',
+				'dev_getBlockStats',
+				'chainHead_v1_follow',
+				'archive_v1_storage',
+				'transactionWatch_v1_submitAndWatch',
+				'transaction_v1_broadcast',
+				'attribution_job',
+				'attribution_contribution',
+				'attribution_account',
+				'attribution_model',
+				'attribution_datanet',
+			])
+				assert.ok(methods.includes(method), method);
+		});
 
-	test('something that is no JSON', async () => {
-		assert.equal((await curl('{')).error?.code, -32700);
-	});
-});
+		test('something that is no JSON', async () => {
+			assert.equal((await curl('{')).error?.code, -32700);
+		});
+	},
+);

@@ -1,32 +1,51 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { owners, trace, type Holder } from '../src/lib/trace.ts';
+import { canonicalTrace, type Holder, owners } from '@tributary/sdk';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const holders = (...contents: string[]): Holder[] =>
 	contents.map((content, index) => ({ id: { datanet: 0, index }, content: text(content) }));
 
-test('trace should give a window to its first holder', () => {
-	const runs = trace({ window: 4, maxRuns: 8 }, text('xxabcdefyy'), holders('abcdef', 'zabcdefy'));
+test('trace should assign a window to its first holder', () => {
+	const runs = canonicalTrace(
+		{ window: 4, maxRuns: 8 },
+		text('xxabcdefyy'),
+		holders('abcdef', 'zabcdefy'),
+	);
 	assert.deepEqual(runs, [
 		{ start: 2, positions: 3, contribution: { datanet: 0, index: 0 }, offset: 0 },
 		{ start: 5, positions: 1, contribution: { datanet: 0, index: 1 }, offset: 4 },
 	]);
 });
 
-test('trace should stop after the paid runs and show where the next owner stands', () => {
-	const runs = trace({ window: 2, maxRuns: 1 }, text('ab-cdef'), holders('ab', 'cdef'));
-	assert.deepEqual(runs.map(({ start, positions }) => [start, positions]), [[0, 1], [3, 1]]);
+test('trace should stop after the paid runs and name the next owner', () => {
+	const runs = canonicalTrace({ window: 2, maxRuns: 1 }, text('ab-cdef'), holders('ab', 'cdef'));
+	assert.deepEqual(
+		runs.map(({ start, positions }) => [start, positions]),
+		[
+			[0, 1],
+			[3, 1],
+		],
+	);
 });
 
 test('trace should break a run where its bytes no longer stand together', () => {
-	const runs = trace({ window: 2, maxRuns: 8 }, text('abc'), holders('ab.bc'));
-	assert.deepEqual(runs.map(({ start, positions, offset }) => [start, positions, offset]), [[0, 1, 0], [1, 1, 3]]);
+	const runs = canonicalTrace({ window: 2, maxRuns: 8 }, text('abc'), holders('ab.bc'));
+	assert.deepEqual(
+		runs.map(({ start, positions, offset }) => [start, positions, offset]),
+		[
+			[0, 1, 0],
+			[1, 1, 3],
+		],
+	);
 });
 
 test('trace should be empty when the output is shorter than the window', () => {
-	assert.deepEqual(trace({ window: 32, maxRuns: 8 }, text('short'), holders('short')), []);
+	assert.deepEqual(
+		canonicalTrace({ window: 32, maxRuns: 8 }, text('short'), holders('short')),
+		[],
+	);
 });
 
 test('a later contribution should change no owned position', () => {

@@ -1,4 +1,4 @@
-// docs/operate/validators.md, from beginning to end: every block of it is run here, against real nodes.
+// Runs every code block of docs/operate/validators.md, from beginning to end, against real nodes.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -6,22 +6,46 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { Keyring, type ApiPromise } from '@polkadot/api';
+import { type ApiPromise, Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import {
+	accountFrom,
+	batchAll,
+	type Call,
+	connect,
+	eventNamed,
+	eventsAt,
+	eventsNamed,
+	refusalReason,
+	rpcCall,
+	send,
+	type Sent,
+	toBigInt,
+	TRIB,
+	waitUntil,
+} from '@tributary/sdk';
 
-import { account, all, big, connect, eventsAt, one, reason, send, together, type Call, type Sent } from '../src/lib/chain.ts';
-import { TRIB } from '../src/lib/economy.ts';
 import { freePort, NODE_BINARY, nodeCommand, temporaryFolder } from '../src/lib/node.ts';
-import { call } from '../src/lib/rpc.ts';
-import { block, codes, inTurn, numberBetween, offline, readAccount, Server, snippet, table, unused, writeUnit } from '../src/lib/runbook.ts';
+import {
+	block,
+	codes,
+	inTurn,
+	numberBetween,
+	offline,
+	readAccount,
+	Server,
+	snippet,
+	table,
+	unused,
+	writeUnit,
+} from '../src/lib/runbook.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
-import { until } from '../src/lib/wait.ts';
 
 /** Slots of six seconds in a session of the networks here. */
 const SESSION_SLOTS = 3;
 const SESSION = SESSION_SLOTS * 6_000;
 
-/** The stranger's pool on the first network: those of the genesis come before. */
+/** The number of the newcomer's pool on the first network, after those of genesis. */
 const POOL = 3;
 
 interface Keys {
@@ -29,7 +53,7 @@ interface Keys {
 	proof: string;
 }
 
-/** What the block `status` prints. */
+/** The output of the block `status`. */
 interface Status {
 	session: number;
 	validates: boolean;
@@ -44,19 +68,28 @@ async function status(ws: string, env: Record<string, string>): Promise<Status> 
 	return printed as Status;
 }
 
-/** The height of the last final block. */
+/** Returns the height of the last final block. */
 async function finalHeight(api: ApiPromise): Promise<number> {
-	return (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+	return (
+		await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
+	).number.toNumber();
 }
 
 async function height(api: ApiPromise): Promise<number> {
 	return (await api.rpc.chain.getHeader()).number.toNumber();
 }
 
-/** The fields of the first event of this name in or after a block. */
-async function eventSince(api: ApiPromise, from: number, name: string): Promise<Sent['events'][number]['fields']> {
+/** Returns the fields of the first event of this name in or after a block. */
+async function eventSince(
+	api: ApiPromise,
+	from: number,
+	name: string,
+): Promise<Sent['events'][number]['fields']> {
 	for (let number = from, head = await height(api); number <= head; number++) {
-		const [found] = all(await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()), name);
+		const [found] = eventsNamed(
+			await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex()),
+			name,
+		);
 		if (found !== undefined) return found;
 	}
 	throw new Error(`no ${name} since block ${from}`);
@@ -69,35 +102,49 @@ interface Pool {
 }
 
 async function poolOf(api: ApiPromise, id: number): Promise<Pool> {
-	const { bond, earned, standing } = (await api.query.validators.pools(id)).toJSON() as Record<string, string | number>;
+	const { bond, earned, standing } = (await api.query.validators.pools(id)).toJSON() as Record<
+		string,
+		string | number
+	>;
 	return { bond: BigInt(bond), earned: BigInt(earned), standing: JSON.stringify(standing) };
 }
 
-/** Lets fees come in until a pool has earned of them: it makes no block in every session, as these are so short. */
+/**
+ * Sends transactions until a pool has earned fees. Sessions are so short that it does not make a
+ * block in each.
+ */
 async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promise<void> {
-	await until(10 * SESSION, 'rewards', async () => {
-		if ((await poolOf(api, pool)).earned > 0n) return true;
-		await send(api, api.tx.system.remark('0x00') as Call, payer);
-		return false;
-	}, 500);
+	await waitUntil(
+		10 * SESSION,
+		'rewards',
+		async () => {
+			if ((await poolOf(api, pool)).earned > 0n) return true;
+			await send(api, api.tx.system.remark('0x00'), payer);
+			return false;
+		},
+		500,
+	);
 }
 
-/** What the page says a parameter or a constant is, without its unit. */
+/** Returns the value of a parameter or constant on the page, without its unit. */
 function parameter(name: string): string {
 	const row = table('name').find((one) => one.name === `\`${name}\``);
 	if (row?.default === undefined) throw new Error(`the page does not say what ${name} is`);
 	return row.default;
 }
 
-/** A percentage in parts of a billion. */
+/** Returns a percentage in parts per billion. */
 function parts(percentage: string): number {
 	assert.match(percentage, /^\d+%$/);
 	return Number(percentage.slice(0, -1)) * 10_000_000;
 }
 
-/** The defaults of the validators' parameters in the runtime: the metadata does not have them. */
+/** Returns the defaults of the validators' parameters in the runtime, which the metadata lacks. */
 function defaults(): Map<string, string> {
-	const source = readFileSync(new URL('../../runtime/src/configs/governance.rs', import.meta.url), 'utf8');
+	const source = readFileSync(
+		new URL('../../runtime/src/configs/governance.rs', import.meta.url),
+		'utf8',
+	);
 	const [, module = ''] = /pub mod validators \{([\s\S]*?)^\t\}/m.exec(source) ?? [];
 	const number = (value: string): string => {
 		const percent = /^Perbill::from_percent\((\d+)\)$/.exec(value)?.[1];
@@ -105,39 +152,80 @@ function defaults(): Map<string, string> {
 		const constant = new RegExp(`pub const ${value}: u32 = (\\d+);`).exec(source)?.[1];
 		return constant ?? value.replace(/ \* TRIB$/, '').replaceAll('_', '');
 	};
-	return new Map([...module.matchAll(/pub static (\w+): \w+ = (.*);/g)].map(([, name = '', value = '']) => [name, number(value)]));
+	return new Map(
+		[...module.matchAll(/pub static (\w+): \w+ = (.*);/g)].map(([, name = '', value = '']) => [
+			name,
+			number(value),
+		]),
+	);
 }
 
-/** Compares the tables of the page with the chain. */
+/** Asserts that the tables of the page agree with the chain. */
 function holdTables(api: ApiPromise): void {
 	// Parameters and constants: all of them, as they are.
-	const named = (kind: string): Map<string, string> => new Map(table('name').filter((row) => row.kind === kind).map((row) => [codes(row.name ?? '')[0] ?? '', row.default ?? '']));
+	const named = (kind: string): Map<string, string> =>
+		new Map(
+			table('name')
+				.filter((row) => row.kind === kind)
+				.map((row) => [codes(row.name ?? '')[0] ?? '', row.default ?? '']),
+		);
 	assert.deepEqual([...named('parameter')].sort(), [...defaults()].sort());
 	const constants = Object.entries(api.consts.validators).filter(([name]) => name !== 'palletId');
-	assert.deepEqual([...named('constant')].sort(), constants.map(([name, value]) => [name, value.toString()]).sort());
+	assert.deepEqual(
+		[...named('constant')].sort(),
+		constants.map(([name, value]) => [name, value.toString()]).sort(),
+	);
 
-	assert.equal(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB / 1_000n, big(api.consts.session.keyDeposit));
+	assert.equal(
+		(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB) / 1_000n,
+		toBigInt(api.consts.session.keyDeposit),
+	);
 
 	// Calls: all of them, with their arguments and the errors that their own documentation names.
-	const calls = new Map(table('call').map((row) => [codes(row.call ?? '')[0] ?? '', codes(row['refused with'] ?? '')]));
+	const calls = new Map(
+		table('call').map((row) => [
+			codes(row.call ?? '')[0] ?? '',
+			codes(row['refused with'] ?? ''),
+		]),
+	);
 	const setKeys = [...calls.keys()].filter((name) => name.startsWith('session.'));
 	assert.deepEqual(setKeys, ['session.setKeys(keys, proof)']);
-	const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+	const camel = (name: string): string =>
+		name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 	for (const [name, { meta }] of Object.entries(api.tx.validators)) {
 		const signature = `${name}(${meta.args.map((arg) => camel(arg.name.toString())).join(', ')})`;
 		const docs = meta.docs.map((line) => line.toString()).join(' ');
-		const documented = codes(/Errors: (.*?)\. Events?:|Errors: (.*)$/.exec(docs)?.slice(1).find(Boolean) ?? '').filter((code) => /^[A-Z]/.test(code));
-		assert.deepEqual(calls.get(signature)?.map((error) => error.replace(/^session\./, '')).sort(), documented.sort(), signature);
+		const documented = codes(
+			/Errors: (.*?)\. Events?:|Errors: (.*)$/.exec(docs)?.slice(1).find(Boolean) ?? '',
+		).filter((code) => /^[A-Z]/.test(code));
+		assert.deepEqual(
+			calls
+				.get(signature)
+				?.map((error) => error.replace(/^session\./, ''))
+				.sort(),
+			documented.sort(),
+			signature,
+		);
 	}
 	assert.equal(calls.size, Object.keys(api.tx.validators).length + 1);
 
 	// Errors: each of the pallet's, and others that are there.
 	const rows = table('error').flatMap((row) => codes(row.error ?? ''));
-	assert.deepEqual(rows.filter((name) => !name.includes('.')).sort(), Object.keys(api.errors.validators).sort());
-	const tokenErrors = (api.registry.createType('SpRuntimeTokenError') as unknown as { defKeys: string[] }).defKeys;
-	for (const name of [...rows, ...[...calls.values()].flat()].filter((name) => name.includes('.'))) {
+	assert.deepEqual(
+		rows.filter((name) => !name.includes('.')).sort(),
+		Object.keys(api.errors.validators).sort(),
+	);
+	const tokenErrors = (
+		api.registry.createType('SpRuntimeTokenError') as unknown as { defKeys: string[] }
+	).defKeys;
+	for (const name of [...rows, ...[...calls.values()].flat()].filter((name) =>
+		name.includes('.'),
+	)) {
 		const [section = '', error = ''] = name.split('.');
-		assert.ok(section === 'token' ? tokenErrors.includes(error) : api.errors[section]?.[error], name);
+		assert.ok(
+			section === 'token' ? tokenErrors.includes(error) : api.errors[section]?.[error],
+			name,
+		);
 	}
 
 	// Events.
@@ -147,18 +235,36 @@ function holdTables(api: ApiPromise): void {
 	}
 }
 
-/** Validators of a new network, each a server with its own base path. */
-async function makeNetwork(validators: number): Promise<{ spec: string; servers: Server[]; accounts: string[] }> {
+/** Makes the validators of a new network, each a server with its own base path. */
+async function makeNetwork(
+	validators: number,
+): Promise<{ spec: string; servers: Server[]; accounts: string[] }> {
 	const folder = join(temporaryFolder(), 'network');
-	await inTurn(() => nodeCommand(['testnet', '--output', folder, '--validators', String(validators), '--epoch-slots', String(SESSION_SLOTS)]));
+	await inTurn(() =>
+		nodeCommand([
+			'testnet',
+			'--output',
+			folder,
+			'--validators',
+			String(validators),
+			'--epoch-slots',
+			String(SESSION_SLOTS),
+		]),
+	);
 	const spec = join(folder, 'spec.json');
-	// The ports that it chose may be taken here.
+	// The ports that `testnet` chose may be taken here.
 	const written = JSON.parse(readFileSync(spec, 'utf8')) as { bootNodes: string[] };
 	const ports = await Promise.all(written.bootNodes.map(() => freePort()));
-	written.bootNodes = written.bootNodes.map((address, i) => address.replace(/\/tcp\/\d+/, `/tcp/${ports[i]}`));
+	written.bootNodes = written.bootNodes.map((address, i) =>
+		address.replace(/\/tcp\/\d+/, `/tcp/${ports[i]}`),
+	);
 	writeFileSync(spec, JSON.stringify(written));
 	const bases = ports.map((_, i) => join(folder, `validator-${i + 1}`));
-	const accounts = bases.map((base) => (JSON.parse(readFileSync(join(base, 'account.json'), 'utf8')) as { address: string }).address);
+	const accounts = bases.map(
+		(base) =>
+			(JSON.parse(readFileSync(join(base, 'account.json'), 'utf8')) as { address: string })
+				.address,
+	);
 	const servers: Server[] = [];
 	for (const [i, base] of bases.entries()) servers.push(await Server.make(spec, base, ports[i]));
 	return { spec, servers, accounts };
@@ -171,28 +277,64 @@ function startAll(spec: string, servers: Server[]): Promise<unknown> {
 	return Promise.all(servers.map((server) => server.start(command(server))));
 }
 
-/** Has the chain shown two votes of one round, signed with the session key that is on a server. */
+/** Shows the chain two votes of one round, signed with the session key on a server. */
 async function report(api: ApiPromise, server: Server, reporter: KeyringPair): Promise<void> {
-	const keystore = join(server.base, 'chains', readdirSync(join(server.base, 'chains'))[0], 'keystore');
-	const file = readdirSync(keystore).find((name) => name.startsWith(Buffer.from('gran').toString('hex')));
+	const keystore = join(
+		server.base,
+		'chains',
+		readdirSync(join(server.base, 'chains'))[0],
+		'keystore',
+	);
+	const file = readdirSync(keystore).find((name) =>
+		name.startsWith(Buffer.from('gran').toString('hex')),
+	);
 	assert.ok(file);
-	const voter = new Keyring({ type: 'ed25519' }).addFromUri(JSON.parse(readFileSync(join(keystore, file), 'utf8')) as string);
-	const set = big(await api.query.grandpa.currentSetId());
+	const voter = new Keyring({ type: 'ed25519' }).addFromUri(
+		JSON.parse(readFileSync(join(keystore, file), 'utf8')) as string,
+	);
+	const set = toBigInt(await api.query.grandpa.currentSetId());
 	const round = 1n;
-	const number = (value: bigint | number, bytes: number): Uint8Array => Buffer.from(BigInt(value).toString(16).padStart(2 * bytes, '0'), 'hex').reverse();
+	const number = (value: bigint | number, bytes: number): Uint8Array =>
+		Buffer.from(
+			BigInt(value)
+				.toString(16)
+				.padStart(2 * bytes, '0'),
+			'hex',
+		).reverse();
 	const vote = (fill: number): unknown[] => {
 		const targetHash = new Uint8Array(32).fill(fill);
-		const payload = Buffer.concat([[0], targetHash, number(1, 4), number(round, 8), number(set, 8)].map((part) => Buffer.from(part)));
+		const payload = Buffer.concat(
+			[[0], targetHash, number(1, 4), number(round, 8), number(set, 8)].map((part) =>
+				Buffer.from(part),
+			),
+		);
 		return [{ targetHash, targetNumber: 1 }, voter.sign(payload)];
 	};
-	const equivocation = { Prevote: { roundNumber: round, identity: voter.publicKey, first: vote(1), second: vote(2) } };
+	const equivocation = {
+		Prevote: { roundNumber: round, identity: voter.publicKey, first: vote(1), second: vote(2) },
+	};
 	const question = Buffer.concat([number(set, 8), voter.publicKey]).toString('hex');
-	const answer = await api.rpc.state.call('GrandpaApi_generate_key_ownership_proof', `0x${question}`);
-	// What is there: its length, and in so many bytes the proof.
-	const opaque = api.registry.createType('Bytes', Buffer.from(answer.toHex().slice(4), 'hex')).toU8a(true);
-	const { session, trieNodes, validatorCount } = api.registry.createType('SpSessionMembershipProof', opaque) as unknown as Record<string, unknown>;
-	const { events } = await send(api, api.tx.grandpa.reportEquivocation({ setId: set, equivocation }, { session, trieNodes, validatorCount }) as Call, reporter);
-	one(events, 'validators.Slashed');
+	const answer = await api.rpc.state.call(
+		'GrandpaApi_generate_key_ownership_proof',
+		`0x${question}`,
+	);
+	// The answer is an option of the proof, as bytes with their length.
+	const opaque = api.registry
+		.createType('Bytes', Buffer.from(answer.toHex().slice(4), 'hex'))
+		.toU8a(true);
+	const { session, trieNodes, validatorCount } = api.registry.createType(
+		'SpSessionMembershipProof',
+		opaque,
+	) as unknown as Record<string, unknown>;
+	const { events } = await send(
+		api,
+		api.tx.grandpa.reportEquivocation(
+			{ setId: set, equivocation },
+			{ session, trieNodes, validatorCount },
+		),
+		reporter,
+	);
+	eventNamed(events, 'validators.Slashed');
 }
 
 interface Health {
@@ -208,13 +350,29 @@ interface SyncState {
 /** Waits, as the page says, until a server is in sync. */
 async function inSync(server: Server): Promise<void> {
 	try {
-		await until(120_000, 'the server to be in sync', async () => {
-			const [health, sync] = JSON.parse(await server.shell('health')) as [{ result: Health }, { result: SyncState }];
-			const { currentBlock, highestBlock } = sync.result;
-			return health.result.peers > 0 && !health.result.isSyncing && currentBlock > 0 && currentBlock >= highestBlock;
-		}, 500);
+		await waitUntil(
+			120_000,
+			'the server to be in sync',
+			async () => {
+				const [health, sync] = JSON.parse(await server.shell('health')) as [
+					{ result: Health },
+					{ result: SyncState },
+				];
+				const { currentBlock, highestBlock } = sync.result;
+				return (
+					health.result.peers > 0 &&
+					!health.result.isSyncing &&
+					currentBlock > 0 &&
+					currentBlock >= highestBlock
+				);
+			},
+			500,
+		);
 	} catch (error) {
-		throw new Error(`${String(error)}\n${server.log().slice(0, 8_000)}\n...\n${server.log().slice(-4_000)}`);
+		throw new Error(
+			`${String(error)}\n${server.log().slice(0, 8_000)}\n...\n${server.log().slice(-4_000)}`,
+			{ cause: error },
+		);
 	}
 }
 
@@ -226,15 +384,22 @@ describe('the page', { concurrency: 3 }, () => {
 		let alice: KeyringPair;
 		let hot: KeyringPair;
 		let owner: ReturnType<typeof readAccount>;
-		/** Where it validates, and where it did before. */
+		/** The server on which it validates, and the one before. */
 		let server: Server;
 		let old: Server;
 		let keys: Keys;
 		let joinedIn: number;
 		const servers: Server[] = [];
-		const env = (): Record<string, string> => ({ ADDRESS: owner.address, PHRASE: owner.phrase, POOL: String(POOL), HOT: hot.address, KEYS: keys?.keys ?? '', PROOF: keys?.proof ?? '' });
+		const env = (): Record<string, string> => ({
+			ADDRESS: owner.address,
+			PHRASE: owner.phrase,
+			POOL: String(POOL),
+			HOT: hot.address,
+			KEYS: keys?.keys ?? '',
+			PROOF: keys?.proof ?? '',
+		});
 
-		/** A new server, as the page sets it up, in sync and without keys. */
+		/** Makes a server as the page says, in sync and without keys. */
 		async function setUp(): Promise<Server> {
 			const made = await Server.make(spec);
 			servers.push(made);
@@ -244,54 +409,75 @@ describe('the page', { concurrency: 3 }, () => {
 			return made;
 		}
 
-		/** Blocks that the stranger has made by now, of all that there are. */
+		/** Returns the number of blocks that the newcomer has made so far. */
 		async function blocksMade(from: number): Promise<number> {
 			const head = (await api.rpc.chain.getHeader()).number.toNumber();
 			let made = 0;
 			for (let number = from; number <= head; number++) {
-				const header = await api.derive.chain.getHeader(await api.rpc.chain.getBlockHash(number));
+				const header = await api.derive.chain.getHeader(
+					await api.rpc.chain.getBlockHash(number),
+				);
 				if (header.author?.toString() === owner.address) made += 1;
 			}
 			return made;
 		}
 
-		/** Waits until the stranger has made a block after this moment. */
+		/** Waits until the newcomer has made another block. */
 		async function makesBlocks(where: Server): Promise<void> {
 			const from = (await api.rpc.chain.getHeader()).number.toNumber() + 1;
-			await until(5 * SESSION, 'a block of the stranger', async () => await blocksMade(from) > 0, 1_000);
+			await waitUntil(
+				5 * SESSION,
+				'a block of the newcomer',
+				async () => (await blocksMade(from)) > 0,
+				1_000,
+			);
 			assert.ok(where.log().includes('Prepared block'));
 		}
 
-		before(async () => {
-			({ spec, servers: validators } = await makeNetwork(3));
-			servers.push(...validators);
-			await startAll(spec, validators);
-			api = await connect(validators[0].ws);
-			alice = await account('//Alice');
-			hot = await account('//hot');
-		}, { timeout: 400_000 });
+		before(
+			async () => {
+				({ spec, servers: validators } = await makeNetwork(3));
+				servers.push(...validators);
+				await startAll(spec, validators);
+				api = await connect(validators[0].ws);
+				alice = await accountFrom('//Alice');
+				hot = await accountFrom('//hot');
+			},
+			{ timeout: 400_000 },
+		);
 
 		after(async () => {
 			await api?.disconnect();
 			await Promise.all(servers.map((one) => one.stop()));
 		});
 
-		test('a stranger should set a server up from nothing', { timeout: 180_000 }, async () => {
+		test('a newcomer should set a server up from nothing', { timeout: 180_000 }, async () => {
 			server = await Server.make(spec);
 			servers.push(server);
 			owner = readAccount(await server.shell('account'));
-			// What the page lets be set is what is set here.
-			const settings = [...block('sh', 'settings').matchAll(/^export (\w+)=(.*)$/gm)].map(([, name]) => name);
+			// The test sets the variables that the page leaves open.
+			const settings = [...block('sh', 'settings').matchAll(/^export (\w+)=(.*)$/gm)].map(
+				([, name]) => name,
+			);
 			assert.deepEqual(settings, ['SPEC', 'BASE', 'OWNER']);
 			await server.shell('node-key');
-			const verified = spawnSync('systemd-analyze', ['verify', writeUnit(server)], { encoding: 'utf8' });
-			if (verified.error === undefined) assert.equal(`${verified.status} ${verified.stderr.trim()}`, '0 ');
-			const endowed = send(api, together(api, [
-				api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB),
-				api.tx.balances.transferKeepAlive(hot.address, 10n * TRIB),
-				// A day in jail is too long to wait for.
-				api.tx.sudo.sudo(api.tx.parameters.setParameter({ Validators: { JailSessions: [null, 1] } })),
-			] as Call[]), alice);
+			const verified = spawnSync('systemd-analyze', ['verify', writeUnit(server)], {
+				encoding: 'utf8',
+			});
+			if (verified.error === undefined)
+				assert.equal(`${verified.status} ${verified.stderr.trim()}`, '0 ');
+			const endowed = send(
+				api,
+				batchAll(api, [
+					api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB),
+					api.tx.balances.transferKeepAlive(hot.address, 10n * TRIB),
+					// A day in jail is too long for a test.
+					api.tx.sudo.sudo(
+						api.tx.parameters.setParameter({ Validators: { JailSessions: [null, 1] } }),
+					),
+				] as Call[]),
+				alice,
+			);
 			await server.start();
 			await inSync(server);
 			assert.equal((await server.shell('ready')).trim(), '200');
@@ -299,19 +485,26 @@ describe('the page', { concurrency: 3 }, () => {
 			await endowed;
 		});
 
-		test('the stranger should register its keys', { timeout: 120_000 }, async () => {
+		test('the newcomer should register its keys', { timeout: 120_000 }, async () => {
 			keys = await server.ask<Keys>('new-keys', { OWNER: owner.publicKey });
 			await snippet(server.ws, 'set-keys', env());
 			assert.equal(await server.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
 		});
 
-		test('the stranger should join, and let a proxy do the rest', { timeout: 120_000 }, async () => {
-			await snippet(server.ws, 'join', env());
-			const { session, pool, standing, validates } = await status(server.ws, env());
-			joinedIn = session;
-			assert.deepEqual({ pool, standing, validates }, { pool: POOL, standing: 'Candidate', validates: false });
-			await snippet(server.ws, 'add-proxy', env());
-		});
+		test(
+			'the newcomer should join, and let a proxy do the rest',
+			{ timeout: 120_000 },
+			async () => {
+				await snippet(server.ws, 'join', env());
+				const { session, pool, standing, validates } = await status(server.ws, env());
+				joinedIn = session;
+				assert.deepEqual(
+					{ pool, standing, validates },
+					{ pool: POOL, standing: 'Candidate', validates: false },
+				);
+				await snippet(server.ws, 'add-proxy', env());
+			},
+		);
 
 		test('the metrics should be there', { timeout: 60_000 }, async () => {
 			const printed = await server.shell('metrics');
@@ -323,97 +516,173 @@ describe('the page', { concurrency: 3 }, () => {
 			}
 		});
 
-		test('the stranger should validate two sessions later, and make blocks', { timeout: 240_000 }, async () => {
-			const seen = await until(4 * SESSION, 'the stranger to validate', async () => {
-				const now = await status(server.ws, env());
-				return now.validates && now;
-			}, 2_000);
-			assert.ok(seen.session >= joinedIn + 2, `in session ${seen.session} after joining in ${joinedIn}`);
-			await makesBlocks(server);
-			await until(2 * SESSION, 'GRANDPA to count it', async () => {
-				return (await call<{ best: { totalWeight: number } }>(server.ws, 'grandpa_roundState')).best.totalWeight === 4;
-			}, 1_000);
-		});
+		test(
+			'the newcomer should validate two sessions later, and make blocks',
+			{ timeout: 240_000 },
+			async () => {
+				const seen = await waitUntil(
+					4 * SESSION,
+					'the newcomer to validate',
+					async () => {
+						const now = await status(server.ws, env());
+						return now.validates && now;
+					},
+					2_000,
+				);
+				assert.ok(
+					seen.session >= joinedIn + 2,
+					`in session ${seen.session} after joining in ${joinedIn}`,
+				);
+				await makesBlocks(server);
+				await waitUntil(
+					2 * SESSION,
+					'GRANDPA to count it',
+					async () => {
+						return (
+							(
+								await rpcCall<{ best: { totalWeight: number } }>(
+									server.ws,
+									'grandpa_roundState',
+								)
+							).best.totalWeight === 4
+						);
+					},
+					1_000,
+				);
+			},
+		);
 
-		test('the stranger should earn', { timeout: 180_000 }, async () => {
+		test('the newcomer should earn', { timeout: 180_000 }, async () => {
 			await snippet(server.ws, 'delegate', { ...env(), PHRASE: '//Bob' });
 			await earning(api, POOL, alice);
 			const from = (await api.rpc.chain.getHeader()).number.toNumber();
 			await snippet(server.ws, 'claim', env());
 			const { who, amount } = await eventSince(api, from, 'validators.RewardsClaimed');
 			assert.equal(who.toString(), owner.address);
-			assert.ok(big(amount) > 0n);
+			assert.ok(toBigInt(amount) > 0n);
 		});
 
-		test('the stranger should move to another server with the same keys', { timeout: 300_000 }, async () => {
-			const other = await setUp();
-			await server.stop();
-			await server.shell('take-keys');
-			await snippet(other.ws, 'rounds-over', env());
-			await other.stop();
-			// Over by hand.
-			renameSync(join(server.folder, 'keystore-moved'), join(other.folder, 'keystore-moved'));
-			await other.shell('give-keys');
-			await other.start();
-			await inSync(other);
-			assert.equal(await other.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
-			await makesBlocks(other);
-			[old, server] = [server, other];
-		});
+		test(
+			'the newcomer should move to another server with the same keys',
+			{ timeout: 300_000 },
+			async () => {
+				const other = await setUp();
+				await server.stop();
+				await server.shell('take-keys');
+				await snippet(other.ws, 'rounds-over', env());
+				await other.stop();
+				// Moving the file to the other machine is a step by hand.
+				renameSync(
+					join(server.folder, 'keystore-moved'),
+					join(other.folder, 'keystore-moved'),
+				);
+				await other.shell('give-keys');
+				await other.start();
+				await inSync(other);
+				assert.equal(await other.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
+				await makesBlocks(other);
+				[old, server] = [server, other];
+			},
+		);
 
-		test('a server should begin again with an empty database', { timeout: 180_000 }, async () => {
-			await old.shell('purge');
-			await old.start();
-			await inSync(old);
-			assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), false);
-		});
+		test(
+			'a server should begin again with an empty database',
+			{ timeout: 180_000 },
+			async () => {
+				await old.shell('purge');
+				await old.start();
+				await inSync(old);
+				assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), false);
+			},
+		);
 
-		test('nobody should have contradicted itself', { timeout: 60_000 }, async () => {
-			const head = (await api.rpc.chain.getHeader()).number.toNumber();
-			for (let number = 1; number <= head; number++) {
-				const events = await eventsAt(api, (await api.rpc.chain.getBlockHash(number)).toHex());
-				assert.deepEqual(events.filter(({ name }) => /Offence|Slashed|Jailed|Spared/.test(name)), []);
-			}
-		});
+		test(
+			'no validator should have equivocated or been punished',
+			{ timeout: 60_000 },
+			async () => {
+				const head = (await api.rpc.chain.getHeader()).number.toNumber();
+				for (let number = 1; number <= head; number++) {
+					const events = await eventsAt(
+						api,
+						(await api.rpc.chain.getBlockHash(number)).toHex(),
+					);
+					assert.deepEqual(
+						events.filter(({ name }) => /Offence|Slashed|Jailed|Spared/.test(name)),
+						[],
+					);
+				}
+			},
+		);
 
 		test('an offence should cost the bond and the place', { timeout: 120_000 }, async () => {
 			const { bond } = await poolOf(api, POOL);
 			await report(api, server, alice);
 			const { standing, bond: left } = await poolOf(api, POOL);
 			assert.match(standing, /jailed/);
-			// One of four, by the formula: of the bond and of what Bob has delegated, and the bond pays first.
-			assert.equal(bond - left, (bond + 500n * TRIB) * 9n / 16n);
+			// One of four offended: the formula applies to the bond and to Bob's delegation, and
+			// the bond pays first.
+			assert.equal(bond - left, ((bond + 500n * TRIB) * 9n) / 16n);
 			assert.match((await status(server.ws, env())).standing ?? '', /^Jailed|jailed/);
 			await Promise.all([
-				// Its session may be over meanwhile; then it is the bond that is too small.
-				assert.rejects(snippet(server.ws, 'unjail', env()), /validators\.(TooEarly|InsufficientBond)/),
-				assert.rejects(snippet(server.ws, 'delegate', { ...env(), PHRASE: '//Bob' }), /validators\.Jailed/),
+				// If its session has ended meanwhile, the bond is too small instead.
+				assert.rejects(
+					snippet(server.ws, 'unjail', env()),
+					/validators\.(TooEarly|InsufficientBond)/,
+				),
+				assert.rejects(
+					snippet(server.ws, 'delegate', { ...env(), PHRASE: '//Bob' }),
+					/validators\.Jailed/,
+				),
 			]);
 			await server.stop();
 		});
 
-		test('the stranger should come back with new keys on the other server', { timeout: 300_000 }, async () => {
-			keys = await old.ask<Keys>('new-keys', { OWNER: owner.publicKey });
-			const bonds = async (): Promise<void> => {
-				for (let times = 0; times < 2; times++) await snippet(old.ws, 'bond-more', env());
-			};
-			await Promise.all([snippet(old.ws, 'set-keys-by-proxy', { ...env(), PHRASE: '//hot' }), bonds()]);
-			assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
-			const { until: end } = JSON.parse((await poolOf(api, POOL)).standing).jailed as { until: number };
-			await until(4 * SESSION, 'the end of its time in jail', async () => big(await api.query.session.currentIndex()) >= end, 500);
-			await snippet(old.ws, 'unjail', env());
-			await until(5 * SESSION, 'the stranger to validate again', async () => {
-				const { standing, validates } = await status(old.ws, env());
-				return standing === 'Candidate' && validates;
-			}, 2_000);
-			await makesBlocks(old);
-		});
+		test(
+			'the newcomer should come back with new keys on the other server',
+			{ timeout: 300_000 },
+			async () => {
+				keys = await old.ask<Keys>('new-keys', { OWNER: owner.publicKey });
+				const bonds = async (): Promise<void> => {
+					for (let times = 0; times < 2; times++)
+						await snippet(old.ws, 'bond-more', env());
+				};
+				await Promise.all([
+					snippet(old.ws, 'set-keys-by-proxy', { ...env(), PHRASE: '//hot' }),
+					bonds(),
+				]);
+				assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
+				const { until: end } = (
+					JSON.parse((await poolOf(api, POOL)).standing) as { jailed: { until: number } }
+				).jailed;
+				await waitUntil(
+					4 * SESSION,
+					'the end of its time in jail',
+					async () => toBigInt(await api.query.session.currentIndex()) >= end,
+					500,
+				);
+				await snippet(old.ws, 'unjail', env());
+				await waitUntil(
+					5 * SESSION,
+					'the newcomer to validate again',
+					async () => {
+						const { standing, validates } = await status(old.ws, env());
+						return standing === 'Candidate' && validates;
+					},
+					2_000,
+				);
+				await makesBlocks(old);
+			},
+		);
 
 		test('the node key should be kept', { timeout: 60_000 }, async () => {
 			await old.shell('backup');
 			const kept = readFileSync(join(old.folder, 'node-key.backup'), 'utf8');
-			const peer = spawnSync(NODE_BINARY, ['key', 'inspect-node-key', '--file', join(old.folder, 'node-key.backup')], { encoding: 'utf8' });
-			assert.equal(peer.stdout.trim(), await call<string>(old.ws, 'system_localPeerId'));
+			const peer = spawnSync(
+				NODE_BINARY,
+				['key', 'inspect-node-key', '--file', join(old.folder, 'node-key.backup')],
+				{ encoding: 'utf8' },
+			);
+			assert.equal(peer.stdout.trim(), await rpcCall<string>(old.ws, 'system_localPeerId'));
 			assert.equal(kept.length, 64);
 		});
 	});
@@ -425,71 +694,144 @@ describe('the page', { concurrency: 3 }, () => {
 		let gone: string[];
 		let stalledAt: number;
 
-		before(async () => {
-			let accounts: string[];
-			({ spec, servers, accounts } = await makeNetwork(4));
-			gone = accounts.slice(2).sort();
-			await startAll(spec, servers.slice(0, 3));
-			api = await connect(servers[0].ws);
-			await until(120_000, 'final blocks', async () => await finalHeight(api) >= 2, 1_000);
-			await servers[2].stop();
-		}, { timeout: 400_000 });
+		before(
+			async () => {
+				let accounts: string[];
+				({ spec, servers, accounts } = await makeNetwork(4));
+				gone = accounts.slice(2).sort();
+				await startAll(spec, servers.slice(0, 3));
+				api = await connect(servers[0].ws);
+				await waitUntil(
+					120_000,
+					'final blocks',
+					async () => (await finalHeight(api)) >= 2,
+					1_000,
+				);
+				await servers[2].stop();
+			},
+			{ timeout: 400_000 },
+		);
 
 		after(async () => {
 			await api?.disconnect();
 			await Promise.all(servers.map((one) => one.stop()));
 		});
 
-		test('it should be seen who is missing', { timeout: 120_000 }, async () => {
+		test('the missing validators should be visible', { timeout: 120_000 }, async () => {
 			const env = { PHRASE: '//Alice' };
-			interface Votes { currentWeight: number; missing: string[] }
-			await until(60_000, 'a round in which two are missing', async () => {
-				const { best } = await servers[0].ask<{ best: { prevotes: Votes; precommits: Votes } }>('round');
-				return [best.prevotes, best.precommits].some(({ missing }) => missing.length === 2);
-			}, 1_000);
-			// A round that was going to end may still do so.
-			await until(60_000, 'the names of the two', async () => {
-				const named = (await snippet(servers[0].ws, 'missing', env)).sort();
-				return named.length === 2 && named.every((name, i) => name === gone[i]);
-			}, 2_000);
+			interface Votes {
+				currentWeight: number;
+				missing: string[];
+			}
+			await waitUntil(
+				60_000,
+				'a round in which two are missing',
+				async () => {
+					const { best } = await servers[0].ask<{
+						best: { prevotes: Votes; precommits: Votes };
+					}>('round');
+					return [best.prevotes, best.precommits].some(
+						({ missing }) => missing.length === 2,
+					);
+				},
+				1_000,
+			);
+			// A round in flight may still end.
+			await waitUntil(
+				60_000,
+				'the names of the two',
+				async () => {
+					const named = (await snippet(servers[0].ws, 'missing', env)).sort();
+					return named.length === 2 && named.every((name, i) => name === gone[i]);
+				},
+				2_000,
+			);
 			stalledAt = await finalHeight(api);
 		});
 
 		test('governance should go on without them', { timeout: 300_000 }, async () => {
 			const env = { PHRASE: '//Alice', GONE: gone.join(',') };
 			await snippet(servers[0].ws, 'close-their-pools', env);
-			await until(5 * SESSION, 'a set without them', async () => {
-				const set = (await api.query.session.validators()).toJSON() as string[];
-				return !set.some((who) => gone.includes(who));
-			}, 1_000);
-			// The set alone does not help.
-			assert.ok(await finalHeight(api) <= stalledAt + 1);
+			await waitUntil(
+				5 * SESSION,
+				'a set without them',
+				async () => {
+					const set = (await api.query.session.validators()).toJSON() as string[];
+					return !set.some((who) => gone.includes(who));
+				},
+				1_000,
+			);
+			// The change of the set alone does not suffice.
+			assert.ok((await finalHeight(api)) <= stalledAt + 1);
 			await snippet(servers[0].ws, 'hand-over', env);
-			await until(240_000, 'finality', async () => await finalHeight(api) > stalledAt + 5, 1_000);
-			const heads = await Promise.all(servers.slice(0, 2).map(({ ws }) => call<string>(ws, 'chain_getFinalizedHead')));
+			await waitUntil(
+				240_000,
+				'finality',
+				async () => (await finalHeight(api)) > stalledAt + 5,
+				1_000,
+			);
+			const heads = await Promise.all(
+				servers.slice(0, 2).map(({ ws }) => rpcCall<string>(ws, 'chain_getFinalizedHead')),
+			);
 			for (const [i, hash] of heads.entries()) {
-				const { number } = await call<{ number: string }>(servers[i].ws, 'chain_getHeader', [hash]);
-				assert.equal(await call<string>(servers[1 - i].ws, 'chain_getBlockHash', [Number(number)]), hash);
+				const { number } = await rpcCall<{ number: string }>(
+					servers[i].ws,
+					'chain_getHeader',
+					[hash],
+				);
+				assert.equal(
+					await rpcCall<string>(servers[1 - i].ws, 'chain_getBlockHash', [
+						Number(number),
+					]),
+					hash,
+				);
 			}
 		});
 
-		test('those who come back should follow, with their database or without one', { timeout: 240_000 }, async () => {
-			const target = await finalHeight(api);
-			const hash = (await api.rpc.chain.getBlockHash(target)).toHex();
-			const late = servers.slice(2);
-			await startAll(spec, late);
-			for (const server of late) {
-				try {
-					await until(120_000, 'final blocks', async () => {
-						const head = await call<string>(server.ws, 'chain_getFinalizedHead');
-						return Number((await call<{ number: string }>(server.ws, 'chain_getHeader', [head])).number) >= target;
-					}, 1_000);
-				} catch (error) {
-					throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`);
+		test(
+			'returning validators should follow, with or without their database',
+			{ timeout: 240_000 },
+			async () => {
+				const target = await finalHeight(api);
+				const hash = (await api.rpc.chain.getBlockHash(target)).toHex();
+				const late = servers.slice(2);
+				await startAll(spec, late);
+				for (const server of late) {
+					try {
+						await waitUntil(
+							120_000,
+							'final blocks',
+							async () => {
+								const head = await rpcCall<string>(
+									server.ws,
+									'chain_getFinalizedHead',
+								);
+								return (
+									Number(
+										(
+											await rpcCall<{ number: string }>(
+												server.ws,
+												'chain_getHeader',
+												[head],
+											)
+										).number,
+									) >= target
+								);
+							},
+							1_000,
+						);
+					} catch (error) {
+						throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`, {
+							cause: error,
+						});
+					}
+					assert.equal(
+						await rpcCall<string>(server.ws, 'chain_getBlockHash', [target]),
+						hash,
+					);
 				}
-				assert.equal(await call<string>(server.ws, 'chain_getBlockHash', [target]), hash);
-			}
-		});
+			},
+		);
 	});
 
 	describe('on a chain whose sessions are over in no time', { concurrency: 1 }, () => {
@@ -500,65 +842,117 @@ describe('the page', { concurrency: 3 }, () => {
 		let pair: KeyringPair;
 		let keys: Keys;
 		const env = (extra: Record<string, string> = {}): Record<string, string> => ({
-			ADDRESS: owner.address, PHRASE: owner.phrase, POOL: '1', KEYS: keys.keys, PROOF: keys.proof, ...extra,
+			ADDRESS: owner.address,
+			PHRASE: owner.phrase,
+			POOL: '1',
+			KEYS: keys.keys,
+			PROOF: keys.proof,
+			...extra,
 		});
-		const run = (name: string, extra: Record<string, string> = {}): Promise<unknown[]> => snippet(server.ws, name, env(extra));
+		const run = (name: string, extra: Record<string, string> = {}): Promise<unknown[]> =>
+			snippet(server.ws, name, env(extra));
 		const tx = (call: unknown, signer = pair): Promise<Sent> => send(api, call as Call, signer);
 
 		/** Waits for a session. */
 		async function session(number: number): Promise<void> {
-			await until(180_000, `session ${number}`, async () => big(await api.query.session.currentIndex()) >= number, 100);
+			await waitUntil(
+				180_000,
+				`session ${number}`,
+				async () => toBigInt(await api.query.session.currentIndex()) >= number,
+				100,
+			);
 		}
 
 		async function sessionAt(block: string): Promise<number> {
 			return Number(await (await api.at(block)).query.session.currentIndex());
 		}
 
-		before(async () => {
-			const spec = await inTurn(() => writeSpec((network) => (network.epochDuration = 4)));
-			server = await Server.make(spec);
-			owner = readAccount(await nodeCommand(['key', 'generate']));
-			pair = await account(owner.phrase);
-			await server.shell('keys-by-hand');
-			const phrase = readFileSync(join(server.folder, 'session-phrase'), 'utf8').trim();
-			assert.equal(phrase.split(' ').length, 24);
-			[keys] = await offline('proof-by-hand', { SESSION: phrase, ADDRESS: owner.address }) as [Keys];
-			const flags = [...authority(spec), '--base-path', server.base, '--sealing', 'interval=50'].join(' ');
-			await server.start(`tributary-node ${flags} --port 0 --rpc-port 0 --prometheus-port 0`);
-			api = await connect(server.ws);
-			bob = await account('//Bob');
-			await tx(api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB), await account('//Alice'));
-		}, { timeout: 400_000 });
+		before(
+			async () => {
+				const spec = await inTurn(() =>
+					writeSpec((network) => (network.epochDuration = 4)),
+				);
+				server = await Server.make(spec);
+				owner = readAccount(await nodeCommand(['key', 'generate']));
+				pair = await accountFrom(owner.phrase);
+				await server.shell('keys-by-hand');
+				const phrase = readFileSync(join(server.folder, 'session-phrase'), 'utf8').trim();
+				assert.equal(phrase.split(' ').length, 24);
+				[keys] = (await offline('proof-by-hand', {
+					SESSION: phrase,
+					ADDRESS: owner.address,
+				})) as [Keys];
+				const flags = [
+					...authority(spec),
+					'--base-path',
+					server.base,
+					'--sealing',
+					'interval=50',
+				].join(' ');
+				await server.start(
+					`tributary-node ${flags} --port 0 --rpc-port 0 --prometheus-port 0`,
+				);
+				api = await connect(server.ws);
+				bob = await accountFrom('//Bob');
+				await tx(
+					api.tx.balances.transferKeepAlive(owner.address, 50_000n * TRIB),
+					await accountFrom('//Alice'),
+				);
+			},
+			{ timeout: 400_000 },
+		);
 
 		after(async () => {
 			await api?.disconnect();
 			await server?.stop();
 		});
 
-		test('keys made by hand should be as good as the node\'s own', { timeout: 60_000 }, async () => {
-			await assert.rejects(run('join'), /validators\.NoSessionKeys/);
-			await assert.rejects(run('set-keys', { PHRASE: '//Bob' }), /session\.InvalidProof/);
-			await run('set-keys');
-			assert.equal(await server.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
-		});
+		test(
+			"keys made by hand should be as good as the node's own",
+			{ timeout: 60_000 },
+			async () => {
+				await assert.rejects(run('join'), /validators\.NoSessionKeys/);
+				await assert.rejects(run('set-keys', { PHRASE: '//Bob' }), /session\.InvalidProof/);
+				await run('set-keys');
+				assert.equal(await server.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
+			},
+		);
 
-		test('nobody should join below the minimum, or with more than it has', { timeout: 60_000 }, async () => {
-			const { join } = api.tx.validators;
-			const minimum = BigInt(parameter('MinBond')) * TRIB;
-			const most = parts(parameter('MaxCommission'));
-			assert.equal(await reason(tx(join(minimum - 1n, 0))), 'validators.InsufficientBond');
-			assert.equal(await reason(tx(join(minimum, most + 1))), 'validators.CommissionTooHigh');
-			assert.equal(await reason(tx(join(1_000_000n * TRIB, 0))), 'token.FundsUnavailable');
-			await run('join');
-			await run('bond-more');
-			assert.equal((await poolOf(api, 1)).bond, 21_000n * TRIB);
-		});
+		test(
+			'a join below the minimum or above the balance should be refused',
+			{ timeout: 60_000 },
+			async () => {
+				const { join } = api.tx.validators;
+				const minimum = BigInt(parameter('MinBond')) * TRIB;
+				const most = parts(parameter('MaxCommission'));
+				assert.equal(
+					await refusalReason(tx(join(minimum - 1n, 0))),
+					'validators.InsufficientBond',
+				);
+				assert.equal(
+					await refusalReason(tx(join(minimum, most + 1))),
+					'validators.CommissionTooHigh',
+				);
+				assert.equal(
+					await refusalReason(tx(join(1_000_000n * TRIB, 0))),
+					'token.FundsUnavailable',
+				);
+				await run('join');
+				await run('bond-more');
+				assert.equal((await poolOf(api, 1)).bond, 21_000n * TRIB);
+			},
+		);
 
 		test('delegators should come and go', { timeout: 120_000 }, async () => {
 			const minimum = BigInt(parameter('MinDelegation')) * TRIB;
-			assert.equal(await reason(tx(api.tx.validators.delegate(1, minimum - 1n), bob)), 'validators.BelowMinimum');
+			assert.equal(
+				await refusalReason(tx(api.tx.validators.delegate(1, minimum - 1n), bob)),
+				'validators.BelowMinimum',
+			);
 			for (const who of ['//Bob', '//Charlie']) await run('delegate', { PHRASE: who });
-			const [printed] = await run('delegation', { ADDRESS: bob.address }) as [{ stake: bigint; shares: bigint }];
+			const [printed] = (await run('delegation', { ADDRESS: bob.address })) as [
+				{ stake: bigint; shares: bigint },
+			];
 			assert.equal(printed.stake, 500n * TRIB);
 			await earning(api, 1, bob);
 			await run('claim');
@@ -566,55 +960,82 @@ describe('the page', { concurrency: 3 }, () => {
 			const from = await height(api);
 			await run('undelegate', { PHRASE: '//Bob', ADDRESS: bob.address });
 			const { until: free } = await eventSince(api, from, 'validators.Undelegated');
-			assert.ok(big(free) > big(await api.query.session.currentIndex()));
-			await assert.rejects(run('withdraw', { PHRASE: '//Bob' }), /validators\.NothingToWithdraw/);
+			assert.ok(toBigInt(free) > toBigInt(await api.query.session.currentIndex()));
+			await assert.rejects(
+				run('withdraw', { PHRASE: '//Bob' }),
+				/validators\.NothingToWithdraw/,
+			);
 		});
 
 		test('a commission should rise slowly, and later', { timeout: 60_000 }, async () => {
 			const { setCommission } = api.tx.validators;
 			const step = parts(parameter('MaxCommissionRise'));
-			assert.equal(await reason(tx(setCommission(50_000_000 + step + 1))), 'validators.CommissionRiseTooLarge');
+			assert.equal(
+				await refusalReason(tx(setCommission(50_000_000 + step + 1))),
+				'validators.CommissionRiseTooLarge',
+			);
 			await run('commission');
 			const { block, events } = await tx(setCommission(50_000_000 + step));
-			const { from } = one(events, 'validators.CommissionScheduled');
-			assert.equal(Number(from), await sessionAt(block) + Number(parameter('CommissionDelay')));
+			const { from } = eventNamed(events, 'validators.CommissionScheduled');
+			assert.equal(
+				Number(from),
+				(await sessionAt(block)) + Number(parameter('CommissionDelay')),
+			);
 		});
 
-		test('nobody should come out of a jail that it is not in', { timeout: 60_000 }, async () => {
-			await assert.rejects(run('unjail'), /validators\.NotJailed/);
-		});
+		test(
+			'unjail should be refused to a validator that is not in jail',
+			{ timeout: 60_000 },
+			async () => {
+				await assert.rejects(run('unjail'), /validators\.NotJailed/);
+			},
+		);
 
-		test('the stranger should leave with all that is its own', { timeout: 240_000 }, async () => {
+		test('the newcomer should leave with all of its funds', { timeout: 240_000 }, async () => {
 			await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
 			const from = await height(api);
 			await run('leave');
 			const { until: free } = await eventSince(api, from, 'validators.Closed');
 			assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
-			const { at } = JSON.parse((await poolOf(api, 1)).standing).closed as { at: number };
+			const { at } = (
+				JSON.parse((await poolOf(api, 1)).standing) as { closed: { at: number } }
+			).closed;
 			assert.equal(Number(free), at + Number(parameter('bondingSessions')));
 			await assert.rejects(run('join'), /validators\.AlreadyValidator/);
 			await assert.rejects(run('wind-up', { PHRASE: '//Dave' }), /validators\.TooEarly/);
 
 			await session(at + 2);
 			const { validates, validatesNext } = await status(server.ws, env());
-			assert.deepEqual({ validates, validatesNext }, { validates: false, validatesNext: false });
+			assert.deepEqual(
+				{ validates, validatesNext },
+				{ validates: false, validatesNext: false },
+			);
 			await run('purge-keys');
-			assert.equal(await server.ask<boolean>('has-keys', { KEYS: keys.keys }), true, 'on the disk they still are');
+			assert.equal(
+				await server.ask<boolean>('has-keys', { KEYS: keys.keys }),
+				true,
+				'on the disk they still are',
+			);
 
 			await session(Number(free));
 			await run('withdraw');
 			await run('withdraw', { PHRASE: '//Bob' });
 			const later = await height(api);
-			await run('wind-up', { PHRASE: '//Dave', ADDRESS: (await account('//Charlie')).address });
+			await run('wind-up', {
+				PHRASE: '//Dave',
+				ADDRESS: (await accountFrom('//Charlie')).address,
+			});
 			await eventSince(api, later, 'validators.Removed');
 			assert.equal((await status(server.ws, env())).pool, null);
-			const { data } = (await api.query.system.account(owner.address)) as unknown as { data: { free: object; reserved: object } };
-			assert.equal(big(data.reserved), 0n);
-			// All but fees is back, and with it what was earned.
-			assert.ok(big(data.free) > 49_999n * TRIB);
+			const { data } = (await api.query.system.account(owner.address)) as unknown as {
+				data: { free: object; reserved: object };
+			};
+			assert.equal(toBigInt(data.reserved), 0n);
+			// Everything except fees is refunded, together with the rewards.
+			assert.ok(toBigInt(data.free) > 49_999n * TRIB);
 		});
 
-		test('the tables should say what the chain says', { timeout: 60_000 }, () => {
+		test('the tables should agree with the chain', { timeout: 60_000 }, () => {
 			holdTables(api);
 		});
 

@@ -1,12 +1,9 @@
-// Who takes part in a demo, and what happens to everybody's balance. The accounts are new in each run, so that nothing
-// from an earlier one mixes into the sums.
+// The accounts that take part in a demo, and their balances. They are new in each run, so that
+// nothing from an earlier one mixes into the sums.
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-
-import { account, feesPaid, wholeBalance } from '../lib/chain.ts';
-import type { Claims } from '../lib/claims.ts';
-import { fund } from '../lib/economy.ts';
+import { accountFrom, type Claims, feesPaid, fund, totalBalance } from '@tributary/sdk';
 
 const CONTRIBUTORS = ['Ada', 'Ben', 'Chen', 'Dina'];
 const CURATORS = ['Kofi', 'Lena', 'Mira'];
@@ -17,7 +14,7 @@ export interface Change {
 	after: bigint;
 	fees: bigint;
 	claimed: bigint;
-	/** What neither claims nor fees account for. */
+	/** The part of the change that neither claims nor fees explain. */
 	unexplained: bigint;
 }
 
@@ -33,7 +30,11 @@ export class Accounts {
 	readonly #before = new Map<string, bigint>();
 
 	private constructor(alice: KeyringPair, people: Map<string, KeyringPair>) {
-		const by = (name: string): KeyringPair => people.get(name)!;
+		const by = (name: string): KeyringPair => {
+			const pair = people.get(name);
+			if (pair === undefined) throw new Error(`the demo has no ${name}`);
+			return pair;
+		};
 		this.alice = alice;
 		this.contributors = CONTRIBUTORS.filter((name) => people.has(name)).map(by);
 		this.curators = CURATORS.map(by);
@@ -46,10 +47,20 @@ export class Accounts {
 
 	static async create(run: string, texts: number): Promise<Accounts> {
 		const names = [
-			'asker', 'provider', 'model owner', 'Datanet owner', ...CONTRIBUTORS.slice(0, Math.min(texts, CONTRIBUTORS.length)), ...CURATORS,
+			'asker',
+			'provider',
+			'model owner',
+			'Datanet owner',
+			...CONTRIBUTORS.slice(0, Math.min(texts, CONTRIBUTORS.length)),
+			...CURATORS,
 		];
-		const pairs = await Promise.all(names.map((name) => account(`//demo//${run}//${name}`)));
-		return new Accounts(await account('//Alice'), new Map(names.map((name, i) => [name, pairs[i]])));
+		const pairs = await Promise.all(
+			names.map((name) => accountFrom(`//demo//${run}//${name}`)),
+		);
+		return new Accounts(
+			await accountFrom('//Alice'),
+			new Map(names.map((name, i) => [name, pairs[i]])),
+		);
 	}
 
 	all(): string[] {
@@ -65,22 +76,29 @@ export class Accounts {
 	}
 
 	async readBefore(api: ApiPromise): Promise<void> {
-		for (const who of this.all()) this.#before.set(who, await wholeBalance(api, who));
+		for (const who of this.all()) this.#before.set(who, await totalBalance(api, who));
 	}
 
-	/** What became of each balance, against what claims and fees should have made of it. */
+	/** Compares each balance with what claims and fees should have made of it. */
 	async readAfter(api: ApiPromise, claims: Claims, fee: bigint): Promise<Change[]> {
 		const changes: Change[] = [];
 		for (const who of this.all()) {
 			const before = this.#before.get(who) ?? 0n;
-			const after = await wholeBalance(api, who);
+			const after = await totalBalance(api, who);
 			const fees = feesPaid.get(who) ?? 0n;
 			const claimed = [
 				...claims.accounts.filter((claim) => claim.who === who),
 				...claims.contributions.filter(({ payee }) => payee === who),
 			].reduce((sum, { amount }) => sum + amount, 0n);
 			const paid = who === this.asker.address ? fee : 0n;
-			changes.push({ name: this.name(who), before, after, fees, claimed, unexplained: after - before + fees + paid - claimed });
+			changes.push({
+				name: this.name(who),
+				before,
+				after,
+				fees,
+				claimed,
+				unexplained: after - before + fees + paid - claimed,
+			});
 		}
 		return changes;
 	}

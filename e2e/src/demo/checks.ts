@@ -1,24 +1,54 @@
-// The demo's second opinion on a trace: by brute force, and by an implementation of BLAKE3's tree of its own.
+// An independent check of a trace: by brute force, and by a second implementation of BLAKE3's tree.
 
-import { verify } from '../lib/blake3-tree.ts';
-import { unhex } from '../lib/bytes.ts';
-import { plainProof } from '../lib/cli.ts';
-import type { ProvenRuns } from '../lib/economy.ts';
-import { places, same, trace, type ContributionId, type Holder, type Rules, type Run } from '../lib/trace.ts';
+import {
+	canonicalTrace,
+	type ContributionId,
+	decodeProof,
+	fromHex,
+	type Holder,
+	occurrences,
+	type ProvenRuns,
+	type Rules,
+	type Run,
+	sameContribution,
+	verifySpan,
+} from '@tributary/sdk';
 
-/** Whether the runs are the canonical trace. Where bytes stand more than once in their owner, any place will do. */
-export function checkTrace(rules: Rules, output: Uint8Array, holders: Holder[], runs: Run[]): boolean {
-	const expected = trace(rules, output, holders);
-	return expected.length === runs.length && expected.every((run, i) => {
-		const claimed = runs[i];
-		const owner = holders.find(({ id }) => same(id, claimed.contribution));
-		const span = output.subarray(claimed.start, claimed.start + claimed.positions + rules.window - 1);
-		return run.start === claimed.start && run.positions === claimed.positions && same(run.contribution, claimed.contribution)
-			&& owner !== undefined && places(owner.content, span).includes(claimed.offset);
-	});
+/**
+ * Returns whether the runs are the canonical trace. Where bytes occur more than once in their
+ * owner, any occurrence is accepted.
+ */
+export function checkTrace(
+	rules: Rules,
+	output: Uint8Array,
+	holders: Holder[],
+	runs: Run[],
+): boolean {
+	const expected = canonicalTrace(rules, output, holders);
+	return (
+		expected.length === runs.length &&
+		expected.every((run, i) => {
+			const claimed = runs[i];
+			const owner = holders.find(({ id }) => sameContribution(id, claimed.contribution));
+			const span = output.subarray(
+				claimed.start,
+				claimed.start + claimed.positions + rules.window - 1,
+			);
+			return (
+				run.start === claimed.start &&
+				run.positions === claimed.positions &&
+				sameContribution(run.contribution, claimed.contribution) &&
+				owner !== undefined &&
+				occurrences(owner.content, span).includes(claimed.offset)
+			);
+		})
+	);
 }
 
-/** Whether every run's bytes stand where it says in the content that the chain knows by this hash and length. */
+/**
+ * Returns whether each run's bytes stand at its offset in the content that the chain knows by this
+ * hash and length.
+ */
 export function checkProofs(
 	rules: Rules,
 	output: Uint8Array,
@@ -28,6 +58,6 @@ export function checkProofs(
 	return runs.every(({ run, proof }) => {
 		const { hash, length } = content(run.contribution);
 		const span = output.subarray(run.start, run.start + run.positions + rules.window - 1);
-		return verify(unhex(hash), length, run.offset, span, plainProof(proof));
+		return verifySpan(fromHex(hash), length, run.offset, span, decodeProof(proof));
 	});
 }

@@ -1,26 +1,52 @@
-// The demo, scene by scene. Each does its part of the economy and tells what the chain says came of it.
+// The demo, scene by scene. Each scene plays one part of the economy and prints what the chain
+// reports.
 
 import type { ApiPromise } from '@polkadot/api';
+import * as sdk from '@tributary/sdk';
+import {
+	type Attribution,
+	buildIndex,
+	claimAll,
+	type Claims,
+	type ContributionId,
+	type ContributionView,
+	eventsAt,
+	eventsNamed,
+	type JobView,
+	type Receipt,
+	type Rules,
+	sameContribution,
+	totalIssuance,
+	waitUntil,
+} from '@tributary/sdk';
 
-import type { Attribution, ContributionView, JobView, Receipt } from '../lib/attribution.ts';
-import { all, eventsAt, issuance } from '../lib/chain.ts';
-import { claimAll, type Claims } from '../lib/claims.ts';
-import { buildIndex } from '../lib/cli.ts';
-import * as economy from '../lib/economy.ts';
-import { bold, dim, green, heading, line, oneLine, percentOf, Progress, red, shorten, table, trib, visible } from '../lib/print.ts';
+import { temporaryFolder } from '../lib/node.ts';
+import {
+	bold,
+	dim,
+	green,
+	heading,
+	line,
+	oneLine,
+	percentOf,
+	Progress,
+	red,
+	shorten,
+	table,
+	trib,
+	visible,
+} from '../lib/print.ts';
 import { pickQuestion, type Text } from '../lib/texts.ts';
-import { same, type ContributionId, type Rules } from '../lib/trace.ts';
-import { until } from '../lib/wait.ts';
 import type { Accounts, Change } from './accounts.ts';
 import { checkProofs, checkTrace } from './checks.ts';
 
 /** An odd amount on purpose: it does not divide evenly by anything. */
 const FEE = 12_345_678_901_237n;
-const BOND = 100n * economy.TRIB;
+const BOND = 100n * sdk.TRIB;
 const THRESHOLD = 2;
-const OWNER_CUT = economy.percent(10);
-const SPLIT = { provider: economy.percent(30), owner: economy.percent(20), base: 0, data: economy.percent(50) };
-const CAPS = { total: economy.percent(50), contribution: economy.percent(25) };
+const OWNER_CUT = sdk.percent(10);
+const SPLIT = { provider: sdk.percent(30), owner: sdk.percent(20), base: 0, data: sdk.percent(50) };
+const CAPS = { total: sdk.percent(50), contribution: sdk.percent(25) };
 
 export interface Stage {
 	api: ApiPromise;
@@ -43,38 +69,78 @@ export interface Collection {
 }
 
 function find({ contributed }: Collection, id: ContributionId): Contributed {
-	const found = contributed.find((one) => same(one.id, id));
-	if (found === undefined) throw new Error(`contribution ${id.datanet}:${id.index} is none of this demo's`);
+	const found = contributed.find((one) => sameContribution(one.id, id));
+	if (found === undefined)
+		throw new Error(`contribution ${id.datanet}:${id.index} is none of this demo's`);
 	return found;
 }
 
-export async function contribute({ api, attribution, people, folder, texts }: Stage): Promise<Collection> {
+export async function contribute({
+	api,
+	attribution,
+	people,
+	folder,
+	texts,
+}: Stage): Promise<Collection> {
 	heading('Contributions');
 	const { curators } = people;
-	const datanet = await economy.createDatanet(api, {
-		name: `Texts of ${shorten(folder, 40)}`, uri: `file://${folder}`.slice(0, 256), owner: people.datanetOwner,
-		curators, threshold: THRESHOLD, ownerCut: OWNER_CUT,
+	const datanet = await sdk.createDatanet(api, {
+		name: `Texts of ${shorten(folder, 40)}`,
+		uri: `file://${folder}`.slice(0, 256),
+		owner: people.datanetOwner,
+		curators,
+		threshold: THRESHOLD,
+		ownerCut: OWNER_CUT,
 	});
-	const contributions = await economy.contribute(api, datanet, texts.map((text, i) => ({
-		path: text.path,
-		by: people.contributors[i % people.contributors.length],
-		licence: 'NOASSERTION',
-		uri: `file://${encodeURI(text.path)}`.slice(0, 256),
-		maxPoints: BigInt(Math.ceil(text.content.length / 1024)),
-	})));
-	const accepted = await economy.approve(api, curators, THRESHOLD, contributions, ({ maxPoints }) => maxPoints);
-	if (accepted.length !== contributions.length) throw new Error(`${accepted.length} of ${contributions.length} contributions were accepted`);
+	const contributions = await sdk.contribute(
+		api,
+		datanet,
+		texts.map((text, i) => ({
+			path: text.path,
+			by: people.contributors[i % people.contributors.length],
+			licence: 'NOASSERTION',
+			uri: `file://${encodeURI(text.path)}`.slice(0, 256),
+			maxPoints: BigInt(Math.ceil(text.content.length / 1024)),
+		})),
+	);
+	const accepted = await sdk.approve(
+		api,
+		curators,
+		THRESHOLD,
+		contributions,
+		({ maxPoints }) => maxPoints,
+	);
+	if (accepted.length !== contributions.length)
+		throw new Error(
+			`${accepted.length} of ${contributions.length} contributions were accepted`,
+		);
 
-	const contributed = await Promise.all(contributions.map(async ({ id }, i) => ({
-		id, text: texts[i], view: await attribution.contribution(id),
-	})));
+	const contributed = await Promise.all(
+		contributions.map(async ({ id }, i) => ({
+			id,
+			text: texts[i],
+			view: await attribution.contribution(id),
+		})),
+	);
 	contributed.sort((a, b) => Number(a.view.sequence) - Number(b.view.sequence));
-	line(`   Datanet ${datanet}: each text committed to, then revealed with the proof of its length, and approved by`);
-	line(`   ${THRESHOLD} of ${curators.length} curators. Precedence is the order of the commitments.`);
-	table(['>precedence', 'id', '>bytes', '>points', 'contributor', 'text', 'BLAKE3'], contributed.map(({ text, view }) => [
-		view.sequence, `${view.datanet}:${view.index}`, view.length, view.points, people.name(view.contributor),
-		shorten(text.name, 32), `${view.hash.slice(2, 14)}…`,
-	]));
+	line(
+		`   Datanet ${datanet}: each text committed to, then revealed with the proof of its length, and approved by`,
+	);
+	line(
+		`   ${THRESHOLD} of ${curators.length} curators. Precedence is the order of the commitments.`,
+	);
+	table(
+		['>precedence', 'id', '>bytes', '>points', 'contributor', 'text', 'BLAKE3'],
+		contributed.map(({ text, view }) => [
+			view.sequence,
+			`${view.datanet}:${view.index}`,
+			view.length,
+			view.points,
+			people.name(view.contributor),
+			shorten(text.name, 32),
+			`${view.hash.slice(2, 14)}…`,
+		]),
+	);
 	return { datanet, contributed };
 }
 
@@ -84,29 +150,48 @@ export interface Offered {
 	version: number;
 }
 
-export async function offerModel({ api, attribution, people, folder }: Stage, { datanet, contributed }: Collection): Promise<Offered> {
+export async function offerModel(
+	{ api, attribution, people, folder }: Stage,
+	{ datanet, contributed }: Collection,
+): Promise<Offered> {
 	heading('Release and model');
-	const release = await economy.cutRelease(api, people.datanetOwner, datanet);
-	const index = await buildIndex(contributed.map(({ id, text, view }) => ({
-		path: text.path, ...id, sequence: Number(view.sequence), hash: view.hash,
-	})));
-	const { model, version } = await economy.registerModel(api, {
+	const release = await sdk.cutRelease(api, people.datanetOwner, datanet);
+	const index = await buildIndex(
+		contributed.map(({ id, text, view }) => ({
+			path: text.path,
+			...id,
+			sequence: Number(view.sequence),
+			hash: view.hash,
+		})),
+		temporaryFolder(),
+	);
+	const { model, version } = await sdk.registerModel(api, {
 		owner: people.modelOwner,
 		artifact: index.manifestHash,
 		name: 'n-gram over a Release',
 		uri: `file://${folder}`.slice(0, 256),
-		terms: { split: SPLIT, method: { Spans: CAPS }, releases: [{ release, weight: economy.PERBILL }] },
+		terms: {
+			split: SPLIT,
+			method: { Spans: CAPS },
+			releases: [{ release, weight: sdk.PERBILL }],
+		},
 	});
-	await economy.serve(api, people.provider, BOND, model, FEE / 2n);
+	await sdk.serve(api, people.provider, BOND, model, FEE / 2n);
 
 	const [cut] = (await attribution.datanet(datanet)).releases;
 	const { terms } = await attribution.model(model);
 	if (terms === null) throw new Error('the model has no terms');
 	const { split, method } = terms;
 	const share = (parts: number | undefined): string => `${(parts ?? 0) / 1e7}%`;
-	line(`   Release ${datanet}:${cut.number} freezes ${cut.contributions} contributions with ${cut.points} points; the Datanet's owner takes ${share(cut.ownerCut)} of what it earns.`);
-	line(`   Model ${model}, terms ${terms.version}: of the fee after the protocol's cut, provider ${share(split.provider)}, owner ${share(split.owner)}, data ${share(split.data)}.`);
-	line(`   Of the data share, spans found in an answer take up to ${share(method.totalCap)}, one contribution up to ${share(method.contributionCap)}; the pool takes the rest.`);
+	line(
+		`   Release ${datanet}:${cut.number} freezes ${cut.contributions} contributions with ${cut.points} points; the Datanet's owner takes ${share(cut.ownerCut)} of what it earns.`,
+	);
+	line(
+		`   Model ${model}, terms ${terms.version}: of the fee after the protocol's cut, provider ${share(split.provider)}, owner ${share(split.owner)}, data ${share(split.data)}.`,
+	);
+	line(
+		`   Of the data share, spans found in an answer take up to ${share(method.totalCap)}, one contribution up to ${share(method.contributionCap)}; the pool takes the rest.`,
+	);
 	return { index: index.folder, model, version };
 }
 
@@ -116,14 +201,27 @@ export interface Asked {
 	rules: Rules;
 }
 
-export async function ask({ api, attribution, people, texts }: Stage, { model, version }: Offered, question?: string): Promise<Asked> {
+export async function ask(
+	{ api, attribution, people, texts }: Stage,
+	{ model, version }: Offered,
+	question?: string,
+): Promise<Asked> {
 	heading('Question');
 	const prompt = question ?? pickQuestion(texts);
-	const job = await economy.ask(api, { requester: people.asker, model, version, provider: people.provider, prompt, fee: FEE });
-	await economy.accept(api, people.provider, job);
+	const job = await sdk.ask(api, {
+		requester: people.asker,
+		model,
+		version,
+		provider: people.provider,
+		prompt,
+		fee: FEE,
+	});
+	await sdk.accept(api, people.provider, job);
 	const { requester, provider, fee, rules } = await attribution.job(job);
 	if (rules === null) throw new Error('the job has no rules');
-	line(`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow, the ${people.name(provider ?? '?')} accepts and locks collateral.`);
+	line(
+		`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow, the ${people.name(provider ?? '?')} accepts and locks collateral.`,
+	);
 	line(`   ${bold(`“${oneLine(prompt, 110)} …”`)}`);
 	return { job, prompt, rules };
 }
@@ -141,27 +239,41 @@ export async function answer(
 	sampling: { bytes: number; seed: number },
 ): Promise<Answered> {
 	heading('Answer');
-	const { output, proven, sent } = await economy.answer(api, people.provider, job, index, rules, { prompt, ...sampling });
+	const { output, proven, sent } = await sdk.answer(api, people.provider, job, index, rules, {
+		prompt,
+		...sampling,
+	});
 	const decoder = new TextDecoder();
-	// The model goes on where the question ends.
+	// The model continues the text of the question.
 	const said = `${bold(visible(prompt.replaceAll('\n', ' ')))}${visible(decoder.decode(output))}`;
 	for (const row of said.split(/\r?\n/)) line(`   ${dim('|')} ${row}`.trimEnd());
 	line();
 	const { positions, sources, outputHash, outputLength } = await attribution.job(job);
-	line(`   ${outputLength} bytes, generated by the embedded n-gram model; submitted in block ${sent.number}, BLAKE3 ${outputHash?.slice(2, 14)}…`);
+	line(
+		`   ${outputLength} bytes, generated by the embedded n-gram model; submitted in block ${sent.number}, BLAKE3 ${outputHash?.slice(2, 14)}…`,
+	);
 
 	heading('Trace');
 	const runs = proven.runs.map(({ run }) => run);
-	table(['>bytes', 'stand in', '>at', 'whose', '>positions', 'words'], runs.map((run, i) => {
-		const end = run.start + run.positions + rules.window - 1;
-		const { text, view } = find(collection, run.contribution);
-		return [
-			`${run.start}..${end}`, shorten(text.name, 24), String(run.offset), people.name(view.payee),
-			i < rules.maxRuns ? String(run.positions) : 'unpaid', oneLine(decoder.decode(output.subarray(run.start, end)), 44),
-		];
-	}));
+	table(
+		['>bytes', 'stand in', '>at', 'whose', '>positions', 'words'],
+		runs.map((run, i) => {
+			const end = run.start + run.positions + rules.window - 1;
+			const { text, view } = find(collection, run.contribution);
+			return [
+				`${run.start}..${end}`,
+				shorten(text.name, 24),
+				String(run.offset),
+				people.name(view.payee),
+				i < rules.maxRuns ? String(run.positions) : 'unpaid',
+				oneLine(decoder.decode(output.subarray(run.start, end)), 44),
+			];
+		}),
+	);
 	const owned = sources.reduce((sum, source) => sum + source.positions, 0);
-	line(`   ${owned} of ${positions} windows of ${rules.window} bytes stand in the texts; each belongs to the earliest contribution that holds it.`);
+	line(
+		`   ${owned} of ${positions} windows of ${rules.window} bytes stand in the texts; each belongs to the earliest contribution that holds it.`,
+	);
 
 	const holders = collection.contributed.map(({ id, text }) => ({ id, content: text.content }));
 	const traceHolds = checkTrace(rules, output, holders, runs);
@@ -169,30 +281,47 @@ export async function answer(
 		const { view } = find(collection, id);
 		return { hash: view.hash, length: Number(view.length) };
 	});
-	line(`   By code that shares nothing with the chain's: the trace by brute force is ${traceHolds ? green('the same') : red('ANOTHER')}, the BLAKE3 proofs ${proofsHold ? green('hold') : red('DO NOT HOLD')}.`);
+	line(
+		`   By code that shares nothing with the chain's: the trace by brute force is ${traceHolds ? green('the same') : red('ANOTHER')}, the BLAKE3 proofs ${proofsHold ? green('hold') : red('DO NOT HOLD')}.`,
+	);
 	return { traceHolds, proofsHold };
 }
 
 async function waitForSettlement({ api, attribution }: Stage, job: bigint): Promise<JobView> {
 	const progress = new Progress();
-	const { deadlines: { settlesAt } } = await attribution.job(job);
-	let seen = await economy.liveBlock(api);
+	const {
+		deadlines: { settlesAt },
+	} = await attribution.job(job);
+	let seen = await sdk.liveBlock(api);
 	let moved = Date.now();
-	return until(24 * 3600_000, `job ${job} to settle`, async () => {
-		const now = await economy.liveBlock(api);
-		if (now > seen) [seen, moved] = [now, Date.now()];
-		if (Date.now() - moved > 120_000) throw new Stuck(`the chain has made no block for two minutes, at ${now}`);
-		progress.show(`block ${now}, challenges until block ${settlesAt}`);
-		const view = await attribution.job(job);
-		if (view.state !== 'settled') return undefined;
-		progress.done(`Nobody challenged the trace; the chain settled the job by itself in block ${view.receipt?.settledAt}.`);
-		return view;
-	}, 500, (error) => error instanceof Stuck);
+	return waitUntil(
+		24 * 3600_000,
+		`job ${job} to settle`,
+		async () => {
+			const now = await sdk.liveBlock(api);
+			if (now > seen) [seen, moved] = [now, Date.now()];
+			if (Date.now() - moved > 120_000)
+				throw new Stuck(`the chain has made no block for two minutes, at ${now}`);
+			progress.show(`block ${now}, challenges until block ${settlesAt}`);
+			const view = await attribution.job(job);
+			if (view.state !== 'settled') return undefined;
+			progress.done(
+				`Nobody challenged the trace; the chain settled the job by itself in block ${view.receipt?.settledAt}.`,
+			);
+			return view;
+		},
+		500,
+		(error) => error instanceof Stuck,
+	);
 }
 
 class Stuck extends Error {}
 
-export async function settle(stage: Stage, collection: Collection, { job }: Asked): Promise<{ receipt: Receipt; credited: bigint }> {
+export async function settle(
+	stage: Stage,
+	collection: Collection,
+	{ job }: Asked,
+): Promise<{ receipt: Receipt; credited: bigint }> {
 	heading('Settlement');
 	const { people } = stage;
 	const { receipt, fee } = await waitForSettlement(stage, job);
@@ -201,32 +330,61 @@ export async function settle(stage: Stage, collection: Collection, { job }: Aske
 		['validators', "the protocol's cut", BigInt(receipt.protocol.amount)],
 		[people.name(receipt.provider.account), 'answered', BigInt(receipt.provider.amount)],
 		[people.name(receipt.owner.account), 'owns the model', BigInt(receipt.owner.amount)],
-		...receipt.lineage.map(({ account, amount }): [string, string, bigint] => [people.name(account), 'owns a model below', BigInt(amount)]),
-		...receipt.releases.map(({ owner, ownerCut }): [string, string, bigint] => [people.name(owner), 'cut of the Release', BigInt(ownerCut)]),
-		...receipt.spans.map(({ contribution, positions, amount, evidence }): [string, string, bigint] => {
-			const { text, view } = find(collection, contribution);
-			return [people.name(view.payee), `${positions} ${positions === 1 ? 'position' : 'positions'} of ${shorten(text.name, 24)} (${evidence})`, BigInt(amount)];
-		}),
-		...receipt.releases.map(({ release, pool }): [string, string, bigint] =>
-			['all contributors', `pool of Release ${release.datanet}:${release.number}, by points`, BigInt(pool)]),
+		...receipt.lineage.map(({ account, amount }): [string, string, bigint] => [
+			people.name(account),
+			'owns a model below',
+			BigInt(amount),
+		]),
+		...receipt.releases.map(({ owner, ownerCut }): [string, string, bigint] => [
+			people.name(owner),
+			'cut of the Release',
+			BigInt(ownerCut),
+		]),
+		...receipt.spans.map(
+			({ contribution, positions, amount, evidence }): [string, string, bigint] => {
+				const { text, view } = find(collection, contribution);
+				return [
+					people.name(view.payee),
+					`${positions} ${positions === 1 ? 'position' : 'positions'} of ${shorten(text.name, 24)} (${evidence})`,
+					BigInt(amount),
+				];
+			},
+		),
+		...receipt.releases.map(({ release, pool }): [string, string, bigint] => [
+			'all contributors',
+			`pool of Release ${release.datanet}:${release.number}, by points`,
+			BigInt(pool),
+		]),
 	];
 	const credited = parts.reduce((sum, [, , amount]) => sum + amount, 0n);
-	table(['who', 'why', '>TRIB', '>of the fee'], [
-		...parts.map(([who, why, amount]) => [who, why, trib(amount), percentOf(amount, BigInt(fee))]),
-		null,
-		['', 'sum', trib(credited), percentOf(credited, BigInt(fee))],
-	]);
+	table(
+		['who', 'why', '>TRIB', '>of the fee'],
+		[
+			...parts.map(([who, why, amount]) => [
+				who,
+				why,
+				trib(amount),
+				percentOf(amount, BigInt(fee)),
+			]),
+			null,
+			['', 'sum', trib(credited), percentOf(credited, BigInt(fee))],
+		],
+	);
 	return { receipt, credited };
 }
 
 export interface Claimed {
 	claims: Claims;
-	/** What claiming everything a second time paid. */
+	/** The amount that was paid when everything was claimed a second time. */
 	again: bigint;
 	changes: Change[];
 }
 
-export async function claim({ api, people }: Stage, { contributed }: Collection, receipt: Receipt): Promise<Claimed> {
+export async function claim(
+	{ api, people }: Stage,
+	{ contributed }: Collection,
+	receipt: Receipt,
+): Promise<Claimed> {
 	heading('Claims');
 	const ids = contributed.map(({ id }) => id);
 	const claims = await claimAll(api, people.alice, ids, receipt);
@@ -236,22 +394,47 @@ export async function claim({ api, people }: Stage, { contributed }: Collection,
 		const sum = byPayee.get(payee) ?? { spans: 0n, pool: 0n };
 		byPayee.set(payee, { spans: sum.spans + spans, pool: sum.pool + pool });
 	}
-	line('   Credits are pulled, never pushed; anybody may send a claim, and it pays whom it belongs to. Here Alice sends all.');
-	table(['who', '>for spans', '>from the pool', '>other shares', '>paid out'], [
-		...claims.accounts.map(({ who, amount }) => [people.name(who), '', '', trib(amount), trib(amount)]),
-		...[...byPayee].map(([who, { spans, pool }]) => [people.name(who), trib(spans), trib(pool), '', trib(spans + pool)]),
-	]);
+	line(
+		'   Credits are pulled, never pushed. Any account may send a claim, which pays the owner. Here Alice sends all.',
+	);
+	table(
+		['who', '>for spans', '>from the pool', '>other shares', '>paid out'],
+		[
+			...claims.accounts.map(({ who, amount }) => [
+				people.name(who),
+				'',
+				'',
+				trib(amount),
+				trib(amount),
+			]),
+			...[...byPayee].map(([who, { spans, pool }]) => [
+				people.name(who),
+				trib(spans),
+				trib(pool),
+				'',
+				trib(spans + pool),
+			]),
+		],
+	);
 
 	heading('Balances');
 	const changes = await people.readAfter(api, claims, FEE);
-	table(['who', '>before', '>after', '>change', '>for transactions', '>claimed'], changes.map((change) => [
-		change.name, trib(change.before), trib(change.after), trib(change.after - change.before), trib(-change.fees), trib(change.claimed),
-	]));
-	line(dim('   With all that is held: deposits, bonds, collateral.'));
+	table(
+		['who', '>before', '>after', '>change', '>for transactions', '>claimed'],
+		changes.map((change) => [
+			change.name,
+			trib(change.before),
+			trib(change.after),
+			trib(change.after - change.before),
+			trib(-change.fees),
+			trib(change.claimed),
+		]),
+	);
+	line(dim('   Including all holds: deposits, bonds, collateral.'));
 	return { claims, again, changes };
 }
 
-/** Whether it all comes out, to the last unit. */
+/** Prints the account, and returns whether it balances to the last unit. */
 export async function account(
 	{ api, attribution }: Stage,
 	{ datanet }: Collection,
@@ -264,10 +447,12 @@ export async function account(
 	heading('The account');
 	const carried = BigInt((await attribution.datanet(datanet)).poolOwed);
 	const validators = BigInt(receipt.protocol.amount);
-	const claimed = [...claims.accounts.map(({ due }) => due), ...claims.contributions.map(({ amount }) => amount)]
-		.reduce((sum, amount) => sum + amount, 0n);
+	const claimed = [
+		...claims.accounts.map(({ due }) => due),
+		...claims.contributions.map(({ amount }) => amount),
+	].reduce((sum, amount) => sum + amount, 0n);
 	const unpaid = claims.accounts.filter(({ due, amount }) => amount < due);
-	const issuedAfter = await issuance(api);
+	const issuedAfter = await totalIssuance(api);
 	const checks: [holds: boolean, what: string][] = [
 		[FEE === credited, `fee ${trib(FEE)} = sum of the receipt ${trib(credited)}`],
 		[
@@ -275,25 +460,39 @@ export async function account(
 			`fee ${trib(FEE)} = claimed ${trib(claimed)} + the validators' ${trib(validators)} + remainder carried in the pool ${trib(carried)}`,
 		],
 		[again === 0n, `claiming everything a second time pays ${trib(again)}`],
-		[changes.every(({ unexplained }) => unexplained === 0n), 'every balance changed by exactly its claims and fees'],
+		[
+			changes.every(({ unexplained }) => unexplained === 0n),
+			'every balance changed by exactly its claims and fees',
+		],
 		[issuedBefore === issuedAfter, `total issuance is what it was, ${trib(issuedAfter)}`],
-		[await settledIn(api, receipt.settledAt, job), `the settlement stands among the events of the chain`],
+		[
+			await settledIn(api, receipt.settledAt, job),
+			`the settlement stands among the events of the chain`,
+		],
 		[traceHolds && proofsHold, 'the trace is the canonical one and every run is proven'],
 	];
 	for (const [holds, what] of checks) line(`   ${holds ? green('ok   ') : red('WRONG')} ${what}`);
 	line();
 	const right = checks.every(([holds]) => holds);
-	line(bold(right ? green('   It comes out to the last unit.') : red('   It does not come out.')));
+	line(
+		bold(right ? green('   It comes out to the last unit.') : red('   It does not come out.')),
+	);
 	return right;
 }
 
-/** Whether the job settled in a block's events. A receipt counts live blocks, which may be behind the header's number. */
+/**
+ * Returns whether a block has the event of the job's settlement. A receipt counts live blocks,
+ * whose number may be below the header's.
+ */
 async function settledIn(api: ApiPromise, settledAt: number, job: bigint): Promise<boolean> {
 	const head = (await api.rpc.chain.getHeader()).number.toNumber();
 	for (let number = settledAt; number <= head; number++) {
 		const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
-		const settled = all(await eventsAt(api, hash), 'attribution.Settled').map(({ service }) => service.toJSON() as { job?: number });
-		if (settled.some((service) => service.job !== undefined && BigInt(service.job) === job)) return true;
+		const settled = eventsNamed(await eventsAt(api, hash), 'attribution.Settled').map(
+			({ service }) => service.toJSON() as { job?: number },
+		);
+		if (settled.some((service) => service.job !== undefined && BigInt(service.job) === job))
+			return true;
 	}
 	return false;
 }

@@ -1,13 +1,12 @@
 // Real nodes on free ports, in folders of their own.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { call } from './rpc.ts';
-import { until, within } from './wait.ts';
+import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'tributary-target');
 export const NODE_BINARY = process.env.TRIBUTARY_NODE ?? join(TARGET, 'debug', 'tributary-node');
@@ -17,11 +16,11 @@ export interface Node {
 	readonly folder: string;
 	readonly p2pPort: number;
 	readonly pid: number;
-	/** Its exit code, or the signal that ended it, when it has ended. */
+	/** The exit code, or the signal that ended the process. */
 	readonly ended: Promise<number | string>;
-	/** What it has written so far. */
+	/** Returns what the node has written so far. */
 	log(): string;
-	/** Ends the process and leaves its folder. */
+	/** Ends the process and keeps its folder. */
 	kill(signal?: NodeJS.Signals): Promise<void>;
 	/** Ends the process and removes its folder. */
 	stop(): Promise<void>;
@@ -30,19 +29,19 @@ export interface Node {
 export interface NodeOptions {
 	/** The node's flags, beside those for ports and folder. */
 	args: string[];
-	/** A folder to go on in; a new one otherwise. */
+	/** The folder of an earlier node to continue; a new one by default. */
 	folder?: string;
 	rpcPort?: number;
 	p2pPort?: number;
-	/** Where its database is, if not in the folder. */
+	/** The base path, if it is not the folder. */
 	basePath?: string;
-	/** A command that becomes the node, such as one that enters a namespace first. */
+	/** A command that executes the node, such as one that enters a namespace first. */
 	through?: string[];
-	/** Where its RPC answers; loopback otherwise. */
+	/** The host at which the RPC answers; loopback by default. */
 	rpcHost?: string;
-	/** Where its peers reach it; loopback otherwise. */
+	/** The host at which peers reach the node; loopback by default. */
 	p2pHost?: string;
-	/** Whether to wait until it answers: yes, unless told not to. */
+	/** Whether to wait until the node answers; `true` by default. */
 	wait?: boolean;
 }
 
@@ -54,7 +53,10 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-/** Below those that systems give to outgoing connections, so that a node that starts again finds its port free. */
+/**
+ * Ports below those that systems assign to outgoing connections, so that a restarted node finds its
+ * port free.
+ */
 const PORTS = { from: 12_000, to: 32_000 };
 
 const given = new Set<number>();
@@ -84,7 +86,9 @@ export function temporaryFolder(): string {
 
 export async function startNode(options: NodeOptions): Promise<Node> {
 	if (!existsSync(NODE_BINARY)) {
-		throw new Error(`there is no node at ${NODE_BINARY}: build it with 'cargo build --workspace --bins'`);
+		throw new Error(
+			`there is no node at ${NODE_BINARY}: build it with 'cargo build --workspace --bins'`,
+		);
 	}
 	const folder = options.folder ?? temporaryFolder();
 	const rpcPort = options.rpcPort ?? (await freePort());
@@ -95,10 +99,14 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		...(options.through ?? []),
 		NODE_BINARY,
 		...options.args,
-		'--base-path', options.basePath ?? folder,
-		'--rpc-port', String(rpcPort),
-		'--listen-addr', `/ip4/${options.p2pHost ?? '127.0.0.1'}/tcp/${p2pPort}/ws`,
-		'--no-prometheus', '--no-telemetry',
+		'--base-path',
+		options.basePath ?? folder,
+		'--rpc-port',
+		String(rpcPort),
+		'--listen-addr',
+		`/ip4/${options.p2pHost ?? '127.0.0.1'}/tcp/${p2pPort}/ws`,
+		'--no-prometheus',
+		'--no-telemetry',
 	];
 	const child = spawn(program, args, { stdio: ['ignore', log, log] });
 	closeSync(log);
@@ -111,8 +119,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 	});
 	const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
 		child.kill(signal);
-		await within(20_000, 'the node to end', ended).catch(() => child.kill('SIGKILL'));
-		await within(10_000, 'the node to be killed', ended);
+		await withTimeout(20_000, 'the node to end', ended).catch(() => child.kill('SIGKILL'));
+		await withTimeout(10_000, 'the node to be killed', ended);
 	};
 	const node: Node = {
 		ws: `ws://${options.rpcHost ?? '127.0.0.1'}:${rpcPort}`,
@@ -129,34 +137,43 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 		},
 	};
 	if (options.wait === false) return node;
-	await until(180_000, 'the node to answer', async () => {
+	await waitUntil(180_000, 'the node to answer', async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return true;
-		return (await call<string>(node.ws, 'system_chain', [], 2_000)) !== '';
+		return (await rpcCall<string>(node.ws, 'system_chain', [], 2_000)) !== '';
 	});
 	if (child.exitCode !== null || child.signalCode !== null) {
-		throw new Error(`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`);
+		throw new Error(
+			`the node ended at once (${child.exitCode ?? child.signalCode}):\n${node.log().slice(-4000)}`,
+		);
 	}
 	return node;
 }
 
-/** Runs a subcommand of the node, such as `export-chain-spec`, and gives what it prints. */
+/** Runs a subcommand of the node, such as `export-chain-spec`, and returns what it prints. */
 export async function nodeCommand(args: string[]): Promise<string> {
 	const child = spawn(NODE_BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 	let out = '';
 	let err = '';
 	child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 	child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-	const code = await within(60_000, args.join(' '), new Promise<number | null>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', resolve);
-	}));
-	if (code !== 0) throw new Error(`tributary-node ${args.join(' ')} ended with ${code}:\n${err.slice(-4000)}`);
+	const code = await withTimeout(
+		60_000,
+		args.join(' '),
+		new Promise<number | null>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', resolve);
+		}),
+	);
+	if (code !== 0)
+		throw new Error(
+			`tributary-node ${args.join(' ')} ended with ${code}:\n${err.slice(-4000)}`,
+		);
 	return out;
 }
 
-/** The address at which other nodes reach this one. */
+/** Returns the address at which other nodes reach this one. */
 export async function address(node: Node): Promise<string> {
-	const peer = await call<string>(node.ws, 'system_localPeerId');
+	const peer = await rpcCall<string>(node.ws, 'system_localPeerId');
 	return `/ip4/127.0.0.1/tcp/${node.p2pPort}/ws/p2p/${peer}`;
 }
 
@@ -167,14 +184,18 @@ export interface Header {
 }
 
 export async function header(node: Node, hash: string): Promise<Header> {
-	const { number, stateRoot } = await call<{ number: string; stateRoot: string }>(node.ws, 'chain_getHeader', [hash]);
+	const { number, stateRoot } = await rpcCall<{ number: string; stateRoot: string }>(
+		node.ws,
+		'chain_getHeader',
+		[hash],
+	);
 	return { number: Number(number), hash, stateRoot };
 }
 
 export async function finalized(node: Node): Promise<Header> {
-	return header(node, await call<string>(node.ws, 'chain_getFinalizedHead'));
+	return header(node, await rpcCall<string>(node.ws, 'chain_getFinalizedHead'));
 }
 
 export async function best(node: Node): Promise<Header> {
-	return header(node, await call<string>(node.ws, 'chain_getBlockHash'));
+	return header(node, await rpcCall<string>(node.ws, 'chain_getBlockHash'));
 }

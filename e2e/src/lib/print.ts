@@ -1,6 +1,6 @@
 // Output for people: aligned, and plain where it does not go to a terminal.
 
-const terminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const terminal = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 
 function style(code: string, text: string): string {
 	return terminal ? `\u001b[${code}m${text}\u001b[0m` : text;
@@ -33,7 +33,9 @@ export function heading(title: string): void {
 	line(bold(`${++section}. ${title}`));
 }
 
-/** All twelve places of an amount, so that columns align and sums can be checked by eye. */
+/**
+ * Returns an amount with all twelve decimals, so that columns align and sums can be checked by eye.
+ */
 export function trib(amount: bigint): string {
 	const sign = amount < 0n ? '-' : '';
 	const digits = (amount < 0n ? -amount : amount).toString().padStart(13, '0');
@@ -48,37 +50,45 @@ export function percentOf(part: bigint, whole: bigint): string {
 	return `${(Number((part * 100_000n) / whole) / 1000).toFixed(2)}%`;
 }
 
-/** The middle of a long text gives way. */
+/** Replaces the middle of a text that is longer than `width`. */
 export function shorten(text: string, width: number): string {
 	if (text.length <= width) return text;
 	const left = Math.ceil((width - 1) / 2);
 	return `${text.slice(0, left)}…${text.slice(text.length - (width - 1 - left))}`;
 }
 
-/** A text that may hold anything, without what would command a terminal. */
+/** Replaces control characters, which could command a terminal. */
 export function visible(text: string): string {
 	return text.replace(/(?![\t\r\n])\p{Cc}/gu, '·');
 }
 
-/** The same in one line. */
+/** Returns the text on one line, without control characters. */
 export function oneLine(text: string, width: number): string {
 	return shorten(visible(text.replace(/\s+/g, ' ')), width);
 }
 
-/** Columns whose name begins with `>` stand on the right. A row `null` is a rule. */
+/** Prints a table. Columns whose name begins with `>` are right-aligned; a row `null` is a rule. */
 export function table(columns: string[], rows: (string[] | null)[]): void {
 	const right = columns.map((column) => column.startsWith('>'));
 	const head = columns.map((column) => column.replace(/^>/, ''));
-	const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row?.[i]?.length ?? 0)));
-	const write = (cells: string[]): string => cells
-		.map((cell, i) => (right[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
-		.join('  ')
-		.trimEnd();
+	const widths = head.map((title, i) =>
+		Math.max(title.length, ...rows.map((row) => row?.[i]?.length ?? 0)),
+	);
+	const write = (cells: string[]): string =>
+		cells
+			.map((cell, i) => (right[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+			.join('  ')
+			.trimEnd();
 	line(`   ${dim(write(head))}`);
-	for (const row of rows) line(row === null ? dim(`   ${widths.map((width) => '-'.repeat(width)).join('  ')}`) : `   ${write(row)}`);
+	for (const row of rows)
+		line(
+			row === null
+				? dim(`   ${widths.map((width) => '-'.repeat(width)).join('  ')}`)
+				: `   ${write(row)}`,
+		);
 }
 
-/** A progress line: overwritten on a terminal, now and then a new one elsewhere. */
+/** A progress line: overwritten on a terminal, printed anew every ten seconds elsewhere. */
 export class Progress {
 	#last = 0;
 

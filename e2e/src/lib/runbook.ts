@@ -1,12 +1,12 @@
-// The blocks of docs/operate/validators.md, run as somebody who follows it would run them.
+// The code blocks of docs/operate/validators.md, run as an operator who follows the page would run them.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
+
 import { freePort, NODE_BINARY, temporaryFolder } from './node.ts';
-import { call } from './rpc.ts';
-import { until, within } from './wait.ts';
 
 /** A fenced block: ```language name. */
 interface Block {
@@ -21,27 +21,35 @@ const blocks: Block[] = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)]
 	.filter(({ language }) => language !== 'text');
 const used = new Set<string>();
 
-/** The content of the block of this name. */
+/** Returns the content of the block of this name, and records that it was used. */
 export function block(language: string, name: string): string {
 	const found = blocks.filter((one) => one.name === name);
 	if (found.length !== 1 || found[0].language !== language) {
-		throw new Error(`docs/operate/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`);
+		throw new Error(
+			`docs/operate/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`,
+		);
 	}
 	used.add(name);
 	return found[0].code;
 }
 
-/** The blocks that nobody has run. */
+/** Returns the blocks that no test has run. */
 export function unused(): string[] {
-	return blocks.filter(({ name }) => !used.has(name)).map(({ language, name }) => `${language} ${name}`.trim());
+	return blocks
+		.filter(({ name }) => !used.has(name))
+		.map(({ language, name }) => `${language} ${name}`.trim());
 }
 
-/** The rows of the table whose first heading is this one, each by its headings. */
+/** Returns the rows of the table whose first heading is this one, keyed by the headings. */
 export function table(heading: string): Record<string, string>[] {
 	const lines = page.split('\n');
 	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
 	if (start < 0) throw new Error(`docs/operate/validators.md has no table of '${heading}'`);
-	const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim());
+	const cells = (line: string): string[] =>
+		line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim());
 	const headings = cells(lines[start]);
 	const rows: Record<string, string>[] = [];
 	for (const line of lines.slice(start + 2)) {
@@ -51,15 +59,16 @@ export function table(heading: string): Record<string, string>[] {
 	return rows;
 }
 
-/** The number in a sentence of the page, which begins and ends like this. */
+/** Returns the number between these two texts of the page. */
 export function numberBetween(before: string, after: string): string {
 	const parts = page.split(before);
 	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
-	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after)) throw new Error(`docs/operate/validators.md does not say '${before}…${after}' once`);
+	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after))
+		throw new Error(`docs/operate/validators.md does not say '${before}…${after}' once`);
 	return number;
 }
 
-/** What is written in `code` in a text. */
+/** Returns the texts between backticks. */
 export function codes(text: string): string[] {
 	return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
@@ -69,20 +78,24 @@ process.on('exit', () => {
 	for (const child of processes) child.kill('SIGKILL');
 });
 
-/** What is where it is in the page, and another on a machine that is not alone. */
-const PATHS = { binary: '/usr/local/bin/tributary-node', spec: '/etc/tributary/spec.json', base: '/var/lib/tributary' };
+/** The paths and ports of the page, which differ on a machine that runs several nodes. */
+const PATHS = {
+	binary: '/usr/local/bin/tributary-node',
+	spec: '/etc/tributary/spec.json',
+	base: '/var/lib/tributary',
+};
 const PORTS = { p2p: '30333', rpc: '9944', prometheus: '9615' };
 
 let before: Promise<unknown> = Promise.resolve();
 
-/** What compiles the runtime first takes all cores, so one after the other. */
+/** Runs one after the other what compiles the runtime first, because that takes all cores. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
 	const done = before.then(work);
 	before = done.catch(() => {});
 	return done;
 }
 
-/** A server: a folder for everything that is on it, ports of its own, and the node. */
+/** A server: a folder for its files, ports of its own, and the node. */
 export class Server {
 	readonly folder = temporaryFolder();
 	readonly base: string;
@@ -100,9 +113,9 @@ export class Server {
 		symlinkSync(NODE_BINARY, join(this.folder, 'bin', 'tributary-node'));
 	}
 
-	/** One for this chain; with a base path that is there already, or a new one. */
+	/** Makes a server for this chain, with an existing base path or a new one. */
 	static async make(spec: string, base?: string, p2p?: number): Promise<Server> {
-		const [free = 0, rpc = 0, prometheus = 0] = [await freePort(), await freePort(), await freePort()];
+		const [free, rpc, prometheus] = [await freePort(), await freePort(), await freePort()];
 		return new Server(spec, { p2p: p2p ?? free, rpc, prometheus }, base);
 	}
 
@@ -114,7 +127,7 @@ export class Server {
 		return this.#log;
 	}
 
-	/** The text of the page with this server's paths and ports. */
+	/** Returns a text of the page with this server's paths and ports. */
 	place(text: string): string {
 		return text
 			.replaceAll(PATHS.binary, join(this.folder, 'bin', 'tributary-node'))
@@ -129,35 +142,54 @@ export class Server {
 
 	#environment(extra: Record<string, string>): NodeJS.ProcessEnv {
 		const { PATH = '', HOME = '' } = process.env;
-		return { PATH: `${join(this.folder, 'bin')}:${PATH}`, HOME, SPEC: this.#spec, BASE: this.base, ...extra };
+		return {
+			PATH: `${join(this.folder, 'bin')}:${PATH}`,
+			HOME,
+			SPEC: this.#spec,
+			BASE: this.base,
+			...extra,
+		};
 	}
 
-	/** Runs a shell block and gives what it prints. `OWNER`, `KEYS`: what the page exports, or lets be exported. */
+	/**
+	 * Runs a shell block and returns what it prints. `extra` holds what the page exports, such as
+	 * `OWNER`.
+	 */
 	async shell(name: string, extra: Record<string, string> = {}): Promise<string> {
 		const code = this.place(block('sh', name));
 		const child = spawn('bash', ['-euo', 'pipefail', '-c', code], {
-			cwd: this.folder, env: this.#environment(extra), stdio: ['ignore', 'pipe', 'pipe'],
+			cwd: this.folder,
+			env: this.#environment(extra),
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		let out = '';
 		let err = '';
 		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
 		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-		const status = await within(60_000, `the block '${name}'`, new Promise<number | null>((resolve, reject) => {
-			child.once('error', reject);
-			child.once('close', resolve);
-		}));
-		if (status !== 0) throw new Error(`the block '${name}' ended with ${status}:\n${code}\n${out}${err}`);
+		const status = await withTimeout(
+			60_000,
+			`the block '${name}'`,
+			new Promise<number | null>((resolve, reject) => {
+				child.once('error', reject);
+				child.once('close', resolve);
+			}),
+		);
+		if (status !== 0)
+			throw new Error(`the block '${name}' ended with ${status}:\n${code}\n${out}${err}`);
 		return out;
 	}
 
-	/** The result of a block that asks the node. */
+	/** Runs a block that asks the node, and returns the result. */
 	async ask<T>(name: string, extra: Record<string, string> = {}): Promise<T> {
 		const answer = JSON.parse(await this.shell(name, extra)) as { result?: T; error?: unknown };
-		if (answer.result === undefined) throw new Error(`the block '${name}' answers ${JSON.stringify(answer)}`);
+		if (answer.result === undefined)
+			throw new Error(`the block '${name}' answers ${JSON.stringify(answer)}`);
 		return answer.result;
 	}
 
-	/** Starts the node as its unit does, or by another command, and waits until it answers. */
+	/**
+	 * Starts the node as its unit does, or by another command, and waits until the node answers.
+	 */
 	start(command?: string): Promise<void> {
 		return inTurn(() => this.#start(command));
 	}
@@ -167,17 +199,21 @@ export class Server {
 		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
 		if (line === undefined) throw new Error('the unit starts nothing');
 		const child = spawn('bash', ['-c', `exec ${this.place(line)}`], {
-			cwd: this.folder, env: this.#environment({}), stdio: ['ignore', 'pipe', 'pipe'],
+			cwd: this.folder,
+			env: this.#environment({}),
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		processes.add(child);
 		child.once('exit', () => processes.delete(child));
-		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#log += data.toString()));
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (data: Buffer) => (this.#log += data.toString()));
 		this.#child = child;
-		await until(180_000, 'the node to answer', async () => {
+		await waitUntil(180_000, 'the node to answer', async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return true;
-			return (await call<string>(this.ws, 'system_chain', [], 2_000)) !== '';
+			return (await rpcCall<string>(this.ws, 'system_chain', [], 2_000)) !== '';
 		});
-		if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
+		if (child.exitCode !== null || child.signalCode !== null)
+			throw new Error(`the node ended at once:\n${this.#log.slice(-3_000)}`);
 	}
 
 	/** Stops the node as systemd does. */
@@ -188,7 +224,7 @@ export class Server {
 		const ended = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGTERM');
 		try {
-			await within(30_000, 'the node to end', ended);
+			await withTimeout(30_000, 'the node to end', ended);
 		} catch (error) {
 			child.kill('SIGKILL');
 			throw error;
@@ -196,28 +232,51 @@ export class Server {
 	}
 }
 
-/** Writes the unit with a server's paths, and says where. */
+/** Writes the unit with a server's paths, and returns the path of the file. */
 export function writeUnit(server: Server): string {
 	const path = join(server.folder, 'tributary.service');
 	writeFileSync(path, server.place(block('ini', 'unit')));
 	return path;
 }
 
-type Run = (process: { env: Record<string, string> }, console: { log(value: unknown): void }) => Promise<void>;
+type Run = (
+	process: { env: Record<string, string> },
+	console: { log(value: unknown): void },
+) => Promise<void>;
 const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => Run;
 
-/** Runs code of the page with these variables, and gives what it logs. */
-async function javascript(code: string, env: Record<string, string>, ms: number): Promise<unknown[]> {
+/** Runs code of the page with these variables, and returns what it logs. */
+async function javascript(
+	code: string,
+	env: Record<string, string>,
+	ms: number,
+): Promise<unknown[]> {
 	const logged: unknown[] = [];
 	const run = new AsyncFunction('process', 'console', code);
-	await within(ms, 'JavaScript of docs/operate/validators.md', run({ env }, { log: (value) => logged.push(value) }));
+	await withTimeout(
+		ms,
+		'JavaScript of docs/operate/validators.md',
+		run({ env }, { log: (value) => logged.push(value) }),
+	);
 	return logged;
 }
 
-/** Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and gives what it logs. */
-export function snippet(ws: string, name: string, env: Record<string, string>, ms = 120_000): Promise<unknown[]> {
+/**
+ * Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and returns what it
+ * logs.
+ */
+export function snippet(
+	ws: string,
+	name: string,
+	env: Record<string, string>,
+	ms = 120_000,
+): Promise<unknown[]> {
 	const connect = block('js', 'connect').replace(`ws://127.0.0.1:${PORTS.rpc}`, ws);
-	return javascript(`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`, env, ms);
+	return javascript(
+		`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`,
+		env,
+		ms,
+	);
 }
 
 /** Runs a JavaScript block that needs no node. */
@@ -225,12 +284,20 @@ export function offline(name: string, env: Record<string, string>): Promise<unkn
 	return javascript(block('js', name), env, 30_000);
 }
 
-/** What the block `account` prints about a new account. */
-export function readAccount(printed: string): { phrase: string; publicKey: string; address: string } {
+/** Parses what the block `account` prints about a new account. */
+export function readAccount(printed: string): {
+	phrase: string;
+	publicKey: string;
+	address: string;
+} {
 	const line = (label: string): string => {
 		const value = new RegExp(`^\\s*${label}:\\s*(.+)$`, 'm').exec(printed)?.[1];
 		if (value === undefined) throw new Error(`no '${label}' in\n${printed}`);
 		return value.trim();
 	};
-	return { phrase: line('Secret phrase'), publicKey: line('Public key \\(hex\\)'), address: line('SS58 Address') };
+	return {
+		phrase: line('Secret phrase'),
+		publicKey: line('Public key \\(hex\\)'),
+		address: line('SS58 Address'),
+	};
 }

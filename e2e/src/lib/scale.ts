@@ -1,7 +1,6 @@
-// SCALE by hand, where a test must not lean on a library's idea of a type.
+// SCALE by hand, where a test must not depend on a library's definition of a type.
 
-import { concat } from './blake3-tree.ts';
-import type { Run } from './trace.ts';
+import { concatBytes, type Run } from '@tributary/sdk';
 
 function integer(bytes: 4 | 8, value: number): Uint8Array {
 	const encoded = new Uint8Array(bytes);
@@ -18,7 +17,14 @@ function compact(value: number): Uint8Array {
 }
 
 export function encodeRuns(runs: Run[]): Uint8Array {
-	return concat([compact(runs.length), ...runs.flatMap(({ start, positions, contribution, offset }) => [
-		integer(4, start), integer(4, positions), integer(4, contribution.datanet), integer(4, contribution.index), integer(8, offset),
-	])]);
+	return concatBytes([
+		compact(runs.length),
+		...runs.flatMap(({ start, positions, contribution, offset }) => [
+			integer(4, start),
+			integer(4, positions),
+			integer(4, contribution.datanet),
+			integer(4, contribution.index),
+			integer(8, offset),
+		]),
+	]);
 }

@@ -1,4 +1,4 @@
-// Development chains with other numbers than the preset's.
+// Development chains with parameters that differ from the preset's.
 
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -6,27 +6,61 @@ import { join } from 'node:path';
 
 import { nodeCommand, temporaryFolder } from './node.ts';
 
-/** What the runtime's `network` fixes at genesis. */
+/** The parameters that the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
-	windows: Record<'reveal' | 'review' | 'request' | 'submit' | 'challenge' | 'refute' | 'judge' | 'close' | 'unbonding' | 'receipts', number>;
+	windows: Record<
+		| 'reveal'
+		| 'review'
+		| 'request'
+		| 'submit'
+		| 'challenge'
+		| 'refute'
+		| 'judge'
+		| 'close'
+		| 'unbonding'
+		| 'receipts',
+		number
+	>;
 }
 
-/** Writes a specification that differs from `dev` by this, and gives its path. */
+/** The fields of a chain specification that are changed here. */
+interface Specification {
+	name: string;
+	id: string;
+	protocolId: string;
+	genesis: {
+		runtimeGenesis: { patch?: { network: Network }; config?: { network: Network } };
+	};
+}
+
+/** Writes a specification that differs from `dev` by `change`, and returns its path. */
 export async function writeSpec(change: (network: Network) => void): Promise<string> {
-	const spec = JSON.parse(await nodeCommand(['export-chain-spec', '--chain', 'dev']));
+	const spec = JSON.parse(
+		await nodeCommand(['export-chain-spec', '--chain', 'dev']),
+	) as Specification;
 	const name = randomBytes(4).toString('hex');
 	spec.name = `Tributary Test ${name}`;
 	spec.id = `tributary_test_${name}`;
 	spec.protocolId = spec.id;
 	const { patch, config } = spec.genesis.runtimeGenesis;
-	change((patch ?? config).network);
+	const genesis = patch ?? config;
+	if (genesis === undefined) throw new Error('the preset `dev` sets no genesis');
+	change(genesis.network);
 	const path = join(temporaryFolder(), 'spec.json');
 	writeFileSync(path, JSON.stringify(spec));
 	return path;
 }
 
-/** The flags of the one authority of such a chain. */
+/** Returns the flags of the only authority of such a chain. */
 export function authority(spec: string): string[] {
-	return ['--chain', spec, '--alice', '--validator', '--force-authoring', '--node-key', randomBytes(32).toString('hex')];
+	return [
+		'--chain',
+		spec,
+		'--alice',
+		'--validator',
+		'--force-authoring',
+		'--node-key',
+		randomBytes(32).toString('hex'),
+	];
 }

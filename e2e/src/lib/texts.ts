@@ -1,17 +1,16 @@
-// The texts that the demo contributes: whatever a folder holds, as long as it is text.
+// The texts that the demo contributes: the text files of a folder.
 
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
-import { hash } from './blake3-tree.ts';
-import { hex } from './bytes.ts';
+import { blake3Hash, toHex } from '@tributary/sdk';
 
 export const MAX_TEXTS = 24;
 export const MAX_TEXT_BYTES = 256 * 1024;
 const MAX_DEPTH = 4;
 
 export interface Text {
-	/** Its path in the folder. */
+	/** The path relative to the folder. */
 	name: string;
 	path: string;
 	content: Uint8Array;
@@ -20,11 +19,11 @@ export interface Text {
 
 export interface Texts {
 	texts: Text[];
-	/** What was left aside, and why. */
-	aside: { name: string; why: string }[];
+	/** The files that were skipped, with the reason. */
+	skipped: { name: string; why: string }[];
 }
 
-/** Something wrong with what the user gave, to be told in a line. */
+/** Invalid input of the user, reported in one line. */
 export class BadInput extends Error {}
 
 function isText(content: Uint8Array): boolean {
@@ -47,12 +46,16 @@ function files(folder: string, depth = 0): string[] {
 		});
 }
 
-/** The texts under `folder`, sorted by name; the same content only once, under the name of a file rather than of a link. */
+/**
+ * Reads the texts under `folder`, sorted by name. Equal contents are read once, under the name of a
+ * file rather than of a link.
+ */
 export function readTexts(folder: string): Texts {
 	const root = resolve(folder);
-	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new BadInput(`there is no folder ${root}`);
+	if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+		throw new BadInput(`there is no folder ${root}`);
 	const texts: Text[] = [];
-	const aside: Texts['aside'] = [];
+	const skipped: Texts['skipped'] = [];
 	const seen = new Map<string, string>();
 	const paths = files(root).map((path) => ({ path, link: lstatSync(path).isSymbolicLink() }));
 	paths.sort((a, b) => Number(a.link) - Number(b.link) || (a.path < b.path ? -1 : 1));
@@ -60,19 +63,19 @@ export function readTexts(folder: string): Texts {
 		const name = relative(root, path);
 		const stat = statSync(path, { throwIfNoEntry: false });
 		if (!stat?.isFile()) {
-			aside.push({ name, why: 'not a file' });
+			skipped.push({ name, why: 'not a file' });
 		} else if (stat.size === 0) {
-			aside.push({ name, why: 'empty' });
+			skipped.push({ name, why: 'empty' });
 		} else if (stat.size > MAX_TEXT_BYTES) {
-			aside.push({ name, why: `longer than ${MAX_TEXT_BYTES / 1024} KiB` });
+			skipped.push({ name, why: `longer than ${MAX_TEXT_BYTES / 1024} KiB` });
 		} else if (texts.length === MAX_TEXTS) {
-			aside.push({ name, why: `${MAX_TEXTS} texts are enough` });
+			skipped.push({ name, why: `${MAX_TEXTS} texts are enough` });
 		} else {
 			const content = new Uint8Array(readFileSync(path));
-			const digest = hex(hash(content));
+			const digest = toHex(blake3Hash(content));
 			const same = seen.get(digest);
-			if (same !== undefined) aside.push({ name, why: `the same as ${same}` });
-			else if (!isText(content)) aside.push({ name, why: 'not text in UTF-8' });
+			if (same !== undefined) skipped.push({ name, why: `the same as ${same}` });
+			else if (!isText(content)) skipped.push({ name, why: 'not text in UTF-8' });
 			else {
 				seen.set(digest, name);
 				texts.push({ name, path, content, hash: digest });
@@ -80,21 +83,32 @@ export function readTexts(folder: string): Texts {
 		}
 	}
 	if (texts.length < 2) {
-		throw new BadInput(`${root} holds too few texts (${texts.length}): the demo needs two or more (files of UTF-8 text up to ${MAX_TEXT_BYTES / 1024} KiB)`);
+		throw new BadInput(
+			`${root} holds too few texts (${texts.length}): the demo needs two or more (files of UTF-8 text up to ${MAX_TEXT_BYTES / 1024} KiB)`,
+		);
 	}
 	texts.sort((a, b) => (a.name < b.name ? -1 : 1));
-	return { texts, aside };
+	return { texts, skipped };
 }
 
-/** How the texts are asked about: the opening of a sentence that stands in as many of them as possible. */
+/** Picks a question: the opening of a sentence that occurs in as many texts as possible. */
 export function pickQuestion(texts: Text[]): string {
 	const plain = texts.map(({ content }) => new TextDecoder().decode(content));
-	const openings = new Set(plain.flatMap((text) =>
-		[...text.matchAll(/(?:^|[.!?:;]\s+|\n\s*\n\s*)(\p{Lu}[^.!?\n]{23,47})(?=\s)/gu)].slice(0, 400).map((match) => match[1])));
+	const openings = new Set(
+		plain.flatMap((text) =>
+			[...text.matchAll(/(?:^|[.!?:;]\s+|\n\s*\n\s*)(\p{Lu}[^.!?\n]{23,47})(?=\s)/gu)]
+				.slice(0, 400)
+				.map((match) => match[1]),
+		),
+	);
 	let best = { opening: '', holders: 0 };
 	for (const opening of openings) {
 		const holders = plain.filter((text) => text.includes(opening)).length;
-		if (holders > best.holders || (holders === best.holders && opening.length > best.opening.length)) best = { opening, holders };
+		if (
+			holders > best.holders ||
+			(holders === best.holders && opening.length > best.opening.length)
+		)
+			best = { opening, holders };
 	}
 	return best.opening !== '' ? best.opening : plain[0].trim().slice(0, 40);
 }

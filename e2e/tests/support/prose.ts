@@ -1,9 +1,8 @@
 // Texts for the tests, some of which quote others.
 
-import { concat } from '../../src/lib/blake3-tree.ts';
-import { utf8 } from '../../src/lib/bytes.ts';
+import { concatBytes, utf8 } from '@tributary/sdk';
 
-/** Words that no other seed makes, so that only what is quoted on purpose stands in two texts. */
+/** Returns words that no other seed makes, so that two texts share only deliberate quotations. */
 export function prose(seed: number, length: number): Uint8Array {
 	let state = (seed * 2_654_435_761) >>> 0;
 	const next = (below: number): number => {
@@ -12,14 +11,23 @@ export function prose(seed: number, length: number): Uint8Array {
 	};
 	let text = '';
 	while (text.length < length) {
-		text += Array.from({ length: 2 + next(7) }, () => String.fromCharCode(97 + next(26))).join('') + (next(9) === 0 ? '.\n' : ' ');
+		text +=
+			Array.from({ length: 2 + next(7) }, () => String.fromCharCode(97 + next(26))).join('') +
+			(next(9) === 0 ? '.\n' : ' ');
 	}
 	return utf8(text.slice(0, length));
 }
 
 const original = prose(1, 3_000);
-const quoting = concat([prose(2, 2_500), original.subarray(1_000, 1_400), prose(3, 2_500)]);
+const quoting = concatBytes([prose(2, 2_500), original.subarray(1_000, 1_400), prose(3, 2_500)]);
 const short = prose(4, 700);
-const padded = concat([original, utf8('\n')]);
+const padded = concatBytes([original, utf8('\n')]);
 
-export const TEXTS = { original, quoting, short, padded, late: prose(5, 2_000), uncurated: prose(6, 2_000) };
+export const TEXTS = {
+	original,
+	quoting,
+	short,
+	padded,
+	late: prose(5, 2_000),
+	uncurated: prose(6, 2_000),
+};

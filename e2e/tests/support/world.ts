@@ -1,22 +1,26 @@
-// A small economy on a chain of its own: two Datanets, three models, two providers, all of it made by real transactions.
+// A small economy on a chain of its own, made by real transactions.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import * as sdk from '@tributary/sdk';
+import {
+	accountFrom,
+	Attribution,
+	buildIndex,
+	connect,
+	type Holder,
+	send,
+	waitUntil,
+} from '@tributary/sdk';
 
-import { Attribution } from '../../src/lib/attribution.ts';
-import { account, connect, send, type Call } from '../../src/lib/chain.ts';
-import { buildIndex } from '../../src/lib/cli.ts';
-import * as economy from '../../src/lib/economy.ts';
-import { startNode, temporaryFolder, type Node } from '../../src/lib/node.ts';
-import type { Holder } from '../../src/lib/trace.ts';
-import { until } from '../../src/lib/wait.ts';
+import { type Node, startNode, temporaryFolder } from '../../src/lib/node.ts';
 import { TEXTS } from './prose.ts';
 
 export const FEE = 9_876_543_210_987n;
-export const BOND = 200n * economy.TRIB;
+export const BOND = 200n * sdk.TRIB;
 export const SEALED = ['--dev', '--sealing', 'interval=250'];
 
 export interface World {
@@ -33,13 +37,15 @@ export interface World {
 	asker: KeyringPair;
 	folder: string;
 	datanet: number;
-	/** `original`, `quoting`, `short`, `padded`, in precedence order: all of the Release. */
-	contributions: economy.Contribution[];
+	/**
+	 * The contents of the Release in precedence order: `original`, `quoting`, `short`, `padded`.
+	 */
+	contributions: sdk.Contribution[];
 	holders: Holder[];
-	release: economy.ReleaseId;
-	/** Of `contributions`. */
+	release: sdk.ReleaseId;
+	/** The index over `contributions`. */
 	index: string;
-	/** Attributes by spans. */
+	/** A model that attributes by spans. */
 	model: number;
 	version: number;
 	close(): Promise<void>;
@@ -49,35 +55,86 @@ export async function world(args = SEALED): Promise<World> {
 	const node = await startNode({ args });
 	const api = await connect(node.ws);
 	const [alice, owner, modelOwner, provider, stranger, asker, ...rest] = await Promise.all([
-		account('//Alice'), account('//test//owner'), account('//test//model owner'), account('//test//provider'),
-		account('//test//stranger'), account('//test//asker'),
-		...['contributor 1', 'contributor 2', 'contributor 3', 'curator 1', 'curator 2', 'curator 3'].map((name) => account(`//test//${name}`)),
+		accountFrom('//Alice'),
+		accountFrom('//test//owner'),
+		accountFrom('//test//model owner'),
+		accountFrom('//test//provider'),
+		accountFrom('//test//stranger'),
+		accountFrom('//test//asker'),
+		...[
+			'contributor 1',
+			'contributor 2',
+			'contributor 3',
+			'curator 1',
+			'curator 2',
+			'curator 3',
+		].map((name) => accountFrom(`//test//${name}`)),
 	]);
 	const contributors = rest.slice(0, 3);
 	const curators = rest.slice(3);
-	await economy.fund(api, alice, [owner, modelOwner, provider, stranger, asker, ...rest].map(({ address }) => address), 1_000n * economy.TRIB);
+	await sdk.fund(
+		api,
+		alice,
+		[owner, modelOwner, provider, stranger, asker, ...rest].map(({ address }) => address),
+		1_000n * sdk.TRIB,
+	);
 
 	const folder = temporaryFolder();
 	mkdirSync(folder, { recursive: true });
 	for (const [name, content] of Object.entries(TEXTS)) writeFileSync(join(folder, name), content);
 
-	const datanet = await economy.createDatanet(api, {
-		name: 'Curated', uri: '', owner, curators, threshold: 2, ownerCut: economy.percent(10),
+	const datanet = await sdk.createDatanet(api, {
+		name: 'Curated',
+		uri: '',
+		owner,
+		curators,
+		threshold: 2,
+		ownerCut: sdk.percent(10),
 	});
 	const names = ['original', 'quoting', 'short', 'padded'] as const;
-	const contributions = await economy.contribute(api, datanet, names.map((name, i) => material(folder, name, contributors[i % contributors.length])));
-	await economy.approve(api, curators, 2, contributions, ({ maxPoints }) => maxPoints);
-	const release = await economy.cutRelease(api, owner, datanet);
-	const { folder: index, manifestHash } = await buildIndex(contributions.map(({ path, id, sequence, hash }) => ({ path, ...id, sequence, hash })));
-	const { model, version } = await economy.registerModel(api, {
-		owner: modelOwner, artifact: manifestHash, name: 'by spans', uri: '',
-		terms: { split: SPLIT, method: { Spans: CAPS }, releases: [{ release, weight: economy.PERBILL }] },
+	const contributions = await sdk.contribute(
+		api,
+		datanet,
+		names.map((name, i) => material(folder, name, contributors[i % contributors.length])),
+	);
+	await sdk.approve(api, curators, 2, contributions, ({ maxPoints }) => maxPoints);
+	const release = await sdk.cutRelease(api, owner, datanet);
+	const { folder: index, manifestHash } = await buildIndex(
+		contributions.map(({ path, id, sequence, hash }) => ({ path, ...id, sequence, hash })),
+		temporaryFolder(),
+	);
+	const { model, version } = await sdk.registerModel(api, {
+		owner: modelOwner,
+		artifact: manifestHash,
+		name: 'by spans',
+		uri: '',
+		terms: {
+			split: SPLIT,
+			method: { Spans: CAPS },
+			releases: [{ release, weight: sdk.PERBILL }],
+		},
 	});
-	await economy.serve(api, provider, BOND, model, 1n);
+	await sdk.serve(api, provider, BOND, model, 1n);
 
 	return {
-		node, api, attribution: new Attribution(node.ws), alice, owner, curators, contributors, modelOwner, provider, stranger, asker,
-		folder, datanet, contributions, release, index, model, version,
+		node,
+		api,
+		attribution: new Attribution(node.ws),
+		alice,
+		owner,
+		curators,
+		contributors,
+		modelOwner,
+		provider,
+		stranger,
+		asker,
+		folder,
+		datanet,
+		contributions,
+		release,
+		index,
+		model,
+		version,
 		holders: contributions.map(({ id }, i) => ({ id, content: TEXTS[names[i]] })),
 		close: async () => {
 			await api.disconnect();
@@ -86,49 +143,79 @@ export async function world(args = SEALED): Promise<World> {
 	};
 }
 
-export const SPLIT = { provider: economy.percent(30), owner: economy.percent(20), base: 0, data: economy.percent(50) };
-export const CAPS = { total: economy.percent(50), contribution: economy.percent(30) };
+export const SPLIT = {
+	provider: sdk.percent(30),
+	owner: sdk.percent(20),
+	base: 0,
+	data: sdk.percent(50),
+};
+export const CAPS = { total: sdk.percent(50), contribution: sdk.percent(30) };
 
-export function material(folder: string, name: keyof typeof TEXTS, by: KeyringPair): economy.Material {
+export function material(folder: string, name: keyof typeof TEXTS, by: KeyringPair): sdk.Material {
 	return {
-		path: join(folder, name), by, licence: 'CC0-1.0', uri: `https://example.org/${name}`,
+		path: join(folder, name),
+		by,
+		licence: 'CC0-1.0',
+		uri: `https://example.org/${name}`,
 		maxPoints: BigInt(Math.ceil(TEXTS[name].length / 1024)),
 	};
 }
 
-/** A Datanet without curators, with one contribution and one Release. */
-export async function uncurated({ api, owner, contributors, folder }: World): Promise<{ contribution: economy.Contribution; release: economy.ReleaseId }> {
-	const datanet = await economy.createDatanet(api, {
-		name: 'Uncurated', uri: '', owner, curators: [], threshold: 0, ownerCut: 0,
+/** Makes a Datanet without curators, with one contribution and one Release. */
+export async function uncurated({
+	api,
+	owner,
+	contributors,
+	folder,
+}: World): Promise<{ contribution: sdk.Contribution; release: sdk.ReleaseId }> {
+	const datanet = await sdk.createDatanet(api, {
+		name: 'Uncurated',
+		uri: '',
+		owner,
+		curators: [],
+		threshold: 0,
+		ownerCut: 0,
 	});
-	const [contribution] = await economy.contribute(api, datanet, [material(folder, 'uncurated', contributors[0])]);
-	const accept = api.tx.datanets.acceptUnreviewed(contribution.id) as Call;
-	await until(60_000, 'the review window to end', async () => {
-		try {
-			return await send(api, accept, owner);
-		} catch (error) {
-			if (error instanceof Error && error.message.includes('ReviewWindowOpen')) return undefined;
-			throw error;
-		}
-	}, 1_000);
-	return { contribution, release: await economy.cutRelease(api, owner, datanet) };
+	const [contribution] = await sdk.contribute(api, datanet, [
+		material(folder, 'uncurated', contributors[0]),
+	]);
+	const accept = api.tx.datanets.acceptUnreviewed(contribution.id);
+	await waitUntil(
+		60_000,
+		'the review window to end',
+		async () => {
+			try {
+				return await send(api, accept, owner);
+			} catch (error) {
+				if (error instanceof Error && error.message.includes('ReviewWindowOpen'))
+					return undefined;
+				throw error;
+			}
+		},
+		1_000,
+	);
+	return { contribution, release: await sdk.cutRelease(api, owner, datanet) };
 }
 
-/** A job that the world's provider has accepted. */
+/** Requests a job that the world's provider accepts. */
 export async function acceptedJob(
 	{ api, asker, provider }: World,
 	{ model, version }: { model: number; version: number },
 	prompt = 'What is said here?',
 ): Promise<bigint> {
-	const job = await economy.ask(api, { requester: asker, model, version, provider, prompt, fee: FEE });
-	await economy.accept(api, provider, job);
+	const job = await sdk.ask(api, {
+		requester: asker,
+		model,
+		version,
+		provider,
+		prompt,
+		fee: FEE,
+	});
+	await sdk.accept(api, provider, job);
 	return job;
 }
 
 /** Waits until the chain has settled the job by itself. */
-export async function settled({ attribution }: World, job: bigint): ReturnType<Attribution['job']> {
-	return until(60_000, `job ${job} to settle`, async () => {
-		const view = await attribution.job(job);
-		return view.state === 'settled' && view;
-	});
+export function settled({ attribution }: World, job: bigint): ReturnType<Attribution['settled']> {
+	return attribution.settled(job, 60_000);
 }

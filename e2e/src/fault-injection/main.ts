@@ -1,0 +1,82 @@
+// Runs scenarios against real nodes and prints the results: `main.ts [--short] [--seed N]
+// [NAME...]`.
+
+import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+import { withTimeout } from '@tributary/sdk';
+
+import { bold, dim, line, red } from '../lib/print.ts';
+import { isInside, makeSwitches, runInside } from './namespaces.ts';
+import { Network } from './network.ts';
+import { type Result, Run, table } from './report.ts';
+import { FULL_LIMIT, SCENARIOS, SHORT_LIMIT } from './scenarios.ts';
+
+function usage(message: string): never {
+	process.stderr.write(
+		`${message}\nusage: fault-injection.sh [--short] [--seed N] [${SCENARIOS.map(({ name }) => name).join('|')}]...\n`,
+	);
+	process.exit(2);
+}
+
+const args = process.argv.slice(2);
+let short = false;
+let seed = randomInt(2 ** 32);
+const names: string[] = [];
+for (let i = 0; i < args.length; i++) {
+	if (args[i] === '--short') short = true;
+	else if (args[i] === '--seed') {
+		seed = Number(args[++i]);
+		if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+			usage('--seed wants a whole number below 2^32');
+	} else if (SCENARIOS.some(({ name }) => name === args[i])) names.push(args[i]);
+	else usage(`unknown: ${args[i]}`);
+}
+
+if (!isInside()) {
+	const { code } = await runInside(fileURLToPath(import.meta.url), args, true).catch(
+		(error: unknown) => {
+			process.stderr.write(
+				`no scenario was run: ${error instanceof Error ? error.message : String(error)}\n`,
+			);
+			return { code: 1 };
+		},
+	);
+	process.exit(code);
+}
+
+makeSwitches();
+line(`seed ${seed}${short ? ', short' : ''}`);
+const results: Result[] = [];
+for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+	line();
+	line(bold(`${scenario.name}: ${scenario.title}`));
+	const run = new Run(short, seed);
+	const began = Date.now();
+	const result: Result = { scenario, run, seconds: 0 };
+	try {
+		await withTimeout(
+			short ? SHORT_LIMIT : FULL_LIMIT,
+			`the end of ${scenario.name}`,
+			scenario.run(run),
+		);
+	} catch (error) {
+		result.error = error;
+		line(red(inspect(error)));
+		for (const network of Network.open) {
+			for (const number of network.started)
+				line(
+					dim(
+						`--- node ${number}\n${network.log(number).split('\n').slice(-40).join('\n')}`,
+					),
+				);
+		}
+	}
+	for (const network of Network.open) await network.end();
+	result.seconds = (Date.now() - began) / 1000;
+	results.push(result);
+}
+line();
+line(table(results));
+process.exit(results.some(({ error }) => error !== undefined) ? 1 : 0);

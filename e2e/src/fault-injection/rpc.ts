@@ -1,0 +1,416 @@
+// 6: abusive clients of the RPC.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { rpcCall, sleep, waitUntil } from '@tributary/sdk';
+
+import { best, type Node } from '../lib/node.ts';
+import { soundLogs, spread } from './checks.ts';
+import { Network } from './network.ts';
+import { type Run, type Scenario, seconds } from './report.ts';
+import { post, postAndForget, postManyAndForget, request, Ws } from './sockets.ts';
+
+const MIB = 1_024 * 1_024;
+
+export const rpc: Scenario = {
+	name: 'rpc',
+	title: 'abusive RPC clients',
+	async run(run) {
+		// One authority makes the block of every slot, so that each missed slot is visible.
+		const network = await Network.make(1, 100);
+		const node = await network.start(1, { rpcMethods: 'safe' });
+		await waitUntil(60_000, 'blocks', async () => (await best(node)).number >= 2);
+		const first = await slotOf(node);
+		const honest = await Honest.connect(node);
+		const began = memory(node).now;
+		run.note(`resident before: ${mib(began)}`);
+		for (const [what, connections, abuse] of refused(run)) {
+			const bound = MIN_ROOM + Math.min(connections, CONNECTIONS) * PER_CONNECTION;
+			const grown = await during(node, honest, run, what, () => abuse(node), began);
+			run.must(
+				grown < bound,
+				`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is the bound`,
+			);
+		}
+		await unread(node, honest, run);
+		await honest.stop();
+		await sleep(run.short ? 6_000 : 30_000);
+		const last = await slotOf(node);
+		const slots = last.slot - first.slot;
+		const missed = slots - (last.number - first.number);
+		run.must(missed <= LATE, `${missed} of ${slots} slots had no block`);
+		run.saw(
+			`${missed} of ${slots} slots without a block; resident ${mib(began)} before, ${mib(memory(node).now)} at the end`,
+		);
+		soundLogs(network, run, [1]);
+		await network.end();
+	},
+};
+
+/**
+ * Runs the abuse while an honest client asks, and returns by how much the peak of the memory
+ * exceeded `from`.
+ */
+async function during(
+	node: Node,
+	honest: Honest,
+	run: Run,
+	what: string,
+	abuse: () => Promise<string>,
+	from: number,
+): Promise<number> {
+	writeFileSync(`/proc/${node.pid}/clear_refs`, '5');
+	honest.take();
+	const before = Date.now();
+	const seen = await abuse();
+	const { peak } = memory(node);
+	const { slowest, failed } = honest.take();
+	run.did(what);
+	run.saw(
+		`${what}: ${seen}; at most ${mib(peak)} resident, honest client's slowest answer ${seconds(slowest)}`,
+	);
+	run.must(failed === 0, `${what}: ${failed} calls of the honest client failed`);
+	run.must(slowest < HONEST_WITHIN, `${what}: an honest client waited ${seconds(slowest)}`);
+	run.note(`took ${seconds(Date.now() - before)}`);
+	return peak - from;
+}
+
+/**
+ * Clients that ask and do not read. The node keeps all answers: the RPC server of this SDK release
+ * continues to accept their calls, and its pings do not disconnect them. So there are few here, and
+ * the memory that they take is recorded.
+ */
+async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
+	const size = (await post(node.ws, JSON.stringify(CODE))).text.length;
+	for (const [what, answers, leave] of unreading(run)) {
+		const from = memory(node).now;
+		let end = (): void => {};
+		const grown = await during(
+			node,
+			honest,
+			run,
+			what,
+			async () => {
+				end = await leave(node);
+				await sleep(run.short ? 5_000 : 15_000);
+				return `kept, ${answers} answers of ${mib(size)}`;
+			},
+			from,
+		);
+		end();
+		const bound = MIN_ROOM + answers * size * COPIES;
+		run.must(
+			grown < bound,
+			`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`,
+		);
+		run.saw(`memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
+		if (run.short) continue;
+		await waitUntil(
+			60_000,
+			'memory to be released',
+			() => memory(node).now - from < grown / 2 + MIN_ROOM / 4,
+			500,
+		);
+		run.saw(
+			`${mib(memory(node).now - from)} of the ${mib(grown)} still resident after they were gone`,
+		);
+	}
+}
+
+/** Slots that may be without a block: CI has two cores, and runs other tests at the same time. */
+const LATE = 1;
+
+/** Milliseconds that an honest client may wait, on a machine that also compiles. */
+const HONEST_WITHIN = 15_000;
+
+/** Connections that a node accepts. */
+const CONNECTIONS = 100;
+/**
+ * Memory that a reading connection may take: a request and an answer of 15 MiB, and the answer once
+ * more while it is written.
+ */
+const PER_CONNECTION = 45 * MIB;
+/** Memory that the node may take besides: caches, and what its allocator does not release. */
+const MIN_ROOM = 384 * MIB;
+/**
+ * Copies of an answer that may be in memory while it waits for its reader: as a value, as text, in
+ * a buffer of the socket.
+ */
+const COPIES = 3;
+
+function mib(bytes: number): string {
+	return `${Math.round(bytes / MIB)} MiB`;
+}
+
+/** Returns the resident memory of the node, and its peak since the last reset. */
+function memory(node: Node): { now: number; peak: number } {
+	const status = readFileSync(`/proc/${node.pid}/status`, 'utf8');
+	const of = (name: string): number =>
+		Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1_024;
+	return { now: of('VmRSS'), peak: of('VmHWM') };
+}
+
+/** Returns number and slot of the best block. */
+async function slotOf(node: Node): Promise<{ number: number; slot: number }> {
+	const { number, digest } = await rpcCall<{ number: string; digest: { logs: string[] } }>(
+		node.ws,
+		'chain_getHeader',
+	);
+	const log = digest.logs.find((one) => one.startsWith('0x0642414245'));
+	if (log === undefined) throw new Error('a header without a slot');
+	// Kind and engine; the length, which is compact: two bytes from 64 on; then kind of claim,
+	// author, slot.
+	const bytes = Buffer.from(log.slice(2), 'hex');
+	const claim = 5 + ((bytes[5] & 3) === 0 ? 1 : 2);
+	return { number: Number(number), slot: Number(bytes.readBigUInt64LE(claim + 1 + 4)) };
+}
+
+/** A client that asks for the best header twice a second over one connection, as wallets do. */
+class Honest {
+	#on = true;
+	#slowest = 0;
+	#failed = 0;
+	readonly #ended: Promise<void>;
+
+	private constructor(ws: Ws) {
+		this.#ended = (async () => {
+			for (let id = 1; this.#on; id++) {
+				const began = Date.now();
+				ws.send(request('chain_getHeader', [], id));
+				await waitUntil(
+					60_000,
+					'an answer',
+					() => ws.take().some((text) => (JSON.parse(text) as { id: number }).id === id),
+					10,
+				).catch(() => (this.#failed += 1));
+				this.#slowest = Math.max(this.#slowest, Date.now() - began);
+				await sleep(500);
+			}
+			ws.close();
+		})();
+	}
+
+	static async connect(node: Node): Promise<Honest> {
+		const ws = await Ws.open(node.ws);
+		if (ws === undefined) throw new Error('the honest client was not let in');
+		return new Honest(ws);
+	}
+
+	take(): { slowest: number; failed: number } {
+		const taken = { slowest: this.#slowest, failed: this.#failed };
+		this.#slowest = 0;
+		this.#failed = 0;
+		return taken;
+	}
+
+	async stop(): Promise<void> {
+		this.#on = false;
+		await this.#ended;
+	}
+}
+
+/** A description, the number of connections, and the abuse, which returns what was observed. */
+type Abuse = [string, number, (node: Node) => Promise<string>];
+
+/** The runtime's code: the largest value that a client may ask for. */
+const CODE = request('state_getStorage', ['0x3a636f6465']);
+
+/** Returns the kinds of abuse that a node refuses or bounds. */
+function refused(run: Run): Abuse[] {
+	const times = run.short ? 1 : 4;
+	return [
+		[
+			`${5 * times} batches of 10,000 calls`,
+			5 * times,
+			async (node) => {
+				const batch = JSON.stringify(
+					Array.from({ length: 10_000 }, (_, i) => request('system_health', [], i)),
+				);
+				const answers = await Promise.all(
+					Array.from({ length: 5 * times }, () => post(node.ws, batch)),
+				);
+				run.must(
+					answers.every(({ text }) => text.includes('batch')),
+					`a batch of 10,000 was answered: ${answers[0].text.slice(0, 200)}`,
+				);
+				return `refused (${(JSON.parse(answers[0].text) as { error: { message: string } }).error.message})`;
+			},
+		],
+		[
+			`${5 * times} bodies of 16 MB`,
+			5 * times,
+			async (node) => {
+				const body = Buffer.alloc(16_000_000, ' ');
+				const answers = await Promise.all(
+					Array.from({ length: 5 * times }, () => post(node.ws, body)),
+				);
+				run.must(
+					answers.every(({ status }) => status === 413 || status === 0),
+					`a body of 16 MB was answered with ${answers[0].status}`,
+				);
+				return `refused (${answers
+					.map(({ status }) => status || 'closed')
+					.filter((one, i, them) => them.indexOf(one) === i)
+					.join(', ')})`;
+			},
+		],
+		[
+			'JSON nested a million deep',
+			2,
+			async (node) => {
+				const answers = await Promise.all(
+					['[', '{"a":'].map((deep) => post(node.ws, deep.repeat(1_000_000))),
+				);
+				run.must(
+					answers.every(({ text }) => text.includes('error')),
+					`nested JSON was answered with ${answers[0].text.slice(0, 200)}`,
+				);
+				return 'refused';
+			},
+		],
+		[
+			`${10 * times} answers larger than the limit`,
+			10 * times,
+			async (node) => {
+				const keys = await post(
+					node.ws,
+					JSON.stringify(request('state_getKeysPaged', ['0x', 1_000_000])),
+				);
+				run.must(keys.text.includes('error'), 'a million keys were not refused');
+				const batch = JSON.stringify(Array.from({ length: 100 }, () => CODE));
+				const answers = await Promise.all(
+					Array.from({ length: 10 * times }, () => post(node.ws, batch)),
+				);
+				run.must(
+					answers.every(({ text }) => text.length < 16 * MIB),
+					'an answer was larger than the limit',
+				);
+				return `cut off (${answers[0].text.slice(0, 100)})`;
+			},
+		],
+		[
+			`${4 * times} connections that subscribe 2,000 times each`,
+			4 * times,
+			async (node) => {
+				const clients = await Promise.all(
+					Array.from({ length: 4 * times }, () => Ws.open(node.ws)),
+				);
+				const given = await Promise.all(clients.map((client) => subscribe(client, 2_000)));
+				await sleep(7_000);
+				for (const client of clients) client?.close();
+				const { maximum } = spread(given);
+				run.must(maximum <= 1_024, `${maximum} subscriptions on one connection`);
+				return `at most ${maximum} granted to one connection`;
+			},
+		],
+		[
+			'300 connections at once',
+			300,
+			async (node) => {
+				const clients = await Promise.all(
+					Array.from({ length: 300 }, () => Ws.open(node.ws).catch(() => undefined)),
+				);
+				const letIn = clients.filter((client) => client !== undefined).length;
+				await sleep(2_000);
+				for (const client of clients) client?.close();
+				run.must(letIn <= 100, `${letIn} connections were let in`);
+				return `${letIn} let in`;
+			},
+		],
+		[
+			`${10 * times} clients that ask for heavy answers as fast as they can`,
+			10 * times,
+			async (node) => {
+				const end = Date.now() + (run.short ? 5_000 : 20_000);
+				let answered = 0;
+				await Promise.all(
+					Array.from({ length: 10 * times }, async () => {
+						while (Date.now() < end) {
+							const { status } = await post(
+								node.ws,
+								JSON.stringify(request('state_getMetadata')),
+								60_000,
+							);
+							if (status === 200) answered += 1;
+							else await sleep(100);
+						}
+					}),
+				);
+				return `${answered} answered`;
+			},
+		],
+	];
+}
+
+/**
+ * A description, the number of answers, and the client that does not read, which returns how to end
+ * it.
+ */
+type Unreading = [string, number, (node: Node) => Promise<() => void>];
+
+function unreading(run: Run): Unreading[] {
+	const clients = run.short ? 1 : 4;
+	const asked = 20;
+	const ways: Unreading[] = [
+		[
+			`${clients === 1 ? 'a WebSocket client that asks' : `${clients} WebSocket clients that each ask`} ${asked} times for the code without reading`,
+			clients * asked,
+			async (node) => {
+				const sockets = await Promise.all(
+					Array.from({ length: clients }, () => Ws.open(node.ws)),
+				);
+				run.must(
+					sockets.every((socket) => socket !== undefined),
+					'a client was not let in',
+				);
+				for (const socket of sockets) {
+					socket?.pause();
+					for (let i = 0; i < asked; i++) socket?.send(CODE);
+				}
+				return () => sockets.forEach((socket) => socket?.close());
+			},
+		],
+		[
+			`${asked} HTTP requests for the code whose answers are never read`,
+			asked,
+			async (node) => {
+				const sockets = await Promise.all(
+					Array.from({ length: asked }, () => postAndForget(node.ws, CODE)),
+				);
+				return () => sockets.forEach((socket) => socket.destroy());
+			},
+		],
+		[
+			`an HTTP/2 connection with ${asked} requests for the code whose answers are never read`,
+			asked,
+			(node) => {
+				const session = postManyAndForget(node.ws, CODE, asked);
+				return Promise.resolve(() => session.destroy());
+			},
+		],
+	];
+	return run.short ? ways.slice(0, 1) : ways;
+}
+
+/** Subscribes `times` times, and returns how many subscriptions were granted. */
+async function subscribe(client: Ws | undefined, times: number): Promise<number> {
+	if (client === undefined) return 0;
+	for (let i = 0; i < times; i++) client.send(request('chain_subscribeNewHeads', [], i));
+	let granted = 0;
+	let answered = 0;
+	await waitUntil(
+		60_000,
+		'the answers to the subscriptions',
+		() => {
+			for (const text of client.take()) {
+				const message = JSON.parse(text) as { id?: number; result?: unknown };
+				if (message.id === undefined) continue;
+				answered += 1;
+				if (message.result !== undefined) granted += 1;
+			}
+			return answered >= times || !client.open;
+		},
+		50,
+	);
+	return granted;
+}

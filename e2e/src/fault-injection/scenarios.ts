@@ -1,0 +1,26 @@
+// All scenarios, in the order in which they run.
+
+import { disk } from './disk.ts';
+import { equivocation } from './equivocation.ts';
+import { kill } from './kill.ts';
+import { partition } from './partition.ts';
+import { quorumLoss } from './quorum-loss.ts';
+import type { Scenario } from './report.ts';
+import { rpc } from './rpc.ts';
+import { txFlood } from './tx-flood.ts';
+import { warp } from './warp.ts';
+
+export const SCENARIOS: Scenario[] = [
+	kill,
+	partition,
+	quorumLoss,
+	equivocation,
+	disk,
+	rpc,
+	txFlood,
+	warp,
+];
+
+/** Milliseconds after which a scenario counts as failed, so that a run always ends. */
+export const SHORT_LIMIT = 6 * 60_000;
+export const FULL_LIMIT = 30 * 60_000;

@@ -1,0 +1,247 @@
+// The `attribution_` methods of the node and the shapes of their answers (docs/use/rpc.md).
+
+import { rpcCall } from './rpc.ts';
+import type { ContributionId } from './trace.ts';
+import { waitUntil } from './wait.ts';
+
+/** An integer that JavaScript's numbers cannot hold, as a decimal string. */
+type Decimal = string;
+
+/** A credit of an account. */
+export interface Payment {
+	account: string;
+	amount: Decimal;
+}
+
+/** The record of a settlement: each part of the fee and its recipient. */
+export interface Receipt {
+	settledAt: number;
+	protocol: Payment;
+	provider: Payment;
+	owner: Payment;
+	lineage: Payment[];
+	releases: {
+		release: { datanet: number; number: number };
+		owner: string;
+		ownerCut: Decimal;
+		pool: Decimal;
+		evidence: string;
+	}[];
+	spans: { contribution: ContributionId; positions: number; amount: Decimal; evidence: string }[];
+	refuted: boolean;
+	score: number | null;
+}
+
+/** A job in any of its states; `null` where a value does not exist in that state. */
+export interface JobView {
+	job: Decimal;
+	state: 'requested' | 'accepted' | 'submitted' | 'settled';
+	requester: string;
+	provider: string | null;
+	model: number;
+	version: number;
+	fee: Decimal;
+	requestedAt: number | null;
+	deadlines: {
+		acceptBy: number | null;
+		submitBy: number | null;
+		challengeBy: number | null;
+		settlesAt: number | null;
+	};
+	rules: { window: number; maxRuns: number } | null;
+	promptHash: string | null;
+	outputHash: string | null;
+	outputLength: number | null;
+	runsHash: string | null;
+	positions: number | null;
+	sources: { contribution: ContributionId; positions: number }[];
+	receipt: Receipt | null;
+}
+
+/** A contribution and what it has earned. */
+export interface ContributionView {
+	datanet: number;
+	index: number;
+	contributor: string;
+	payee: string;
+	original: ContributionId | null;
+	hash: string;
+	length: Decimal;
+	sequence: Decimal;
+	state: string;
+	kind: 'corpus' | { feedback: { job: Decimal } } | { evaluation: { model: number } };
+	mediaType: string;
+	licence: string;
+	uri: string;
+	points: Decimal;
+	firstRelease: number | null;
+	lastRelease: number | null;
+	traceable: boolean;
+	spansClaimable: Decimal;
+	poolClaimable: Decimal;
+	spansClaimed: Decimal;
+	poolClaimed: Decimal;
+}
+
+/** Balances and credits of an account. */
+export interface AccountView {
+	account: string;
+	free: Decimal;
+	holds: { reason: string; amount: Decimal }[];
+	claimable: Decimal;
+}
+
+/** A model with its latest terms. */
+export interface ModelView {
+	model: number;
+	owner: string;
+	artifact: string;
+	name: string;
+	uri: string;
+	base: number | null;
+	depth: number;
+	retired: boolean;
+	rating: { count: number; sum: Decimal };
+	terms: {
+		version: number;
+		split: { provider: number; owner: number; base: number; data: number };
+		method: { kind: string; totalCap?: number; contributionCap?: number };
+		releases: { release: { datanet: number; number: number }; weight: number }[];
+		revoked: { release: { datanet: number; number: number }; contributions: number }[];
+		beneficiaries: { account: string; share: number }[];
+	} | null;
+}
+
+/** The split of a fee that a job would pay now. */
+export interface QuoteView {
+	version: number;
+	fee: Decimal;
+	minFee: Decimal;
+	collateral: Decimal;
+	protocol: Decimal;
+	provider: Decimal;
+	beneficiaries: Payment[];
+	releases: {
+		release: { datanet: number; number: number };
+		owner: string;
+		ownerCut: Decimal;
+		pool: Decimal;
+	}[];
+	spansAtMost: Decimal;
+	contributionAtMost: Decimal;
+}
+
+/** A channel and what is left of its deposit. */
+export interface ChannelView {
+	channel: Decimal;
+	payer: string;
+	provider: string;
+	model: number;
+	version: number;
+	openedAt: number;
+	deposited: Decimal;
+	redeemed: Decimal;
+	left: Decimal;
+	units: Decimal;
+	closing: boolean;
+	endsAt: number;
+}
+
+/** A Datanet with one page of its Releases. */
+export interface DatanetView {
+	datanet: number;
+	owner: string;
+	name: string;
+	uri: string;
+	admission: string;
+	curators: string[];
+	threshold: number;
+	ownerCut: number;
+	retired: boolean;
+	contributions: number;
+	openPoints: Decimal;
+	poolOwed: Decimal;
+	firstRelease: number;
+	latestRelease: number;
+	releases: {
+		number: number;
+		revoked: number;
+		points: Decimal;
+		contributions: number;
+		ownerCut: number;
+		cutAt: number;
+		paid: Decimal;
+	}[];
+	next: number | null;
+}
+
+/** A client of the `attribution_` methods. `at` is the hash of a block, the best one by default. */
+export class Attribution {
+	readonly #url: string;
+
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	job(job: bigint | number, at?: string): Promise<JobView> {
+		return rpcCall(this.#url, 'attribution_job', [
+			job.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	/** Waits until the chain has settled the job. */
+	settled(job: bigint | number, ms = 30 * 60_000): Promise<JobView & { receipt: Receipt }> {
+		return waitUntil(
+			ms,
+			`job ${job} to settle`,
+			async () => {
+				const view = await this.job(job);
+				return view.receipt !== null && { ...view, receipt: view.receipt };
+			},
+			500,
+		);
+	}
+
+	contribution(id: ContributionId, at?: string): Promise<ContributionView> {
+		return rpcCall(this.#url, 'attribution_contribution', [
+			id,
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	account(who: string, at?: string): Promise<AccountView> {
+		return rpcCall(this.#url, 'attribution_account', [who, ...(at === undefined ? [] : [at])]);
+	}
+
+	model(model: number, at?: string): Promise<ModelView> {
+		return rpcCall(this.#url, 'attribution_model', [model, ...(at === undefined ? [] : [at])]);
+	}
+
+	quote(model: number, fee: bigint, at?: string): Promise<QuoteView> {
+		return rpcCall(this.#url, 'attribution_quote', [
+			model,
+			fee.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	channel(channel: bigint, at?: string): Promise<ChannelView> {
+		return rpcCall(this.#url, 'attribution_channel', [
+			channel.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	datanet(
+		datanet: number,
+		page: { from?: number; limit?: number } = {},
+		at?: string,
+	): Promise<DatanetView> {
+		return rpcCall(this.#url, 'attribution_datanet', [
+			datanet,
+			page,
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+}
