@@ -1,118 +1,63 @@
-//! A chain in memory, those who play on it, and what they know beside its state: texts, salts, outputs.
+//! The world of a game: a chain in memory, its accounts, and what they know beside its state.
 
 use crate::{
 	common::{check_state, Applied, Chain, Keyring},
-	play,
-	sessions::{self, Evidence},
-	Tally,
+	network,
+	records::{Action, Evidence, ObservedSubmission, PendingChallenge, PendingReveal, SignedVoucher},
+	tally::Tally,
 };
 use frame_support::traits::GetCallMetadata;
 use rand::{seq::SliceRandom, Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::{collections::BTreeMap, rc::Rc};
-use tributary_primitives::{
-	trace::{trace, Corpus, ProvenRun, Refutation, Run, TraceRules},
-	ChannelId, ContentHash, ContributionId, JobId,
-};
-use tributary_runtime::*;
+use tributary_primitives::{content::Content, ContentHash, ContributionId, JobId};
+use tributary_runtime::{opaque, AccountId, Balance, Balances, Runtime, RuntimeCall, System, Validators, TRIB};
 
-/// A transaction, and who signs it.
-pub type Move = (Keyring, RuntimeCall);
-
-/// A commitment to a content that was not revealed yet.
-#[derive(Clone)]
-pub struct Secret {
-	/// Who made it.
-	pub who: Keyring,
-	/// What with.
-	pub salt: [u8; 32],
-	/// To what.
-	pub text: Rc<[u8]>,
-	/// In which live block.
-	pub made: BlockNumber,
-}
-
-/// What a watcher saw of a submission.
-#[derive(Clone)]
-pub struct Seen {
-	/// The output.
-	pub output: Vec<u8>,
-	/// The runs claimed.
-	pub runs: Vec<Run>,
-}
-
-/// A refutation that somebody committed to.
-#[derive(Clone)]
-pub struct Found {
-	/// Who.
-	pub who: Keyring,
-	/// Of what.
-	pub job: JobId,
-	/// With what.
-	pub salt: [u8; 32],
-	/// What it shows.
-	pub refutation: Refutation,
-}
-
-/// A signed voucher.
-#[derive(Clone)]
-pub struct Signed {
-	/// For which channel.
-	pub channel: ChannelId,
-	/// Under which authorisation.
-	pub authorisation: u32,
-	/// Inferences so far.
-	pub units: u64,
-	/// What is owed so far.
-	pub amount: Balance,
-	/// By the key of the authorisation, or not.
-	pub signature: interface::Signature,
-}
-
-/// A game.
-pub struct World {
-	/// What decides everything.
+/// The state of a game.
+pub(crate) struct World {
+	/// Random numbers, which decide everything.
 	pub rng: ChaCha8Rng,
 	/// The chain.
 	pub chain: Chain,
-	/// Pieces that texts are made of, so that they quote one another.
+	/// Pieces of which texts are composed, so that they quote one another.
 	pieces: Vec<Vec<u8>>,
 	/// Contents by their hash.
 	pub texts: BTreeMap<ContentHash, Rc<[u8]>>,
-	/// Commitments not revealed.
-	pub secrets: Vec<Secret>,
-	/// Submissions.
-	pub seen: BTreeMap<JobId, Seen>,
-	/// Challenges committed.
-	pub found: Vec<Found>,
-	/// Vouchers signed.
-	pub vouchers: Vec<Signed>,
-	/// Transactions of before, to be sent again.
-	past: Vec<Move>,
+	/// Commitments that are not revealed yet.
+	pub pending_reveals: Vec<PendingReveal>,
+	/// Submissions, by job.
+	pub submissions: BTreeMap<JobId, ObservedSubmission>,
+	/// Challenges that are not revealed yet.
+	pub pending_challenges: Vec<PendingChallenge>,
+	/// Signed vouchers.
+	pub vouchers: Vec<SignedVoucher>,
+	/// Recent actions, some of which are sent again.
+	pub history: Vec<Action>,
+	/// Total issuance, which never changes.
 	issuance: Balance,
-	/// Session keys, and what they are made from.
-	pub seeds: Vec<(opaque::SessionKeys, String)>,
-	/// What can be shown of the validators of each session.
+	/// Session keys and their seeds.
+	pub key_seeds: Vec<(opaque::SessionKeys, String)>,
+	/// Evidence about the validators of each session.
 	pub evidence: Vec<Evidence>,
-	/// The last session that was seen.
+	/// Session of the last block.
 	pub session: u32,
-	/// Makes no blocks for now.
-	pub lazy: Option<AccountId>,
-	/// The least bond.
-	pub least_bond: Balance,
-	/// The least delegation.
-	pub least_delegation: Balance,
-	/// What was donated to the stake pot.
+	/// Validator that makes no blocks for now.
+	pub idle_author: Option<AccountId>,
+	/// Minimum bond.
+	pub min_bond: Balance,
+	/// Minimum delegation.
+	pub min_delegation: Balance,
+	/// Amount donated to the stake pot.
 	pub donated: Balance,
-	/// Whether the game is over, and everything comes to its end.
-	pub ending: bool,
-	/// Whether to print each transaction.
+	/// `true` during the teardown.
+	pub is_teardown: bool,
+	/// `true` if each transaction is printed.
 	pub verbose: bool,
 }
 
 impl World {
-	/// A game decided by `seed`.
-	pub fn new(seed: u64, verbose: bool) -> Self {
+	/// Returns the start of the game of `seed`.
+	pub(crate) fn new(seed: u64, verbose: bool) -> Self {
 		let mut rng = ChaCha8Rng::seed_from_u64(seed);
 		let pieces = (0..12)
 			.map(|_| {
@@ -120,63 +65,63 @@ impl World {
 				(0..length).map(|_| rng.gen_range(b'a'..=b'z')).collect()
 			})
 			.collect();
-		let (mut chain, seeds) = sessions::network();
-		// Stake by the token, or by the unit, where rounding is everything.
-		let (least_bond, least_delegation) = if rng.gen() { (10_000 * TRIB, 10 * TRIB) } else { (3, 7) };
-		chain.at(|| sessions::set_parameters(least_bond, least_delegation));
+		let (mut chain, key_seeds) = network::new_chain();
+		// Stakes of tokens, or of single units, where rounding dominates.
+		let (min_bond, min_delegation) = if rng.gen() { (10_000 * TRIB, 10 * TRIB) } else { (3, 7) };
+		chain.at(|| network::set_parameters(min_bond, min_delegation));
 		let issuance = chain.at(Balances::total_issuance);
 		Self {
 			rng,
 			chain,
 			pieces,
 			texts: BTreeMap::new(),
-			secrets: vec![],
-			seen: BTreeMap::new(),
-			found: vec![],
+			pending_reveals: vec![],
+			submissions: BTreeMap::new(),
+			pending_challenges: vec![],
 			vouchers: vec![],
-			past: vec![],
+			history: vec![],
 			issuance,
-			seeds,
+			key_seeds,
 			evidence: vec![],
 			session: u32::MAX,
-			lazy: None,
-			least_bond,
-			least_delegation,
+			idle_author: None,
+			min_bond,
+			min_delegation,
 			donated: 0,
-			ending: false,
+			is_teardown: false,
 			verbose,
 		}
 	}
 
-	/// Somebody. A few play more than the others, so that roles meet in one hand.
-	pub fn anybody(&mut self) -> Keyring {
+	/// Returns a random account. A few are drawn more often, so that one account has several roles.
+	pub(crate) fn account(&mut self) -> Keyring {
 		let all: Vec<Keyring> = Keyring::iter().collect();
 		let among = if self.rng.gen_bool(0.5) { 4 } else { 12 };
 		all[self.rng.gen_range(0..among)]
 	}
 
-	/// One of these.
-	pub fn pick<T: Clone>(&mut self, among: &[T]) -> Option<T> {
+	/// Returns a random element of `among`.
+	pub(crate) fn pick<T: Clone>(&mut self, among: &[T]) -> Option<T> {
 		among.choose(&mut self.rng).cloned()
 	}
 
-	/// One in `n` times.
-	pub fn one_in(&mut self, n: u32) -> bool {
+	/// Returns `true` once in `n` times.
+	pub(crate) fn one_in(&mut self, n: u32) -> bool {
 		self.rng.gen_ratio(1, n)
 	}
 
-	/// The key of an account that plays, if it is one.
-	pub fn key(&self, account: &AccountId) -> Option<Keyring> {
+	/// Returns the key of an account of the game.
+	pub(crate) fn key(&self, account: &AccountId) -> Option<Keyring> {
 		Keyring::from_account_id(account)
 	}
 
-	/// Any 32 bytes.
-	pub fn bytes32(&mut self) -> [u8; 32] {
+	/// Returns 32 random bytes.
+	pub(crate) fn bytes32(&mut self) -> [u8; 32] {
 		self.rng.gen()
 	}
 
-	/// A text of pieces that others have too, and something of its own now and then.
-	pub fn text(&mut self) -> Rc<[u8]> {
+	/// Returns a new text of shared pieces, some of them with a line break between.
+	pub(crate) fn text(&mut self) -> Rc<[u8]> {
 		let mut text = vec![];
 		for _ in 0..self.rng.gen_range(1..5) {
 			let piece = self.rng.gen_range(0..self.pieces.len());
@@ -186,66 +131,18 @@ impl World {
 			}
 		}
 		let text: Rc<[u8]> = text.into();
-		self.texts.insert(tributary_primitives::content::Content::of(&text).hash, text.clone());
+		self.texts.insert(Content::of(&text).hash, text.clone());
 		text
 	}
 
-	/// The bytes of a contribution.
-	pub fn content(&mut self, id: ContributionId) -> Option<Rc<[u8]>> {
+	/// Returns the bytes of a contribution.
+	pub(crate) fn content(&mut self, id: ContributionId) -> Option<Rc<[u8]>> {
 		let hash = self.chain.at(|| pallet_datanets::Contributions::<Runtime>::get(id.datanet, id.index))?.content.hash;
 		self.texts.get(&hash).cloned()
 	}
 
-	/// One block: some transactions, then the checks.
-	pub fn block(&mut self, tally: &mut Tally) {
-		if self.one_in(20) {
-			self.report(tally);
-		}
-		let count = self.rng.gen_range(0..14);
-		let mut moves = vec![];
-		for _ in 0..count {
-			let again = !self.past.is_empty() && self.one_in(12);
-			let chosen = if again {
-				let (who, call) = self.past[self.rng.gen_range(0..self.past.len())].clone();
-				// The same once more, or by somebody else.
-				Some(if self.one_in(2) { (who, call) } else { (self.anybody(), call) })
-			} else {
-				play::any(self)
-			};
-			moves.extend(chosen);
-		}
-		self.send(moves, tally);
-		if self.one_in(6) {
-			let count = self.rng.gen_range(1..15);
-			self.idle(count);
-		}
-		// Not before there is anything.
-		if self.chain.at(System::block_number) > 150 && self.one_in(70) {
-			let count = self.rng.gen_range(10..120);
-			self.end_sessions(count);
-		}
-	}
-
-	/// A block of these, one after the other, and the checks.
-	pub fn send(&mut self, moves: Vec<Move>, tally: &mut Tally) -> Vec<Applied> {
-		let slots = self.slots();
-		let author = self.author(slots, &moves, None);
-		// Whoever could make the block would be disabled in it: that block is never made.
-		let Some(author) = author else { return vec![] };
-		let results = self.chain.block_after(slots, author, &moves);
-		for ((who, call), result) in moves.iter().zip(&results) {
-			self.note(&format!("{who:?}"), call, result, tally);
-		}
-		self.past.extend(moves);
-		let surplus = self.past.len().saturating_sub(200);
-		self.past.drain(..surplus);
-		self.after_block();
-		self.check();
-		results
-	}
-
-	/// Count a transaction, and print it if that is wanted.
-	pub fn note(&mut self, who: &str, call: &RuntimeCall, result: &Applied, tally: &mut Tally) {
+	/// Counts a transaction, and prints it in verbose mode.
+	pub(crate) fn record(&mut self, who: &str, call: &RuntimeCall, result: &Applied, tally: &mut Tally) {
 		let metadata = call.get_call_metadata();
 		let entry = tally.entry((metadata.pallet_name, metadata.function_name)).or_default();
 		entry.0 += 1;
@@ -261,52 +158,10 @@ impl World {
 		}
 	}
 
-	/// Whether every pallet's state is as it must be, and the issuance what it was.
-	pub fn check(&mut self) {
+	/// Checks the invariants of every pallet, and that the issuance has not changed.
+	pub(crate) fn check(&mut self) {
 		check_state(&mut self.chain);
 		let issuance = self.chain.at(Balances::total_issuance);
 		assert_eq!(issuance, self.issuance, "issuance changed");
-	}
-}
-
-/// The contributions that may own positions of a job's output, in the order of their precedence.
-pub struct Eligible(pub Vec<(ContributionId, Rc<[u8]>)>);
-
-impl Eligible {
-	/// The canonical trace.
-	pub fn trace(&self, rules: &TraceRules, output: &[u8]) -> Vec<Run> {
-		trace(rules, output, self)
-	}
-
-	/// The bytes of one.
-	pub fn bytes(&self, id: ContributionId) -> Option<&Rc<[u8]>> {
-		self.0.iter().find(|(other, _)| *other == id).map(|(_, text)| text)
-	}
-
-	/// The run with its proof.
-	pub fn prove(&self, rules: &TraceRules, run: Run) -> Option<ProvenRun> {
-		let length = u64::from(run.positions) + u64::from(rules.window) - 1;
-		let proof = tributary_primitives::content::prove(self.bytes(run.contribution)?, run.offset, length).ok()?;
-		Some(ProvenRun { run, proof })
-	}
-}
-
-impl Corpus for Eligible {
-	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
-		self.0.iter().find_map(|(id, text)| {
-			let offset = text.windows(window.len()).position(|bytes| bytes == window)?;
-			Some((*id, offset as u64))
-		})
-	}
-
-	fn longest_prefix(&self, id: ContributionId, bytes: &[u8]) -> (usize, u64) {
-		let Some(text) = self.bytes(id) else { return (0, 0) };
-		(0..text.len())
-			.map(|offset| {
-				let length = text[offset..].iter().zip(bytes).take_while(|(a, b)| a == b).count();
-				(length, offset as u64)
-			})
-			.max_by_key(|(length, offset)| (*length, std::cmp::Reverse(*offset)))
-			.unwrap_or_default()
 	}
 }
