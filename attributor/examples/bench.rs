@@ -3,9 +3,9 @@
 //! ```sh
 //! cargo run --release -p tributary-attributor --example bench -- [MIB] [FOLDER]
 //! ```
-//! `MIB` is how much content to index (64 if not given), `FOLDER` where to take it from. Without one it is made: text of
-//! Zipf-distributed words in contents of 2 to 62 KiB, a part of it quoted from earlier contents. Times are of the
-//! processor where the system tells them.
+//! `MIB` is the amount of content to index, 64 by default. `FOLDER` holds the content. Without a
+//! folder the content is generated: text of Zipf-distributed words in contents of 2 to 62 KiB,
+//! partly quoted from earlier contents. Times are processor times where the system reports them.
 
 use std::{env, error::Error, time::Instant};
 use tributary_attributor::{
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 	report("build", size / seconds, "MiB/s", "at least 20");
 	if let [_, Some(sorting), Some(writing)] = stages {
 		let (sorting_took, rest) = (writing - sorting, seconds - writing);
-		println!("  of it           {sorting:>10.2} s reading, {sorting_took:.2} s sorting, {rest:.2} s the rest");
+		println!("  of it           {sorting:>10.2} s reading, {sorting_took:.2} s sorting, {rest:.2} s other work");
 	}
 	report("index", index.overhead() as f64 / index.len() as f64, "bytes per byte of content", "at most 5");
 	drop((index, corpus));
@@ -93,7 +93,8 @@ fn report(name: &str, value: f64, unit: &str, target: &str) {
 	println!("{name:<17} {value:>10.2} {unit} ({target})");
 }
 
-/// Processor time of this thread where the system tells it, so that other work on the machine counts less.
+/// Processor time of this thread where the system reports it, so that other work on the machine
+/// counts less. Elapsed time elsewhere.
 struct Clock {
 	started: Instant,
 	used: Option<u64>,
@@ -111,14 +112,15 @@ impl Clock {
 		}
 	}
 
-	/// Nanoseconds on a processor.
+	/// Returns the nanoseconds that this thread has spent on a processor.
 	fn used() -> Option<u64> {
 		std::thread::yield_now();
 		std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
 	}
 }
 
-/// Milliseconds of the first sample cold, and of the mean and the slowest warm, by the wall where that is shorter.
+/// Returns milliseconds: of the first sample cold, and the mean and the maximum of all samples
+/// warm. Elapsed time replaces processor time where it is shorter.
 fn time(samples: &[Vec<u8>], mut work: impl FnMut(&[u8]) -> usize) -> (f64, f64, f64) {
 	let mut measure = |sample: &Vec<u8>| {
 		let (wall, clock) = (Instant::now(), Clock::start());
@@ -132,12 +134,12 @@ fn time(samples: &[Vec<u8>], mut work: impl FnMut(&[u8]) -> usize) -> (f64, f64,
 }
 
 fn take_corpus(length: usize, folder: &str) -> Result<Corpus, tributary_attributor::Error> {
-	let mut left = length as u64;
+	let mut remaining = length as u64;
 	let mut sources = Corpus::from_paths([folder])?.sources().to_vec();
 	sources.retain(|source| {
 		let size = source.size_hint();
-		let fits = size <= left;
-		left -= if fits { size } else { 0 };
+		let fits = size <= remaining;
+		remaining -= if fits { size } else { 0 };
 		fits
 	});
 	Corpus::new(sources)
@@ -167,7 +169,7 @@ fn make_corpus(length: usize, random: &mut Random) -> Result<Corpus, tributary_a
 	Corpus::new(sources)
 }
 
-/// An output of 4 KiB, `percent` of it in quotes of 40 to 440 bytes.
+/// Returns an output of 4 KiB, `percent` of it in quotes of 40 to 440 bytes.
 fn quotes(index: &Index, random: &mut Random, percent: usize) -> Vec<u8> {
 	let words = Words::new(&mut Random(random.next()));
 	let mut output = Vec::new();
@@ -187,7 +189,7 @@ fn quotes(index: &Index, random: &mut Random, percent: usize) -> Vec<u8> {
 	output
 }
 
-/// Forty thousand made-up words, of which the first are the most frequent.
+/// Forty thousand made-up words, the most frequent first.
 struct Words(Vec<String>);
 
 impl Words {
@@ -213,7 +215,7 @@ impl Words {
 	}
 }
 
-/// SplitMix64.
+/// The `SplitMix64` generator.
 struct Random(u64);
 
 impl Random {

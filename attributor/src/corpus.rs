@@ -1,16 +1,20 @@
 //! The contents of contributions, in order of precedence, before they are indexed.
 //!
-//! A corpus comes from files and folders, from a JSON manifest that attaches the chain's identifiers, or from memory.
+//! A corpus is made of files and folders, of a JSON manifest that attaches the chain's identifiers,
+//! or of contents in memory.
 //!
 //! # The manifest
-//! A JSON array with one object for each contribution; paths are relative to the manifest's folder.
+//! A JSON array with one object for each contribution. Paths are relative to the manifest's folder.
 //! ```json
 //! [ { "path": "texts/a.txt", "datanet": 0, "index": 3, "sequence": 17, "hash": "0x3fb2…" } ]
 //! ```
-//! `sequence` is the chain-wide precedence: lower is earlier. Identifiers and sequences are distinct. `hash`, the BLAKE3
-//! hash of the content, may be left out; where it stands the content is checked against it.
+//! `sequence` is the chain-wide precedence: lower is earlier. Identifiers and sequences are
+//! distinct. `hash` is optional: the BLAKE3 hash that the content must have.
 
-use crate::{Error, Result};
+use crate::{
+	error::{Error, Result},
+	format::{FILE_NAME, PARTIAL_NAME},
+};
 use serde::Deserialize;
 use std::{
 	collections::BTreeSet,
@@ -20,27 +24,27 @@ use std::{
 };
 use tributary_primitives::{ContentHash, ContributionId, Sequence};
 
-/// Where a content's bytes are.
+/// Location of a content's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bytes {
-	/// In a file, read when the index is built.
+	/// A file, read when the index is built.
 	File(PathBuf),
-	/// In memory.
+	/// Memory.
 	Memory(Vec<u8>),
 }
 
-/// A contribution that is to be indexed.
+/// A contribution to be indexed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-	/// The contribution.
+	/// Identifier of the contribution.
 	pub id: ContributionId,
-	/// Its precedence.
+	/// Precedence of the contribution.
 	pub sequence: Sequence,
-	/// What people call it: its path, as it was given.
+	/// Name for people: the path, as it was given.
 	pub name: String,
-	/// What its content must hash to, if that is known.
+	/// Hash that the content must have, if it is known.
 	pub hash: Option<ContentHash>,
-	/// Its content.
+	/// Bytes of the content.
 	pub bytes: Bytes,
 }
 
@@ -52,7 +56,11 @@ pub struct Corpus {
 }
 
 impl Corpus {
-	/// The sources, put into order of precedence.
+	/// Sorts the sources by precedence.
+	///
+	/// # Errors
+	/// [`Error::SameSequence`] or [`Error::SameId`] if two sources share a sequence or an
+	/// identifier.
 	pub fn new(mut sources: Vec<Source>) -> Result<Self> {
 		sources.sort_by_key(|source| source.sequence);
 		if let Some(pair) = sources.windows(2).find(|pair| pair[0].sequence == pair[1].sequence) {
@@ -65,10 +73,15 @@ impl Corpus {
 		}
 	}
 
-	/// Files, and the files in folders at any depth in the order of their paths. They become the contributions 0, 1, 2 …
-	/// of Datanet 0, with the same numbers for their precedence.
+	/// Collects files, and the files in folders at any depth in the order of their paths. They
+	/// become the contributions 0, 1, 2 … of Datanet 0, with the same numbers as their precedence.
 	///
-	/// A folder's hidden names and symbolic links are passed over, and so are empty files and the indexes of this program.
+	/// Hidden names and symbolic links in folders are skipped, and so are empty files and the
+	/// indexes of this program.
+	///
+	/// # Errors
+	/// [`Error::Read`] or [`Error::NotAFile`] for a path that cannot be read or is neither a file
+	/// nor a folder.
 	pub fn from_paths<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self> {
 		let mut found = Found::default();
 		for path in paths {
@@ -83,7 +96,11 @@ impl Corpus {
 		Ok(Self { sources: sources.collect::<Result<_>>()?, skipped: found.skipped })
 	}
 
-	/// The contributions that a [manifest](self#the-manifest) names.
+	/// Reads the contributions that a [manifest](self#the-manifest) names.
+	///
+	/// # Errors
+	/// [`Error::Read`] if the manifest cannot be read, [`Error::Manifest`] if it is malformed, and
+	/// the errors of [`Self::new`].
 	pub fn from_manifest(path: &Path) -> Result<Self> {
 		let unusable = |reason: String| Error::Manifest { path: path.to_owned(), reason };
 		let text = fs::read(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
@@ -91,7 +108,7 @@ impl Corpus {
 		let folder = path.parent().unwrap_or(Path::new(""));
 		let sources = items.into_iter().map(|item| {
 			let hash = item.hash.as_deref().map(|text| {
-				parse_hash(text).ok_or_else(|| unusable(format!("\"{text}\" is not a hash of 32 bytes in hexadecimal")))
+				parse_hash(text).ok_or_else(|| unusable(format!("\"{text}\" is not 32 bytes in hexadecimal")))
 			});
 			Ok(Source {
 				id: ContributionId { datanet: item.datanet, index: item.index },
@@ -104,24 +121,24 @@ impl Corpus {
 		Self::new(sources.collect::<Result<_>>()?)
 	}
 
-	/// The contributions, the earliest first.
+	/// Returns the contributions, the earliest first.
 	pub fn sources(&self) -> &[Source] {
 		&self.sources
 	}
 
-	/// How many files were passed over because they are empty, hidden or links.
+	/// Returns the number of files that were skipped because they are empty, hidden or links.
 	pub fn skipped(&self) -> u64 {
 		self.skipped
 	}
 }
 
 impl Source {
-	/// A content in memory.
+	/// Returns a source with its content in memory.
 	pub fn from_memory(id: ContributionId, sequence: Sequence, bytes: impl Into<Vec<u8>>) -> Self {
 		Self { id, sequence, name: display_id(&id), hash: None, bytes: Bytes::Memory(bytes.into()) }
 	}
 
-	/// How many bytes there seem to be; files may change until they are read.
+	/// Returns the current size in bytes. A file may change until it is read.
 	pub fn size_hint(&self) -> u64 {
 		match &self.bytes {
 			Bytes::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
@@ -129,7 +146,7 @@ impl Source {
 		}
 	}
 
-	/// Hand the content, piece by piece, to `sink`.
+	/// Passes the content to `sink`, piece by piece.
 	pub(crate) fn read(&self, mut sink: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
 		match &self.bytes {
 			Bytes::Memory(bytes) => sink(bytes),
@@ -150,12 +167,12 @@ impl Source {
 	}
 }
 
-/// `datanet:index`, the way people write a contribution.
+/// Returns `datanet:index`, the form in which people write a contribution.
 pub fn display_id(id: &ContributionId) -> String {
 	format!("{}:{}", id.datanet, id.index)
 }
 
-/// A hash in hexadecimal, with or without `0x`.
+/// Parses a hash in hexadecimal, with or without `0x`.
 fn parse_hash(text: &str) -> Option<ContentHash> {
 	blake3::Hash::from_hex(text.strip_prefix("0x").unwrap_or(text)).ok().map(Into::into)
 }
@@ -170,7 +187,7 @@ struct ManifestItem {
 	hash: Option<String>,
 }
 
-/// The files met on a walk.
+/// Files found on a walk through folders.
 #[derive(Default)]
 struct Found {
 	files: Vec<PathBuf>,
@@ -178,10 +195,10 @@ struct Found {
 }
 
 impl Found {
-	/// Folders nested deeper than this are an error, not an overflow of the stack.
+	/// Maximum nesting of folders. Deeper ones are an error, not a stack overflow.
 	const MAX_DEPTH: u32 = 256;
 
-	/// Take what the caller named, links too; what a folder holds is chosen by [`Self::enter`].
+	/// Adds a path that the caller named, links included. [`Self::enter`] chooses within a folder.
 	fn visit(&mut self, path: &Path, depth: u32) -> Result<()> {
 		let failed = |cause| Error::Read { path: path.to_owned(), cause };
 		let metadata = fs::metadata(path).map_err(failed)?;
@@ -209,7 +226,7 @@ impl Found {
 		for child in children {
 			let kind = child.file_type().map_err(failed)?;
 			let name = child.file_name();
-			let is_ours = name == crate::index::FILE_NAME || name == crate::index::PARTIAL_NAME;
+			let is_ours = name == FILE_NAME || name == PARTIAL_NAME;
 			if name.as_encoded_bytes().starts_with(b".") || is_ours || !(kind.is_dir() || kind.is_file()) {
 				self.skipped += 1;
 			} else {
@@ -222,14 +239,17 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{Bytes, Corpus, Source};
+	use crate::error::Error;
+	use std::fs;
+	use tributary_primitives::ContributionId;
 
 	fn source(index: u32, sequence: u64) -> Source {
 		Source::from_memory(ContributionId { datanet: 1, index }, sequence, "text")
 	}
 
 	#[test]
-	fn sources_should_stand_in_order_of_precedence() {
+	fn sources_should_be_in_order_of_precedence() {
 		let corpus = Corpus::new(vec![source(0, 9), source(1, 3), source(2, 5)]).unwrap();
 		assert_eq!(corpus.sources().iter().map(|source| source.id.index).collect::<Vec<_>>(), [1, 2, 0]);
 	}

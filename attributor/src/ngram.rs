@@ -1,25 +1,31 @@
-//! A language model that is the index itself: it goes on as the corpus goes on after the longest context it has seen.
+//! A language model that is the index itself: it continues as the corpus does after the longest
+//! context that the corpus knows.
 //!
-//! From the last bytes written it takes the longest piece, up to a limit, that the corpus holds at least twice (so that
-//! there is a choice), picks one of the places where it stands, each as likely as any other, and writes what follows
-//! there: one byte, or one character where the corpus is UTF-8. Where nothing follows, it backs off to a shorter piece.
-//! That is an n-gram model with counts taken straight from the suffix array, without tables or smoothing.
+//! The model takes the longest suffix of the text so far, up to a limit, that the corpus contains
+//! at least twice, so that there is a choice. It picks one of those places with equal probability
+//! and writes what follows there: one byte, or one character if the corpus is UTF-8. Where nothing
+//! follows, it backs off to a shorter suffix. That is an n-gram model whose counts come straight
+//! from the suffix array, without tables or smoothing.
 //!
-//! The output depends on the index, the eligible contents, the prompt, the seed and the options, and on nothing else: the
-//! random numbers are ChaCha8's, all arithmetic is on integers.
+//! The output depends on the index, the eligible contents, the prompt, the seed and the options
+//! only. The random numbers are those of `ChaCha8`, and all arithmetic is on integers.
 
-use crate::{trace::Eligible, Entry, Index, Result};
+use crate::{
+	error::Result,
+	index::{Entry, Index},
+	trace::Eligible,
+};
 use rand_chacha::{
 	rand_core::{RngCore, SeedableRng},
 	ChaCha8Rng,
 };
 
-/// How the model speaks.
+/// Options of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-	/// The longest context in bytes. The longer, the more it quotes.
+	/// Longest context in bytes. A longer context quotes more.
 	pub max_context: usize,
-	/// How often a context must stand in the corpus for the model to prefer it to a shorter one.
+	/// Number of occurrences that a context needs to be preferred to a shorter one.
 	pub min_count: u64,
 }
 
@@ -29,24 +35,27 @@ impl Default for Options {
 	}
 }
 
-/// The model over the eligible contents of an index.
+/// A model over the eligible contents of an index.
 pub struct Model<'i> {
 	index: &'i Index,
 	options: Options,
 	eligible: Eligible,
-	/// The eligible entries, each with the number of eligible bytes up to its end.
+	/// Eligible entries, each with the number of eligible bytes up to its end.
 	ends: Vec<(u64, &'i Entry)>,
 }
 
-/// How many places are tried before a context is given up.
+/// Number of places that are tried before a context is abandoned.
 const TRIES: u32 = 32;
-/// Shorter than this, the end of a prompt says little about what follows.
+/// Length in bytes below which the end of a prompt says little about what follows.
 const MEANINGFUL: usize = 8;
-/// Of a longer prompt only the end is read.
+/// Maximum length of a prompt in bytes. Of a longer one only the end is read.
 const MAX_PROMPT: usize = 4096;
 
 impl<'i> Model<'i> {
-	/// A model over those contents that `accepts` accepts, of which there must be at least one.
+	/// Returns a model over the contents that `accepts` accepts.
+	///
+	/// # Errors
+	/// [`Error::NothingEligible`](crate::Error::NothingEligible) if no content is accepted.
 	pub fn new(index: &'i Index, options: Options, accepts: impl FnMut(&Entry) -> bool) -> Result<Self> {
 		let eligible = Eligible::new(index, accepts)?;
 		let mut total = 0;
@@ -60,8 +69,8 @@ impl<'i> Model<'i> {
 		Ok(Self { index, options, eligible, ends })
 	}
 
-	/// At most `length` bytes that might follow `prompt`. Of a corpus in UTF-8 the answer is UTF-8, and may end some
-	/// bytes early for it.
+	/// Returns at most `length` bytes that might follow `prompt`. If the corpus is UTF-8, so is the
+	/// answer, which may end a few bytes early for it.
 	pub fn generate(&self, prompt: &[u8], length: usize, seed: u64) -> Vec<u8> {
 		let mut random = Random::new(prompt, seed);
 		let mut text = self.opening(prompt).to_vec();
@@ -75,8 +84,8 @@ impl<'i> Model<'i> {
 		}
 	}
 
-	/// What the answer goes on from: the end of the prompt if the corpus knows it, else the longest passage of the prompt
-	/// that it knows.
+	/// Returns the text that the answer continues: the end of the prompt if the corpus knows it,
+	/// else the longest passage of the prompt that the corpus knows.
 	fn opening<'p>(&self, prompt: &'p [u8]) -> &'p [u8] {
 		let prompt = &prompt[prompt.len().saturating_sub(MAX_PROMPT)..];
 		if self.longest_context(prompt, 1) >= MEANINGFUL.min(self.options.max_context) {
@@ -89,7 +98,7 @@ impl<'i> Model<'i> {
 		passages.max_by_key(|passage| passage.len()).unwrap_or_default()
 	}
 
-	/// The length of the longest prefix of `bytes` that the corpus holds, in whole characters.
+	/// Returns the length of the longest prefix of `bytes` in the corpus, in whole characters.
 	fn known_prefix(&self, bytes: &[u8]) -> usize {
 		let longest = bytes.len().min(256);
 		let mut length = last_true(longest, |length| !self.index.range(&bytes[..length]).is_empty());
@@ -99,7 +108,8 @@ impl<'i> Model<'i> {
 		length
 	}
 
-	/// The length of the longest end of `text`, up to the limit, that stands in the corpus at least `count` times.
+	/// Returns the length of the longest suffix of `text`, up to the limit, that occurs in the
+	/// corpus at least `count` times.
 	fn longest_context(&self, text: &[u8], count: u64) -> usize {
 		let longest = text.len().min(self.options.max_context);
 		last_true(longest, |length| {
@@ -108,11 +118,11 @@ impl<'i> Model<'i> {
 		})
 	}
 
-	/// What is written after `text`.
+	/// Returns the symbol to write after `text`.
 	fn next(&self, text: &[u8], random: &mut Random) -> &'i [u8] {
 		let mut length = self.longest_context(text, self.options.min_count);
 		if length < MEANINGFUL {
-			// A context that is known once is better than next to none.
+			// A context that occurs once is better than almost none.
 			length = self.longest_context(text, 1).min(MEANINGFUL).max(length);
 		}
 		while length > 0 {
@@ -136,7 +146,7 @@ impl<'i> Model<'i> {
 		self.anywhere(random)
 	}
 
-	/// A byte or character from anywhere in the eligible contents.
+	/// Returns a random byte or character of the eligible contents.
 	fn anywhere(&self, random: &mut Random) -> &'i [u8] {
 		let total = self.ends.last().map_or(0, |(end, _)| *end);
 		let Some(place) = random.below(total) else { return &[] };
@@ -152,7 +162,8 @@ impl<'i> Model<'i> {
 		}
 	}
 
-	/// The byte or the whole character of `entry` at `position`; nothing at its end or inside a character.
+	/// Returns the byte or the whole character of `entry` at `position`, or `None` at its end or
+	/// inside a character.
 	fn symbol(&self, entry: &Entry, position: u64) -> Option<&'i [u8]> {
 		let bytes = self.index.content().get(position as usize..entry.end() as usize)?;
 		let first = *bytes.first()?;
@@ -164,14 +175,15 @@ impl<'i> Model<'i> {
 	}
 }
 
-/// Whether a byte goes on with a character of UTF-8.
+/// Returns `true` if a byte continues a UTF-8 character.
 fn is_continuation(byte: u8) -> bool {
 	byte & 0xc0 == 0x80
 }
 
-/// The largest of `1..=most` for which `holds` holds, or 0, where it holds up to some number and not beyond.
-fn last_true(most: usize, holds: impl Fn(usize) -> bool) -> usize {
-	let (mut low, mut high) = (0, most);
+/// Returns the largest of `1..=max` for which `holds` holds, or 0. `holds` must hold up to some
+/// number and for none above it.
+fn last_true(max: usize, holds: impl Fn(usize) -> bool) -> usize {
+	let (mut low, mut high) = (0, max);
 	while low < high {
 		let middle = low + (high - low).div_ceil(2);
 		if holds(middle) {
@@ -183,7 +195,7 @@ fn last_true(most: usize, holds: impl Fn(usize) -> bool) -> usize {
 	low
 }
 
-/// Random numbers that are the same everywhere.
+/// Random numbers that are the same on every machine.
 struct Random(ChaCha8Rng);
 
 impl Random {
@@ -193,7 +205,7 @@ impl Random {
 		Self(ChaCha8Rng::from_seed(hasher.finalize().into()))
 	}
 
-	/// A number below `bound`, if there is one.
+	/// Returns a random number below `bound`, or `None` if `bound` is zero.
 	fn below(&mut self, bound: u64) -> Option<u64> {
 		let scaled = u128::from(self.0.next_u64()) * u128::from(bound);
 		(bound > 0).then_some((scaled >> 64) as u64)

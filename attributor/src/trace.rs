@@ -1,11 +1,13 @@
-//! The canonical trace of an output over an index: which contribution is the first to hold each of its windows.
+//! The canonical trace of an output over an index: the first contribution that holds each window.
 //!
-//! The rule itself is `tributary_primitives::trace`; a [`Tracer`] answers its two questions from the index, over those
-//! contributions that are eligible. One index of everything serves any number of Releases.
+//! The rule itself is in `tributary_primitives::trace`. A [`Tracer`] answers its two questions from
+//! the index, over the eligible contributions. One index of everything serves any number of
+//! Releases.
 
 use crate::{
-	index::{Entry, Index, Memory, Minima},
-	search, Error, Result,
+	error::{Error, Result},
+	index::{Entry, Index},
+	suffix::{self, Memory, Minima},
 };
 use std::{cell::RefCell, collections::HashMap, ops::Range};
 use tributary_primitives::{
@@ -13,14 +15,14 @@ use tributary_primitives::{
 	ContributionId,
 };
 
-/// Which contents of an index count.
+/// The contents of an index that count.
 #[derive(Clone, Debug)]
 pub(crate) struct Eligible {
 	numbers: Vec<bool>,
 }
 
 impl Eligible {
-	/// Those entries that `accepts` accepts, of which there must be one.
+	/// Returns the entries that `accepts` accepts, of which there must be at least one.
 	pub(crate) fn new(index: &Index, accepts: impl FnMut(&Entry) -> bool) -> Result<Self> {
 		let numbers: Vec<bool> = index.entries().iter().map(accepts).collect();
 		if numbers.contains(&true) {
@@ -30,6 +32,7 @@ impl Eligible {
 		}
 	}
 
+	/// Returns `true` if the entry with this number counts.
 	#[inline]
 	pub(crate) fn contains(&self, number: usize) -> bool {
 		self.numbers.get(number).copied().unwrap_or_default()
@@ -38,8 +41,31 @@ impl Eligible {
 
 /// Traces outputs over the eligible contents of an index under one set of rules.
 ///
-/// Making one is cheap; it learns what the rules and the choice of contents leave of the index while it is used, so keep
-/// it for as long as they stand. It may be used from many threads.
+/// A new tracer is cheap. While it is used it learns which parts of the index the rules and the
+/// choice of contents exclude, so keep it for as long as those apply. Many threads may share it.
+///
+/// ```rust
+/// use tributary_attributor::{corpus::Source, index, Corpus, Tracer};
+/// use tributary_primitives::{trace::TraceRules, ContributionId};
+///
+/// let id = |index| ContributionId { datanet: 0, index };
+/// let original = Source::from_memory(id(1), 1, "the first to write these words");
+/// let copy = Source::from_memory(id(0), 2, "(the first to write these words)");
+/// let folder = std::env::temp_dir().join(format!("tributary-trace-{}", std::process::id()));
+/// let index = index::build(&Corpus::new(vec![copy, original])?, &folder, |_progress| ())?;
+///
+/// let rules = TraceRules { window: 8, max_runs: 4 };
+/// let output = b"He was the first to write.";
+/// let runs = Tracer::new(&index, rules, |_entry| true)?.trace(output);
+/// assert_eq!(runs.iter().map(|run| run.contribution).collect::<Vec<_>>(), [id(1)]);
+///
+/// // Without the original, the copy owns the same positions.
+/// let runs = Tracer::new(&index, rules, |entry| entry.id != id(1))?.trace(output);
+/// assert_eq!(runs.iter().map(|run| run.contribution).collect::<Vec<_>>(), [id(0)]);
+/// # drop(index);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Tracer<'i> {
 	index: &'i Index,
 	minima: Minima<'i>,
@@ -49,7 +75,11 @@ pub struct Tracer<'i> {
 }
 
 impl<'i> Tracer<'i> {
-	/// A tracer over those contents that `accepts` accepts, of which there must be at least one.
+	/// Returns a tracer over the contents that `accepts` accepts.
+	///
+	/// # Errors
+	/// [`Error::NoWindow`] if the window is zero, [`Error::NothingEligible`] if no content is
+	/// accepted.
 	pub fn new(index: &'i Index, rules: TraceRules, accepts: impl FnMut(&Entry) -> bool) -> Result<Self> {
 		if rules.window == 0 {
 			return Err(Error::NoWindow);
@@ -58,22 +88,23 @@ impl<'i> Tracer<'i> {
 		Ok(Self { index, minima, rules, eligible: Eligible::new(index, accepts)?, memory })
 	}
 
-	/// The index it traces over.
+	/// Returns the index of the tracer.
 	pub fn index(&self) -> &'i Index {
 		self.index
 	}
 
-	/// The rules it traces under.
+	/// Returns the rules of the tracer.
 	pub fn rules(&self) -> TraceRules {
 		self.rules
 	}
 
-	/// The canonical trace of `output`.
+	/// Returns the canonical trace of `output`.
 	pub fn trace(&self, output: &[u8]) -> Vec<Run> {
 		rule::trace(&self.rules, output, &Ahead::new(self, output))
 	}
 
-	/// The least position among the suffixes in `range` at which `length` bytes stand in one eligible content.
+	/// Returns the smallest position among the suffixes in `range` that has `length` bytes of one
+	/// eligible content.
 	fn first_in(&self, range: Range<u64>, length: u64) -> Option<u64> {
 		let accepts = |position| {
 			let number = self.index.locate(position);
@@ -81,29 +112,29 @@ impl<'i> Tracer<'i> {
 			self.eligible.contains(number) && end.checked_sub(position).is_some_and(|left| left >= length)
 		};
 		let memory = (length == u64::from(self.rules.window)).then_some(&self.memory);
-		self.minima.least(range.start, range.end, &accepts, memory)
+		self.minima.smallest(range.start, range.end, &accepts, memory)
 	}
 
-	/// The contribution with a position, and the offset in it.
+	/// Returns the contribution at a position, and the offset in it.
 	fn place(&self, position: u64) -> (ContributionId, u64) {
 		let entry = &self.index.entries()[self.index.locate(position)];
 		(entry.id, position - entry.start)
 	}
 
-	/// As many of `bytes` as stand at `position` before `end`.
+	/// Returns the number of `bytes` that match the content at `position`, up to `end`.
 	fn common(&self, position: u64, end: u64, bytes: &[u8]) -> usize {
 		let there = self.index.content().get(position as usize..end as usize).unwrap_or_default();
 		there.iter().zip(bytes).take_while(|(there, byte)| there == byte).count()
 	}
 
-	/// Where the first window of `bytes` stands.
+	/// Returns the places of the first window of `bytes`.
 	fn look_up(&self, bytes: &[u8]) -> Option<Found> {
 		let window = bytes.get(..self.rules.window as usize)?;
 		let range = self.index.range(window);
 		Some(Found { first: self.first_in(range.clone(), window.len() as u64), range })
 	}
 
-	/// [`rule::Corpus::longest_prefix`], where `found` tells about the first window of `bytes`.
+	/// Answers [`rule::Corpus::longest_prefix`] with the places of the first window of `bytes`.
 	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8], found: Option<Found>) -> (usize, u64) {
 		let Some(entry) = self.index.entry(&contribution) else { return (0, 0) };
 		match found.and_then(|found| Some((found.first?, found.range))) {
@@ -114,11 +145,12 @@ impl<'i> Tracer<'i> {
 		}
 	}
 
-	/// [`rule::Corpus::longest_prefix`] where the entry is the first eligible one with the first window of `bytes`, which
-	/// stands in `range` of the suffixes and first at `position`.
+	/// Answers [`rule::Corpus::longest_prefix`] for the first eligible entry with the first window
+	/// of `bytes`. `range` holds the window's suffixes, `position` is the first that counts.
 	///
-	/// Every place that counts of a longer prefix is one of that window, hence in this content or in a later one. So the
-	/// least of them is in this content or none is; and if the least does not leave room for the prefix, none does.
+	/// Every place of a longer prefix that counts is one of that window, hence in this content or
+	/// in a later one. So the smallest of them is in this content, or none is. If the smallest
+	/// leaves no room for the prefix, none does.
 	fn longest_prefix_from(
 		&self,
 		entry: &Entry,
@@ -140,12 +172,12 @@ impl<'i> Tracer<'i> {
 	}
 }
 
-/// What the index says about a window.
+/// Places of a window in the index.
 #[derive(Clone, Debug)]
 struct Found {
-	/// The suffixes that begin with it.
+	/// Range of the suffixes that begin with the window.
 	range: Range<u64>,
-	/// The first of its places that count.
+	/// First place that counts.
 	first: Option<u64>,
 }
 
@@ -159,9 +191,10 @@ impl rule::Corpus for Tracer<'_> {
 	}
 }
 
-/// The longest prefix of `bytes` in `content`, and where: one walk along the content (Knuth, Morris and Pratt).
+/// Returns the length of the longest prefix of `bytes` in `content`, and its offset, in one walk
+/// along the content (Knuth, Morris and Pratt).
 fn longest_prefix_in(content: &[u8], bytes: &[u8]) -> (usize, u64) {
-	// borders[i]: the length of the longest proper prefix of bytes[..=i] that also ends it.
+	// borders[i]: length of the longest proper prefix of bytes[..=i] that is also its suffix.
 	let mut borders = Vec::with_capacity(bytes.len());
 	let step = |borders: &[usize], mut matched: usize, byte: u8| loop {
 		match bytes.get(matched) {
@@ -188,23 +221,23 @@ fn longest_prefix_in(content: &[u8], bytes: &[u8]) -> (usize, u64) {
 	(best, (end - best) as u64)
 }
 
-/// A [`Tracer`] that looks up the windows of one output ahead of the questions, many at once.
+/// A [`Tracer`] that looks up the windows of one output in batches, before the rule asks for them.
 struct Ahead<'t, 'i> {
 	tracer: &'t Tracer<'i>,
 	output: &'t [u8],
-	/// What was looked up, by the start of the window.
+	/// Windows that were looked up, by their start.
 	known: RefCell<HashMap<usize, Found>>,
 }
 
 impl<'t, 'i> Ahead<'t, 'i> {
-	/// How many windows are looked up at once.
+	/// Number of windows in a batch.
 	const BATCH: usize = 512;
 
 	fn new(tracer: &'t Tracer<'i>, output: &'t [u8]) -> Self {
 		Self { tracer, output, known: RefCell::default() }
 	}
 
-	/// Where `window` starts in the output, if it is a window of it.
+	/// Returns the start of `window` in the output, if it is a window of the output.
 	fn start_of(&self, window: &[u8]) -> Option<usize> {
 		let start = window.as_ptr().addr().checked_sub(self.output.as_ptr().addr())?;
 		let is_window = window.len() == self.tracer.rules.window as usize
@@ -212,6 +245,7 @@ impl<'t, 'i> Ahead<'t, 'i> {
 		is_window.then_some(start)
 	}
 
+	/// Returns the places of the window at `start`.
 	fn found(&self, start: usize) -> Option<Found> {
 		let mut known = self.known.borrow_mut();
 		if let Some(found) = known.get(&start) {
@@ -221,7 +255,7 @@ impl<'t, 'i> Ahead<'t, 'i> {
 		let ahead = self.output.windows(length).enumerate().skip(start).take(Self::BATCH);
 		let (starts, windows): (Vec<_>, Vec<_>) = ahead.filter(|(start, _)| !known.contains_key(start)).unzip();
 		let index = self.tracer.index;
-		let ranges = search::ranges(index.content(), index.suffixes(), &windows);
+		let ranges = suffix::ranges(index.content(), index.suffixes(), &windows);
 		known.extend(starts.into_iter().zip(ranges).map(|(start, range)| {
 			let first = self.tracer.first_in(range.clone(), length as u64);
 			(start, Found { range, first })

@@ -1,4 +1,4 @@
-//! An index comes back as it was built, or not at all.
+//! An index is read as it was built, or refused.
 
 mod common;
 
@@ -13,7 +13,7 @@ const TEXTS: [&str; 3] =
 	["to be or not to be, that is the question", "or not", "whether 'tis nobler in the mind to suffer"];
 
 #[test]
-fn index_should_come_back_as_it_was_built() {
+fn index_should_be_read_as_it_was_built() {
 	let (folder, built) = indexed(&TEXTS);
 	let opened = Index::open(folder.path(), Verify::Full).unwrap();
 	assert_eq!(opened.entries(), built.entries());
@@ -46,7 +46,7 @@ fn index_should_be_replaced_while_the_old_one_is_in_use() {
 }
 
 #[test]
-fn every_changed_byte_should_be_found() {
+fn every_changed_byte_should_be_detected() {
 	let (folder, index) = indexed(&TEXTS);
 	let content_end = 64 + index.len() as usize;
 	drop(index);
@@ -65,7 +65,7 @@ fn every_changed_byte_should_be_found() {
 			Err(Error::Changed { .. }) => assert!((64..content_end).contains(&at)),
 			Err(Error::Damaged { .. }) => assert!(!(64..content_end).contains(&at)),
 			Err(other) => panic!("{other}"),
-			// Zeroes between the parts mean nothing.
+			// Zeroes between the parts have no meaning.
 			Ok(_) => {
 				assert!(is_padding(at) || whole[at] == 0, "byte {at}");
 				silent += 1;
@@ -76,7 +76,7 @@ fn every_changed_byte_should_be_found() {
 }
 
 #[test]
-fn every_cut_should_be_found() {
+fn every_cut_should_be_detected() {
 	let (folder, index) = indexed(&TEXTS);
 	drop(index);
 	let path = folder.path().join(FILE_NAME);
@@ -90,14 +90,14 @@ fn every_cut_should_be_found() {
 }
 
 #[test]
-fn open_should_say_when_there_is_no_index() {
+fn open_should_fail_when_there_is_no_index() {
 	let folder = tempfile::tempdir().unwrap();
 	assert!(matches!(Index::open(folder.path(), Verify::Auto), Err(Error::NoIndex { .. })));
 	assert!(matches!(Index::open(&folder.path().join("none"), Verify::Auto), Err(Error::NoIndex { .. })));
 }
 
 #[test]
-fn build_should_check_the_hashes_that_a_manifest_gives() {
+fn build_should_check_the_hashes_in_a_manifest() {
 	let folder = tempfile::tempdir().unwrap();
 	let (text, manifest) = (folder.path().join("text"), folder.path().join("manifest.json"));
 	let item = |hash: &str| format!(r#"[{{"path":"text","datanet":1,"index":2,"sequence":3,"hash":"{hash}"}}]"#);
@@ -108,7 +108,7 @@ fn build_should_check_the_hashes_that_a_manifest_gives() {
 	assert_eq!(build().unwrap().entries()[0].name, "text");
 	fs::write(&text, "another text").unwrap();
 	assert!(matches!(build(), Err(Error::WrongContent { .. })));
-	// What failed left the old index alone, and nothing beside it.
+	// The failed build left the old index as it was, and no other file.
 	assert_eq!(Index::open(&out, Verify::Full).unwrap().content(), b"some text");
 	assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
 	fs::remove_file(&text).unwrap();
@@ -116,7 +116,7 @@ fn build_should_check_the_hashes_that_a_manifest_gives() {
 }
 
 #[test]
-fn build_should_tell_its_progress() {
+fn build_should_report_its_progress() {
 	let folder = tempfile::tempdir().unwrap();
 	let mut stages = Vec::new();
 	index::build(&corpus(&TEXTS), folder.path(), |progress| stages.push(progress)).unwrap();

@@ -1,4 +1,5 @@
-//! The tracer against the rule, word for word, over small alphabets where everything repeats and overlaps.
+//! The tracer against a literal form of the rule, over small alphabets where everything repeats and
+//! overlaps.
 
 mod common;
 
@@ -10,13 +11,14 @@ use tributary_primitives::{
 	ContributionId,
 };
 
-/// The rule as it is written: every eligible content, the earliest first, looked through from its beginning.
-struct Written<'c> {
+/// The rule taken literally: searches every eligible content from its beginning, the earliest
+/// first.
+struct Literal<'c> {
 	contents: &'c [Vec<u8>],
 	eligible: &'c [bool],
 }
 
-impl Written<'_> {
+impl Literal<'_> {
 	fn find(&self, number: usize, bytes: &[u8]) -> Option<u64> {
 		let content = &self.contents[number];
 		let mut offsets = 0..(content.len() + 1).saturating_sub(bytes.len());
@@ -24,7 +26,7 @@ impl Written<'_> {
 	}
 }
 
-impl rule::Corpus for Written<'_> {
+impl rule::Corpus for Literal<'_> {
 	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
 		let mut numbers = (0..self.contents.len()).filter(|number| self.eligible[*number]);
 		numbers.find_map(|number| self.find(number, window).map(|offset| (id(number), offset)))
@@ -39,14 +41,14 @@ impl rule::Corpus for Written<'_> {
 	}
 }
 
-/// A text over few letters, and pieces that repeat with a period.
+/// A text over few letters, or a piece that repeats with a period.
 fn text(letters: u8, longest: usize) -> impl Strategy<Value = Vec<u8>> {
 	let period = (vec(0..letters, 1..4), 1..longest)
 		.prop_map(|(piece, length)| piece.into_iter().cycle().take(length).collect::<Vec<_>>());
 	prop_oneof![3 => vec(0..letters, 1..longest), 1 => period]
 }
 
-/// Contents, some of which hold pieces of one another or are the same, and who is eligible.
+/// Contents, some of which quote or equal one another, and for each whether it is eligible.
 fn contents() -> impl Strategy<Value = (Vec<Vec<u8>>, Vec<bool>)> {
 	let piece = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>());
 	(1..4u8)
@@ -73,7 +75,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(400))]
 
 	#[test]
-	fn trace_should_be_what_the_rule_says(
+	fn trace_should_be_what_the_rule_defines(
 		(contents, eligible) in contents(),
 		output in text(3, 120),
 		quotes in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..6),
@@ -88,33 +90,33 @@ proptest! {
 		let (_folder, index) = indexed(&contents);
 		let rules = TraceRules { window, max_runs };
 		let tracer = Tracer::new(&index, rules, |entry| eligible[entry.id.index as usize]).unwrap();
-		let written = Written { contents: &contents, eligible: &eligible };
+		let literal = Literal { contents: &contents, eligible: &eligible };
 
 		// The two questions, for windows of every length, and prefixes in every content.
 		for length in [1, window as usize, window as usize + 1, 2 * window as usize + 3] {
 			for window in output.windows(length) {
-				prop_assert_eq!(tracer.first_owner(window), written.first_owner(window));
+				prop_assert_eq!(tracer.first_owner(window), literal.first_owner(window));
 			}
 		}
 		for start in 0..output.len() {
 			for number in 0..contents.len() {
 				let bytes = &output[start..];
 				let (length, offset) = tracer.longest_prefix(id(number), bytes);
-				prop_assert_eq!(length, written.longest_prefix(id(number), bytes).0);
+				prop_assert_eq!(length, literal.longest_prefix(id(number), bytes).0);
 				prop_assert!(contents[number][offset as usize..].starts_with(&bytes[..length]));
 			}
 		}
 
-		// The trace: position by position the same owners, the same runs, and every run proven.
+		// The trace: the same owner of every position, the same runs, and every run proven.
 		let runs = tracer.trace(&output);
-		let expected = rule::trace(&rules, &output, &written);
+		let expected = rule::trace(&rules, &output, &literal);
 		let shape = |runs: &[rule::Run]| runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect::<Vec<_>>();
 		prop_assert_eq!(shape(&runs), shape(&expected));
 		prop_assert_eq!(rules.check_form(output.len() as u32, &runs), Ok(()));
 		for run in &runs {
 			for position in run.start..run.start + run.positions {
 				let window = &output[position as usize..][..window as usize];
-				prop_assert_eq!(written.first_owner(window).map(|(owner, _)| owner), Some(run.contribution));
+				prop_assert_eq!(literal.first_owner(window).map(|(owner, _)| owner), Some(run.contribution));
 			}
 		}
 		let proven = prove::prove(&tracer, &output).unwrap();
@@ -127,7 +129,7 @@ proptest! {
 	}
 }
 
-/// Bytes that look like chance and repeat.
+/// Returns pseudo-random bytes, the same for the same seed.
 fn noise(seed: u8, length: usize) -> Vec<u8> {
 	let mut bytes = vec![0; length];
 	blake3::Hasher::new().update(&[seed]).finalize_xof().fill(&mut bytes);
@@ -136,7 +138,8 @@ fn noise(seed: u8, length: usize) -> Vec<u8> {
 
 #[test]
 fn trace_should_be_right_in_a_large_corpus_of_copies() {
-	// Every content quotes an earlier one, so that windows have thousands of holders; only some contents are eligible.
+	// Every content quotes an earlier one, so that windows have thousands of holders; only some
+	// contents are eligible.
 	let base = noise(1, 3_000);
 	let contents: Vec<Vec<u8>> = (0..600usize)
 		.map(|number| {
@@ -151,7 +154,7 @@ fn trace_should_be_right_in_a_large_corpus_of_copies() {
 		let eligible: Vec<bool> = (0..contents.len()).map(|number| (number + 1) % divisor == 0).collect();
 		let tracer = Tracer::new(&index, rules, |entry| eligible[entry.id.index as usize]).unwrap();
 		let runs = tracer.trace(&output);
-		let expected = rule::trace(&rules, &output, &Written { contents: &contents, eligible: &eligible });
+		let expected = rule::trace(&rules, &output, &Literal { contents: &contents, eligible: &eligible });
 		assert!(!runs.is_empty());
 		assert_eq!(runs.len(), expected.len());
 		for (run, expected) in runs.iter().zip(&expected) {
@@ -160,7 +163,7 @@ fn trace_should_be_right_in_a_large_corpus_of_copies() {
 				(expected.start, expected.positions, expected.contribution)
 			);
 		}
-		assert_eq!(tracer.trace(&output), runs, "what the tracer has learnt changes nothing");
+		assert_eq!(tracer.trace(&output), runs, "the tracer's memory changes nothing");
 	}
 }
 

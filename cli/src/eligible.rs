@@ -1,26 +1,27 @@
-//! Which contributions of an index count.
+//! Selection of the eligible contributions of an index.
 
 use clap::Args;
 use std::{ops::RangeInclusive, str::FromStr};
 use tributary_primitives::{ContributionId, DatanetId};
 
-/// Which contributions of an index count.
+/// The eligible contributions of an index.
 #[derive(Args)]
-pub struct Eligible {
-	/// Only these contributions: DATANET, DATANET:INDEX or DATANET:FIRST-LAST, separated by commas.
+pub(crate) struct Eligible {
+	/// Eligible contributions, separated by commas: DATANET, DATANET:INDEX or DATANET:FIRST-LAST
+	/// [default: all].
 	#[arg(long, value_name = "LIST", value_delimiter = ',')]
 	eligible: Option<Vec<Item>>,
 }
 
 impl Eligible {
-	/// Whether a contribution counts.
-	pub fn contains(&self, id: &ContributionId) -> bool {
+	/// Returns `true` if a contribution is eligible.
+	pub(crate) fn contains(&self, id: &ContributionId) -> bool {
 		let contains = |item: &Item| item.datanet == id.datanet && item.indices.contains(&id.index);
 		self.eligible.as_ref().is_none_or(|items| items.iter().any(contains))
 	}
 }
 
-/// Contributions of one Datanet.
+/// A range of contributions in one Datanet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
 	datanet: DatanetId,
@@ -39,7 +40,7 @@ impl FromStr for Item {
 		let (first, last) = indices.split_once('-').unwrap_or((indices, indices));
 		let (first, last) = (number(first)?, number(last)?);
 		if first > last {
-			return Err("the first index is above the last");
+			return Err("FIRST must not be above LAST");
 		}
 		Ok(Self { datanet: number(datanet)?, indices: first..=last })
 	}
@@ -47,7 +48,8 @@ impl FromStr for Item {
 
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{Eligible, Item};
+	use tributary_primitives::ContributionId;
 
 	#[test]
 	fn list_should_name_datanets_contributions_and_ranges() {

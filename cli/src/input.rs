@@ -1,4 +1,4 @@
-//! Reading files and stdin.
+//! Input from files and stdin.
 
 use anyhow::{anyhow, Context, Result};
 use clap::Args;
@@ -11,9 +11,11 @@ use std::{
 };
 use tributary_attributor::{Index, Verify};
 
-/// The bytes of a file, mapped where that is possible.
-pub enum Input {
+/// The bytes of an input, mapped into memory where that is possible.
+pub(crate) enum Input {
+	/// A regular file.
 	Mapped(Mmap),
+	/// Stdin, or a file that cannot be mapped.
 	Read(Vec<u8>),
 }
 
@@ -28,22 +30,24 @@ impl Deref for Input {
 	}
 }
 
-/// All of a file, or of stdin if the path is `-`.
-pub fn read(path: &Path) -> Result<Input> {
+/// Reads a file, or stdin if the path is `-`.
+pub(crate) fn read(path: &Path) -> Result<Input> {
 	if path == Path::new("-") {
 		let mut bytes = Vec::new();
 		let read = io::stdin().lock().read_to_end(&mut bytes);
-		read.map_err(|error| anyhow!("cannot read stdin: {error}. Name a file instead of -."))?;
+		read.map_err(|error| anyhow!("cannot read stdin: {error}. Name a file instead of `-`."))?;
 		return Ok(Input::Read(bytes));
 	}
 	try_read(path)
 		.map_err(|error| anyhow!("cannot read {}: {error}. Check the path and its permissions.", path.display()))
 }
 
+#[expect(unsafe_code, reason = "mapping a file into memory")]
 fn try_read(path: &Path) -> io::Result<Input> {
 	let mut file = File::open(path)?;
 	if file.metadata()?.is_file() {
-		// SAFETY: the file is read once, now; somebody who cuts it short at this moment ends the command.
+		// SAFETY: the command reads the file and ends. A process that truncates the file meanwhile
+		// ends the command early.
 		return unsafe { Mmap::map(&file) }.map(Input::Mapped);
 	}
 	let mut bytes = Vec::new();
@@ -51,22 +55,22 @@ fn try_read(path: &Path) -> io::Result<Input> {
 	Ok(Input::Read(bytes))
 }
 
-/// Which index to use.
+/// The index to use.
 #[derive(Args)]
-pub struct FromIndex {
-	/// The folder of the index.
-	// Optional for clap alone: an argument that excludes all others may stand without it.
+pub(crate) struct FromIndex {
+	/// Folder of the index.
+	// Optional only for clap: an argument that excludes all others is valid without it.
 	#[arg(long, value_name = "DIR", required = true)]
 	index: Option<PathBuf>,
-	/// Check every byte of the index first, as is always done up to 64 MiB of content.
+	/// Check every byte of the index first; always done for up to 64 MiB of content.
 	#[arg(long)]
 	verify: bool,
 }
 
 impl FromIndex {
-	/// Open it.
-	pub fn open(&self) -> Result<Index> {
-		let folder = self.index.as_deref().context("no index is named. Name its folder with --index DIR.")?;
+	/// Opens the index.
+	pub(crate) fn open(&self) -> Result<Index> {
+		let folder = self.index.as_deref().context("no index is named. Add --index DIR.")?;
 		Ok(Index::open(folder, if self.verify { Verify::Full } else { Verify::Auto })?)
 	}
 }

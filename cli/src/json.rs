@@ -1,7 +1,7 @@
-//! The forms of JSON.
+//! The JSON output.
 //!
-//! Bytes are lower-case hexadecimal with `0x`, numbers are numbers, keys are in camelCase and are those of the chain's
-//! types, so that runs and proofs go from here into a call by polkadot.js as they are.
+//! Bytes are lower-case hexadecimal with `0x`, numbers are numbers, and keys are in camelCase. Keys
+//! are those of the chain's types, so polkadot.js accepts runs and proofs in a call unchanged.
 
 use codec::Encode;
 use serde::{Serialize, Serializer};
@@ -14,15 +14,16 @@ use tributary_primitives::{
 
 /// Bytes as hexadecimal with `0x`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hex(Vec<u8>);
+pub(crate) struct Hex(Vec<u8>);
 
 impl Hex {
-	pub fn new(bytes: &[u8]) -> Self {
+	/// Returns the hexadecimal form of `bytes`.
+	pub(crate) fn new(bytes: &[u8]) -> Self {
 		Self(bytes.to_vec())
 	}
 
-	/// The SCALE encoding.
-	pub fn scale(value: &impl Encode) -> Self {
+	/// Returns the hexadecimal form of the SCALE encoding of `value`.
+	pub(crate) fn scale(value: &impl Encode) -> Self {
 		Self(value.encode())
 	}
 }
@@ -35,7 +36,7 @@ impl Serialize for Hex {
 
 /// A `SpanProof`.
 #[derive(Serialize)]
-pub struct Proof {
+pub(crate) struct Proof {
 	head: Hex,
 	tail: Hex,
 	siblings: Vec<Hex>,
@@ -50,7 +51,7 @@ impl From<&SpanProof> for Proof {
 
 /// A `ProvenRun`.
 #[derive(Serialize)]
-pub struct ProvenRun {
+pub(crate) struct ProvenRun {
 	run: Run,
 	proof: Proof,
 }
@@ -61,10 +62,12 @@ impl From<&trace::ProvenRun> for ProvenRun {
 	}
 }
 
-/// The hash and the length of a content.
+/// Hash and length of a content.
 #[derive(Serialize)]
-pub struct Hashed {
+pub(crate) struct Hashed {
+	/// BLAKE3 hash.
 	pub hash: Hex,
+	/// Length in bytes.
 	pub length: u64,
 }
 
@@ -74,20 +77,22 @@ impl From<Content> for Hashed {
 	}
 }
 
-/// The proof of a content's length, as `contribute` takes it.
+/// Proof of a content's length, as `contribute` takes it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Length {
+pub(crate) struct Length {
+	/// Hash and length.
 	#[serde(flatten)]
 	pub content: Hashed,
-	/// Null for no bytes, which are no content.
+	/// Last byte; null for an empty file, which cannot be a contribution.
 	pub last_byte: Option<u8>,
+	/// Proof of the last byte; null for an empty file.
 	pub length_proof: Option<Proof>,
 }
 
 /// A contribution in an index.
 #[derive(Serialize)]
-pub struct Contribution {
+pub(crate) struct Contribution {
 	contribution: ContributionId,
 	sequence: Sequence,
 	#[serde(flatten)]
@@ -102,19 +107,25 @@ impl From<&Entry> for Contribution {
 	}
 }
 
-/// What was traced, under which rules, and how much of it is owned.
+/// Summary of a trace.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Traced {
+pub(crate) struct Traced {
+	/// The output.
 	pub output: Hashed,
+	/// Window in bytes.
 	pub window: u32,
+	/// Maximum number of paid runs.
 	pub max_runs: u32,
+	/// Number of positions in the output.
 	pub positions: u32,
+	/// Number of positions in paid runs.
 	pub owned_positions: u64,
 }
 
 impl Traced {
-	pub fn new(rules: &TraceRules, output: Content, runs: &[Run]) -> Self {
+	/// Returns the summary of `runs`.
+	pub(crate) fn new(rules: &TraceRules, output: Content, runs: &[Run]) -> Self {
 		let length = u32::try_from(output.len).unwrap_or(u32::MAX);
 		Self {
 			output: output.into(),

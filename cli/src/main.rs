@@ -1,6 +1,7 @@
-//! `tributary`: the economy under AI models, from a terminal.
+//! `tributary`: Tributary's off-chain tool for the terminal. See the README.
 //!
-//! Whatever goes wrong is said in one line on stderr, cause and remedy, with exit code 1 (2 for a wrong command line).
+//! An error is one line on stderr with the cause and the remedy, and exit code 1 (2 for a wrong
+//! command line).
 
 mod commands;
 mod eligible;
@@ -11,7 +12,7 @@ mod print;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Hash content, index it, find whose words are in an output, prove it.
+/// Hash content, index it, trace outputs to it and prove the trace.
 #[derive(Parser)]
 #[command(name = "tributary", version, propagate_version = true, arg_required_else_help = true)]
 struct Arguments {

@@ -1,28 +1,28 @@
-//! Writing to stdout and stderr.
+//! Output to stdout and stderr.
 
 use anyhow::{anyhow, bail, Result};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 
-/// Print text.
-pub fn text(text: &str) -> Result<()> {
+/// Prints text.
+pub(crate) fn text(text: &str) -> Result<()> {
 	raw(text.as_bytes())
 }
 
-/// Print one JSON document.
-pub fn json(value: &impl Serialize) -> Result<()> {
+/// Prints one JSON document.
+pub(crate) fn json(value: &impl Serialize) -> Result<()> {
 	let mut text = serde_json::to_vec_pretty(value)?;
 	text.push(b'\n');
 	raw(&text)
 }
 
-/// Print bytes as they are; bytes that would upset a terminal do not go to one.
-pub fn bytes(bytes: &[u8]) -> Result<()> {
+/// Prints bytes unchanged. Refuses to print binary data to a terminal.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
 	let is_text = std::str::from_utf8(bytes).is_ok_and(|text| {
 		!text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{c}'))
 	});
 	if io::stdout().is_terminal() && !is_text {
-		bail!("the output is binary and stdout is a terminal. Send it to a file with `> FILE`.");
+		bail!("the output is binary and stdout is a terminal. Redirect it to a file with `> FILE`.");
 	}
 	raw(bytes)
 }
@@ -31,24 +31,24 @@ fn raw(bytes: &[u8]) -> Result<()> {
 	let mut out = io::stdout().lock();
 	out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
 		io::ErrorKind::BrokenPipe => error.into(),
-		_ => anyhow!("cannot write to stdout: {error}. Check free space, or send it elsewhere."),
+		_ => anyhow!("cannot write to stdout: {error}. Check free space, or redirect the output elsewhere."),
 	})
 }
 
-/// Print an error and its causes in one line.
-pub fn error(error: &anyhow::Error) {
+/// Prints an error and its causes in one line.
+pub(crate) fn error(error: &anyhow::Error) {
 	let line = format!("{error:#}").split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
-	// If stderr is closed there is nobody to tell.
+	// A closed stderr leaves no place to report a failure.
 	let _ = writeln!(io::stderr(), "error: {line}");
 }
 
-/// Whether whoever read our output has heard enough.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+/// Returns `true` if the reader of the output has closed the pipe.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 	error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// A quantity of bytes for people.
-pub fn size(bytes: u64) -> String {
+/// Returns a number of bytes in a form for people.
+pub(crate) fn size(bytes: u64) -> String {
 	const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
 	let unit = (bytes.max(1).ilog2() / 10).min(4);
 	if unit == 0 {

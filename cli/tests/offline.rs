@@ -1,4 +1,4 @@
-//! The offline commands, as a user runs them.
+//! The offline commands, run as a user runs them.
 
 use codec::Decode;
 use serde_json::{json, Value};
@@ -53,7 +53,7 @@ impl Fixture {
 			.stderr(Stdio::piped())
 			.spawn()
 			.unwrap();
-		// A command that fails early does not read.
+		// A command that fails early does not read its input.
 		let _ = child.stdin.take().unwrap().write_all(input);
 		child.wait_with_output().unwrap()
 	}
@@ -73,7 +73,8 @@ impl Fixture {
 		serde_json::from_str(&self.run(arguments)).unwrap()
 	}
 
-	/// One line on stderr, nothing on stdout, exit code 1; the line.
+	/// Runs a command that must fail with one line on stderr, nothing on stdout and exit code 1.
+	/// Returns the line.
 	fn fails(&self, arguments: &[&str]) -> String {
 		let output = self.output(arguments, b"");
 		let error = String::from_utf8(output.stderr).unwrap();
@@ -115,7 +116,7 @@ fn hash_should_print_the_lines_of_b3sum() {
 }
 
 #[test]
-fn hash_should_prove_the_length_when_json_is_asked_for() {
+fn hash_should_prove_the_length_in_json() {
 	let fixture = Fixture::new();
 	let long: Vec<u8> = (0..5_000u32).map(|number| number as u8).collect();
 	fixture.write("long", &long);
@@ -200,7 +201,7 @@ fn trace_should_name_the_earliest_holders() {
 }
 
 #[test]
-fn prove_should_give_runs_that_the_chain_accepts() {
+fn prove_should_print_runs_that_the_chain_accepts() {
 	let fixture = Fixture::new();
 	let output = "So: Tyger Tyger, burning bright,\nagain. Dost thou know who made thee?";
 	fixture.write("out", output);
@@ -238,20 +239,20 @@ fn prove_should_prove_a_single_span() {
 }
 
 #[test]
-fn generate_should_say_the_same_again() {
+fn generate_should_repeat_itself_for_the_same_seed() {
 	let fixture = Fixture::new();
-	let say = |seed: &str, bytes: &str| {
+	let generate = |seed: &str, bytes: &str| {
 		fixture.run(&["generate", "--index", "ix", "--prompt", "What of the Tyger?", "--seed", seed, "--bytes", bytes])
 	};
-	let said = say("3", "300");
-	assert!(said.len() <= 300 && said.len() > 290);
-	assert_eq!(said, say("3", "300"));
-	assert_ne!(said, say("4", "300"));
-	assert_eq!(say("3", "0"), "");
+	let text = generate("3", "300");
+	assert!(text.len() <= 300 && text.len() > 290);
+	assert_eq!(text, generate("3", "300"));
+	assert_ne!(text, generate("4", "300"));
+	assert_eq!(generate("3", "0"), "");
 }
 
 #[test]
-fn errors_should_say_cause_and_remedy_in_one_line() {
+fn errors_should_name_cause_and_remedy_in_one_line() {
 	let fixture = Fixture::new();
 	fixture.write("out", "text");
 	fixture.write("nothing/.hidden", "text");
@@ -311,7 +312,7 @@ fn changed_or_damaged_index_should_be_refused() {
 }
 
 #[test]
-fn reader_that_has_enough_should_be_no_error() {
+fn closed_pipe_should_not_be_an_error() {
 	let fixture = Fixture::new();
 	fixture.write("long", "x".repeat(300_000));
 	let mut child = Command::new(env!("CARGO_BIN_EXE_tributary"))

@@ -85,6 +85,7 @@ fn cause() -> Option<String> {
 
 /// A database in memory-mapped files gets a signal, not an error, when the disk has no room for a page or cannot read it.
 #[cfg(unix)]
+#[allow(unsafe_code, reason = "the handler of a signal is a C function")]
 mod bus_error {
 	const LINE: &[u8] =
 		b"error: the disk is full, or fails: a page of the database's files could not be written or read (SIGBUS); \

@@ -1,38 +1,43 @@
-//! Span proofs: these bytes stand at this offset in the content with this hash and length.
+//! Span proofs: these bytes are at this offset in the content with this hash and length.
 //!
-//! A content is known by the plain BLAKE3 hash of its bytes, what `b3sum FILE` prints. BLAKE3 is a Merkle tree over chunks
-//! of 1 KiB (the tree and its flags are specified in section 2.1 of the BLAKE3 paper), so the hash that names a file also
-//! proves any span of it. A verifier has the span's bytes already; a [`SpanProof`] carries only what is missing around
-//! them: the head of the first chunk, the tail of the last one and the chaining values of the subtrees on either side.
+//! A content is identified by the plain BLAKE3 hash of its bytes, as `b3sum FILE` prints it. BLAKE3
+//! is a Merkle tree over chunks of 1 KiB (section 2.1 of the BLAKE3 paper specifies the tree and
+//! its flags). So the hash of a file also proves any span of it. A verifier already has the bytes
+//! of the span. A [`SpanProof`] carries only the missing parts around them: the head of the first
+//! chunk, the tail of the last one, and the chaining values of the subtrees on either side.
 //!
-//! The hashing is all done by [`blake3::hazmat`]; this module only says which subtrees there are.
+//! [`blake3::hazmat`] does all the hashing. This module only determines the subtrees.
 //!
 //! # The tree as tiles
 //!
-//! Number the chunks of a content `0..n`. A *tile* is a run of chunks that is one subtree: it begins at a multiple of its
-//! nominal length, a power of two, and only the tile that ends the content may be shorter than that. Cover `0..a`, `a..=b`
-//! and `b+1..n` (before the span, its chunks, after it), each from the left by the largest tiles that fit: the tiles of the
-//! first and last are exactly the siblings on the paths from the root to the chunks `a` and `b`, at most one a level. So
-//! offset, span and length fix how many siblings there are and in which order they stand, and a proof with one more or
-//! one fewer is refused before anything is hashed.
+//! Number the chunks of a content `0..n`. A *tile* is a run of chunks that forms one subtree. It
+//! begins at a multiple of its nominal length, a power of two, and only the tile that ends the
+//! content may be shorter. Cover `0..a`, `a..=b` and `b+1..n` (the chunks before the span, those of
+//! the span, and those after it), each from the left by the largest tiles that fit. The tiles of
+//! the first and the last part are exactly the siblings on the paths from the root to the chunks
+//! `a` and `b`, at most one a level. So offset, span and length fix the number and the order of the
+//! siblings. A proof with one more or one fewer is refused before anything is hashed.
 //!
-//! To come back to the root, tiles are pushed on a stack from left to right. Before a tile that begins at chunk `s` is
-//! pushed, the stack is merged down to as many entries as `s` has bits set; after the last one, down to one. That last merge
-//! is the root's. No tile is ever the whole of a content that is longer than a chunk, so a subtree is never taken for a root; a
-//! content of one chunk is finalised as root itself.
+//! To compute the root, tiles are pushed on a stack from left to right. Before a tile that begins
+//! at chunk `s` is pushed, the stack is merged down to as many entries as `s` has bits set. After
+//! the last tile it is merged down to one, and that last merge is the root's. No tile is the whole
+//! of a content that is longer than a chunk, so a subtree is never taken for a root. A content of
+//! one chunk is finalised as the root itself.
 //!
 //! # What a proof binds
 //!
-//! A valid proof shows that the content has these bytes at this offset. It does **not** fix the length: a proof inside the first
-//! chunks verifies under many declared lengths. Only opening the last chunk does, for it is the chunk at which the path of
-//! right turns from the root ends, and its counter and its length are hashed with it. [`verify_length`] asks for that.
+//! A valid proof shows that the content has these bytes at this offset. It does **not** fix the
+//! length: a proof inside the first chunks verifies under many declared lengths. Only opening the
+//! last chunk fixes it, because the path of right turns from the root ends there, and the chunk's
+//! counter and length are hashed with it. [`verify_length`] requires that.
 //!
 //! # Bounds
 //!
-//! Verifying costs one compression for every 64 bytes of the chunks that the span touches and one for every sibling, at most
-//! [`MAX_SIBLINGS`], whatever the proof holds. It allocates one stack of less than 1.5 KiB, and nothing recurses.
+//! Verification costs one compression for every 64 bytes of the chunks that the span touches, and
+//! one for every sibling, at most [`MAX_SIBLINGS`], whatever the proof holds. It allocates one
+//! stack of less than 1.5 KiB, and nothing recurses.
 
-use crate::ContentHash;
+use crate::ids::ContentHash;
 use alloc::vec::Vec;
 use blake3::{
 	hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode},
@@ -42,49 +47,49 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::{bounded::BoundedVec, ConstU32};
 
-/// The length of a BLAKE3 chunk in bytes.
+/// Length of a BLAKE3 chunk in bytes.
 pub const CHUNK_LEN: u64 = 1024;
-/// The longest content: 1 TiB.
+/// Maximum length of a content in bytes: 1 TiB.
 pub const MAX_CONTENT_LEN: u64 = 1 << 40;
-/// Chunk bytes a proof may carry at either edge.
+/// Maximum number of chunk bytes in a proof at either edge: one less than a chunk.
 pub const MAX_EDGE_LEN: u32 = 1023;
-/// Sibling chaining values a proof may carry: two edges, 30 levels each.
+/// Maximum number of siblings in a proof: two edges of 30 levels each.
 pub const MAX_SIBLINGS: u32 = 60;
-/// Levels of the tree of the longest content.
+/// Number of levels in the tree of the longest content.
 pub const MAX_LEVELS: u32 = 30;
 
-/// A content: hash and length.
+/// A content, identified by its hash and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Content {
-	/// The BLAKE3 hash of its bytes.
+	/// BLAKE3 hash of the bytes.
 	pub hash: ContentHash,
-	/// How many bytes it has.
+	/// Number of bytes.
 	pub len: u64,
 }
 
 impl Content {
-	/// The content that `bytes` are.
+	/// Returns the hash and length of `bytes`.
 	pub fn of(bytes: &[u8]) -> Self {
 		Self { hash: blake3::hash(bytes).into(), len: length(bytes) }
 	}
 }
 
-/// What is missing, beside the bytes of a span, to hash up to the content's root.
+/// The parts that are needed, besides the bytes of a span, to compute the content's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SpanProof {
-	/// The bytes of the first chunk before the span.
+	/// Bytes of the first chunk before the span.
 	pub head: BoundedVec<u8, ConstU32<MAX_EDGE_LEN>>,
-	/// The bytes of the last chunk after the span.
+	/// Bytes of the last chunk after the span.
 	pub tail: BoundedVec<u8, ConstU32<MAX_EDGE_LEN>>,
-	/// Chaining values of the subtrees outside the chunks of the span, in the order in which a walk from the root,
-	/// left before right, meets them: that of their bytes in the content.
+	/// Chaining values of the subtrees outside the chunks of the span, in the order of their bytes
+	/// in the content.
 	pub siblings: BoundedVec<[u8; 32], ConstU32<MAX_SIBLINGS>>,
 }
 
-/// Why a span proof cannot be made or does not hold.
+/// Reason why a span proof cannot be made or does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpanError {
-	/// The span has no bytes; an empty content has no last byte either.
+	/// The span has no bytes. An empty content has no last byte either.
 	Empty,
 	/// The content is longer than [`MAX_CONTENT_LEN`].
 	ContentTooLong,
@@ -94,25 +99,35 @@ pub enum SpanError {
 	WrongHead,
 	/// The proof's tail is not as long as the part of the last chunk after the span.
 	WrongTail,
-	/// The proof has another number of siblings than offset, span and length imply.
+	/// The number of siblings is not the one that offset, span and length imply.
 	WrongSiblings,
 	/// The bytes do not hash to the content's hash.
 	WrongHash,
 }
 
 impl SpanProof {
-	/// Check that `span` stands at `offset` in `content`.
+	/// Verifies that `span` is at `offset` in `content`.
 	///
-	/// The form is checked first, so a proof of the wrong shape costs no hashing. See the module's page for what a valid
-	/// proof does not say: it does not fix the content's length.
+	/// The form is checked first, so a proof of the wrong shape costs no hashing. A valid proof
+	/// does not fix the content's length: see the [module's page](self#what-a-proof-binds).
+	///
+	/// ```rust
+	/// use tributary_primitives::content::{prove, Content, SpanError};
+	///
+	/// let bytes: Vec<u8> = (0..5_000u32).map(|number| number as u8).collect();
+	/// let proof = prove(&bytes, 1_000, 100).unwrap();
+	/// let content = Content::of(&bytes);
+	/// assert_eq!(proof.verify(&content, 1_000, &bytes[1_000..1_100]), Ok(()));
+	/// assert_eq!(proof.verify(&content, 1_000, &[0; 100]), Err(SpanError::WrongHash));
+	/// ```
 	///
 	/// # Errors
 	/// - [`SpanError::Empty`] if `span` is empty.
 	/// - [`SpanError::ContentTooLong`] if the content is longer than 1 TiB.
-	/// - [`SpanError::OutOfBounds`] if `offset..offset + span.len()` is not within it.
-	/// - [`SpanError::WrongHead`], [`SpanError::WrongTail`], [`SpanError::WrongSiblings`] if the proof has not exactly
-	///   the parts that offset, span and length imply.
-	/// - [`SpanError::WrongHash`] if the whole does not hash to `content.hash`.
+	/// - [`SpanError::OutOfBounds`] if `offset..offset + span.len()` is not within the content.
+	/// - [`SpanError::WrongHead`], [`SpanError::WrongTail`], [`SpanError::WrongSiblings`] if the
+	///   proof does not have exactly the parts that offset, span and length imply.
+	/// - [`SpanError::WrongHash`] if the root is not `content.hash`.
 	pub fn verify(&self, content: &Content, offset: u64, span: &[u8]) -> Result<(), SpanError> {
 		let shape = Shape::new(content.len, offset, length(span))?;
 		if length(&self.head) != shape.head {
@@ -136,7 +151,8 @@ impl SpanProof {
 		}
 	}
 
-	/// The root of a content of more than one chunk. `None` cannot happen once the shape was checked.
+	/// Returns the root of a content of more than one chunk. `None` cannot occur once the shape is
+	/// checked.
 	fn merge(&self, shape: &Shape, span: &[u8]) -> Option<blake3::Hash> {
 		let mut siblings = self.siblings.iter();
 		let mut stack = Stack::new();
@@ -161,39 +177,55 @@ impl SpanProof {
 	}
 }
 
-/// Prove that `content[offset..offset + len]` stands there.
+/// Proves the span `content[offset..offset + len]`.
 ///
-/// Hashes all of the content but the chunks of the span; for many proofs of one content use a [`Tree`].
+/// Hashes all of the content but the chunks of the span. For many proofs of one content, use a
+/// [`Tree`].
 ///
 /// # Errors
-/// [`SpanError::Empty`], [`SpanError::ContentTooLong`] and [`SpanError::OutOfBounds`], as [`SpanProof::verify`] gives them.
+/// [`SpanError::Empty`], [`SpanError::ContentTooLong`] or [`SpanError::OutOfBounds`], for the same
+/// reasons as in [`SpanProof::verify`].
 pub fn prove(content: &[u8], offset: u64, len: u64) -> Result<SpanProof, SpanError> {
 	let shape = Shape::new(length(content), offset, len)?;
 	shape.proof(content, |tile| hash_tile(content, tile))
 }
 
-/// The proof of a content's last byte, which fixes its length: `(last byte, proof)`.
+/// Proves the length of a content by its last byte. Returns the last byte and the proof.
+///
+/// ```rust
+/// use tributary_primitives::content::{prove_length, verify_length, Content};
+///
+/// let bytes = b"To be, or not to be";
+/// let (last_byte, proof) = prove_length(bytes).unwrap();
+/// let content = Content::of(bytes);
+/// assert_eq!(verify_length(&content, last_byte, &proof), Ok(()));
+/// assert!(verify_length(&Content { len: 18, ..content }, last_byte, &proof).is_err());
+/// ```
 ///
 /// # Errors
-/// [`SpanError::Empty`] for an empty content, [`SpanError::ContentTooLong`] for one of more than 1 TiB.
+/// [`SpanError::Empty`] for an empty content, [`SpanError::ContentTooLong`] for one of more than 1
+/// TiB.
 pub fn prove_length(content: &[u8]) -> Result<(u8, SpanProof), SpanError> {
 	let last = content.last().ok_or(SpanError::Empty)?;
 	Ok((*last, prove(content, length(content).saturating_sub(1), 1)?))
 }
 
-/// Check that the content has exactly `content.len` bytes (1 byte to 1 TiB).
+/// Verifies that the content has exactly `content.len` bytes, between 1 byte and 1 TiB.
 ///
 /// # Errors
-/// [`SpanError::Empty`] if the length is 0, else as [`SpanProof::verify`] of the last byte.
+/// [`SpanError::Empty`] if the length is 0, else the errors of [`SpanProof::verify`] for the last
+/// byte.
 pub fn verify_length(content: &Content, last_byte: u8, proof: &SpanProof) -> Result<(), SpanError> {
 	let offset = content.len.checked_sub(1).ok_or(SpanError::Empty)?;
 	proof.verify(content, offset, &[last_byte])
 }
 
-/// Number of chunks the span touches and tree levels above: the dimensions of the work of verifying it.
+/// Returns the dimensions of the work of verifying a span: the number of chunks that it touches and
+/// the number of tree levels.
 ///
-/// At most `2 * levels` siblings are merged. Never panics: a span that does not lie within the content, which
-/// [`SpanProof::verify`] refuses before it hashes anything, counts as `(0, levels)`.
+/// At most `2 * levels` siblings are merged. Never panics. A span that does not lie within the
+/// content counts as `(0, levels)`, because [`SpanProof::verify`] refuses it before it hashes
+/// anything.
 pub fn work(content_len: u64, offset: u64, span_len: u64) -> (u32, u32) {
 	let chunks = content_len.min(MAX_CONTENT_LEN).div_ceil(CHUNK_LEN);
 	let levels = u64::BITS.saturating_sub(chunks.saturating_sub(1).leading_zeros());
@@ -202,25 +234,28 @@ pub fn work(content_len: u64, offset: u64, span_len: u64) -> (u32, u32) {
 	(u32::try_from(touched).unwrap_or(u32::MAX), levels)
 }
 
-/// The chaining values of one content, kept so that proofs of it hash at most three groups of [`Tree::GROUP`] chunks each.
+/// The chaining values of one content, so that each of its proofs hashes at most three groups of
+/// [`Tree::GROUP`] chunks.
 ///
-/// Takes 1/256 of the content's size. It holds none of the content's bytes: give [`Tree::prove`] the same bytes again.
+/// Takes 1/256 of the content's size. It holds none of the content's bytes: pass the same bytes to
+/// [`Tree::prove`].
 #[derive(Clone, Debug)]
 pub struct Tree {
 	content: Content,
-	/// The values of the groups, then of pairs of them, and so on up; an odd one out is carried up as it is.
+	/// Values of the groups, then of pairs of them, and so on up. A value without a pair is carried
+	/// up unchanged.
 	levels: Vec<Vec<ChainingValue>>,
 }
 
 impl Tree {
-	/// Chunks in a group, the smallest subtree whose chaining value is kept: 16 KiB.
+	/// Number of chunks in a group, the smallest subtree whose chaining value is kept: 16 KiB.
 	pub const GROUP: u64 = 16;
 
-	/// Hash `content` once.
+	/// Hashes `content` once.
 	pub fn new(content: &[u8]) -> Self {
 		let chunks = length(content).div_ceil(CHUNK_LEN);
 		let mut levels = Vec::new();
-		// Up to a group there is nothing to keep: every sibling is smaller.
+		// Within one group nothing is kept: every sibling is smaller.
 		if chunks <= Self::GROUP {
 			return Self { content: Content::of(content), levels };
 		}
@@ -241,22 +276,24 @@ impl Tree {
 		}
 		let hash = match level.as_slice() {
 			[left, right] => merge_subtrees_root(left, right, Mode::Hash),
-			// More than one group: there are always two.
+			// Unreachable: above one group the loop leaves exactly two values.
 			_ => blake3::hash(content),
 		};
 		levels.push(level);
 		Self { content: Content { hash: hash.into(), len: length(content) }, levels }
 	}
 
-	/// The content's hash and length.
+	/// Returns the content's hash and length.
 	pub fn content(&self) -> Content {
 		self.content
 	}
 
-	/// As [`prove`]. `content` must be the bytes that the tree was made of; others give a proof that does not hold.
+	/// Proves a span as [`prove`] does. `content` must be the bytes from which the tree was made; a
+	/// proof from other bytes does not hold.
 	///
 	/// # Errors
-	/// As [`prove`]; [`SpanError::OutOfBounds`] too if `content` has another length than the tree's.
+	/// The errors of [`prove`]; also [`SpanError::OutOfBounds`] if `content` does not have the
+	/// length of the tree's content.
 	pub fn prove(&self, content: &[u8], offset: u64, len: u64) -> Result<SpanProof, SpanError> {
 		if length(content) != self.content.len {
 			return Err(SpanError::OutOfBounds);
@@ -265,10 +302,10 @@ impl Tree {
 		shape.proof(content, |tile| self.value(tile).or_else(|| hash_tile(content, tile)))
 	}
 
-	/// The kept chaining value of `tile`, `None` if it is smaller than a group.
+	/// Returns the kept chaining value of `tile`, or `None` if it is smaller than a group.
 	fn value(&self, tile: Tile) -> Option<ChainingValue> {
-		// The last tile may be cut short by the end of the content: its nominal length is what says the level, and it is
-		// the same value on each level up to that.
+		// The end of the content may cut the last tile short. Its nominal length determines the
+		// level, and its value is the same on each level up to that.
 		let level = tile.len.checked_next_power_of_two()?.checked_div(Self::GROUP)?.checked_ilog2()?;
 		let width = Self::GROUP.checked_shl(level)?;
 		let index = usize::try_from(tile.start.checked_div(width)?).ok()?;
@@ -284,30 +321,33 @@ struct Tile {
 }
 
 impl Tile {
-	/// The first chunk after it.
+	/// Returns the first chunk after the tile.
 	fn end(self) -> u64 {
 		self.start.saturating_add(self.len)
 	}
 
-	/// Its bytes, if it were of whole chunks only.
+	/// Returns the start and end of the tile in bytes, as if all chunks were whole.
 	fn bytes(self) -> (u64, u64) {
 		(self.start.saturating_mul(CHUNK_LEN), self.end().saturating_mul(CHUNK_LEN))
 	}
 }
 
-/// Where a span lies in the tree of a content: checked once, so that all the rest cannot overflow.
+/// Location of a span in the tree of a content, checked once, so that no later step can overflow.
 #[derive(Clone, Copy, Debug)]
 struct Shape {
-	/// Chunks of the content, at least 1.
+	/// Number of chunks in the content, at least 1.
 	chunks: u64,
-	/// The first and last chunk that the span touches.
+	/// First chunk that the span touches.
 	first: u64,
+	/// Last chunk that the span touches.
 	last: u64,
-	/// The span.
+	/// Offset of the span.
 	offset: u64,
+	/// Length of the span.
 	span: u64,
-	/// Bytes of those chunks before and after the span.
+	/// Number of bytes of the first chunk before the span.
 	head: u64,
+	/// Number of bytes of the last chunk after the span.
 	tail: u64,
 }
 
@@ -334,25 +374,27 @@ impl Shape {
 		})
 	}
 
-	/// All tiles, from left to right.
+	/// Returns all tiles, from left to right.
 	fn tiles(&self) -> impl Iterator<Item = Tile> {
 		let after = self.last.saturating_add(1);
 		self.region(0, self.first).chain(self.region(self.first, after)).chain(self.region(after, self.chunks))
 	}
 
-	/// The tiles outside the chunks of the span: one for each sibling.
+	/// Returns the tiles outside the chunks of the span: one for each sibling.
 	fn siblings(&self) -> impl Iterator<Item = Tile> {
 		self.region(0, self.first).chain(self.region(self.last.saturating_add(1), self.chunks))
 	}
 
-	/// The chunks `start..end`, where nothing but the content's end may cut a tile short, by the largest tiles.
+	/// Covers the chunks `start..end` by the largest tiles. Only the content's end may cut a tile
+	/// short.
 	fn region(&self, start: u64, end: u64) -> impl Iterator<Item = Tile> {
 		let chunks = self.chunks;
 		let mut next = start;
 		core::iter::from_fn(move || {
 			let left = end.checked_sub(next).filter(|left| *left > 0)?;
 			let aligned = match next {
-				// The first tile could be of any size, but not of the whole: it would be the root.
+				// The first tile may have any size but that of the whole content: it would be the
+				// root.
 				0 => power_of_two_within(chunks.saturating_sub(1))?,
 				_ => 1u64.checked_shl(next.trailing_zeros())?,
 			};
@@ -363,12 +405,12 @@ impl Shape {
 		})
 	}
 
-	/// Whether the tile is of chunks that the span touches.
+	/// Returns `true` if the span touches the chunks of the tile.
 	fn covers(&self, tile: Tile) -> bool {
 		(self.first..=self.last).contains(&tile.start)
 	}
 
-	/// The bytes of the span that lie in a covered tile.
+	/// Returns the bytes of the span that lie in a covered tile.
 	fn part<'a>(&self, tile: Tile, span: &'a [u8]) -> Option<&'a [u8]> {
 		let (start, end) = tile.bytes();
 		let start = start.saturating_sub(self.offset);
@@ -376,7 +418,7 @@ impl Shape {
 		span.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
 	}
 
-	/// The proof of the span in `content`, with the siblings that `value` gives.
+	/// Returns the proof of the span in `content`, with the siblings from `value`.
 	fn proof(&self, content: &[u8], value: impl Fn(Tile) -> Option<ChainingValue>) -> Result<SpanProof, SpanError> {
 		let edge = |start: u64, len: u64| {
 			let bytes = content.get(usize::try_from(start).ok()?..usize::try_from(start.checked_add(len)?).ok()?)?;
@@ -392,16 +434,17 @@ impl Shape {
 	}
 }
 
-/// The chaining values of the tiles so far, merged as far as the next tile's place says.
+/// The chaining values of the tiles so far, merged as far as the next tile's position allows.
 struct Stack(Vec<ChainingValue>);
 
 impl Stack {
 	fn new() -> Self {
-		// One entry a level, one for the tile just pushed and one to spare.
+		// One entry a level, one for the tile that was just pushed and one to spare.
 		Self(Vec::with_capacity(usize::try_from(MAX_LEVELS).unwrap_or_default().saturating_add(2)))
 	}
 
-	/// What stands before `tile` is then one entry for each bit of the number of chunks: the largest subtrees first.
+	/// Merges the entries before `tile` down to one for each bit of its start, the largest subtrees
+	/// first, and pushes `value`.
 	fn push(&mut self, tile: Tile, value: ChainingValue) -> Option<()> {
 		let entries = usize::try_from(tile.start.count_ones()).ok()?;
 		while self.0.len() > entries {
@@ -412,6 +455,7 @@ impl Stack {
 		Some(())
 	}
 
+	/// Merges all entries into the root.
 	fn root(mut self) -> Option<blake3::Hash> {
 		let mut right = self.0.pop()?;
 		let mut left = self.0.pop()?;
@@ -423,7 +467,7 @@ impl Stack {
 	}
 }
 
-/// The chaining value of a tile of `content`; `None` if it lies outside.
+/// Returns the chaining value of a tile of `content`, or `None` if the tile lies outside.
 fn hash_tile(content: &[u8], tile: Tile) -> Option<ChainingValue> {
 	let (start, end) = tile.bytes();
 	let bytes = content.get(usize::try_from(start).ok()?..usize::try_from(end.min(length(content))).ok()?)?;
@@ -433,25 +477,26 @@ fn hash_tile(content: &[u8], tile: Tile) -> Option<ChainingValue> {
 	Some(Hasher::new().set_input_offset(start).update(bytes).finalize_non_root())
 }
 
-/// The largest power of two that is at most `number`; `None` for 0.
+/// Returns the largest power of two that is at most `number`, or `None` for 0.
 fn power_of_two_within(number: u64) -> Option<u64> {
 	1u64.checked_shl(number.checked_ilog2()?)
 }
 
-/// A slice's length; nothing that is addressable is longer than a `u64` says.
+/// Returns the length of a slice. No addressable slice is longer than a `u64` can express.
 fn length(bytes: &[u8]) -> u64 {
 	u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{work, Shape, Tile, CHUNK_LEN, MAX_SIBLINGS};
 	use proptest::prelude::*;
 
 	proptest! {
 		#![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..Default::default() })]
 
-		/// Whatever the numbers, a verification walks over a bounded number of tiles, which cover the content once.
+		/// For any numbers, a verification visits a bounded number of tiles, which cover the
+		/// content once.
 		#[test]
 		fn tiles_should_cover_the_content_and_be_few(len: u64, shift in 0u32..64, at: u64, span: u64, short in 0u32..64) {
 			let len = len >> shift;

@@ -1,27 +1,29 @@
-//! Identifiers. They count up and never come back: nothing is ever keyed on a slot that somebody else can occupy later.
+//! Identifiers. They count up and are never reused, so nothing is keyed on a slot that another
+//! object can occupy later.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The number of a Datanet.
+/// Number of a Datanet.
 pub type DatanetId = u32;
-/// The number of a model.
+/// Number of a model.
 pub type ModelId = u32;
-/// The number of a version of a model's terms, counted from 1.
+/// Version of a model's terms, counted from 1.
 pub type TermsVersion = u32;
-/// The number of an inference job.
+/// Number of an inference job.
 pub type JobId = u64;
-/// The number of a channel.
+/// Number of a channel.
 pub type ChannelId = u64;
-/// The number of an authorisation on a channel; 0 is the payer's own.
+/// Number of an authorisation on a channel; 0 is the payer's own.
 pub type AuthorisationId = u32;
-/// The chain-wide precedence of a contribution: its place in the order of commitments. Lower is earlier.
+/// Chain-wide precedence of a contribution: its place in the order of commitments. Lower is
+/// earlier.
 pub type Sequence = u64;
-/// A contribution's weight in its Datanet's pool.
+/// Weight of a contribution in its Datanet's pool.
 pub type Points = u64;
-/// An amount in the smallest unit of the token.
+/// Amount in the smallest unit of the token.
 pub type Balance = u128;
-/// The BLAKE3 hash of a content: what `b3sum FILE` prints.
+/// BLAKE3 hash of a content, as `b3sum FILE` prints it.
 pub type ContentHash = [u8; 32];
 
 /// One immutable piece of content in a Datanet.
@@ -30,9 +32,9 @@ pub type ContentHash = [u8; 32];
 )]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct ContributionId {
-	/// The Datanet that holds it.
+	/// Datanet of the contribution.
 	pub datanet: DatanetId,
-	/// Its place in that Datanet, counted from 0.
+	/// Index in the Datanet, counted from 0.
 	pub index: u32,
 }
 
@@ -42,8 +44,8 @@ pub struct ContributionId {
 )]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct ReleaseId {
-	/// The Datanet that was frozen.
+	/// Datanet of the Release.
 	pub datanet: DatanetId,
-	/// The version, counted from 1.
+	/// Version of the Datanet, counted from 1.
 	pub number: u32,
 }

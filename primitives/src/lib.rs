@@ -1,11 +1,19 @@
-//! What every part of Tributary shares: identifiers, span proofs over BLAKE3, the canonical trace, the arithmetic of
-//! fees and pools, and the traits through which the pallets meet.
-//!
-//! Everything here is pure and `no_std`: no storage, no clock, no chain. The runtime, the node and the off-chain tools
-//! compile the same code, so a proof or a trace that one of them makes is judged by the very rule that made it.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// begins with this list.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
@@ -20,4 +28,7 @@ pub mod trace;
 pub mod traits;
 pub mod voucher;
 
-pub use ids::*;
+pub use ids::{
+	AuthorisationId, Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId,
+	Sequence, TermsVersion,
+};

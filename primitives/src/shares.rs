@@ -1,35 +1,39 @@
-//! A stake that many share, at a constant cost for any number of them.
+//! A stake that many holders share, at a constant cost for any number of them.
 //!
-//! A [`SharedStake`] is an amount and the shares in it. Who puts an amount in gets shares for it, who gives shares back
-//! gets their part of the amount, and a slash takes from the amount alone, so from everybody alike, by one write. What
-//! shares earn goes beside it, into [`Rewards`]: an accumulator of what one share has ever earned.
+//! A [`SharedStake`] is an amount and the shares in it. A deposit mints shares, and burning shares
+//! returns their part of the amount. A slash takes from the amount alone, hence from all holders
+//! alike, by one write. [`Rewards`] keep the earnings apart: an accumulator of the amount that one
+//! share has ever earned.
 //!
 //! # Properties
-//! - **A share is worth at most one unit, always**: `amount <= shares`. The first shares are minted at one unit each. A mint of `a`
-//!   gives `floor(a * shares / amount) >= a` shares; giving back `s` leaves `ceil(amount * (shares - s) / shares) <=
-//!   shares - s` units; a slash only lowers the amount; and nothing else changes either (a donation to an account that holds the
-//!   tokens is no part of them).
-//! - So nobody can make shares dear, by whatever order of calls and however few shares are left, and then have others' deposits
-//!   round down to nothing: **a deposit is worth at least itself less one unit at once** (it gives away less than one share in
-//!   rounding). The attack on the first share, which needs a share that costs more than a deposit, has no first step. Hence no
-//!   dead or virtual shares are needed, and all of the amount is somebody's.
-//! - The shares' parts, each rounded down, add up to the amount, or to less by under one unit for each holder. Rounding stays
-//!   with those who stay; the last who leaves takes all that is left.
-//! - Shares never grow beyond [`MAX_SHARES_PER_UNIT`] to a unit: a stake that was slashed so far takes no more deposits, so no
-//!   multiplication overflows.
-//! - All that shares earned together is never more than what was paid to them.
+//! - **A share is always worth at most one unit**: `amount <= shares`. The first shares are minted
+//!   at one unit each. A mint of `a` returns `floor(a * shares / amount) >= a` shares. Burning `s`
+//!   leaves `ceil(amount * (shares - s) / shares) <= shares - s` units. A slash only lowers the
+//!   amount. Nothing else changes either: a donation to the account that holds the tokens is not
+//!   part of the amount.
+//! - So no order of calls can make shares so expensive that the deposits of others round down to
+//!   nothing, however few shares remain. **A deposit is at once worth at least itself less one
+//!   unit**: rounding costs it less than one share. The attack on the first share needs a share
+//!   that costs more than a deposit, so it has no first step. Hence no dead or virtual shares are
+//!   needed, and the whole amount has owners.
+//! - The parts of the shares, each rounded down, sum to the amount, or to less by under one unit
+//!   for each holder. Rounding favours the holders that remain, and the last one takes the whole
+//!   rest.
+//! - There are never more than [`MAX_SHARES_PER_UNIT`] shares to a unit. A stake that was slashed
+//!   below that accepts no deposits, so no multiplication overflows.
+//! - The shares together never earn more than was paid to them.
 
-use crate::Balance;
+use crate::ids::Balance;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::U256;
 
-/// Shares that one unit may buy at most.
+/// Maximum number of shares that one unit may buy.
 pub const MAX_SHARES_PER_UNIT: Balance = 1 << 32;
 
-/// `a * b / c`, rounded down; `None` when `c` is zero or the quotient does not fit.
+/// Returns `a * b / c`, rounded down, or `None` if `c` is zero or the quotient does not fit.
 pub fn mul_div(a: Balance, b: Balance, c: Balance) -> Option<Balance> {
-	// The product of two numbers of 128 bits has room.
+	// The product of two numbers of 128 bits fits 256 bits.
 	let product = U256::from(a).checked_mul(b.into())?;
 	product.checked_div(c.into())?.try_into().ok()
 }
@@ -39,22 +43,23 @@ pub fn mul_div(a: Balance, b: Balance, c: Balance) -> Option<Balance> {
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct SharedStake {
-	/// What all shares are worth together.
+	/// Value of all shares together.
 	pub amount: Balance,
-	/// How many there are.
+	/// Number of shares.
 	pub shares: Balance,
 }
 
 impl SharedStake {
-	/// What `shares` are worth, rounded down.
+	/// Returns the value of `shares`, rounded down.
 	pub fn value(&self, shares: Balance) -> Balance {
 		mul_div(shares, self.amount, self.shares).unwrap_or(0)
 	}
 
-	/// Put `amount` in, for the shares that are returned: at least as many as units, and worth all of them but one at most.
+	/// Adds `amount` and returns the shares minted for it: at least as many as units, and worth at
+	/// least `amount - 1`.
 	///
-	/// `None`, and nothing is changed, when `amount` is zero, when a slash has left too little for the shares that there are,
-	/// or when the arithmetic would overflow.
+	/// Returns `None` and changes nothing if `amount` is zero, if a slash has left too little for
+	/// the existing shares, or if the arithmetic would overflow.
 	pub fn mint(&mut self, amount: Balance) -> Option<Balance> {
 		let minted = match self.shares {
 			0 => amount,
@@ -68,15 +73,17 @@ impl SharedStake {
 		Some(minted)
 	}
 
-	/// Take `shares` out, for what they are worth. `None`, and nothing is changed, when there are not so many.
+	/// Burns `shares` and returns their value. Returns `None` and changes nothing if there are
+	/// fewer.
 	pub fn burn(&mut self, shares: Balance) -> Option<Balance> {
-		let left = self.shares.checked_sub(shares)?;
+		let remaining = self.shares.checked_sub(shares)?;
 		let value = self.value(shares);
-		*self = Self { amount: self.amount.checked_sub(value)?, shares: left };
+		*self = Self { amount: self.amount.checked_sub(value)?, shares: remaining };
 		Some(value)
 	}
 
-	/// Take `part` out of every `whole`, rounded down: all of it when they are the same. Returns what was taken.
+	/// Takes the fraction `part / whole` of the amount, rounded down, and at most the whole amount.
+	/// Returns the amount taken.
 	pub fn slash(&mut self, part: Balance, whole: Balance) -> Balance {
 		let taken = mul_div(self.amount, part, whole).unwrap_or(0).min(self.amount);
 		self.amount = self.amount.saturating_sub(taken);
@@ -84,20 +91,21 @@ impl SharedStake {
 	}
 }
 
-/// What one share has ever earned, in fixed point with 64 bits after the point.
+/// Earnings of one share since the beginning, in fixed point with 64 bits after the point.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Rewards {
-	/// What a share that was there from the beginning has earned.
+	/// Earnings of a share that exists since the beginning.
 	pub per_share: U256,
-	/// What was left of the last division: less than all shares together, in units of 2^-64.
+	/// Remainder of the last division, in units of 2^-64: less than one for each share.
 	pub remainder: Balance,
 }
 
 impl Rewards {
-	/// Pay `amount` to `shares` shares, each alike. What is left of the division is carried to the next payment, whatever
-	/// the number of shares is then. `None`, and nothing is changed, without shares or when the arithmetic would overflow.
+	/// Pays `amount` to `shares` shares alike. The remainder of the division is carried to the next
+	/// payment, for any number of shares. Returns `None` and changes nothing if there are no shares
+	/// or the arithmetic would overflow.
 	pub fn pay(&mut self, amount: Balance, shares: Balance) -> Option<()> {
 		let U256([low, high, ..]) = U256::from(amount);
 		let scaled = U256([0, low, high, 0]).checked_add(self.remainder.into())?;
@@ -107,9 +115,10 @@ impl Rewards {
 		Some(())
 	}
 
-	/// What `shares` shares have earned since the accumulator stood at `since`, rounded down.
+	/// Returns the earnings of `shares` shares since the accumulator was at `since`, rounded down.
 	pub fn earned(&self, shares: Balance, since: U256) -> Balance {
-		// The parts after and before the point by themselves: neither product, nor their sum, can overflow.
+		// The parts before and after the point are multiplied apart: neither product, nor their
+		// sum, can overflow.
 		let U256([fraction, low, middle, high]) = self.per_share.saturating_sub(since);
 		let product = U256::from(fraction).saturating_mul(shares.into());
 		let U256([_, low_part, high_part, _]) = product;

@@ -1,35 +1,36 @@
-//! A model's terms: how a fee is split, and by what evidence the data share is attributed.
+//! The terms of a model: the split of its fee, and the evidence that attributes the data share.
 
-use crate::ReleaseId;
+use crate::ids::ReleaseId;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::{PerThing, Perbill};
 use sp_core::{bounded::BoundedVec, ConstU32};
 
-/// Releases that one set of terms may name.
+/// Maximum number of Releases in one set of terms.
 pub const MAX_RELEASES: u32 = 8;
-/// Beneficiaries that one set of terms may have: the owner and the lineage.
+/// Maximum number of beneficiaries in one set of terms: the owner and the lineage.
 pub const MAX_BENEFICIARIES: u32 = 32;
 
-/// How the fee, after the protocol cut, is split. The four parts sum to 100%.
+/// Split of the fee after the protocol cut. The four parts sum to 100%.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct FeeSplit {
-	/// To the provider, with what rounding leaves.
+	/// Share of the provider, who also receives what rounding leaves.
 	pub provider: Perbill,
-	/// To the model's owner.
+	/// Share of the model's owner.
 	pub owner: Perbill,
-	/// To the lineage: the base model's beneficiaries.
+	/// Share of the lineage: the base model's beneficiaries.
 	pub base: Perbill,
-	/// To the data: Releases and the contributions found in an output.
+	/// Share of the data: Releases, and the contributions found in an output.
 	pub data: Perbill,
 }
 
-/// The parts of a whole [`Perbill`].
+/// Number of parts in a whole [`Perbill`].
+#[expect(clippy::as_conversions, reason = "widening, in a constant, where `From` is not available")]
 pub const WHOLE: u64 = <Perbill as PerThing>::ACCURACY as u64;
 
 impl FeeSplit {
-	/// Whether the parts sum to exactly 100%.
+	/// Returns `true` if the four parts sum to exactly 100%.
 	pub fn is_whole(&self) -> bool {
 		[self.provider, self.owner, self.base, self.data].iter().map(|p| u64::from(p.deconstruct())).sum::<u64>()
 			== WHOLE
@@ -37,7 +38,8 @@ impl FeeSplit {
 }
 
 impl AttributionMethod {
-	/// What the contributions found may take of the data share; `None` if all of it is the pools'.
+	/// Returns the maximum part of the data share that the contributions found may take, or `None`
+	/// if all of it goes to the pools.
 	pub fn caps(&self) -> Option<SpanCaps> {
 		match self {
 			Self::Pooled => None,
@@ -46,62 +48,64 @@ impl AttributionMethod {
 	}
 }
 
-/// What spans may take of the data share.
+/// Maximum parts of the data share that spans may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct SpanCaps {
-	/// All spans of an output together.
+	/// Maximum of all spans of an output together.
 	pub total: Perbill,
-	/// One contribution.
+	/// Maximum of one contribution.
 	pub contribution: Perbill,
 }
 
-/// The evidence by which the data share is attributed.
+/// Evidence that attributes the data share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub enum AttributionMethod {
-	/// No evidence per output: the data share goes to the Releases by their weights and points.
+	/// None per output: the data share goes to the Releases by their weights and points.
 	#[codec(index = 0)]
 	Pooled,
-	/// The canonical trace of the output, up to the caps; the rest goes to the pool.
+	/// The canonical trace of the output, up to the caps. The rest goes to the pool.
 	#[codec(index = 1)]
 	Spans(SpanCaps),
-	/// The ranges that the provider says it put into the context, up to the caps; the rest goes to the pool. That the ranges
-	/// stand in the contributions is proven, that they were used is the provider's word.
+	/// The ranges that the provider declares to have put into the context, up to the caps. The rest
+	/// goes to the pool. Proofs show that the contributions contain the ranges; their use is only
+	/// declared.
 	#[codec(index = 2)]
 	Retrieval(SpanCaps),
-	// Index 3 is kept for `Attested`: weights signed by a quorum of bonded attestors.
+	// Index 3 is reserved for `Attested`: weights signed by a quorum of bonded attestors.
 }
 
-/// A Release and its part of the data share.
+/// A Release and its weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct WeightedRelease {
 	/// The Release.
 	pub release: ReleaseId,
-	/// Its part of the data share.
+	/// Part of the data share that the Release receives.
 	pub weight: Perbill,
 }
 
-/// An account and its part of the fee after the protocol cut.
+/// An account and its share of the fee after the protocol cut.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct Beneficiary<AccountId> {
-	/// Who is paid.
+	/// Account that is paid.
 	pub account: AccountId,
-	/// Of the fee after the protocol cut.
+	/// Share of the fee after the protocol cut.
 	pub share: Perbill,
 }
 
-/// One version of a model's terms, as published: it never changes.
+/// One version of a model's terms, immutable once published.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Terms<AccountId> {
-	/// How the fee is split.
+	/// Split of the fee.
 	pub split: FeeSplit,
-	/// By what evidence the data share is attributed.
+	/// Evidence that attributes the data share.
 	pub method: AttributionMethod,
-	/// Their weights sum to 100% of the data share; none only if the data share is zero.
+	/// Releases that receive the data share. Their weights sum to 100%; empty only if the data
+	/// share is zero.
 	pub releases: BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>,
-	/// The model's owner first, then the lineage, flattened when the terms were published.
+	/// The model's owner, followed by the lineage, flattened when the terms were published.
 	pub beneficiaries: BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
 }

@@ -1,97 +1,109 @@
-//! The canonical trace: whose words stand in an output, so that every wrong answer can be refuted by one span proof.
+//! The canonical trace: whose words an output contains, such that one span proof refutes any wrong
+//! claim.
 //!
-//! Fix an output of `n` bytes, a window of `m` bytes and the eligible contributions in order of precedence. *Position `i`,
-//! for `0 <= i <= n - m`, belongs to the first eligible contribution that contains the window `output[i..i + m]`, or to
-//! nobody.* A later contribution changes no position that is already owned, so copying, padding, joining and
-//! splitting others' words earn nothing from them.
+//! Let there be an output of `n` bytes, a window of `m` bytes and the eligible contributions in
+//! order of precedence. *Position `i`, for `0 <= i <= n - m`, belongs to the first eligible
+//! contribution that contains the window `output[i..i + m]`. If none does, it has no owner.* A
+//! later contribution changes no position that is already owned. So nothing can be earned from the
+//! words of others by copying, padding, joining or splitting them.
 //!
-//! # Terms
-//! - A *run* is `k` consecutive positions of one owner whose bytes, `k + m - 1` of them, stand contiguously in the owner's content.
-//! - The *trace* is the runs taken greedily from the left, each as long as it can be. After `S` paid runs it stops, and what
-//!   follows belongs to the pool; if there is another owner further on, one *further run* of one position shows where. It is
-//!   not paid.
-//! - A claim is *well-formed* if [`TraceRules::check_form`] says so, and *proven* if each run's span proof holds.
+//! # Terminology
+//! - A *run* is `k` consecutive positions of one owner whose `k + m - 1` bytes are contiguous in
+//!   the owner's content.
+//! - The *trace* consists of the runs taken greedily from the left, each as long as possible. It
+//!   stops after `S` paid runs, and the rest belongs to the pool. If there is another owner further
+//!   on, one *further run* of one position shows it. The further run is not paid.
+//! - A claim is *well-formed* if [`TraceRules::check_form`] accepts it, and *proven* if the span
+//!   proof of each run holds.
 //!
 //! # Theorem
-//! Of the well-formed and proven claims for an output exactly one, up to the choice among several offsets of the same
-//! bytes, admits no [`Refutation`]: the trace.
+//! Of the well-formed and proven claims for an output, exactly one admits no [`Refutation`]: the
+//! trace. (Claims that differ only in the choice among several offsets of the same bytes count as
+//! one.)
 //!
-//! *Proof.* Take a claim that admits none. A claimed position's window stands in the claimed contribution, for the run is
-//! proven, so its owner is that one or an earlier one; without [`Earlier`](Refutation::Earlier) it is that one. Say that a
-//! position *counts* if it lies before the end of the last run, or if there are at most `S` runs. An unclaimed position that
-//! counts has no owner, without [`Missed`](Refutation::Missed). So the claim tells the owner of every position that counts.
+//! *Proof.* Take a claim that admits no refutation. The claimed contribution contains the window of
+//! a claimed position, because the run is proven. So the owner is that contribution or an earlier
+//! one; without [`Earlier`](Refutation::Earlier) it is that one. Say that a position *counts* if it
+//! lies before the end of the last run, or if there are at most `S` runs. Without
+//! [`Missed`](Refutation::Missed), an unclaimed position that counts has no owner. So the claim
+//! states the owner of every position that counts.
 //!
-//! Compare it with the trace run by run, and let the runs so far be the same. If the claim has no further one, either it had its
-//! unpaid one, and so had the trace, or everything counts, nothing behind is owned, and the trace ends too. Otherwise the
-//! claim's next run begins at the first owned position behind, as the trace's does, and is of the same owner. If it is the
-//! unpaid one, both have one position. If it is paid, it is not longer than the trace's, which is as long as can be. Were it
-//! shorter, the position after it would have the same owner, and it counts: either there are at most `S` runs, or another run
-//! stands behind this one. So the next run of the claim begins there, with the same owner, and the shorter one, extended by
-//! that position, still stands contiguously, being a part of the trace's: [`Split`](Refutation::Split). So they are the same.
+//! Compare the claim with the trace run by run, and let the runs so far be equal. If the claim has
+//! no next run, there are two cases. Either its last run was the unpaid one, and so was that of the
+//! trace. Or every position counts, no later position is owned, and the trace ends too. Otherwise
+//! the claim's next run begins at the first owned position that follows, as the trace's does, and
+//! has the same owner. If it is the unpaid one, both have one position. If it is paid, it is not
+//! longer than the trace's, which is as long as possible. Suppose that it were shorter. Then the
+//! position after it would have the same owner, and it counts: either there are at most `S` runs,
+//! or another run follows this one. So the claim's next run begins there, with the same owner. The
+//! shorter run, extended by that position, is part of the trace's run and hence still contiguous:
+//! [`Split`](Refutation::Split). So the runs are equal.
 //!
-//! Conversely, the trace tells the owner of every position that counts, so neither an earlier owner nor a missed one can be
-//! shown, and a run that could be extended by a position of its owner would have been. ∎
+//! Conversely, the trace states the owner of every position that counts. So neither an earlier
+//! owner nor a missed one can be shown. A run that could be extended by a position of its owner
+//! would have been. ∎
 
 use crate::{
 	content::{Content, SpanError, SpanProof},
-	ContributionId, Sequence,
+	ids::{ContributionId, Sequence},
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// `k` consecutive positions of one owner, whose bytes `O[start .. start + positions + window - 1]` stand contiguously
-/// in the contribution at `offset`.
+/// Consecutive positions of one owner, whose bytes
+/// `output[start .. start + positions + window - 1]` are contiguous in the contribution at
+/// `offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct Run {
-	/// The first position.
+	/// First position.
 	pub start: u32,
-	/// How many positions: `k`.
+	/// Number of positions: `k`.
 	pub positions: u32,
-	/// Whose they are.
+	/// Owner of the positions.
 	pub contribution: ContributionId,
-	/// Where the bytes stand in its content.
+	/// Offset of the bytes in the owner's content.
 	pub offset: u64,
 }
 
-/// A run with the proof that its bytes stand where it says.
+/// A run with the proof that its bytes are at its offset.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ProvenRun {
-	/// What is claimed.
+	/// The claimed run.
 	pub run: Run,
-	/// That [`Run::span`] stands at [`Run::offset`].
+	/// Proof that [`Run::span`] is at [`Run::offset`].
 	pub proof: SpanProof,
 }
 
-/// The numbers that a trace is made under; frozen in a job when it is requested.
+/// Parameters of a trace, frozen in a job when it is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
 pub struct TraceRules {
-	/// The window `m`: bytes that must stand contiguously for a position to be owned. At least 1; with 0 an output has
-	/// no positions.
+	/// The window `m`: number of contiguous bytes that make a position owned. At least 1; with 0 an
+	/// output has no positions.
 	pub window: u32,
-	/// `S`: how many runs are paid.
+	/// Maximum number of paid runs: `S`.
 	pub max_runs: u32,
 }
 
-/// Why runs are not well-formed.
+/// Fault in the form of runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormError {
-	/// There are more than `S + 1`.
+	/// There are more than `S + 1` runs.
 	TooManyRuns,
-	/// One has no positions.
+	/// A run has no positions.
 	EmptyRun,
-	/// One goes beyond the last position.
+	/// A run exceeds the last position.
 	OutOfBounds,
-	/// One begins before the end of the one before it.
+	/// A run begins before the end of the previous one.
 	Overlapping,
-	/// The further run, which only shows where the next owner stands, has more than one position.
+	/// The further run, which only shows the next owner, has more than one position.
 	FurtherRunTooLong,
 }
 
 impl TraceRules {
-	/// `n - m + 1`, or 0 when the output is shorter than the window.
+	/// Returns the number of positions: `n - m + 1`, or 0 if the output is shorter than the window.
 	pub fn positions(&self, output_len: u32) -> u32 {
 		match self.window.checked_sub(1) {
 			Some(more) => output_len.saturating_sub(more),
@@ -99,12 +111,12 @@ impl TraceRules {
 		}
 	}
 
-	/// The runs that are paid: all but the further one that shows where the next owner stands.
+	/// Returns the paid runs: all but the further run.
 	pub fn paid<'a, R>(&self, runs: &'a [R]) -> &'a [R] {
-		usize::try_from(self.max_runs).ok().and_then(|most| runs.get(..most)).unwrap_or(runs)
+		usize::try_from(self.max_runs).ok().and_then(|max| runs.get(..max)).unwrap_or(runs)
 	}
 
-	/// Paid positions by distinct contribution, in the order in which they first stand.
+	/// Returns the paid positions of each distinct contribution, in the order of their first runs.
 	pub fn owned(&self, runs: &[Run]) -> Vec<(ContributionId, u32)> {
 		let mut owned: Vec<(ContributionId, u32)> = Vec::new();
 		for run in self.paid(runs) {
@@ -116,10 +128,11 @@ impl TraceRules {
 		owned
 	}
 
-	/// Whether the runs stand in order, disjoint, inside the output, and at most `S` of them (and one further of one position).
+	/// Checks that the runs are in order, disjoint and inside the output, and that at most one
+	/// further run of one position follows `S` paid runs.
 	///
 	/// # Errors
-	/// The first fault from the left, except that too many runs are refused before any is looked at.
+	/// The first fault from the left. Too many runs are refused before any run is checked.
 	pub fn check_form(&self, output_len: u32, runs: &[Run]) -> Result<(), FormError> {
 		let further = self.further(runs);
 		let paid = self.paid(runs);
@@ -146,12 +159,12 @@ impl TraceRules {
 		}
 	}
 
-	/// The further run, if there is one.
+	/// Returns the further run, if there is one.
 	pub fn further<'a, R>(&self, runs: &'a [R]) -> Option<&'a R> {
 		runs.get(self.paid(runs).len())
 	}
 
-	/// The bytes that `positions` positions from `start` on stand for.
+	/// Returns the bytes of `positions` positions from `start` on.
 	fn bytes<'a>(&self, output: &'a [u8], start: u32, positions: u32) -> Option<&'a [u8]> {
 		let len = positions.checked_sub(1)?.checked_add(self.window)?;
 		let end = usize::try_from(start.checked_add(len)?).ok()?;
@@ -160,35 +173,70 @@ impl TraceRules {
 }
 
 impl Run {
-	/// The bytes of the output that the run speaks of: `[start, start + positions + window - 1)`. `None` if it has no
-	/// positions or they are not in the output.
+	/// Returns the bytes of the run in the output: `[start, start + positions + window - 1)`.
+	/// Returns `None` if the run has no positions or exceeds the output.
 	pub fn span<'a>(&self, rules: &TraceRules, output: &'a [u8]) -> Option<&'a [u8]> {
 		rules.bytes(output, self.start, self.positions)
 	}
 
-	/// The position after the last.
+	/// Returns the position after the last one.
 	pub fn end(&self) -> u32 {
 		self.start.saturating_add(self.positions)
 	}
 
-	/// Whether `position` is one of the run's.
+	/// Returns `true` if the run claims `position`.
 	pub fn claims(&self, position: u32) -> bool {
 		(self.start..self.end()).contains(&position)
 	}
 }
 
-/// Contributions that may own positions, as the tracer asks of them.
+/// The contributions that may own positions, as [`trace()`] queries them.
 pub trait Corpus {
-	/// The first eligible contribution, in precedence order, that contains `window`, and one offset where.
+	/// Returns the first eligible contribution, by precedence, that contains `window`, and an
+	/// offset of the window in it.
 	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)>;
-	/// The length of the longest prefix of `bytes` that stands contiguously in `contribution`, and an offset where it does.
+	/// Returns the length of the longest prefix of `bytes` that is contiguous in `contribution`,
+	/// and an offset of it.
 	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8]) -> (usize, u64);
 }
 
-/// The canonical trace of `output`.
+/// Returns the canonical trace of `output`.
 ///
-/// Well-formed, and proven by the span proofs of its runs, for a corpus that answers truly. Asks for the first owner of
-/// each position up to the end of the trace once. An output of more than 4 GiB is traced up to there.
+/// For a corpus that answers truly, the trace is well-formed and its runs can be proven. Queries
+/// the first owner of each position once, up to the end of the trace. Of an output of more than 4
+/// GiB, only the first 4 GiB are traced.
+///
+/// ```rust
+/// use tributary_primitives::{
+/// 	trace::{trace, Corpus, TraceRules},
+/// 	ContributionId,
+/// };
+///
+/// /// One contribution, searched by brute force.
+/// struct One(&'static [u8]);
+///
+/// const ID: ContributionId = ContributionId { datanet: 0, index: 7 };
+///
+/// impl Corpus for One {
+/// 	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
+/// 		let offset = self.0.windows(window.len()).position(|bytes| bytes == window)?;
+/// 		Some((ID, offset as u64))
+/// 	}
+/// 	fn longest_prefix(&self, _: ContributionId, bytes: &[u8]) -> (usize, u64) {
+/// 		let prefixes = (1..=bytes.len()).rev().map(|length| &bytes[..length]);
+/// 		prefixes
+/// 			.find_map(|prefix| Some((prefix.len(), self.first_owner(prefix)?.1)))
+/// 			.unwrap_or_default()
+/// 	}
+/// }
+///
+/// let rules = TraceRules { window: 4, max_runs: 8 };
+/// let output = b"he is what he eats";
+/// let runs = trace(&rules, output, &One(b"a man is what he eats"));
+/// assert_eq!(runs.len(), 1);
+/// assert_eq!((runs[0].start, runs[0].positions, runs[0].offset), (2, 13, 5));
+/// assert_eq!(runs[0].span(&rules, output), Some(b" is what he eats".as_slice()));
+/// ```
 pub fn trace<C: Corpus + ?Sized>(rules: &TraceRules, output: &[u8], corpus: &C) -> Vec<Run> {
 	let positions = rules.positions(u32::try_from(output.len()).unwrap_or(u32::MAX));
 	let paid = usize::try_from(rules.max_runs).unwrap_or(usize::MAX);
@@ -196,7 +244,7 @@ pub fn trace<C: Corpus + ?Sized>(rules: &TraceRules, output: &[u8], corpus: &C) 
 
 	let mut runs = Vec::new();
 	let mut position = 0;
-	// The owner of the position where a run ended, which was asked for already.
+	// Owner of the position at which the last run ended, which was already queried.
 	let mut known = None;
 	while position < positions {
 		let Some((contribution, offset)) = known.take().unwrap_or_else(|| owner(position)) else {
@@ -223,8 +271,8 @@ pub fn trace<C: Corpus + ?Sized>(rules: &TraceRules, output: &[u8], corpus: &C) 
 	runs
 }
 
-/// The position after the last one up to which the output from `start` on stands contiguously in `contribution`, and an
-/// offset where it does.
+/// Returns the end of the positions from `start` on whose bytes are contiguous in `contribution`,
+/// and an offset of them.
 fn contiguous<C: Corpus + ?Sized>(
 	rules: &TraceRules,
 	output: &[u8],
@@ -237,73 +285,76 @@ fn contiguous<C: Corpus + ?Sized>(
 	let Some(rest) = usize::try_from(start).ok().and_then(|start| output.get(start..)) else { return one };
 	let (len, longest) = corpus.longest_prefix(contribution, rest);
 	match rules.positions(u32::try_from(len.min(rest.len())).unwrap_or(u32::MAX)) {
-		// The corpus says that not even the window stands there: it contradicts itself, and one position is what it said first.
+		// Not even the window is there: the corpus contradicts its own first answer. Keep one
+		// position.
 		0 => one,
 		positions => (start.saturating_add(positions), longest),
 	}
 }
 
-/// One span proof that shows a well-formed and proven claim to be wrong.
+/// One span proof that shows that a well-formed and proven claim is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Refutation {
-	/// A claimed position whose window also stands in an earlier eligible contribution.
+	/// A claimed position whose window is also in an earlier eligible contribution.
 	#[codec(index = 0)]
 	Earlier {
 		/// The position.
 		position: u32,
 		/// The earlier contribution.
 		contribution: ContributionId,
-		/// Where the window stands in it.
+		/// Offset of the window in that contribution.
 		offset: u64,
-		/// That it does.
+		/// Proof of the window at the offset.
 		proof: SpanProof,
 	},
-	/// An unclaimed position, before the end of the last run or anywhere if there are at most `S` runs, whose window stands
-	/// in an eligible contribution.
+	/// An unclaimed position whose window is in an eligible contribution. The position must be
+	/// before the end of the last run, unless there are at most `S` runs.
 	#[codec(index = 1)]
 	Missed {
 		/// The position.
 		position: u32,
 		/// A contribution that contains its window.
 		contribution: ContributionId,
-		/// Where the window stands in it.
+		/// Offset of the window in that contribution.
 		offset: u64,
-		/// That it does.
+		/// Proof of the window at the offset.
 		proof: SpanProof,
 	},
-	/// Two adjacent runs of one owner, whose first, extended by one position, still stands contiguously in it.
+	/// Two adjacent runs of one owner, the first of which is still contiguous in the owner's
+	/// content when it is extended by one position.
 	#[codec(index = 2)]
 	Split {
-		/// The place of the first of the two among the runs.
+		/// Index of the first of the two runs.
 		run: u32,
-		/// Where the extended run stands in the owner's content.
+		/// Offset of the extended run in the owner's content.
 		offset: u64,
-		/// That it does.
+		/// Proof of the extended run at the offset.
 		proof: SpanProof,
 	},
 }
 
-/// What the chain knows of an eligible contribution.
+/// Facts that the chain keeps about an eligible contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Eligible {
-	/// Its content.
+	/// Content of the contribution.
 	pub content: Content,
-	/// Its precedence.
+	/// Precedence of the contribution.
 	pub sequence: Sequence,
 }
 
-/// Why a refutation does not hold.
+/// Reason why a refutation does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefutationError {
-	/// The position is not one of the output's, or is unclaimed where a claimed one is asked for, or the other way round.
+	/// The position is not one of the output, is unclaimed where a claimed one is required, or is
+	/// claimed where an unclaimed one is required.
 	WrongPosition,
-	/// The position is unclaimed behind a trace that stopped after its paid runs: it belongs to the pool.
+	/// The position follows a trace that stopped after its paid runs: it belongs to the pool.
 	BeyondTrace,
-	/// There is no such run with another behind it.
+	/// There is no such run, or no run follows it.
 	UnknownRun,
 	/// The two runs are not adjacent runs of one owner.
 	NotAdjacent,
-	/// A contribution that it rests on is not eligible.
+	/// A contribution named by the refutation, or accused by it, is not eligible.
 	NotEligible,
 	/// The contribution is not earlier than the claimed one.
 	NotEarlier,
@@ -312,7 +363,8 @@ pub enum RefutationError {
 }
 
 impl Refutation {
-	/// The contribution whose content the proof opens. `None` if the refutation speaks of a run that is not there.
+	/// Returns the contribution whose content the proof opens, or `None` if the refutation names a
+	/// run that does not exist.
 	pub fn witness(&self, runs: &[Run]) -> Option<ContributionId> {
 		match self {
 			Self::Earlier { contribution, .. } | Self::Missed { contribution, .. } => Some(*contribution),
@@ -322,22 +374,23 @@ impl Refutation {
 		}
 	}
 
-	/// The proof it brings.
+	/// Returns the proof of the refutation.
 	pub fn proof(&self) -> &SpanProof {
 		match self {
 			Self::Earlier { proof, .. } | Self::Missed { proof, .. } | Self::Split { proof, .. } => proof,
 		}
 	}
 
-	/// Whether the claim `runs` for `output` is wrong by this refutation. The claim must be well-formed and proven: what
-	/// this says of any other has no meaning.
+	/// Checks that this refutation shows the claim `runs` for `output` to be wrong. The claim must
+	/// be well-formed and proven; for any other the result has no meaning.
 	///
-	/// `eligible` tells what is known of a contribution that may own positions of this output, and nothing of any other; it
-	/// is asked for one contribution, and by [`Refutation::Earlier`] for the claimed one too. Verifies one span proof, and that
-	/// last: of one window, or of one run and a byte for [`Refutation::Split`].
+	/// `eligible` returns the facts about a contribution that may own positions of this output, and
+	/// `None` for any other. It is called for one contribution, and by [`Refutation::Earlier`] for
+	/// the claimed one too. Verifies one span proof, as the last step: of one window, or of one run
+	/// and a byte for [`Refutation::Split`].
 	///
 	/// # Errors
-	/// Any [`RefutationError`] says that the refutation does not hold, and why. The claim may be wrong nevertheless.
+	/// A [`RefutationError`] if the refutation does not hold. The claim may be wrong nevertheless.
 	pub fn check(
 		&self,
 		rules: &TraceRules,
@@ -383,7 +436,7 @@ impl Refutation {
 	}
 }
 
-/// The run that claims `position`.
+/// Returns the run that claims `position`.
 fn claimant(runs: &[Run], position: u32) -> Option<&Run> {
 	runs.iter().find(|run| run.claims(position))
 }

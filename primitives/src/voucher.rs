@@ -1,10 +1,11 @@
-//! The voucher: what a payer, or an agent of it, signs for answers through a channel.
+//! The voucher: a text that a payer, or the payer's agent, signs for answers through a channel.
 //!
-//! It is cumulative: it names all that was answered and all that is owed since its authorisation began, so the latest one
-//! says everything, and losing, repeating or reordering vouchers changes nothing. It names the chain by its genesis, the
-//! channel by its number and the block that opened it, and the authorisation, so it is worth nothing anywhere else.
+//! A voucher is cumulative: it states all answers and the whole amount owed since its authorisation
+//! began. So the latest voucher supersedes all others, and losing, repeating or reordering vouchers
+//! changes nothing. It names the chain by its genesis, the channel by its number and the block that
+//! opened it, and the authorisation. So it is worthless anywhere else.
 //!
-//! What is signed is a short text, so that a wallet shows what is signed. It has one encoding:
+//! The signed message is a short text that a wallet can show. It has one encoding:
 //!
 //! ```text
 //! Tributary channel voucher
@@ -16,42 +17,61 @@
 //! amount: 1500000000000
 //! ```
 //!
-//! Lines end with one line feed (`0x0a`), but for the last, which ends with the text. Numbers are decimal, without sign, leading
-//! zeros or separators. Browser wallets put what they sign between `<Bytes>` and `</Bytes>`; that is accepted too.
+//! Every line but the last ends with one line feed (`0x0a`). Numbers are decimal, without sign,
+//! leading zeros or separators. Browser wallets wrap the text in `<Bytes>` and `</Bytes>`; that is
+//! accepted too.
 
-use crate::{AuthorisationId, Balance, ChannelId};
+use crate::ids::{AuthorisationId, Balance, ChannelId};
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt::Write, str::FromStr};
 use sp_runtime::traits::{IdentifyAccount, Verify};
 
-/// What the text begins with.
+/// First line of the text.
 pub const TITLE: &str = "Tributary channel voucher";
-/// The longest text, in bytes: every number as long as its type allows.
+/// Maximum length of the text in bytes: every number as long as its type allows.
 pub const MAX_TEXT: usize = 250;
-/// What a browser wallet puts before the text.
+/// Bytes that a browser wallet puts before the text.
 pub const WRAP_START: &[u8] = b"<Bytes>";
-/// What a browser wallet puts behind it.
+/// Bytes that a browser wallet puts after the text.
 pub const WRAP_END: &[u8] = b"</Bytes>";
 
-/// What is owed on a channel by one authorisation, since that began.
+/// The amount owed on a channel under one authorisation since it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Voucher {
-	/// The hash of the chain's first block.
+	/// Hash of the chain's first block.
 	pub genesis: [u8; 32],
-	/// The channel.
+	/// Number of the channel.
 	pub channel: ChannelId,
-	/// The block in which the channel was opened, by the chain's own count.
+	/// Number of the block in which the channel was opened.
 	pub opened_at: u32,
-	/// The authorisation of whose key this is the signature; 0 is the payer's own.
+	/// Authorisation whose key signs; 0 is the payer's own.
 	pub authorisation: AuthorisationId,
-	/// How many inferences were answered, by the word of those who sign.
+	/// Number of inferences answered, as the signer states it.
 	pub units: u64,
-	/// What they cost.
+	/// Amount owed for them.
 	pub amount: Balance,
 }
 
 impl Voucher {
-	/// The bytes that are signed.
+	/// Returns the text of the voucher: the bytes that are signed.
+	///
+	/// ```rust
+	/// use tributary_primitives::voucher::Voucher;
+	///
+	/// let voucher = Voucher {
+	/// 	genesis: [0xab; 32],
+	/// 	channel: 7,
+	/// 	opened_at: 1234,
+	/// 	authorisation: 0,
+	/// 	units: 250,
+	/// 	amount: 1_500_000_000_000,
+	/// };
+	/// let text = String::from_utf8(voucher.text()).unwrap();
+	/// assert!(text.starts_with("Tributary channel voucher\nchain: 0xabab"));
+	/// assert!(text.ends_with("\nunits: 250\namount: 1500000000000"));
+	/// assert_eq!(Voucher::parse(text.as_bytes()), Some(voucher));
+	/// assert_eq!(Voucher::parse(text.replace("250", "0250").as_bytes()), None);
+	/// ```
 	pub fn text(&self) -> Vec<u8> {
 		let mut genesis = String::with_capacity(64);
 		for byte in self.genesis {
@@ -66,12 +86,12 @@ impl Voucher {
 		.into_bytes()
 	}
 
-	/// The bytes that a browser wallet signs when it is asked to sign the text.
+	/// Returns the bytes that a browser wallet signs when it is asked to sign the text.
 	pub fn wrapped(&self) -> Vec<u8> {
 		[WRAP_START, &self.text(), WRAP_END].concat()
 	}
 
-	/// The voucher that has this text; `None` if none has.
+	/// Returns the voucher with this text, if there is one.
 	pub fn parse(text: &[u8]) -> Option<Self> {
 		fn number<N: FromStr>(line: Option<&str>, name: &str) -> Option<N> {
 			line?.strip_prefix(name)?.parse().ok()
@@ -93,11 +113,12 @@ impl Voucher {
 			units: number(lines.next(), "units: ")?,
 			amount: number(lines.next(), "amount: ")?,
 		};
-		// One voucher, one text: whatever was read loosely above is refused here.
+		// The parser above is lenient. This comparison refuses any text but the voucher's own.
 		(voucher.text() == text).then_some(voucher)
 	}
 
-	/// Whether `signature` is that of `signer` under this voucher, wrapped by a wallet or not.
+	/// Returns `true` if `signature` is the signature of `signer` under this voucher, wrapped by a
+	/// wallet or not.
 	pub fn verify<S: Verify>(&self, signature: &S, signer: &<S::Signer as IdentifyAccount>::AccountId) -> bool {
 		signature.verify(self.text().as_slice(), signer) || signature.verify(self.wrapped().as_slice(), signer)
 	}

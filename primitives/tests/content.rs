@@ -1,5 +1,5 @@
-//! Span proofs against `blake3::hash`, against a second verifier written from the definition of the tree, and against
-//! everything that is not a proof.
+//! Span proofs against `blake3::hash`, against a second verifier written from the definition of the
+//! tree, and against everything that is not a proof.
 
 use blake3::{
 	hazmat::{left_subtree_len, merge_subtrees_non_root, merge_subtrees_root, HasherExt, Mode},
@@ -7,14 +7,18 @@ use blake3::{
 };
 use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
 use proptest::{collection::vec, prelude::*};
-use tributary_primitives::content::*;
+use tributary_primitives::content::{
+	prove, prove_length, verify_length, work, Content, SpanError, SpanProof, Tree, MAX_CONTENT_LEN, MAX_LEVELS,
+	MAX_SIBLINGS,
+};
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
 
-/// Bytes without any pattern, the same for the same seed.
+/// Returns pseudo-random bytes, the same for the same seed.
 fn bytes(seed: u64, len: usize) -> Vec<u8> {
 	let mut out = vec![0; len];
 	Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(&mut out);
@@ -25,7 +29,7 @@ fn slice(content: &[u8], offset: u64, len: u64) -> &[u8] {
 	&content[offset as usize..(offset + len) as usize]
 }
 
-/// Prove and verify one span, and hold the proof to what its place implies.
+/// Proves and verifies one span, and checks the proof against what its place implies.
 fn assert_proves(content: &[u8], known: &Content, offset: u64, len: u64) {
 	let proof = prove(content, offset, len).unwrap();
 	assert_eq!(proof.verify(known, offset, slice(content, offset, len)), Ok(()), "{offset} + {len} of {}", known.len);
@@ -38,8 +42,9 @@ fn assert_proves(content: &[u8], known: &Content, offset: u64, len: u64) {
 	assert!(proof.encoded_size() <= SpanProof::max_encoded_len());
 }
 
-/// The root that a span and a proof lead to, straight from section 2.1 of the BLAKE3 paper: a subtree of more than one
-/// chunk has the largest power of two of chunks on its left that leaves something on its right.
+/// Returns the root from a span and a proof, directly by section 2.1 of the BLAKE3 paper: the left
+/// part of a subtree of more than one chunk has the largest power of two of chunks that leaves at
+/// least one on the right.
 struct Reference<'a> {
 	offset: u64,
 	span: &'a [u8],
@@ -92,7 +97,7 @@ impl Reference<'_> {
 	}
 }
 
-/// Offsets at which something begins, ends or is cut.
+/// Returns offsets at which something begins, ends or is cut.
 fn edges(len: u64) -> Vec<u64> {
 	let mut edges: Vec<u64> = [0, 1, 2, 512, len / 2, len - 1, len]
 		.into_iter()
@@ -124,7 +129,8 @@ fn proof_should_verify_against_the_plain_hash_for_every_length() {
 	for len in 1..=all.len() as u64 {
 		let content = &all[..len as usize];
 		let known = Content { hash: blake3::hash(content).into(), len };
-		// The whole, the first and the last byte, the first and the last window, something in the middle.
+		// The whole, the first and the last byte, the first and the last window, something in the
+		// middle.
 		let window = len.min(32);
 		let middle = len / 3;
 		let spans = [(0, len), (0, 1), (len - 1, 1), (0, window), (len - window, window), (middle, len / 3 + 1)];
@@ -187,7 +193,8 @@ fn large_contents_should_prove_from_a_tree() {
 
 #[test]
 fn longest_content_should_verify() {
-	// Nobody has 1 TiB at hand: the siblings are made up, and the root is what the second verifier makes of them.
+	// A content of 1 TiB is too long for a test: the siblings are invented, and the second verifier
+	// computes the root from them.
 	let len = MAX_CONTENT_LEN;
 	let ends = [
 		0,
@@ -327,13 +334,13 @@ fn wrong_shapes_should_be_told_apart() {
 	let mut wrong = right.clone();
 	wrong.head.try_push(0).unwrap();
 	assert_eq!(wrong.verify(&known, 1100, &content[1100..1200]), Err(SpanError::WrongHead));
-	// Head and span may not be shifted into one another.
+	// Head and span must not be shifted into one another.
 	assert_eq!(right.verify(&known, 1099, &content[1099..1199]), Err(SpanError::WrongHead));
 }
 
 #[test]
 fn proof_inside_the_first_chunks_should_not_bind_the_length() {
-	// Why a contribution brings a proof of its last byte.
+	// The reason why a contribution needs a proof of its last byte.
 	let content = bytes(12, 4096);
 	let proof = prove(&content, 0, 10).unwrap();
 	let wrong = Content { len: 3 * 1024 + 1, ..Content::of(&content) };
@@ -349,7 +356,7 @@ fn length_should_be_bound_by_the_last_byte() {
 		for other in (0..=8200).filter(|other| *other != len) {
 			let wrong = Content { len: other, ..known };
 			assert!(verify_length(&wrong, last, &honest).is_err(), "{other} for {len}");
-			// A true proof of the byte at which the wrong length ends, with all that lies behind it cut off.
+			// A valid proof of the byte at which the wrong length ends, without the parts after it.
 			if let Some(offset) = other.checked_sub(1).filter(|offset| *offset < len) {
 				let mut forged = prove(&content, offset, 1).unwrap();
 				let byte = content[offset as usize];
@@ -408,7 +415,7 @@ proptest! {
 proptest! {
 	#![proptest_config(cases(20_000))]
 
-	/// Whatever the bytes, they are no proof of anything and do no harm. (That a random root fits cannot happen.)
+	/// Arbitrary bytes prove nothing and do no harm. (A random root cannot fit by chance.)
 	#[test]
 	fn arbitrary_bytes_should_prove_nothing(
 		encoded in vec(any::<u8>(), 0..400), hash: [u8; 32], len: u64, shift in 0u32..64, offset: u64, span in vec(any::<u8>(), 0..80),
@@ -426,7 +433,8 @@ proptest! {
 		}
 	}
 
-	/// A proof of the right shape with anything in it: the library and the second verifier agree on the root.
+	/// For a proof of the right shape with arbitrary content, the library and the second verifier
+	/// agree on the root.
 	#[test]
 	fn both_verifiers_should_agree(
 		shift in 0u32..40, len in 1..=MAX_CONTENT_LEN, at: u64, span in vec(any::<u8>(), 1..4000), siblings in 0usize..60, seed: u64,
@@ -435,7 +443,7 @@ proptest! {
 		let offset = at % (len - span.len() as u64 + 1);
 		let end = offset + span.len() as u64;
 		let tail = (end.div_ceil(1024) * 1024).min(len) - end;
-		// Mostly the number of siblings that is right, sometimes any.
+		// Mostly the right number of siblings, sometimes any number.
 		let siblings = if seed % 4 == 0 { siblings } else {
 			let perfect = |chunk: u64| chunk.count_ones() as usize;
 			let (first, last, chunks) = (offset / 1024, (end - 1) / 1024, len.div_ceil(1024));

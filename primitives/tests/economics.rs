@@ -1,6 +1,6 @@
 //! The numbers of `docs/protocol/economics.md`, computed: each of its tables must stand there as it is computed here.
 //!
-//! When the arithmetic or the story changes, the failing assertion prints the table as it has to be.
+//! When the arithmetic or the story changes, the failing assertion prints the new table.
 
 use sp_arithmetic::Perbill;
 use sp_core::U256;
@@ -17,13 +17,13 @@ const DOC: &str = include_str!("../../docs/protocol/economics.md");
 /// One token and seven units, so that nothing divides evenly.
 const FEE: Balance = 1_000_000_000_007;
 const PROTOCOL_CUT: Perbill = Perbill::from_percent(2);
-/// Bytes of the output less the window, and one: windows in it.
+/// Windows in the output: its bytes, less the window, plus one.
 const POSITIONS: u32 = 1_024 - 32 + 1;
-/// The Datanet owners' cuts, frozen in the two Releases.
+/// Cuts of the Datanet owners, frozen in the two Releases.
 const OWNER_CUTS: [Perbill; 2] = [Perbill::from_percent(10), Perbill::from_percent(5)];
-/// Ada's, Ben's and Cem's points in Release A.
+/// Points of Ada, Ben and Cem in Release A.
 const POINTS: [(&str, Points); 3] = [("Ada", 300), ("Ben", 500), ("Cem", 211)];
-/// Dee's, alone in Release B.
+/// Points of Dee, alone in Release B.
 const DEE: Points = 77;
 
 const ADAS: ContributionId = ContributionId { datanet: 0, index: 0 };
@@ -67,20 +67,20 @@ fn refuted() -> Division {
 	division(Evidence::default())
 }
 
-/// With its thousands apart.
+/// Returns a number with its thousands separated.
 fn units(amount: Balance) -> String {
 	let digits = amount.to_string();
 	let grouped = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap());
 	grouped.collect::<Vec<_>>().join(",")
 }
 
-/// The table must stand in the document, to the letter.
+/// Asserts that the document contains the table, to the letter.
 fn assert_table(rows: &[(String, Balance)]) {
 	let table: String = rows.iter().map(|(what, amount)| format!("| {what} | {} |\n", units(*amount))).collect();
 	assert!(DOC.contains(&table), "docs/protocol/economics.md must have these rows:\n{table}");
 }
 
-/// The sentence must stand in the document, however it is broken into lines.
+/// Asserts that the document contains the sentence, with any line breaks.
 fn assert_says(sentence: &str) {
 	let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
 	assert!(words(DOC).contains(&words(sentence)), "docs/protocol/economics.md must say:\n{sentence}");
@@ -143,7 +143,7 @@ fn one_fee_should_be_followed_to_the_last_unit() {
 		("**the fee**", FEE),
 	];
 	assert_table(&rows.map(|(what, amount)| (what.to_string(), amount)));
-	// At the cap for one contribution, and the other by its windows.
+	// One contribution at its cap, the other by its windows.
 	let net = a.pool + b.pool + paid.spans.iter().sum::<Balance>();
 	assert_eq!(paid.spans[0], Perbill::from_percent(20).mul_floor(net));
 	let found = net * 350 / u128::from(POSITIONS);
@@ -206,7 +206,8 @@ fn refutation_should_cost_what_the_document_says() {
 	];
 	assert_table(&rows.map(|(what, amount)| (what.to_string(), amount)));
 	assert_says(&format!("It loses {} in all", units(2 * FEE + paid.provider)));
-	// Everybody in one: all but protocol and provider share comes back, and half of the collateral as the challenger's.
+	// One account in all roles: all but the protocol's and the provider's share comes back, and
+	// half of the collateral as the challenger's.
 	let loss = refuted.protocol + refuted.provider + FEE;
 	assert_says(&format!("refuting oneself costs {}", units(loss)));
 }
@@ -214,7 +215,7 @@ fn refutation_should_cost_what_the_document_says() {
 #[test]
 fn dealing_with_oneself_should_lose_what_the_document_says() {
 	let paid = traced();
-	// In the pools each of one's own contributions is rounded down.
+	// In the pools each contribution of the account is rounded down.
 	let mut pools = [Pool::default(), Pool::default()];
 	pools[0].pay(paid.releases[0].pool, points_of_a());
 	pools[1].pay(paid.releases[1].pool, DEE.into());

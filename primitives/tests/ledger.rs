@@ -1,15 +1,18 @@
-//! The whole arithmetic of the ledger - fees, pools, claims, copies, transfers - against a slow model in exact fractions
-//! that walks over all contributors at every payment.
+//! The whole arithmetic of the ledger (fees, pools, claims, copies, transfers) against a slow model
+//! in exact fractions that visits all contributors at every payment.
 //!
-//! Let `E` be what a contribution is due exactly: of every payment into a Release that it is in, its points' part, a fraction.
-//! The model adds up these fractions. The fast ledger knows accumulators only. For whatever happens in whatever order:
+//! Let `E` be the exact amount due to a contribution: the fraction for its points of every payment
+//! into one of its Releases. The model sums these fractions. The fast ledger has accumulators only.
+//! For any events in any order:
 //!
-//! 1. What a contribution was paid and may claim is `floor(points * sum of floor(2^64 * paid / points of the Release) / 2^64)`.
-//! 2. So it is never above `E`, and less than `1 + points * Releases / 2^64` units below.
-//! 3. Claiming often or seldom, for oneself or by another, changes nothing of that: a claim pays the difference of two such
-//!    numbers. Whoever holds a contribution for a time gets what it earned in that time to within one unit, which way ever:
-//!    the fraction that one leaves is the next one's.
-//! 4. What was paid in is what was paid out and what is owed, to the unit. What rounding keeps back is owed by the pool.
+//! 1. The amount that a contribution was paid and may claim is
+//!    `floor(points * sum of floor(2^64 * paid / points of the Release) / 2^64)`.
+//! 2. So it is never above `E`, and below it by less than `1 + points * Releases / 2^64` units.
+//! 3. The number of claims, and the account that sends them, change nothing: a claim pays the
+//!    difference of two such amounts. The holder of a contribution receives what it earned in that
+//!    time to within one unit, above or below: a fraction left by one holder goes to the next.
+//! 4. The amount paid in equals the amount paid out and owed, to the unit. The pool owes what
+//!    rounding keeps back.
 
 use proptest::{collection::vec, prelude::*};
 use sp_arithmetic::Perbill;
@@ -54,7 +57,7 @@ impl Fraction {
 	}
 }
 
-/// What is due exactly: sums over the points of each Release.
+/// The exact amount due: sums over the points of each Release.
 #[derive(Clone, Default)]
 struct Exact(BTreeMap<u32, U512>);
 
@@ -63,7 +66,7 @@ impl Exact {
 		other.0.iter().for_each(|(release, top)| *self.0.entry(*release).or_default() += *top);
 	}
 
-	/// What is more in this than in an earlier one.
+	/// Returns the difference to an earlier amount.
 	fn since(&self, earlier: &Exact) -> Exact {
 		let before = |release| earlier.0.get(release).copied().unwrap_or_default();
 		Exact(self.0.iter().map(|(release, top)| (*release, *top - before(release))).collect())
@@ -99,11 +102,11 @@ impl Nodes for Tree {
 
 struct Release {
 	points: u128,
-	/// For the model alone: who is in it.
+	/// Members of the Release, for the model alone.
 	members: Vec<usize>,
-	/// What the last payment left undivided.
+	/// Remainder of the last payment.
 	remainder: u128,
-	/// All that was ever paid in.
+	/// Sum of all payments into the Release.
 	paid: Balance,
 }
 
@@ -114,13 +117,13 @@ struct Contribution {
 	payee: Account,
 	spans: Balance,
 	pool_claimed: Balance,
-	/// The model's: what its points' parts of all payments sum to, and how much of that the payees had.
+	/// For the model: the exact amount due, and the part of it that the payees received.
 	due: Exact,
 	taken: Exact,
 	last_payee: Option<Account>,
 }
 
-/// One Datanet, its ledger, and beside it the model.
+/// One Datanet, its ledger and the model.
 #[derive(Default)]
 struct World {
 	tree: Tree,
@@ -130,7 +133,8 @@ struct World {
 	pool_owed: Balance,
 	paid_in: Balance,
 	paid_out: Balance,
-	/// From pools: what each account had, what it was due exactly of that, and of how many contributions for how many times.
+	/// Receipts from pools: for each account the amount, the exact amount due, and the number of
+	/// holdings.
 	had: BTreeMap<Account, (Balance, Exact, u32)>,
 }
 
@@ -167,7 +171,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// Terms over these Releases, in equal parts and what is left to the last.
+/// Returns terms over these Releases with equal weights, and the rest for the last.
 fn terms(releases: &[u32], method: u8) -> Terms<Account> {
 	let percent = Perbill::from_percent;
 	let caps = SpanCaps { total: percent(50), contribution: percent(30) };
@@ -216,7 +220,7 @@ impl World {
 			Step::Revoke { contribution } => pick(&[*contribution], count).into_iter().for_each(|at| self.close(at)),
 			Step::ReportCopy { copy, original } => {
 				for (copy, original) in pick(&[*copy], count).into_iter().zip(pick(&[*original], count)) {
-					// One hop: who is paid for the original now.
+					// One hop: the current payee of the original.
 					self.close(copy);
 					self.contributions[copy].payee = self.contributions[original].payee;
 				}
@@ -241,7 +245,7 @@ impl World {
 		let members: Vec<_> =
 			(0..self.contributions.len()).filter(|at| self.contributions[*at].last.is_none()).collect();
 		let points = members.iter().map(|at| u128::from(self.contributions[*at].points)).sum();
-		// Room for exact fractions; a Release without points is in no terms.
+		// The limit leaves room for exact fractions. A Release without points is in no terms.
 		if points > 0 && self.releases.len() < 8 {
 			self.releases.push(Release { points, members, remainder: 0, paid: 0 });
 		}
@@ -285,7 +289,7 @@ impl World {
 			pay(&mut self.tree, *number, paid.pool, release.points, &mut release.remainder).unwrap();
 			release.paid += paid.pool;
 			self.pool_owed += paid.pool;
-			// The model walks over everybody.
+			// The model visits every contributor.
 			for member in &release.members {
 				let contribution = &mut self.contributions[*member];
 				*contribution.due.0.entry(*number).or_default() += U512::from(paid.pool) * contribution.points;
@@ -298,7 +302,7 @@ impl World {
 		earned(&self.tree, *points, *first, *last)
 	}
 
-	/// Take all that a contribution is owed and has not claimed, for its payee.
+	/// Claims all that a contribution is owed, for its payee.
 	fn take(&mut self, at: usize) -> (Account, Balance) {
 		let pool = self.earned(at) - self.contributions[at].pool_claimed;
 		let contribution = &mut self.contributions[at];
@@ -316,7 +320,7 @@ impl World {
 		(payee, spans + pool)
 	}
 
-	/// The Releases that were paid among those it is in.
+	/// Returns the paid Releases among those of the contribution.
 	fn paid_releases(&self, at: usize) -> impl Iterator<Item = &Release> + '_ {
 		self.releases.iter().filter(move |release| release.paid > 0 && release.members.contains(&at))
 	}
@@ -326,26 +330,26 @@ impl World {
 		for (at, contribution) in self.contributions.iter().enumerate() {
 			let got = self.earned(at);
 			unclaimed += got.checked_sub(contribution.pool_claimed).expect("it never falls");
-			// 1: to the last unit.
+			// 1: exact to the last unit.
 			let each = self
 				.paid_releases(at)
 				.fold(U512::zero(), |sum, release| sum + (U512::from(release.paid) << 64) / U512::from(release.points));
 			assert_eq!(U512::from(got), (each * contribution.points) >> 64);
-			// 2: never above, and by less than one unit and a bit below.
+			// 2: never above, and below by little more than one unit at most.
 			let exact = contribution.due.value(&self.releases);
 			assert!(!exact.is_below(Fraction::whole(got)));
 			let count = self.paid_releases(at).count();
 			let bit = Fraction::new(U512::from(contribution.points) * count, U512::one() << 64);
 			assert!(exact.is_below(Fraction::whole(got + 1).plus(bit)));
 		}
-		// 3: every payee had its part, to a unit for each time that it held a contribution.
+		// 3: every payee received its part, to within a unit for each holding.
 		for (had, exact, tenures) in self.had.values() {
 			let exact = exact.value(&self.releases);
 			let most = Fraction::new((u64::from(*tenures) << 32) + u64::from(*tenures), 1u64 << 32);
 			assert!(Fraction::whole(*had).is_below(exact.plus(most)));
 			assert!(exact.is_below(Fraction::whole(*had).plus(most)));
 		}
-		// 4: not a unit more or less than what was paid in, and the pool can pay all that it owes.
+		// 4: exactly the amount that was paid in, and the pool can pay all that it owes.
 		let credits: Balance = self.credits.values().sum();
 		let spans: Balance = self.contributions.iter().map(|contribution| contribution.spans).sum();
 		assert_eq!(self.paid_out + credits + spans + self.pool_owed, self.paid_in);
@@ -365,7 +369,7 @@ proptest! {
 			world.step(step);
 			world.check();
 		}
-		// Everybody takes what is left, and the pool keeps what rounding left of it: less than a unit for each.
+		// All claim, and the pool keeps the remainders of rounding: less than a unit for each.
 		for at in 0..world.contributions.len() {
 			world.paid_out += world.take(at).1;
 		}
@@ -376,9 +380,9 @@ proptest! {
 		prop_assert!(world.pool_owed <= world.contributions.len() as u128);
 	}
 
-	/// The bound that a Datanet's end relies on, where points and Releases are as many as they can be.
+	/// The bound on which the removal of a Datanet relies, for the maximum of points and Releases.
 	#[test]
-	fn rounding_should_keep_back_no_more_than_is_said(
+	fn rounding_should_keep_back_at_most_its_bound(
 		points in vec(prop_oneof![any::<u64>(), 0..1_000u64, Just(u64::MAX)], 1..6),
 		payments in vec((1u32..200, 0u128..1 << 90), 1..30),
 	) {

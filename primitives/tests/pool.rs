@@ -1,4 +1,5 @@
-//! The pool against a slow model in exact fractions, and as an economy with people coming and going.
+//! The pool against a slow model in exact fractions, and in an economy whose contributors come and
+//! go.
 
 use proptest::{collection::vec, prelude::*};
 use sp_core::{U256, U512};
@@ -8,7 +9,8 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -40,7 +42,7 @@ impl Nodes for Map {
 	}
 }
 
-/// A pool with its remainders, beside the slow model: all that was paid into each Release, and its points.
+/// A pool with its remainders, and the slow model: the sum paid into each Release, and its points.
 #[derive(Default)]
 struct Pool {
 	nodes: Map,
@@ -63,13 +65,15 @@ impl Pool {
 		range.map(|(_, (paid, points))| (U512::from(*paid), U512::from(*points)))
 	}
 
-	/// By accumulators of 64 bits after the point, which lose nothing from one payment to the next.
+	/// Returns the earnings by accumulators of 64 bits after the point, which lose nothing between
+	/// payments.
 	fn expected(&self, points: u64, first: u32, last: Option<u32>) -> Balance {
 		let each = self.range(first, last).fold(U512::zero(), |sum, (paid, points)| sum + (paid << 64) / points);
 		((each * U512::from(points)) >> 64).try_into().unwrap()
 	}
 
-	/// The exact fraction `points * sum(paid / points of the Release)`, as numerator and denominator.
+	/// Returns the exact fraction `points * sum(paid / points of the Release)`, as numerator and
+	/// denominator.
 	fn exact(&self, points: u64, first: u32, last: Option<u32>) -> (U512, U512) {
 		let sum = self.range(first, last).fold((U512::zero(), U512::one()), |(top, bottom), (paid, points)| {
 			(top * points + paid * bottom, bottom * points)
@@ -103,7 +107,7 @@ proptest! {
 		let mut pool = Pool::default();
 		for (number, amount, points) in payments {
 			pool.pay(number, amount, points);
-			// Nobody has more points than a Release that it is in.
+			// A contribution has at most the points of its Release.
 			let most = pool.range(first, last).map(|(_, points)| points).min().unwrap_or_default();
 			let points = share.index(most.as_usize() + 1) as u64;
 			let (top, bottom) = pool.exact(points, first, last);
@@ -127,8 +131,8 @@ proptest! {
 		}
 	}
 
-	/// Releases are cut, paid and claimed from while people come and leave: nobody is ever owed more than was paid in, and
-	/// all but a unit for each of them comes out.
+	/// Releases are cut, paid and claimed from while contributors come and leave. They are never
+	/// owed more than was paid in, and all but a unit for each of them is paid out.
 	#[test]
 	fn claims_should_never_exceed_payments(steps in vec((0u8..6, any::<prop::sample::Index>(), 0u128..1 << 70), 1..120)) {
 		struct Member { points: u64, first: u32, last: Option<u32>, claimed: Balance }
@@ -157,7 +161,8 @@ proptest! {
 					let at = index.index(members.len());
 					let member = &mut members[at];
 					let now = earned(&pool.nodes, member.points, member.first, member.last);
-					// Never falls: the difference is what a claim pays, and a second claim pays nothing.
+					// Never falls: the difference is what a claim pays, and a second claim pays
+					// nothing.
 					claimed += now.checked_sub(member.claimed).expect("monotone");
 					member.claimed = now;
 				},
@@ -207,7 +212,7 @@ fn payments_should_cost_a_node_for_each_bit() {
 	assert_eq!(earned(&pool.nodes, 8, 1, None), 4_096_000);
 	pool.nodes.reads.set(0);
 	assert_eq!(earned(&pool.nodes, 8, 4_096, None), 1_000);
-	// From far behind, over all doublings at once.
+	// From a low capacity over all doublings at once.
 	let before = pool.nodes.writes;
 	pool.pay(MAX_NUMBER, 10, 1);
 	assert!(pool.nodes.writes - before <= 20);
@@ -219,7 +224,8 @@ fn payments_should_cost_a_node_for_each_bit() {
 
 #[test]
 fn small_payments_should_not_be_lost() {
-	// Two units at a time to a billion points: not a unit is lost, though none of them is one to a point.
+	// Two units at a time for a billion points: no unit is lost, although no point receives a whole
+	// one.
 	let mut pool = Pool::default();
 	for _ in 0..1_000 {
 		pool.pay(3, 2, 1_000_000_007);

@@ -1,4 +1,5 @@
-//! Shares against a slow model in exact fractions: who puts in, takes out, is slashed and paid, in whatever order.
+//! Shares against a slow model in exact fractions: deposits, withdrawals, slashes and payments in
+//! any order.
 
 use num_rational::BigRational;
 use proptest::{collection::vec, prelude::*};
@@ -8,7 +9,8 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -21,7 +23,7 @@ fn fraction(part: Balance, whole: Balance) -> BigRational {
 	BigRational::new(part.into(), whole.into())
 }
 
-/// A holder: its shares beside its exact part of the amount, and what it earned beside what it should have.
+/// A holder: its shares and its exact part of the amount, its earnings and the exact earnings.
 #[derive(Clone)]
 struct Holder {
 	shares: Balance,
@@ -31,7 +33,7 @@ struct Holder {
 	due: BigRational,
 }
 
-/// A stake with its holders, and how often anything was rounded.
+/// A stake with its holders, and the number of roundings.
 #[derive(Default)]
 struct Economy {
 	stake: SharedStake,
@@ -45,9 +47,9 @@ struct Economy {
 enum Step {
 	Enter(Balance),
 	Add(prop::sample::Index, Balance),
-	/// Take so many thousandths of one's shares out.
+	/// Burn this many thousandths of the holder's shares.
 	Leave(prop::sample::Index, Balance),
-	/// Slash so many thousandths.
+	/// Slash this many thousandths.
 	Slash(Balance),
 	Pay(Balance),
 }
@@ -69,7 +71,8 @@ impl Economy {
 		holder.since = self.rewards.per_share;
 	}
 
-	/// The exact model knows parts by shares too, as whoever takes shares out says how many: but of exact amounts.
+	/// The exact model counts shares too, because a withdrawal names a number of shares, but of
+	/// exact amounts.
 	fn run(&mut self, step: Step) {
 		self.steps += 1;
 		match step {
@@ -96,7 +99,7 @@ impl Economy {
 				}
 				let due = &holder.stake * fraction(shares, holder.shares);
 				let got = self.stake.burn(shares).unwrap();
-				// Within what rounding could have moved so far.
+				// Within the sum of all roundings so far.
 				assert!(exact(got) <= &due + exact(self.steps), "{got} for {due}");
 				assert!(exact(got) >= &due - exact(self.steps), "{got} for {due}");
 				holder.stake -= due;
@@ -134,8 +137,8 @@ impl Economy {
 		(0..self.holders.len()).for_each(|at| self.settle(at));
 		assert!(self.holders.iter().map(|holder| holder.earned).sum::<Balance>() <= self.paid);
 		for holder in &self.holders {
-			// Never more than what is due but for what was carried over from before (less than a unit), and never less than
-			// that by more than a unit for each time that it was settled.
+			// Above the amount due by less than a unit, which was carried over from before, and
+			// below it by at most a unit for each settlement.
 			assert!(exact(holder.earned) <= &holder.due + exact(1));
 			assert!(exact(holder.earned + self.steps) >= holder.due, "earned {} of {}", holder.earned, holder.due);
 		}
@@ -154,7 +157,7 @@ proptest! {
 		}
 	}
 
-	/// With amounts of a few units rounding is everything.
+	/// With amounts of a few units rounding dominates.
 	#[test]
 	fn shares_should_be_the_slow_model_when_amounts_are_tiny(steps in vec(step(8), 1..60)) {
 		let mut economy = Economy::default();
@@ -164,9 +167,9 @@ proptest! {
 		}
 	}
 
-	/// Whoever leaves last takes all, so nothing is left without an owner.
+	/// The last holder takes the rest, so nothing is left without an owner.
 	#[test]
-	fn last_should_leave_nothing(steps in vec(step(1 << 30), 1..40)) {
+	fn last_holder_should_leave_nothing(steps in vec(step(1 << 30), 1..40)) {
 		let mut economy = Economy::default();
 		steps.into_iter().for_each(|step| economy.run(step));
 		for at in 0..economy.holders.len() {
@@ -175,14 +178,15 @@ proptest! {
 		prop_assert_eq!(economy.stake, SharedStake::default());
 	}
 
-	/// The attack on the first share: whatever an attacker alone does before, a deposit is worth itself less one unit.
+	/// The attack on the first share: after any actions of an attacker alone, a deposit is worth
+	/// itself less one unit.
 	#[test]
-	fn deposit_should_keep_its_worth_whatever_was_done_before(
+	fn deposit_should_keep_its_value_after_any_actions(
 		steps in vec(step(1 << 20), 0..60), leave in 0u128..3, victim in 1u128..1 << 90,
 	) {
 		let mut economy = Economy::default();
 		steps.into_iter().for_each(|step| economy.run(step));
-		// Leave the fewest shares that there can be.
+		// Leave the minimum number of shares.
 		let most = economy.stake.shares;
 		economy.stake.burn(most.saturating_sub(leave)).unwrap();
 		if let Some(shares) = economy.stake.mint(victim) {
@@ -235,7 +239,7 @@ fn first_shares_should_cost_one_unit_each() {
 }
 
 #[test]
-fn slash_should_cut_everybody_alike() {
+fn slash_should_cut_all_holders_alike() {
 	let mut stake = SharedStake::default();
 	let (alice, bob) = (stake.mint(600).unwrap(), stake.mint(400).unwrap());
 	assert_eq!(stake.slash(1, 4), 250);
@@ -246,7 +250,7 @@ fn slash_should_cut_everybody_alike() {
 	assert_eq!(stake.slash(1, 0), 0);
 	assert_eq!(stake.slash(7, 7), 825);
 	assert_eq!((stake.value(alice), stake.shares), (0, 1_100));
-	// Nothing is left to be shared, and nobody new gets in.
+	// Nothing is left to be shared, and deposits are refused.
 	assert_eq!(stake.mint(1_000_000), None);
 	assert_eq!(stake.burn(alice), Some(0));
 }
@@ -260,7 +264,8 @@ fn mint_should_fail_when_a_slash_has_left_too_little() {
 	assert_eq!(stake.burn(MAX_SHARES_PER_UNIT + 1), Some(1));
 }
 
-/// Rounding can make a share dearer again after a slash, by giving shares away for nothing: up to a unit and no further.
+/// Rounding can raise the value of a share again after a slash, when shares are burnt for nothing:
+/// up to a unit and no further.
 #[test]
 fn share_should_never_cost_more_than_a_unit() {
 	let mut stake = SharedStake { amount: 50, shares: 100 };
@@ -288,7 +293,7 @@ fn small_rewards_should_not_be_lost() {
 }
 
 #[test]
-fn rewards_should_hold_all_that_there_is() {
+fn rewards_should_hold_the_whole_issuance() {
 	let mut rewards = Rewards::default();
 	rewards.pay(u128::MAX, 1).unwrap();
 	assert_eq!(rewards.earned(1, U256::zero()), u128::MAX);

@@ -3,11 +3,16 @@
 use proptest::{collection::vec, prelude::*};
 use sp_arithmetic::Perbill;
 use sp_core::U512;
-use tributary_primitives::{split::*, terms::*, Balance, ContributionId, ReleaseId};
+use tributary_primitives::{
+	split::{divide, Division, Evidence, ReleasePayment},
+	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease, WHOLE},
+	Balance, ContributionId, ReleaseId,
+};
 
 type TermsOf = Terms<u8>;
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -25,12 +30,12 @@ fn amount() -> impl Strategy<Value = Balance> {
 	]
 }
 
-/// Any share, whole and empty ones often.
+/// Any share, often zero or whole.
 fn share() -> impl Strategy<Value = Perbill> {
 	prop_oneof![2 => (0u32..=1_000_000_000).prop_map(perbill), 1 => Just(perbill(1_000_000_000)), 1 => Just(perbill(0))]
 }
 
-/// `count` shares that sum to exactly `whole`.
+/// Returns `count` shares that sum to exactly `whole`.
 fn shares(count: usize, whole: u32) -> impl Strategy<Value = Vec<Perbill>> {
 	vec(0..=whole, count.saturating_sub(1)).prop_map(move |mut cuts| {
 		cuts.sort_unstable();
@@ -62,7 +67,7 @@ fn terms(split: FeeSplit, method: AttributionMethod, weights: Vec<Perbill>, bene
 	}
 }
 
-/// Anything that has the type of terms.
+/// Arbitrary values of the type of terms.
 fn any_terms() -> impl Strategy<Value = TermsOf> {
 	let split = (share(), share(), share(), share());
 	(split, method(), vec(share(), 0..=8), vec(share(), 0..=32)).prop_map(|(split, method, weights, beneficiaries)| {
@@ -71,7 +76,8 @@ fn any_terms() -> impl Strategy<Value = TermsOf> {
 	})
 }
 
-/// Terms as a pallet lets them pass: the beneficiaries have what provider and data leave, the weights are whole.
+/// Terms that a pallet accepts: the beneficiaries share what provider and data leave, and the
+/// weights sum to the whole.
 fn whole_terms() -> impl Strategy<Value = TermsOf> {
 	(0..=8usize, 1..=32usize, shares(3, 1_000_000_000)).prop_flat_map(|(releases, beneficiaries, mut parts)| {
 		if releases == 0 {
@@ -97,7 +103,7 @@ fn owned(most: u32) -> impl Strategy<Value = Vec<(ContributionId, u32)>> {
 	})
 }
 
-/// The sum, which must not overflow.
+/// Returns the sum, which must not overflow.
 fn sum(amounts: impl IntoIterator<Item = Balance>) -> Balance {
 	amounts.into_iter().try_fold(0, Balance::checked_add).expect("no more than the fee")
 }
@@ -108,7 +114,7 @@ fn parts(division: &Division) -> Vec<Balance> {
 	accounts.chain(releases).chain(division.spans.iter().copied()).collect()
 }
 
-/// `floor(amount * part / whole)`.
+/// Returns `floor(amount * part / whole)`.
 fn floor(amount: Balance, part: u128, whole: u128) -> Balance {
 	(U512::from(amount) * U512::from(part) / U512::from(whole)).try_into().unwrap()
 }
@@ -119,7 +125,7 @@ fn times(amount: Balance, share: Perbill) -> Balance {
 	floor(amount, share.deconstruct().into(), ONE)
 }
 
-/// The same by the formulas, for terms and evidence that are well-formed.
+/// Returns the division by the formulas, for well-formed terms and evidence.
 fn model(fee: Balance, protocol_cut: Perbill, terms: &TermsOf, cuts: &[Perbill], evidence: &Evidence) -> Division {
 	let protocol = times(fee, protocol_cut);
 	let rest = fee - protocol;
@@ -188,11 +194,11 @@ proptest! {
 		let division = divide(fee, protocol_cut, &terms, &cuts, &evidence);
 		prop_assert_eq!(&division, &model(fee, protocol_cut, &terms, &cuts, &evidence));
 		prop_assert_eq!(division.total(), fee);
-		// The provider has its share, and of rounding at most a unit for each of the others.
+		// The provider receives its share, and from rounding at most a unit for each other part.
 		let rest = fee - division.protocol;
 		let least = times(rest, terms.split.provider);
 		prop_assert!((least..=least + 34).contains(&division.provider));
-		// Spans keep within both caps.
+		// Spans stay within both caps.
 		let net = sum(division.releases.iter().map(|release| release.pool)) + sum(division.spans.iter().copied());
 		if let Some(caps) = terms.method.caps() {
 			prop_assert!(sum(division.spans.iter().copied()) <= times(net, caps.total));
@@ -202,9 +208,10 @@ proptest! {
 		}
 	}
 
-	/// Requester, provider, model owner, lineage, Datanet owner and contributor in one: the fee less the protocol's cut comes
-	/// back, whatever the terms and the evidence; less the provider's share too where the trace was refuted, which then has no
-	/// evidence. The treasury, which gets both, cannot be dealt with.
+	/// One account in all roles (requester, provider, model owner, lineage, Datanet owner,
+	/// contributor) receives the fee less the protocol's cut, for any terms and evidence. If the
+	/// trace was refuted, there is no evidence and the provider's share is lost too. Both go to the
+	/// treasury.
 	#[test]
 	fn dealing_with_oneself_should_never_gain(
 		fee in amount(), protocol_cut in share(), terms in prop_oneof![any_terms(), whole_terms()],
@@ -217,12 +224,12 @@ proptest! {
 		let refuted = divide(fee, protocol_cut, &terms, &cuts, &Evidence::default());
 		let back_refuted = sum(parts(&refuted)) - refuted.protocol - refuted.provider;
 		prop_assert!(back_refuted <= back);
-		// The evidence decides only between spans and pools: nobody else's part depends on it.
+		// The evidence decides only between spans and pools: no other part depends on it.
 		prop_assert_eq!(
 			(honest.provider, &honest.beneficiaries, honest.protocol),
 			(refuted.provider, &refuted.beneficiaries, refuted.protocol)
 		);
-		// For terms that a pallet lets pass the provider's share is there in full.
+		// For terms that a pallet accepts, the provider receives its full share.
 		let shares = terms.beneficiaries.iter().map(|one| one.share).chain([terms.split.provider, terms.split.data]);
 		if shares.map(|share| u64::from(share.deconstruct())).sum::<u64>() == WHOLE {
 			let share = times(fee - honest.protocol, terms.split.provider);
@@ -231,7 +238,7 @@ proptest! {
 		}
 	}
 
-	/// Citing more, or owning more positions, takes from the pool at most what the caps leave.
+	/// More citations, or more owned positions, take from the pool at most what the caps allow.
 	#[test]
 	fn pool_should_keep_what_the_caps_leave_it(
 		fee in amount(), terms in whole_terms(), cuts in vec(share(), 8), owned in owned(1 << 20),
@@ -270,7 +277,8 @@ fn fee_should_be_divided_as_by_hand() {
 	let cuts = [Perbill::from_percent(10), Perbill::zero()];
 	let owned = [of(0, 10), of(1, 20)];
 	let division = divide(10_000, Perbill::from_percent(1), &terms, &cuts, &evidence(&owned));
-	// 9,900 to split, 4,950 of it data: 2,970 less 297 to its Datanet's owner, and 1,980; spans are 30% of 4,653.
+	// 9,900 to split, 4,950 of it data: 2,970 less 297 for its Datanet's owner, and 1,980. Spans
+	// are 30% of 4,653.
 	assert_eq!(division.protocol, 100);
 	assert_eq!(division.beneficiaries, [1_485, 495]);
 	assert_eq!(division.spans, [465, 930]);
@@ -285,7 +293,7 @@ fn spans_should_be_capped_when_all_is_owned() {
 	let terms = half_and_half(AttributionMethod::Spans(CAPS));
 	let owned = [of(0, 90), of(1, 10)];
 	let division = divide(20_000, Perbill::zero(), &terms, &[], &evidence(&owned));
-	// Of 10,000 at most 5,000 by spans, of which 4,500 would be the first one's: cut to 2,000.
+	// Of 10,000 at most 5,000 by spans, of which 4,500 would go to the first one: limited to 2,000.
 	assert_eq!(division.spans, [2_000, 500]);
 	assert_eq!(division.releases.iter().map(|release| release.pool).sum::<u128>(), 7_500);
 }
@@ -318,7 +326,7 @@ fn provider_should_get_the_data_share_when_there_is_no_release() {
 
 #[test]
 fn pool_should_go_to_a_release_with_something_net() {
-	// The last Release's owner takes all of it: what rounding leaves goes to the one before.
+	// The last Release's owner takes all of its part: remainders go to the Release before.
 	let terms = half_and_half(AttributionMethod::Pooled);
 	let division = divide(20_001, Perbill::zero(), &terms, &[Perbill::zero(), Perbill::one()], &Evidence::default());
 	assert_eq!(division.releases[0], ReleasePayment { owner_cut: 0, pool: 6_000 });
@@ -327,10 +335,10 @@ fn pool_should_go_to_a_release_with_something_net() {
 }
 
 #[test]
-fn nothing_should_be_divided_into_nothing() {
+fn zero_fee_should_be_divided_into_zeroes() {
 	let terms = half_and_half(AttributionMethod::Spans(CAPS));
 	let division = divide(0, Perbill::from_percent(1), &terms, &[], &evidence(&[of(0, 50)]));
 	assert!(parts(&division).iter().all(|amount| *amount == 0));
-	// One unit goes to whoever takes what is left.
+	// One unit goes to the receiver of the rest.
 	assert_eq!(divide(1, Perbill::from_percent(1), &terms, &[], &evidence(&[of(0, 50)])).provider, 1);
 }

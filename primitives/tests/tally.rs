@@ -4,7 +4,8 @@ use proptest::{collection::vec, prelude::*};
 use std::{cell::Cell, collections::BTreeMap};
 use tributary_primitives::tally::{add, count, forget, Nodes, MAX_NUMBER};
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -48,7 +49,8 @@ proptest! {
 		}
 	}
 
-	/// As a Datanet lives: Releases are cut and, the oldest first, removed; contributions are revoked in between.
+	/// The life of a Datanet: Releases are cut and, the oldest first, removed, while contributions
+	/// are revoked.
 	#[test]
 	fn forget_should_leave_the_counts_above_alone(steps in vec((0..4u8, any::<prop::sample::Index>()), 1..400)) {
 		let mut nodes = Map::default();
@@ -98,7 +100,7 @@ proptest! {
 }
 
 #[test]
-fn add_should_refuse_what_is_no_range() {
+fn add_should_refuse_an_invalid_range() {
 	let mut nodes = Map::default();
 	for (first, last) in [(0, 3), (4, 3), (1, MAX_NUMBER), (1, u32::MAX), (MAX_NUMBER, MAX_NUMBER)] {
 		assert_eq!(add(&mut nodes, first, last), None);

@@ -1,5 +1,6 @@
-//! The canonical trace against a tracer written from the definition, and its theorem: the right trace admits no refutation,
-//! every other well-formed and proven claim admits one, and later contributions change no owned position.
+//! The canonical trace against a tracer written from the definition, and the theorem: the trace
+//! admits no refutation, every other well-formed and proven claim admits one, and later
+//! contributions change no owned position.
 
 use blake3::Hasher;
 use codec::{Decode, DecodeAll, Encode};
@@ -7,7 +8,8 @@ use proptest::{collection::vec, prelude::*};
 use std::{cell::RefCell, collections::HashMap};
 use tributary_primitives::{content::*, trace::*, ContributionId};
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -141,7 +143,7 @@ fn plain(runs: &[Run]) -> Vec<(u32, u32, ContributionId)> {
 	runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect()
 }
 
-/// Numbers without any pattern, the same for the same seed.
+/// Returns pseudo-random numbers, the same for the same seed.
 struct Draw(blake3::OutputReader);
 
 impl Draw {
@@ -160,7 +162,7 @@ impl Draw {
 	}
 }
 
-/// Every well-formed and proven claim, one offset each.
+/// Returns every well-formed and proven claim, with one offset each.
 fn claims(texts: &Texts, rules: &TraceRules, output: &[u8], visit: &mut impl FnMut(&[Run])) {
 	fn extend(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>, visit: &mut impl FnMut(&[Run])) {
 		visit(runs);
@@ -221,7 +223,8 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 	assert!(wrong > 500_000, "{wrong} wrong claims");
 }
 
-/// Texts of several chunks that quote one another, and an output of their words and of nobody's.
+/// Returns texts of several chunks that quote one another, and an output of their words and of
+/// others.
 fn quoting(draw: &mut Draw) -> (Texts, Vec<u8>) {
 	let mut texts: Vec<Vec<u8>> = Vec::new();
 	for _ in 0..4 {
@@ -251,7 +254,7 @@ fn quoting(draw: &mut Draw) -> (Texts, Vec<u8>) {
 	(Texts(texts), output)
 }
 
-/// One thing that a provider who cheats could do to a trace.
+/// A change that a dishonest provider could make to a trace.
 fn mutate(draw: &mut Draw, texts: &Texts, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>) {
 	let place_again = |run: &mut Run| {
 		let offset = run.span(rules, output).and_then(|span| find(&texts.0[place(run.contribution)], span));
@@ -300,7 +303,7 @@ fn mutate(draw: &mut Draw, texts: &Texts, rules: &TraceRules, output: &[u8], run
 			}
 		},
 		_ => {
-			// A stretch for another, that holds it.
+			// A stretch for another contribution that contains it.
 			let positions = rules.positions(output.len() as u32);
 			let start = draw.below(positions as usize) as u32;
 			let contribution = id(draw.below(texts.0.len()));
@@ -347,7 +350,7 @@ fn mutations_of_real_traces_should_be_refuted() {
 	);
 }
 
-/// What a trace says of each position.
+/// Returns the owner of each position in a trace.
 fn claimed(rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<Option<ContributionId>> {
 	(0..rules.positions(output.len() as u32))
 		.map(|position| runs.iter().find(|run| run.claims(position)).map(|run| run.contribution))
@@ -387,7 +390,8 @@ proptest! {
 		}
 	}
 
-	/// Padding, joining, copying and splitting others' words earns the windows that bridge two pieces, at most.
+	/// Padding, joining, copying and splitting the words of others earns at most the windows that
+	/// bridge two pieces.
 	#[test]
 	fn copies_should_own_only_bridges(
 		texts in vec(vec(b'a'..b'd', 4..20), 2..4), output in vec(b'a'..b'd', 0..60), cut in 0usize..20,
@@ -410,7 +414,8 @@ proptest! {
 		}
 	}
 
-	/// No claim, however malformed, and no refutation makes the check panic; without a valid proof it never holds.
+	/// No claim, however malformed, and no refutation makes the check panic. Without a valid proof
+	/// it never holds.
 	#[test]
 	fn nonsense_should_not_panic(
 		window: u32, shift in 0u32..32, max_runs in 0u32..4,
@@ -473,7 +478,7 @@ fn form_should_be_told_apart() {
 }
 
 #[test]
-fn refutations_should_say_why_they_do_not_hold() {
+fn refutations_should_fail_with_the_right_error() {
 	let texts = Texts(vec![b"abcdefgh".to_vec(), b"abcdefghijkl".to_vec(), b"xyz".to_vec()]);
 	let rules = TraceRules { window: 3, max_runs: 2 };
 	let output = b"abcdefghij-xyz";
@@ -528,7 +533,7 @@ fn refutations_should_say_why_they_do_not_hold() {
 	assert_eq!(check(split(1, 0, 0, 7), &cut), Err(RefutationError::NotAdjacent));
 	assert_eq!(check(split(2, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
 	assert_eq!(check(split(u32::MAX, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
-	// The last paid run cut short: the further run tells on it.
+	// The last paid run cut short: the further run reveals it.
 	let short = [run(0, 6, 0, 0), run(6, 1, 1, 6), run(7, 1, 1, 7)];
 	assert_eq!(check(split(1, 1, 6, 4), &short), Ok(()));
 }

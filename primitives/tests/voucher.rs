@@ -1,4 +1,5 @@
-//! The voucher's text: one for each voucher, as long as is said, and signed by all schemes as the docs show.
+//! The voucher's text: one for each voucher, within its maximum length, and signed by all schemes
+//! as in the docs.
 
 use proptest::prelude::*;
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
@@ -7,9 +8,10 @@ use sp_runtime::{
 	AccountId32, MultiSignature, MultiSigner,
 };
 use std::collections::BTreeMap;
-use tributary_primitives::voucher::*;
+use tributary_primitives::voucher::{Voucher, MAX_TEXT, WRAP_END, WRAP_START};
 
-/// So many cases, and no files left behind: a failure prints its smallest input.
+/// Returns a configuration with this number of cases and without files: a failure prints its
+/// smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
@@ -25,7 +27,7 @@ const LARGEST: Voucher = Voucher {
 
 const SMALLEST: Voucher = Voucher { genesis: [0; 32], channel: 0, opened_at: 0, authorisation: 0, units: 0, amount: 0 };
 
-/// Numbers of every length, and few enough short ones that two vouchers meet.
+/// Returns numbers of every length, and so few short ones that two vouchers often share one.
 fn number() -> impl Strategy<Value = u128> {
 	prop_oneof![0u128..12, (any::<u128>(), 0u32..128).prop_map(|(number, shift)| number >> shift)]
 }
@@ -68,7 +70,7 @@ fn text_should_be_as_the_docs_say() {
 }
 
 #[test]
-fn text_should_be_at_most_as_long_as_is_said() {
+fn text_should_not_exceed_its_maximum_length() {
 	assert_eq!(LARGEST.text().len(), MAX_TEXT);
 	assert_eq!(SMALLEST.text().len(), 156);
 	assert_eq!(Voucher::parse(&LARGEST.text()), Some(LARGEST));
@@ -76,7 +78,7 @@ fn text_should_be_at_most_as_long_as_is_said() {
 }
 
 #[test]
-fn parse_should_refuse_what_is_no_canonical_text() {
+fn parse_should_refuse_a_text_that_is_not_canonical() {
 	let text = String::from_utf8(SMALLEST.text()).unwrap();
 	let wrong = [
 		String::new(),
@@ -108,7 +110,7 @@ fn parse_should_refuse_what_is_no_canonical_text() {
 }
 
 #[test]
-fn verify_should_take_either_form_and_only_the_signer_s() {
+fn verify_should_accept_both_forms_of_the_signer_only() {
 	let pair = ed25519::Pair::from_seed(&[1; 32]);
 	let signer: AccountId32 = MultiSigner::from(pair.public()).into_account();
 	let other: AccountId32 = MultiSigner::from(ed25519::Pair::from_seed(&[2; 32]).public()).into_account();
@@ -125,9 +127,9 @@ fn verify_should_take_either_form_and_only_the_signer_s() {
 proptest! {
 	#![proptest_config(cases(2_000))]
 
-	/// A text has one voucher and a voucher one text, hence no two vouchers share one.
+	/// A text has one voucher and a voucher one text, so no two vouchers share a text.
 	#[test]
-	fn parse_should_give_back_what_text_was_given(voucher in voucher()) {
+	fn parse_should_return_the_voucher_of_its_text(voucher in voucher()) {
 		let text = voucher.text();
 		prop_assert!(text.len() <= MAX_TEXT);
 		prop_assert!(text.iter().all(|byte| *byte == b'\n' || (b' '..=b'~').contains(byte)));
@@ -137,13 +139,13 @@ proptest! {
 	}
 
 	#[test]
-	fn two_vouchers_should_never_share_what_is_signed(one in voucher(), other in voucher()) {
+	fn two_vouchers_should_never_share_a_text(one in voucher(), other in voucher()) {
 		let (ours, theirs) = ([one.text(), one.wrapped()], [other.text(), other.wrapped()]);
 		let shared = ours.iter().any(|bytes| theirs.contains(bytes));
 		prop_assert_eq!(shared, one == other);
 	}
 
-	/// Whatever is changed in a text, what is left is another voucher's text or nobody's.
+	/// A changed text is the text of another voucher or of none.
 	#[test]
 	fn a_changed_text_should_never_mean_the_same(voucher in voucher(), place in any::<usize>(), byte in any::<u8>()) {
 		let mut text = voucher.text();
@@ -176,7 +178,7 @@ fn hex(bytes: &[u8]) -> String {
 	bytes.iter().fold("0x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
-/// The account of a seed under a scheme, and what it signs `message` with.
+/// Returns the account of a seed under a scheme, and its signature of `message`.
 fn sign(scheme: &str, seed: &[u8; 32], message: &[u8]) -> (AccountId32, MultiSignature) {
 	match scheme {
 		"sr25519" => {
@@ -204,7 +206,7 @@ fn signature(scheme: &str, hex: &str) -> MultiSignature {
 	}
 }
 
-/// The voucher that a vector is about.
+/// Returns the voucher of a vector.
 fn described(vector: &BTreeMap<&str, &str>) -> Voucher {
 	Voucher {
 		genesis: bytes(vector["genesis"]),
@@ -229,12 +231,12 @@ fn the_vectors_of_the_docs_should_hold() {
 			("account", hex(account.as_ref())),
 			("address", account.to_ss58check_with_version(42u16.into())),
 			("message", hex(&message)),
-			// In case a vector has to be made: a valid signature.
+			// Prints a valid signature, for a new vector.
 			("signature", hex(&multi(&signed))),
 		];
 		let wanted = wanted.map(|(name, value)| format!("{name}: {value}\n")).concat();
 		for (name, value) in wanted.lines().filter_map(|line| line.split_once(": ")) {
-			// Those of sr25519 are random: any valid one will do.
+			// Signatures of sr25519 are random: any valid one is right.
 			let fixed = name != "signature" || scheme != "sr25519";
 			assert!(!fixed || vector.get(name) == Some(&value), "{vector:?} should say:\n{wanted}");
 		}

@@ -1,10 +1,15 @@
 //! Building an index.
 
 use super::{
-	minima, packed::check_length, Entry, Index, Layout, Table, TableEntry, Width, ALIGNMENT, END, FILE_NAME,
-	PARTIAL_NAME, START, VERSION,
+	entries::Entry,
+	reader::{Index, Verify},
 };
-use crate::{Corpus, Error, Result, Verify};
+use crate::{
+	corpus::Corpus,
+	error::{Error, Result},
+	format::{Layout, Table, TableEntry, ALIGNMENT, END, FILE_NAME, PARTIAL_NAME, START, VERSION},
+	suffix::{MinimaBuilder, Width},
+};
 use codec::Encode;
 use libsais::SuffixArrayConstruction;
 use memmap2::Mmap;
@@ -13,33 +18,66 @@ use std::{
 	io::{self, BufWriter, Seek, SeekFrom, Write},
 	path::{Path, PathBuf},
 };
+use tributary_primitives::content::MAX_CONTENT_LEN;
 
-/// How far a build is. Each stage begins with nothing done.
+/// Progress of a build, stage by stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-	/// Reading and hashing the contents; `total` is what the files seemed to have.
-	Reading { done: u64, total: u64 },
-	/// Sorting the suffixes of so many bytes, which tells nothing while it lasts.
-	Sorting { total: u64 },
+	/// Reading and hashing the contents.
+	Reading {
+		/// Bytes read so far.
+		done: u64,
+		/// Size of the files when the build began.
+		total: u64,
+	},
+	/// Sorting the suffixes. Reported once: the sorter gives no progress of its own.
+	Sorting {
+		/// Number of suffixes: bytes of content.
+		total: u64,
+	},
 	/// Writing the suffixes.
-	Writing { done: u64, total: u64 },
+	Writing {
+		/// Suffixes written so far.
+		done: u64,
+		/// Number of suffixes.
+		total: u64,
+	},
 }
 
-/// Build the index of `corpus` in `folder`, in place of one that may be there, and open it.
+/// Builds the index of `corpus` in `folder`, replaces one that may be there, and opens it.
 ///
 /// Needs four bytes of memory for each byte of content, and eight from 2 GiB on.
+///
+/// ```rust
+/// use tributary_attributor::{corpus::Source, index, Corpus};
+/// use tributary_primitives::ContributionId;
+///
+/// let id = |index| ContributionId { datanet: 0, index };
+/// let sources = vec![Source::from_memory(id(0), 2, "later"), Source::from_memory(id(1), 1, "earlier")];
+/// let folder = std::env::temp_dir().join(format!("tributary-build-{}", std::process::id()));
+/// let index = index::build(&Corpus::new(sources)?, &folder, |_progress| ())?;
+/// assert_eq!(index.content(), b"earlierlater");
+/// # drop(index);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`Error::EmptyCorpus`], [`Error::EmptyContent`] or [`Error::WrongContent`] for a corpus that
+/// cannot be indexed, [`Error::Busy`] if another process builds in `folder`, and the errors of
+/// reading, sorting and writing.
 pub fn build(corpus: &Corpus, folder: &Path, mut progress: impl FnMut(Progress)) -> Result<Index> {
 	build_with(corpus, folder, None, &mut progress)
 }
 
-/// What the sorter of suffixes counts in.
+/// Integer type that the suffix sorter counts in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sorter {
 	Bits32,
 	Bits64,
 }
 
-/// [`build()`], in the formats of a large corpus if `large` says so.
+/// Builds as [`build()`], in the formats of a large corpus if `large` is given.
 fn build_with(
 	corpus: &Corpus,
 	folder: &Path,
@@ -53,7 +91,10 @@ fn build_with(
 	if length == 0 {
 		return Err(Error::EmptyCorpus);
 	}
-	check_length(length)?;
+	if length > MAX_CONTENT_LEN {
+		// Five bytes cannot address more.
+		return Err(Error::TooLong);
+	}
 	let sorter = if length <= i32::MAX as u64 { Sorter::Bits32 } else { Sorter::Bits64 };
 	let (sorter, width) = large.unwrap_or((sorter, Width::for_length(length)));
 	let layout = Layout::new(length, width);
@@ -85,6 +126,7 @@ fn build_with(
 	Index::open(folder, Verify::Auto)
 }
 
+/// Writes the start and all contents. Returns the entries, and `true` if every content is UTF-8.
 fn copy_contents(
 	corpus: &Corpus,
 	output: &mut Output,
@@ -122,7 +164,7 @@ fn copy_contents(
 	Ok((entries, utf8.is_valid))
 }
 
-/// The suffix array of `content`. (Huge pages for it were tried and do not pay.)
+/// Returns the suffix array of `content`. Huge pages for it were tried and do not pay.
 fn sort<O>(content: &[u8]) -> Result<Vec<O>>
 where
 	O: libsais::OutputElement + libsais::IsValidOutputFor<u8> + Default,
@@ -139,7 +181,7 @@ where
 	Ok(suffixes)
 }
 
-/// Write suffixes and minima, up to where the table begins, and tell their hashes.
+/// Writes suffixes and minima, up to the start of the table. Returns their hashes.
 fn write_suffixes<O: Copy + TryInto<u64>>(
 	output: &mut Output,
 	layout: &Layout,
@@ -149,7 +191,7 @@ fn write_suffixes<O: Copy + TryInto<u64>>(
 ) -> Result<[[u8; 32]; 2]> {
 	const BATCH: usize = 1 << 16;
 	let total = layout.content.end - layout.content.start;
-	let mut minima = minima::Builder::new(total);
+	let mut minima = MinimaBuilder::new(total);
 	let mut hasher = blake3::Hasher::new();
 	let mut bytes = Vec::with_capacity(BATCH * width.bytes());
 	let mut positions = Vec::with_capacity(BATCH);
@@ -171,7 +213,7 @@ fn write_suffixes<O: Copy + TryInto<u64>>(
 	Ok([hasher.finalize().into(), blake3::hash(&minima).into()])
 }
 
-/// The file while it grows. Dropped before [`Self::finish`], it is removed.
+/// The file while it grows. It is removed if it is dropped before [`Self::finish`].
 struct Output {
 	folder: PathBuf,
 	path: PathBuf,
@@ -186,11 +228,11 @@ impl Output {
 		let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
 		match file.try_lock() {
 			Err(fs::TryLockError::WouldBlock) => return Err(Error::Busy { dir: folder.to_owned() }),
-			// Without locks in the file system there is nobody to ask.
+			// A file system without locks cannot tell.
 			Ok(()) | Err(fs::TryLockError::Error(_)) => {},
 		}
 		if !is_same_file(&file, &path).map_err(failed)? {
-			// Whoever had it has just moved it into its place.
+			// Another build held the lock and has just renamed the file.
 			return Err(Error::Busy { dir: folder.to_owned() });
 		}
 		file.set_len(0).map_err(failed)?;
@@ -206,17 +248,19 @@ impl Output {
 		self.writer.write_all(bytes).map_err(|cause| self.failed(cause))
 	}
 
-	/// Write zeroes up to where the next part may begin.
+	/// Writes zeroes up to the start of the next part.
 	fn align(&mut self) -> Result<()> {
 		let position = self.writer.stream_position().map_err(|cause| self.failed(cause))?;
 		let missing = position.next_multiple_of(ALIGNMENT) - position;
 		self.write(&[0; ALIGNMENT as usize][..missing as usize])
 	}
 
-	/// What was written so far.
+	/// Maps what was written so far.
+	#[expect(unsafe_code, reason = "mapping a file into memory")]
 	fn map(&mut self) -> Result<Mmap> {
 		self.writer.flush().map_err(|cause| self.failed(cause))?;
-		// SAFETY: what is mapped is only appended to, by us alone as the lock says.
+		// SAFETY: the mapped part is never changed, only appended to. The lock excludes other
+		// builds.
 		unsafe { Mmap::map(self.writer.get_ref()) }.map_err(|cause| self.failed(cause))
 	}
 
@@ -248,16 +292,17 @@ fn is_same_file(_: &File, _: &Path) -> io::Result<bool> {
 impl Drop for Output {
 	fn drop(&mut self) {
 		if !self.is_finished {
-			// What is left over is overwritten by the next build.
+			// The next build overwrites a file that could not be removed.
 			let _ = fs::remove_file(&self.path);
 		}
 	}
 }
 
-/// Whether contents that come in pieces are UTF-8, each of its own.
+/// A check for UTF-8 of contents that arrive in pieces.
 struct Utf8 {
+	/// `true` while every content so far is valid by itself.
 	is_valid: bool,
-	/// The beginning of a character that the last piece cut.
+	/// Beginning of a character that the last piece cut off.
 	rest: Vec<u8>,
 }
 
@@ -291,9 +336,14 @@ impl Utf8 {
 
 #[cfg(test)]
 mod tests {
-	use super::*;
-	use crate::corpus::Source;
-	use proptest::prelude::*;
+	use super::{build, build_with, Output, Sorter, Utf8};
+	use crate::{
+		corpus::{Corpus, Source},
+		error::Error,
+		suffix::Width,
+	};
+	use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest, ProptestConfig};
+	use std::fs;
 	use tributary_primitives::ContributionId;
 
 	fn corpus(contents: &[Vec<u8>]) -> Corpus {
@@ -350,7 +400,7 @@ mod tests {
 	}
 
 	#[test]
-	fn build_should_fail_when_another_is_at_work() {
+	fn build_should_fail_when_another_is_running() {
 		let folder = tempfile::tempdir().unwrap();
 		let _other = Output::create(folder.path()).unwrap();
 		assert!(matches!(build(&corpus(&[vec![1]]), folder.path(), |_| ()), Err(Error::Busy { .. })));

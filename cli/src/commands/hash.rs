@@ -1,4 +1,4 @@
-//! `tributary hash`: what the chain calls a content.
+//! `tributary hash`: the hashes by which the chain identifies contents.
 
 use crate::{input, json::Length, print};
 use anyhow::Result;
@@ -9,14 +9,15 @@ use tributary_attributor::prove;
 
 /// Print BLAKE3 hashes of files, as b3sum does.
 ///
-/// With --json: an array of {path, hash, length, lastByte, lengthProof: {head, tail, siblings}}. The last two are what
-/// `datanets.contribute` takes beside hash and length; for an empty file, which cannot be a contribution, they are null.
+/// With --json: an array of {path, hash, length, lastByte, lengthProof: {head, tail, siblings}},
+/// the arguments of `datanets.contribute`. The last two are null for an empty file, which cannot be
+/// a contribution.
 #[derive(Args)]
-pub struct Hash {
-	/// Files; - is stdin.
+pub(crate) struct Hash {
+	/// Files to hash; - is stdin.
 	#[arg(required = true, value_name = "FILE")]
 	files: Vec<PathBuf>,
-	/// Print JSON, with lengths and the proofs of them.
+	/// Print JSON, with lengths and their proofs.
 	#[arg(long)]
 	json: bool,
 }
@@ -29,7 +30,8 @@ struct Item {
 }
 
 impl Hash {
-	pub fn run(self) -> Result<()> {
+	/// Runs the command.
+	pub(crate) fn run(self) -> Result<()> {
 		if self.json {
 			return print::json(&self.files.iter().map(|path| describe(path)).collect::<Result<Vec<_>>>()?);
 		}
@@ -51,7 +53,7 @@ fn describe(path: &Path) -> Result<Item> {
 	Ok(Item { path: path.display().to_string(), length })
 }
 
-/// A line of b3sum, which marks names that it has to escape by a backslash.
+/// Returns a line in the form of b3sum, which marks a name with escapes by a backslash.
 fn line(hash: &str, name: &str) -> String {
 	let escaped = name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
 	let mark = if escaped == name { "" } else { "\\" };

@@ -1,4 +1,4 @@
-//! `tributary index`: content made ready for traces.
+//! `tributary index`: an index of content for tracing.
 
 use crate::{
 	json::Contribution,
@@ -17,27 +17,30 @@ use tributary_attributor::{
 	Corpus,
 };
 
-/// Index content, so that outputs can be traced to it.
+/// Index content for tracing.
 ///
-/// The content is copied into the index. An index that is already in the folder is replaced when the new one is whole.
+/// The content is copied into the index. An index that is already in the folder is replaced once
+/// the new one is complete.
 ///
-/// Without a manifest the contents become contributions 0, 1, 2 … of Datanet 0, in order of precedence: paths in the
-/// order given, folders walked in the order of names. Hidden names and links in folders, and empty files, are skipped.
+/// Without a manifest the contents become contributions 0, 1, 2 … of Datanet 0, in order of
+/// precedence: paths in the given order, and the files in folders in the order of their names.
+/// Hidden names and links in folders, and empty files, are skipped.
 ///
-/// A manifest is a JSON array of {path, datanet, index, sequence, hash}: paths relative to the manifest's folder; lower
-/// sequences are earlier; hash (the content's BLAKE3, checked) may be left out.
+/// A manifest is a JSON array of {path, datanet, index, sequence, hash}. Paths are relative to the
+/// manifest's folder. Lower sequences are earlier. The hash is optional: the BLAKE3 hash that the
+/// content must have.
 ///
-/// With --json: {index, bytes, indexBytes, utf8, skipped, contributions: [{contribution: {datanet, index}, sequence, hash,
-/// length, name}]}, the earliest first.
+/// With --json: {index, bytes, indexBytes, utf8, skipped, contributions: [{contribution: {datanet,
+/// index}, sequence, hash, length, name}]}, the earliest first.
 #[derive(Args)]
-pub struct Index {
-	/// The folder to put the index in.
+pub(crate) struct Index {
+	/// Folder of the new index.
 	#[arg(long, value_name = "DIR")]
 	out: PathBuf,
-	/// A manifest that says which contribution each file is.
+	/// Manifest with the contribution of each file.
 	#[arg(long, value_name = "FILE", conflicts_with = "paths")]
 	manifest: Option<PathBuf>,
-	/// Files and folders.
+	/// Files and folders to index.
 	#[arg(value_name = "PATH", required_unless_present = "manifest")]
 	paths: Vec<PathBuf>,
 	/// Print JSON.
@@ -57,7 +60,8 @@ struct Report {
 }
 
 impl Index {
-	pub fn run(self) -> Result<()> {
+	/// Runs the command.
+	pub(crate) fn run(self) -> Result<()> {
 		let started = Instant::now();
 		let corpus = match &self.manifest {
 			Some(manifest) => Corpus::from_manifest(manifest)?,
@@ -79,26 +83,27 @@ impl Index {
 		}
 		let skipped = match corpus.skipped() {
 			0 => String::new(),
-			number => format!(" Skipped {number} names (empty, hidden or links)."),
+			number => format!(" Skipped {number} (empty, hidden or links)."),
 		};
 		print::text(&format!(
-			"Indexed {} contents, {}, in {:.1} s: {} beside the content in {}.{skipped}\n",
+			"Indexed {} contents, {}, in {:.1} s. The index in {} takes {} more than the content.{skipped}\n",
 			index.entries().len(),
 			size(index.len()),
 			started.elapsed().as_secs_f64(),
-			size(index.overhead()),
 			self.out.display(),
+			size(index.overhead()),
 		))
 	}
 }
 
-/// One line on a terminal that says how far the build is.
+/// A line on a terminal with the progress of the build.
 struct Meter {
 	is_shown: bool,
 	last: Option<Instant>,
 }
 
 impl Meter {
+	/// Minimum time between two updates.
 	const PAUSE: Duration = Duration::from_millis(200);
 
 	fn new() -> Self {
@@ -118,16 +123,16 @@ impl Meter {
 			_ => return,
 		};
 		self.last = Some(Instant::now());
-		self.say(&line);
+		self.print(&line);
 	}
 
 	fn clear(&mut self) {
-		self.say("");
+		self.print("");
 	}
 
-	fn say(&self, line: &str) {
+	fn print(&self, line: &str) {
 		if self.is_shown {
-			// What cannot be shown is not worth stopping for.
+			// Progress that cannot be shown must not stop the build.
 			let _ = write!(io::stderr(), "\r\x1b[K{line}");
 		}
 	}

@@ -1,4 +1,4 @@
-//! The commands, one file each.
+//! The commands, each in its own file.
 
 mod generate;
 mod hash;
@@ -8,24 +8,24 @@ mod trace;
 
 use clap::Subcommand;
 
-/// What to do. None of these needs a chain.
+/// A command. None needs a chain.
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
 	/// Print BLAKE3 hashes of files, as b3sum does.
 	Hash(hash::Hash),
-	/// Index content, so that outputs can be traced to it.
+	/// Index content for tracing.
 	Index(index::Index),
-	/// Find whose content is in an output, and where.
+	/// Trace an output to the contributions that contain it.
 	Trace(trace::Trace),
-	/// Make span proofs: of a traced output, of one span of a file, of a file's length.
+	/// Prove a traced output, one span of a file, or the length of a file.
 	Prove(prove::Prove),
-	/// Write text with the n-gram language model that an index is.
+	/// Generate text with an n-gram language model over an index.
 	Generate(generate::Generate),
 }
 
 impl Command {
-	/// Do it.
-	pub fn run(self) -> anyhow::Result<()> {
+	/// Runs the command.
+	pub(crate) fn run(self) -> anyhow::Result<()> {
 		match self {
 			Self::Hash(command) => command.run(),
 			Self::Index(command) => command.run(),

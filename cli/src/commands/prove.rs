@@ -1,4 +1,4 @@
-//! `tributary prove`: span proofs.
+//! `tributary prove`: span proofs of outputs, spans and lengths.
 
 use super::trace::TraceOptions;
 use crate::{
@@ -13,27 +13,27 @@ use std::path::{Path, PathBuf};
 use tributary_attributor::prove::{self, content_of};
 use tributary_primitives::trace::Run;
 
-/// Make span proofs: of a traced output, of one span of a file, of a file's length.
+/// Prove a traced output, one span of a file, or the length of a file.
 ///
-/// Of an output: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{run: {start, positions,
-/// contribution: {datanet, index}, offset}, proof: {head, tail, siblings}}], scale}. The runs are those of
-/// `inference.submit`, scale is their SCALE encoding.
+/// For an output: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{run:
+/// {start, positions, contribution: {datanet, index}, offset}, proof: {head, tail, siblings}}],
+/// scale}. The runs are those of `inference.submit`, and scale is their SCALE encoding.
 ///
-/// Of a span: {hash, length, offset, span, proof, scale}; of a length: {hash, length, lastByte, lengthProof, scale}; scale
-/// is the encoding of the proof.
+/// For a span: {hash, length, offset, span, proof, scale}. For a length: {hash, length, lastByte,
+/// lengthProof, scale}. Here scale is the SCALE encoding of the proof.
 #[derive(Args)]
 #[command(override_usage = "tributary prove --index <DIR> [OPTIONS] <OUTPUT>\n       \
 	tributary prove --range <FILE> <OFFSET> <LEN>\n       tributary prove --length <FILE>")]
-pub struct Prove {
-	/// Prove that LEN bytes from OFFSET on stand in FILE.
+pub(crate) struct Prove {
+	/// Prove the LEN bytes at OFFSET of FILE.
 	#[arg(long, num_args = 3, value_names = ["FILE", "OFFSET", "LEN"], exclusive = true)]
 	range: Option<Vec<String>>,
-	/// Prove how long FILE is.
+	/// Prove the length of FILE.
 	#[arg(long, value_name = "FILE", exclusive = true)]
 	length: Option<PathBuf>,
 	#[command(flatten)]
 	trace: TraceOptions,
-	/// The file with the output; - is stdin.
+	/// File with the output; - is stdin.
 	#[arg(value_name = "OUTPUT", required_unless_present_any = ["range", "length"])]
 	output: Option<PathBuf>,
 }
@@ -64,12 +64,13 @@ struct LengthReport {
 }
 
 impl Prove {
-	pub fn run(self) -> Result<()> {
+	/// Runs the command.
+	pub(crate) fn run(self) -> Result<()> {
 		match (self.range.as_deref(), self.length, self.output) {
 			(Some([file, offset, length]), ..) => prove_range(Path::new(file), number(offset)?, number(length)?),
 			(None, Some(file), ..) => prove_length(&file),
 			(None, None, Some(output)) => prove_output(&self.trace, &output),
-			_ => bail!("there is nothing to prove. See `tributary prove --help`."),
+			_ => bail!("nothing to prove. See `tributary prove --help`."),
 		}
 	}
 }
@@ -77,7 +78,7 @@ impl Prove {
 fn number(text: &str) -> Result<u64> {
 	match text.parse() {
 		Ok(number) => Ok(number),
-		Err(_) => bail!("\"{text}\" is not a number of bytes. Write it in digits: --range FILE OFFSET LEN."),
+		Err(_) => bail!("\"{text}\" is not a number of bytes. Write it as decimal digits: --range FILE OFFSET LEN."),
 	}
 }
 

@@ -1,4 +1,4 @@
-//! `tributary trace`: whose content is in an output.
+//! `tributary trace`: the contributions that an output contains.
 
 use crate::{
 	eligible::Eligible,
@@ -17,29 +17,31 @@ use std::{
 use tributary_attributor::{corpus::display_id, prove::content_of, Index, Tracer};
 use tributary_primitives::trace::{Run, TraceRules};
 
-/// Find whose content is in an output, and where.
+/// Trace an output to the contributions that contain it.
 ///
-/// Each position of the output belongs to the earliest eligible contribution that holds the window which begins there.
+/// Each position of the output belongs to the earliest eligible contribution that contains the
+/// window that begins there.
 ///
-/// With --json: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{start, positions,
-/// contribution: {datanet, index}, offset, paid}], sources: [{contribution, sequence, hash, length, name, positions}]}.
-/// A run that is not paid, the last if there are more than maxRuns, shows where the next owner stands. Sources are the
-/// contributions of the paid runs, the earliest first.
+/// With --json: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{start,
+/// positions, contribution: {datanet, index}, offset, paid}], sources: [{contribution, sequence,
+/// hash, length, name, positions}]}. If there are more than maxRuns runs, the last one is not paid
+/// and only shows the next owner. Sources are the contributions of the paid runs, the earliest
+/// first.
 #[derive(Args)]
-pub struct Trace {
+pub(crate) struct Trace {
 	#[command(flatten)]
 	options: TraceOptions,
 	/// Print JSON.
 	#[arg(long)]
 	json: bool,
-	/// The file with the output; - is stdin.
+	/// File with the output; - is stdin.
 	#[arg(value_name = "OUTPUT")]
 	output: PathBuf,
 }
 
-/// What a trace is made over and under.
+/// The index, the eligible contributions and the rules of a trace.
 #[derive(Args)]
-pub struct TraceOptions {
+pub(crate) struct TraceOptions {
 	#[command(flatten)]
 	index: FromIndex,
 	#[command(flatten)]
@@ -50,24 +52,24 @@ pub struct TraceOptions {
 
 #[derive(Args)]
 struct RuleOptions {
-	/// Bytes that must stand contiguously in a contribution for a position to be its.
+	/// Window: number of contiguous bytes that a contribution must contain to own a position.
 	#[arg(long, value_name = "BYTES", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
 	window: u32,
-	/// Runs that are paid.
+	/// Maximum number of paid runs.
 	#[arg(long, value_name = "NUMBER", default_value_t = 32)]
 	max_runs: u32,
 }
 
 impl TraceOptions {
-	/// Read the output and open the index.
-	pub fn read(&self, output: &Path) -> Result<(Index, input::Input)> {
+	/// Reads the output and opens the index.
+	pub(crate) fn read(&self, output: &Path) -> Result<(Index, input::Input)> {
 		let output = input::read(output)?;
 		ensure!(u32::try_from(output.len()).is_ok(), "the output is longer than 4 GiB. Trace it in parts.");
 		Ok((self.index.open()?, output))
 	}
 
-	/// The tracer that was asked for.
-	pub fn tracer<'i>(&self, index: &'i Index) -> Result<Tracer<'i>> {
+	/// Returns the tracer with these options.
+	pub(crate) fn tracer<'i>(&self, index: &'i Index) -> Result<Tracer<'i>> {
 		let rules = TraceRules { window: self.rules.window, max_runs: self.rules.max_runs };
 		Ok(Tracer::new(index, rules, |entry| self.eligible.contains(&entry.id))?)
 	}
@@ -96,7 +98,8 @@ struct Source {
 }
 
 impl Trace {
-	pub fn run(self) -> Result<()> {
+	/// Runs the command.
+	pub(crate) fn run(self) -> Result<()> {
 		let (index, output) = self.options.read(&self.output)?;
 		let tracer = self.options.tracer(&index)?;
 		let rules = tracer.rules();
@@ -123,7 +126,7 @@ impl Trace {
 	}
 }
 
-/// The trace for people.
+/// Returns the trace as a table for people.
 fn table(
 	index: &Index,
 	output: &[u8],
@@ -158,7 +161,7 @@ fn table(
 			display_id(&run.contribution),
 			run.offset,
 			excerpt.unwrap_or_default(),
-			if number < paid { "" } else { "  (beyond the paid runs)" },
+			if number < paid { "" } else { "  (not paid)" },
 		)?;
 	}
 	writeln!(text, "\n{:>9} {:>6}  {:<12} name", "positions", "share", "contribution")?;
@@ -170,16 +173,17 @@ fn table(
 	Ok(text)
 }
 
-/// The beginning of some bytes in one line that is safe to print.
+/// Returns the beginning of some bytes, in one line that is safe to print.
 fn excerpt(bytes: &[u8]) -> String {
-	const MOST: usize = 48;
+	/// Maximum number of characters.
+	const MAX: usize = 48;
 	let text = String::from_utf8_lossy(bytes);
 	let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
 	if line.is_empty() {
 		return format!("({} bytes of white space)", bytes.len());
 	}
 	let mut shown: String =
-		line.chars().map(|character| if character.is_control() { '\u{b7}' } else { character }).take(MOST).collect();
+		line.chars().map(|character| if character.is_control() { '\u{b7}' } else { character }).take(MAX).collect();
 	if shown.len() < line.len() {
 		shown.push('…');
 	}

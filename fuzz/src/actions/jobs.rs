@@ -1,6 +1,10 @@
-//! Providers and jobs: requests, outputs with right and wrong traces, challenges, ratings.
+//! Providers and jobs: requests, outputs with right and wrong traces, challenges and ratings.
 
-use crate::world::{Eligible, Found, Move, Seen, World};
+use crate::{
+	eligible::Eligible,
+	harness::World,
+	records::{Action, ObservedSubmission, PendingChallenge},
+};
 use pallet_inference::types::{challenge_commitment, Basis, Citation, Prompt, Stage};
 use rand::Rng;
 use tributary_primitives::{
@@ -10,12 +14,13 @@ use tributary_primitives::{
 	traits::{Catalogue, Models as _},
 	ContributionId, JobId,
 };
-use tributary_runtime::*;
+use tributary_runtime::{AccountId, Datanets, Inference, Models, Network, Runtime, TRIB};
 
 type Call = pallet_inference::Call<Runtime>;
 type Job = pallet_inference::JobOf<Runtime>;
 
-pub fn any(world: &mut World) -> Option<Move> {
+/// Returns a random action of a provider, a requester or a watcher.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
 	match world.rng.gen_range(0..27) {
 		0 => register(world),
 		1 => bond(world),
@@ -30,7 +35,7 @@ pub fn any(world: &mut World) -> Option<Move> {
 	}
 }
 
-/// A job under way, if there is one of this kind.
+/// Returns a random open job of this kind.
 fn job(world: &mut World, kind: impl Fn(&Job) -> bool) -> Option<(JobId, Job)> {
 	let jobs: Vec<_> =
 		world.chain.at(|| pallet_inference::Jobs::<Runtime>::iter().filter(|(_, job)| kind(job)).collect());
@@ -47,12 +52,12 @@ fn model(world: &mut World) -> Option<u32> {
 	world.pick(&models)
 }
 
-fn register(world: &mut World) -> Option<Move> {
+fn register(world: &mut World) -> Option<Action> {
 	let bond = world.rng.gen_range(5 * TRIB..60 * TRIB);
-	Some((world.anybody(), Call::register_provider { bond, endpoint: Default::default() }.into()))
+	Some((world.account(), Call::register_provider { bond, endpoint: Default::default() }.into()))
 }
 
-fn bond(world: &mut World) -> Option<Move> {
+fn bond(world: &mut World) -> Option<Action> {
 	let provider = provider(world)?;
 	let amount = world.rng.gen_range(1..20 * TRIB);
 	let who = world.key(&provider)?;
@@ -69,7 +74,7 @@ fn bond(world: &mut World) -> Option<Move> {
 	Some((who, call.into()))
 }
 
-fn serve(world: &mut World) -> Option<Move> {
+fn serve(world: &mut World) -> Option<Action> {
 	let provider = provider(world)?;
 	let model = model(world)?;
 	let call = if world.one_in(8) {
@@ -80,7 +85,7 @@ fn serve(world: &mut World) -> Option<Move> {
 	Some((world.key(&provider)?, call.into()))
 }
 
-fn request(world: &mut World) -> Option<Move> {
+fn request(world: &mut World) -> Option<Action> {
 	let serving: Vec<_> = world.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
 	let (provider, model) = world.pick(&serving)?;
 	let version = world.chain.at(|| Models::latest_terms(model))?;
@@ -91,10 +96,10 @@ fn request(world: &mut World) -> Option<Move> {
 	};
 	let provider = (!world.one_in(4)).then_some(provider);
 	let fee = world.rng.gen_range(TRIB / 2_000..4 * TRIB);
-	Some((world.anybody(), Call::request { model, version, provider, prompt, fee }.into()))
+	Some((world.account(), Call::request { model, version, provider, prompt, fee }.into()))
 }
 
-fn accept(world: &mut World) -> Option<Move> {
+fn accept(world: &mut World) -> Option<Action> {
 	let (id, job) = job(world, |job| matches!(job.stage, Stage::Requested { .. }))?;
 	let who = match &job.stage {
 		Stage::Requested { provider: Some(named) } => named.clone(),
@@ -103,7 +108,7 @@ fn accept(world: &mut World) -> Option<Move> {
 	Some((world.key(&who)?, Call::accept { job: id }.into()))
 }
 
-/// What may own positions of a job's output, by precedence.
+/// Returns the contributions that may own positions of a job's output, by precedence.
 fn eligible(world: &mut World, job: &Job) -> Option<Eligible> {
 	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
@@ -119,7 +124,7 @@ fn eligible(world: &mut World, job: &Job) -> Option<Eligible> {
 	Some(Eligible(texts))
 }
 
-/// An output that quotes.
+/// Returns an output that quotes.
 fn output(world: &mut World, eligible: &Eligible) -> Vec<u8> {
 	let mut output = vec![];
 	for _ in 0..world.rng.gen_range(1..5) {
@@ -138,7 +143,7 @@ fn output(world: &mut World, eligible: &Eligible) -> Vec<u8> {
 	output
 }
 
-fn submit(world: &mut World) -> Option<Move> {
+fn submit(world: &mut World) -> Option<Action> {
 	let (id, job) = job(world, |job| matches!(job.stage, Stage::Accepted { .. }))?;
 	let who = world.key(job.provider()?)?;
 	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
@@ -174,11 +179,11 @@ fn submit(world: &mut World) -> Option<Move> {
 	}
 	let proven: Option<Vec<ProvenRun>> = runs.iter().map(|run| eligible.prove(&job.frozen.rules, *run)).collect();
 	let runs_proven = proven?.try_into().ok()?;
-	world.seen.insert(id, Seen { output, runs });
+	world.submissions.insert(id, ObservedSubmission { output, runs });
 	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven }.into()))
 }
 
-/// Make a trace wrong: one run left out, cut in two, or given to a later holder of its words.
+/// Makes a trace wrong: omits a run, cuts it in two, or gives it to a later holder of its bytes.
 fn spoil(world: &mut World, eligible: &Eligible, job: &Job, output: &[u8], runs: &mut Vec<Run>) {
 	let index = world.rng.gen_range(0..runs.len());
 	let run = runs[index];
@@ -210,8 +215,8 @@ fn spoil(world: &mut World, eligible: &Eligible, job: &Job, output: &[u8], runs:
 	}
 }
 
-/// A refutation that holds, if the trace that was seen is wrong.
-fn refutation(world: &mut World, job: &Job, seen: &Seen) -> Option<Refutation> {
+/// Returns a refutation that holds, if the submitted trace is wrong.
+fn refutation(world: &mut World, job: &Job, seen: &ObservedSubmission) -> Option<Refutation> {
 	let eligible = eligible(world, job)?;
 	let rules = &job.frozen.rules;
 	let window = u64::from(rules.window);
@@ -250,13 +255,13 @@ fn refutation(world: &mut World, job: &Job, seen: &Seen) -> Option<Refutation> {
 	None
 }
 
-fn commit_challenge(world: &mut World) -> Option<Move> {
+fn commit_challenge(world: &mut World) -> Option<Action> {
 	let (id, job) = job(world, |job| job.answer().is_some_and(|answer| answer.basis == Basis::Traced))?;
-	let seen = world.seen.get(&id)?.clone();
+	let seen = world.submissions.get(&id)?.clone();
 	let held = refutation(world, &job, &seen);
 	let refutation = match held {
 		Some(refutation) => refutation,
-		// Nothing is wrong: somebody tries nevertheless, sometimes.
+		// The trace is right: sometimes an account tries nevertheless.
 		None if world.one_in(4) => {
 			let eligible = eligible(world, &job)?;
 			let (contribution, text) = world.pick(&eligible.0)?;
@@ -265,32 +270,32 @@ fn commit_challenge(world: &mut World) -> Option<Move> {
 		},
 		None => return None,
 	};
-	let who = world.anybody();
+	let who = world.account();
 	let salt = world.bytes32();
 	let commitment = challenge_commitment(&who.to_account_id(), id, &refutation, &salt);
-	world.found.push(Found { who, job: id, salt, refutation });
+	world.pending_challenges.push(PendingChallenge { who, job: id, salt, refutation });
 	Some((who, Call::commit_challenge { job: id, commitment }.into()))
 }
 
-fn challenge(world: &mut World) -> Option<Move> {
+fn challenge(world: &mut World) -> Option<Action> {
 	let late = world.one_in(8);
 	let open: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
-	let found: Vec<_> = world
-		.found
+	let pending: Vec<_> = world
+		.pending_challenges
 		.iter()
-		.filter(|found| late || open.contains(&(found.job, found.who.to_account_id())))
+		.filter(|challenge| late || open.contains(&(challenge.job, challenge.who.to_account_id())))
 		.cloned()
 		.collect();
-	let Found { who, job, salt, refutation } = world.pick(&found)?;
+	let PendingChallenge { who, job, salt, refutation } = world.pick(&pending)?;
 	if world.one_in(6) {
 		return Some((who, Call::withdraw_challenge { job, challenger: who.to_account_id() }.into()));
 	}
-	let seen = world.seen.get(&job)?.clone();
+	let seen = world.submissions.get(&job)?.clone();
 	let output = seen.output.try_into().ok()?;
 	Some((who, Call::challenge { job, salt, output, runs: seen.runs.try_into().ok()?, refutation }.into()))
 }
 
-fn rate(world: &mut World) -> Option<Move> {
+fn rate(world: &mut World) -> Option<Action> {
 	let settled: Vec<_> = world.chain.at(|| {
 		pallet_attribution::Receipts::<Runtime>::iter().map(|(job, receipt)| (job, receipt.requester)).collect()
 	});
@@ -298,13 +303,14 @@ fn rate(world: &mut World) -> Option<Move> {
 	Some((world.key(&requester)?, Call::rate { job, score: world.rng.gen_range(0..7) }.into()))
 }
 
-fn exit(world: &mut World) -> Option<Move> {
+fn exit(world: &mut World) -> Option<Action> {
 	let (id, job) = job(world, |_| true)?;
 	let who = world.key(&job.requester)?;
 	let call = match world.rng.gen_range(0..4) {
 		0 => Call::cancel { job: id },
 		1 | 2 => {
-			// In the very block in which it is due, before it leaves by itself; and now and then too early.
+			// In the block in which the job is due, before `on_idle` ends it, and sometimes too
+			// early.
 			let next = world.chain.at(Network::live_block) + 1;
 			let early = world.one_in(8);
 			let (id, due) = self::job(world, |job| early || job.due <= next)?;
@@ -314,9 +320,9 @@ fn exit(world: &mut World) -> Option<Move> {
 			}
 		},
 		_ => {
-			let left: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
-			let (job, challenger) = world.pick(&left)?;
-			return Some((world.anybody(), Call::withdraw_challenge { job, challenger }.into()));
+			let open: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+			let (job, challenger) = world.pick(&open)?;
+			return Some((world.account(), Call::withdraw_challenge { job, challenger }.into()));
 		},
 	};
 	Some((who, call.into()))

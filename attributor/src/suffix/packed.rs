@@ -1,18 +1,18 @@
-//! Positions in the content, packed: four bytes each below 4 GiB, five beyond.
+//! Positions in the content, packed: four bytes each up to 4 GiB of content, five above.
 
-use crate::{Error, Result};
+use super::prefetch::prefetch;
 
-/// How many bytes a position takes.
+/// Number of bytes that a position takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
-	/// Contents of less than 4 GiB together.
+	/// Four: for up to 4 GiB of content.
 	Four,
-	/// Contents of up to 1 TiB together.
+	/// Five: for up to 1 TiB of content.
 	Five,
 }
 
 impl Width {
-	/// The least that holds every position in `length` bytes of content.
+	/// Returns the smallest width that holds every position in `length` bytes of content.
 	pub fn for_length(length: u64) -> Self {
 		if length <= 1 << 32 {
 			Self::Four
@@ -21,7 +21,7 @@ impl Width {
 		}
 	}
 
-	/// In bytes.
+	/// Returns the width in bytes.
 	pub const fn bytes(self) -> usize {
 		match self {
 			Self::Four => 4,
@@ -29,7 +29,8 @@ impl Width {
 		}
 	}
 
-	pub(super) fn from_bytes(bytes: u8) -> Option<Self> {
+	/// Returns the width of `bytes` bytes, if there is one.
+	pub(crate) fn from_bytes(bytes: u8) -> Option<Self> {
 		match bytes {
 			4 => Some(Self::Four),
 			5 => Some(Self::Five),
@@ -37,8 +38,8 @@ impl Width {
 		}
 	}
 
-	/// Write `positions` after what `out` holds.
-	pub(super) fn extend(self, out: &mut Vec<u8>, positions: &[u64]) {
+	/// Appends `positions` to `out`.
+	pub(crate) fn extend(self, out: &mut Vec<u8>, positions: &[u64]) {
 		let start = out.len();
 		out.resize(start + positions.len() * self.bytes(), 0);
 		let out = &mut out[start..];
@@ -63,21 +64,22 @@ pub struct Packed<'a> {
 }
 
 impl<'a> Packed<'a> {
-	pub(super) fn new(bytes: &'a [u8], width: Width) -> Self {
+	/// Returns a view of `bytes`, whose length must be a multiple of the width.
+	pub(crate) fn new(bytes: &'a [u8], width: Width) -> Self {
 		Self { bytes, width }
 	}
 
-	/// How many there are.
+	/// Returns the number of positions.
 	pub fn len(&self) -> u64 {
 		(self.bytes.len() / self.width.bytes()) as u64
 	}
 
-	/// Whether there are none.
+	/// Returns `true` if there are no positions.
 	pub fn is_empty(&self) -> bool {
 		self.bytes.is_empty()
 	}
 
-	/// The position at `at`, which must be below [`Self::len`].
+	/// Returns the position at `at`, which must be below [`Self::len`].
 	#[inline]
 	pub fn get(&self, at: u64) -> u64 {
 		let at = at as usize;
@@ -87,7 +89,7 @@ impl<'a> Packed<'a> {
 		}
 	}
 
-	/// The positions at `from..to`, in order.
+	/// Calls `visit` with each place in `from..to` and the position there, in order.
 	#[inline]
 	pub fn for_each(&self, from: u64, to: u64, mut visit: impl FnMut(u64, u64)) {
 		let bytes = &self.bytes[from as usize * self.width.bytes()..to as usize * self.width.bytes()];
@@ -97,10 +99,10 @@ impl<'a> Packed<'a> {
 		}
 	}
 
-	/// Ask the processor to fetch the position at `at`.
+	/// Asks the processor to fetch the position at `at`.
 	#[inline]
 	pub fn prefetch(&self, at: u64) {
-		crate::search::prefetch(self.bytes, at as usize * self.width.bytes());
+		prefetch(self.bytes, at as usize * self.width.bytes());
 	}
 }
 
@@ -116,20 +118,12 @@ fn five(bytes: &[u8]) -> u64 {
 	u64::from_le_bytes(wide)
 }
 
-/// Refuse content that five bytes cannot address.
-pub(super) fn check_length(length: u64) -> Result<()> {
-	if length > tributary_primitives::content::MAX_CONTENT_LEN {
-		return Err(Error::Sort { reason: "the corpus is longer than 1 TiB; index it in parts".into() });
-	}
-	Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{Packed, Width};
 
 	#[test]
-	fn positions_should_come_back_as_they_were_packed() {
+	fn positions_should_be_read_as_they_were_packed() {
 		for (width, positions) in
 			[(Width::Four, vec![0, 1, 255, 256, u32::MAX.into()]), (Width::Five, vec![0, 1 << 32, (1 << 40) - 1, 7])]
 		{
@@ -145,7 +139,7 @@ mod tests {
 	}
 
 	#[test]
-	fn width_should_be_the_least_that_fits() {
+	fn width_should_be_the_smallest_that_fits() {
 		assert_eq!(Width::for_length(1 << 32), Width::Four);
 		assert_eq!(Width::for_length((1 << 32) + 1), Width::Five);
 	}

@@ -1,23 +1,27 @@
-//! The end of a game: everything is brought to its own end, by calls that anybody or its owner may make, and nothing is left.
+//! The end of a game: every object is closed and removed by the calls that any account or its owner
+//! may make, until nothing is left.
 
 use crate::{
 	common::{free, offences, Keyring},
-	world::World,
-	Tally,
+	harness::World,
+	tally::Tally,
 };
 use frame_support::traits::fungible::Inspect;
 use tributary_primitives::ContributionId;
-use tributary_runtime::*;
+use tributary_runtime::{
+	AccountId, Attribution, Balance, Balances, Runtime, RuntimeCall, RuntimeHoldReason, Session, Validators,
+	EXISTENTIAL_DEPOSIT, TRIB,
+};
 
-/// Live blocks after which no job is under way and no channel open: longer than every window one after the other.
+/// Live blocks after which no job and no channel is open: more than all windows in succession.
 const LONGEST: u32 = 400;
 
 impl World {
-	/// Play the end.
-	pub fn wind_up(&mut self, tally: &mut Tally) {
-		self.ending = true;
-		self.lend(tally);
-		self.leave(tally);
+	/// Tears the game down, and checks that nothing is left.
+	pub(crate) fn tear_down(&mut self, tally: &mut Tally) {
+		self.is_teardown = true;
+		self.fund_fees(tally);
+		self.leave_validators(tally);
 		self.idle(LONGEST);
 		let under_way = self.chain.at(|| pallet_inference::Jobs::<Runtime>::iter_keys().count());
 		assert_eq!(under_way, 0, "a job is stuck");
@@ -30,16 +34,17 @@ impl World {
 		self.chain.at(|| {
 			let reasons = pallet_balances::Holds::<Runtime>::iter()
 				.flat_map(|(who, holds)| holds.into_iter().map(move |hold| (who.clone(), hold.id)).collect::<Vec<_>>());
-			// Those who keep the network going keep their keys.
-			let needed = |who: &AccountId| <Session as pallet_validators::Sessions<AccountId>>::is_needed(who);
+			// The last validators keep their keys, and the deposits for them.
+			let is_needed = |who: &AccountId| <Session as pallet_validators::Sessions<AccountId>>::is_needed(who);
 			let keys = |reason: &RuntimeHoldReason| matches!(reason, RuntimeHoldReason::Session(_));
-			let stuck: Vec<_> = reasons.filter(|(who, reason)| !(keys(reason) && needed(who))).collect();
+			let stuck: Vec<_> = reasons.filter(|(who, reason)| !(keys(reason) && is_needed(who))).collect();
 			assert!(stuck.is_empty(), "tokens are stuck: {stuck:?}");
 		});
-		self.begin_anew(tally);
+		self.join_again(tally);
 	}
 
-	/// Somebody sends this, and it succeeds. The end of a session leaves a block without room: then it is sent again.
+	/// Sends a call that must succeed. A block that ends a session has no room: then it is sent
+	/// again.
 	fn must(&mut self, who: Keyring, call: impl Into<RuntimeCall>, tally: &mut Tally) {
 		let call = call.into();
 		for _ in 0..2 {
@@ -49,15 +54,15 @@ impl World {
 				other => panic!("{call:?} of {who:?}: {other:?}"),
 			}
 		}
-		panic!("there is room in one of two blocks");
+		panic!("neither of two blocks had room");
 	}
 
-	/// Somebody who has plenty lends those who have nothing what they need for fees.
-	fn lend(&mut self, tally: &mut Tally) {
+	/// Pays the fees of the accounts that have too little, from the richest account.
+	fn fund_fees(&mut self, tally: &mut Tally) {
 		let has = |who: &Keyring| self.chain.at(|| free(&who.to_account_id()));
 		let mut all: Vec<_> = Keyring::well_known().collect();
 		all.sort_by_key(has);
-		let rich = all.pop().expect("there are some");
+		let rich = all.pop().expect("the list is not empty");
 		for who in all {
 			if self.chain.at(|| free(&who.to_account_id())) < 20 * TRIB {
 				let dest = who.to_account_id().into();
@@ -66,20 +71,23 @@ impl World {
 		}
 	}
 
-	/// Every validator leaves.
-	fn leave(&mut self, tally: &mut Tally) {
+	/// Makes every validator leave.
+	fn leave_validators(&mut self, tally: &mut Tally) {
 		let pools: Vec<_> = self.chain.at(|| pallet_validators::Pools::<Runtime>::iter_values().collect());
 		for pool in pools.into_iter().filter(|pool| pool.closed_at().is_none()) {
 			self.must(self.owner(&pool.validator), pallet_validators::Call::leave {}, tally);
 		}
 	}
 
-	/// Everybody gets back what is theirs, by whoever sees to it; and nothing is left.
+	/// Withdraws all stake, sent by its owner or by another account, and checks that none is left.
 	fn end_staking(&mut self, tally: &mut Tally) {
 		type Call = pallet_validators::Call<Runtime>;
 		let over = self.chain.at(|| {
 			let pools = pallet_validators::Pools::<Runtime>::iter_values();
-			pools.map(|pool| Validators::free_from(pool.closed_at().expect("all have left"))).max().unwrap_or(0)
+			pools
+				.map(|pool| Validators::free_from(pool.closed_at().expect("every validator has left")))
+				.max()
+				.unwrap_or(0)
 		});
 		let wait = over.saturating_sub(self.chain.at(Validators::current_session));
 		self.end_sessions(wait);
@@ -102,37 +110,38 @@ impl World {
 		for who in with_keys {
 			self.must(self.owner(&who), Call::purge_keys {}, tally);
 		}
-		// What is reported now finds nothing to take.
+		// Reports find nothing to slash now.
 		for _ in 0..4 {
 			self.report(tally);
 		}
 		self.chain.at(|| {
-			use pallet_validators::*;
+			use pallet_validators::{Delegations, PoolOf, Pools, Released, RewardsOwed, Unbondings};
 			assert_eq!(Pools::<Runtime>::iter_keys().count(), 0, "a pool is stuck");
-			assert_eq!(PoolOf::<Runtime>::iter_keys().count(), 0, "a pool is gone, and still somebody's");
+			assert_eq!(PoolOf::<Runtime>::iter_keys().count(), 0, "an account still has a pool that is gone");
 			assert_eq!(Delegations::<Runtime>::iter_keys().count(), 0, "a delegation is stuck");
-			assert_eq!(Unbondings::<Runtime>::iter_keys().count(), 0, "stake is stuck on its way out");
+			assert_eq!(Unbondings::<Runtime>::iter_keys().count(), 0, "unbonding stake is stuck");
 			assert_eq!(Released::<Runtime>::iter_keys().count(), 0, "released stake is stuck");
-			assert_eq!(RewardsOwed::<Runtime>::get(), 0, "rewards are owed to nobody");
+			assert_eq!(RewardsOwed::<Runtime>::get(), 0, "rewards are owed without an owner");
 		});
 		let pot = self.chain.at(|| free(&Validators::stake_pot()));
-		assert_eq!(pot, EXISTENTIAL_DEPOSIT + self.donated, "the stake pot holds what is nobody's");
+		assert_eq!(pot, EXISTENTIAL_DEPOSIT + self.donated, "the stake pot holds tokens without an owner");
 	}
 
-	/// Somebody validates again.
-	fn begin_anew(&mut self, tally: &mut Tally) {
+	/// Checks that a new validator can join and is selected.
+	fn join_again(&mut self, tally: &mut Tally) {
 		let who = Keyring::Ferdie;
 		let (keys, proof) = offences::keys(who, "//Anew");
-		self.seeds.push((keys.clone(), "//Anew".into()));
+		self.key_seeds.push((keys.clone(), "//Anew".into()));
 		self.must(who, pallet_session::Call::set_keys { keys, proof }, tally);
 		let commission = Default::default();
-		self.must(who, pallet_validators::Call::join { bond: self.least_bond, commission }, tally);
+		self.must(who, pallet_validators::Call::join { bond: self.min_bond, commission }, tally);
 		self.end_sessions(3);
-		assert!(self.chain.at(Session::validators).contains(&who.to_account_id()), "whoever joins is selected");
+		assert!(self.chain.at(Session::validators).contains(&who.to_account_id()), "the new validator is not selected");
 	}
 
+	/// Returns the key of an account.
 	fn owner(&self, account: &AccountId) -> Keyring {
-		self.key(account).expect("only those with a key own anything")
+		self.key(account).expect("every owner has a key")
 	}
 
 	fn end_inference(&mut self, tally: &mut Tally) {
@@ -146,7 +155,7 @@ impl World {
 			self.must(self.owner(&who), Call::stop_serving { model }, tally);
 		}
 		let providers: Vec<_> = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter().collect());
-		// As many parts as may be on their way out at once may be on it.
+		// A provider may already have the maximum number of unbonding parts.
 		self.idle(LONGEST);
 		for (who, provider) in &providers {
 			if !provider.unbonding.is_empty() {
@@ -162,8 +171,8 @@ impl World {
 				self.must(self.owner(&who), Call::withdraw_unbonded {}, tally);
 			}
 		}
-		let left = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().count());
-		assert_eq!(left, 0, "a provider cannot leave");
+		let remaining = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().count());
+		assert_eq!(remaining, 0, "a provider cannot leave");
 	}
 
 	fn end_channels(&mut self, tally: &mut Tally) {
@@ -214,11 +223,11 @@ impl World {
 			for _ in state.first_release..=state.releases {
 				self.must(Keyring::Ferdie, Call::remove_release { datanet }, tally);
 			}
-			self.empty(datanet, tally);
+			self.remove_contributions(datanet, tally);
 			let members: Vec<AccountId> =
 				self.chain.at(|| pallet_datanets::Members::<Runtime>::iter_key_prefix(datanet).collect());
-			for some in members.chunks(64) {
-				let remove = some.to_vec().try_into().expect("64 at most");
+			for chunk in members.chunks(64) {
+				let remove = chunk.to_vec().try_into().expect("a chunk has at most 64");
 				self.must(Keyring::Ferdie, Call::set_members { datanet, add: Default::default(), remove }, tally);
 			}
 			while self.chain.at(|| pallet_datanets::Datanets::<Runtime>::contains_key(datanet)) {
@@ -227,8 +236,8 @@ impl World {
 		}
 	}
 
-	/// Remove all contributions of a Datanet: those first that no other's payee depends on.
-	fn empty(&mut self, datanet: u32, tally: &mut Tally) {
+	/// Removes all contributions of a Datanet, first those on which no other payee depends.
+	fn remove_contributions(&mut self, datanet: u32, tally: &mut Tally) {
 		type Call = pallet_datanets::Call<Runtime>;
 		loop {
 			let next = self.chain.at(|| {
@@ -246,16 +255,16 @@ impl World {
 				},
 			}
 		}
-		let left = self.chain.at(|| pallet_datanets::Contributions::<Runtime>::iter_key_prefix(datanet).count());
-		assert_eq!(left, 0, "contributions that depend on one another");
+		let remaining = self.chain.at(|| pallet_datanets::Contributions::<Runtime>::iter_key_prefix(datanet).count());
+		assert_eq!(remaining, 0, "contributions depend on one another");
 	}
 
-	/// Pay everybody; then the ledger owes nothing, and the pot has what it began with and what was given to it.
+	/// Pays all credits, and checks that the ledger owes nothing else.
 	fn pay_out(&mut self, tally: &mut Tally) {
 		let accounts: Vec<AccountId> =
 			self.chain.at(|| pallet_attribution::AccountCredits::<Runtime>::iter_keys().collect());
 		for account in accounts {
-			// Too little for an account with nothing of its own stays owed.
+			// A credit too small to open an account stays owed.
 			let deliverable =
 				self.chain.at(|| free(&account) + Attribution::account_credit(&account) >= Balances::minimum_balance());
 			if deliverable {
@@ -264,7 +273,7 @@ impl World {
 		}
 		self.chain.at(|| {
 			let credits: Balance = pallet_attribution::AccountCredits::<Runtime>::iter_values().sum();
-			assert_eq!(pallet_attribution::TotalOwed::<Runtime>::get(), credits, "something is owed to nobody");
+			assert_eq!(pallet_attribution::TotalOwed::<Runtime>::get(), credits, "an amount is owed without an owner");
 			assert_eq!(pallet_attribution::PoolNodes::<Runtime>::iter_keys().count(), 0, "a pool outlives its Datanet");
 			assert_eq!(pallet_attribution::ContributionCredits::<Runtime>::iter_keys().count(), 0);
 		});

@@ -1,12 +1,13 @@
-//! Claims, and money that moves past the economy.
+//! Claims, and transfers outside the economy.
 
-use crate::world::{Move, World};
+use crate::{harness::World, records::Action};
 use rand::Rng;
 use tributary_primitives::ContributionId;
-use tributary_runtime::*;
+use tributary_runtime::{Attribution, Runtime, RuntimeCall, TRIB};
 
-pub fn any(world: &mut World) -> Option<Move> {
-	let who = world.anybody();
+/// Returns a random claim or transfer.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
+	let who = world.account();
 	let call: RuntimeCall = match world.rng.gen_range(0..5) {
 		0 | 1 => {
 			let all: Vec<_> = world.chain.at(|| pallet_datanets::Contributions::<Runtime>::iter_keys().collect());
@@ -23,10 +24,11 @@ pub fn any(world: &mut World) -> Option<Move> {
 			let owed: Vec<_> = world.chain.at(|| pallet_attribution::AccountCredits::<Runtime>::iter_keys().collect());
 			pallet_attribution::Call::claim_for { account: world.pick(&owed)? }.into()
 		},
-		// Donations to the pot change nothing that is owed; and somebody may be left with next to nothing.
+		// Donations to the pot change nothing that is owed. A transfer may leave an account almost
+		// empty.
 		_ => {
 			let pot = Attribution::pot_account();
-			let other = world.anybody().to_account_id();
+			let other = world.account().to_account_id();
 			let dest = if world.one_in(3) { pot } else { other };
 			let value = world.rng.gen_range(1..TRIB);
 			pallet_balances::Call::transfer_allow_death { dest: dest.into(), value }.into()

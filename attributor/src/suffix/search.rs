@@ -1,34 +1,23 @@
-//! Searching the suffix array: the range of the suffixes that begin with a pattern.
+//! Searches in the suffix array: the range of the suffixes that begin with a pattern.
 
-use crate::index::Packed;
+use super::{packed::Packed, prefetch::prefetch};
 use std::{cmp::Ordering, ops::Range};
 
-/// How many searches go on at once, so that their waits for memory overlap.
+/// Number of searches that run at once, so that their waits for memory overlap.
 const LANES: usize = 32;
-/// How much of a suffix is fetched ahead: enough for the window of the rule, wherever it begins in a line.
+/// Length of a suffix that is fetched ahead, in bytes: enough for a window of 32 bytes, wherever it
+/// begins in a cache line.
 const LINE: usize = 64;
 
-/// Ask the processor to fetch the line with `bytes[at]`.
-#[inline]
-pub(crate) fn prefetch(bytes: &[u8], at: usize) {
-	#[cfg(target_arch = "x86_64")]
-	if let Some(byte) = bytes.get(at) {
-		use std::arch::x86_64::{_mm_prefetch, _MM_HINT_T0};
-		// SAFETY: a prefetch is a hint and the address is one of a live slice.
-		unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(byte).cast()) };
-	}
-	#[cfg(not(target_arch = "x86_64"))]
-	let _ = (bytes, at);
-}
-
-/// How the suffix at `position`, cut to the length of `pattern`, compares to it.
+/// Compares the suffix at `position`, cut to the length of `pattern`, with `pattern`.
 #[inline]
 fn compare(content: &[u8], position: u64, pattern: &[u8]) -> Ordering {
 	let suffix = content.get(position as usize..).unwrap_or_default();
 	suffix[..suffix.len().min(pattern.len())].cmp(pattern)
 }
 
-/// The suffixes of `content` that begin with `pattern`, all of which are in `within`.
+/// Returns the range of the suffixes of `content` that begin with `pattern`. All of them must be in
+/// `within`.
 pub(crate) fn range(content: &[u8], suffixes: Packed, pattern: &[u8], within: Range<u64>) -> Range<u64> {
 	let mut probe = Probe::new(pattern, within);
 	loop {
@@ -37,7 +26,7 @@ pub(crate) fn range(content: &[u8], suffixes: Packed, pattern: &[u8], within: Ra
 	}
 }
 
-/// [`range()`] for many patterns, over all suffixes.
+/// Returns the [`range()`] of each pattern, over all suffixes.
 pub(crate) fn ranges(content: &[u8], suffixes: Packed, patterns: &[&[u8]]) -> Vec<Range<u64>> {
 	let mut results = vec![0..0; patterns.len()];
 	let mut waiting = patterns.iter().enumerate();
@@ -49,7 +38,7 @@ pub(crate) fn ranges(content: &[u8], suffixes: Packed, patterns: &[&[u8]]) -> Ve
 		if lanes.is_empty() {
 			return results;
 		}
-		// All lanes go the same step at a time: what one waits for arrives while the others go it.
+		// All lanes take the same step together: the memory that one waits for arrives meanwhile.
 		lanes.retain_mut(|lane| match lane.probe.next() {
 			Some(at) => {
 				lane.at = at;
@@ -72,7 +61,7 @@ pub(crate) fn ranges(content: &[u8], suffixes: Packed, patterns: &[&[u8]]) -> Ve
 	}
 }
 
-/// One search among those that go on at once.
+/// One of the searches that run at once.
 struct Lane<'p> {
 	number: usize,
 	probe: Probe<'p>,
@@ -83,9 +72,9 @@ struct Lane<'p> {
 /// A binary search for both ends of a range, one comparison at a time.
 struct Probe<'p> {
 	pattern: &'p [u8],
-	/// The first suffix of the range is in `first.start..=first.end`.
+	/// Bounds of the range's first suffix: `first.start..=first.end`.
 	first: Range<u64>,
-	/// The end of the range is in `end.start..=end.end`, once a suffix in the range is known.
+	/// Bounds of the range's end, `end.start..=end.end`, once a suffix in the range is known.
 	end: Option<Range<u64>>,
 }
 
@@ -94,13 +83,14 @@ impl<'p> Probe<'p> {
 		Self { pattern, first: within, end: None }
 	}
 
-	/// The suffix to compare next.
+	/// Returns the suffix to compare next.
 	#[inline]
 	fn next(&self) -> Option<u64> {
 		let open = |range: &Range<u64>| (range.start < range.end).then(|| range.start + (range.end - range.start) / 2);
 		open(&self.first).or_else(|| self.end.as_ref().and_then(open))
 	}
 
+	/// Narrows the bounds by the comparison of the suffix at `at`.
 	#[inline]
 	fn learn(&mut self, at: u64, order: Ordering) {
 		if self.first.start < self.first.end {

@@ -1,17 +1,18 @@
 //! Models and their terms.
 
-use crate::world::{Move, World};
+use crate::{harness::World, records::Action};
 use rand::Rng;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
 	ModelId, ReleaseId,
 };
-use tributary_runtime::*;
+use tributary_runtime::{AccountId, Runtime};
 
 type Call = pallet_models::Call<Runtime>;
 
-pub fn any(world: &mut World) -> Option<Move> {
+/// Returns a random action on a model or its terms.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
 	match world.rng.gen_range(0..12) {
 		0 | 1 => register(world),
 		2..=6 => publish(world),
@@ -26,13 +27,13 @@ fn model(world: &mut World) -> Option<(ModelId, pallet_models::Model<AccountId>)
 	world.pick(&models)
 }
 
-fn register(world: &mut World) -> Option<Move> {
+fn register(world: &mut World) -> Option<Action> {
 	let base = if world.one_in(2) { model(world).map(|(id, _)| id) } else { None };
 	let call = Call::register { artifact: world.bytes32(), name: Default::default(), uri: Default::default(), base };
-	Some((world.anybody(), call.into()))
+	Some((world.account(), call.into()))
 }
 
-fn publish(world: &mut World) -> Option<Move> {
+fn publish(world: &mut World) -> Option<Action> {
 	let (id, state) = model(world)?;
 	let mut releases: Vec<ReleaseId> = world.chain.at(|| {
 		pallet_datanets::Releases::<Runtime>::iter_keys()
@@ -62,14 +63,14 @@ fn publish(world: &mut World) -> Option<Move> {
 		1 => AttributionMethod::Retrieval(caps),
 		_ => AttributionMethod::Spans(caps),
 	};
-	let mut left = 1_000_000_000;
+	let mut remaining = 1_000_000_000;
 	let last = chosen.len().saturating_sub(1);
 	let weighted: Vec<_> = chosen
 		.into_iter()
 		.enumerate()
 		.map(|(index, release)| {
-			let weight = if index == last { left } else { world.rng.gen_range(0..=left) };
-			left -= weight;
+			let weight = if index == last { remaining } else { world.rng.gen_range(0..=remaining) };
+			remaining -= weight;
 			WeightedRelease { release, weight: parts(weight) }
 		})
 		.collect();
@@ -77,26 +78,26 @@ fn publish(world: &mut World) -> Option<Move> {
 	Some((world.key(&state.owner)?, call.into()))
 }
 
-fn hand_over(world: &mut World) -> Option<Move> {
+fn hand_over(world: &mut World) -> Option<Action> {
 	let (id, state) = model(world)?;
 	if let Some(offered) = state.offered_to.clone().filter(|_| !world.one_in(4)) {
 		return Some((world.key(&offered)?, Call::accept_ownership { model: id }.into()));
 	}
-	let new_owner = world.anybody().to_account_id();
+	let new_owner = world.account().to_account_id();
 	Some((world.key(&state.owner)?, Call::transfer_ownership { model: id, new_owner }.into()))
 }
 
-fn retire(world: &mut World) -> Option<Move> {
+fn retire(world: &mut World) -> Option<Action> {
 	let (id, state) = model(world)?;
 	Some((world.key(&state.owner)?, Call::retire { model: id }.into()))
 }
 
-fn remove(world: &mut World) -> Option<Move> {
+fn remove(world: &mut World) -> Option<Action> {
 	let terms: Vec<_> = world.chain.at(|| pallet_models::Terms::<Runtime>::iter_keys().collect());
 	if world.one_in(3) || terms.is_empty() {
 		let (id, _) = model(world)?;
-		return Some((world.anybody(), Call::remove_model { model: id }.into()));
+		return Some((world.account(), Call::remove_model { model: id }.into()));
 	}
 	let (model, version) = world.pick(&terms)?;
-	Some((world.anybody(), Call::remove_terms { model, version }.into()))
+	Some((world.account(), Call::remove_terms { model, version }.into()))
 }

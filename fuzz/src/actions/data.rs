@@ -1,7 +1,10 @@
-//! Datanets and what is put into them.
+//! Datanets, contributions, Releases and reports of copies.
 
-use crate::world::{Move, Secret, World};
-use pallet_datanets::{commitment, Admission, CopyPair, Kind, Status, Verdict};
+use crate::{
+	harness::World,
+	records::{Action, PendingReveal},
+};
+use pallet_datanets::{commitment, Admission, CopyPair, CopyVerdict, Kind, Status, Verdict};
 use rand::Rng;
 use sp_runtime::Perbill;
 use std::rc::Rc;
@@ -9,12 +12,13 @@ use tributary_primitives::{
 	content::{prove, prove_length, Content},
 	ContributionId, DatanetId,
 };
-use tributary_runtime::*;
+use tributary_runtime::{AccountId, BlockNumber, Network, Runtime};
 
 type Call = pallet_datanets::Call<Runtime>;
 type Contribution = pallet_datanets::Contribution<AccountId, BlockNumber>;
 
-pub fn any(world: &mut World) -> Option<Move> {
+/// Returns a random action on a Datanet or a contribution.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
 	match world.rng.gen_range(0..60) {
 		0 => create(world),
 		1..=3 => steer(world),
@@ -50,16 +54,16 @@ fn is_accepted(contribution: &Contribution) -> bool {
 	matches!(contribution.status, Status::Accepted(_))
 }
 
-/// Some curators, or none, and a threshold that is mostly possible.
+/// Returns some curators, or none, and a threshold that they can reach.
 fn curators(world: &mut World) -> (Vec<AccountId>, u8) {
-	let mut curators: Vec<_> = (0..world.rng.gen_range(0..4)).map(|_| world.anybody().to_account_id()).collect();
+	let mut curators: Vec<_> = (0..world.rng.gen_range(0..4)).map(|_| world.account().to_account_id()).collect();
 	curators.sort();
 	curators.dedup();
 	let threshold = if curators.is_empty() { 0 } else { world.rng.gen_range(1..=curators.len()) as u8 };
 	(curators, threshold)
 }
 
-fn create(world: &mut World) -> Option<Move> {
+fn create(world: &mut World) -> Option<Action> {
 	let count = world.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter_keys().count());
 	if count >= 4 && !world.one_in(4) {
 		return None;
@@ -73,16 +77,16 @@ fn create(world: &mut World) -> Option<Move> {
 		threshold,
 		owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
 	};
-	Some((world.anybody(), call.into()))
+	Some((world.account(), call.into()))
 }
 
-fn steer(world: &mut World) -> Option<Move> {
+fn steer(world: &mut World) -> Option<Action> {
 	let (id, state) = datanet(world)?;
 	let owner = world.key(&state.owner)?;
-	let some = vec![world.anybody().to_account_id(), world.anybody().to_account_id()];
+	let accounts = vec![world.account().to_account_id(), world.account().to_account_id()];
 	let call = match world.rng.gen_range(0..6) {
 		0 => {
-			let (add, remove) = if world.one_in(3) { (vec![], some) } else { (some, vec![]) };
+			let (add, remove) = if world.one_in(3) { (vec![], accounts) } else { (accounts, vec![]) };
 			Call::set_members { datanet: id, add: add.try_into().ok()?, remove: remove.try_into().ok()? }
 		},
 		1 => {
@@ -96,7 +100,7 @@ fn steer(world: &mut World) -> Option<Move> {
 			admission: Admission::Open,
 			owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
 		},
-		3 => Call::transfer_ownership { datanet: id, to: Some(world.anybody().to_account_id()) },
+		3 => Call::transfer_ownership { datanet: id, to: Some(world.account().to_account_id()) },
 		4 => {
 			let offered = state.offered_to?;
 			return Some((world.key(&offered)?, Call::accept_ownership { datanet: id }.into()));
@@ -107,9 +111,9 @@ fn steer(world: &mut World) -> Option<Move> {
 	Some((owner, call.into()))
 }
 
-fn commit(world: &mut World) -> Option<Move> {
-	let who = world.anybody();
-	// Often what somebody has already, so that precedence matters.
+fn commit(world: &mut World) -> Option<Action> {
+	let who = world.account();
+	// Often a known text, so that precedence matters.
 	let known: Vec<Rc<[u8]>> = world.texts.values().cloned().collect();
 	let text = if world.one_in(4) { world.pick(&known) } else { None };
 	let text = match text {
@@ -119,27 +123,27 @@ fn commit(world: &mut World) -> Option<Move> {
 	let salt = world.bytes32();
 	let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
 	let made = world.chain.at(Network::live_block);
-	world.secrets.push(Secret { who, salt, text, made });
+	world.pending_reveals.push(PendingReveal { who, salt, text, made });
 	Some((who, Call::commit { commitment }.into()))
 }
 
-fn contribute(world: &mut World) -> Option<Move> {
-	// One that may be revealed now, mostly; a late one now and then.
+fn contribute(world: &mut World) -> Option<Action> {
+	// Mostly one that may be revealed now, sometimes a late one.
 	let now = world.chain.at(Network::live_block);
 	if !world.one_in(20) {
-		world.secrets.retain(|secret| now < secret.made + 20);
+		world.pending_reveals.retain(|reveal| now < reveal.made + 20);
 	}
-	let index = world.rng.gen_range(0..world.secrets.len().max(1));
-	let Secret { who, salt, text, .. } = world.secrets.get(index)?.clone();
+	let index = world.rng.gen_range(0..world.pending_reveals.len().max(1));
+	let PendingReveal { who, salt, text, .. } = world.pending_reveals.get(index)?.clone();
 	if world.one_in(8) {
 		let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
-		return Some((world.anybody(), Call::drop_commitment { who: who.to_account_id(), commitment }.into()));
+		return Some((world.account(), Call::drop_commitment { who: who.to_account_id(), commitment }.into()));
 	}
 	let (datanet, _) = datanet(world)?;
 	let (last_byte, length_proof) = prove_length(&text).ok()?;
 	let content = Content::of(&text);
 	if !world.one_in(4) {
-		world.secrets.swap_remove(index);
+		world.pending_reveals.swap_remove(index);
 	}
 	let kind = match world.rng.gen_range(0..8) {
 		0 => Kind::Feedback { job: world.rng.gen_range(0..4) },
@@ -162,11 +166,11 @@ fn contribute(world: &mut World) -> Option<Move> {
 	Some((who, call.into()))
 }
 
-fn review(world: &mut World) -> Option<Move> {
+fn review(world: &mut World) -> Option<Action> {
 	let (id, state) = contribution(world, |contribution| contribution.status == Status::Pending)?;
 	let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
 	if curation.curators.is_empty() {
-		return Some((world.anybody(), Call::accept_unreviewed { contribution: id }.into()));
+		return Some((world.account(), Call::accept_unreviewed { contribution: id }.into()));
 	}
 	if world.one_in(16) {
 		return Some((world.key(&state.contributor)?, Call::withdraw { contribution: id }.into()));
@@ -177,13 +181,13 @@ fn review(world: &mut World) -> Option<Move> {
 	Some((world.key(&curator)?, Call::review { contribution: id, verdict }.into()))
 }
 
-fn cut(world: &mut World) -> Option<Move> {
+fn cut(world: &mut World) -> Option<Action> {
 	let (datanet, state) = datanet(world)?;
 	Some((world.key(&state.owner)?, Call::cut_release { datanet }.into()))
 }
 
-/// Pieces of the same bytes in both, from the front of the accused on.
-fn pairs(accused: &[u8], original: &[u8], least: usize) -> Vec<CopyPair> {
+/// Returns pieces of equal bytes in both contents, from the front of the accused on.
+fn pairs(accused: &[u8], original: &[u8], min: usize) -> Vec<CopyPair> {
 	let mut pairs = vec![];
 	let mut at = 0;
 	while at < accused.len() && pairs.len() < 16 {
@@ -192,7 +196,7 @@ fn pairs(accused: &[u8], original: &[u8], least: usize) -> Vec<CopyPair> {
 			.max_by_key(|(length, offset)| (*length, std::cmp::Reverse(*offset)))
 			.unwrap_or_default();
 		let (length, offset) = best;
-		if length < least.min(accused.len()) {
+		if length < min.min(accused.len()) {
 			at += 1;
 			continue;
 		}
@@ -211,7 +215,7 @@ fn pairs(accused: &[u8], original: &[u8], least: usize) -> Vec<CopyPair> {
 	pairs
 }
 
-fn report(world: &mut World) -> Option<Move> {
+fn report(world: &mut World) -> Option<Action> {
 	let open: Vec<_> = world.chain.at(|| {
 		pallet_datanets::Reports::<Runtime>::iter_keys()
 			.map(|(datanet, index)| ContributionId { datanet, index })
@@ -221,13 +225,13 @@ fn report(world: &mut World) -> Option<Move> {
 		let accused = world.pick(&open)?;
 		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(accused.datanet));
 		if world.one_in(4) || curation.curators.is_empty() {
-			return Some((world.anybody(), Call::close_report { accused }.into()));
+			return Some((world.account(), Call::close_report { accused }.into()));
 		}
 		let curator = world.pick(&curation.curators)?;
 		let verdict = match world.rng.gen_range(0..4) {
-			0 => pallet_datanets::CopyVerdict::NotCopy,
-			1 => pallet_datanets::CopyVerdict::Abusive,
-			_ => pallet_datanets::CopyVerdict::Copy,
+			0 => CopyVerdict::NotCopy,
+			1 => CopyVerdict::Abusive,
+			_ => CopyVerdict::Copy,
 		};
 		return Some((world.key(&curator)?, Call::judge_copy { accused, verdict }.into()));
 	}
@@ -242,19 +246,19 @@ fn report(world: &mut World) -> Option<Move> {
 	if pairs.is_empty() {
 		return None;
 	}
-	Some((world.anybody(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
+	Some((world.account(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
 }
 
-fn transfer(world: &mut World) -> Option<Move> {
+fn transfer(world: &mut World) -> Option<Action> {
 	let (id, state) = contribution(world, is_accepted)?;
 	if let Some(offered) = state.offered_to.clone().filter(|_| !world.one_in(4)) {
 		return Some((world.key(&offered)?, Call::take_contribution { contribution: id }.into()));
 	}
-	let to = (!world.one_in(8)).then(|| world.anybody().to_account_id());
+	let to = (!world.one_in(8)).then(|| world.account().to_account_id());
 	Some((world.key(&state.contributor)?, Call::offer_contribution { contribution: id, to }.into()))
 }
 
-fn close(world: &mut World) -> Option<Move> {
+fn close(world: &mut World) -> Option<Action> {
 	let (id, state) = contribution(world, is_accepted)?;
 	if world.one_in(3) {
 		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
@@ -264,7 +268,7 @@ fn close(world: &mut World) -> Option<Move> {
 	Some((world.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
 }
 
-fn remove(world: &mut World) -> Option<Move> {
+fn remove(world: &mut World) -> Option<Action> {
 	let (datanet, state) = datanet(world)?;
 	let call = match world.rng.gen_range(0..4) {
 		0 | 1 => Call::remove_release { datanet },

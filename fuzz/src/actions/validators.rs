@@ -1,18 +1,20 @@
-//! Validators and those who delegate to them: in, out, paid, slashed, in jail, and with the wrong keys.
+//! Validators and their delegators: joining, leaving, paid, slashed, jailed, and with wrong keys.
 
 use crate::{
 	common::{free, offences, Keyring},
-	world::{Move, World},
+	harness::World,
+	records::Action,
 };
 use pallet_validators::types::{Delegation, PoolId};
 use rand::Rng;
 use sp_runtime::Perbill;
-use tributary_runtime::*;
+use tributary_runtime::{Balance, Runtime, RuntimeCall, Validators, TRIB};
 
 type Call = pallet_validators::Call<Runtime>;
 type Pool = pallet_validators::PoolInfo<Runtime>;
 
-pub fn any(world: &mut World) -> Option<Move> {
+/// Returns a random action of a validator or a delegator.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
 	match world.rng.gen_range(0..40) {
 		0..=3 => set_keys(world),
 		4..=6 => join(world),
@@ -25,8 +27,8 @@ pub fn any(world: &mut World) -> Option<Move> {
 		30 => wind_up(world),
 		31 | 32 => set_commission(world),
 		33..=35 => unjail(world),
-		36 => Some((world.anybody(), Call::purge_keys {}.into())),
-		37 => tell_on(world),
+		36 => Some((world.account(), Call::purge_keys {}.into())),
+		37 => report(world),
 		38 => donate(world),
 		_ => empty(world),
 	}
@@ -47,31 +49,31 @@ fn delegation(world: &mut World) -> Option<(PoolId, Keyring, Delegation)> {
 	Some((pool, world.key(&who)?, delegation))
 }
 
-/// An amount that divides nothing evenly: near the minimum, or with odd units.
-fn odd(world: &mut World, least: Balance, most: Balance) -> Balance {
+/// Returns an amount that divides nothing evenly: near the minimum, or with odd units.
+fn odd(world: &mut World, min: Balance, max: Balance) -> Balance {
 	match world.rng.gen_range(0..6) {
-		0 => least,
-		1 => least + 1,
-		2 => least.saturating_sub(1),
-		3 => least + world.rng.gen_range(0..100),
-		_ => world.rng.gen_range(least..most.max(least + 1)),
+		0 => min,
+		1 => min + 1,
+		2 => min.saturating_sub(1),
+		3 => min + world.rng.gen_range(0..100),
+		_ => world.rng.gen_range(min..max.max(min + 1)),
 	}
 }
 
-fn set_keys(world: &mut World) -> Option<Move> {
-	let who = world.anybody();
-	let of = if world.one_in(6) { world.anybody() } else { who };
+fn set_keys(world: &mut World) -> Option<Action> {
+	let who = world.account();
+	let of = if world.one_in(6) { world.account() } else { who };
 	let seed = match world.rng.gen_range(0..5) {
-		// Those that it had, or has.
+		// Keys that the account has or had.
 		0 => of.to_seed(),
 		_ => format!("{}//{}", of.to_seed(), world.rng.gen::<u16>()),
 	};
 	let (keys, proof) = offences::keys(of, &seed);
-	world.seeds.push((keys.clone(), seed));
+	world.key_seeds.push((keys.clone(), seed));
 	Some((who, pallet_session::Call::set_keys { keys, proof }.into()))
 }
 
-fn join(world: &mut World) -> Option<Move> {
+fn join(world: &mut World) -> Option<Action> {
 	let without: Vec<Keyring> = Keyring::iter()
 		.filter(|who| {
 			let who = who.to_account_id();
@@ -79,9 +81,9 @@ fn join(world: &mut World) -> Option<Move> {
 			has_keys && world.chain.at(|| Validators::pool_of(&who)).is_none()
 		})
 		.collect();
-	let who = world.pick(&without).unwrap_or_else(|| world.anybody());
-	let least = world.least_bond;
-	let bond = odd(world, least, 60_000 * TRIB);
+	let who = world.pick(&without).unwrap_or_else(|| world.account());
+	let min = world.min_bond;
+	let bond = odd(world, min, 60_000 * TRIB);
 	let commission = Perbill::from_percent(world.rng.gen_range(0..55));
 	Some((who, Call::join { bond, commission }.into()))
 }
@@ -91,17 +93,17 @@ fn validator(world: &mut World) -> Option<(PoolId, Keyring, Pool)> {
 	Some((id, world.key(&pool.validator)?, pool))
 }
 
-fn bond_more(world: &mut World) -> Option<Move> {
+fn bond_more(world: &mut World) -> Option<Action> {
 	let (_, who, pool) = validator(world)?;
-	// What was slashed, now and then: without it nobody comes out of jail.
-	let missing = world.least_bond.saturating_sub(pool.bond);
+	// The slashed amount, if there is one: without it a validator cannot leave jail.
+	let missing = world.min_bond.saturating_sub(pool.bond);
 	let amount = if missing > 0 { missing } else { odd(world, 0, 5_000 * TRIB) };
 	Some((who, Call::bond_more { amount }.into()))
 }
 
-fn leave(world: &mut World) -> Option<Move> {
+fn leave(world: &mut World) -> Option<Action> {
 	let (_, who, _) = validator(world)?;
-	// Few enough that there is always something to delegate to.
+	// Keep enough candidates to delegate to.
 	let candidates = pools(world).iter().filter(|(_, pool)| pool.is_candidate()).count();
 	if candidates < 3 && !world.one_in(4) {
 		return None;
@@ -109,16 +111,16 @@ fn leave(world: &mut World) -> Option<Move> {
 	Some((who, Call::leave {}.into()))
 }
 
-fn delegate(world: &mut World) -> Option<Move> {
+fn delegate(world: &mut World) -> Option<Action> {
 	let open: Vec<_> = pools(world).into_iter().filter(|(_, pool)| pool.is_candidate()).map(|(id, _)| id).collect();
 	let pool = if world.one_in(6) { pool(world)?.0 } else { world.pick(&open)? };
-	let least = world.least_delegation;
-	let most = if world.one_in(3) { 20_000 * TRIB } else { least.saturating_mul(40) };
-	let amount = odd(world, least, most);
-	Some((world.anybody(), Call::delegate { pool, amount }.into()))
+	let min = world.min_delegation;
+	let max = if world.one_in(3) { 20_000 * TRIB } else { min.saturating_mul(40) };
+	let amount = odd(world, min, max);
+	Some((world.account(), Call::delegate { pool, amount }.into()))
 }
 
-fn undelegate(world: &mut World) -> Option<Move> {
+fn undelegate(world: &mut World) -> Option<Action> {
 	let (pool, who, delegation) = delegation(world)?;
 	let shares = match world.rng.gen_range(0..5) {
 		0 | 1 => delegation.shares,
@@ -129,9 +131,9 @@ fn undelegate(world: &mut World) -> Option<Move> {
 	Some((who, Call::undelegate { pool, shares }.into()))
 }
 
-fn withdraw(world: &mut World) -> Option<Move> {
-	// Whoever has something that is free, most of the time.
-	let ripe: Vec<_> = world.chain.at(|| {
+fn withdraw(world: &mut World) -> Option<Action> {
+	// Mostly an account with released stake.
+	let released: Vec<_> = world.chain.at(|| {
 		let now = Validators::current_session();
 		let over = |pool: &Pool| pool.closed_at().is_some_and(|at| now >= Validators::free_from(at));
 		let delegations = pallet_validators::Delegations::<Runtime>::iter().filter(|(id, _, delegation)| {
@@ -141,7 +143,7 @@ fn withdraw(world: &mut World) -> Option<Move> {
 		let pools = pallet_validators::Pools::<Runtime>::iter().filter(|(_, pool)| over(pool));
 		delegations.map(|(id, who, _)| (id, who)).chain(pools.map(|(id, pool)| (id, pool.validator))).collect()
 	});
-	let (pool, who) = match world.pick(&ripe) {
+	let (pool, who) = match world.pick(&released) {
 		Some((pool, who)) => (pool, world.key(&who)?),
 		None => {
 			let (pool, who, _) = delegation(world)?;
@@ -151,7 +153,7 @@ fn withdraw(world: &mut World) -> Option<Move> {
 	Some((who, Call::withdraw { pool }.into()))
 }
 
-fn claim(world: &mut World) -> Option<Move> {
+fn claim(world: &mut World) -> Option<Action> {
 	if world.one_in(2) {
 		let (pool, who, _) = validator(world)?;
 		return Some((who, Call::claim_rewards { pool }.into()));
@@ -160,7 +162,7 @@ fn claim(world: &mut World) -> Option<Move> {
 	Some((who, Call::claim_rewards { pool }.into()))
 }
 
-fn wind_up(world: &mut World) -> Option<Move> {
+fn wind_up(world: &mut World) -> Option<Action> {
 	let (pool, who) = match delegation(world) {
 		Some((pool, who, _)) if world.one_in(2) => (pool, who.to_account_id()),
 		_ => {
@@ -169,10 +171,10 @@ fn wind_up(world: &mut World) -> Option<Move> {
 			(id, pool.validator)
 		},
 	};
-	Some((world.anybody(), Call::wind_up { pool, who }.into()))
+	Some((world.account(), Call::wind_up { pool, who }.into()))
 }
 
-fn set_commission(world: &mut World) -> Option<Move> {
+fn set_commission(world: &mut World) -> Option<Action> {
 	let (_, who, pool) = validator(world)?;
 	let now = world.chain.at(|| pool.commission.at(Validators::current_session()));
 	let commission = match world.rng.gen_range(0..3) {
@@ -183,7 +185,7 @@ fn set_commission(world: &mut World) -> Option<Move> {
 	Some((who, Call::set_commission { commission }.into()))
 }
 
-fn unjail(world: &mut World) -> Option<Move> {
+fn unjail(world: &mut World) -> Option<Action> {
 	let jailed: Vec<_> = pools(world)
 		.into_iter()
 		.filter(|(_, pool)| !pool.is_candidate() && pool.closed_at().is_none())
@@ -193,8 +195,8 @@ fn unjail(world: &mut World) -> Option<Move> {
 	Some((world.key(&who)?, Call::unjail {}.into()))
 }
 
-/// A report that somebody signs, who is then rewarded for it.
-fn tell_on(world: &mut World) -> Option<Move> {
+/// Returns a signed report, whose signer is rewarded.
+fn report(world: &mut World) -> Option<Action> {
 	use RuntimeCall::{Babe, Grandpa};
 	let (call, _) = world.offence()?;
 	let call = match call {
@@ -206,18 +208,19 @@ fn tell_on(world: &mut World) -> Option<Move> {
 		},
 		_ => return None,
 	};
-	Some((world.anybody(), call))
+	Some((world.account(), call))
 }
 
-/// Donations to a pot change nothing that anybody has, beside what is to be earned.
-fn donate(world: &mut World) -> Option<Move> {
+/// Returns a donation to a pot, which changes no stake and only rewards that are not yet earned.
+fn donate(world: &mut World) -> Option<Action> {
 	let dest = if world.one_in(2) { Validators::stake_pot() } else { Validators::reward_pot() };
 	let value = world.rng.gen_range(1..TRIB / 100);
-	Some((world.anybody(), pallet_balances::Call::transfer_allow_death { dest: dest.into(), value }.into()))
+	Some((world.account(), pallet_balances::Call::transfer_allow_death { dest: dest.into(), value }.into()))
 }
 
-/// Somebody is left with next to nothing: what it is paid then may be too little to be taken.
-fn empty(world: &mut World) -> Option<Move> {
+/// Returns a transfer that leaves an account almost empty, so that a later payment may be too small
+/// to be delivered.
+fn empty(world: &mut World) -> Option<Action> {
 	let poor = [Keyring::BobStash, Keyring::CharlieStash, Keyring::DaveStash, Keyring::EveStash];
 	let who = world.pick(&poor)?;
 	if !world.one_in(4) {

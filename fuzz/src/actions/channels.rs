@@ -1,16 +1,20 @@
 //! Channels, agents and vouchers: redeemed late, twice, out of order, and signed by the wrong key.
 
-use crate::world::{Move, Signed, World};
+use crate::{
+	harness::World,
+	records::{Action, SignedVoucher},
+};
 use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
 use rand::Rng;
 use tributary_primitives::{traits::Models as _, voucher::Voucher, AuthorisationId, ChannelId};
-use tributary_runtime::*;
+use tributary_runtime::{BlockNumber, Models, Network, Runtime, System, TRIB};
 
 type Call = pallet_channels::Call<Runtime>;
 type Channel = pallet_channels::ChannelOf<Runtime>;
 type Authorisation = pallet_channels::AuthorisationOf<Runtime>;
 
-pub fn any(world: &mut World) -> Option<Move> {
+/// Returns a random action on a channel, an agent or a voucher.
+pub(crate) fn generate(world: &mut World) -> Option<Action> {
 	match world.rng.gen_range(0..24) {
 		0..=3 => open(world),
 		4 => pay_in(world),
@@ -40,16 +44,16 @@ fn now(world: &mut World) -> BlockNumber {
 	world.chain.at(Network::live_block)
 }
 
-fn open(world: &mut World) -> Option<Move> {
+fn open(world: &mut World) -> Option<Action> {
 	let serving: Vec<_> = world.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
 	let (provider, model) = world.pick(&serving)?;
 	let version = world.chain.at(|| Models::latest_terms(model))?;
 	let deposit = world.rng.gen_range(TRIB / 2..20 * TRIB);
 	let expires_in = world.rng.gen_range(1..150);
-	Some((world.anybody(), Call::open { provider, model, version, deposit, expires_in }.into()))
+	Some((world.account(), Call::open { provider, model, version, deposit, expires_in }.into()))
 }
 
-fn pay_in(world: &mut World) -> Option<Move> {
+fn pay_in(world: &mut World) -> Option<Action> {
 	let (id, state) = channel(world)?;
 	let call = if world.one_in(2) {
 		Call::top_up { channel: id, amount: world.rng.gen_range(1..5 * TRIB) }
@@ -59,15 +63,15 @@ fn pay_in(world: &mut World) -> Option<Move> {
 	Some((world.key(&state.payer)?, call.into()))
 }
 
-fn authorise(world: &mut World) -> Option<Move> {
+fn authorise(world: &mut World) -> Option<Action> {
 	let (channel, state) = channel(world)?;
-	let agent = world.anybody().to_account_id();
+	let agent = world.account().to_account_id();
 	let cap = world.rng.gen_range(1..5 * TRIB);
 	let expires_at = now(world) + world.rng.gen_range(0..60);
 	Some((world.key(&state.payer)?, Call::authorise_agent { channel, agent, cap, expires_at }.into()))
 }
 
-fn adjust(world: &mut World) -> Option<Move> {
+fn adjust(world: &mut World) -> Option<Action> {
 	let (channel, authorisation, state) = authorisation(world)?;
 	let call = if world.one_in(3) {
 		Call::revoke_agent { channel, authorisation }
@@ -79,8 +83,8 @@ fn adjust(world: &mut World) -> Option<Move> {
 	Some((world.key(&state.payer)?, call.into()))
 }
 
-/// Sign for a bit more than was signed last, or less: vouchers get lost and come in any order.
-fn sign(world: &mut World) -> Option<Signed> {
+/// Signs a voucher for any amount: vouchers are lost and redeemed in any order.
+fn sign(world: &mut World) -> Option<SignedVoucher> {
 	let by_agent = world.one_in(2);
 	let agents = if by_agent { authorisation(world) } else { None };
 	let (channel, authorisation, signer) = match agents {
@@ -95,14 +99,14 @@ fn sign(world: &mut World) -> Option<Signed> {
 	let units = world.rng.gen_range(0..2_000);
 	let amount = world.rng.gen_range(0..12 * TRIB);
 	let voucher = Voucher { genesis, channel, opened_at, authorisation, units, amount };
-	let key = if world.one_in(12) { world.anybody() } else { world.key(&signer)? };
+	let key = if world.one_in(12) { world.account() } else { world.key(&signer)? };
 	let bytes = if world.one_in(2) { voucher.text() } else { voucher.wrapped() };
-	let signed = Signed { channel, authorisation, units, amount, signature: key.sign(&bytes).into() };
+	let signed = SignedVoucher { channel, authorisation, units, amount, signature: key.sign(&bytes).into() };
 	world.vouchers.push(signed.clone());
 	Some(signed)
 }
 
-fn voucher(world: &mut World) -> Option<Signed> {
+fn voucher(world: &mut World) -> Option<SignedVoucher> {
 	if world.one_in(3) {
 		let known = world.vouchers.clone();
 		let mut signed = world.pick(&known)?;
@@ -118,12 +122,12 @@ fn voucher(world: &mut World) -> Option<Signed> {
 	sign(world)
 }
 
-fn redeem(world: &mut World) -> Option<Move> {
-	let who = world.anybody();
+fn redeem(world: &mut World) -> Option<Action> {
+	let who = world.account();
 	if world.one_in(3) {
 		let mut redemptions = vec![];
 		for _ in 0..world.rng.gen_range(1..6) {
-			let Signed { channel, authorisation, units, amount, signature } = voucher(world)?;
+			let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(world)?;
 			redemptions.push(Redemption { channel, authorisation, units, amount, signature });
 		}
 		return Some((
@@ -131,23 +135,23 @@ fn redeem(world: &mut World) -> Option<Move> {
 			Call::redeem_many { redemptions: redemptions.try_into().ok()?, most: TermsSize::MOST }.into(),
 		));
 	}
-	let Signed { channel, authorisation, units, amount, signature } = voucher(world)?;
+	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(world)?;
 	Some((who, Call::redeem { channel, authorisation, units, amount, signature }.into()))
 }
 
-fn close(world: &mut World) -> Option<Move> {
+fn close(world: &mut World) -> Option<Action> {
 	let (channel, state) = channel(world)?;
 	let who = if world.one_in(3) { state.provider } else { state.payer };
 	Some((world.key(&who)?, Call::close { channel }.into()))
 }
 
-fn withdraw(world: &mut World) -> Option<Move> {
+fn withdraw(world: &mut World) -> Option<Action> {
 	let channels: Vec<_> = world.chain.at(|| pallet_channels::Channels::<Runtime>::iter_keys().collect());
 	let channel = world.pick(&channels)?;
-	Some((world.anybody(), Call::withdraw { channel }.into()))
+	Some((world.account(), Call::withdraw { channel }.into()))
 }
 
-fn remove(world: &mut World) -> Option<Move> {
+fn remove(world: &mut World) -> Option<Action> {
 	let (channel, authorisation, _) = authorisation(world)?;
-	Some((world.anybody(), Call::remove_authorisation { channel, authorisation }.into()))
+	Some((world.account(), Call::remove_authorisation { channel, authorisation }.into()))
 }
