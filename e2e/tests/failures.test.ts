@@ -199,7 +199,7 @@ describe('flags', { timeout: 120_000 }, () => {
 		// The SDK has a line of its own to say on this flag.
 		const external = await start([...dev, '--rpc-external', '--rpc-methods', 'unsafe']);
 		assert.equal(await within(40_000, 'the node to end', external.ended), 1);
-		assert.match(external.said(), /error: everybody who reaches 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/);
+		assert.match(external.said(), /error: anyone who can reach 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/);
 		await refused(
 			['--chain', 'local', '--validator', '--node-key', '01'.repeat(32), '--rpc-external', '--base-path', join(folder, 'external')],
 			['authority', '--rpc-external', '--unsafe-rpc-external'],
@@ -214,7 +214,7 @@ describe('chains', { timeout: 180_000 }, () => {
 		await refused(['--chain', join(folder, 'nowhere')], ['nowhere', '--chain']);
 		mkdirSync(join(folder, 'folder'));
 		for (const path of [file('text', '{ not json'), file('empty', ''), file('object', '{}'), join(folder, 'folder')]) {
-			await chain(path, [path, 'no chain specification']);
+			await chain(path, [path, 'not a chain specification']);
 		}
 	});
 
@@ -369,14 +369,14 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 		const run = await start(['--chain', networkSpec, '--base-path', join(folder, 'keyless'), '--validator', '--node-key', '02'.repeat(32)]);
 		await until(60_000, 'the warning', () =>
 			/will not make blocks.*no session key of type `babe`.*author_rotateKeysWithOwner.*key insert/.test(run.said())
-			&& /will not finalise any.*`gran`/.test(run.said()));
+			&& /will not finalise blocks.*`gran`/.test(run.said()));
 		await stop(run);
 	});
 
 	test('a node whose boot node is of another chain says so', async () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
-		await until(120_000, 'the warning', () => /No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(run.said()));
+		await until(120_000, 'the warning', () => /No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*/.test(run.said()));
 		await stop(run);
 	});
 
