@@ -344,7 +344,7 @@ mod tests {
 	}
 
 	#[test]
-	fn clock_should_be_trusted_when_it_is_a_little_off_or_no_majority_says_more() {
+	fn clock_should_be_trusted_when_a_little_off_or_without_a_majority() {
 		for off in [-30, -10, 0, 10, 30] {
 			assert_eq!(observe(&mut monitor(3), &[0, 1, 2], off), None);
 		}
