@@ -308,7 +308,7 @@ describe('flags', { timeout: 120_000 }, () => {
 		assert.equal(await withTimeout(40_000, 'the node to end', external.ended), 1);
 		assert.match(
 			external.said(),
-			/error: everybody who reaches 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/,
+			/error: anyone who can reach 0\.0\.0\.0:\d+ could call unsafe RPC.*--rpc-methods.*--unsafe-rpc-external.*\n$/,
 		);
 		await refused(
 			[
@@ -342,7 +342,7 @@ describe('chains', { timeout: 180_000 }, () => {
 			file('object', '{}'),
 			join(folder, 'folder'),
 		]) {
-			await chain(path, [path, 'no chain specification']);
+			await chain(path, [path, 'not a chain specification']);
 		}
 	});
 
@@ -601,7 +601,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 			() =>
 				/will not make blocks.*no session key of type `babe`.*author_rotateKeysWithOwner.*key insert/.test(
 					run.said(),
-				) && /will not finalise any.*`gran`/.test(run.said()),
+				) && /will not finalise blocks.*`gran`/.test(run.said()),
 		);
 		await stop(run);
 	});
@@ -610,7 +610,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
 		await waitUntil(120_000, 'the warning', () =>
-			/No peer speaks this chain.*genesis is 0x[0-9a-f]{64}.*another chain.*/.test(
+			/No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*/.test(
 				run.said(),
 			),
 		);

@@ -1,17 +1,23 @@
-//! Runs what the command line asks for.
+//! Runs the node or a subcommand.
 
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	preflight, sealing,
-	service::{self, Block, FullBackend, FullClient},
+	consensus::manual_seal,
+	error::NodeError,
+	preflight,
+	service::{self, RunOptions},
+	types::{FullBackend, FullClient},
 };
 use sc_cli::{Result, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
 use sc_network::config::NetworkBackendType;
 use sc_service::{Configuration, PartialComponents, TaskManager};
 use std::sync::Arc;
-use tributary_runtime::interface::{BlockNumber, Hash};
+use tributary_runtime::{
+	interface::{BlockNumber, Hash},
+	opaque::Block,
+};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -23,7 +29,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn description() -> String {
-		"A chain that knows whose work is in a model's output, and pays them".into()
+		"A chain that traces the output of AI models to training data, and pays its contributors".into()
 	}
 
 	fn author() -> String {
@@ -39,11 +45,11 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn sc_service::ChainSpec>, String> {
-		chain_spec::load(id)
+		chain_spec::load(id).map_err(|e| e.to_string())
 	}
 }
 
-/// Run a node, or the subcommand.
+/// Runs the subcommand, or the node if there is none.
 pub fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
@@ -51,29 +57,30 @@ pub fn run(cli: Cli) -> Result<()> {
 		Some(Subcommand::Testnet(cmd)) => cmd.run(),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			has_database(&config)?;
-			let Parts { client, import_queue, task_manager, .. } = Parts::open(&config)?;
+			require_database(&config)?;
+			let DatabaseComponents { client, import_queue, task_manager, .. } = DatabaseComponents::open(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			has_database(&config)?;
-			let Parts { client, import_queue, mut task_manager, .. } = Parts::open(&config)?;
+			require_database(&config)?;
+			let DatabaseComponents { client, import_queue, mut task_manager, .. } = DatabaseComponents::open(&config)?;
 			task_manager.keep_alive(import_queue);
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, import_queue, task_manager, .. } = Parts::open(&config)?;
+			let DatabaseComponents { client, import_queue, task_manager, .. } = DatabaseComponents::open(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			has_database(&config)?;
-			let Parts { client, backend, import_queue, mut task_manager } = Parts::open(&config)?;
+			require_database(&config)?;
+			let DatabaseComponents { client, backend, import_queue, mut task_manager } =
+				DatabaseComponents::open(&config)?;
 			task_manager.keep_alive(import_queue);
 			Ok((cmd.run(client, backend, Some(Box::new(revert_consensus))), task_manager))
 		}),
 		Some(Subcommand::ChainInfo(cmd)) => cli.create_runner(cmd)?.sync_run(|config| {
-			has_database(&config)?;
+			require_database(&config)?;
 			cmd.run::<Block>(&config)?;
 			println!();
 			Ok(())
@@ -89,56 +96,54 @@ fn run_node(cli: &Cli) -> Result<()> {
 		preflight::check_rpc(endpoints, rpc.unsafe_rpc_external || !rpc.experimental_rpc_endpoint.is_empty())?;
 	}
 	runner.run_node_until_exit(|config| async move {
-		let (sealing, storage_monitor) = (cli.sealing, cli.storage_monitor.clone());
+		let options = RunOptions {
+			sealing: cli.sealing,
+			storage_monitor: cli.storage_monitor.clone(),
+			has_temporary_base_path: cli.has_temporary_base_path(),
+		};
 		match config.network.network_backend {
-			NetworkBackendType::Litep2p => {
-				service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing, storage_monitor)
-			},
-			NetworkBackendType::Libp2p => {
-				service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing, storage_monitor)
-			},
+			NetworkBackendType::Litep2p => service::new_full::<sc_network::Litep2pNetworkBackend>(config, options),
+			NetworkBackendType::Libp2p => service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, options),
 		}
 		.map_err(sc_cli::Error::Service)
 	})
 }
 
-/// What a command on the database works with.
-struct Parts {
+/// Components for a command on the database.
+struct DatabaseComponents {
 	client: Arc<FullClient>,
 	backend: Arc<FullBackend>,
 	import_queue: DefaultImportQueue<Block>,
 	task_manager: TaskManager,
 }
 
-impl Parts {
-	/// The parts that a node would have, with an import queue for the kind of blocks that the database has.
+impl DatabaseComponents {
+	/// Opens the database, with an import queue for the kind of blocks in it.
 	fn open(config: &Configuration) -> Result<Self> {
 		let PartialComponents { client, backend, mut task_manager, import_queue, transaction_pool, other, .. } =
 			service::new_partial(config, None)?;
-		let import_queue = if other.sealed {
+		let import_queue = if other.is_sealed {
 			task_manager.keep_alive(import_queue);
-			sealing::import_queue(client.clone(), other.block_import.clone(), &other.babe_link, &task_manager)
+			manual_seal::import_queue(client.clone(), other.block_import.clone(), &other.babe_link, &task_manager)
 		} else {
 			import_queue
 		};
-		// Tasks would report the end of what they serve as a failure.
+		// Tasks would report the end of these components as a failure.
 		task_manager.keep_alive((transaction_pool, other));
 		Ok(Self { client, backend, import_queue, task_manager })
 	}
 }
 
-/// Commands that read a database must not make an empty one.
-fn has_database(config: &Configuration) -> Result<()> {
+/// Returns an error if there is no database. A command that reads a database must not create an
+/// empty one.
+fn require_database(config: &Configuration) -> std::result::Result<(), NodeError> {
 	match config.database.path() {
-		Some(path) if !path.exists() => Err(sc_cli::Error::Input(format!(
-			"there is no database in `{}`; give the --base-path and --chain that the node ran with",
-			path.display()
-		))),
+		Some(path) if !path.exists() => Err(NodeError::DatabaseMissing(path.into())),
 		_ => Ok(()),
 	}
 }
 
-/// Take back what BABE and GRANDPA noted of the blocks that are reverted.
+/// Reverts the records of BABE and GRANDPA on the reverted blocks.
 fn revert_consensus(client: Arc<FullClient>, backend: Arc<FullBackend>, blocks: BlockNumber) -> Result<()> {
 	sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 	sc_consensus_grandpa::revert(client, blocks)?;

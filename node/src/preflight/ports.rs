@@ -1,15 +1,16 @@
-//! Finds out before anything else starts whether the ports that the node needs are free.
+//! Checks that the ports that the node needs are free, before anything else starts.
 
+use crate::error::NodeError;
 use sc_network::multiaddr::{Multiaddr, Protocol};
-use sc_service::{Configuration, Error};
+use sc_service::Configuration;
 use std::{
 	io::ErrorKind,
 	net::{IpAddr, SocketAddr, TcpListener},
 };
 
-/// Refuse to start when a port is taken: the networking library would share it with another node on this machine, and
-/// each would get some of the other's connections.
-pub fn check(config: &Configuration) -> Result<(), Error> {
+/// Returns an error if a port is taken. The networking library would share it with another node on
+/// this machine, and each node would get some of the connections of the other.
+pub fn check(config: &Configuration) -> Result<(), NodeError> {
 	for endpoint in config.rpc.addr.iter().flatten().filter(|e| !e.is_optional && !e.retry_random_port) {
 		check_port(endpoint.listen_addr, "RPC", "--rpc-port")?;
 	}
@@ -22,26 +23,19 @@ pub fn check(config: &Configuration) -> Result<(), Error> {
 	Ok(())
 }
 
-fn check_port(address: SocketAddr, what: &str, flag: &str) -> Result<(), Error> {
-	match TcpListener::bind(address) {
-		Err(e)
-			if e.kind() == ErrorKind::AddrNotAvailable
-				&& !address.ip().is_unspecified()
-				&& !address.ip().is_loopback() =>
-		{
-			Err(Error::Other(format!(
-				"cannot listen on {address} for {what}: this machine has no such address; listen on one that it has, and tell \
-				 others of another one with --public-addr"
-			)))
+fn check_port(address: SocketAddr, service: &'static str, flag: &'static str) -> Result<(), NodeError> {
+	let Err(error) = TcpListener::bind(address) else { return Ok(()) };
+	match error.kind() {
+		ErrorKind::AddrNotAvailable if !address.ip().is_unspecified() && !address.ip().is_loopback() => {
+			Err(NodeError::AddressMissing { address, service })
 		},
-		// A system without IPv6 is the network's concern, not ours.
-		Err(e) if matches!(e.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => Err(Error::Other(format!(
-			"cannot listen on {address} for {what}: {}; stop what uses it or choose another port with {flag}",
-			match e.kind() {
-				ErrorKind::AddrInUse => "the port is taken".to_owned(),
-				_ => e.to_string(),
-			},
-		))),
+		ErrorKind::AddrInUse => {
+			Err(NodeError::PortUnavailable { address, service, reason: "the port is taken".into(), flag })
+		},
+		ErrorKind::PermissionDenied => {
+			Err(NodeError::PortUnavailable { address, service, reason: error.to_string(), flag })
+		},
+		// The network handles other failures itself, such as a machine without IPv6.
 		_ => Ok(()),
 	}
 }
@@ -74,7 +68,7 @@ mod tests {
 			"{error}"
 		);
 
-		// Set aside for examples: nobody's.
+		// Reserved for documentation, so no machine has it.
 		let error = check_port("203.0.113.1:30333".parse().unwrap(), "peer-to-peer", "--port").unwrap_err().to_string();
 		assert!(error.contains("203.0.113.1") && error.contains("no such address"), "{error}");
 

@@ -1,30 +1,34 @@
-//! The chains that the node knows by name, and how it reads others from a file.
+//! Chain specifications: those that the node has by name, and those that it reads from a file.
 
+pub mod genesis;
+
+use crate::error::NodeError;
 use sc_chain_spec::{ChainSpecExtension, ChainType, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use serde::{Deserialize, Serialize};
 use tributary_runtime::opaque::Block;
 
-/// What a specification may say beyond the SDK's own keys. All of it is known to light clients, which refuse a
+/// Keys of a specification beyond those of the SDK. Light clients know all of them, and reject a
 /// specification with any other key.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
 #[serde(rename_all = "camelCase")]
 pub struct Extensions {
-	/// The hashes that blocks of these numbers must have.
+	/// Hashes that the blocks with these numbers must have.
 	#[serde(default)]
 	pub fork_blocks: sc_client_api::ForkBlocks<Block>,
 	/// Blocks that are never imported.
 	#[serde(default)]
 	pub bad_blocks: sc_client_api::BadBlocks<Block>,
-	/// Where a light client may start instead of at genesis; `sync_state_genSyncSpec` fills it in.
+	/// State from which a light client may start instead of genesis. `sync_state_genSyncSpec` fills
+	/// it in.
 	#[serde(default)]
 	pub light_sync_state: sc_sync_state_rpc::LightSyncStateExtension,
 }
 
-/// A chain specification with our extensions.
+/// Chain specification with the extensions of Tributary.
 pub type ChainSpec = sc_service::GenericChainSpec<Extensions>;
 
-/// The chain that `id` names: `dev`, `local`, or the path of a specification.
-pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+/// Loads a chain: `dev`, `local`, or the path of a specification.
+pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, NodeError> {
 	Ok(match id {
 		"dev" => Box::new(development()?),
 		"" | "local" => Box::new(local()?),
@@ -32,23 +36,23 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	})
 }
 
-/// One authority, on one machine, for development.
-pub fn development() -> Result<ChainSpec, String> {
+/// Returns the chain for development: one authority on one machine.
+pub fn development() -> Result<ChainSpec, NodeError> {
 	preset("Tributary Development", "tributary_dev", ChainType::Development, DEV_RUNTIME_PRESET)
 }
 
-/// A network of some nodes on one machine.
-pub fn local() -> Result<ChainSpec, String> {
+/// Returns the chain of a network on one machine.
+pub fn local() -> Result<ChainSpec, NodeError> {
 	preset("Tributary Local", "tributary_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
 }
 
-fn preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<ChainSpec, String> {
-	let code = tributary_runtime::WASM_BINARY
-		.ok_or("this binary was built without a runtime (SKIP_WASM_BUILD): build it again without that variable")?;
-	// The native runtime gives the same preset as the blob, without compiling the blob first; a test holds it to that.
+fn preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<ChainSpec, NodeError> {
+	let code = tributary_runtime::WASM_BINARY.ok_or(NodeError::RuntimeMissing)?;
+	// The native runtime has the same preset as the blob, and needs no compilation. A test compares
+	// both.
 	let patch = tributary_runtime::presets::get_preset(&preset.into())
 		.and_then(|json| serde_json::from_slice(&json).ok())
-		.ok_or_else(|| format!("the runtime has no genesis preset `{preset}`"))?;
+		.ok_or_else(|| NodeError::PresetMissing(preset.into()))?;
 	let mut properties = sc_service::Properties::new();
 	properties.insert("tokenSymbol".into(), "TRIB".into());
 	properties.insert("tokenDecimals".into(), 12.into());
@@ -64,15 +68,9 @@ fn preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<C
 		.build())
 }
 
-fn from_file(path: &str) -> Result<ChainSpec, String> {
-	if let Err(e) = std::fs::File::open(path) {
-		return Err(format!(
-			"cannot read the chain `{path}`: {e}; give `dev`, `local` or the path of a chain specification with --chain"
-		));
-	}
-	ChainSpec::from_json_file(path.into()).map_err(|e| {
-		format!("`{path}` is no chain specification ({e}); make one with `tributary-node export-chain-spec`")
-	})
+fn from_file(path: &str) -> Result<ChainSpec, NodeError> {
+	std::fs::File::open(path).map_err(|source| NodeError::ChainNotReadable { chain: path.into(), source })?;
+	ChainSpec::from_json_file(path.into()).map_err(|reason| NodeError::NotChainSpec { path: path.into(), reason })
 }
 
 #[cfg(test)]
@@ -81,7 +79,7 @@ mod tests {
 	use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 	use serde_json::Value;
 
-	/// Every key that smoldot takes at the top of a specification.
+	/// Keys that smoldot accepts at the top of a specification.
 	const KNOWN_TO_LIGHT_CLIENTS: [&str; 15] = [
 		"badBlocks",
 		"blockNumberBytes",
@@ -144,17 +142,17 @@ mod tests {
 	}
 
 	#[test]
-	fn file_should_be_refused_in_one_line_when_missing_or_no_specification() {
+	fn file_should_be_refused_in_one_line_when_missing_or_malformed() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("spec.json");
-		let error = |path: &std::path::Path| load(path.to_str().unwrap()).err().unwrap();
+		let error = |path: &std::path::Path| load(path.to_str().unwrap()).err().unwrap().to_string();
 
 		let missing = error(&path);
 		assert!(missing.contains("spec.json") && missing.contains("--chain"), "{missing}");
 
 		std::fs::write(&path, "{}").unwrap();
 		let malformed = error(&path);
-		assert!(malformed.contains("spec.json") && malformed.contains("no chain specification"), "{malformed}");
+		assert!(malformed.contains("spec.json") && malformed.contains("not a chain specification"), "{malformed}");
 		assert_eq!((missing.lines().count(), malformed.lines().count()), (1, 1));
 	}
 }

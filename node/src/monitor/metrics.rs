@@ -1,10 +1,10 @@
-//! What the chain does, for Prometheus: settlements, fees, what pools are paid, challenges.
+//! Prometheus metrics of the chain: settlements, fees, payments to Release pools, challenges.
 //!
-//! Counted from the events of blocks when they become final, since the node started. A block whose state is not there (a
-//! node that syncs passes many at once) is counted as one that was not read, and so is one of a runtime that this binary
-//! does not have the types of.
+//! The metrics count the events of blocks that became final since the node started. A block counts
+//! as missed if its state is not available (a syncing node passes many blocks at once), or if it is
+//! of a runtime whose types this binary does not have.
 
-use crate::service::FullClient;
+use crate::types::FullClient;
 use codec::Decode;
 use frame_system::EventRecord;
 use futures::StreamExt;
@@ -21,29 +21,29 @@ use tributary_runtime::{
 
 type Events = Vec<EventRecord<RuntimeEvent, Hash>>;
 
-/// The counters.
+/// Counters of the chain.
 #[derive(Clone)]
 pub struct Metrics {
-	/// Final blocks, by whether their events were read.
+	/// Final blocks, by `read` and `missed`.
 	blocks: CounterVec<U64>,
-	/// Fees that were divided, by what they were paid for.
+	/// Settled fees, by service.
 	settlements: CounterVec<U64>,
-	/// What they amount to.
+	/// Sum of the settled fees in TRIB, by service.
 	settled: CounterVec<F64>,
-	/// Payments to the pools of Releases.
+	/// Payments to Release pools.
 	pool_payments: Counter<U64>,
-	/// What they amount to.
+	/// Sum of the payments to Release pools in TRIB.
 	pool_paid: Counter<F64>,
 	/// Transactions that paid a fee.
 	transactions: Counter<U64>,
-	/// What they paid.
+	/// Sum of the transaction fees in TRIB.
 	transaction_fees: Counter<F64>,
-	/// Challenges, by what has become of them.
+	/// Challenges, by outcome.
 	challenges: CounterVec<U64>,
 }
 
 impl Metrics {
-	/// Show them to Prometheus.
+	/// Registers the counters.
 	pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
 		let count = |name: &str, help: &str| register(Counter::new(format!("tributary_{name}"), help)?, registry);
 		let amount = |name: &str, help: &str| register(Counter::new(format!("tributary_{name}"), help)?, registry);
@@ -54,20 +54,16 @@ impl Metrics {
 			register(CounterVec::new(Opts::new(format!("tributary_{name}"), help), &[label])?, registry)
 		};
 		let metrics = Self {
-			blocks: by("final_blocks_total", "Final blocks, by whether their events were read", "events")?,
-			settlements: by(
-				"settlements_total",
-				"Fees that were divided among all who have a part in them",
-				"service",
-			)?,
-			settled: amount_by("settled_fees_trib_total", "What the divided fees amount to, in TRIB", "service")?,
-			pool_payments: count("pool_payments_total", "Payments to the pools of Releases")?,
-			pool_paid: amount("pool_paid_trib_total", "What was paid to the pools of Releases, in TRIB")?,
+			blocks: by("final_blocks_total", "Final blocks, by whether the node could read their events", "events")?,
+			settlements: by("settlements_total", "Fees that were divided among all recipients", "service")?,
+			settled: amount_by("settled_fees_trib_total", "Sum of the divided fees, in TRIB", "service")?,
+			pool_payments: count("pool_payments_total", "Payments to Release pools")?,
+			pool_paid: amount("pool_paid_trib_total", "Sum of the payments to Release pools, in TRIB")?,
 			transactions: count("paid_transactions_total", "Transactions that paid a fee")?,
-			transaction_fees: amount("transaction_fees_trib_total", "What transactions paid in fees, in TRIB")?,
-			challenges: by("challenges_total", "Challenges of traces, by what has become of them", "outcome")?,
+			transaction_fees: amount("transaction_fees_trib_total", "Sum of the transaction fees, in TRIB")?,
+			challenges: by("challenges_total", "Challenges of traces, by outcome", "outcome")?,
 		};
-		// Shown from the start, at nothing.
+		// Series exist from the start, at zero.
 		for service in ["job", "channel"] {
 			metrics.settlements.with_label_values(&[service]);
 			metrics.settled.with_label_values(&[service]);
@@ -78,18 +74,18 @@ impl Metrics {
 		Ok(metrics)
 	}
 
-	/// Count for as long as the node runs.
+	/// Counts until the node ends.
 	pub async fn follow(self, client: Arc<FullClient>) {
 		let mut warned = false;
 		let mut finality = client.finality_notification_stream();
 		while let Some(block) = finality.next().await {
 			for hash in block.tree_route.iter().chain([&block.hash]) {
 				match events(&client, *hash) {
-					Ok(events) => self.note(&events),
+					Ok(events) => self.count(&events),
 					Err(reason) => {
 						self.blocks.with_label_values(&["missed"]).inc();
 						if !warned {
-							log::warn!("The metrics leave block {hash:?} out, and further ones like it: {reason}");
+							log::warn!("The metrics omit block {hash:?}, and others for the same reason: {reason}");
 							warned = true;
 						}
 					},
@@ -98,7 +94,7 @@ impl Metrics {
 		}
 	}
 
-	fn note(&self, events: &Events) {
+	fn count(&self, events: &Events) {
 		self.blocks.with_label_values(&["read"]).inc();
 		for EventRecord { event, .. } in events {
 			match event {
@@ -115,7 +111,7 @@ impl Metrics {
 					self.pool_paid.inc_by(in_trib(*amount));
 				},
 				RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
-					// With the tip.
+					// Includes the tip.
 					actual_fee,
 					..
 				}) => {
@@ -137,16 +133,19 @@ impl Metrics {
 	}
 }
 
-/// A counter may round what an account may not.
+/// Converts an amount to TRIB. A counter may round, unlike an account.
 fn in_trib(amount: Balance) -> f64 {
 	amount as f64 / TRIB as f64
 }
 
-/// The events of a block, when this binary knows how its runtime writes them.
+/// Returns the events of a block, if this binary has the types of its runtime.
 fn events(client: &FullClient, block: Hash) -> Result<Events, String> {
 	let version = client.runtime_api().version(block).map_err(|e| e.to_string())?;
 	if version.spec_version != VERSION.spec_version {
-		return Err(format!("it is of runtime {}, and this node knows {}", version.spec_version, VERSION.spec_version));
+		return Err(format!(
+			"its runtime is version {}, and this node knows {}",
+			version.spec_version, VERSION.spec_version
+		));
 	}
 	let key = [sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
 	match client.storage(block, &StorageKey(key)).map_err(|e| e.to_string())? {
@@ -198,7 +197,7 @@ mod tests {
 			}),
 		];
 		let record = |event| EventRecord { phase: Phase::Finalization, event, topics: Vec::new() };
-		metrics.note(&events.into_iter().map(record).collect());
+		metrics.count(&events.into_iter().map(record).collect());
 
 		assert_eq!(metrics.blocks.with_label_values(&["read"]).get(), 1);
 		assert_eq!(metrics.settlements.with_label_values(&["job"]).get(), 2);

@@ -1,7 +1,10 @@
-//! Makes everything that a network of several validators starts from: the specification, and each one's keys.
+//! Command `testnet`: creates the specification and the keys of a network with several validators.
 
-use crate::chain_spec::{self, ChainSpec};
-use sc_cli::{Error, Result};
+use crate::{
+	chain_spec::{self, ChainSpec},
+	error::NodeError,
+};
+use sc_cli::Error;
 use sc_keystore::LocalKeystore;
 use sc_network::{
 	config::{ed25519, MultiaddrWithPeerId},
@@ -28,52 +31,54 @@ use tributary_runtime::{
 	TRIB,
 };
 
-/// What a validator has beside its bond, for fees.
+/// Balance of a validator beside its bond, for fees.
 const SPENDING_MONEY: Balance = 1_000 * TRIB;
 
-/// The first validator's ports unless its address says otherwise; the SDK's own.
+/// Ports of the first validator, unless its address has another: the defaults of the SDK.
 const PORTS: Ports = Ports { p2p: 30333, rpc: 9944, prometheus: 9615 };
 
-/// Where each of them listens.
+/// Ports on which a validator listens.
 struct Ports {
 	p2p: u16,
 	rpc: u16,
 	prometheus: u16,
 }
 
-/// Makes the keys and the chain specification of a network with several validators.
+/// Create the keys and the chain specification of a network with several validators.
 ///
-/// Every validator gets a base path of its own, with its node key, its session keys and its account, and the
-/// specification names them all. Nobody else has these keys: whoever may read the folder has them.
+/// Every validator gets a base path with its node key, its session keys and its account, and the
+/// specification names all validators. The keys exist only in the output folder: anyone who can
+/// read it has them.
 #[derive(Debug, clap::Parser)]
 pub struct TestnetCmd {
-	/// Where to write it all; the folder is made, and must be empty if it is there.
+	/// Output folder. It is created if needed, and must be empty.
 	#[arg(long, value_name = "DIR")]
 	output: PathBuf,
 
-	/// How many validators.
+	/// Number of validators.
 	#[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
 	validators: u16,
 
-	/// The chain whose genesis to take, but for its validators: `local`, `dev`, or the path of a specification that is not
-	/// raw.
+	/// Chain whose genesis is used, except for its validators: `local`, `dev`, or the path of a
+	/// specification that is not raw.
 	#[arg(long, value_name = "CHAIN", default_value = "local")]
 	chain: String,
 
-	/// Where the others reach a validator: `{n}` becomes its number, from 1, and `{port}` becomes 30332 more.
+	/// Address under which the others reach a validator. `{n}` becomes its number, from 1, and
+	/// `{port}` becomes 30332 plus its number.
 	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}")]
 	address: String,
 
-	/// Slots in an epoch, instead of what the chain has.
+	/// Number of slots in an epoch, instead of the chain's own.
 	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
 	epoch_slots: Option<u64>,
 
-	/// What each validator puts up as its bond, in TRIB; the chain takes no less than 10,000.
+	/// Bond of each validator, in TRIB. The chain requires at least 10,000.
 	#[arg(long, value_name = "TRIB", default_value_t = (BOND / TRIB) as u64, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000))]
 	bond: u64,
 }
 
-/// A validator that has its keys.
+/// Validator with its keys.
 struct Validator {
 	number: u16,
 	folder: PathBuf,
@@ -83,88 +88,80 @@ struct Validator {
 }
 
 impl TestnetCmd {
-	/// Make the network, and print who is in it and how to start it.
-	pub fn run(&self) -> Result<()> {
-		// Refuse what can be refused before there is anything to clear away.
+	/// Creates the network, and prints its validators and the command that starts the first.
+	pub fn run(&self) -> Result<(), Error> {
+		// Checks first, so that a failure leaves no files.
 		let base = Base::load(&self.chain)?;
 		let addresses = self.addresses()?;
 		self.make_folder()?;
 
-		// Two networks never take each other's nodes for their own.
+		// Nodes of two networks never connect to each other.
 		let id = format!("tributary_testnet_{:08x}", rand::random::<u32>());
 		let validators = (1..)
 			.zip(addresses)
 			.map(|(number, address)| Validator::new(&self.output, number, &id, address))
-			.collect::<Result<Vec<_>>>()?;
+			.collect::<Result<Vec<_>, Error>>()?;
 		let spec = base.specification(&id, &validators, self)?;
-		// Last, so that where it is there is everything.
+		// Last, so that the specification exists only if everything else does.
 		let path = self.output.join("spec.json");
-		fs::write(&path, spec.as_json(true)?).map_err(|e| cannot_write(&path, e))?;
+		fs::write(&path, spec.as_json(true)?).map_err(not_writable(&path))?;
 
 		for Validator { number, account, address, .. } in &validators {
 			println!("validator {number}: account {} at {address}", account.to_ss58check());
 		}
-		println!("{} is chain {id}; start its first validator, and the others likewise, with", path.display());
+		println!("{} is the specification of chain {id}; start its first validator with", path.display());
 		println!("  {}", validators[0].command(&path));
 		Ok(())
 	}
 
-	fn addresses(&self) -> Result<Vec<Multiaddr>> {
+	fn addresses(&self) -> Result<Vec<Multiaddr>, NodeError> {
 		let mut seen = BTreeSet::new();
 		(1..=self.validators)
 			.map(|n| {
 				let port = PORTS.p2p + n - 1;
 				let address = self.address.replace("{n}", &n.to_string()).replace("{port}", &port.to_string());
 				if !seen.insert(address.clone()) {
-					return Err(Error::Input(format!(
-						"all validators would be at `{address}`: put {{n}} or {{port}} into the --address"
-					)));
+					return Err(NodeError::AddressNotUnique(address));
 				}
-				let parsed: Multiaddr = address.parse().map_err(|e| {
-					Error::Input(format!(
-						"`{address}` is no address ({e}): --address wants something like /ip4/10.0.0.{{n}}/tcp/30333"
-					))
-				})?;
-				match parsed.iter().any(|part| matches!(part, Protocol::P2p(_))) {
-					true => Err(Error::Input(format!(
-						"`{address}` names a peer: leave /p2p/… out of --address, the peers are made here"
-					))),
-					false => Ok(parsed),
+				match address.parse::<Multiaddr>() {
+					Err(e) => Err(NodeError::AddressInvalid { address, reason: e.to_string() }),
+					Ok(parsed) if parsed.iter().any(|part| matches!(part, Protocol::P2p(_))) => {
+						Err(NodeError::AddressNamesPeer(address))
+					},
+					Ok(parsed) => Ok(parsed),
 				}
 			})
 			.collect()
 	}
 
-	fn make_folder(&self) -> Result<()> {
+	fn make_folder(&self) -> Result<(), NodeError> {
 		let path = &self.output;
-		fs::create_dir_all(path).map_err(|e| cannot_write(path, e))?;
-		match fs::read_dir(path).map_err(|e| cannot_write(path, e))?.next() {
+		fs::create_dir_all(path).map_err(not_writable(path))?;
+		match fs::read_dir(path).map_err(not_writable(path))?.next() {
 			None => Ok(()),
-			Some(_) => {
-				Err(Error::Input(format!("`{}` is not empty: name another folder with --output", path.display())))
-			},
+			Some(_) => Err(NodeError::OutputNotEmpty(path.clone())),
 		}
 	}
 }
 
 impl Validator {
-	/// Make its keys and put them where the node looks for them.
-	fn new(output: &Path, number: u16, chain: &str, address: Multiaddr) -> Result<Self> {
+	/// Generates the keys and stores them where the node expects them.
+	fn new(output: &Path, number: u16, chain: &str, address: Multiaddr) -> Result<Self, Error> {
 		let folder = output.join(format!("validator-{number}"));
 		let data = BasePath::new(&folder).config_dir(chain);
 
 		let network = data.join("network");
-		fs::create_dir_all(&network).map_err(|e| cannot_write(&network, e))?;
+		fs::create_dir_all(&network).map_err(not_writable(&network))?;
 		let node_key = ed25519::Keypair::generate();
 		write_secret(&network.join("secret_ed25519"), &hex::encode(node_key.secret().to_bytes()))?;
 
 		let keystore = LocalKeystore::open(data.join("keystore"), None)?;
-		let sr25519 = |id| keystore.sr25519_generate_new(id, None).map_err(keystore_failed);
+		let sr25519 = |id| keystore.sr25519_generate_new(id, None).map_err(not_stored);
 		let keys = SessionKeys {
 			babe: sr25519(sp_consensus_babe::AuthorityId::ID)?.into(),
 			grandpa: keystore
 				.ed25519_generate_new(sp_consensus_grandpa::AuthorityId::ID, None)
-				.map_err(keystore_failed)?
+				.map_err(not_stored)?
 				.into(),
 			authority_discovery: sr25519(sp_authority_discovery::AuthorityId::ID)?.into(),
 		};
@@ -183,42 +180,39 @@ impl Validator {
 		Ok(Self { number, folder, account, keys, address })
 	}
 
-	/// How to start it on one machine with the others.
+	/// Returns the command that starts the validator on one machine with the others.
 	fn command(&self, spec: &Path) -> String {
 		let port = self.address.multiaddr.iter().find_map(|part| match part {
 			Protocol::Tcp(port) => Some(port),
 			_ => None,
 		});
-		let later = self.number - 1;
+		let offset = self.number - 1;
 		format!(
 			"tributary-node --chain {} --base-path {} --validator --port {} --rpc-port {} --prometheus-port {}",
 			spec.display(),
 			self.folder.display(),
-			port.unwrap_or(PORTS.p2p + later),
-			PORTS.rpc + later,
-			PORTS.prometheus + later,
+			port.unwrap_or(PORTS.p2p + offset),
+			PORTS.rpc + offset,
+			PORTS.prometheus + offset,
 		)
 	}
 }
 
-/// The chain that the network is made from.
+/// Specification that the network is made from.
 struct Base(Map<String, Value>);
 
 impl Base {
-	fn load(chain: &str) -> Result<Self> {
+	fn load(chain: &str) -> Result<Self, Error> {
 		let json = chain_spec::load(chain)?.as_json(false)?;
 		let spec: Map<String, Value> = serde_json::from_str(&json).map_err(|e| Error::Input(e.to_string()))?;
 		match spec["genesis"].get("runtimeGenesis") {
 			Some(_) => Ok(Self(spec)),
-			None => Err(Error::Input(format!(
-				"`{chain}` is raw: its state is made and takes no other validators; give --chain the specification that it was \
-				 made from, or `local`"
-			))),
+			None => Err(NodeError::RawSpecification(chain.into()).into()),
 		}
 	}
 
-	/// The specification of the network with these validators.
-	fn specification(mut self, id: &str, validators: &[Validator], cmd: &TestnetCmd) -> Result<ChainSpec> {
+	/// Returns the specification of the network with these validators.
+	fn specification(mut self, id: &str, validators: &[Validator], cmd: &TestnetCmd) -> Result<ChainSpec, Error> {
 		let Self(spec) = &mut self;
 		let suffix = id.rsplit('_').next().unwrap_or(id);
 		spec.insert("name".into(), format!("Tributary Testnet {suffix}").into());
@@ -226,7 +220,8 @@ impl Base {
 		spec.insert("protocolId".into(), id.into());
 		spec.insert("chainType".into(), "Local".into());
 		spec.insert("bootNodes".into(), validators.iter().map(|v| v.address.to_string()).collect());
-		// What is said of the blocks of the chain that this one is made from, and who is told of them, is not for this one.
+		// These keys describe the blocks of the base chain and its telemetry, and not the new
+		// network.
 		for key in ["forkId", "forkBlocks", "badBlocks", "lightSyncState", "codeSubstitutes", "telemetryEndpoints"] {
 			spec.remove(key);
 		}
@@ -253,21 +248,21 @@ impl Base {
 	}
 }
 
-fn cannot_write(path: &Path, error: std::io::Error) -> Error {
-	Error::Input(format!("cannot write to `{}`: {error}; choose another place with --output", path.display()))
+fn not_writable(path: &Path) -> impl Fn(std::io::Error) -> NodeError + '_ {
+	|source| NodeError::OutputNotWritable { path: path.into(), source }
 }
 
-fn keystore_failed(error: sp_keystore::Error) -> Error {
-	Error::Input(format!("cannot store a session key: {error}"))
+fn not_stored(error: sp_keystore::Error) -> NodeError {
+	NodeError::SessionKeyNotStored(error.to_string())
 }
 
-/// A file that only its owner may read, from the moment that it is there.
-fn write_secret(path: &Path, text: &str) -> Result<()> {
+/// Writes a new file that only its owner can read, from the moment that it exists.
+fn write_secret(path: &Path, text: &str) -> Result<(), NodeError> {
 	let mut options = fs::OpenOptions::new();
 	options.write(true).create_new(true);
 	#[cfg(unix)]
 	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-	options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| cannot_write(path, e))
+	options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(not_writable(path))
 }
 
 #[cfg(test)]
@@ -277,7 +272,7 @@ mod tests {
 	use codec::{Decode, Encode};
 	use sp_consensus_babe::AuthorityId as BabeId;
 
-	fn command(args: &[&str]) -> std::result::Result<TestnetCmd, String> {
+	fn command(args: &[&str]) -> Result<TestnetCmd, String> {
 		TestnetCmd::try_parse_from(["testnet"].iter().chain(args)).map_err(|e| e.to_string())
 	}
 
@@ -412,13 +407,13 @@ mod tests {
 
 		for (address, reason) in [
 			("/ip4/127.0.0.1/tcp/30333", "{n}"),
-			("nowhere-{n}", "no address"),
+			("nowhere-{n}", "not a valid address"),
 			("/ip4/10.0.0.{n}/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp", "/p2p/"),
 		] {
 			let line = refusal(&["--output", &output, "--address", address]);
 			assert!(line.contains(reason), "{line}");
 		}
-		assert!(!Path::new(&output).exists(), "what is refused leaves nothing behind");
+		assert!(!Path::new(&output).exists(), "a rejected command leaves no files");
 
 		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-slots", "0"], ["--bond", "9999"]] {
 			assert!(command(&[&["--output", &output][..], &args].concat()).unwrap_err().contains(args[0]));

@@ -1,9 +1,9 @@
-//! The genesis state, built by the runtime's genesis builder on the node's own executor.
+//! Genesis state, built by the runtime's genesis builder on the executor of the node.
 //!
-//! The SDK's chain specification would compile the runtime for this on an executor of its own, which takes seconds at
-//! every start; here the one compilation serves the genesis and the running node.
+//! The SDK's chain specification would compile the runtime on another executor for this, which
+//! takes seconds at every start. Here one compilation serves the genesis and the running node.
 
-use crate::service::Executor;
+use crate::types::Executor;
 use codec::{Decode, Encode};
 use sc_service::ChainSpec;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use sp_core::{
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use sp_state_machine::BasicExternalities;
 
-/// The genesis of a specification that leaves it to the runtime.
+/// Genesis of a specification that is not raw.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RuntimeGenesis {
@@ -25,7 +25,7 @@ struct RuntimeGenesis {
 	config: Option<Value>,
 }
 
-/// What a chain with this specification starts from.
+/// Returns the genesis state of a specification.
 pub fn storage(spec: &dyn ChainSpec, executor: &Executor) -> Result<Storage, String> {
 	let json: Value = serde_json::from_str(&spec.as_json(false)?).map_err(|e| e.to_string())?;
 	let Some(genesis) = json.pointer("/genesis/runtimeGenesis") else {
@@ -63,7 +63,7 @@ impl Builder<'_> {
 			.map_err(|e| format!("{method} failed in the runtime: {e}"))
 	}
 
-	/// What the runtime starts from when nothing is said.
+	/// Returns the default genesis configuration of the runtime.
 	fn default_config(&self) -> Result<Value, String> {
 		let answer = self.call(
 			&mut BasicExternalities::new_empty(),

@@ -1,80 +1,89 @@
-//! The command line: flags, subcommands, and the defaults that differ from the SDK's.
+//! Command line: flags, subcommands, and the defaults that differ from those of the SDK.
 
-use crate::{sealing::Sealing, service::PRUNED_STATES, testnet::TestnetCmd};
+pub mod testnet;
+
+use crate::consensus::manual_seal::Sealing;
 use clap::{CommandFactory, FromArgMatches};
 use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli, TransactionPoolType};
 use sc_service::config::{RpcBatchRequestConfig, RpcEndpoint};
 use sc_storage_monitor::StorageMonitorParams;
 use std::num::NonZeroU32;
+use testnet::TestnetCmd;
 
-/// RPC calls that one connection may make in a minute, all of them at once if it likes. What comes faster is delayed,
-/// and refused only when the delay does not help.
-const RPC_CALLS_A_MINUTE: NonZeroU32 = NonZeroU32::new(12_000).unwrap();
+/// Maximum number of RPC calls per minute on one connection, in a burst or spread. Further calls
+/// are delayed, and rejected if the delay does not suffice.
+const RPC_CALLS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(12_000).unwrap();
 
-/// RPC calls that may come in one batch.
+/// Maximum number of RPC calls in one batch.
 const RPC_BATCH: u32 = 100;
 
-/// The whole command line.
+/// Number of final blocks whose states are kept without `--state-pruning`: the default of the SDK.
+const PRUNED_STATES: u32 = 256;
+
+/// Complete command line.
 #[derive(Debug, clap::Parser)]
 pub struct Cli {
-	/// What to do instead of running a node.
+	/// Action other than running a node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// The flags of a running node.
+	/// Flags of a running node.
 	#[command(flatten)]
 	pub run: RunCmd,
 
-	/// How blocks are made: `babe`, `instant`, `manual` or `interval=MS`.
+	/// Way of making blocks: `babe`, `instant`, `manual` or `interval=MS`.
 	///
-	/// `babe` is the real consensus, on every chain. The others are for a development chain with one authority: this node
-	/// makes every block alone and finalises it at once. `instant` makes one when a transaction arrives, `manual` when
-	/// `engine_createBlock` is called, `interval=MS` every MS milliseconds. With these three the RPC offers `engine_*`, a
-	/// block counts as one slot whatever the clock says, and no other node can follow the chain.
+	/// `babe` is the consensus of every real chain. The other modes are for a development chain
+	/// with one authority: this node makes every block by itself and finalises it at once.
+	/// `instant` makes a block when a transaction arrives, `manual` when `engine_createBlock` is
+	/// called, `interval=MS` every MS milliseconds. In these three modes the RPC offers `engine_*`,
+	/// each block advances the time of the chain by one slot, and no other node can follow the
+	/// chain.
 	#[arg(long, value_name = "MODE", default_value_t = Sealing::Babe)]
 	pub sealing: Sealing,
 
-	/// When to stop because the disk is full.
+	/// Limit of free disk space at which the node stops.
 	#[command(flatten)]
 	pub storage_monitor: StorageMonitorParams,
 }
 
-/// What the node can do instead of running.
+/// Actions other than running a node.
 #[derive(Debug, clap::Subcommand)]
-// Parsed once, so its size is no matter.
+// Parsed once, so its size does not matter.
 #[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
-	/// Write a chain specification as JSON.
+	/// Print a chain specification as JSON.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
 
-	/// Make the keys and the chain specification of a network with several validators.
+	/// Create the keys and the chain specification of a network with several validators.
 	Testnet(TestnetCmd),
 
-	/// Make, look at and store keys.
+	/// Generate, inspect and store keys.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
 
-	/// Execute a block of the database again.
+	/// Execute a block in the database again.
 	CheckBlock(sc_cli::CheckBlockCmd),
 
-	/// Write blocks of the database to a file.
+	/// Export blocks from the database to a file.
 	ExportBlocks(sc_cli::ExportBlocksCmd),
 
 	/// Import blocks from a file.
 	ImportBlocks(sc_cli::ImportBlocksCmd),
 
-	/// Remove the whole chain from the disk.
+	/// Remove the chain from the disk.
 	PurgeChain(sc_cli::PurgeChainCmd),
 
-	/// Take the newest blocks back, as far as they are not final.
+	/// Revert the newest blocks, as far as they are not final.
 	Revert(sc_cli::RevertCmd),
 
-	/// Print the heads of the database as JSON.
+	/// Print the best, final and genesis block in the database as JSON.
 	ChainInfo(sc_cli::ChainInfoCmd),
 }
 
 impl Cli {
-	/// Parse the arguments of the process. What is wrong with them takes one line, and exit code 2; help and version, 0.
+	/// Parses the arguments of the process. Exits with one line and code 2 if they are wrong, and
+	/// with code 0 after help or version.
 	pub fn parse_or_exit() -> Self {
 		Self::parse_from(std::env::args_os()).unwrap_or_else(|error| {
 			if !error.use_stderr() {
@@ -90,31 +99,34 @@ impl Cli {
 		Self::from_arg_matches(&matches).map(Self::with_our_defaults)
 	}
 
-	/// The command with the help of those flags whose defaults are ours and not the SDK's.
+	/// Returns the command, with our help for the flags whose defaults differ from those of the
+	/// SDK.
 	fn describe() -> clap::Command {
 		Self::command()
 			.mut_arg("rpc_rate_limit", |arg| {
 				arg.long_help(format!(
-					"RPC calls that one connection may make in a minute, in a burst or spread.\n\nWhat comes faster is \
-					 delayed, then refused.\n\n[default: {RPC_CALLS_A_MINUTE}]"
+					"Maximum number of RPC calls per minute on one connection, in a burst or spread.\n\nFurther calls are \
+					 delayed, then rejected.\n\n[default: {RPC_CALLS_PER_MINUTE}]"
 				))
-				.help(format!("RPC calls a minute for each connection [default: {RPC_CALLS_A_MINUTE}]"))
+				.help(format!(
+					"Maximum number of RPC calls per minute on one connection [default: {RPC_CALLS_PER_MINUTE}]"
+				))
 			})
 			.mut_arg("rpc_max_batch_request_len", |arg| {
-				arg.help(format!("RPC calls that may come in one batch [default: {RPC_BATCH}]"))
+				arg.help(format!("Maximum number of RPC calls in one batch [default: {RPC_BATCH}]"))
 			})
 			.mut_arg("chain", |arg| {
 				arg.long_help(
-					"The chain: `dev`, `local`, or the path of a chain specification.\n\n`dev` is one authority, Alice; \
-					 `local` is what a network on one machine starts from.",
+					"Chain: `dev`, `local`, or the path of a chain specification.\n\n`dev` has one authority, Alice. \
+					 `local` is the base of a network on one machine.",
 				)
-				.help("The chain: `dev`, `local`, or the path of a chain specification")
+				.help("Chain: `dev`, `local`, or the path of a chain specification")
 			})
 			.mut_arg("state_pruning", |arg| {
 				arg.long_help(format!(
-					"Which states to keep: `archive` (of all blocks), `archive-canonical` (of all final blocks), or the \
-					 number of final blocks to keep them of.\n\nFixed when the database is made. The RPC offers \
-					 `archive_v1_*` only when this flag says archive.\n\n[default: archive with --dev, else {PRUNED_STATES}]"
+					"States to keep: `archive` (of all blocks), `archive-canonical` (of all final blocks), or a number \
+					 (of as many final blocks).\n\nThe mode is fixed when the database is made. The RPC offers \
+					 `archive_v1_*` only in the archive modes.\n\n[default: archive with --dev, otherwise {PRUNED_STATES}]"
 				))
 			})
 	}
@@ -123,10 +135,12 @@ impl Cli {
 		if self.run.shared_params.dev {
 			self.run.import_params.pruning_params.state_pruning.get_or_insert(DatabasePruningMode::Archive);
 		}
-		if self.sealing.is_alone() {
-			// A node alone has no forks, and makes blocks faster than the pool that is made for forks can follow.
+		if self.sealing.is_manual() {
+			// Without forks there is no need for the pool that tracks them, which is too slow for
+			// sealed blocks.
 			self.run.pool_config.pool_type = TransactionPoolType::SingleState;
-			// BABE warns at every block that is final when it is imported; what is asked for by `--log` comes after, and wins.
+			// BABE warns about every block that is final when it is imported. The user's own
+			// `--log` comes later, and wins.
 			self.run.shared_params.log.insert(0, "babe=error".into());
 		}
 		use_parity_db(&mut self.run.import_params.database_params);
@@ -142,33 +156,40 @@ impl Cli {
 		self
 	}
 
-	/// Bound what one RPC client can ask for, and let a taken port be an error instead of a surprise.
+	/// Returns `true` if the base path is a temporary folder, which is removed when the node ends.
+	pub fn has_temporary_base_path(&self) -> bool {
+		let shared = &self.run.shared_params;
+		self.run.tmp || (shared.dev && shared.base_path.is_none())
+	}
+
+	/// Sets the limits of each RPC connection, and makes a taken port an error. The SDK would
+	/// choose another port.
 	pub fn restrict_rpc(&self, endpoints: &mut [RpcEndpoint]) {
-		let written_out = !self.run.rpc_params.experimental_rpc_endpoint.is_empty();
+		let is_explicit = !self.run.rpc_params.experimental_rpc_endpoint.is_empty();
 		for endpoint in endpoints {
-			endpoint.rate_limit.get_or_insert(RPC_CALLS_A_MINUTE);
+			endpoint.rate_limit.get_or_insert(RPC_CALLS_PER_MINUTE);
 			if matches!(endpoint.batch_config, RpcBatchRequestConfig::Unlimited) {
 				endpoint.batch_config = RpcBatchRequestConfig::Limit(RPC_BATCH);
 			}
-			endpoint.retry_random_port &= written_out;
+			endpoint.retry_random_port &= is_explicit;
 		}
 	}
 }
 
-/// ParityDB unless the user says otherwise, also when the binary knows RocksDB.
+/// Makes ParityDB the default, even if the binary has support for RocksDB.
 fn use_parity_db(params: &mut DatabaseParams) {
 	params.database.get_or_insert(Database::ParityDb);
 }
 
-/// What clap has to say without its hints on usage.
+/// Returns a message of clap in one line, without its usage hints.
 fn one_line(message: &str) -> String {
-	let said: Vec<_> = message
+	let lines: Vec<_> = message
 		.lines()
 		.map(str::trim)
 		.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
 		.filter(|line| !line.is_empty())
 		.collect();
-	format!("{} (see --help)", said.join(" "))
+	format!("{} (see --help)", lines.join(" "))
 }
 
 #[cfg(test)]
@@ -222,6 +243,13 @@ mod tests {
 	}
 
 	#[test]
+	fn base_path_should_be_temporary_for_dev_and_tmp_without_a_path() {
+		let of = |args: &[&str]| parse(args).unwrap().has_temporary_base_path();
+		assert!(of(&["--dev"]) && of(&["--tmp"]) && of(&["--dev", "--tmp"]));
+		assert!(!of(&[]) && !of(&["--chain", "dev"]) && !of(&["--dev", "--base-path", "/x"]));
+	}
+
+	#[test]
 	fn rpc_should_be_bounded_unless_told_otherwise() {
 		let of = |args: &[&str]| {
 			let cli = parse(args).unwrap();
@@ -232,7 +260,7 @@ mod tests {
 		};
 
 		let endpoint = of(&[]);
-		assert_eq!(endpoint.rate_limit, Some(RPC_CALLS_A_MINUTE));
+		assert_eq!(endpoint.rate_limit, Some(RPC_CALLS_PER_MINUTE));
 		assert!(matches!(endpoint.batch_config, RpcBatchRequestConfig::Limit(RPC_BATCH)));
 		assert!(!endpoint.retry_random_port);
 		assert!(endpoint.listen_addr.ip().is_loopback());
@@ -244,7 +272,7 @@ mod tests {
 		assert!(matches!(of(&["--rpc-disable-batch-requests"]).batch_config, RpcBatchRequestConfig::Disabled));
 
 		let endpoint = of(&["--experimental-rpc-endpoint", "listen-addr=127.0.0.1:1,retry-random-port=true"]);
-		assert_eq!(endpoint.rate_limit, Some(RPC_CALLS_A_MINUTE));
+		assert_eq!(endpoint.rate_limit, Some(RPC_CALLS_PER_MINUTE));
 		assert!(endpoint.retry_random_port);
 	}
 

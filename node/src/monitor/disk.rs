@@ -1,6 +1,6 @@
-//! Ends the node in good order, with a line that says why, before the disk is full.
+//! Ends the node in good order, with a line that names the cause, before the disk is full.
 
-use crate::error;
+use crate::{error::NodeError, exit};
 use futures_timer::Delay;
 use sc_storage_monitor::StorageMonitorParams;
 use sp_core::traits::SpawnEssentialNamed;
@@ -11,14 +11,15 @@ use std::{
 
 const MIB: u64 = 1024 * 1024;
 
-/// With less than this the database cannot go on, in MiB, whatever `--db-storage-threshold` says: it would answer every
-/// write with an error, and the node would neither work nor end.
+/// Minimum free space in MiB, whatever `--db-storage-threshold` is. With less, the database would
+/// answer every write with an error, and the node would neither work nor end.
 const FLOOR: u64 = 16;
 
-/// How often to look when only the floor is watched: it is near when it is seen.
+/// Interval between two checks when only the floor is watched: a disk that is so nearly full fills
+/// up within seconds.
 const FLOOR_PERIOD: Duration = Duration::from_secs(1);
 
-/// The database's place on the disk, and when there is too little room in it.
+/// Location of the database on the disk, and the limit of its free space.
 #[derive(Clone)]
 pub struct Disk {
 	path: PathBuf,
@@ -27,7 +28,7 @@ pub struct Disk {
 }
 
 impl Disk {
-	/// For the database in this folder, which need not be there yet.
+	/// Creates the monitor of the database in this folder, which need not exist yet.
 	pub fn new(path: &Path, params: &StorageMonitorParams) -> Self {
 		let period = match params.threshold {
 			0 => FLOOR_PERIOD,
@@ -36,28 +37,28 @@ impl Disk {
 		Self { path: path.into(), threshold: params.threshold.max(FLOOR), period }
 	}
 
-	/// Why the node cannot go on, if it cannot.
-	pub fn shortage(&self) -> Option<String> {
-		// What is there of the path; the rest will be on the same disk.
+	/// Returns an error if there is too little free space for the node to continue.
+	pub fn check(&self) -> Result<(), NodeError> {
+		// Folders that do not exist yet will be on the disk of their nearest existing parent.
 		let path = self.path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
-		let free = fs4::available_space(path).ok()? / MIB;
-		(free < self.threshold).then(|| {
-			format!(
-				"the disk is full: {free} MiB are free for `{}`, of the {} MiB that it takes to go on; make room{}",
-				self.path.display(),
-				self.threshold,
-				if self.threshold > FLOOR { ", or move the limit with --db-storage-threshold" } else { "" },
-			)
-		})
+		match fs4::available_space(path) {
+			Ok(free) if free / MIB < self.threshold => Err(NodeError::DiskFull {
+				path: self.path.clone(),
+				free: free / MIB,
+				required: self.threshold,
+				adjustable: self.threshold > FLOOR,
+			}),
+			_ => Ok(()),
+		}
 	}
 
-	/// End the node when there is too little room.
+	/// Spawns the task that ends the node when there is too little free space.
 	pub fn watch(self, spawner: &impl SpawnEssentialNamed) {
 		let watch = async move {
 			loop {
 				Delay::new(self.period).await;
-				if let Some(shortage) = self.shortage() {
-					return error::end_because(shortage);
+				if let Err(full) = self.check() {
+					return exit::request(full.to_string());
 				}
 			}
 		};
@@ -77,8 +78,8 @@ mod tests {
 	fn shortage_should_be_seen_before_the_folder_is_there() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("not/there/yet");
-		assert_eq!(disk(&path, 1).shortage(), None);
-		let line = disk(&path, u64::MAX).shortage().unwrap();
+		assert!(disk(&path, 1).check().is_ok());
+		let line = disk(&path, u64::MAX).check().unwrap_err().to_string();
 		assert!(line.contains("there/yet") && line.contains("--db-storage-threshold"), "{line}");
 	}
 

@@ -1,0 +1,107 @@
+//! Authoring of blocks with BABE.
+
+use super::{handles::Handles, network::Network};
+use crate::{
+	consensus::{import::FullBlockImport, slots},
+	types::{FullClient, TransactionPool},
+};
+use futures::{FutureExt, StreamExt};
+use sc_authority_discovery::WorkerConfig;
+use sc_basic_authorship::ProposerFactory;
+use sc_consensus_babe::{BabeLink, BabeParams, SlotProportion};
+use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
+use sc_network::{Event, NetworkEventStream};
+use sc_service::{error::Error, Configuration, TaskManager};
+use std::sync::Arc;
+use tributary_runtime::opaque::Block;
+
+/// Portion of a slot in which a block may be filled. The rest is for its way to the other nodes.
+const PROPOSAL_PORTION: f32 = 0.5;
+
+/// Settings of an authority.
+pub struct Settings {
+	force_authoring: bool,
+	discovery: WorkerConfig,
+}
+
+impl Settings {
+	/// Returns the settings in the configuration of an authority, and `None` for any other node.
+	pub fn new(config: &Configuration) -> Option<Self> {
+		config.role.is_authority().then(|| Self {
+			force_authoring: config.force_authoring,
+			discovery: WorkerConfig {
+				publish_non_global_ips: config.network.allow_non_globals_in_dht,
+				public_addresses: config.network.public_addresses.clone(),
+				persisted_cache_directory: config.network.net_config_path.clone(),
+				..Default::default()
+			},
+		})
+	}
+}
+
+/// Creates the factory that fills blocks with transactions.
+pub fn new_proposer(handles: &Handles, task_manager: &TaskManager) -> ProposerFactory<TransactionPool, FullClient> {
+	ProposerFactory::new(
+		task_manager.spawn_handle(),
+		handles.client.clone(),
+		handles.pool.clone(),
+		handles.prometheus.as_ref(),
+		handles.telemetry.clone(),
+	)
+}
+
+/// Starts the authoring of blocks, and the discovery of the other authorities.
+pub fn start(
+	settings: Settings,
+	handles: &Handles,
+	task_manager: &TaskManager,
+	network: &Network,
+	block_import: FullBlockImport,
+	babe_link: BabeLink<Block>,
+	with_grandpa: bool,
+) -> Result<(), Error> {
+	let babe = sc_consensus_babe::start_babe(BabeParams {
+		keystore: handles.keystore.clone(),
+		client: handles.client.clone(),
+		select_chain: handles.select_chain.clone(),
+		env: new_proposer(handles, task_manager),
+		block_import,
+		sync_oracle: network.sync.clone(),
+		justification_sync_link: network.sync.clone(),
+		create_inherent_data_providers: slots::from_clock(babe_link.config().slot_duration()),
+		force_authoring: settings.force_authoring,
+		// Without voters there is no finality to wait for.
+		backoff_authoring_blocks: with_grandpa.then(BackoffAuthoringOnFinalizedHeadLagging::default),
+		babe_link,
+		block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
+		max_block_proposal_slot_portion: None,
+		telemetry: handles.telemetry.clone(),
+	})?;
+	task_manager.spawn_essential_handle().spawn_blocking("babe-proposer", Some("block-authoring"), babe);
+	discover_authorities(settings.discovery, handles, task_manager, network);
+	Ok(())
+}
+
+/// Publishes the addresses of this authority, and looks for those of the others.
+fn discover_authorities(config: WorkerConfig, handles: &Handles, task_manager: &TaskManager, network: &Network) {
+	let dht_events = network
+		.service
+		.event_stream("authority-discovery")
+		.filter_map(|event| async move {
+			match event {
+				Event::Dht(event) => Some(event),
+				_ => None,
+			}
+		})
+		.boxed();
+	let (worker, _service) = sc_authority_discovery::new_worker_and_service_with_config(
+		config,
+		handles.client.clone(),
+		Arc::new(network.service.clone()),
+		dht_events,
+		sc_authority_discovery::Role::PublishAndDiscover(handles.keystore.clone()),
+		handles.prometheus.clone(),
+		task_manager.spawn_handle(),
+	);
+	task_manager.spawn_handle().spawn("authority-discovery", Some("networking"), worker.run().boxed());
+}

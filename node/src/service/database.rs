@@ -1,0 +1,64 @@
+//! Database of the chain.
+
+use crate::{
+	chain_spec::genesis,
+	error::{has_remedy, NodeError},
+	types::{Executor, FullBackend, FullClient},
+};
+use sc_chain_spec::{BuildGenesisBlock, GenesisBlockBuilder};
+use sc_client_api::Backend as _;
+use sc_client_db::DatabaseSettings;
+use sc_consensus_grandpa::GrandpaPruningFilter;
+use sc_service::{error::Error, Configuration, KeystoreContainer, TaskManager};
+use sc_telemetry::TelemetryHandle;
+use sp_blockchain::HeaderBackend;
+use sp_runtime::traits::Block as BlockT;
+use std::sync::Arc;
+use tributary_runtime::{interface::Hash, opaque::Block};
+
+/// Client over an open database, and the components that the SDK creates with it.
+type OpenDatabase = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
+
+/// Opens the database, or creates it from the chain specification. Returns an error if the database
+/// belongs to another chain: the SDK would continue that chain under the wrong name.
+pub fn open(
+	config: &Configuration,
+	executor: Executor,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<OpenDatabase, Error> {
+	// Warp sync proofs are made from justified blocks, so pruning must keep these.
+	let settings = DatabaseSettings { pruning_filters: vec![Arc::new(GrandpaPruningFilter)], ..config.db_config() };
+	let damaged =
+		|reason: String| config.database.path().map(|path| NodeError::DatabaseDamaged { path: path.into(), reason });
+	let backend = sc_service::new_db_backend::<Block>(settings).map_err(|e| match damaged(e.to_string()) {
+		Some(error) if !has_remedy(&e.to_string()) => error.into(),
+		_ => Error::from(e),
+	})?;
+
+	let storage = genesis::storage(config.chain_spec.as_ref(), &executor).map_err(NodeError::Genesis)?;
+	let genesis_block = |commit| {
+		GenesisBlockBuilder::<Block, _, _>::new_with_storage(storage.clone(), commit, backend.clone(), executor.clone())
+	};
+
+	let stored = backend.blockchain().info().genesis_hash;
+	if stored != Hash::zero() {
+		let specified = genesis_block(false)?.build_genesis_block()?.0.hash();
+		if stored != specified {
+			if let Ok(None) | Err(_) = backend.blockchain().header(stored) {
+				if let Some(error) = damaged("it has no genesis block".into()) {
+					return Err(error.into());
+				}
+			}
+			return Err(NodeError::OtherChain {
+				path: config.database.path().unwrap_or(&config.data_path).into(),
+				stored,
+				specified,
+				chain: config.chain_spec.name().into(),
+			}
+			.into());
+		}
+	}
+
+	let genesis = genesis_block(!config.no_genesis())?;
+	sc_service::new_full_parts_with_genesis_builder(config, telemetry, executor, backend.clone(), genesis, false)
+}

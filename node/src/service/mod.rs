@@ -1,0 +1,14 @@
+//! Assembly of the node from its components.
+
+mod authorship;
+mod database;
+mod executor;
+mod finality;
+mod full;
+mod handles;
+mod network;
+mod partial;
+mod rpc;
+
+pub use full::new_full;
+pub use partial::{new_partial, ConsensusParts, PartialNode, RunOptions};

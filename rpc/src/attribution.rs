@@ -1,0 +1,209 @@
+//! Namespace `attribution_*`: jobs and their receipts, contributions and accounts and what they may
+//! claim, models and their terms, Datanets and what they were paid.
+//!
+//! The JSON is that of the views in `attribution-runtime-api`. Each method reads the state of one
+//! block: the best one, or the block whose hash is the last parameter. A missing item is an error
+//! with a code, and never `null`:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 6001 | the state of that block has no such job, channel, contribution, model or Datanet |
+//! | 6002 | this node does not know the block |
+//! | 6003 | the runtime of that block cannot answer: it has no attribution API, or the call failed |
+//! | 6004 | this node no longer keeps the state of that block |
+//! | -32602 | a parameter is missing or malformed; `data` has the details |
+
+use crate::{
+	error::Error,
+	params::{AccountParam, ContributionParam, DecimalParam, PageParam},
+	types::{AccountId, Block, BlockNumber, Hash},
+};
+use attribution_runtime_api::{
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView,
+};
+use jsonrpsee::proc_macros::rpc;
+use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
+use sp_blockchain::HeaderBackend;
+use std::sync::Arc;
+use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
+
+/// Methods that read jobs, channels, contributions, accounts, models and Datanets.
+#[rpc(server)]
+pub trait AttributionRpc {
+	/// Returns a job with its state, and its receipt once it is settled. The id may be a number or
+	/// a decimal string.
+	#[method(name = "attribution_job", blocking)]
+	fn job(&self, job: DecimalParam<JobId>, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error>;
+
+	/// Returns a contribution, `{ "datanet": 0, "index": 0 }`, and the amount that it may claim.
+	#[method(name = "attribution_contribution", blocking)]
+	fn contribution(
+		&self,
+		contribution: ContributionParam,
+		at: Option<Hash>,
+	) -> Result<ContributionView<AccountId>, Error>;
+
+	/// Returns the balances of an account and the amount that it may claim. The account may be an
+	/// SS58 address or a public key in hex.
+	#[method(name = "attribution_account", blocking)]
+	fn account(&self, account: AccountParam, at: Option<Hash>) -> Result<AccountView<AccountId>, Error>;
+
+	/// Returns a model and its latest terms.
+	#[method(name = "attribution_model", blocking)]
+	fn model(&self, model: ModelId, at: Option<Hash>) -> Result<ModelView<AccountId>, Error>;
+
+	/// Returns the split of a fee under the latest terms of a model. The fee may be a number or a
+	/// decimal string.
+	#[method(name = "attribution_quote", blocking)]
+	fn quote(
+		&self,
+		model: ModelId,
+		fee: DecimalParam<Balance>,
+		at: Option<Hash>,
+	) -> Result<QuoteView<AccountId>, Error>;
+
+	/// Returns a channel and its remaining deposit. The id may be a number or a decimal string.
+	#[method(name = "attribution_channel", blocking)]
+	fn channel(
+		&self,
+		channel: DecimalParam<ChannelId>,
+		at: Option<Hash>,
+	) -> Result<ChannelView<AccountId, BlockNumber>, Error>;
+
+	/// Returns a Datanet and a page of its Releases, `{ "from": 1, "limit": 20 }`. Both fields are
+	/// optional.
+	#[method(name = "attribution_datanet", blocking)]
+	fn datanet(
+		&self,
+		datanet: DatanetId,
+		page: Option<PageParam>,
+		at: Option<Hash>,
+	) -> Result<DatanetView<AccountId, BlockNumber>, Error>;
+}
+
+/// Implementation of the namespace over a client.
+pub struct Attribution<C> {
+	client: Arc<C>,
+}
+
+impl<C> Attribution<C>
+where
+	C: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
+	C::Api: AttributionApi<Block, AccountId, BlockNumber>,
+{
+	/// Creates the implementation over this client.
+	pub fn new(client: Arc<C>) -> Self {
+		Self { client }
+	}
+
+	/// Queries the runtime of block `at`, or of the best block.
+	fn query<T>(
+		&self,
+		at: Option<Hash>,
+		call: impl FnOnce(&C::Api, Hash) -> Result<T, ApiError>,
+	) -> Result<(T, Hash), Error> {
+		let at = at.unwrap_or_else(|| self.client.info().best_hash);
+		match self.client.header(at) {
+			Ok(Some(_)) => {},
+			Ok(None) => return Err(Error::UnknownBlock(at)),
+			Err(e) => return Err(Error::Runtime { reason: e.to_string(), at }),
+		}
+
+		let api = self.client.runtime_api();
+		let failed = |e| api_failure(e, at);
+		if !api.has_api::<dyn AttributionApi<Block, AccountId, BlockNumber>>(at).map_err(failed)? {
+			return Err(Error::Runtime { reason: "it has no attribution API".into(), at });
+		}
+		Ok((call(&api, at).map_err(failed)?, at))
+	}
+
+	/// Queries an item that may be missing, and returns [`Error::NotFound`] if it is.
+	fn find<T>(
+		&self,
+		at: Option<Hash>,
+		item: impl FnOnce() -> String,
+		call: impl FnOnce(&C::Api, Hash) -> Result<Option<T>, ApiError>,
+	) -> Result<T, Error> {
+		let (found, at) = self.query(at, call)?;
+		found.ok_or_else(|| Error::NotFound { item: item(), at })
+	}
+}
+
+fn api_failure(error: ApiError, at: Hash) -> Error {
+	use sp_blockchain::Error::UnknownBlock;
+	match &error {
+		// The header was there a moment ago, so the state is missing.
+		ApiError::Application(e) if matches!(e.downcast_ref(), Some(UnknownBlock(_))) => Error::StateDiscarded(at),
+		ApiError::UnknownBlock(_) => Error::StateDiscarded(at),
+		// The first line is the cause, and the rest a trace for the log.
+		_ => {
+			log::debug!("The runtime of block {at:?} failed: {error}");
+			Error::Runtime { reason: error.to_string().lines().next().unwrap_or_default().into(), at }
+		},
+	}
+}
+
+impl<C> AttributionRpcServer for Attribution<C>
+where
+	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
+	C::Api: AttributionApi<Block, AccountId, BlockNumber>,
+{
+	fn job(&self, job: DecimalParam<JobId>, at: Option<Hash>) -> Result<JobView<AccountId, BlockNumber>, Error> {
+		self.find(at, || format!("job {}", job.0), |api, at| api.job(at, job.0))
+	}
+
+	fn contribution(&self, id: ContributionParam, at: Option<Hash>) -> Result<ContributionView<AccountId>, Error> {
+		let item = || format!("contribution {} in Datanet {}", id.index, id.datanet);
+		self.find(at, item, |api, at| api.contribution(at, ContributionId { datanet: id.datanet, index: id.index }))
+	}
+
+	fn account(&self, account: AccountParam, at: Option<Hash>) -> Result<AccountView<AccountId>, Error> {
+		self.query(at, |api, at| api.account(at, account.0)).map(|(view, _)| view)
+	}
+
+	fn model(&self, model: ModelId, at: Option<Hash>) -> Result<ModelView<AccountId>, Error> {
+		self.find(at, || format!("model {model}"), |api, at| api.model(at, model))
+	}
+
+	fn quote(
+		&self,
+		model: ModelId,
+		fee: DecimalParam<Balance>,
+		at: Option<Hash>,
+	) -> Result<QuoteView<AccountId>, Error> {
+		self.find(at, || format!("model {model} that takes jobs"), |api, at| api.quote(at, model, fee.0))
+	}
+
+	fn channel(
+		&self,
+		channel: DecimalParam<ChannelId>,
+		at: Option<Hash>,
+	) -> Result<ChannelView<AccountId, BlockNumber>, Error> {
+		self.find(at, || format!("channel {}", channel.0), |api, at| api.channel(at, channel.0))
+	}
+
+	fn datanet(
+		&self,
+		datanet: DatanetId,
+		page: Option<PageParam>,
+		at: Option<Hash>,
+	) -> Result<DatanetView<AccountId, BlockNumber>, Error> {
+		let PageParam { from, limit } = page.unwrap_or_default();
+		self.find(at, || format!("Datanet {datanet}"), |api, at| api.datanet(at, datanet, from, limit))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn missing_state_should_be_told_from_a_failing_runtime() {
+		let at = Hash::zero();
+		let pruned =
+			ApiError::Application(Box::new(sp_blockchain::Error::UnknownBlock("State already discarded".into())));
+		assert_eq!(api_failure(pruned, at), Error::StateDiscarded(at));
+		let failed = ApiError::Application(Box::new(sp_blockchain::Error::Backend("disk".into())));
+		assert_eq!(api_failure(failed, at).code(), 6003);
+	}
+}

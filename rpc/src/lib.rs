@@ -1,0 +1,129 @@
+#![doc = include_str!("../README.md")]
+
+pub mod attribution;
+mod error;
+mod params;
+pub mod types;
+
+pub use error::Error;
+pub use params::{AccountParam, ContributionParam, DecimalParam, PageParam};
+
+use attribution::{Attribution, AttributionRpcServer};
+use attribution_runtime_api::AttributionApi;
+use futures::channel::mpsc;
+use jsonrpsee::RpcModule;
+use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
+use sc_chain_spec::ChainSpec;
+use sc_client_api::{AuxStore, Backend, BlockBackend};
+use sc_consensus_babe::BabeWorkerHandle;
+use sc_consensus_babe_rpc::{Babe, BabeApiServer};
+use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_consensus_manual_seal::{
+	rpc::{ManualSeal, ManualSealApiServer},
+	EngineCommand,
+};
+use sc_rpc::{
+	dev::{Dev, DevApiServer},
+	SubscriptionTaskExecutor,
+};
+use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
+use sc_transaction_pool_api::TransactionPool;
+use sp_api::ProvideRuntimeApi;
+use sp_block_builder::BlockBuilder;
+use sp_blockchain::{Error as BlockchainError, HeaderBackend, HeaderMetadata};
+use sp_consensus::SelectChain;
+use sp_consensus_babe::BabeApi;
+use sp_keystore::KeystorePtr;
+use std::{error::Error as StdError, sync::Arc};
+use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+use tributary_primitives::Balance;
+use types::{AccountId, Block, BlockNumber, Hash, Nonce};
+
+/// Sender of `engine_*` commands to the task that seals blocks.
+pub type SealCommands = mpsc::Sender<EngineCommand<Hash>>;
+
+/// Dependencies of `babe_*`.
+pub struct BabeDeps {
+	/// Handle that answers questions about epochs.
+	pub worker: BabeWorkerHandle<Block>,
+	/// Keystore with the keys of this node.
+	pub keystore: KeystorePtr,
+}
+
+/// Dependencies of `grandpa_*`.
+pub struct GrandpaDeps<B> {
+	/// Executor of subscriptions.
+	pub executor: SubscriptionTaskExecutor,
+	/// Current set of voters.
+	pub authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+	/// State of the current round.
+	pub voter_state: SharedVoterState,
+	/// Stream of new justifications.
+	pub justifications: GrandpaJustificationStream<Block>,
+	/// Provider of finality proofs.
+	pub proofs: Arc<FinalityProofProvider<B, Block>>,
+}
+
+/// Dependencies of all modules.
+pub struct FullDeps<C, P, SC, B> {
+	/// Client of the chain.
+	pub client: Arc<C>,
+	/// Transaction pool.
+	pub pool: Arc<P>,
+	/// Rule that selects the best chain.
+	pub select_chain: SC,
+	/// Specification of the chain.
+	pub chain_spec: Box<dyn ChainSpec>,
+	/// Dependencies of `babe_*`.
+	pub babe: BabeDeps,
+	/// Dependencies of `grandpa_*`.
+	pub grandpa: GrandpaDeps<B>,
+	/// Sender for `engine_*`, which is offered only where this node seals blocks by itself.
+	pub seal_commands: Option<SealCommands>,
+}
+
+/// Assembles all modules that the service of the SDK does not offer by itself.
+pub fn create<C, P, SC, B>(deps: FullDeps<C, P, SC, B>) -> Result<RpcModule<()>, Box<dyn StdError + Send + Sync>>
+where
+	C: ProvideRuntimeApi<Block>
+		+ AuxStore
+		+ BlockBackend<Block>
+		+ HeaderBackend<Block>
+		+ HeaderMetadata<Block, Error = BlockchainError>
+		+ Send
+		+ Sync
+		+ 'static,
+	C::Api: AccountNonceApi<Block, AccountId, Nonce>
+		+ AttributionApi<Block, AccountId, BlockNumber>
+		+ BabeApi<Block>
+		+ BlockBuilder<Block>
+		+ TransactionPaymentRuntimeApi<Block, Balance>,
+	P: TransactionPool + 'static,
+	SC: SelectChain<Block> + 'static,
+	B: Backend<Block> + Send + Sync + 'static,
+{
+	let FullDeps { client, pool, select_chain, chain_spec, babe, grandpa, seal_commands } = deps;
+	let mut module = RpcModule::new(());
+
+	module.merge(Attribution::new(client.clone()).into_rpc())?;
+	module.merge(System::new(client.clone(), pool).into_rpc())?;
+	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	module.merge(Dev::new(client.clone()).into_rpc())?;
+	module.merge(Babe::new(client.clone(), babe.worker.clone(), babe.keystore, select_chain).into_rpc())?;
+	module.merge(
+		Grandpa::new(
+			grandpa.executor,
+			grandpa.authority_set.clone(),
+			grandpa.voter_state,
+			grandpa.justifications,
+			grandpa.proofs,
+		)
+		.into_rpc(),
+	)?;
+	module.merge(SyncState::new(chain_spec, client, grandpa.authority_set, babe.worker)?.into_rpc())?;
+	if let Some(commands) = seal_commands {
+		module.merge(ManualSeal::new(commands).into_rpc())?;
+	}
+	Ok(module)
+}
