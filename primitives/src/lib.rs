@@ -22,6 +22,8 @@ pub mod ids;
 pub mod pool;
 pub mod shares;
 pub mod split;
+#[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
+pub mod synthetic;
 pub mod tally;
 pub mod terms;
 pub mod trace;

@@ -1,149 +1,27 @@
-//! The canonical trace against a tracer written from the definition, and the theorem: the trace
-//! admits no refutation, every other well-formed and proven claim admits one, and later
-//! contributions change no owned position.
+//! The canonical trace against a tracer written from the definition, and its theorem: the right trace admits no refutation,
+//! every other well-formed and proven claim admits one, and later contributions change no owned position.
 
 use blake3::Hasher;
 use codec::{Decode, DecodeAll, Encode};
 use proptest::{collection::vec, prelude::*};
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, ops::ControlFlow};
 use tributary_primitives::{content::*, trace::*, ContributionId};
+use tributary_testing::oracle::{self, find, plain, Oracle};
 
-/// Returns a configuration with this number of cases and without files: a failure prints its
-/// smallest input.
+/// So many cases, and no files left behind: a failure prints its smallest input.
 fn cases(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
 
-/// Contributions in order of precedence, searched byte by byte.
-struct Texts(Vec<Vec<u8>>);
-
-fn id(index: usize) -> ContributionId {
-	// Ids say nothing of precedence: let them run the other way.
-	ContributionId { datanet: 7, index: 1000 - index as u32 }
+fn id(place: usize) -> ContributionId {
+	oracle::id(7, place)
 }
 
-fn place(contribution: ContributionId) -> usize {
-	1000 - contribution.index as usize
+fn corpus(texts: Vec<Vec<u8>>) -> Oracle {
+	Oracle::new(7, texts)
 }
 
-fn find(text: &[u8], bytes: &[u8]) -> Option<u64> {
-	let starts = |window: &[u8]| window[0] == bytes[0] && window == bytes;
-	text.windows(bytes.len()).position(starts).map(|offset| offset as u64)
-}
-
-impl Corpus for Texts {
-	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
-		self.0.iter().enumerate().find_map(|(index, text)| Some((id(index), find(text, window)?)))
-	}
-
-	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8]) -> (usize, u64) {
-		let text = &self.0[place(contribution)];
-		let common = |offset: usize| text[offset..].iter().zip(bytes).take_while(|(one, other)| one == other).count();
-		(0..text.len())
-			.rev()
-			.map(|offset| (common(offset), offset as u64))
-			.max_by_key(|(len, _)| *len)
-			.unwrap_or((0, 0))
-	}
-}
-
-impl Texts {
-	fn eligible(&self, contribution: ContributionId) -> Option<Eligible> {
-		let index = 1000usize.checked_sub(contribution.index as usize)?;
-		let text = self.0.get(index)?;
-		Some(Eligible { content: Content::of(text), sequence: 10 + 3 * index as u64 })
-	}
-
-	/// Whose each position is, from the definition.
-	fn owners(&self, rules: &TraceRules, output: &[u8]) -> Vec<Option<usize>> {
-		let window = rules.window as usize;
-		(0..(output.len() + 1).saturating_sub(window))
-			.map(|at| self.0.iter().position(|text| find(text, &output[at..at + window]).is_some()))
-			.collect()
-	}
-
-	/// The trace without offsets, from the definition.
-	fn brute_force(&self, rules: &TraceRules, output: &[u8]) -> Vec<(u32, u32, ContributionId)> {
-		let owners = self.owners(rules, output);
-		let mut runs = Vec::new();
-		let mut at = 0;
-		while at < owners.len() {
-			let Some(owner) = owners[at] else {
-				at += 1;
-				continue;
-			};
-			if runs.len() == rules.max_runs as usize {
-				runs.push((at as u32, 1, id(owner)));
-				break;
-			}
-			let longest = (1..=owners.len() - at)
-				.take_while(|k| owners[at..at + k].iter().all(|other| *other == Some(owner)))
-				.filter(|k| find(&self.0[owner], &output[at..at + k + rules.window as usize - 1]).is_some())
-				.max()
-				.unwrap();
-			runs.push((at as u32, longest as u32, id(owner)));
-			at += longest;
-		}
-		runs
-	}
-
-	/// Whether each run's bytes stand where it says, by their proofs.
-	fn proven(&self, rules: &TraceRules, output: &[u8], runs: &[Run]) -> bool {
-		runs.iter().all(|run| {
-			let text = &self.0[place(run.contribution)];
-			let span = run.span(rules, output).unwrap();
-			prove(text, run.offset, span.len() as u64)
-				.is_ok_and(|proof| proof.verify(&Content::of(text), run.offset, span).is_ok())
-		})
-	}
-
-	/// Every refutation that can be made by somebody who holds all contributions, over every position and run.
-	fn refutations<'a>(
-		&'a self,
-		rules: &'a TraceRules,
-		output: &'a [u8],
-		runs: &'a [Run],
-	) -> impl Iterator<Item = Refutation> + 'a {
-		let window = rules.window as usize;
-		let positions = (0..rules.positions(output.len() as u32)).flat_map(move |position| {
-			let bytes = &output[position as usize..position as usize + window];
-			self.0.iter().enumerate().flat_map(move |(index, text)| {
-				let found = find(text, bytes).map(|offset| {
-					let proof = prove(text, offset, window as u64).unwrap();
-					let contribution = id(index);
-					[
-						Refutation::Earlier { position, contribution, offset, proof: proof.clone() },
-						Refutation::Missed { position, contribution, offset, proof },
-					]
-				});
-				found.into_iter().flatten()
-			})
-		});
-		let splits = runs.iter().enumerate().filter_map(move |(index, run)| {
-			let extended = Run { positions: run.positions + 1, ..*run };
-			let span = extended.span(rules, output)?;
-			let text = &self.0[place(run.contribution)];
-			let offset = find(text, span)?;
-			Some(Refutation::Split {
-				run: index as u32,
-				offset,
-				proof: prove(text, offset, span.len() as u64).unwrap(),
-			})
-		});
-		positions.chain(splits)
-	}
-
-	fn refuted(&self, rules: &TraceRules, output: &[u8], runs: &[Run]) -> bool {
-		self.refutations(rules, output, runs)
-			.any(|refutation| refutation.check(rules, output, runs, |id| self.eligible(id)).is_ok())
-	}
-}
-
-fn plain(runs: &[Run]) -> Vec<(u32, u32, ContributionId)> {
-	runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect()
-}
-
-/// Returns pseudo-random numbers, the same for the same seed.
+/// Numbers without any pattern, the same for the same seed.
 struct Draw(blake3::OutputReader);
 
 impl Draw {
@@ -162,31 +40,6 @@ impl Draw {
 	}
 }
 
-/// Returns every well-formed and proven claim, with one offset each.
-fn claims(texts: &Texts, rules: &TraceRules, output: &[u8], visit: &mut impl FnMut(&[Run])) {
-	fn extend(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>, visit: &mut impl FnMut(&[Run])) {
-		visit(runs);
-		if runs.len() > rules.max_runs as usize {
-			return;
-		}
-		let positions = rules.positions(output.len() as u32);
-		let longest = if runs.len() == rules.max_runs as usize { 1 } else { positions };
-		for start in runs.last().map_or(0, Run::end)..positions {
-			for k in 1..=longest.min(positions - start) {
-				for (index, text) in texts.0.iter().enumerate() {
-					let span = &output[start as usize..(start + k + rules.window - 1) as usize];
-					if let Some(offset) = find(text, span) {
-						runs.push(Run { start, positions: k, contribution: id(index), offset });
-						extend(texts, rules, output, runs, visit);
-						runs.pop();
-					}
-				}
-			}
-		}
-	}
-	extend(texts, rules, output, &mut Vec::new(), visit);
-}
-
 #[test]
 fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 	let mut wrong = 0;
@@ -194,7 +47,7 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 		let mut draw = Draw::new(seed);
 		let letters = 1 + draw.below(3);
 		let rules = TraceRules { window: 1 + draw.below(3) as u32, max_runs: draw.below(4) as u32 };
-		let texts = Texts(
+		let texts = corpus(
 			(0..1 + draw.below(3))
 				.map(|_| {
 					let len = 1 + draw.below(5);
@@ -207,7 +60,7 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 		let right = trace(&rules, &output, &texts);
 		assert_eq!(plain(&right), texts.brute_force(&rules, &output));
 		let mut met = false;
-		claims(&texts, &rules, &output, &mut |runs| {
+		texts.claims(&rules, &output, &mut |runs| {
 			assert_eq!(rules.check_form(output.len() as u32, runs), Ok(()));
 			if plain(runs) == plain(&right) {
 				met = true;
@@ -216,6 +69,7 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 				wrong += 1;
 				assert!(texts.refuted(&rules, &output, runs), "seed {seed}: {runs:?} is not refuted");
 			}
+			ControlFlow::Continue(())
 		});
 		assert!(met, "the trace is well-formed and proven");
 	}
@@ -223,9 +77,8 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 	assert!(wrong > 500_000, "{wrong} wrong claims");
 }
 
-/// Returns texts of several chunks that quote one another, and an output of their words and of
-/// others.
-fn quoting(draw: &mut Draw) -> (Texts, Vec<u8>) {
+/// Texts of several chunks that quote one another, and an output of their words and of nobody's.
+fn quoting(draw: &mut Draw) -> (Oracle, Vec<u8>) {
 	let mut texts: Vec<Vec<u8>> = Vec::new();
 	for _ in 0..4 {
 		let mut text = draw.text(20, 400);
@@ -251,13 +104,13 @@ fn quoting(draw: &mut Draw) -> (Texts, Vec<u8>) {
 		let len = draw.below(30);
 		output.extend(draw.text(20, len));
 	}
-	(Texts(texts), output)
+	(corpus(texts), output)
 }
 
-/// A change that a dishonest provider could make to a trace.
-fn mutate(draw: &mut Draw, texts: &Texts, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>) {
+/// One thing that a provider who cheats could do to a trace.
+fn mutate(draw: &mut Draw, texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>) {
 	let place_again = |run: &mut Run| {
-		let offset = run.span(rules, output).and_then(|span| find(&texts.0[place(run.contribution)], span));
+		let offset = run.span(rules, output).and_then(|span| find(texts.bytes(run.contribution)?, span));
 		run.offset = offset.unwrap_or(run.offset);
 	};
 	if runs.is_empty() {
@@ -303,7 +156,7 @@ fn mutate(draw: &mut Draw, texts: &Texts, rules: &TraceRules, output: &[u8], run
 			}
 		},
 		_ => {
-			// A stretch for another contribution that contains it.
+			// A stretch for another, that holds it.
 			let positions = rules.positions(output.len() as u32);
 			let start = draw.below(positions as usize) as u32;
 			let contribution = id(draw.below(texts.0.len()));
@@ -350,7 +203,7 @@ fn mutations_of_real_traces_should_be_refuted() {
 	);
 }
 
-/// Returns the owner of each position in a trace.
+/// What a trace says of each position.
 fn claimed(rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<Option<ContributionId>> {
 	(0..rules.positions(output.len() as u32))
 		.map(|position| runs.iter().find(|run| run.claims(position)).map(|run| run.contribution))
@@ -365,7 +218,7 @@ proptest! {
 		window in 1u32..5, max_runs in 0u32..6,
 		texts in vec(vec(b'a'..b'd', 1..30), 0..5), output in vec(b'a'..b'd', 0..60),
 	) {
-		let (rules, texts) = (TraceRules { window, max_runs }, Texts(texts));
+		let (rules, texts) = (TraceRules { window, max_runs }, corpus(texts));
 		let runs = trace(&rules, &output, &texts);
 		prop_assert_eq!(plain(&runs), texts.brute_force(&rules, &output));
 		prop_assert_eq!(rules.check_form(output.len() as u32, &runs), Ok(()));
@@ -383,15 +236,14 @@ proptest! {
 		output in vec(b'a'..b'c', 0..40),
 	) {
 		let rules = TraceRules { window, max_runs: u32::MAX };
-		let before = claimed(&rules, &output, &trace(&rules, &output, &Texts(texts.clone())));
-		let after = claimed(&rules, &output, &trace(&rules, &output, &Texts([texts, later].concat())));
+		let before = claimed(&rules, &output, &trace(&rules, &output, &corpus(texts.clone())));
+		let after = claimed(&rules, &output, &trace(&rules, &output, &corpus([texts, later].concat())));
 		for (before, after) in before.iter().zip(&after) {
 			prop_assert!(before.is_none() || before == after);
 		}
 	}
 
-	/// Padding, joining, copying and splitting the words of others earns at most the windows that
-	/// bridge two pieces.
+	/// Padding, joining, copying and splitting others' words earns the windows that bridge two pieces, at most.
 	#[test]
 	fn copies_should_own_only_bridges(
 		texts in vec(vec(b'a'..b'd', 4..20), 2..4), output in vec(b'a'..b'd', 0..60), cut in 0usize..20,
@@ -406,23 +258,22 @@ proptest! {
 			second[..cut.min(second.len())].to_vec(),
 		]].concat();
 		let bridge = [&first[first.len() - 3..], &second[..3]].concat();
-		let all = Texts(all);
+		let all = corpus(all);
 		for (at, owner) in claimed(&rules, &output, &trace(&rules, &output, &all)).into_iter().enumerate() {
-			if owner.is_some_and(|owner| place(owner) >= honest) {
+			if owner.and_then(|owner| all.place(owner)).is_some_and(|place| place >= honest) {
 				prop_assert!(find(&bridge, &output[at..at + 4]).is_some());
 			}
 		}
 	}
 
-	/// No claim, however malformed, and no refutation makes the check panic. Without a valid proof
-	/// it never holds.
+	/// No claim, however malformed, and no refutation makes the check panic; without a valid proof it never holds.
 	#[test]
 	fn nonsense_should_not_panic(
 		window: u32, shift in 0u32..32, max_runs in 0u32..4,
 		runs in vec((any::<u32>(), any::<u32>(), 0u32..3, any::<u64>()), 0..6),
 		output in vec(any::<u8>(), 0..80), position: u32, narrow: bool, encoded in vec(any::<u8>(), 0..60),
 	) {
-		let texts = Texts(vec![b"some text".to_vec(), vec![0; 3000]]);
+		let texts = corpus(vec![b"some text".to_vec(), vec![0; 3000]]);
 		let rules = TraceRules { window: window >> shift, max_runs };
 		let runs: Vec<Run> = runs.into_iter().map(|(start, positions, index, offset)| Run {
 			start: if narrow { start % 90 } else { start },
@@ -478,12 +329,12 @@ fn form_should_be_told_apart() {
 }
 
 #[test]
-fn refutations_should_fail_with_the_right_error() {
-	let texts = Texts(vec![b"abcdefgh".to_vec(), b"abcdefghijkl".to_vec(), b"xyz".to_vec()]);
+fn refutations_should_say_why_they_do_not_hold() {
+	let texts = corpus(vec![b"abcdefgh".to_vec(), b"abcdefghijkl".to_vec(), b"xyz".to_vec()]);
 	let rules = TraceRules { window: 3, max_runs: 2 };
 	let output = b"abcdefghij-xyz";
 	let check = |refutation: Refutation, runs: &[Run]| refutation.check(&rules, output, runs, |id| texts.eligible(id));
-	let of = |index: usize, offset, len| prove(&texts.0[index], offset, len).unwrap();
+	let of = |index: usize, offset, len| prove(&texts.0[index].1, offset, len).unwrap();
 	let run = |start, positions, index, offset| Run { start, positions, contribution: id(index), offset };
 
 	let right = trace(&rules, output, &texts);
@@ -533,14 +384,14 @@ fn refutations_should_fail_with_the_right_error() {
 	assert_eq!(check(split(1, 0, 0, 7), &cut), Err(RefutationError::NotAdjacent));
 	assert_eq!(check(split(2, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
 	assert_eq!(check(split(u32::MAX, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
-	// The last paid run cut short: the further run reveals it.
+	// The last paid run cut short: the further run tells on it.
 	let short = [run(0, 6, 0, 0), run(6, 1, 1, 6), run(7, 1, 1, 7)];
 	assert_eq!(check(split(1, 1, 6, 4), &short), Ok(()));
 }
 
 #[test]
 fn trace_should_ask_for_each_position_once() {
-	struct Counted(Texts, RefCell<HashMap<Vec<u8>, u32>>);
+	struct Counted(Oracle, RefCell<HashMap<Vec<u8>, u32>>);
 	impl Corpus for Counted {
 		fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
 			*self.1.borrow_mut().entry(window.to_vec()).or_default() += 1;
@@ -550,7 +401,7 @@ fn trace_should_ask_for_each_position_once() {
 			self.0.longest_prefix(contribution, bytes)
 		}
 	}
-	let texts = Counted(Texts(vec![b"abcdefgh".to_vec(), b"efghijklmnop".to_vec()]), RefCell::default());
+	let texts = Counted(corpus(vec![b"abcdefgh".to_vec(), b"efghijklmnop".to_vec()]), RefCell::default());
 	let rules = TraceRules { window: 3, max_runs: 8 };
 	assert_eq!(trace(&rules, b"..abcdefghijklmn!0123", &texts).len(), 2);
 	assert!(texts.1.borrow().values().all(|count| *count == 1));

@@ -1,10 +1,18 @@
 //! What is measured: every pallet that has calls or hooks with a weight of its own.
 
-use crate::*;
+use crate::{interface::Signature, *};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, TrackedStorageKey, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench};
+use pallet_channels::{Scheme, SignerFixture};
+use sp_runtime::traits::Verify;
+use tributary_primitives::{
+	content::Content,
+	terms::Terms,
+	traits::benchmarking::{ModelFixture, ProviderFixture, RedirectFixture, ReleaseFixture},
+	ContributionId, ModelId, Points, ReleaseId, TermsVersion,
+};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_benchmarking, BaselineBench::<Runtime>]
@@ -35,6 +43,45 @@ use frame_benchmarking::baseline::Pallet as BaselineBench;
 
 impl frame_system_benchmarking::Config for Runtime {}
 impl frame_benchmarking::baseline::Config for Runtime {}
+
+/// The state of one pallet that the benchmarks of another need, created by the pallet itself.
+pub struct Fixtures;
+
+impl ReleaseFixture<AccountId> for Fixtures {
+	fn create_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
+		Datanets::create_release(owner, contents)
+	}
+}
+
+impl RedirectFixture<AccountId> for Fixtures {
+	fn redirect_contribution(contribution: ContributionId, payee: &AccountId) {
+		Datanets::redirect_contribution(contribution, payee);
+	}
+}
+
+impl ModelFixture<AccountId> for Fixtures {
+	fn create_model(owner: &AccountId, terms: Terms<AccountId>) -> (ModelId, TermsVersion) {
+		Models::create_model(owner, terms)
+	}
+}
+
+impl ProviderFixture<AccountId> for Fixtures {
+	fn start_serving(provider: &AccountId, model: ModelId) {
+		Inference::start_serving(provider, model);
+	}
+}
+
+type Signer = <Signature as Verify>::Signer;
+
+impl SignerFixture<Signer, AccountId, Signature> for Fixtures {
+	fn signer(scheme: Scheme) -> (Signer, AccountId) {
+		<()>::signer(scheme)
+	}
+
+	fn sign(signer: &Signer, message: &[u8]) -> Signature {
+		<()>::sign(signer, message)
+	}
+}
 
 /// What can be measured, and where its storage lies.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

@@ -20,7 +20,7 @@ use sp_runtime::Perbill;
 use tributary_primitives::{
 	split::{divide, Evidence},
 	terms::{AttributionMethod, SpanCaps},
-	traits::{Catalogue as _, Models as _},
+	traits::{Models as _, Releases as _},
 	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 };
 

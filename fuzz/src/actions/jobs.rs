@@ -11,7 +11,7 @@ use tributary_primitives::{
 	content::prove,
 	terms::AttributionMethod,
 	trace::{ProvenRun, Refutation, Run},
-	traits::{Catalogue, Models as _},
+	traits::{Eligibility as _, Models as _},
 	ContributionId, JobId,
 };
 use tributary_runtime::{AccountId, Datanets, Inference, Models, Network, Runtime, TRIB};

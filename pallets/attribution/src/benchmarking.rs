@@ -24,7 +24,11 @@ use tributary_primitives::{
 		AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease, MAX_BENEFICIARIES, MAX_RELEASES,
 	},
 	trace::TraceRules,
-	traits::{Catalogue, JobRecord, Ledger, Order, Service, Settlement},
+	traits::{
+		benchmarking::{RedirectFixture as _, ReleaseFixture as _},
+		ContributionAccounts as _, Contributions as _, JobRecord, Order, Ratings as _, Releases as _, Service,
+		Settlement as _,
+	},
 	Balance, ContributionId, JobId, ReleaseId,
 };
 
@@ -54,13 +58,13 @@ fn content(datanet: u32, index: u32) -> Content {
 fn release<T: Config>(index: u32, contributions: u32) -> (ReleaseId, Vec<ContributionId>) {
 	let owner: T::AccountId = account("datanet owner", index, 0);
 	let contents: Vec<_> = (0..contributions).map(|i| (content(index, i), 10)).collect();
-	T::Catalogue::benchmark_release(&owner, &contents)
+	T::BenchmarkHelper::create_release(&owner, &contents)
 }
 
 /// A contribution that is owed `amount` for its bytes and as much by its pool, alone in a Release of a Datanet of its own.
 fn owed<T: Config>(index: u32, amount: Balance) -> ContributionId {
 	let (release, ids) = release::<T>(index, 1);
-	let points = T::Catalogue::release(release).expect("just cut").points;
+	let points = T::Releases::release(release).expect("just cut").points;
 	let mut pool = StoredPool::<T>::open(release.datanet);
 	pool.pay(release.number, amount, points).expect("it has points");
 	pool.write();
@@ -216,7 +220,7 @@ mod benchmarks {
 		let division = division.expect("the pot holds the fee");
 		assert_eq!(division.total(), setup.fee);
 		let release = setup.terms.releases[0].release;
-		assert_eq!(T::Catalogue::release(release).map(|release| release.points), Some(u128::from(c) * 10));
+		assert_eq!(T::Releases::release(release).map(|release| release.points), Some(u128::from(c) * 10));
 		assert_eq!(Pallet::<T>::paid(release), division.releases[0].pool);
 	}
 
@@ -228,8 +232,8 @@ mod benchmarks {
 			let contribution = owed::<T>(i, amount);
 			// The catalogue reads further for a contribution whose place another took.
 			let payee: T::AccountId = account("payee", i, 0);
-			T::Catalogue::benchmark_redirect(contribution, &payee);
-			assert_eq!(T::Catalogue::source(contribution).map(|source| source.payee), Some(payee));
+			T::BenchmarkHelper::redirect_contribution(contribution, &payee);
+			assert_eq!(T::Contributions::source(contribution).map(|source| source.payee), Some(payee));
 			contributions.push(contribution);
 		}
 		let last = contributions[contributions.len() - 1];
@@ -294,7 +298,7 @@ mod benchmarks {
 		let amount = amount::<T>();
 		let contribution = owed::<T>(0, amount);
 		let payee: T::AccountId = account("payee", 0, 0);
-		T::Catalogue::benchmark_redirect(contribution, &payee);
+		T::BenchmarkHelper::redirect_contribution(contribution, &payee);
 
 		#[block]
 		{
@@ -306,13 +310,13 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn forget() {
+	fn remove() {
 		let contribution = owed::<T>(0, amount::<T>());
 		Pallet::<T>::settle_up(contribution).expect("it is owed something");
 
 		#[block]
 		{
-			Pallet::<T>::forget(contribution).expect("it is owed nothing any more");
+			Pallet::<T>::remove(contribution).expect("it is owed nothing any more");
 		}
 
 		assert!(!ContributionCredits::<T>::contains_key(contribution.datanet, contribution.index));

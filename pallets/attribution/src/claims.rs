@@ -1,9 +1,6 @@
 //! The only way out of the ledger.
 
-use crate::{
-	pools::{count, StoredPool},
-	*,
-};
+use crate::{pools::StoredPool, *};
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
@@ -19,9 +16,10 @@ use frame_support::{
 };
 use sp_runtime::DispatchError;
 use tributary_primitives::{
-	traits::{Catalogue, Source},
+	traits::{Contributions, Source},
 	Balance, ContributionId, DatanetId,
 };
+use tributary_support::count;
 
 /// Claims and the pools they draw on, each read once.
 struct Claims<T: Config> {
@@ -97,7 +95,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn due(contribution: ContributionId, pool: &StoredPool<T>) -> Option<Claimable<T::AccountId>> {
-		T::Catalogue::source(contribution).map(|source| Self::due_to(contribution, source, pool))
+		T::Contributions::source(contribution).map(|source| Self::due_to(contribution, source, pool))
 	}
 
 	/// What is due to a contribution of which the catalogue says this.

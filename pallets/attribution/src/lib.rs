@@ -11,9 +11,10 @@
 //! Fees come in through [`Settlement`](tributary_primitives::traits::Settlement) only: whoever runs jobs or channels moves a
 //! fee to the pot and hands over an order. The fee is divided to the last unit and credited: to accounts, to contributions
 //! whose bytes stand in the output, and to the pools of the Releases that the model was trained on. Credits are pulled, never
-//! pushed: a settlement writes credits, a claim moves tokens. Through [`Ledger`](tributary_primitives::traits::Ledger) come
-//! refunds, penalties and rewards that are owed instead of moved, and it moves what a contribution earned to its payee's
-//! credit before that contribution changes hands or is removed.
+//! pushed: a settlement writes credits, a claim moves tokens. Through [`Credit`](tributary_primitives::traits::Credit) come
+//! refunds, penalties and rewards that are owed instead of moved. Through
+//! [`ContributionAccounts`](tributary_primitives::traits::ContributionAccounts) what a contribution earned moves to its
+//! payee's credit before that contribution changes hands or is removed.
 //!
 //! ## Terminology
 //! - **Pot**: the account that holds all that is owed. It was given the existential deposit at genesis and never goes
@@ -40,12 +41,14 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod claims;
-mod ledger;
+mod impl_contribution_accounts;
+mod impl_credit;
+mod impl_ratings;
+mod impl_settlement;
 #[cfg(test)]
 mod mock;
 mod pools;
 mod receipts;
-mod settlement;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -68,7 +71,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
 	use tributary_primitives::{
-		traits::{Catalogue, ServiceId},
+		traits::{self, ServiceId},
 		Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 	};
 
@@ -90,8 +93,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
-		/// Who contributed what.
-		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
+		/// The contributions that are paid.
+		type Contributions: traits::Contributions<Self::AccountId>;
+
+		/// The Releases whose pools are paid.
+		type Releases: traits::Releases<Self::AccountId>;
 
 		/// Who is credited with the protocol's cut.
 		type ProtocolBeneficiary: Get<Self::AccountId>;
@@ -104,6 +110,11 @@ pub mod pallet {
 
 		/// The clock that receipts age by.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+
+		/// Fixtures for the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: traits::benchmarking::ReleaseFixture<Self::AccountId>
+			+ traits::benchmarking::RedirectFixture<Self::AccountId>;
 	}
 
 	/// All that the ledger owes.

@@ -1,22 +1,26 @@
-//! A runtime of this pallet alone, over a catalogue that tests fill as they like.
+//! A runtime of this pallet alone, over contributions and Releases that tests insert.
 
 use crate as pallet_attribution;
 use crate::*;
-use alloc::collections::BTreeMap;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{fungible::Inspect as _, ConstU128, ConstU64},
 	PalletId,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+use sp_runtime::{BuildStorage, DispatchError, Perbill};
 use tributary_primitives::{
 	content::Content,
 	split::{Division, Evidence},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	trace::{Eligible, TraceRules},
-	traits::{Catalogue, Ineligible, JobRecord, Ledger, Order, ReleaseInfo, Service, Settlement, Source},
+	trace::TraceRules,
+	traits::{Credit, JobRecord, Order, ReleaseInfo, Service, Settlement, Source},
 	Balance, ChannelId, ContributionId, DatanetId, JobId, Points, ReleaseId,
 };
+
+pub type MockContributions = tributary_testing::MockContributions<AccountId>;
+pub type MockReleases = tributary_testing::MockReleases<AccountId>;
+type Releases = tributary_testing::Releases<AccountId>;
+type Sources = tributary_testing::Sources<AccountId>;
 
 pub type AccountId = u64;
 pub type BlockNumber = u64;
@@ -65,64 +69,28 @@ parameter_types! {
 	pub const Treasury: AccountId = TREASURY;
 	/// Indices never come back, in whatever Datanet.
 	pub static NextIndex: u32 = 0;
-	pub static Sources: BTreeMap<ContributionId, Source<AccountId>> = BTreeMap::new();
-	pub static Releases: BTreeMap<ReleaseId, ReleaseInfo<AccountId>> = BTreeMap::new();
-}
-
-pub struct Shelf;
-impl Catalogue<AccountId, u64> for Shelf {
-	fn source(id: ContributionId) -> Option<Source<AccountId>> {
-		Sources::get().get(&id).cloned()
-	}
-
-	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
-		Releases::get().get(&id).cloned()
-	}
-
-	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Eligible, Ineligible> {
-		Err(Ineligible::Unknown)
-	}
-
-	fn pin(_: ReleaseId) -> DispatchResult {
-		Ok(())
-	}
-
-	fn unpin(_: ReleaseId) {}
-
-	fn revoked(_: ReleaseId) -> u32 {
-		0
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
-		let datanet = Releases::get().len() as DatanetId;
-		let ids = contents.iter().map(|(_, points)| accept(datanet, *owner, *points)).collect();
-		(cut_with(datanet, *owner, Perbill::from_percent(10)), ids)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_redirect(contribution: ContributionId, payee: &AccountId) {
-		change(contribution, |source| source.payee = *payee);
-	}
 }
 
 impl Config for Test {
 	type WeightInfo = ();
 	type Currency = Balances;
 	type PalletId = Pot;
-	type Catalogue = Shelf;
+	type Contributions = MockContributions;
+	type Releases = MockReleases;
 	type ProtocolBeneficiary = Treasury;
 	type Treasury = Treasury;
 	type ReceiptRetention = ConstU64<RETENTION>;
 	type Clock = System;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, BlockNumber>;
 }
 
 /// The number of the next Release of a Datanet.
 fn next_release(datanet: DatanetId) -> u32 {
-	Releases::get().keys().filter(|release| release.datanet == datanet).count() as u32 + 1
+	Releases::iter_keys().filter(|release| release.datanet == datanet).count() as u32 + 1
 }
 
-/// Puts an accepted contribution into the catalogue.
+/// Inserts an accepted contribution.
 pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> ContributionId {
 	let index = NextIndex::mutate(|next| {
 		*next += 1;
@@ -137,13 +105,13 @@ pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> Contribut
 		first_release: Some(next_release(datanet)),
 		last_release: None,
 	};
-	Sources::mutate(|sources| sources.insert(id, source));
+	Sources::insert(id, source);
 	id
 }
 
-/// Changes a contribution in the catalogue.
+/// Changes a contribution.
 pub fn change(id: ContributionId, f: impl FnOnce(&mut Source<AccountId>)) {
-	Sources::mutate(|sources| f(sources.get_mut(&id).unwrap()))
+	Sources::mutate(id, |source| f(source.as_mut().unwrap()))
 }
 
 /// Keeps a contribution out of every later Release.
@@ -159,10 +127,9 @@ pub fn cut(datanet: DatanetId) -> ReleaseId {
 
 pub fn cut_with(datanet: DatanetId, owner: AccountId, owner_cut: Perbill) -> ReleaseId {
 	let id = ReleaseId { datanet, number: next_release(datanet) };
-	let sources = Sources::get();
-	let members = sources.iter().filter(|(id, source)| id.datanet == datanet && source.last_release.is_none());
+	let members = Sources::iter().filter(|(id, source)| id.datanet == datanet && source.last_release.is_none());
 	let points = members.map(|(_, source)| u128::from(source.points)).sum();
-	Releases::mutate(|releases| releases.insert(id, ReleaseInfo { points, owner_cut, owner }));
+	Releases::insert(id, ReleaseInfo { points, owner_cut, owner });
 	id
 }
 
@@ -265,9 +232,9 @@ pub fn fund(amount: Balance) {
 	Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), amount).unwrap();
 }
 
-/// Takes a contribution out of the catalogue, after it was settled up with and forgotten.
+/// Removes a contribution, after its account was removed.
 pub fn remove(id: ContributionId) {
-	Sources::mutate(|sources| sources.remove(&id));
+	Sources::remove(id);
 }
 
 /// What an account got since genesis.
@@ -293,8 +260,6 @@ pub struct ExtBuilder;
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		NextIndex::set(0);
-		Sources::set(BTreeMap::new());
-		Releases::set(BTreeMap::new());
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
 		let config = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },

@@ -5,6 +5,7 @@ use alloc::collections::BTreeMap;
 use core::{cell::RefCell, marker::PhantomData};
 use sp_core::U256;
 use tributary_primitives::{pool, traits::Source, Balance, DatanetId, Points, ReleaseId};
+use tributary_support::count;
 
 /// A node, and whether it must be written back.
 #[derive(Default)]
@@ -127,9 +128,4 @@ impl<T: Config> Pallet<T> {
 	pub fn pool_owed(datanet: DatanetId) -> Balance {
 		Pools::<T>::get(datanet).owed
 	}
-}
-
-/// A length as a number to count by.
-pub(crate) fn count(length: usize) -> u32 {
-	u32::try_from(length).unwrap_or(u32::MAX)
 }

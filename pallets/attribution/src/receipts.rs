@@ -17,7 +17,7 @@ use tributary_primitives::{
 	split::Division,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
 	traits::{JobRecord, Order, ReleaseInfo},
-	Balance, JobId, ModelId,
+	Balance, JobId,
 };
 
 /// Who gets what of a fee.
@@ -147,22 +147,6 @@ impl<T: Config> Pallet<T> {
 		};
 		SettledIn::<T>::insert(settled_at, job, ());
 		Receipts::<T>::insert(job, receipt);
-	}
-
-	/// Says which model and which provider answered.
-	pub(crate) fn do_rate(
-		job: JobId,
-		requester: &T::AccountId,
-		score: u8,
-	) -> Result<(ModelId, T::AccountId), DispatchError> {
-		let mut receipt = Receipts::<T>::get(job).ok_or(Error::<T>::ReceiptNotFound)?;
-		ensure!(receipt.requester == *requester, Error::<T>::NotRequester);
-		ensure!(receipt.score.is_none(), Error::<T>::AlreadyRated);
-
-		let answered = (receipt.model, receipt.answered_by.clone());
-		receipt.score = Some(score);
-		Receipts::<T>::insert(job, receipt);
-		Ok(answered)
 	}
 
 	/// Remove receipts that are past their time, as many as `limit` allows; says what that cost.

@@ -4,7 +4,7 @@ use crate::{pools::StoredPool, *};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, storage::StorageDoubleMap as _, traits::fungible::Inspect as _};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{traits::Catalogue, Balance, ContributionId, DatanetId};
+use tributary_primitives::{traits::Contributions, Balance, ContributionId, DatanetId};
 
 fn sum(mut amounts: impl Iterator<Item = Balance>) -> Result<Balance, TryRuntimeError> {
 	amounts.try_fold(0, |sum: Balance, amount| sum.checked_add(amount)).ok_or("a sum overflows".into())
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		let mut unclaimed = BTreeMap::<DatanetId, Balance>::new();
 		for (datanet, index, credit) in ContributionCredits::<T>::iter() {
 			let contribution = ContributionId { datanet, index };
-			let source = T::Catalogue::source(contribution).ok_or("a contribution that is credited is unknown")?;
+			let source = T::Contributions::source(contribution).ok_or("a contribution that is credited is unknown")?;
 			let earned = StoredPool::<T>::open(datanet).earned(&source);
 			let due = earned.checked_sub(credit.pool_claimed).ok_or("a contribution was paid more than it earned")?;
 			let all = unclaimed.entry(datanet).or_default();

@@ -21,7 +21,7 @@ pub trait WeightInfo {
 	/// [`MAX_NODES`](crate::MAX_NODES) further nodes, which `read_nodes` weighs.
 	fn settle_up() -> Weight;
 	/// A contribution forgotten. Of the tree it may read up to [`MAX_NODES`](crate::MAX_NODES) further nodes.
-	fn forget() -> Weight;
+	fn remove() -> Weight;
 	/// `n` nodes of a Datanet's pools removed, and the pools with the last of them.
 	fn close_pools(n: u32) -> Weight;
 	/// A score noted on the largest receipt.
@@ -62,7 +62,7 @@ impl WeightInfo for () {
 		Weight::from_parts(10_000, 0)
 	}
 
-	fn forget() -> Weight {
+	fn remove() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
 

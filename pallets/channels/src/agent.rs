@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(ended, Error::<T>::TooEarly);
 
 		with_storage_layer(|| {
-			Self::give_back(HoldReason::Deposit, &authorisation.payer, authorisation.deposit)?;
+			Self::refund(HoldReason::Deposit, &authorisation.payer, authorisation.deposit)?;
 			Authorisations::<T>::remove(id, number);
 			Self::deposit_event(Event::AuthorisationRemoved { channel: id, authorisation: number });
 			Ok(())

@@ -16,7 +16,7 @@ use tributary_primitives::{
 	terms::{
 		AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease, MAX_BENEFICIARIES, MAX_RELEASES,
 	},
-	traits::Catalogue,
+	traits::Credit as _,
 	voucher::Voucher,
 	ReleaseId,
 };
@@ -32,8 +32,8 @@ pub enum Scheme {
 	Ecdsa,
 }
 
-/// Keys to sign vouchers with: a runtime has them in its host's keystore.
-pub trait BenchmarkHelper<Signer, AccountId, Signature> {
+/// Keys to sign vouchers with. `()` has them in its host's keystore.
+pub trait SignerFixture<Signer, AccountId, Signature> {
 	/// A new key, and its account.
 	fn signer(scheme: Scheme) -> (Signer, AccountId);
 	/// What it signs `message` with.
@@ -42,7 +42,7 @@ pub trait BenchmarkHelper<Signer, AccountId, Signature> {
 
 const KEYS: KeyTypeId = KeyTypeId(*b"vchr");
 
-impl BenchmarkHelper<MultiSigner, AccountId32, MultiSignature> for () {
+impl SignerFixture<MultiSigner, AccountId32, MultiSignature> for () {
 	fn signer(scheme: Scheme) -> (MultiSigner, AccountId32) {
 		let signer: MultiSigner = match scheme {
 			Scheme::Sr25519 => sp_io::crypto::sr25519_generate(KEYS, None).into(),
@@ -88,7 +88,7 @@ fn model<T: Config>(releases: u32, beneficiaries: u32, seed: u32) -> (ModelId, T
 	let named = (0..releases).map(|index| {
 		let content = Content::of(&index.to_le_bytes());
 		let (release, _): (ReleaseId, _) =
-			T::Catalogue::benchmark_release(&account("datanet", index, seed), &[(content, 7)]);
+			T::BenchmarkHelper::create_release(&account("datanet", index, seed), &[(content, 7)]);
 		release
 	});
 	let named: Vec<_> = named
@@ -110,7 +110,7 @@ fn model<T: Config>(releases: u32, beneficiaries: u32, seed: u32) -> (ModelId, T
 		releases: named.try_into().unwrap(),
 		beneficiaries: BoundedVec::truncate_from(paid),
 	};
-	T::Models::benchmark_model(&account("owner", 0, seed), terms)
+	T::BenchmarkHelper::create_model(&account("owner", 0, seed), terms)
 }
 
 /// A channel between a payer and a provider of its own, on a model with such terms.
@@ -121,7 +121,7 @@ where
 	let id = NextChannel::<T>::get();
 	let number = u32::try_from(id).unwrap();
 	let (payer, provider): (T::AccountId, T::AccountId) = (account("payer", number, 0), account("provider", number, 0));
-	T::Providers::benchmark_serve(&provider, model);
+	T::BenchmarkHelper::start_serving(&provider, model);
 	rich::<T>(&payer);
 	Pallet::<T>::do_open(payer, provider, model, version, deposit::<T>(), T::MaxDuration::get()).unwrap();
 	id
@@ -197,7 +197,7 @@ mod benches {
 	fn open() {
 		let (model, version) = model::<T>(MAX_RELEASES, MAX_BENEFICIARIES, 0);
 		let (payer, provider): (T::AccountId, T::AccountId) = (account("payer", 0, 0), account("provider", 0, 0));
-		T::Providers::benchmark_serve(&provider, model);
+		T::BenchmarkHelper::start_serving(&provider, model);
 		rich::<T>(&payer);
 
 		#[extrinsic_call]

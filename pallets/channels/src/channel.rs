@@ -1,12 +1,9 @@
 //! A channel from its opening to its end.
 
 use crate::*;
-use frame_support::{
-	storage::with_storage_layer,
-	traits::tokens::{fungible::hold::Mutate as _, Fortitude::Force, Precision::Exact, Restriction::Free},
-};
+use frame_support::{storage::with_storage_layer, traits::tokens::fungible::hold::Mutate as _};
 use sp_runtime::{ArithmeticError, SaturatedConversion};
-use tributary_primitives::traits::CreditReason;
+use tributary_support::release_or_credit;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open(
@@ -127,8 +124,8 @@ impl<T: Config> Pallet<T> {
 		let refund = channel.left();
 
 		with_storage_layer(|| {
-			Self::give_back(HoldReason::Channel, &channel.payer, refund)?;
-			Self::give_back(HoldReason::Deposit, &channel.payer, channel.frozen.storage_deposit)?;
+			Self::refund(HoldReason::Channel, &channel.payer, refund)?;
+			Self::refund(HoldReason::Deposit, &channel.payer, channel.frozen.storage_deposit)?;
 			T::Models::unpin_terms(channel.model, channel.version);
 			Channels::<T>::remove(id);
 			Self::deposit_event(Event::Withdrawn { channel: id, payer: channel.payer, refund });
@@ -136,17 +133,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Let `who` have back what is on hold. What its account cannot take, having nothing free and too little coming to
-	/// live on, the ledger owes it.
-	pub(crate) fn give_back(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount == 0 || with_storage_layer(|| T::Currency::release(&reason.into(), who, amount, Exact)).is_ok() {
-			return Ok(());
-		}
-		with_storage_layer(|| {
-			let pot = T::Settlement::pot();
-			T::Currency::transfer_on_hold(&reason.into(), who, &pot, amount, Exact, Free, Force)?;
-			T::Settlement::credit(who, amount, CreditReason::Refund)
-		})
+	/// Refunds what is on hold on `who`. The ledger owes what the account cannot take.
+	pub(crate) fn refund(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		release_or_credit::<_, T::Currency, T::Settlement>(&reason.into(), who, amount)
 	}
 
 	/// A channel.

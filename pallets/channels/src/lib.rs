@@ -67,7 +67,9 @@ mod mock;
 mod tests;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{BenchmarkHelper, Scheme};
+pub use benchmarking::{Scheme, SignerFixture};
+#[cfg(feature = "runtime-benchmarks")]
+use tributary_primitives::traits::benchmarking::{ModelFixture, ProviderFixture, ReleaseFixture};
 
 use alloc::vec::Vec;
 use frame_support::{
@@ -80,9 +82,10 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::*;
 use tributary_primitives::{
-	traits::{Ledger, Models, Providers, Settlement},
+	traits::{Models, Providers, Settlement},
 	AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
 };
+use tributary_support::count;
 use types::*;
 
 /// A channel of this chain.
@@ -135,12 +138,12 @@ pub mod pallet {
 		/// Held for the storage of an agent's authorisation.
 		#[pallet::constant]
 		type AuthorisationDeposit: Get<Balance>;
-		/// Releases for models to name.
+		/// Fixtures for the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
-		type Catalogue: tributary_primitives::traits::Catalogue<Self::AccountId, BlockNumberFor<Self>>;
-		/// Keys to sign vouchers with.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::Signer, Self::AccountId, Self::Signature>;
+		type BenchmarkHelper: SignerFixture<Self::Signer, Self::AccountId, Self::Signature>
+			+ ReleaseFixture<Self::AccountId>
+			+ ModelFixture<Self::AccountId>
+			+ ProviderFixture<Self::AccountId>;
 	}
 
 	/// Why an amount is on hold.
@@ -479,7 +482,7 @@ pub mod pallet {
 		///
 		/// Origin: anybody. Errors: none of its own. Events: `Redeemed` or `RedemptionFailed` for each.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::many_weight(length(redemptions.len()), *most))]
+		#[pallet::weight(Pallet::<T>::many_weight(count(redemptions.len()), *most))]
 		pub fn redeem_many(
 			origin: OriginFor<T>,
 			redemptions: Redemptions<T::Signature>,
@@ -559,9 +562,4 @@ pub mod pallet {
 			Self::signed_bytes(channel, authorisation, units, amount)
 		}
 	}
-}
-
-/// A length as a dimension of weight.
-fn length(len: usize) -> u32 {
-	u32::try_from(len).unwrap_or(u32::MAX)
 }

@@ -1,29 +1,36 @@
-//! A chain with this pallet alone, whose accounts are real keys. Its neighbours are small fakes that keep their state in
-//! the chain's storage, so that what is rolled back is rolled back there too: models with counted pins, providers, and a ledger
-//! that really takes the fee and records what it owes for it.
+//! A chain with this pallet alone, whose accounts are real keys. Its neighbours are mocks: models with counted pins, providers,
+//! and a ledger that really takes the fee and records what it owes for it.
 
 use crate as pallet_channels;
 use crate::{types::*, Event};
-use codec::{Decode, Encode};
 use frame_support::{
 	derive_impl,
 	pallet_prelude::ValueQuery,
 	parameter_types, storage_alias,
 	traits::{fungible::Inspect, ConstU128, ConstU32},
-	Twox64Concat,
 };
 use sp_core::{ecdsa, ed25519, sr25519, Pair, H256};
 use sp_runtime::{
-	traits::IdentifyAccount, AccountId32, BuildStorage, DispatchError, DispatchResult, MultiSignature, MultiSigner,
-	Perbill,
+	traits::IdentifyAccount, AccountId32, BuildStorage, DispatchResult, MultiSignature, MultiSigner, Perbill,
 };
 use tributary_primitives::{
-	split::{divide, Division},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	traits::{CreditReason, Ledger, Models, Order, Providers, Service, Settlement},
 	voucher::Voucher,
-	AuthorisationId, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
+	AuthorisationId, Balance, ChannelId, ModelId, ReleaseId, TermsVersion,
 };
+use tributary_testing::{
+	ledger::{self, LedgerSetup, SettlementSetup},
+	MockLedger, MockProviders,
+};
+
+pub use tributary_testing::{ledger::PoolCredits, Pins, RetiredModels};
+
+pub type Credits = ledger::Credits<AccountId>;
+pub type Ledger = MockLedger<Test>;
+pub type MockModels = tributary_testing::MockModels<AccountId>;
+pub type ModelTerms = tributary_testing::ModelTerms<AccountId>;
+pub type Receipts = ledger::Receipts<AccountId, BlockNumber>;
+pub type Serving = tributary_testing::Serving<AccountId>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -150,20 +157,18 @@ impl pallet_balances::Config for Test {
 impl crate::Config for Test {
 	type AuthorisationDeposit = ConstU128<AUTHORISATION_DEPOSIT>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type Catalogue = fakes::FakeCatalogue;
+	type BenchmarkHelper = Fixtures;
 	type ChannelDeposit = ConstU128<CHANNEL_DEPOSIT>;
 	type Clock = Clock;
 	type CloseWindow = CloseWindow;
 	type Currency = Balances;
 	type MaxDuration = ConstU32<MAX_DURATION>;
 	type MinDeposit = ConstU128<MIN_DEPOSIT>;
-	type Models = FakeModels;
+	type Models = MockModels;
 	type ProtocolCut = ProtocolCut;
-	type Providers = FakeProviders;
+	type Providers = MockProviders<AccountId>;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Settlement = FakeLedger;
+	type Settlement = Ledger;
 	type Signature = MultiSignature;
 	type Signer = MultiSigner;
 	type WeightInfo = ();
@@ -171,7 +176,7 @@ impl crate::Config for Test {
 
 /// Blocks in which the clock stood still.
 #[storage_alias]
-pub type Stopped = StorageValue<Fakes, BlockNumber, ValueQuery>;
+pub type Stopped = StorageValue<Mock, BlockNumber, ValueQuery>;
 
 /// The blocks less those in which the clock stood still: another number than the chain's own.
 pub struct Clock;
@@ -189,215 +194,45 @@ impl sp_runtime::traits::BlockNumberProvider for Clock {
 	}
 }
 
-#[storage_alias]
-pub type ModelTerms = StorageMap<Fakes, Twox64Concat, (ModelId, TermsVersion), Terms<AccountId>>;
-#[storage_alias]
-pub type Pins = StorageMap<Fakes, Twox64Concat, (ModelId, TermsVersion), u32, ValueQuery>;
-#[storage_alias]
-pub type RetiredModels = StorageMap<Fakes, Twox64Concat, ModelId, ()>;
+impl LedgerSetup for Test {
+	type AccountId = AccountId;
+	type BlockNumber = BlockNumber;
+	type Currency = Balances;
 
-pub struct FakeModels;
-
-impl Models<AccountId> for FakeModels {
-	fn takes_jobs(model: ModelId) -> bool {
-		Self::exists(model) && !RetiredModels::contains_key(model)
-	}
-
-	fn terms(model: ModelId, version: TermsVersion) -> Option<Terms<AccountId>> {
-		ModelTerms::get((model, version))
-	}
-
-	fn latest_terms(model: ModelId) -> Option<TermsVersion> {
-		ModelTerms::iter_keys().filter(|(of, _)| *of == model).map(|(_, version)| version).max()
-	}
-
-	fn pin_terms(model: ModelId, version: TermsVersion) -> DispatchResult {
-		Pins::mutate((model, version), |pins| *pins += 1);
-		Ok(())
-	}
-
-	fn unpin_terms(model: ModelId, version: TermsVersion) {
-		Pins::mutate((model, version), |pins| *pins = pins.checked_sub(1).expect("what is unpinned was pinned"));
-	}
-
-	fn exists(model: ModelId) -> bool {
-		Self::latest_terms(model).is_some()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_model(_: &AccountId, terms: Terms<AccountId>) -> (ModelId, TermsVersion) {
-		let model = 100 + u32::try_from(ModelTerms::iter().count()).unwrap();
-		ModelTerms::insert((model, VERSION), terms);
-		(model, VERSION)
-	}
-}
-
-#[storage_alias]
-pub type Serving = StorageMap<Fakes, Twox64Concat, (AccountId, ModelId), ()>;
-
-pub struct FakeProviders;
-
-impl Providers<AccountId> for FakeProviders {
-	fn serves(provider: &AccountId, model: ModelId) -> bool {
-		Serving::contains_key((provider, model))
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_serve(provider: &AccountId, model: ModelId) {
-		Serving::insert((provider, model), ());
-	}
-}
-
-/// What the fake ledger keeps of a settlement.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct FakeReceipt {
-	pub channel: ChannelId,
-	pub requester: AccountId,
-	pub provider: AccountId,
-	pub model: ModelId,
-	pub version: TermsVersion,
-	pub fee: Balance,
-	pub protocol: Balance,
-	pub pool: Balance,
-}
-
-#[storage_alias]
-pub type Credits = StorageMap<Fakes, Twox64Concat, AccountId, Balance, ValueQuery>;
-#[storage_alias]
-pub type PoolCredits = StorageMap<Fakes, Twox64Concat, ReleaseId, Balance, ValueQuery>;
-#[storage_alias]
-pub type Receipts = StorageValue<Fakes, Vec<FakeReceipt>, ValueQuery>;
-
-pub struct FakeLedger;
-
-impl FakeLedger {
-	/// All that it owes.
-	pub fn owed() -> Balance {
-		Credits::iter_values().chain(PoolCredits::iter_values()).sum()
-	}
-
-	/// What the pot holds beyond what it was born with.
-	pub fn backed() -> Balance {
-		Balances::balance(&POT) - EXISTENTIAL_DEPOSIT
-	}
-}
-
-impl Ledger<AccountId> for FakeLedger {
 	fn pot() -> AccountId {
 		POT
 	}
 
-	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
-		assert_eq!(reason, CreditReason::Refund);
-		assert_eq!(Self::backed(), Self::owed() + amount, "the amount is in the pot before it is credited");
-		Credits::mutate(account, |credit| *credit += amount);
-		Ok(())
-	}
-
-	fn settle_up(_: ContributionId) -> DispatchResult {
-		unreachable!("no contribution changes hands here")
-	}
-
-	fn forget(_: ContributionId) -> DispatchResult {
-		unreachable!("no contribution is removed here")
-	}
-
-	fn close_pools(_: DatanetId, _: u32) -> Result<bool, DispatchError> {
-		unreachable!("no Datanet is removed here")
+	fn endowment() -> Balance {
+		EXISTENTIAL_DEPOSIT
 	}
 }
 
-impl Settlement<AccountId, BlockNumber> for FakeLedger {
-	fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
-		// What it wrote before it failed must be undone by the caller.
-		Credits::mutate(PROTOCOL, |credit| *credit += 1);
-		if LedgerBroken::get() {
-			return Err(DispatchError::Unavailable);
-		}
-		Credits::mutate(PROTOCOL, |credit| *credit -= 1);
-		assert_eq!(Self::backed(), Self::owed() + order.fee, "the fee is in the pot before it is settled");
-		assert_eq!(order.provider, order.provider_payee, "a channel's provider forfeits nothing");
-		assert!(order.evidence.owned.is_empty() && order.evidence.positions == 0, "a channel is pooled");
-		assert!(Pins::get((order.model, order.version)) > 0, "terms are pinned while they are paid by");
-		let Service::Channel { id } = order.service else { panic!("a channel is settled") };
-
-		let cuts: Vec<_> = order.terms.releases.iter().map(|_| Perbill::from_percent(10)).collect();
-		let division = divide(order.fee, order.protocol_cut, order.terms, &cuts, &order.evidence);
-		assert_eq!(division.total(), order.fee);
-		Credits::mutate(PROTOCOL, |credit| *credit += division.protocol);
-		Credits::mutate(order.provider_payee, |credit| *credit += division.provider);
-		for (beneficiary, amount) in order.terms.beneficiaries.iter().zip(&division.beneficiaries) {
-			Credits::mutate(&beneficiary.account, |credit| *credit += amount);
-		}
-		for (weighted, payment) in order.terms.releases.iter().zip(&division.releases) {
-			Credits::mutate(DATANET_OWNER, |credit| *credit += payment.owner_cut);
-			PoolCredits::mutate(weighted.release, |credit| *credit += payment.pool);
-		}
-		Receipts::mutate(|receipts| {
-			receipts.push(FakeReceipt {
-				channel: id,
-				requester: order.requester.clone(),
-				provider: order.provider.clone(),
-				model: order.model,
-				version: order.version,
-				fee: order.fee,
-				protocol: division.protocol,
-				pool: division.releases.iter().map(|payment| payment.pool).sum(),
-			})
-		});
-		Ok(division)
+impl SettlementSetup for Test {
+	fn protocol() -> AccountId {
+		PROTOCOL
 	}
 
-	fn rate(_: JobId, _: &AccountId, _: u8) -> Result<(ModelId, AccountId), DispatchError> {
-		unreachable!("nothing is rated here")
+	fn datanet_owner() -> AccountId {
+		DATANET_OWNER
+	}
+
+	fn is_broken() -> bool {
+		LedgerBroken::get()
 	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-mod fakes {
-	use super::*;
-	use tributary_primitives::{
-		content::Content,
-		trace::Eligible,
-		traits::{Catalogue, Ineligible, ReleaseInfo, Source},
-		Points,
-	};
+type Fixtures = tributary_testing::MockFixtures<AccountId, BlockNumber>;
 
-	#[storage_alias]
-	pub type Releases = StorageMap<Fakes, Twox64Concat, ReleaseId, u128>;
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::SignerFixture<MultiSigner, AccountId, MultiSignature> for Fixtures {
+	fn signer(scheme: crate::Scheme) -> (MultiSigner, AccountId) {
+		<()>::signer(scheme)
+	}
 
-	pub struct FakeCatalogue;
-
-	impl Catalogue<AccountId, BlockNumber> for FakeCatalogue {
-		fn source(_: ContributionId) -> Option<Source<AccountId>> {
-			None
-		}
-
-		fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
-			let owner_cut = Perbill::from_percent(10);
-			Releases::get(id).map(|points| ReleaseInfo { points, owner_cut, owner: DATANET_OWNER })
-		}
-
-		fn eligible(_: ContributionId, _: &[ReleaseId], _: BlockNumber) -> Result<Eligible, Ineligible> {
-			Err(Ineligible::Unknown)
-		}
-
-		fn pin(_: ReleaseId) -> DispatchResult {
-			Ok(())
-		}
-
-		fn unpin(_: ReleaseId) {}
-
-		fn revoked(_: ReleaseId) -> u32 {
-			0
-		}
-
-		fn benchmark_release(_: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
-			let datanet = 100 + u32::try_from(Releases::iter().count()).unwrap();
-			let release = ReleaseId { datanet, number: 1 };
-			Releases::insert(release, contents.iter().map(|(_, points)| u128::from(*points)).sum::<u128>());
-			(release, contents.iter().zip(0..).map(|(_, index)| ContributionId { datanet, index }).collect())
-		}
+	fn sign(signer: &MultiSigner, message: &[u8]) -> MultiSignature {
+		<()>::sign(signer, message)
 	}
 }
 
@@ -579,7 +414,7 @@ impl ExtBuilder {
 /// What must always hold.
 pub fn check() {
 	Channels::do_try_state().unwrap();
-	assert_eq!(FakeLedger::owed(), FakeLedger::backed(), "the ledger owes what it was given");
+	Ledger::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
 	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
 	let pins: u32 = Pins::iter_values().sum();

@@ -4,15 +4,16 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
-	storage::{with_storage_layer, with_transaction, TransactionOutcome},
+	storage::with_storage_layer,
 	traits::tokens::{fungible::hold::Mutate as _, Fortitude::Force, Precision::Exact, Restriction::Free},
 };
 use sp_runtime::ArithmeticError;
 use tributary_primitives::{
 	split::Evidence,
-	traits::{Order, Service},
+	traits::{Credit as _, Order, Service},
 	voucher::Voucher,
 };
+use tributary_support::{count, dry_run};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_redeem(redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
@@ -24,7 +25,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Redeem each voucher by itself, and say what that took.
 	pub(crate) fn do_redeem_many(redemptions: Redemptions<T::Signature>, most: TermsSize) -> PostDispatchInfo {
-		let charged = Self::many_weight(length(redemptions.len()), most);
+		let charged = Self::many_weight(count(redemptions.len()), most);
 		let mut used = Weight::zero();
 		for redemption in redemptions {
 			let (channel, authorisation) = (redemption.channel, redemption.authorisation);
@@ -134,14 +135,9 @@ impl<T: Config> Pallet<T> {
 		Some(Self::voucher(id, channel.opened_at, authorisation, units, amount).text())
 	}
 
-	/// What redeeming would pay, by redeeming and undoing it.
+	/// Returns what redeeming would pay now.
 	pub(crate) fn try_redeem(redemption: Redemption<T::Signature>) -> Result<Balance, DispatchError> {
-		with_transaction(|| {
-			let result = Self::channel(redemption.channel)
-				.map_err(DispatchError::from)
-				.and_then(|channel| Self::redeem_on(channel, redemption));
-			TransactionOutcome::Rollback(result)
-		})
+		dry_run(|| Self::redeem_on(Self::channel(redemption.channel)?, redemption))
 	}
 
 	/// What is left on a channel.

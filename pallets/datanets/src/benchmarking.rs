@@ -14,7 +14,8 @@ use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::{BlockNumberProvider, One};
 use tributary_primitives::{
 	content::{prove, Content},
-	traits::Ledger,
+	synthetic,
+	traits::Credit,
 	Balance, ContributionId, DatanetId, Points,
 };
 

@@ -3,7 +3,6 @@
 use crate::{Config, HoldReason, Pallet};
 use frame_support::{
 	pallet_prelude::DispatchResult,
-	storage::with_storage_layer,
 	traits::{
 		fungible::hold::Mutate,
 		tokens::{Fortitude, Precision, Restriction},
@@ -11,10 +10,8 @@ use frame_support::{
 	},
 };
 use sp_runtime::ArithmeticError;
-use tributary_primitives::{
-	traits::{CreditReason, Ledger},
-	Balance, Points,
-};
+use tributary_primitives::{traits::Credit, Balance, Points};
+use tributary_support::release_or_credit;
 
 impl<T: Config> Pallet<T> {
 	/// Hold `amount` more of `who`.
@@ -25,19 +22,9 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Return exactly `amount` of what is held of `who`. What the account cannot take, having nothing free and too little
-	/// coming to live on, the ledger owes it: no end of anything waits for somebody's balance.
+	/// Returns exactly `amount` of what is held of `who`. The ledger owes what the account cannot take.
 	pub(crate) fn return_deposit(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		let released =
-			with_storage_layer(|| T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ()));
-		if released.is_ok() {
-			return Ok(());
-		}
-		Self::hold_to_pot(reason, who, amount)?;
-		T::Ledger::credit(who, amount, CreditReason::Refund)
+		release_or_credit::<_, T::Currency, T::Ledger>(&reason.into(), who, amount)
 	}
 
 	/// Move what is held of `who` to the pot. The caller says whom the ledger owes it.

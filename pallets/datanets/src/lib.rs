@@ -3,7 +3,6 @@
 
 extern crate alloc;
 
-mod catalogue;
 mod contribution;
 pub mod copy;
 mod curation;
@@ -11,6 +10,11 @@ mod datanet;
 mod deposit;
 mod errors;
 mod events;
+#[cfg(feature = "runtime-benchmarks")]
+mod fixtures;
+mod impl_contributions;
+mod impl_eligibility;
+mod impl_releases;
 mod release;
 mod removal;
 mod report;
@@ -23,8 +27,6 @@ pub mod weights;
 mod benchmarking;
 #[cfg(test)]
 mod mock;
-#[cfg(any(test, feature = "runtime-benchmarks"))]
-mod synthetic;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -42,18 +44,15 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::{
-		pallet_prelude::*,
-		storage::{with_transaction, TransactionOutcome},
-		traits::fungible,
-	};
+	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill, SaturatedConversion};
 	use tributary_primitives::{
 		content::{Content, SpanProof},
-		traits::{Ledger, Subjects},
+		traits::{ContributionAccounts, Subjects},
 		Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId, Sequence,
 	};
+	use tributary_support::dry_run;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -75,10 +74,10 @@ pub mod pallet {
 		/// What all windows are counted in.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
-		/// Where what a contribution earned is kept, and what goes to accounts that it cannot be paid to at once.
-		type Ledger: Ledger<Self::AccountId>;
+		/// The ledger: it keeps what contributions earned, and owes accounts what they cannot take at once.
+		type Ledger: ContributionAccounts<Self::AccountId>;
 
-		/// What contributions may be about.
+		/// The subjects that contributions may have.
 		type Subjects: Subjects;
 
 		/// Whose a penalty is.
@@ -676,10 +675,9 @@ pub mod pallet {
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
 			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points };
-			with_transaction(|| {
-				let deposit =
-					Self::do_contribute(who, datanet, submission).and_then(|id| Ok(Self::contribution(id)?.deposit));
-				TransactionOutcome::Rollback(deposit)
+			dry_run(|| {
+				let id = Self::do_contribute(who, datanet, submission)?;
+				Ok(Self::contribution(id)?.deposit)
 			})
 		}
 
@@ -691,7 +689,7 @@ pub mod pallet {
 			original: ContributionId,
 			pairs: CopyPairs,
 		) -> Result<ReportOutlook, DispatchError> {
-			with_transaction(|| TransactionOutcome::Rollback(Self::do_report_copy(who, accused, original, pairs)))
+			dry_run(|| Self::do_report_copy(who, accused, original, pairs))
 		}
 
 		/// What would be held for a contribution with this many bytes of metadata that asks for `max_points` points, until its

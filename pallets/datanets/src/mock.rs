@@ -2,21 +2,28 @@
 
 use crate::{self as pallet_datanets, *};
 use frame_support::{
-	assert_ok, derive_impl,
-	pallet_prelude::ValueQuery,
-	parameter_types, storage_alias,
+	assert_ok, derive_impl, parameter_types,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate},
 		ConstU128, ConstU64,
 	},
-	Blake2_128Concat,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+use sp_runtime::{BuildStorage, Perbill};
 use tributary_primitives::{
 	content::{self, SpanProof},
-	traits::{Catalogue, CreditReason, Ledger as LedgerTrait, Subjects as SubjectsTrait},
-	Balance, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId,
+	Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId,
 };
+use tributary_testing::{
+	ledger::{self, AccountsSetup, LedgerSetup},
+	MockLedger, MockSubjects,
+};
+
+pub use tributary_testing::ledger::{PoolNodes, RemovedContributions, Unclaimed};
+
+pub type CreditLog = ledger::CreditLog<AccountId>;
+pub type Ledger = MockLedger<Test>;
+/// Job 7 and model 8 exist.
+pub type Subjects = MockSubjects<7, 8>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -101,67 +108,22 @@ impl Config for Test {
 	type CopyBond = ConstU128<COPY_BOND>;
 }
 
-/// What the ledger owes to accounts.
-#[storage_alias]
-pub type Credits = StorageMap<Mock, Blake2_128Concat, AccountId, Balance, ValueQuery>;
-/// What contributions earned and have not claimed.
-#[storage_alias]
-pub type Unclaimed = StorageMap<Mock, Blake2_128Concat, ContributionId, Balance, ValueQuery>;
-/// What was credited, to whom and why.
-#[storage_alias]
-pub type Credited = StorageValue<Mock, Vec<(AccountId, Balance, CreditReason)>, ValueQuery>;
-/// The contributions that the ledger was told to forget.
-#[storage_alias]
-pub type Forgotten = StorageValue<Mock, Vec<ContributionId>, ValueQuery>;
-/// Nodes of the pools of each Datanet.
-#[storage_alias]
-pub type PoolNodes = StorageMap<Mock, Blake2_128Concat, DatanetId, u32, ValueQuery>;
+impl LedgerSetup for Test {
+	type AccountId = AccountId;
+	type BlockNumber = u64;
+	type Currency = Balances;
 
-/// A ledger whose pot holds what it owes.
-pub struct Ledger;
-
-impl LedgerTrait<AccountId> for Ledger {
 	fn pot() -> AccountId {
 		POT
 	}
 
-	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
-		Credits::mutate(account, |credit| *credit += amount);
-		Credited::append((account, amount, reason));
-		assert!(Balances::total_balance(&POT) > owed(), "credited what is not in the pot");
-		Ok(())
-	}
-
-	fn settle_up(contribution: ContributionId) -> DispatchResult {
-		let payee = Datanets::source(contribution).expect("called before it is gone").payee;
-		match Unclaimed::take(contribution) {
-			0 => Ok(()),
-			unclaimed => Self::credit(&payee, unclaimed, CreditReason::Earned(contribution)),
-		}
-	}
-
-	fn forget(contribution: ContributionId) -> DispatchResult {
-		assert_eq!(Unclaimed::get(contribution), 0);
-		let source = Datanets::source(contribution).expect("called before it is gone");
-		assert!(source.last_release.is_some(), "it could go on earning");
-		Forgotten::append(contribution);
-		Ok(())
-	}
-
-	fn close_pools(datanet: DatanetId, limit: u32) -> Result<bool, DispatchError> {
-		let left = PoolNodes::get(datanet).saturating_sub(limit);
-		PoolNodes::insert(datanet, left);
-		Ok(left == 0)
+	fn endowment() -> Balance {
+		1
 	}
 }
 
-fn owed() -> Balance {
-	Credits::iter_values().sum::<Balance>() + Unclaimed::iter_values().sum::<Balance>()
-}
-
-/// The pot holds what the ledger owes, and nothing else.
-pub fn check_pot() {
-	assert_eq!(Balances::total_balance(&POT), owed() + 1, "the pot does not hold what is owed");
+impl AccountsSetup for Test {
+	type Contributions = Datanets;
 }
 
 /// Let a contribution earn.
@@ -172,25 +134,12 @@ pub fn earn(contribution: ContributionId, amount: Balance) {
 
 /// What is credited to an account.
 pub fn credit_of(who: AccountId) -> Balance {
-	Credits::get(who)
+	ledger::Credits::<AccountId>::get(who)
 }
 
 /// All that an account has or is owed.
 pub fn wealth(who: AccountId) -> Balance {
 	Balances::total_balance(&who) + credit_of(who)
-}
-
-/// Job 7 and model 8 are there.
-pub struct Subjects;
-
-impl SubjectsTrait for Subjects {
-	fn job_exists(job: JobId) -> bool {
-		job == 7
-	}
-
-	fn model_exists(model: ModelId) -> bool {
-		model == 8
-	}
 }
 
 pub const OWNER: AccountId = 1;
@@ -237,7 +186,7 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Datanets::do_try_state().unwrap();
-			check_pot();
+			Ledger::check();
 		});
 	}
 }

@@ -5,7 +5,7 @@ use crate::{
 	RevocationNodes, Status, POOL_NODES,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Defensive};
-use tributary_primitives::{traits::Ledger, ContributionId, DatanetId};
+use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
 
 /// More nodes than a tally can have left when all Releases were removed: two paths.
 const TALLY_NODES: u32 = 2 * u32::BITS;
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 			Contributions::<T>::insert(id.datanet, id.index, &contribution);
 		}
 		T::Ledger::settle_up(id)?;
-		T::Ledger::forget(id)?;
+		T::Ledger::remove(id)?;
 		Self::let_go(id.datanet, &contribution)?;
 		Self::discard(id, &contribution, &mut datanet)?;
 		Datanets::<T>::insert(id.datanet, datanet);

@@ -12,7 +12,7 @@ use frame_support::{
 };
 use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
 use tributary_primitives::{
-	traits::{CreditReason, Ledger},
+	traits::{Credit, CreditReason},
 	ContributionId,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::{Config, ContributionOf, Contributions, DatanetOf, Datanets, Error, Event, HoldReason, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use tributary_primitives::{traits::Ledger, ContributionId, DatanetId};
+use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
 	/// See [`Pallet::transfer_ownership`].

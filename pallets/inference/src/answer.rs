@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	) -> impl Fn(ContributionId) -> Result<Eligible, Ineligible> {
 		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
 		let requested_at = job.requested_at;
-		move |contribution| T::Catalogue::eligible(contribution, &releases, requested_at)
+		move |contribution| T::Eligibility::eligible(contribution, &releases, requested_at)
 	}
 
 	/// The job, if `who` owes its output now and this could be one.

@@ -12,9 +12,10 @@ use frame_system::RawOrigin;
 use setup::*;
 use tributary_primitives::{
 	content::Content,
+	synthetic,
 	terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
 	trace::{ProvenRun, Refutation, Run},
-	traits::Ledger,
+	traits::Credit as _,
 	ContributionId,
 };
 
@@ -53,7 +54,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), fee::<T>());
 
-		assert_eq!(length(Providers::<T>::get(who).unwrap().unbonding.len()), MAX_UNBONDING);
+		assert_eq!(count(Providers::<T>::get(who).unwrap().unbonding.len()), MAX_UNBONDING);
 	}
 
 	#[benchmark]
@@ -161,7 +162,7 @@ mod benches {
 				contribution: ContributionId { datanet: 0, index: 0 },
 				offset: 0,
 			};
-			let (content, offset, proof) = Deep::around(run.span(&rules, &output).unwrap(), index as u8);
+			let (content, offset, proof) = synthetic::deep(run.span(&rules, &output).unwrap(), index as u8);
 			run.offset = offset;
 			contents.push(content);
 			proven.push(ProvenRun { run, proof });
@@ -176,7 +177,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), job, output.try_into().unwrap(), proven.try_into().unwrap());
 
-		assert_eq!(length(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), paid);
+		assert_eq!(count(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), paid);
 	}
 
 	/// `c` citations of as many contributions, of `b` bytes together.
@@ -186,7 +187,7 @@ mod benches {
 		let mut citations = vec![];
 		for index in 0..c {
 			let bytes = vec![index as u8; (b / c) as usize];
-			let (content, offset, proof) = Deep::around(&bytes, index as u8);
+			let (content, offset, proof) = synthetic::deep(&bytes, index as u8);
 			let contribution = ContributionId { datanet: 0, index };
 			contents.push(content);
 			citations.push(Citation { contribution, offset, bytes: bytes.try_into().unwrap(), proof });
@@ -202,7 +203,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), job, output(o).try_into().unwrap(), citations.try_into().unwrap());
 
-		assert_eq!(length(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), c);
+		assert_eq!(count(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), c);
 	}
 
 	/// The first commitment, which gives the job another place of the agenda.
@@ -227,7 +228,7 @@ mod benches {
 		let output = output(o);
 		let position = MAX_PAID_RUNS;
 		let (from, window) = (position as usize, rules.window as usize);
-		let (content, offset, proof) = Deep::around(&output[from..from + window], 1);
+		let (content, offset, proof) = synthetic::deep(&output[from..from + window], 1);
 		let (model, version, contributions) =
 			model::<T>(&[content, Content::of(b"later")], MAX_RELEASES, MAX_BENEFICIARIES);
 		let runs = accused(1, 0, contributions[1]);
@@ -254,7 +255,7 @@ mod benches {
 		let output = output(o);
 		let position = MAX_PAID_RUNS;
 		let (from, window) = (position as usize, rules.window as usize);
-		let (content, offset, proof) = Deep::around(&output[from..from + window], 1);
+		let (content, offset, proof) = synthetic::deep(&output[from..from + window], 1);
 		let (model, version, contributions) = model::<T>(&[content], MAX_RELEASES, MAX_BENEFICIARIES);
 		let runs = accused(1, 1, contributions[0]);
 		let refutation = Refutation::Missed { position, contribution: contributions[0], offset, proof };
@@ -281,7 +282,7 @@ mod benches {
 		let first = rules.positions(o) - MAX_PAID_RUNS;
 		let extended =
 			Run { start: 0, positions: first + 1, contribution: ContributionId { datanet: 0, index: 0 }, offset: 0 };
-		let (content, offset, proof) = Deep::around(extended.span(&rules, &output).unwrap(), 1);
+		let (content, offset, proof) = synthetic::deep(extended.span(&rules, &output).unwrap(), 1);
 		let (model, version, contributions) = model::<T>(&[content], MAX_RELEASES, MAX_BENEFICIARIES);
 		let runs = accused(first, 0, contributions[0]);
 		let refutation = Refutation::Split { run: 0, offset, proof };

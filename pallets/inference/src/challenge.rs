@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		dispute.uphold(sequence, who.clone());
 		Jobs::<T>::insert(id, job);
 		Challenges::<T>::remove(id, &who);
-		Self::give_back(HoldReason::Challenge, &who, bond)?;
+		Self::refund(HoldReason::Challenge, &who, bond)?;
 		Self::deposit_event(Event::ChallengeUpheld { job: id, challenger: who, sequence, refutation, bond });
 		Ok(())
 	}
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let (returned, forfeited) = halves(challenge.bond);
 		let treasury = T::TreasuryAccount::get();
 		Self::hold_to_credit(HoldReason::Challenge, &who, &treasury, forfeited, CreditReason::Penalty)?;
-		Self::give_back(HoldReason::Challenge, &who, returned)?;
+		Self::refund(HoldReason::Challenge, &who, returned)?;
 		Self::deposit_event(Event::ChallengeWithdrawn { job: id, challenger: who, returned, forfeited });
 		Ok(())
 	}
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What revealing `refutation` weighs.
 	pub(crate) fn challenge_weight(refutation: &Refutation, output: &Output) -> Weight {
-		let output = length(output.len());
+		let output = count(output.len());
 		match refutation {
 			Refutation::Earlier { .. } => T::WeightInfo::challenge_earlier(output),
 			Refutation::Missed { .. } => T::WeightInfo::challenge_missed(output),

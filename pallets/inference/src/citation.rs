@@ -12,6 +12,7 @@ use codec::Encode;
 use tributary_primitives::{
 	content::Content, terms::AttributionMethod, trace::Eligible, traits::Ineligible, ContentHash, ContributionId,
 };
+use tributary_support::count;
 
 /// Citations that were found well formed and each of which is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,5 +93,5 @@ fn length(bytes: &[u8]) -> Result<u32, Refusal> {
 
 /// All cited bytes, as a dimension of weight.
 pub fn cited(citations: &[Citation]) -> u32 {
-	citations.iter().fold(0, |sum, citation| sum.saturating_add(crate::length(citation.bytes.len())))
+	citations.iter().fold(0, |sum, citation| sum.saturating_add(count(citation.bytes.len())))
 }

@@ -12,6 +12,11 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::get(id)
 	}
 
+	/// Returns `true` if the job was ever requested.
+	pub fn job_exists(id: JobId) -> bool {
+		id < NextJob::<T>::get()
+	}
+
 	/// The prompt of a job under way.
 	pub fn prompt(id: JobId) -> Option<Prompt> {
 		Prompts::<T>::get(id)
@@ -76,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(job.requester == who, Error::<T>::NotRequester);
 		ensure!(matches!(job.stage, Stage::Requested { .. }), Error::<T>::AlreadyAccepted);
 
-		Self::give_back(HoldReason::Fee, &who, job.fee)?;
+		Self::refund(HoldReason::Fee, &who, job.fee)?;
 		Self::remove_job(id, &job);
 		Self::deposit_event(Event::Cancelled { job: id, requester: who, refund: job.fee });
 		Ok(())

@@ -85,9 +85,13 @@ mod challenge;
 mod citation;
 mod errors;
 mod events;
+#[cfg(feature = "runtime-benchmarks")]
+mod fixtures;
+mod impl_on_model_removed;
+mod impl_providers;
 mod job;
-mod neighbours;
 mod provider;
+mod rating;
 mod settlement;
 mod submission;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -106,9 +110,8 @@ use frame_support::{
 	pallet_prelude::*,
 	sp_runtime::{
 		traits::{BlockNumberProvider, One, Saturating, Zero},
-		Perbill, TransactionOutcome,
+		Perbill,
 	},
-	storage::with_transaction,
 	traits::{
 		tokens::fungible::{hold, Inspect},
 		DefensiveSaturating,
@@ -118,9 +121,10 @@ use frame_support::{
 use frame_system::pallet_prelude::*;
 use tributary_primitives::{
 	trace::{Refutation, TraceRules},
-	traits::{Catalogue, Models, Settlement},
+	traits::{self, Eligibility, Models, Settlement},
 	Balance, ContentHash, JobId, ModelId, TermsVersion,
 };
+use tributary_support::{count, dry_run};
 use types::*;
 
 /// A provider of this chain.
@@ -152,9 +156,11 @@ pub mod pallet {
 		/// The models and their terms.
 		type Models: Models<Self::AccountId>;
 		/// The contributions that an output may be traced to.
-		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
+		type Eligibility: Eligibility<BlockNumberFor<Self>>;
 		/// The ledger.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
+		/// The scores of settled jobs.
+		type Ratings: traits::Ratings<Self::AccountId>;
 		/// What all windows count. It may stand still, and never goes back.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 		/// The protocol's cut of a fee, for jobs requested from now on.
@@ -182,6 +188,10 @@ pub mod pallet {
 		type UnbondingDelay: Get<BlockNumberFor<Self>>;
 		/// Who is credited with penalties, and with the provider's share of jobs whose trace was refuted.
 		type TreasuryAccount: Get<Self::AccountId>;
+		/// Fixtures for the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: traits::benchmarking::ReleaseFixture<Self::AccountId>
+			+ traits::benchmarking::ModelFixture<Self::AccountId>;
 	}
 
 	/// Why an amount is on hold.
@@ -345,7 +355,7 @@ pub mod pallet {
 		/// Origin: signed. Errors: `FeeTooLow`, `ModelUnavailable`, `UnknownTerms`, `TermsSuperseded`,
 		/// `NotServing`, `FeeBelowProviderMinimum`, the hold's own, or that of pinning the terms. Event: `Requested`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::request(length(prompt.len())))]
+		#[pallet::weight(T::WeightInfo::request(count(prompt.len())))]
 		pub fn request(
 			origin: OriginFor<T>,
 			model: ModelId,
@@ -386,7 +396,7 @@ pub mod pallet {
 		/// `RunOutOfBounds`, `RunsOverlap`, `FurtherRunTooLong`, `UnknownContribution`, `NotInReleases`, `NotTraceable`,
 		/// `ContributionClosed`, `ProofInvalid`. Event: `Submitted`.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::submit(length(runs.len()), length(output.len())))]
+		#[pallet::weight(T::WeightInfo::submit(count(runs.len()), count(output.len())))]
 		pub fn submit(origin: OriginFor<T>, job: JobId, output: Output, runs: ProvenRuns) -> DispatchResult {
 			Self::do_submit(ensure_signed(origin)?, job, output, runs)
 		}
@@ -465,7 +475,7 @@ pub mod pallet {
 		/// Event: `SubmittedCited`.
 		#[pallet::call_index(19)]
 		#[pallet::weight(
-			T::WeightInfo::submit_cited(length(citations.len()), length(output.len()), citation::cited(citations))
+			T::WeightInfo::submit_cited(count(citations.len()), count(output.len()), citation::cited(citations))
 		)]
 		pub fn submit_cited(origin: OriginFor<T>, job: JobId, output: Output, citations: Citations) -> DispatchResult {
 			Self::do_submit_cited(ensure_signed(origin)?, job, output, citations)
@@ -487,13 +497,13 @@ pub mod pallet {
 		/// Whether `submit` with these would pass now, if the provider that accepted the job called it; the call's own error
 		/// if not.
 		pub fn would_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
-			Self::rehearse(|| Self::do_submit(Self::debtor(job)?, job, output, runs))
+			dry_run(|| Self::do_submit(Self::debtor(job)?, job, output, runs))
 		}
 
 		/// Whether `submit_cited` with these would pass now, if the provider that accepted the job called it; the call's own
 		/// error if not.
 		pub fn would_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
-			Self::rehearse(|| Self::do_submit_cited(Self::debtor(job)?, job, output, citations))
+			dry_run(|| Self::do_submit_cited(Self::debtor(job)?, job, output, citations))
 		}
 
 		/// Whether the refutation holds against the job's trace, whoever may bring it and whenever; the error of `challenge`
@@ -510,18 +520,8 @@ pub mod pallet {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Do something and undo it: whether it would have passed.
-	fn rehearse(act: impl FnOnce() -> DispatchResult) -> DispatchResult {
-		with_transaction(|| TransactionOutcome::Rollback(act()))
-	}
-
 	/// Who owes the job's output, or has given it.
 	fn debtor(job: JobId) -> Result<T::AccountId, Error<T>> {
 		Self::live_job(job)?.locked().map(|(provider, _)| provider.clone()).ok_or(Error::<T>::NotAccepted)
 	}
-}
-
-/// A length as a dimension of weight.
-fn length(len: usize) -> u32 {
-	u32::try_from(len).unwrap_or(u32::MAX)
 }

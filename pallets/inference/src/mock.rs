@@ -1,33 +1,36 @@
-//! A chain with this pallet alone. Its neighbours are fakes: a catalogue of real contents, models over them, and a ledger
-//! that really takes the fee and records what it owes for it.
-
-mod fakes;
-
-pub use fakes::*;
+//! A chain with this pallet alone. Its neighbours are mocks: real contents, models over them, and a ledger that really takes
+//! the fee and records what it owes for it.
 
 use crate as pallet_inference;
 use crate::{types::*, Event};
-use codec::{Decode, Encode};
 use frame_support::{
-	derive_impl,
-	pallet_prelude::ValueQuery,
-	parameter_types, storage_alias,
+	derive_impl, parameter_types,
 	traits::{fungible::Inspect, ConstU128, Hooks},
 	weights::Weight,
-	Twox64Concat,
 };
-use sp_runtime::{BuildStorage, DispatchError, Perbill};
+use sp_runtime::{BuildStorage, Perbill};
 use std::collections::BTreeMap;
 use tributary_primitives::{
 	content::{prove, Content},
-	split::{divide, Division},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	trace::{Eligible, ProvenRun, Refutation, Run, TraceRules},
-	traits::{
-		Catalogue, CreditReason, Ineligible, JobRecord, Ledger, Models, Order, ReleaseInfo, Service, Settlement, Source,
-	},
-	Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
+	trace::{ProvenRun, Refutation, Run, TraceRules},
+	Balance, ContributionId, JobId, ModelId, ReleaseId, TermsVersion,
 };
+use tributary_testing::{
+	ledger::{self, LedgerSetup, MockReceipt, SettlementSetup},
+	MockEligibility, MockLedger, MockModels,
+};
+
+pub use tributary_testing::{
+	ledger::{PoolCredits, SpanCredits},
+	MockContent, Pins, PinsRefused, RetiredModels,
+};
+
+pub type Contents = tributary_testing::Contents<BlockNumber>;
+pub type CreditLog = ledger::CreditLog<AccountId>;
+pub type Credits = ledger::Credits<AccountId>;
+pub type ModelTerms = tributary_testing::ModelTerms<AccountId>;
+pub type Ledger = MockLedger<Test>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -122,8 +125,6 @@ parameter_types! {
 	pub storage ChallengeBond: Balance = CHALLENGE_BOND;
 	/// Whether the ledger refuses whatever it is given.
 	pub storage LedgerBroken: bool = false;
-	/// Whether terms cannot be pinned any more.
-	pub storage PinsRefused: bool = false;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -139,22 +140,53 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 }
 
+impl LedgerSetup for Test {
+	type AccountId = AccountId;
+	type BlockNumber = BlockNumber;
+	type Currency = Balances;
+
+	fn pot() -> AccountId {
+		POT
+	}
+
+	fn endowment() -> Balance {
+		EXISTENTIAL_DEPOSIT
+	}
+}
+
+impl SettlementSetup for Test {
+	fn protocol() -> AccountId {
+		PROTOCOL
+	}
+
+	fn datanet_owner() -> AccountId {
+		DATANET_OWNER
+	}
+
+	fn is_broken() -> bool {
+		LedgerBroken::get()
+	}
+}
+
 impl crate::Config for Test {
-	type Catalogue = FakeCatalogue;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, BlockNumber>;
 	type ChallengeBond = ChallengeBond;
 	type ChallengeWindow = ChallengeWindow;
 	type Clock = System;
 	type Currency = Balances;
+	type Eligibility = MockEligibility<BlockNumber>;
 	type MinBond = ConstU128<MIN_BOND>;
 	type MinFee = ConstU128<MIN_FEE>;
-	type Models = FakeModels;
+	type Models = MockModels<AccountId>;
 	type ProtocolCut = ProtocolCut;
 	type ProviderPenalty = ProviderPenalty;
+	type Ratings = Ledger;
 	type RequestWindow = RequestWindow;
 	type RevealWindow = RevealWindow;
 	type Rules = Rules;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Settlement = FakeLedger;
+	type Settlement = Ledger;
 	type SubmitWindow = SubmitWindow;
 	type TreasuryAccount = TreasuryAccount;
 	type UnbondingDelay = UnbondingDelay;
@@ -330,6 +362,11 @@ pub fn idle() {
 	Inference::on_idle(now(), Weight::MAX);
 }
 
+/// The receipt of a settled job.
+pub fn receipt(job: JobId) -> MockReceipt<AccountId, BlockNumber> {
+	Ledger::receipt(job).expect("the job was settled")
+}
+
 pub fn fee_held(who: AccountId) -> Balance {
 	held(crate::HoldReason::Fee, who)
 }
@@ -389,9 +426,8 @@ impl ExtBuilder {
 				let content = Content::of(&content(id));
 				let closed = (id == CLOSED).then_some(1);
 				let sequence = u64::from(id.index);
-				Sources::insert(id, FakeSource { content, sequence, traceable: id != UNTRACEABLE, closed });
+				Contents::insert(id, MockContent { content, sequence, traceable: id != UNTRACEABLE, closed });
 			}
-			Releases::insert(RELEASE, 4);
 			let caps = SpanCaps { total: Perbill::from_percent(50), contribution: Perbill::from_percent(30) };
 			ModelTerms::insert((SPANS, VERSION), terms(AttributionMethod::Spans(caps), 20));
 			ModelTerms::insert((POOLED, VERSION), terms(AttributionMethod::Pooled, 20));
@@ -416,7 +452,7 @@ impl ExtBuilder {
 /// What must always hold.
 pub fn check() {
 	Inference::do_try_state().unwrap();
-	assert_eq!(FakeLedger::owed(), FakeLedger::backed(), "the ledger owes what it was given");
+	Ledger::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
 	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
 	let mut pinned = BTreeMap::<_, u32>::new();

@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		provider.unbonding.retain(|part| part.until > now);
 		let amount = held.saturating_sub(provider.held());
 		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
-		Self::give_back(HoldReason::Bond, &who, amount)?;
+		Self::refund(HoldReason::Bond, &who, amount)?;
 
 		Self::deposit_event(Event::Withdrawn { provider: who.clone(), amount });
 		Self::put_or_remove(who, provider);

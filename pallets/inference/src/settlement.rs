@@ -15,8 +15,9 @@ use frame_support::{
 use tributary_primitives::{
 	split::Evidence,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::{CreditReason, JobRecord, Ledger, Order, Service},
+	traits::{Credit as _, CreditReason, JobRecord, Order, Service},
 };
+use tributary_support::{credit_from_hold, release_or_credit};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(id: JobId) -> DispatchResultWithPostInfo {
@@ -120,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn refund_job(id: JobId, job: &JobOf<T>) -> DispatchResult {
 		let (requester, refund) = (job.requester.clone(), job.fee);
 		with_storage_layer(|| {
-			Self::give_back(HoldReason::Fee, &requester, refund)?;
+			Self::refund(HoldReason::Fee, &requester, refund)?;
 			let provider = job.provider().cloned();
 			let event = match &job.stage {
 				Stage::Requested { .. } => Event::Expired { job: id, requester, refund, provider, penalty: 0 },
@@ -146,16 +147,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Let `who` have back what is on hold. What its account cannot take, having nothing free and too little coming to
-	/// live on, the ledger owes it.
-	pub(crate) fn give_back(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		if with_storage_layer(|| T::Currency::release(&reason.into(), who, amount, Exact)).is_ok() {
-			return Ok(());
-		}
-		Self::hold_to_credit(reason, who, who, amount, CreditReason::Refund)
+	/// Refunds what is on hold on `who`. The ledger owes what the account cannot take.
+	pub(crate) fn refund(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		release_or_credit::<_, T::Currency, T::Settlement>(&reason.into(), who, amount)
 	}
 
-	/// Move what is on hold on `from` to the pot, and have the ledger owe it to `to`; or change nothing.
+	/// Moves what is on hold on `from` to the pot, and has the ledger owe it to `to`; or changes nothing.
 	pub(crate) fn hold_to_credit(
 		reason: HoldReason,
 		from: &T::AccountId,
@@ -163,14 +160,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		why: CreditReason,
 	) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		with_storage_layer(|| {
-			let pot = T::Settlement::pot();
-			T::Currency::transfer_on_hold(&reason.into(), from, &pot, amount, Exact, Free, Force)?;
-			T::Settlement::credit(to, amount, why)
-		})
+		credit_from_hold::<_, T::Currency, T::Settlement>(&reason.into(), from, to, amount, why)
 	}
 
 	/// Take a penalty out of a provider's bond, for the treasury. Returns what was taken.

@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(!provider.is_empty(), "no provider without a purpose");
 			ensure!(provider.unbonding.iter().all(|part| part.amount > 0), "what unbonds is something");
 			let serving = Serving::<T>::iter_key_prefix(&who).count();
-			ensure!(length(serving) == provider.serving, "a provider counts what it serves");
+			ensure!(count(serving) == provider.serving, "a provider counts what it serves");
 			ensure!(provider.serving <= MAX_SERVED, "a provider serves a bounded number of models");
 		}
 		ensure!(locked.is_empty(), "only providers have jobs");

@@ -12,7 +12,10 @@ use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::Content,
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, WeightedRelease, MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::{Catalogue, Models as _},
+	traits::{
+		benchmarking::{ModelFixture as _, ReleaseFixture as _},
+		Models as _,
+	},
 	ModelId,
 };
 
@@ -40,7 +43,7 @@ fn releases<T: Config>(count: u32) -> Releases {
 		.map(|(i, weight)| {
 			let owner: T::AccountId = account("datanet owner", i as u32, 0);
 			let content = Content { hash: [i as u8; 32], len: 1024 };
-			let (release, _) = T::Catalogue::benchmark_release(&owner, &[(content, 1)]);
+			let (release, _) = T::BenchmarkHelper::create_release(&owner, &[(content, 1)]);
 			WeightedRelease { release, weight }
 		})
 		.collect();
@@ -69,7 +72,7 @@ fn base<T: Config>(count: u32) -> ModelId {
 		releases: BoundedVec::new(),
 		beneficiaries: beneficiaries.try_into().expect("at most MAX_BENEFICIARIES are asked for"),
 	};
-	Pallet::<T>::benchmark_model(&account("ancestor", 0, 0), terms).0
+	Pallet::<T>::create_model(&account("ancestor", 0, 0), terms).0
 }
 
 /// A model of `owner`, built on another whose lineage is as long as terms leave room for.

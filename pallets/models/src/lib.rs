@@ -38,8 +38,10 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(feature = "runtime-benchmarks")]
+mod fixtures;
+mod impl_models;
 mod lineage;
-mod lookup;
 #[cfg(test)]
 mod mock;
 mod registry;
@@ -67,9 +69,10 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use tributary_primitives::{
 		terms::{AttributionMethod, FeeSplit, MAX_RELEASES},
-		traits::{Catalogue, Ledger, OnModelRemoved},
+		traits::{self, OnModelRemoved},
 		Balance, ContentHash, ModelId, ReleaseId, TermsVersion,
 	};
+	use tributary_support::count;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -99,13 +102,17 @@ pub mod pallet {
 		type TermsDeposit: Get<Balance>;
 
 		/// The Releases that terms may name.
-		type Catalogue: Catalogue<Self::AccountId, BlockNumberFor<Self>>;
+		type Releases: traits::Releases<Self::AccountId>;
 
-		/// Who owes an owner the deposit that its account could not take back.
-		type Ledger: Ledger<Self::AccountId>;
+		/// The ledger: it owes an owner the deposit that its account could not take back.
+		type Ledger: traits::Credit<Self::AccountId>;
 
-		/// Who is told that a model is gone.
+		/// The reaction of others to the removal of a model.
 		type OnModelRemoved: OnModelRemoved;
+
+		/// Fixtures for the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: traits::benchmarking::ReleaseFixture<Self::AccountId>;
 	}
 
 	/// Why this pallet holds funds.
@@ -285,7 +292,7 @@ pub mod pallet {
 		///
 		/// Events: `TermsPublished`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(<T as Config>::WeightInfo::publish_terms(terms::count(releases.len())))]
+		#[pallet::weight(<T as Config>::WeightInfo::publish_terms(count(releases.len())))]
 		pub fn publish_terms(
 			origin: OriginFor<T>,
 			model: ModelId,

@@ -1,21 +1,27 @@
-//! A runtime of this pallet alone, over a catalogue that tests fill as they like.
+//! A runtime of this pallet alone, over Releases that tests insert.
 
 use crate as pallet_models;
 use crate::*;
 use alloc::collections::BTreeMap;
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl,
 	traits::{fungible::InspectHold as _, ConstU128},
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
-#[cfg(feature = "runtime-benchmarks")]
-use tributary_primitives::content::Content;
+use sp_runtime::{BuildStorage, DispatchResult, Perbill};
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
-	trace::Eligible,
-	traits::{Catalogue, CreditReason, Ineligible, Ledger, OnModelRemoved, ReleaseInfo, Source},
-	Balance, ContributionId, DatanetId, ModelId, ReleaseId,
+	traits::ReleaseInfo,
+	Balance, ModelId, ReleaseId,
 };
+use tributary_testing::{
+	ledger::{self, LedgerSetup},
+	MockLedger, MockOnModelRemoved, MockReleases, ReleasePins,
+};
+
+pub use tributary_testing::{RemovedModels, RevokedCounts};
+
+pub type CreditLog = ledger::CreditLog<AccountId>;
+pub type Ledger = MockLedger<Test>;
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -55,88 +61,17 @@ impl pallet_balances::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 }
 
-parameter_types! {
-	/// The points of each Release that was cut.
-	pub static Cut: BTreeMap<ReleaseId, u128> = BTreeMap::new();
-	/// How often each Release is needed.
-	pub static Pinned: BTreeMap<ReleaseId, u32> = BTreeMap::new();
-	/// How many contributions of each Release were revoked.
-	pub static Revoked: BTreeMap<ReleaseId, u32> = BTreeMap::new();
-	/// What the ledger owes to whom, and why.
-	pub static Owed: Vec<(AccountId, Balance, CreditReason)> = Vec::new();
-	/// The models that are gone, as others were told.
-	pub static Gone: Vec<ModelId> = Vec::new();
-}
+impl LedgerSetup for Test {
+	type AccountId = AccountId;
+	type BlockNumber = u64;
+	type Currency = Balances;
 
-pub struct Book;
-impl Ledger<AccountId> for Book {
 	fn pot() -> AccountId {
 		POT
 	}
 
-	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
-		Owed::mutate(|owed| owed.push((*account, amount, reason)));
-		Ok(())
-	}
-
-	fn settle_up(_: ContributionId) -> DispatchResult {
-		unreachable!("models know no contributions")
-	}
-
-	fn forget(_: ContributionId) -> DispatchResult {
-		unreachable!("models know no contributions")
-	}
-
-	fn close_pools(_: DatanetId, _: u32) -> Result<bool, DispatchError> {
-		unreachable!("models know no pools")
-	}
-}
-
-pub struct Obituary;
-impl OnModelRemoved for Obituary {
-	fn removed(model: ModelId) {
-		Gone::mutate(|gone| gone.push(model));
-	}
-}
-
-pub struct Shelf;
-impl Catalogue<AccountId, u64> for Shelf {
-	fn source(_: ContributionId) -> Option<Source<AccountId>> {
-		None
-	}
-
-	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
-		let points = *Cut::get().get(&id)?;
-		Some(ReleaseInfo { points, owner_cut: Perbill::zero(), owner: CAROL })
-	}
-
-	fn eligible(_: ContributionId, _: &[ReleaseId], _: u64) -> Result<Eligible, Ineligible> {
-		Err(Ineligible::Unknown)
-	}
-
-	fn pin(id: ReleaseId) -> DispatchResult {
-		Pinned::mutate(|pinned| *pinned.entry(id).or_default() += 1);
-		Ok(())
-	}
-
-	fn unpin(id: ReleaseId) {
-		Pinned::mutate(|pinned| {
-			let users = pinned.get_mut(&id).expect("only what is pinned is unpinned");
-			*users -= 1;
-			if *users == 0 {
-				pinned.remove(&id);
-			}
-		})
-	}
-
-	fn revoked(id: ReleaseId) -> u32 {
-		Revoked::get().get(&id).copied().unwrap_or_default()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_release(_: &AccountId, contents: &[(Content, u64)]) -> (ReleaseId, Vec<ContributionId>) {
-		let points = contents.iter().map(|(_, points)| u128::from(*points)).sum();
-		(cut(Cut::get().len() as u32, 1, points), vec![])
+	fn endowment() -> Balance {
+		ENDOWMENT
 	}
 }
 
@@ -146,15 +81,18 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
 	type TermsDeposit = ConstU128<TERMS_DEPOSIT>;
-	type Catalogue = Shelf;
-	type Ledger = Book;
-	type OnModelRemoved = Obituary;
+	type Releases = MockReleases<AccountId>;
+	type Ledger = Ledger;
+	type OnModelRemoved = MockOnModelRemoved;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, u64>;
 }
 
-/// Puts a Release with these points into the catalogue.
+/// Inserts a Release with these points.
 pub fn cut(datanet: u32, number: u32, points: u128) -> ReleaseId {
 	let id = ReleaseId { datanet, number };
-	Cut::mutate(|cut| cut.insert(id, points));
+	let info = ReleaseInfo { points, owner_cut: Perbill::zero(), owner: CAROL };
+	tributary_testing::Releases::<AccountId>::insert(id, info);
 	id
 }
 
@@ -202,6 +140,11 @@ pub fn hand_over(owner: AccountId, model: ModelId, to: AccountId) {
 	Models::accept_ownership(RuntimeOrigin::signed(to), model).unwrap();
 }
 
+/// The pins of each Release.
+pub fn pinned() -> BTreeMap<ReleaseId, u32> {
+	ReleasePins::iter().collect()
+}
+
 /// How many terms name each Release.
 pub fn named() -> BTreeMap<ReleaseId, u32> {
 	let mut named = BTreeMap::new();
@@ -224,11 +167,6 @@ pub struct ExtBuilder;
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
-		Cut::set(BTreeMap::new());
-		Pinned::set(BTreeMap::new());
-		Revoked::set(BTreeMap::new());
-		Owed::set(Vec::new());
-		Gone::set(Vec::new());
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
@@ -243,7 +181,8 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Models::do_try_state().unwrap();
-			assert_eq!(Pinned::get(), named());
+			assert_eq!(pinned(), named());
+			Ledger::check();
 		})
 	}
 }

@@ -1,20 +1,13 @@
 //! How terms and models end.
 
-use crate::{terms::count, *};
-use frame_support::{
-	ensure,
-	pallet_prelude::DispatchResult,
-	storage::with_storage_layer,
-	traits::{
-		fungible::hold::Mutate as _,
-		tokens::{Fortitude, Precision, Restriction},
-	},
-};
+use crate::{Config, Error, Event, HoldReason, Model, Models, Pallet, Terms, TermsUse, TermsUses};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
 use sp_runtime::DispatchError;
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason, Ledger, OnModelRemoved},
+	traits::{OnModelRemoved, Releases as _},
 	Balance, ModelId, TermsVersion,
 };
+use tributary_support::{count, release_or_credit};
 
 impl<T: Config> Pallet<T> {
 	/// Says how many Releases the terms named.
@@ -24,10 +17,10 @@ impl<T: Config> Pallet<T> {
 		let TermsUse { users, deposit } = TermsUses::<T>::get(model, version).unwrap_or_default();
 		ensure!(users == 0, Error::<T>::TermsInUse);
 		ensure!(details.retired || version < details.latest_terms, Error::<T>::TermsCurrent);
-		Self::give_back(&details.owner, deposit)?;
+		Self::return_deposit(&details.owner, deposit)?;
 
 		for weighted in &terms.releases {
-			T::Catalogue::unpin(weighted.release);
+			T::Releases::unpin(weighted.release);
 		}
 		// Both are counted and held when terms are published, once for each version.
 		details.versions = details.versions.saturating_sub(1);
@@ -44,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			Models::<T>::get(model).ok_or(Error::<T>::UnknownModel)?;
 		ensure!(retired, Error::<T>::NotRetired);
 		ensure!(versions == 0, Error::<T>::TermsLeft);
-		Self::give_back(&owner, deposit)?;
+		Self::return_deposit(&owner, deposit)?;
 
 		Models::<T>::remove(model);
 		T::OnModelRemoved::removed(model);
@@ -52,19 +45,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Hold so much less from an owner. What the account cannot take, having nothing free and too little coming to live on,
-	/// the ledger owes it: no end waits for somebody's balance.
-	fn give_back(owner: &T::AccountId, deposit: Balance) -> DispatchResult {
-		if deposit == 0 {
-			return Ok(());
-		}
-		let reason = HoldReason::Deposit.into();
-		let released = with_storage_layer(|| T::Currency::release(&reason, owner, deposit, Precision::Exact));
-		if released.is_ok() {
-			return Ok(());
-		}
-		let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
-		T::Currency::transfer_on_hold(&reason, owner, &T::Ledger::pot(), deposit, exact, free, force)?;
-		T::Ledger::credit(owner, deposit, CreditReason::Refund)
+	/// Returns a deposit to an owner. The ledger owes what the account cannot take.
+	fn return_deposit(owner: &T::AccountId, deposit: Balance) -> DispatchResult {
+		release_or_credit::<_, T::Currency, T::Ledger>(&HoldReason::Deposit.into(), owner, deposit)
 	}
 }

@@ -1,6 +1,7 @@
 //! Publishing terms.
 
 use crate::{lineage::WHOLE, *};
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
@@ -9,14 +10,9 @@ use frame_support::{
 use sp_runtime::traits::Zero;
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
-	traits::Catalogue,
-	ModelId,
+	traits::Releases as _,
+	ModelId, ReleaseId, TermsVersion,
 };
-
-/// A length as a dimension of weight.
-pub(crate) fn count(length: usize) -> u32 {
-	u32::try_from(length).unwrap_or(u32::MAX)
-}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_publish_terms(owner: T::AccountId, model: ModelId, offer: Offer) -> DispatchResult {
@@ -28,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		let deposit = T::TermsDeposit::get();
 		T::Currency::hold(&HoldReason::Deposit.into(), &owner, deposit)?;
 		for WeightedRelease { release, .. } in &offer.releases {
-			T::Catalogue::pin(*release)?;
+			T::Releases::pin(*release)?;
 		}
 
 		details.latest_terms = version;
@@ -67,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			let named_before = offer.releases.iter().take(position).any(|earlier| earlier.release == *release);
 			ensure!(!named_before, Error::<T>::DuplicateRelease);
 			ensure!(!weight.is_zero(), Error::<T>::ZeroWeight);
-			let info = T::Catalogue::release(*release).ok_or(Error::<T>::UnknownRelease)?;
+			let info = T::Releases::release(*release).ok_or(Error::<T>::UnknownRelease)?;
 			ensure!(!info.points.is_zero(), Error::<T>::ReleaseWithoutPoints);
 		}
 		Ok(())
@@ -84,5 +80,12 @@ impl<T: Config> Pallet<T> {
 			lineage::scale(&terms.beneficiaries, base.owner, split.base)
 		};
 		lineage::flatten(details.owner.clone(), split, lineage).ok_or(Error::<T>::TooManyBeneficiaries)
+	}
+
+	/// Returns the Releases of these terms of which contributions were revoked, with the number of those.
+	pub(crate) fn revoked(model: ModelId, version: TermsVersion) -> Vec<(ReleaseId, u32)> {
+		let releases = Terms::<T>::get(model, version).map(|terms| terms.releases).unwrap_or_default();
+		let revoked = releases.into_iter().map(|weighted| (weighted.release, T::Releases::revoked(weighted.release)));
+		revoked.filter(|(_, revoked)| *revoked > 0).collect()
 	}
 }

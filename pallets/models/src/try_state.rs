@@ -4,7 +4,7 @@ use crate::{lineage::WHOLE, *};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold as _};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{terms::WeightedRelease, traits::Catalogue, Balance, ModelId};
+use tributary_primitives::{terms::WeightedRelease, traits::Releases as _, Balance, ModelId};
 
 impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			let weights: u64 = terms.releases.iter().map(|release| u64::from(release.weight.deconstruct())).sum();
 			ensure!(terms.releases.is_empty() || weights == WHOLE, "the weights of Releases are not whole");
 			for WeightedRelease { release, .. } in terms.releases {
-				let points = T::Catalogue::release(release).map(|release| release.points);
+				let points = T::Releases::release(release).map(|release| release.points);
 				ensure!(points.is_some_and(|points| points > 0), "terms name a Release that nobody could be paid for");
 			}
 		}

@@ -6,6 +6,7 @@ use crate::{types::*, *};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use sp_core::U256;
+use tributary_primitives::traits::Credit as _;
 
 /// An amount of which no part is nothing.
 fn unit<T: Config>() -> Balance {
@@ -27,7 +28,7 @@ fn empty<T: Config>(who: &T::AccountId) {
 /// The pool of an account with session keys.
 fn open<T: Config>(name: &'static str, index: u32, bond: Balance) -> (T::AccountId, PoolId) {
 	let who = rich::<T>(name, index);
-	T::Sessions::benchmark_set_keys(&who);
+	T::BenchmarkHelper::set_keys(&who);
 	let id = NextPool::<T>::get();
 	Pallet::<T>::open(who.clone(), bond, T::MaxCommission::get(), 0).unwrap();
 	(who, id)
@@ -53,10 +54,10 @@ fn change<T: Config>(id: PoolId, f: impl FnOnce(&mut PoolInfo<T>)) {
 fn validate<T: Config>(mut validators: Vec<T::AccountId>, others: u32) {
 	for index in 0..others {
 		let other = account("other", index, 0);
-		T::Sessions::benchmark_set_keys(&other);
+		T::BenchmarkHelper::set_keys(&other);
 		validators.push(other);
 	}
-	T::Sessions::benchmark_set_validators(validators);
+	T::BenchmarkHelper::set_validators(validators);
 }
 
 /// The pots, with tokens for whatever is paid out of them.
@@ -358,7 +359,7 @@ mod benches {
 			let (name, bond) = if with_keys { ("validator", unit::<T>()) } else { ("candidate", unit::<T>() * 2) };
 			let who = rich::<T>(name, index);
 			if with_keys {
-				T::Sessions::benchmark_set_keys(&who);
+				T::BenchmarkHelper::set_keys(&who);
 			}
 			Pallet::<T>::open(who, bond, T::MaxCommission::get(), 0).unwrap();
 		}

@@ -3,15 +3,9 @@
 use crate::{types::*, *};
 use frame_support::{
 	defensive,
-	storage::with_storage_layer,
-	traits::tokens::{
-		fungible::{hold::Mutate as _, Mutate as _},
-		Fortitude::Force,
-		Precision::Exact,
-		Preservation::Preserve,
-		Restriction::Free,
-	},
+	traits::tokens::{fungible::Mutate as _, Preservation::Preserve},
 };
+use tributary_support::{release_or_credit, transfer_or_credit};
 
 /// What somebody gets out of a pool.
 #[derive(Default)]
@@ -144,8 +138,8 @@ impl<T: Config> Pallet<T> {
 		}
 
 		Pools::<T>::insert(id, pool);
-		Self::give_back_bond(&who, payout.bond)?;
-		Self::pay_out(&Self::stake_pot(), &who, payout.stake)?;
+		release_or_credit::<_, T::Currency, T::Ledger>(&HoldReason::Bond.into(), &who, payout.bond)?;
+		transfer_or_credit::<_, T::Currency, T::Ledger>(&Self::stake_pot(), &who, payout.stake)?;
 		Self::pay_rewards(&who, payout.rewards)?;
 		let stake = payout.stake.checked_add(payout.bond).ok_or(Error::<T>::Overflow)?;
 		if changed {
@@ -235,17 +229,6 @@ impl<T: Config> Pallet<T> {
 		Some(amount)
 	}
 
-	/// Let go of a bond. An account that cannot take it, as it has nothing free and less than the existential deposit is
-	/// coming, is owed it by the ledger.
-	fn give_back_bond(who: &T::AccountId, amount: Balance) -> DispatchResult {
-		let reason = HoldReason::Bond.into();
-		if amount == 0 || with_storage_layer(|| T::Currency::release(&reason, who, amount, Exact)).is_ok() {
-			return Ok(());
-		}
-		T::Currency::transfer_on_hold(&reason, who, &T::Ledger::pot(), amount, Exact, Free, Force)?;
-		T::Ledger::credit(who, amount, CreditReason::Refund)
-	}
-
 	/// Pay rewards out of the pot that they are owed by.
 	fn pay_rewards(who: &T::AccountId, amount: Balance) -> DispatchResult {
 		RewardsOwed::<T>::try_mutate(|owed| match owed.checked_sub(amount) {
@@ -258,18 +241,6 @@ impl<T: Config> Pallet<T> {
 				Err(Error::<T>::Overflow)
 			},
 		})?;
-		Self::pay_out(&Self::reward_pot(), who, amount)
-	}
-
-	/// Move tokens out of a pot. An account that cannot take them is owed them by the ledger.
-	fn pay_out(pot: &T::AccountId, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		if with_storage_layer(|| T::Currency::transfer(pot, who, amount, Preserve)).is_ok() {
-			return Ok(());
-		}
-		T::Currency::transfer(pot, &T::Ledger::pot(), amount, Preserve)?;
-		T::Ledger::credit(who, amount, CreditReason::Refund)
+		transfer_or_credit::<_, T::Currency, T::Ledger>(&Self::reward_pot(), who, amount)
 	}
 }

@@ -15,8 +15,8 @@ impl<T: Config> Pallet<T> {
 			Standing::Candidate => {
 				let jailed = Jailings::<T>::get();
 				let set = T::Sessions::validators().len();
-				let most = T::MaxJailed::get().mul_floor(u32::try_from(set).unwrap_or(u32::MAX));
-				let candidates = u32::try_from(Candidates::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX);
+				let most = T::MaxJailed::get().mul_floor(count(set));
+				let candidates = count(Candidates::<T>::decode_len().unwrap_or(0));
 				if jailed >= most || candidates <= T::MinValidators::get() {
 					Self::deposit_event(Event::Spared { pool: id, reason });
 					return;
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		if u64::from(blocks).saturating_mul(4) <= T::SessionSlots::get().saturating_mul(3) {
 			return;
 		}
-		let expected = blocks.checked_div(u32::try_from(validators.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+		let expected = blocks.checked_div(count(validators.len())).unwrap_or(0);
 		let mut late = Vec::new();
 		for validator in validators {
 			let Some((id, mut pool)) = Self::pool_of(validator) else { continue };

@@ -73,9 +73,11 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use fixtures::SessionFixture;
 pub use pallet::*;
 pub use reward::ToRewards;
-pub use sessions::{FeeSource, Sessions};
+pub use session_interface::{FeeSource, Sessions};
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -84,11 +86,13 @@ mod candidates;
 mod delegation;
 mod errors;
 mod events;
+#[cfg(feature = "runtime-benchmarks")]
+mod fixtures;
 mod jail;
 mod pool;
 mod reward;
-mod session;
-mod sessions;
+mod session_interface;
+mod session_manager;
 mod slash;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
@@ -115,9 +119,10 @@ use sp_runtime::{traits::AccountIdConversion, Perbill};
 use sp_staking::SessionIndex;
 use tributary_primitives::{
 	shares::SharedStake,
-	traits::{CreditReason, Ledger},
+	traits::{self, CreditReason},
 	Balance,
 };
+use tributary_support::count;
 use types::*;
 
 const LOG_TARGET: &str = "runtime::validators";
@@ -155,7 +160,7 @@ pub mod pallet {
 		/// The sessions: who validates now, and who has keys.
 		type Sessions: Sessions<Self::AccountId>;
 		/// The ledger: what an account cannot take is owed to it there.
-		type Ledger: Ledger<Self::AccountId>;
+		type Ledger: traits::Credit<Self::AccountId>;
 		/// Where rewards come from that are not paid into the reward pot by themselves, and where a part of those goes that
 		/// are.
 		type FeeSource: FeeSource<Self::AccountId>;
@@ -209,6 +214,9 @@ pub mod pallet {
 		type MaxCommissionRise: Get<Perbill>;
 		/// Sessions from the call to the first whose rewards the new commission is taken of; delegators may leave meanwhile.
 		type CommissionDelay: Get<SessionIndex>;
+		/// Fixtures for the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: SessionFixture<Self::AccountId>;
 	}
 
 	/// Why an amount is on hold.

@@ -1,4 +1,4 @@
-//! A runtime of this pallet with the SDK's sessions, offences and authorship, and a ledger that only adds up.
+//! A runtime of this pallet with the SDK's sessions, offences and authorship, and a mock ledger.
 
 use crate as pallet_validators;
 use crate::{types::*, *};
@@ -15,11 +15,14 @@ use sp_runtime::{
 	impl_opaque_keys,
 	testing::UintAuthorityId,
 	traits::{ConvertInto, IdentityLookup},
-	BuildStorage, DispatchError, DispatchResult,
+	BuildStorage,
 };
 use sp_staking::offence::{Kind, Offence, OffenceError, ReportOffence};
 use std::collections::BTreeMap;
-use tributary_primitives::{traits::CreditReason, ContributionId, DatanetId};
+use tributary_testing::{
+	ledger::{self, LedgerSetup},
+	MockLedger,
+};
 
 /// Long enough for the two pots to be two.
 pub type AccountId = u128;
@@ -91,8 +94,9 @@ impl_opaque_keys! {
 	}
 }
 
-pub struct Never;
-impl pallet_session::ShouldEndSession<u64> for Never {
+/// Sessions that end when a test says so.
+pub struct ManualSessions;
+impl pallet_session::ShouldEndSession<u64> for ManualSessions {
 	fn should_end_session(_: u64) -> bool {
 		false
 	}
@@ -108,7 +112,7 @@ impl pallet_session::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = TestSessionHandler;
 	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
-	type ShouldEndSession = Never;
+	type ShouldEndSession = ManualSessions;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
 	type WeightInfo = ();
@@ -163,41 +167,34 @@ parameter_types! {
 	pub static ValidatorCount: u32 = 4;
 	pub static MinValidators: u32 = 2;
 	pub static MaxJailed: Perbill = Perbill::from_percent(34);
-	pub static Owed: BTreeMap<AccountId, Balance> = BTreeMap::new();
 	/// What the next session finds to collect.
 	pub static Revenue: Balance = 0;
 	/// What the last session said had come in by itself.
 	pub static PaidIn: Balance = 0;
 }
 
-pub struct FakeLedger;
-impl Ledger<AccountId> for FakeLedger {
+impl LedgerSetup for Test {
+	type AccountId = AccountId;
+	type BlockNumber = u64;
+	type Currency = Balances;
+
 	fn pot() -> AccountId {
 		LEDGER
 	}
 
-	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
-		assert!(matches!(reason, CreditReason::Refund | CreditReason::OffenceReward));
-		Owed::mutate(|owed| *owed.entry(*account).or_default() += amount);
-		Ok(())
-	}
-
-	fn settle_up(_: ContributionId) -> DispatchResult {
-		Err(DispatchError::Unavailable)
-	}
-
-	fn forget(_: ContributionId) -> DispatchResult {
-		Err(DispatchError::Unavailable)
-	}
-
-	fn close_pools(_: DatanetId, _: u32) -> Result<bool, DispatchError> {
-		Err(DispatchError::Unavailable)
+	fn endowment() -> Balance {
+		EXISTENTIAL_DEPOSIT
 	}
 }
 
-/// Pays the revenue that a test has set into the pot, and notes what has come in by itself.
-pub struct Collect;
-impl FeeSource<AccountId> for Collect {
+/// What the ledger owes to each account.
+pub fn credits() -> BTreeMap<AccountId, Balance> {
+	ledger::Credits::iter().collect()
+}
+
+/// Pays the revenue that a test has set into the pot, and records what has come in by itself.
+pub struct MockFeeSource;
+impl FeeSource<AccountId> for MockFeeSource {
 	fn collect(pot: &AccountId, paid_in: Balance) {
 		PaidIn::set(paid_in);
 		let amount = Revenue::take();
@@ -206,13 +203,15 @@ impl FeeSource<AccountId> for Collect {
 }
 
 impl Config for Test {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Session;
 	type BondingSessions = ConstU32<BONDING>;
 	type CommissionDelay = ConstU32<2>;
 	type Currency = Balances;
-	type FeeSource = Collect;
+	type FeeSource = MockFeeSource;
 	type FinalityLag = FinalityLag;
 	type JailSessions = ConstU32<JAIL>;
-	type Ledger = FakeLedger;
+	type Ledger = MockLedger<Test>;
 	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
 	type MaxCommission = MaxCommission;
 	type MaxCommissionRise = MaxCommissionRise;
@@ -264,7 +263,6 @@ pub fn new_ext() -> sp_io::TestExternalities {
 		BlockAuthor::take();
 		FinalityLag::take();
 		SessionSlots::take();
-		Owed::take();
 		Revenue::take();
 		RenewalSessions::set(1_000);
 		ValidatorCount::set(4);
@@ -286,8 +284,7 @@ pub fn run(test: impl FnOnce()) {
 /// What must always hold.
 pub fn check() {
 	Validators::do_try_state().unwrap();
-	let owed: Balance = Owed::get().values().sum();
-	assert_eq!(Balances::balance(&LEDGER), owed + EXISTENTIAL_DEPOSIT, "the ledger owes what it was given");
+	MockLedger::<Test>::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
 	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
 }

@@ -14,7 +14,7 @@ use frame_support::{
 	},
 };
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
-use tributary_primitives::shares::mul_div;
+use tributary_primitives::{shares::mul_div, traits::Credit as _};
 
 /// What a slash took.
 #[derive(Clone, Copy, Default)]
@@ -32,7 +32,7 @@ impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for P
 		let mut weight = Weight::zero();
 		for (OffenceDetails { offender: (who, ()), reporters }, fraction) in offenders.iter().zip(fractions) {
 			Self::punish(who, reporters, *fraction, session);
-			let reporters = u32::try_from(reporters.len()).unwrap_or(u32::MAX);
+			let reporters = count(reporters.len());
 			weight.saturating_accrue(T::WeightInfo::punish(reporters));
 		}
 		weight

@@ -311,6 +311,8 @@ impl Get<Perbill> for MaxJailed {
 }
 
 impl pallet_validators::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Session;
 	type BondingSessions = ConstU32<BONDING_SESSIONS>;
 	type CommissionDelay = validators::CommissionDelay;
 	type Currency = Balances;

@@ -1,5 +1,7 @@
 //! The economy under the models: data, models, inference, and the ledger that pays.
 
+#[cfg(feature = "runtime-benchmarks")]
+use crate::benchmarks::Fixtures;
 use crate::{
 	configs::{
 		consensus::{ProtocolCutAccount, DAYS},
@@ -118,27 +120,32 @@ parameter_types! {
 }
 
 impl pallet_models::Config for Runtime {
-	type Catalogue = Datanets;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fixtures;
 	type Currency = Balances;
 	type Ledger = Attribution;
 	type ModelDeposit = ModelDeposit;
 	type OnModelRemoved = Inference;
+	type Releases = Datanets;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type TermsDeposit = TermsDeposit;
 	type WeightInfo = weights::pallet_models::WeightInfo<Runtime>;
 }
 
 impl pallet_inference::Config for Runtime {
-	type Catalogue = Datanets;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fixtures;
 	type ChallengeBond = NotZero<dynamic_params::inference::ChallengeBond>;
 	type ChallengeWindow = AtLeastOneBlock<dynamic_params::inference::ChallengeWindow>;
 	type Clock = Network;
 	type Currency = Balances;
+	type Eligibility = Datanets;
 	type MinBond = NotZero<dynamic_params::inference::MinBond>;
 	type MinFee = NotZero<dynamic_params::inference::MinFee>;
 	type Models = Models;
 	type ProtocolCut = ProtocolCut;
 	type ProviderPenalty = dynamic_params::inference::ProviderPenalty;
+	type Ratings = Attribution;
 	type RequestWindow = AtLeastOneBlock<dynamic_params::inference::RequestWindow>;
 	type RevealWindow = AtLeastOneBlock<dynamic_params::inference::RevealWindow>;
 	type Rules = Rules;
@@ -155,12 +162,15 @@ parameter_types! {
 }
 
 impl pallet_attribution::Config for Runtime {
-	type Catalogue = Datanets;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fixtures;
 	type Clock = Network;
+	type Contributions = Datanets;
 	type Currency = Balances;
 	type PalletId = AttributionPalletId;
 	type ProtocolBeneficiary = ProtocolCutAccount;
 	type ReceiptRetention = AtLeastOneBlock<dynamic_params::attribution::ReceiptRetention>;
+	type Releases = Datanets;
 	type Treasury = TreasuryAccount;
 	type WeightInfo = weights::pallet_attribution::WeightInfo<Runtime>;
 }
@@ -175,9 +185,7 @@ parameter_types! {
 impl pallet_channels::Config for Runtime {
 	type AuthorisationDeposit = AuthorisationDeposit;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
-	#[cfg(feature = "runtime-benchmarks")]
-	type Catalogue = Datanets;
+	type BenchmarkHelper = Fixtures;
 	type ChannelDeposit = ChannelDeposit;
 	type Clock = Network;
 	type CloseWindow = AtLeastOneBlock<dynamic_params::channels::CloseWindow>;

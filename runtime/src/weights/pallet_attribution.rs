@@ -231,7 +231,7 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::PoolNodes` (r:2 w:0)
 	/// Proof: `Attribution::PoolNodes` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
-	fn forget() -> Weight {
+	fn remove() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1251`
 		//  Estimated: `6116`

@@ -16,7 +16,7 @@ fn paid() -> (Vec<ContributionId>, Vec<ReleaseId>) {
 fn end(contributions: &[ContributionId]) {
 	for contribution in contributions {
 		assert_ok!(Attribution::settle_up(*contribution));
-		assert_ok!(Attribution::forget(*contribution));
+		assert_ok!(Attribution::remove(*contribution));
 		remove(*contribution);
 	}
 }

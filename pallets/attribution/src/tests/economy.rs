@@ -132,7 +132,7 @@ impl World {
 						self.contributions.iter().copied().filter(|id| id.datanet == copy.datanet).collect();
 					let payee = pick(&originals, [original].into_iter())
 						.first()
-						.map(|original| Shelf::source(*original).unwrap().payee)
+						.map(|original| MockContributions::source(*original).unwrap().payee)
 						.unwrap();
 					close_once(copy);
 					change(copy, |source| source.payee = payee);
@@ -146,7 +146,7 @@ impl World {
 			},
 			Step::Cut { datanet, owner_cut } => {
 				let release = cut_with(datanet, DATANET_OWNER, Perbill::from_percent(owner_cut));
-				if Shelf::release(release).unwrap().points > 0 {
+				if MockReleases::release(release).unwrap().points > 0 {
 					self.releases.push(release);
 				}
 			},
@@ -204,9 +204,9 @@ impl World {
 	/// What each contribution ever had from its pool is exactly its points times the accumulators of its Releases, each of
 	/// 64 bits after the point, whatever was claimed, transferred, struck or paid in which order.
 	fn check(&self) {
-		let points = |release: &ReleaseId| U256::from(Shelf::release(*release).unwrap().points);
+		let points = |release: &ReleaseId| U256::from(MockReleases::release(*release).unwrap().points);
 		for id in &self.contributions {
-			let source = Shelf::source(*id).unwrap();
+			let source = MockContributions::source(*id).unwrap();
 			let first = source.first_release.unwrap();
 			let within = |release: &&ReleaseId| {
 				let until = source.last_release.unwrap_or(u32::MAX);
@@ -239,7 +239,7 @@ impl World {
 		assert!(left <= self.paid);
 
 		for id in &self.contributions {
-			assert_ok!(Attribution::forget(*id));
+			assert_ok!(Attribution::remove(*id));
 			remove(*id);
 		}
 		Attribution::do_try_state().unwrap();
@@ -262,7 +262,7 @@ impl World {
 
 /// Closed before its first Release it is in none.
 fn close_once(id: ContributionId) {
-	if Shelf::source(id).unwrap().last_release.is_none() {
+	if MockContributions::source(id).unwrap().last_release.is_none() {
 		close(id);
 	}
 }

@@ -6,10 +6,10 @@ mod claim_for;
 mod close_pools;
 mod credit;
 mod economy;
-mod forget;
 mod genesis;
 mod rate;
 mod receipts;
+mod remove;
 mod self_dealing;
 mod settle;
 mod settle_up;
@@ -21,6 +21,9 @@ use sp_runtime::Perbill;
 use tributary_primitives::{
 	split::Evidence,
 	terms::AttributionMethod,
-	traits::{Catalogue as _, CreditReason, JobRecord, Ledger as _, Service, Settlement as _},
+	traits::{
+		ContributionAccounts as _, Contributions as _, Credit as _, CreditReason, JobRecord, Ratings as _,
+		Releases as _, Service, Settlement as _,
+	},
 	Balance, ContributionId, ReleaseId,
 };

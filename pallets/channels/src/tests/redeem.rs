@@ -1,4 +1,5 @@
 use super::*;
+use tributary_primitives::traits::ServiceId;
 
 #[test]
 fn redeem_should_settle_the_difference_as_a_fee() {
@@ -28,7 +29,10 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 		assert_eq!(receipts.iter().map(|receipt| receipt.fee).collect::<Vec<_>>(), [1_000, 700]);
 		assert_eq!(receipts[1].requester, Payer.account());
 		assert_eq!(receipts[1].provider, Provider.account());
-		assert_eq!((receipts[1].channel, receipts[1].model, receipts[1].version), (id, MODEL, VERSION));
+		assert_eq!(
+			(receipts[1].service, receipts[1].model, receipts[1].version),
+			(ServiceId::Channel(id), MODEL, VERSION)
+		);
 		assert_eq!((channel(id).own, channel(id).units), (Tally { redeemed: 1_700, units: 60 }, 60));
 		assert_eq!(channel_held(Payer), DEPOSIT - 1_700);
 	});
@@ -181,7 +185,7 @@ fn redeem_should_work_whatever_becomes_of_the_accounts_the_provider_and_the_mode
 		Serving::remove((Provider.account(), MODEL));
 		RetiredModels::insert(MODEL, ());
 		ProtocolCut::set(&sp_runtime::Perbill::from_percent(90));
-		ModelTerms::insert((MODEL, VERSION + 1), FakeModels::terms(MODEL, 1).unwrap());
+		ModelTerms::insert((MODEL, VERSION + 1), MockModels::terms(MODEL, 1).unwrap());
 		assert_ok!(redeem(Payer, id, 0, 1, 1_000));
 		assert_eq!((paid(), Receipts::get()[0].version, Receipts::get()[0].protocol), (1_000, VERSION, 50));
 	});

@@ -1,7 +1,7 @@
 use super::*;
 
 fn redeem_many(redemptions: Vec<Redemption<sp_runtime::MultiSignature>>) -> Weight {
-	let count = length(redemptions.len());
+	let count = count(redemptions.len());
 	let used = Channels::redeem_many(Stranger.origin(), redemptions.try_into().unwrap(), TermsSize::MOST).unwrap();
 	let used = used.actual_weight.expect("it says what it used");
 	assert!(used.all_lte(Channels::many_weight(count, TermsSize::MOST)));

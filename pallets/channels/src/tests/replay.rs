@@ -70,7 +70,7 @@ fn with_no_hold() -> DispatchResult {
 	use frame_support::traits::{fungible::hold::Mutate, tokens::Precision::Exact};
 	Balances::release(&HoldReason::Channel.into(), &Payer.account(), DEPOSIT, Exact)?;
 	Balances::release(&HoldReason::Deposit.into(), &Payer.account(), CHANNEL_DEPOSIT, Exact)?;
-	FakeModels::unpin_terms(MODEL, VERSION);
+	MockModels::unpin_terms(MODEL, VERSION);
 	Ok(())
 }
 

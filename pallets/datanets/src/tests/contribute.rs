@@ -7,7 +7,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{ArithmeticError, TokenError};
 use tributary_primitives::{
 	content::{Content, MAX_CONTENT_LEN},
-	ContributionId,
+	synthetic, ContributionId,
 };
 
 #[test]
@@ -301,5 +301,26 @@ fn contribute_should_fail_when_there_is_nothing_that_it_could_be_about() {
 		let about = |kind| Reveal { kind, ..Reveal::of(&text(1), 10) }.by(ALICE, id);
 		assert_noop!(about(Kind::Feedback { job: 8 }), Error::JobNotFound);
 		assert_noop!(about(Kind::Evaluation { model: 7 }), Error::ModelNotFound);
+	});
+}
+
+#[test]
+fn contribute_should_take_a_tebibyte() {
+	run(|| {
+		let id = create(&[], 0);
+		let (content, last_byte, proof) = synthetic::content(30, 1);
+		assert_ok!(Datanets::commit(origin(ALICE), crate::commitment(&ALICE, &content.hash, &SALT)));
+		advance(1);
+		let reveal = Reveal {
+			salt: SALT,
+			hash: content.hash,
+			length: content.len,
+			last_byte,
+			proof,
+			max_points: 1,
+			kind: Kind::Corpus,
+		};
+		assert_ok!(reveal.by(ALICE, id));
+		assert_eq!(stored(ContributionId { datanet: id, index: 0 }).content.len, MAX_CONTENT_LEN);
 	});
 }

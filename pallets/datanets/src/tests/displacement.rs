@@ -4,7 +4,7 @@ use super::Error;
 use crate::{mock::*, Closing, ContributionMetadata, Event, HoldReason, Holders, Redirect, Reviews, Status, Verdict};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
-	traits::{Catalogue, Ineligible},
+	traits::{Contributions as _, Eligibility as _, Ineligible},
 	ContributionId, ReleaseId,
 };
 

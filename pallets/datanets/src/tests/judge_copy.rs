@@ -2,7 +2,7 @@ use super::Error;
 use crate::{mock::*, CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason},
+	traits::{Contributions as _, CreditReason},
 	ContributionId,
 };
 use CopyVerdict::{Abusive, Copy, NotCopy};
@@ -86,7 +86,7 @@ fn judge_copy_should_take_the_bond_of_an_abusive_report() {
 		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, Abusive));
 		assert_ok!(judge(DAVE, copy, Abusive));
-		assert_eq!(Credited::get(), [(TREASURY, COPY_BOND, CreditReason::Penalty)]);
+		assert_eq!(CreditLog::get(), [(TREASURY, COPY_BOND, CreditReason::Penalty)]);
 		assert_eq!(held(HoldReason::Report, EVE), 0);
 		assert_eq!(Balances::free_balance(EVE), RICH - COPY_BOND);
 		let end = Event::ReportEnded { contribution: copy, reporter: EVE, end: ReportEnd::Abusive, bond: COPY_BOND };

@@ -1,7 +1,6 @@
 //! One file for each call, and what several of them hold together.
 
 mod accept_unreviewed;
-mod catalogue;
 mod close_report;
 mod commit;
 mod contribute;
@@ -9,6 +8,11 @@ mod create;
 mod cut_release;
 mod displacement;
 mod drop_commitment;
+#[cfg(feature = "runtime-benchmarks")]
+mod fixtures;
+mod impl_contributions;
+mod impl_eligibility;
+mod impl_releases;
 mod judge_copy;
 mod mark_unavailable;
 mod offer_contribution;
@@ -22,7 +26,6 @@ mod review;
 mod revoke_consent;
 mod set_curators;
 mod set_members;
-mod synthetic;
 mod take_contribution;
 mod transfer_ownership;
 mod update;

@@ -4,7 +4,10 @@
 use crate::{mock::*, Commitments, Contributions, CopyVerdict, Event, Members, Releases, Reports, Status, Verdict};
 use frame_support::{assert_ok, dispatch::DispatchResult};
 use proptest::prelude::*;
-use tributary_primitives::{traits::Catalogue, ContributionId, DatanetId, ReleaseId};
+use tributary_primitives::{
+	traits::{Contributions as _, Releases as _},
+	ContributionId, DatanetId, ReleaseId,
+};
 
 /// What is done in one of two Datanets.
 #[derive(Clone, Debug)]
@@ -397,7 +400,7 @@ fn wind_up() {
 		assert_ok!(Datanets::remove_datanet(origin(EVE), id));
 	}
 	Datanets::do_try_state().unwrap();
-	check_pot();
+	Ledger::check();
 	assert_eq!(Contributions::<Test>::iter().count() + crate::Holders::<Test>::iter().count(), 0);
 	assert_eq!(crate::RevocationNodes::<Test>::iter().count() + Unclaimed::iter().count(), 0);
 	for who in EVERYBODY {
@@ -426,7 +429,7 @@ proptest! {
 				let owed = Balances::free_balance(POT);
 				take(id, step.clone());
 				Datanets::do_try_state().unwrap_or_else(|error| panic!("{error:?} after {step:?}"));
-				check_pot();
+				Ledger::check();
 				if matches!(step, Step::Earn { .. }) {
 					earned += Balances::free_balance(POT) - owed;
 				}

@@ -2,7 +2,7 @@ use super::Error;
 use crate::{mock::*, ContributionMetadata, Contributions, Event, HoldReason, Holders};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason},
+	traits::{Contributions as _, CreditReason},
 	ContributionId,
 };
 
@@ -34,8 +34,8 @@ fn remove_contribution_should_pay_out_and_leave_nothing() {
 		assert_ok!(remove(contribution));
 
 		assert_eq!(events(), [Event::ContributionRemoved { contribution }]);
-		assert_eq!(Credited::get(), [(ALICE, 33, CreditReason::Earned(contribution))]);
-		assert_eq!(Forgotten::get(), [contribution]);
+		assert_eq!(CreditLog::get(), [(ALICE, 33, CreditReason::Earned(contribution))]);
+		assert_eq!(RemovedContributions::get(), [contribution]);
 		assert_eq!(Balances::free_balance(ALICE), RICH);
 		assert!(!Contributions::<Test>::contains_key(id, 0));
 		assert!(!ContributionMetadata::<Test>::contains_key(id, 0));
@@ -63,7 +63,7 @@ fn remove_contribution_should_owe_what_an_empty_account_cannot_take() {
 
 		assert_ok!(remove(contribution));
 
-		assert_eq!(Credited::get(), [(ALICE, deposit, CreditReason::Refund)]);
+		assert_eq!(CreditLog::get(), [(ALICE, deposit, CreditReason::Refund)]);
 		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
 		MinimumBalance::set(1);
 	});

@@ -2,7 +2,7 @@ use super::Error;
 use crate::{mock::*, Event, HoldReason, Releases};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
-	traits::{Catalogue, Ineligible},
+	traits::{Eligibility as _, Ineligible, Releases as _},
 	ReleaseId,
 };
 

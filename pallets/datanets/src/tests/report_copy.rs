@@ -5,7 +5,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason, Ineligible},
+	traits::{Contributions as _, CreditReason, Eligibility as _, Ineligible, Releases as _},
 	ContributionId,
 };
 
@@ -66,7 +66,7 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 				},
 			]
 		);
-		assert_eq!(Credited::get(), [(TREASURY, 8, CreditReason::Penalty), (EVE, 7, CreditReason::ReportReward)]);
+		assert_eq!(CreditLog::get(), [(TREASURY, 8, CreditReason::Penalty), (EVE, 7, CreditReason::ReportReward)]);
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		assert_eq!(held(HoldReason::Report, EVE), 0);
 		let struck = stored(copy);
@@ -125,7 +125,7 @@ fn report_copy_should_not_pay_for_what_has_no_bond() {
 	run(|| {
 		let (_, original, copy) = copied(0);
 		assert_ok!(report(EVE, copy, original, proof()));
-		assert_eq!(Credited::get(), []);
+		assert_eq!(CreditLog::get(), []);
 		assert!(stored(copy).is_struck());
 	});
 }
@@ -287,14 +287,14 @@ fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
 		assert_ok!(report(EVE, second, first, proof()));
 		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
 		assert_eq!((stored(first).dependents, stored(second).dependents), (1, 1));
-		let credited = Credited::get().len();
+		let credited = CreditLog::get().len();
 
 		assert_ok!(report(EVE, third, first, of_first()));
 
 		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first, content_hash: hash(&text(1)) }));
 		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
 		assert_eq!((stored(first).dependents, stored(second).dependents), (2, 0));
-		assert_eq!(Credited::get().len(), credited, "there is no bond left to be rewarded with");
+		assert_eq!(CreditLog::get().len(), credited, "there is no bond left to be rewarded with");
 		assert_noop!(report(EVE, third, first, of_first()), Error::AlreadyStruck);
 	});
 }

@@ -1,7 +1,7 @@
 use super::Error;
 use crate::{mock::*, Event, HoldReason, Verdict};
 use frame_support::{assert_noop, assert_ok};
-use tributary_primitives::traits::Catalogue;
+use tributary_primitives::traits::{Eligibility as _, Releases as _};
 
 #[test]
 fn retire_should_let_nothing_in_any_more() {

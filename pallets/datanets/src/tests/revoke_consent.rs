@@ -2,7 +2,7 @@ use super::Error;
 use crate::{mock::*, Closing, Contributions, Event, HoldReason};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
-	traits::{Catalogue, Ineligible},
+	traits::{Contributions as _, Eligibility as _, Ineligible, Releases as _},
 	ContributionId, ReleaseId,
 };
 

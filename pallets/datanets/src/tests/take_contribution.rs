@@ -3,7 +3,7 @@ use crate::{mock::*, Event, HoldReason};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason},
+	traits::{Contributions as _, CreditReason, Releases as _},
 	ContributionId,
 };
 
@@ -26,7 +26,7 @@ fn take_contribution_should_credit_the_giver_and_move_the_hold() {
 		assert_ok!(Datanets::take_contribution(origin(BOB), contribution));
 
 		assert_eq!(events(), [Event::ContributionTransferred { contribution, from: ALICE, to: BOB, deposit }]);
-		assert_eq!(Credited::get(), [(ALICE, 70, CreditReason::Earned(contribution))]);
+		assert_eq!(CreditLog::get(), [(ALICE, 70, CreditReason::Earned(contribution))]);
 		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
 		assert_eq!(held(HoldReason::Contribution, BOB), deposit);
 		assert_eq!(Balances::free_balance(BOB), RICH);

@@ -2,7 +2,7 @@ use super::Error;
 use crate::{mock::*, Event, HoldReason};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
-use tributary_primitives::traits::Catalogue;
+use tributary_primitives::traits::Releases as _;
 
 #[test]
 fn ownership_should_change_hands_in_two_steps_with_the_deposit() {

@@ -1,74 +1,15 @@
 //! What the benchmarks are about: models, contents and jobs at their largest.
 
 use super::*;
-use blake3::hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode};
 use codec::Encode;
 use tributary_primitives::{
-	content::{SpanProof, CHUNK_LEN, MAX_CONTENT_LEN},
 	terms::{Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	traits::Ledger,
+	traits::{
+		benchmarking::{ModelFixture as _, ReleaseFixture as _},
+		Credit as _,
+	},
 	ReleaseId,
 };
-
-/// Levels of the tree of the longest content.
-pub(super) const LEVELS: u32 = 30;
-
-/// The longest content, made up around a span that begins with the last byte of the chunk before its middle: both paths to
-/// the root are as long as paths get, and so are the bytes missing of the first and the last chunk for a short span.
-pub(super) struct Deep {
-	/// The chunks that the span touches, filled up.
-	chunks: Vec<u8>,
-	/// The number of the first of them.
-	first: u64,
-	/// What stands beside the paths.
-	siblings: Vec<ChainingValue>,
-}
-
-impl Deep {
-	/// The content, the offset of the span, and its proof. Another filler makes another content.
-	pub(super) fn around(span: &[u8], filler: u8) -> (Content, u64, SpanProof) {
-		let first = MAX_CONTENT_LEN / CHUNK_LEN / 2 - 1;
-		let head = vec![filler; CHUNK_LEN as usize - 1];
-		let filled = (head.len() + span.len()).next_multiple_of(CHUNK_LEN as usize);
-		let mut chunks = [head.as_slice(), span].concat();
-		let tail = vec![filler; filled - chunks.len()];
-		chunks.resize(filled, filler);
-
-		let mut deep = Self { chunks, first, siblings: vec![] };
-		let half = 1u64 << (LEVELS - 1);
-		let left = deep.node(LEVELS - 1, 0);
-		let right = deep.node(LEVELS - 1, half);
-		let hash = merge_subtrees_root(&left, &right, Mode::Hash).into();
-		let proof = SpanProof {
-			head: head.try_into().unwrap(),
-			tail: tail.try_into().unwrap(),
-			siblings: deep.siblings.try_into().unwrap(),
-		};
-		(Content { hash, len: MAX_CONTENT_LEN }, first * CHUNK_LEN + CHUNK_LEN - 1, proof)
-	}
-
-	/// The chaining value of the subtree of `1 << level` chunks that begins with chunk `start`.
-	fn node(&mut self, level: u32, start: u64) -> ChainingValue {
-		let end = start + (1 << level);
-		let last = self.first + self.chunks.len() as u64 / CHUNK_LEN;
-		if end <= self.first || start >= last {
-			let mut sibling = [level as u8; 32];
-			sibling[..8].copy_from_slice(&start.to_le_bytes());
-			self.siblings.push(sibling);
-			return sibling;
-		}
-		if level == 0 {
-			let from = ((start - self.first) * CHUNK_LEN) as usize;
-			return blake3::Hasher::new()
-				.set_input_offset(start * CHUNK_LEN)
-				.update(&self.chunks[from..from + CHUNK_LEN as usize])
-				.finalize_non_root();
-		}
-		let left = self.node(level - 1, start);
-		let right = self.node(level - 1, start + (1 << (level - 1)));
-		merge_subtrees_non_root(&left, &right, Mode::Hash)
-	}
-}
 
 pub(super) fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId
 where
@@ -111,7 +52,7 @@ pub(super) fn model_by<T: Config>(
 	for release in 0..releases {
 		let filler = [(Content::of(&release.to_le_bytes()), 7)];
 		let contents: Vec<_> = contents.iter().map(|content| (*content, 7)).collect();
-		let (id, of) = T::Catalogue::benchmark_release(
+		let (id, of) = T::BenchmarkHelper::create_release(
 			&account("datanet", release, 0),
 			if release == 0 && !contents.is_empty() { &contents } else { &filler },
 		);
@@ -122,7 +63,7 @@ pub(super) fn model_by<T: Config>(
 	}
 	let weight = Perbill::from_parts(1_000_000_000 / releases.max(1));
 	let mut releases: Vec<_> = named.into_iter().map(|release| WeightedRelease { release, weight }).collect();
-	let others = weight.deconstruct() * length(releases.len()).saturating_sub(1);
+	let others = weight.deconstruct() * count(releases.len()).saturating_sub(1);
 	if let Some(last) = releases.last_mut() {
 		last.weight = Perbill::from_parts(1_000_000_000 - others);
 	}
@@ -145,7 +86,7 @@ pub(super) fn model_by<T: Config>(
 				.collect(),
 		),
 	};
-	let (model, version) = T::Models::benchmark_model(&owner, terms);
+	let (model, version) = T::BenchmarkHelper::create_model(&owner, terms);
 	(model, version, contributions)
 }
 

@@ -20,8 +20,8 @@ fn settle(job: JobId) {
 const COPY: ContributionId = ContributionId { datanet: 0, index: 5 };
 
 fn copy() {
-	let source = Sources::get(FIRST).unwrap();
-	Sources::insert(COPY, FakeSource { sequence: 5, ..source });
+	let source = Contents::get(FIRST).unwrap();
+	Contents::insert(COPY, MockContent { sequence: 5, ..source });
 }
 
 /// The trace of the output with the first run claimed for the copy.
@@ -95,8 +95,8 @@ fn challenge_should_cost_the_provider_the_collateral_and_its_share() {
 			CreditLog::get(),
 			vec![(CHALLENGER, 1_000, CreditReason::ChallengeReward), (TREASURY, 1_000, CreditReason::Penalty)]
 		);
-		let receipt = Receipts::get(job).unwrap();
-		assert!(receipt.record.refuted && receipt.owned.is_empty());
+		let receipt = receipt(job);
+		assert!(receipt.record.unwrap().refuted && receipt.owned.is_empty());
 		assert_eq!((receipt.provider, receipt.provider_payee, receipt.positions), (PROVIDER, TREASURY, 319));
 		assert_eq!(
 			events(),
@@ -207,7 +207,7 @@ fn challenge_should_go_by_what_was_when_the_job_was_requested() {
 		let job = submitted_wrongly();
 		committed(CHALLENGER, job, &missed(0));
 		Rules::set(&TraceRules { window: 64, max_runs: 1 });
-		Sources::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(2));
+		Contents::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(2));
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 	});
 }

@@ -212,7 +212,7 @@ fn take(step: Step) {
 		},
 		Step::WithdrawChallenge { who, job } => Inference::withdraw_challenge(signed(STRANGER), nth(job), who),
 		Step::Rate { who, job, score } => {
-			let who = who.or(Receipts::get(nth(job)).map(|receipt| receipt.requester)).unwrap_or(STRANGER);
+			let who = who.or(Ledger::receipt(nth(job)).map(|receipt| receipt.requester)).unwrap_or(STRANGER);
 			Inference::rate(signed(who), nth(job), score)
 		},
 		Step::Settle { job } => Inference::settle(signed(STRANGER), nth(job)).map(|_| ()).map_err(|error| error.error),

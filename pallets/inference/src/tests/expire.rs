@@ -35,7 +35,7 @@ fn expire_should_refund_and_penalise_when_the_deadline_is_missed() {
 		assert_eq!((provider.bond, provider.locked), (BOND - PENALTY, 0));
 		assert_eq!(bond_held(PROVIDER), BOND - PENALTY);
 		// The penalty is the treasury's, never the requester's.
-		assert_eq!((Credits::get(TREASURY), FakeLedger::owed()), (PENALTY, PENALTY));
+		assert_eq!((Credits::get(TREASURY), Ledger::owed()), (PENALTY, PENALTY));
 		assert_eq!(
 			events(),
 			vec![Event::Expired { job, requester: REQUESTER, refund: FEE, provider: Some(PROVIDER), penalty: PENALTY }]

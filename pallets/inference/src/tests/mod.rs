@@ -7,7 +7,7 @@ mod challenge;
 mod commit_challenge;
 mod economy;
 mod expire;
-mod neighbours;
+mod impl_providers;
 mod on_idle;
 mod rate;
 mod refutations;

@@ -34,7 +34,7 @@ fn on_idle_should_settle_by_itself_when_the_window_has_passed() {
 		assert!(Inference::job(job).is_some());
 		idle();
 		assert_eq!(Inference::job(job), None);
-		assert_eq!(FakeLedger::backed(), FEE);
+		assert_eq!(Ledger::backed(), FEE);
 		assert_eq!(events().last(), Some(&Event::Settled { job, provider: PROVIDER, fee: FEE }));
 	});
 }
@@ -155,7 +155,7 @@ fn on_idle_should_settle_many_jobs_of_one_block_in_their_order() {
 			skip_to(now() + 1);
 		}
 		assert_eq!(settled, jobs);
-		assert_eq!(FakeLedger::backed(), 50 * FEE);
+		assert_eq!(Ledger::backed(), 50 * FEE);
 		// The places that the jobs left as they went on are passed, too.
 		idle_to(now() + REQUEST_WINDOW);
 		assert_eq!(AgendaEnd::<Test>::iter().count(), 0);
@@ -208,7 +208,7 @@ fn on_idle_should_not_stall_when_a_settlement_fails() {
 		assert_ok!(Inference::settle(signed(STRANGER), waiting));
 		idle_to(retry_at + 1);
 		assert_eq!(Inference::job(failing), None);
-		assert_eq!(FakeLedger::backed(), 3 * FEE);
+		assert_eq!(Ledger::backed(), 3 * FEE);
 	});
 }
 
@@ -220,7 +220,7 @@ fn on_idle_should_roll_back_what_a_failed_settlement_moved() {
 		idle_to(now() + CHALLENGE_WINDOW);
 		LedgerBroken::set(&true);
 		idle();
-		assert_eq!((fee_held(REQUESTER), FakeLedger::backed(), FakeLedger::owed()), (FEE, 0, 0));
+		assert_eq!((fee_held(REQUESTER), Ledger::backed(), Ledger::owed()), (FEE, 0, 0));
 		assert_eq!(Inference::job(job).unwrap().attempts, 1);
 	});
 }

@@ -43,7 +43,7 @@ fn rate_should_fail_when_the_job_is_not_settled_or_its_receipt_is_gone() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let settled = settled();
-		Receipts::remove(settled);
+		Ledger::remove_receipt(settled);
 		for job in [settled, submitted(), request(SPANS), 77] {
 			assert_noop!(Inference::rate(signed(REQUESTER), job, 3), DispatchError::Other("no receipt"));
 		}

@@ -2,117 +2,36 @@
 //! right one stands whatever is brought against it.
 
 use super::*;
-use core::cell::Cell;
+use core::{cell::Cell, ops::ControlFlow};
 use frame_support::storage::with_storage_layer;
 use proptest::{collection::vec, prelude::*, sample::Index, test_runner::TestRunner};
-use tributary_primitives::trace::{trace, Corpus};
+use tributary_primitives::trace::{trace, Eligible};
+use tributary_testing::oracle::{plain, Oracle};
 
-/// Contributions in order of precedence, searched byte by byte.
-struct Texts(Vec<Vec<u8>>);
-
-fn id(index: usize) -> ContributionId {
-	// Ids say nothing of precedence: let them run the other way.
-	ContributionId { datanet: 0, index: 1_000 - index as u32 }
-}
-
-fn place(contribution: ContributionId) -> usize {
-	1_000 - contribution.index as usize
-}
-
-fn find(text: &[u8], bytes: &[u8]) -> Option<u64> {
-	text.windows(bytes.len()).position(|window| window == bytes).map(|offset| offset as u64)
-}
-
-impl Corpus for Texts {
-	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
-		self.0.iter().enumerate().find_map(|(index, text)| Some((id(index), find(text, window)?)))
-	}
-
-	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8]) -> (usize, u64) {
-		let text = &self.0[place(contribution)];
-		let common = |offset: usize| text[offset..].iter().zip(bytes).take_while(|(one, other)| one == other).count();
-		let offsets = (0..text.len()).rev().map(|offset| (common(offset), offset as u64));
-		offsets.max_by_key(|(len, _)| *len).unwrap_or((0, 0))
+/// Makes these the contributions that there are.
+fn contribute(texts: &Oracle) {
+	let _ = Contents::clear(u32::MAX, None);
+	for (id, _) in &texts.0 {
+		let Eligible { content, sequence } = texts.eligible(*id).unwrap();
+		Contents::insert(id, MockContent { content, sequence, traceable: true, closed: None });
 	}
 }
 
-impl Texts {
-	/// Make them the contributions that there are.
-	fn contribute(&self) {
-		let _ = Sources::clear(u32::MAX, None);
-		for (index, text) in self.0.iter().enumerate() {
-			let sequence = 10 + 3 * index as u64;
-			Sources::insert(
-				id(index),
-				FakeSource { content: Content::of(text), sequence, traceable: true, closed: None },
-			);
-		}
-	}
+fn prove_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<ProvenRun> {
+	runs.iter().map(|run| texts.prove(rules, output, *run).unwrap()).collect()
+}
 
-	fn prove(&self, rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<ProvenRun> {
-		let proven = |run: &Run| {
-			let span = run.span(rules, output).unwrap();
-			let proof = prove(&self.0[place(run.contribution)], run.offset, span.len() as u64).unwrap();
-			ProvenRun { run: *run, proof }
-		};
-		runs.iter().map(proven).collect()
-	}
-
-	/// Well-formed and proven claims, one offset each: all of them, up to a number.
-	fn claims(&self, rules: &TraceRules, output: &[u8], runs: &mut Vec<Run>, found: &mut Vec<Vec<Run>>) {
-		if found.len() >= 5_000 {
-			return;
+/// Well-formed and proven claims, one offset each: all of them, up to a number.
+fn claims(texts: &Oracle, rules: &TraceRules, output: &[u8]) -> Vec<Vec<Run>> {
+	let mut claims = vec![];
+	texts.claims(rules, output, &mut |runs| {
+		claims.push(runs.to_vec());
+		match claims.len() {
+			0..5_000 => ControlFlow::Continue(()),
+			_ => ControlFlow::Break(()),
 		}
-		found.push(runs.clone());
-		if runs.len() > rules.max_runs as usize {
-			return;
-		}
-		let positions = rules.positions(output.len() as u32);
-		let longest = if runs.len() == rules.max_runs as usize { 1 } else { positions };
-		for start in runs.last().map_or(0, Run::end)..positions {
-			for k in 1..=longest.min(positions - start) {
-				for (index, text) in self.0.iter().enumerate() {
-					let span = &output[start as usize..(start + k + rules.window - 1) as usize];
-					if let Some(offset) = find(text, span) {
-						runs.push(Run { start, positions: k, contribution: id(index), offset });
-						self.claims(rules, output, runs, found);
-						runs.pop();
-					}
-				}
-			}
-		}
-	}
-
-	/// Every refutation that can be made by somebody who holds all contributions, and whether it holds, by the definition.
-	fn refutations(&self, rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<(Refutation, bool)> {
-		let window = rules.window as usize;
-		let mut made = vec![];
-		for position in 0..rules.positions(output.len() as u32) {
-			let bytes = &output[position as usize..position as usize + window];
-			let claimant = runs.iter().find(|run| (run.start..run.start + run.positions).contains(&position));
-			let end = runs.last().map_or(0, |run| run.start + run.positions);
-			let counts = position < end || runs.len() <= rules.max_runs as usize;
-			for (index, text) in self.0.iter().enumerate() {
-				let Some(offset) = find(text, bytes) else { continue };
-				let (proof, contribution) = (prove(text, offset, window as u64).unwrap(), id(index));
-				let earlier = claimant.is_some_and(|run| index < place(run.contribution));
-				made.push((Refutation::Earlier { position, contribution, offset, proof: proof.clone() }, earlier));
-				let missed = claimant.is_none() && counts;
-				made.push((Refutation::Missed { position, contribution, offset, proof }, missed));
-			}
-		}
-		for (index, run) in runs.iter().enumerate() {
-			let Some(span) = (Run { positions: run.positions + 1, ..*run }).span(rules, output) else { continue };
-			let text = &self.0[place(run.contribution)];
-			let Some(offset) = find(text, span) else { continue };
-			let proof = prove(text, offset, span.len() as u64).unwrap();
-			let split = runs
-				.get(index + 1)
-				.is_some_and(|next| next.contribution == run.contribution && next.start == run.start + run.positions);
-			made.push((Refutation::Split { run: index as u32, offset, proof }, split));
-		}
-		made
-	}
+	});
+	claims
 }
 
 /// Do something and undo it.
@@ -145,9 +64,9 @@ impl Tally {
 }
 
 /// Submit the claim and bring every refutation against it, each as if it were the only one. Returns how many hold.
-fn bring_all(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &[Run], tally: &mut Tally) -> usize {
+fn bring_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run], tally: &mut Tally) -> usize {
 	let job = accepted(SPANS);
-	assert_ok!(submit(job, output, texts.prove(rules, output, runs)));
+	assert_ok!(submit(job, output, prove_all(texts, rules, output, runs)));
 	let mut hold = 0;
 	for (refutation, holds) in texts.refutations(rules, output, runs) {
 		tally.add(&refutation, holds);
@@ -170,7 +89,7 @@ fn bring_all(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &[Run], tal
 				assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT);
 			} else {
 				assert_eq!(Credits::get(CHALLENGER), 0);
-				assert_eq!((Receipts::get(job).unwrap().record.refuted, bond_held(PROVIDER)), (false, BOND));
+				assert_eq!((receipt(job).record.unwrap().refuted, bond_held(PROVIDER)), (false, BOND));
 				assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 				assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - halves(CHALLENGE_BOND).1);
 			}
@@ -178,11 +97,6 @@ fn bring_all(texts: &Texts, rules: &TraceRules, output: &[u8], runs: &[Run], tal
 		});
 	}
 	hold
-}
-
-/// What a trace says, without the choice among offsets.
-fn plain(runs: &[Run]) -> Vec<(u32, u32, ContributionId)> {
-	runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect()
 }
 
 #[test]
@@ -195,15 +109,14 @@ fn wrong_traces_should_be_refuted_and_the_right_one_never() {
 		let (mut against_right, mut against_wrong) = (right_one.get(), wrong_ones.get());
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
-			let (rules, texts) = (TraceRules { window, max_runs }, Texts(texts));
+			let (rules, texts) = (TraceRules { window, max_runs }, Oracle::new(0, texts));
 			Rules::set(&rules);
-			texts.contribute();
+			contribute(&texts);
 			let right = trace(&rules, &output, &texts);
 			let hold = undone(|| bring_all(&texts, &rules, &output, &right, &mut against_right));
 			assert_eq!(hold, 0, "nothing refutes {right:?}");
 
-			let mut claims = vec![];
-			texts.claims(&rules, &output, &mut vec![], &mut claims);
+			let claims = claims(&texts, &rules, &output);
 			let wrong: Vec<_> = claims.into_iter().filter(|runs| plain(runs) != plain(&right)).collect();
 			for pick in picks {
 				if wrong.is_empty() {

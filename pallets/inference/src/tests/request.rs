@@ -175,7 +175,7 @@ fn request_should_keep_a_commitment_to_a_prompt() {
 		assert_ok!(submit(0, &output(), runs()));
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), 0));
-		assert_eq!(Receipts::get(0).unwrap().record.prompt_hash, [9; 32]);
+		assert_eq!(receipt(0).record.unwrap().prompt_hash, [9; 32]);
 		assert_eq!(Inference::prompt(0), None);
 	});
 }
@@ -197,7 +197,7 @@ fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
 		// A failed attempt takes no pin.
 		skip_to(now() + REQUEST_WINDOW);
 		LedgerBroken::set(&true);
-		assert_noop!(Inference::settle(signed(STRANGER), settled), DispatchError::Other("broken"));
+		assert_noop!(Inference::settle(signed(STRANGER), settled), DispatchError::Unavailable);
 		LedgerBroken::set(&false);
 		for (job, pinned) in [(settled, 4), (refuted, 3)] {
 			assert_ok!(Inference::settle(signed(STRANGER), job));
@@ -220,7 +220,7 @@ fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
 #[test]
 fn request_should_fail_when_the_terms_cannot_be_pinned() {
 	ExtBuilder::default().build_and_execute(|| {
-		PinsRefused::set(&true);
+		PinsRefused::set(true);
 		assert_noop!(
 			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE),
 			DispatchError::Other("pinned")

@@ -65,14 +65,11 @@ proptest! {
 			let mut ended = (0, 0, 0, 0);
 			ExtBuilder::default().build_and_execute(|| {
 				ProtocolCut::set(&cut);
-				for weighted in &terms.releases {
-					Releases::insert(weighted.release, 4);
-				}
 				ModelTerms::insert((SPANS, VERSION), &terms);
 				let bond = MIN_BOND.max(COLLATERAL_FACTOR * fee);
 				assert_ok!(Inference::register_provider(signed(PROVIDER), bond, Default::default()));
 				assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
-				let party = || Balances::total_issuance() - EXISTENTIAL_DEPOSIT - FakeLedger::backed();
+				let party = || Balances::total_issuance() - EXISTENTIAL_DEPOSIT - Ledger::backed();
 				let before = party();
 
 				assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b"Why?"), fee));
@@ -89,7 +86,7 @@ proptest! {
 				let lost = Credits::get(TREASURY);
 				let protocol = Credits::get(PROTOCOL);
 				// All that the ledger owes to anybody else is the party's.
-				let after = party() + FakeLedger::owed() - lost - protocol;
+				let after = party() + Ledger::owed() - lost - protocol;
 				ended = (before, after, lost, protocol);
 			});
 			ended

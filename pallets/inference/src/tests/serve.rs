@@ -18,7 +18,7 @@ fn serve_should_change_the_fee_when_served_already() {
 		provide();
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 9));
 		assert_eq!(Serving::<Test>::get(PROVIDER, SPANS), Some(9));
-		assert_eq!(Inference::provider(&PROVIDER).unwrap().serving, length(SERVED.len()));
+		assert_eq!(Inference::provider(&PROVIDER).unwrap().serving, count(SERVED.len()));
 	});
 }
 
@@ -46,7 +46,7 @@ fn serve_should_fail_when_as_many_models_are_served_as_may_be() {
 		for model in 100..100 + MAX_SERVED {
 			ModelTerms::insert((model, VERSION), terms.clone());
 		}
-		for model in 100..100 + MAX_SERVED - length(SERVED.len()) {
+		for model in 100..100 + MAX_SERVED - count(SERVED.len()) {
 			assert_ok!(Inference::serve(signed(PROVIDER), model, 0));
 		}
 		assert_noop!(Inference::serve(signed(PROVIDER), 100 + MAX_SERVED - 1, 0), Error::<Test>::MaxServedExceeded);

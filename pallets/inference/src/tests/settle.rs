@@ -1,6 +1,7 @@
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
-use tributary_primitives::traits::JobRecord;
+use tributary_primitives::traits::{JobRecord, ServiceId};
+use tributary_testing::ledger::MockReceipt;
 
 #[test]
 fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
@@ -16,24 +17,27 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 		assert_eq!((fee_held(REQUESTER), Balances::free_balance(REQUESTER)), (0, ENDOWMENT - FEE));
 		let provider = Inference::provider(&PROVIDER).unwrap();
 		assert_eq!((provider.bond, provider.locked), (BOND, 0));
-		assert_eq!(FakeLedger::backed(), FEE);
+		assert_eq!(Ledger::backed(), FEE);
 		let credited = [PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(Credits::get);
 		assert_eq!(credited, [50, 380, 285, 95, 19]);
 		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [24, 51]);
 		assert_eq!(PoolCredits::get(RELEASE), 96);
 		assert_eq!(
-			Receipts::get(job),
-			Some(FakeReceipt {
+			Ledger::receipt(job),
+			Some(MockReceipt {
+				service: ServiceId::Job(job),
 				requester: REQUESTER,
 				provider: PROVIDER,
 				provider_payee: PROVIDER,
 				model: SPANS,
+				version: VERSION,
 				fee: FEE,
+				protocol: 50,
 				owned: vec![(FIRST, 69), (SECOND, 169)],
 				spans: vec![24, 51],
 				pool: 96,
 				positions: 319,
-				record: JobRecord {
+				record: Some(JobRecord {
 					requested_at: 2,
 					submitted_at: 2,
 					rules: Rules::get(),
@@ -42,7 +46,7 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 					output_len: 350,
 					runs_hash: answer.runs_hash,
 					refuted: false,
-				},
+				}),
 				score: None,
 			})
 		);
@@ -97,7 +101,7 @@ fn settle_should_fail_when_settled_already() {
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::UnknownJob);
 		idle();
-		assert_eq!(FakeLedger::backed(), FEE);
+		assert_eq!(Ledger::backed(), FEE);
 	});
 }
 
@@ -121,7 +125,7 @@ fn settle_should_pass_the_ledgers_error_on_and_change_nothing() {
 		let job = submitted();
 		skip_to(now() + CHALLENGE_WINDOW);
 		LedgerBroken::set(&true);
-		assert_noop!(Inference::settle(signed(STRANGER), job), DispatchError::Other("broken"));
+		assert_noop!(Inference::settle(signed(STRANGER), job), DispatchError::Unavailable);
 		LedgerBroken::set(&false);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 	});

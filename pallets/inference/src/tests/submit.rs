@@ -167,7 +167,7 @@ fn submit_should_pay_all_to_the_pool_when_output_is_shorter_than_the_window() {
 		assert_eq!(Inference::job(job).unwrap().answer().unwrap().positions, 0);
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		let receipt = Receipts::get(job).unwrap();
+		let receipt = receipt(job);
 		assert_eq!((receipt.spans.len(), receipt.pool), (0, 171));
 	});
 }
@@ -267,8 +267,8 @@ fn submit_should_go_by_what_was_when_the_job_was_requested() {
 		provide();
 		let job = accepted(SPANS);
 		// Later in the block of the request, and later still.
-		Sources::mutate(FIRST, |source| source.as_mut().unwrap().closed = Some(2));
-		Sources::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(3));
+		Contents::mutate(FIRST, |source| source.as_mut().unwrap().closed = Some(2));
+		Contents::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(3));
 		Rules::set(&TraceRules { window: 64, max_runs: 1 });
 		SubmitWindow::set(&1);
 		ChallengeWindow::set(&1);

@@ -62,7 +62,7 @@ fn submit_cited_should_pay_what_is_cited_up_to_the_caps() {
 		// Of 171 for the data after its owner's cut: half at most to what is cited, three tenths at most to one.
 		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [51, 21]);
 		assert_eq!(PoolCredits::get(RELEASE), 99);
-		assert_eq!(Receipts::get(job).unwrap().positions, 40);
+		assert_eq!(receipt(job).positions, 40);
 	});
 }
 
@@ -84,8 +84,8 @@ fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 		provide();
 		// Contents long enough.
 		let long = text(77, 20_000);
-		let source = Sources::get(FIRST).unwrap();
-		Sources::insert(FIRST, FakeSource { content: Content::of(&long), ..source });
+		let source = Contents::get(FIRST).unwrap();
+		Contents::insert(FIRST, MockContent { content: Content::of(&long), ..source });
 		let part = |offset: usize, len: usize| Citation {
 			contribution: FIRST,
 			offset: offset as u64,

@@ -1,8 +1,8 @@
 //! Tests, one file a call.
 
 mod accept_ownership;
+mod impl_models;
 mod lineage;
-mod lookup;
 mod publish_terms;
 mod register;
 mod remove_model;

@@ -148,7 +148,7 @@ fn releases_should_be_kept_when_terms_name_them() {
 		let split = percent(50, 10, 0, 40);
 		assert_ok!(call(ALICE, model, split, POOLED, &[(first, 50), (second, 50)]));
 		assert_ok!(call(ALICE, model, split, POOLED, &[(second, 100)]));
-		assert_eq!(Pinned::get(), [(first, 1), (second, 2)].into());
+		assert_eq!(pinned(), [(first, 1), (second, 2)].into());
 	});
 }
 

@@ -26,7 +26,7 @@ fn nothing_should_be_kept_when_a_model_is_removed() {
 		assert_eq!(last_event(), Event::<Test>::ModelRemoved { model, owner: ALICE, deposit: MODEL_DEPOSIT }.into());
 		assert_eq!((held(ALICE), Balances::free_balance(ALICE)), (0, ENDOWMENT));
 		assert!(!mock::Models::exists(model));
-		assert_eq!(Gone::get(), [model]);
+		assert_eq!(RemovedModels::get(), [model]);
 		assert_eq!(crate::Models::<Test>::iter_keys().count() + Terms::<Test>::iter_keys().count(), 0);
 		assert_eq!(TermsUses::<Test>::iter_keys().count(), 0);
 		assert_noop!(call(model), Error::<Test>::UnknownModel);

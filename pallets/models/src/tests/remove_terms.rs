@@ -27,12 +27,12 @@ fn superseded() -> (u32, [ReleaseId; 2]) {
 fn deposit_and_releases_should_be_let_go_when_nobody_needs_the_terms() {
 	ExtBuilder.build_and_execute(|| {
 		let (model, releases) = superseded();
-		assert_eq!(Pinned::get(), releases.map(|release| (release, 2)).into());
+		assert_eq!(pinned(), releases.map(|release| (release, 2)).into());
 		let free = Balances::free_balance(ALICE);
 		let weight = call(model, 1).unwrap().actual_weight;
 		assert_eq!(weight, Some(<() as WeightInfo>::remove_terms(2)));
 		assert_eq!(last_event(), Event::<Test>::TermsRemoved { model, version: 1, deposit: TERMS_DEPOSIT }.into());
-		assert_eq!(Pinned::get(), releases.map(|release| (release, 1)).into());
+		assert_eq!(pinned(), releases.map(|release| (release, 1)).into());
 		assert_eq!(Balances::free_balance(ALICE), free + TERMS_DEPOSIT);
 		assert_eq!(held(ALICE), MODEL_DEPOSIT + TERMS_DEPOSIT);
 		assert_eq!(mock::Models::terms(model, 1), None);
@@ -54,7 +54,7 @@ fn terms_should_stay_when_new_jobs_may_agree_to_them() {
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), model));
 		assert_ok!(call(model, 2));
 		assert_eq!(held(ALICE), MODEL_DEPOSIT);
-		assert!(Pinned::get().is_empty());
+		assert!(pinned().is_empty());
 	});
 }
 
@@ -97,7 +97,10 @@ fn ledger_should_owe_the_deposit_when_the_owner_cannot_take_it() {
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(ALICE), BOB, free));
 		assert_ok!(call(model, 1));
 		assert_eq!(mock::Models::terms(model, 1), None);
-		assert_eq!(Owed::get(), [(ALICE, EXISTENTIAL_DEPOSIT - 1, tributary_primitives::traits::CreditReason::Refund)]);
+		assert_eq!(
+			CreditLog::get(),
+			[(ALICE, EXISTENTIAL_DEPOSIT - 1, tributary_primitives::traits::CreditReason::Refund)]
+		);
 		assert_eq!(Balances::free_balance(POT), ENDOWMENT + EXISTENTIAL_DEPOSIT - 1);
 		assert_eq!(held(ALICE), MODEL_DEPOSIT + TERMS_DEPOSIT + TERMS_DEPOSIT - (EXISTENTIAL_DEPOSIT - 1));
 	});

@@ -67,6 +67,6 @@ fn claim_rewards_should_credit_who_cannot_take_them() {
 		rotate();
 		empty(DAVE);
 		assert_ok!(Validators::claim_rewards(signed(DAVE), DAVES));
-		assert_eq!(Owed::get().get(&DAVE).copied(), Some(5));
+		assert_eq!(credits().get(&DAVE).copied(), Some(5));
 	});
 }

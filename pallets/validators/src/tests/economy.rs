@@ -301,7 +301,7 @@ impl Model {
 }
 
 fn owed(who: AccountId) -> Balance {
-	Owed::get().get(&who).copied().unwrap_or(0)
+	credits().get(&who).copied().unwrap_or(0)
 }
 
 frame_support::parameter_types! {

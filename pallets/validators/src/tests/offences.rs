@@ -10,7 +10,7 @@ fn offence_should_slash_the_bond_first() {
 		assert_eq!((pool(ALICES).bond, held(ALICE)), (2_000, 2_000));
 		assert_eq!(position(ALICES, DELEGATOR).stake, 4_000);
 		// A tenth of it is the reporter's, by the ledger; the rest the treasury's.
-		assert_eq!(Owed::get().get(&REPORTER).copied(), Some(200));
+		assert_eq!(credits().get(&REPORTER).copied(), Some(200));
 		assert_eq!(free(TREASURY), ENDOWMENT + 1_800);
 		let slashed = Event::Slashed {
 			pool: ALICES,
@@ -35,7 +35,7 @@ fn offence_should_slash_delegators_alike_when_the_bond_is_not_enough() {
 		assert_eq!(pool(DAVES).bond, 0);
 		assert_eq!((position(DAVES, DELEGATOR).stake, position(DAVES, OTHER).stake), (2_000, 4_000));
 		// A tenth of the bond only.
-		assert_eq!(Owed::get().get(&REPORTER).copied(), Some(100));
+		assert_eq!(credits().get(&REPORTER).copied(), Some(100));
 		assert_eq!(free(TREASURY), ENDOWMENT + 3_900);
 		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT + 6_000);
 	});
@@ -222,7 +222,7 @@ fn offence_without_reporters_should_reward_nobody() {
 		use sp_staking::offence::ReportOffence;
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
 		Offences::report_offence(vec![], offence).unwrap();
-		assert_eq!((Owed::get().len(), free(TREASURY)), (0, ENDOWMENT + 1_500));
+		assert_eq!((credits().len(), free(TREASURY)), (0, ENDOWMENT + 1_500));
 	});
 }
 
@@ -232,10 +232,10 @@ fn offender_should_not_be_rewarded_for_reporting_itself() {
 		use sp_staking::offence::ReportOffence;
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
 		Offences::report_offence(vec![BOB, REPORTER], offence).unwrap();
-		assert_eq!(Owed::get(), [(REPORTER, 150)].into());
+		assert_eq!(credits(), [(REPORTER, 150)].into());
 		let offence = Equivocation { offender: ALICE, session: 0, slot: 2, each: percent(50) };
 		Offences::report_offence(vec![ALICE], offence).unwrap();
-		assert_eq!(Owed::get(), [(REPORTER, 150)].into());
+		assert_eq!(credits(), [(REPORTER, 150)].into());
 	});
 }
 
@@ -246,7 +246,7 @@ fn several_reporters_should_share_the_reward() {
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
 		// 150 in all, of which rounding leaves none to anybody else.
 		Offences::report_offence(vec![REPORTER, OTHER, PAUPER, DELEGATOR], offence).unwrap();
-		let owed = Owed::get();
+		let owed = credits();
 		assert!([REPORTER, OTHER, PAUPER, DELEGATOR].iter().all(|who| owed[who] == 37));
 		assert_eq!(free(TREASURY), ENDOWMENT + 1_500 - 148);
 	});

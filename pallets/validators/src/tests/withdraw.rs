@@ -49,7 +49,7 @@ fn withdraw_should_credit_who_cannot_take_it() {
 		Balances::mint_into(&Validators::stake_pot(), left).unwrap();
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
-		assert_eq!((free(DELEGATOR), Owed::get().get(&DELEGATOR).copied()), (0, Some(left)));
+		assert_eq!((free(DELEGATOR), credits().get(&DELEGATOR).copied()), (0, Some(left)));
 	});
 }
 
@@ -62,7 +62,7 @@ fn withdraw_should_credit_a_bond_that_the_account_cannot_take() {
 		empty(DAVE);
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
-		assert_eq!((held(DAVE), Owed::get().get(&DAVE).copied()), (0, Some(5)));
+		assert_eq!((held(DAVE), credits().get(&DAVE).copied()), (0, Some(5)));
 	});
 }
 

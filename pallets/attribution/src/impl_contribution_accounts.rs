@@ -1,25 +1,15 @@
-//! What other pallets credit beside fees, and what they move and end within the ledger.
+//! The end of the accounts of contributions and of the pools of Datanets.
 
-use crate::{pools::StoredPool, *};
+use crate::{pools::StoredPool, Claimable, Config, ContributionCredits, Error, Event, Pallet, Pool, PoolNodes, Pools};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use sp_runtime::DispatchError;
 use tributary_primitives::{
-	traits::{Catalogue, CreditReason, Ledger},
-	Balance, ContributionId, DatanetId,
+	traits::{ContributionAccounts, Contributions, CreditReason},
+	ContributionId, DatanetId,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Owe an account more that is counted in the total already.
-	pub(crate) fn owe(account: T::AccountId, amount: Balance, reason: CreditReason) {
-		if amount == 0 {
-			return;
-		}
-		// No single credit can exceed all that is owed, which did not overflow.
-		AccountCredits::<T>::mutate(&account, |credit| *credit = credit.saturating_add(amount));
-		Self::deposit_event(Event::AccountCredited { service: None, account, role: Role::Outside(reason), amount });
-	}
-
-	/// Begin to remove the pools of a Datanet: only if what they owe is what rounding kept back.
+	/// Begins to remove the pools of a Datanet, if they owe no more than what rounding kept back.
 	fn begin_closing(datanet: DatanetId, mut pool: Pool) -> DispatchResult {
 		ensure!(ContributionCredits::<T>::iter_key_prefix(datanet).next().is_none(), Error::<T>::Unsettled);
 		ensure!(pool.owed <= pool.rounding, Error::<T>::Unsettled);
@@ -29,20 +19,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-impl<T: Config> Ledger<T::AccountId> for Pallet<T> {
-	fn pot() -> T::AccountId {
-		Self::pot_account()
-	}
-
-	fn credit(account: &T::AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		TotalOwed::<T>::put(Self::owed_after(amount)?);
-		Self::owe(account.clone(), amount, reason);
-		Ok(())
-	}
-
+impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 	fn settle_up(contribution: ContributionId) -> DispatchResult {
 		let mut pool = StoredPool::<T>::open(contribution.datanet);
 		let due = Self::due(contribution, &pool).ok_or(Error::<T>::UnknownContribution)?;
@@ -60,8 +37,8 @@ impl<T: Config> Ledger<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn forget(contribution: ContributionId) -> DispatchResult {
-		let source = T::Catalogue::source(contribution).ok_or(Error::<T>::UnknownContribution)?;
+	fn remove(contribution: ContributionId) -> DispatchResult {
+		let source = T::Contributions::source(contribution).ok_or(Error::<T>::UnknownContribution)?;
 		let mut pool = StoredPool::<T>::open(contribution.datanet);
 		let points = source.points;
 		let due = Self::due_to(contribution, source, &pool);

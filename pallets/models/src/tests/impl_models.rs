@@ -39,8 +39,8 @@ fn terms_should_be_needed_only_when_they_were_published() {
 }
 
 #[test]
-#[should_panic(expected = "needed no more by somebody who did not need them")]
-fn letting_go_should_be_noticed_when_nobody_needed_the_terms() {
+#[should_panic(expected = "terms were unpinned more often than they were pinned")]
+fn unpin_terms_should_panic_when_the_terms_are_not_pinned() {
 	ExtBuilder.build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
@@ -58,7 +58,8 @@ fn releases_should_be_flagged_when_some_of_them_was_revoked() {
 		let method = AttributionMethod::Pooled;
 		assert_ok!(mock::Models::publish_terms(RuntimeOrigin::signed(ALICE), model, split, method, weights));
 		assert_eq!(mock::Models::releases_with_revoked(model, 1), []);
-		Revoked::set([(releases[0], 2), (releases[2], 7)].into());
+		RevokedCounts::insert(releases[0], 2);
+		RevokedCounts::insert(releases[2], 7);
 		assert_eq!(mock::Models::releases_with_revoked(model, 1), [(releases[0], 2), (releases[2], 7)]);
 		assert_eq!(mock::Models::releases_with_revoked(model, 2), []);
 		assert_eq!(mock::Models::releases_with_revoked(model + 1, 1), []);

@@ -1,14 +1,14 @@
 use super::*;
 
 #[test]
-fn nothing_should_be_kept_of_a_contribution_when_forgotten() {
+fn nothing_should_be_kept_of_a_contribution_when_removed() {
 	ExtBuilder.build_and_execute(|| {
 		let (gone, stays) = (accept(0, ALICE, 1), accept(0, BOB, 2));
 		let release = cut(0);
 		pay(1, release, 1_000);
 		close(gone);
 		assert_ok!(Attribution::settle_up(gone));
-		assert_ok!(Attribution::forget(gone));
+		assert_ok!(Attribution::remove(gone));
 		remove(gone);
 		assert!(!ContributionCredits::<Test>::contains_key(gone.datanet, gone.index));
 		// The pool still knows what it paid, and to the unit what it owes.
@@ -23,13 +23,13 @@ fn nothing_should_be_kept_of_a_contribution_when_forgotten() {
 }
 
 #[test]
-fn contribution_that_never_earned_should_leave_no_trace_when_forgotten() {
+fn contribution_that_never_earned_should_leave_no_trace_when_removed() {
 	ExtBuilder.build_and_execute(|| {
 		let (accepted, pending) = (accept(0, ALICE, 5), accept(0, BOB, 0));
 		change(pending, |source| source.first_release = None);
 		let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
-		assert_ok!(Attribution::forget(accepted));
-		assert_ok!(Attribution::forget(pending));
+		assert_ok!(Attribution::remove(accepted));
+		assert_ok!(Attribution::remove(pending));
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
 	});
 }
@@ -42,21 +42,21 @@ fn contribution_should_stay_known_when_it_is_owed_something() {
 		let terms = terms(percent(0, 0, 0, 100), spans(100, 100), &[(release, 100)]);
 		// By the pool.
 		pay(1, release, 1);
-		assert_noop!(Attribution::forget(contribution), Error::<Test>::Unsettled);
+		assert_noop!(Attribution::remove(contribution), Error::<Test>::Unsettled);
 		assert_ok!(Attribution::settle_up(contribution));
 		// For its bytes.
 		assert_ok!(settle(order(2, 1, &terms, Evidence { owned: &[(contribution, 1)], positions: 1 })));
-		assert_noop!(Attribution::forget(contribution), Error::<Test>::Unsettled);
+		assert_noop!(Attribution::remove(contribution), Error::<Test>::Unsettled);
 		assert_ok!(claim(&[contribution]));
-		assert_ok!(Attribution::forget(contribution));
+		assert_ok!(Attribution::remove(contribution));
 		remove(contribution);
 	});
 }
 
 #[test]
-fn forgetting_should_be_refused_when_the_contribution_is_unknown() {
+fn remove_should_be_refused_when_the_contribution_is_unknown() {
 	ExtBuilder.build_and_execute(|| {
 		let unknown = ContributionId { datanet: 0, index: 0 };
-		assert_noop!(Attribution::forget(unknown), Error::<Test>::UnknownContribution);
+		assert_noop!(Attribution::remove(unknown), Error::<Test>::UnknownContribution);
 	});
 }

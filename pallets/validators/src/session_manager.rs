@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		if !genesis && !renewed && unchanged() {
 			return None;
 		}
-		let validators = u32::try_from(selected.len()).unwrap_or(u32::MAX);
+		let validators = count(selected.len());
 		Self::deposit_event(Event::Selected { session, validators });
 		Some(selected)
 	}

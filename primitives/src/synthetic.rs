@@ -1,15 +1,17 @@
-//! Contents that nobody holds: what stands outside the last chunk is made up, hash values and all, so that a length of
-//! up to 1 TiB can be proven without the bytes.
+//! Contents without bytes, for benchmarks and tests.
+//!
+//! Everything outside the proven chunks is made up, hash values and all, so that spans and lengths of up to 1 TiB can be
+//! proven without the bytes.
 
+use crate::content::{Content, SpanProof, CHUNK_LEN, MAX_CONTENT_LEN, MAX_LEVELS};
 use alloc::{vec, vec::Vec};
 use blake3::hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode};
-use tributary_primitives::content::{Content, SpanProof, CHUNK_LEN, MAX_CONTENT_LEN, MAX_LEVELS};
 
-/// A content of `2^levels` full chunks, different for each `seed`: the content, its last byte, and the proof of its
-/// length with `levels` siblings.
-pub(crate) fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
+/// Returns a content of `2^levels` full chunks, its last byte, and the proof of its length with `levels` siblings. Every
+/// `seed` makes another content.
+pub fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
 	let len = CHUNK_LEN << levels;
-	let mut chunk = alloc::vec![7u8; 1024];
+	let mut chunk = vec![7u8; 1024];
 	chunk[..4].copy_from_slice(&seed.to_le_bytes());
 	let siblings: Vec<[u8; 32]> = (0..levels).map(|level| *blake3::hash(&level.to_le_bytes()).as_bytes()).collect();
 
@@ -33,10 +35,12 @@ pub(crate) fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
 	(Content { hash, len }, 7, proof)
 }
 
-/// The longest content, made up around a span that begins with the last byte of the chunk before its middle: both paths to
-/// the root are as long as paths get, and so are the bytes missing of the first and, for a short span, of the last chunk.
-/// The content, the offset of the span, and its proof; another `filler` makes another content.
-pub(crate) fn deep(span: &[u8], filler: u8) -> (Content, u64, SpanProof) {
+/// Returns the longest content, the offset of `span` in it, and the largest proof that a span can have.
+///
+/// The span begins with the last byte of the chunk before the content's middle: both paths to the root are as long as paths
+/// get, and so are the bytes missing of the first and, for a short span, of the last chunk. Every `filler` makes another
+/// content.
+pub fn deep(span: &[u8], filler: u8) -> (Content, u64, SpanProof) {
 	let first = MAX_CONTENT_LEN / CHUNK_LEN / 2 - 1;
 	let head = vec![filler; CHUNK_LEN as usize - 1];
 	let filled = (head.len() + span.len()).next_multiple_of(CHUNK_LEN as usize);
@@ -62,12 +66,12 @@ struct Deep {
 	chunks: Vec<u8>,
 	/// The number of the first of them.
 	first: u64,
-	/// What stands beside the paths.
+	/// The chaining values beside the paths.
 	siblings: Vec<ChainingValue>,
 }
 
 impl Deep {
-	/// The chaining value of the subtree of `1 << level` chunks that begins with chunk `start`.
+	/// Returns the chaining value of the subtree of `1 << level` chunks that begins with chunk `start`.
 	fn node(&mut self, level: u32, start: u64) -> ChainingValue {
 		let end = start + (1 << level);
 		let last = self.first + self.chunks.len() as u64 / CHUNK_LEN;

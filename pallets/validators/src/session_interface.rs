@@ -1,4 +1,4 @@
-//! What the pallet asks of the session pallet, and where its fees come from.
+//! The traits through which the pallet meets sessions and other sources of rewards.
 
 use alloc::vec::Vec;
 use pallet_session::{historical, SessionInterface};
@@ -14,7 +14,7 @@ pub trait Sessions<AccountId> {
 	fn has_keys(who: &AccountId) -> bool;
 	/// Whether an account validates in the session that is going on or in the next one.
 	fn is_needed(who: &AccountId) -> bool;
-	/// Take an account's session keys away, and give it the deposit for them back.
+	/// Removes an account's session keys, and refunds the deposit for them.
 	fn purge_keys(who: &AccountId) -> DispatchResult;
 	/// Whether one of these validators has set other session keys than those of the session that is going on.
 	fn keys_changed() -> bool;
@@ -22,14 +22,8 @@ pub trait Sessions<AccountId> {
 	fn any_disabled() -> bool;
 	/// Keep a validator from making blocks and voting for the rest of the session, as far as the disabling strategy allows.
 	fn disable(who: AccountId, severity: Perbill);
-	/// Forget how to prove who validated in the sessions before this one.
+	/// Removes the proofs of the validators of the sessions before this one.
 	fn prune_up_to(session: SessionIndex);
-	/// Give an account session keys of its own; for benchmarks.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_set_keys(who: &AccountId);
-	/// Let these accounts, all with session keys, validate now and in the next session; for benchmarks.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_set_validators(validators: Vec<AccountId>);
 }
 
 impl<T> Sessions<T::AccountId> for pallet_session::Pallet<T>
@@ -67,23 +61,6 @@ where
 
 	fn prune_up_to(session: SessionIndex) {
 		historical::Pallet::<T>::prune_up_to(session);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_set_keys(who: &T::AccountId) {
-		use codec::Decode;
-		use sp_runtime::traits::{BlakeTwo256, Hash};
-		// Keys of whatever kinds are bytes; nobody else has these.
-		let bytes = BlakeTwo256::hash_of(who).0.repeat(64);
-		let keys = T::Keys::decode(&mut bytes.as_slice()).expect("as many bytes as any keys need; qed");
-		<Self as SessionInterface>::set_keys(who, keys).expect("nobody has the same keys; qed");
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_set_validators(validators: Vec<T::AccountId>) {
-		let with_keys = |who: &T::AccountId| Some((who.clone(), pallet_session::NextKeys::<T>::get(who)?));
-		pallet_session::QueuedKeys::<T>::put(validators.iter().filter_map(with_keys).collect::<Vec<_>>());
-		pallet_session::Validators::<T>::put(validators);
 	}
 }
 

@@ -11,8 +11,8 @@ use sp_runtime::{traits::AccountIdConversion, DispatchError};
 use tributary_primitives::{
 	split::{divide, Division},
 	terms::WeightedRelease,
-	traits::{Catalogue, Order, ReleaseInfo, Service, ServiceId, Settlement},
-	Balance, DatanetId, JobId, ModelId,
+	traits::{Order, ReleaseInfo, Releases, Service, ServiceId, Settlement},
+	Balance, DatanetId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	fn releases(
 		order: &Order<T::AccountId, BlockNumberFor<T>>,
 	) -> Result<Vec<ReleaseInfo<T::AccountId>>, DispatchError> {
-		let info = |WeightedRelease { release, .. }: &WeightedRelease| T::Catalogue::release(*release);
+		let info = |WeightedRelease { release, .. }: &WeightedRelease| T::Releases::release(*release);
 		let infos: Option<Vec<_>> = order.terms.releases.iter().map(info).collect();
 		Ok(infos.ok_or(Error::<T>::UnknownRelease)?)
 	}
@@ -119,9 +119,5 @@ impl<T: Config> Settlement<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 			fee: order.fee,
 		});
 		Ok(division)
-	}
-
-	fn rate(job: JobId, requester: &T::AccountId, score: u8) -> Result<(ModelId, T::AccountId), DispatchError> {
-		Self::do_rate(job, requester, score)
 	}
 }

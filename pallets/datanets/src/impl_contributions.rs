@@ -1,0 +1,24 @@
+//! Contributions as other pallets see them.
+
+use crate::{Config, Contributions, Pallet, Status};
+use tributary_primitives::{
+	traits::{self, Source},
+	ContributionId,
+};
+
+impl<T: Config> traits::Contributions<T::AccountId> for Pallet<T> {
+	fn source(id: ContributionId) -> Option<Source<T::AccountId>> {
+		let contribution = Contributions::<T>::get(id.datanet, id.index)?;
+		let (content, sequence) = (contribution.content, contribution.sequence);
+		let (points, first_release, last_release) = match &contribution.status {
+			Status::Pending => (0, None, None),
+			Status::Accepted(acceptance) => (
+				acceptance.points,
+				Some(acceptance.first_release),
+				acceptance.closing.as_ref().map(|closing| closing.last_release),
+			),
+		};
+		let payee = Self::payee(id.datanet, contribution);
+		Some(Source { content, sequence, payee, points, first_release, last_release })
+	}
+}

@@ -1,0 +1,48 @@
+//! Releases as other pallets see them, and the pins that keep them.
+
+use crate::{release::Revocations, Config, Datanets, Error, Pallet, Releases};
+use frame_support::{defensive, ensure, pallet_prelude::DispatchResult};
+use sp_runtime::ArithmeticError;
+use tributary_primitives::{
+	tally,
+	traits::{self, ReleaseInfo},
+	ReleaseId,
+};
+
+impl<T: Config> traits::Releases<T::AccountId> for Pallet<T> {
+	fn release(id: ReleaseId) -> Option<ReleaseInfo<T::AccountId>> {
+		let release = Releases::<T>::get(id.datanet, id.number)?;
+		let owner = Datanets::<T>::get(id.datanet)?.owner;
+		Some(ReleaseInfo { points: release.points, owner_cut: release.owner_cut, owner })
+	}
+
+	fn pin(id: ReleaseId) -> DispatchResult {
+		// A retired Datanet is to end: its Releases stay only for those that pinned them before.
+		let retired = Datanets::<T>::get(id.datanet).is_some_and(|datanet| datanet.retired);
+		ensure!(!retired, Error::<T>::Retired);
+		Releases::<T>::try_mutate(id.datanet, id.number, |release| {
+			let release = release.as_mut().ok_or(Error::<T>::ReleaseNotFound)?;
+			release.pins = release.pins.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})
+	}
+
+	fn unpin(id: ReleaseId) {
+		Releases::<T>::mutate(id.datanet, id.number, |release| {
+			let left = release.as_ref().and_then(|release| release.pins.checked_sub(1));
+			match (release, left) {
+				(Some(release), Some(left)) => release.pins = left,
+				_ => {
+					defensive!("a Release was unpinned more often than it was pinned");
+				},
+			}
+		});
+	}
+
+	fn revoked(id: ReleaseId) -> u32 {
+		if !Releases::<T>::contains_key(id.datanet, id.number) {
+			return 0;
+		}
+		tally::count(&Revocations::<T>::of(id.datanet), id.number)
+	}
+}

@@ -1,0 +1,27 @@
+//! Providers for the benchmarks of other pallets.
+
+use crate::{
+	types::{Provider, MAX_ENDPOINT},
+	Config, Pallet, Providers, Serving,
+};
+use alloc::vec;
+use frame_support::traits::Get;
+use tributary_primitives::{traits::benchmarking::ProviderFixture, ModelId};
+
+impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
+	/// Without a hold: benchmarks of other pallets do not look at it.
+	fn start_serving(provider: &T::AccountId, model: ModelId) {
+		Providers::<T>::insert(
+			provider,
+			Provider {
+				bond: T::MinBond::get(),
+				locked: 0,
+				unbonding: Default::default(),
+				serving: 1,
+				rating: Default::default(),
+				endpoint: vec![b'/'; MAX_ENDPOINT as usize].try_into().unwrap_or_default(),
+			},
+		);
+		Serving::<T>::insert(provider, model, 0);
+	}
+}

@@ -1,0 +1,10 @@
+//! The end of a model.
+
+use crate::{Config, ModelRatings, Pallet};
+use tributary_primitives::{traits::OnModelRemoved, ModelId};
+
+impl<T: Config> OnModelRemoved for Pallet<T> {
+	fn removed(model: ModelId) {
+		ModelRatings::<T>::remove(model);
+	}
+}

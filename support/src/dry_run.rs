@@ -1,0 +1,13 @@
+use frame_support::{
+	sp_runtime::{DispatchError, TransactionOutcome},
+	storage::with_transaction,
+};
+
+/// Returns the result of `action`, and undoes everything that it wrote.
+///
+/// # Errors
+/// - The error of `action`.
+/// - `DispatchError::Transactional` if storage layers are nested too deeply.
+pub fn dry_run<R, E: From<DispatchError>>(action: impl FnOnce() -> Result<R, E>) -> Result<R, E> {
+	with_transaction(|| TransactionOutcome::Rollback(action()))
+}

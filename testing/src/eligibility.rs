@@ -1,0 +1,48 @@
+use crate::storage::prefix;
+use codec::{Decode, Encode, FullCodec};
+use frame_support::{storage::types::StorageMap, Twox64Concat};
+use std::marker::PhantomData;
+use tributary_primitives::{
+	content::Content,
+	trace::Eligible,
+	traits::{Eligibility, Ineligible},
+	ContributionId, ReleaseId, Sequence,
+};
+
+prefix!(ContentsPrefix => "Contents");
+
+/// A contribution that is in all Releases of its Datanet.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct MockContent<BlockNumber> {
+	/// Its hash and length.
+	pub content: Content,
+	/// Its precedence.
+	pub sequence: Sequence,
+	/// `false` if it is paid through the pool only.
+	pub traceable: bool,
+	/// The block in which it was closed.
+	pub closed: Option<BlockNumber>,
+}
+
+/// The contributions that [`MockEligibility`] knows.
+pub type Contents<BlockNumber> = StorageMap<ContentsPrefix, Twox64Concat, ContributionId, MockContent<BlockNumber>>;
+
+/// The eligibility of contributions that a test inserts into [`Contents`].
+pub struct MockEligibility<BlockNumber>(PhantomData<BlockNumber>);
+
+impl<BlockNumber: FullCodec + PartialOrd + 'static> Eligibility<BlockNumber> for MockEligibility<BlockNumber> {
+	fn eligible(id: ContributionId, releases: &[ReleaseId], requested_at: BlockNumber) -> Result<Eligible, Ineligible> {
+		let MockContent { content, sequence, traceable, closed } =
+			Contents::<BlockNumber>::get(id).ok_or(Ineligible::Unknown)?;
+		if !releases.iter().any(|release| release.datanet == id.datanet) {
+			return Err(Ineligible::NotInReleases);
+		}
+		if !traceable {
+			return Err(Ineligible::NotTraceable);
+		}
+		match closed {
+			Some(closed) if closed < requested_at => Err(Ineligible::Closed),
+			_ => Ok(Eligible { content, sequence }),
+		}
+	}
+}

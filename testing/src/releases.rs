@@ -1,0 +1,46 @@
+use crate::storage::{prefix, Account};
+use frame_support::{pallet_prelude::ValueQuery, storage::types::StorageMap, Twox64Concat};
+use sp_runtime::DispatchResult;
+use std::marker::PhantomData;
+use tributary_primitives::{
+	traits::{self, ReleaseInfo},
+	ReleaseId,
+};
+
+prefix!(
+	ReleasesPrefix => "Releases",
+	ReleasePinsPrefix => "ReleasePins",
+	RevokedCountsPrefix => "RevokedCounts",
+);
+
+/// The Releases that [`MockReleases`] knows.
+pub type Releases<AccountId> = StorageMap<ReleasesPrefix, Twox64Concat, ReleaseId, ReleaseInfo<AccountId>>;
+/// The pins of each Release.
+pub type ReleasePins = StorageMap<ReleasePinsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
+/// The number of revoked contributions of each Release.
+pub type RevokedCounts = StorageMap<RevokedCountsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
+
+/// Releases that a test inserts into [`Releases`].
+pub struct MockReleases<AccountId>(PhantomData<AccountId>);
+
+impl<AccountId: Account> traits::Releases<AccountId> for MockReleases<AccountId> {
+	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>> {
+		Releases::get(id)
+	}
+
+	fn pin(id: ReleaseId) -> DispatchResult {
+		ReleasePins::mutate(id, |pins| *pins += 1);
+		Ok(())
+	}
+
+	fn unpin(id: ReleaseId) {
+		ReleasePins::mutate_exists(id, |pins| {
+			let pinned = pins.expect("what is unpinned was pinned");
+			*pins = Some(pinned - 1).filter(|pins| *pins > 0);
+		});
+	}
+
+	fn revoked(id: ReleaseId) -> u32 {
+		RevokedCounts::get(id)
+	}
+}

@@ -1,0 +1,28 @@
+//! The storage of the mocks.
+
+use codec::FullCodec;
+use std::fmt::Debug;
+
+/// An account id of any chain.
+pub trait Account: FullCodec + Clone + Debug + Eq + 'static {}
+
+impl<T: FullCodec + Clone + Debug + Eq + 'static> Account for T {}
+
+/// Declares the place of a storage item in the pallet `Mock`.
+macro_rules! prefix {
+	($($name:ident => $item:literal),* $(,)?) => {
+		$(
+			/// The place of a storage item.
+			pub struct $name;
+
+			impl frame_support::traits::StorageInstance for $name {
+				const STORAGE_PREFIX: &'static str = $item;
+
+				fn pallet_prefix() -> &'static str {
+					"Mock"
+				}
+			}
+		)*
+	};
+}
+pub(crate) use prefix;
