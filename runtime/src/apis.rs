@@ -7,7 +7,6 @@ use crate::{
 	RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
-use attribution_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -28,6 +27,7 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tributary_primitives::{ChannelId, ContributionId, DatanetId, JobId, ModelId};
+use tributary_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -230,7 +230,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl attribution_runtime_api::AttributionApi<Block, AccountId, BlockNumber> for Runtime {
+	impl tributary_runtime_api::AttributionApi<Block, AccountId, BlockNumber> for Runtime {
 		fn job(job: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 			views::job(job)
 		}

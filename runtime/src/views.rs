@@ -6,12 +6,6 @@ use crate::{
 	Attribution, Balances, Datanets, Inference, Models, Runtime, RuntimeHoldReason,
 };
 use alloc::vec::Vec;
-use attribution_runtime_api::{
-	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
-	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
-	TermsView, MAX_PAGE,
-};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
@@ -22,6 +16,12 @@ use tributary_primitives::{
 	terms::{AttributionMethod, SpanCaps},
 	traits::{Catalogue as _, Models as _},
 	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+};
+use tributary_runtime_api::{
+	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
+	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
+	TermsView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;

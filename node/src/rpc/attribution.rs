@@ -1,5 +1,5 @@
 //! `attribution_*`: who is paid for a job and why, what a contribution or an account may claim, what a model's terms are,
-//! what a Datanet was paid. The JSON is that of the views in `attribution-runtime-api`.
+//! what a Datanet was paid. The JSON is that of the views in `tributary-runtime-api`.
 //!
 //! Each method reads the state of one block: of the best one, or of the block whose hash is the last parameter. What is
 //! not there is an error with a code, and never `null`:
@@ -12,9 +12,6 @@
 //! | 6004 | this node does not keep that block's state any more |
 //! | -32602 | a parameter is missing or malformed; `data` says how |
 
-use attribution_runtime_api::{
-	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, MAX_PAGE,
-};
 use jsonrpsee::{
 	proc_macros::rpc,
 	types::{ErrorObject, ErrorObjectOwned},
@@ -30,6 +27,9 @@ use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId,
 use tributary_runtime::{
 	interface::{AccountId, BlockNumber, Hash},
 	opaque::Block,
+};
+use tributary_runtime_api::{
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, MAX_PAGE,
 };
 
 /// Releases on a page of a Datanet when the caller does not say how many.

@@ -4,11 +4,11 @@ use crate::{
 	common::{Chain, Keyring},
 	market::*,
 };
-use attribution_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
 use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
 use sp_runtime::DispatchError;
 use tributary_primitives::{voucher::Voucher, ChannelId};
 use tributary_runtime::{presets::SHORT_WINDOWS, *};
+use tributary_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
 
 type Call = pallet_channels::Call<Runtime>;
 type Error = pallet_channels::Error<Runtime>;

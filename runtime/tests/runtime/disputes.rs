@@ -4,7 +4,6 @@ use crate::{
 	common::{free, Chain, Keyring},
 	market::*,
 };
-use attribution_runtime_api::{EvidenceLabel, JobState};
 use frame_support::traits::{fungible::InspectHold, Get};
 use pallet_inference::types::{challenge_commitment, Citation};
 use tributary_primitives::{
@@ -18,6 +17,7 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS,
 	*,
 };
+use tributary_runtime_api::{EvidenceLabel, JobState};
 
 type Call = pallet_inference::Call<Runtime>;
 type Error = pallet_inference::Error<Runtime>;

@@ -4,7 +4,6 @@ use crate::{
 	common::{free, sudo, Chain, Keyring, DEVELOPMENT},
 	market::*,
 };
-use attribution_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::Content,
@@ -20,6 +19,7 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS,
 	*,
 };
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
 
 /// The positions of the output that each contribution owns.
 fn owned(runs: &[Run], id: ContributionId) -> u32 {

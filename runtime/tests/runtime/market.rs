@@ -1,7 +1,6 @@
 //! A small market: two texts that quote one another in a Datanet, its Release, a model over it and a provider.
 
 use crate::common::{Chain, Keyring, DEVELOPMENT};
-use attribution_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
 use pallet_datanets::{Admission, Kind, Verdict};
 use pallet_inference::types::Prompt;
 use sp_runtime::Perbill;
@@ -12,6 +11,7 @@ use tributary_primitives::{
 	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 };
 use tributary_runtime::{configs::economy::Rules, *};
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
 
 pub use Keyring::{
 	AliceStash as BaseOwner, Bob as First, BobStash as ModelOwner, Charlie as Owner, CharlieStash as Provider,
