@@ -34,7 +34,7 @@ let runs: economy.ProvenRuns;
 
 before(async () => {
 	// Time enough to submit one job wrongly in every way.
-	const spec = await writeSpec(({ windows }) => (windows.submit = 5_000));
+	const spec = await writeSpec(({ windows }) => (windows.inference.submitWindow = 5_000));
 	w = await world([...authority(spec), '--sealing', 'interval=250']);
 	const { api, contributors, curators, datanet, folder, index, modelOwner, provider, release, stranger } = w;
 	// Accepted after the Release was cut, so in none that a model here names.

@@ -97,7 +97,7 @@ function parts(percentage: string): number {
 
 /** The defaults of the validators' parameters in the runtime: the metadata does not have them. */
 function defaults(): Map<string, string> {
-	const source = readFileSync(new URL('../../runtime/src/configs/governance.rs', import.meta.url), 'utf8');
+	const source = readFileSync(new URL('../../runtime/src/params.rs', import.meta.url), 'utf8');
 	const [, module = ''] = /pub mod validators \{([\s\S]*?)^\t\}/m.exec(source) ?? [];
 	const number = (value: string): string => {
 		const percent = /^Perbill::from_percent\((\d+)\)$/.exec(value)?.[1];

@@ -1,7 +1,5 @@
 //! Plays random calls of all pallets by many accounts across blocks, and checks every invariant. See the README.
 
-#[path = "../../runtime/tests/runtime/common/mod.rs"]
-mod common;
 mod ending;
 mod play;
 mod sessions;
@@ -15,6 +13,7 @@ use std::{
 	process::ExitCode,
 	time::{Duration, Instant},
 };
+use tributary_integration_tests as common;
 use world::World;
 
 /// Seeds that found something, or that reach far.

@@ -16,11 +16,10 @@ use sp_session::MembershipProof;
 use std::collections::BTreeMap;
 use tributary_primitives::shares::mul_div;
 use tributary_runtime::{
-	configs::{
-		consensus::{KeyOwners, BONDING_SESSIONS, REPORTING_SESSIONS},
-		governance::{dynamic_params::validators, RuntimeParameters},
-	},
+	configs::consensus::KeyOwners,
+	constants::consensus::{BONDING_SESSIONS, REPORTING_SESSIONS},
 	opaque::SessionKeys,
+	params::{dynamic_params::validators, RuntimeParameters},
 	*,
 };
 
@@ -49,7 +48,7 @@ pub fn network() -> (Chain, Vec<(SessionKeys, String)>) {
 	genesis["network"]["epochDuration"] = SLOTS.into();
 	genesis["network"]["minValidators"] = FLOOR.into();
 	// Many a block has no room, as a session ends in it.
-	genesis["network"]["windows"]["challenge"] = 25.into();
+	genesis["network"]["windows"]["inference"]["challengeWindow"] = 25.into();
 	(Chain::from_genesis(genesis), seeds)
 }
 
@@ -66,8 +65,8 @@ pub fn set_parameters(least_bond: Balance, least_delegation: Balance) {
 		Parameters::CommissionDelay(CommissionDelay, Some(2)),
 	];
 	for parameter in parameters {
-		tributary_runtime::Parameters::set_parameter(RuntimeOrigin::root(), RuntimeParameters::Validators(parameter))
-			.expect("root may set any");
+		let parameter = RuntimeParameters::Validators(parameter).try_into().expect("it is within its bounds");
+		tributary_runtime::Parameters::set_parameter(RuntimeOrigin::root(), parameter).expect("root may set any");
 	}
 }
 

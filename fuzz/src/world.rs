@@ -66,7 +66,7 @@ pub struct Signed {
 	/// What is owed so far.
 	pub amount: Balance,
 	/// By the key of the authorisation, or not.
-	pub signature: interface::Signature,
+	pub signature: Signature,
 }
 
 /// A game.

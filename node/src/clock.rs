@@ -36,7 +36,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant, SystemTime},
 };
-use tributary_runtime::{interface::Hash, opaque::Header};
+use tributary_runtime::{opaque::Header, Hash};
 
 /// What the clock may differ by. Further ahead, and the runtime refuses a block's timestamp; further behind, and blocks
 /// wait for longer than anybody waits for them.

@@ -34,7 +34,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tributary_runtime::interface::Hash;
+use tributary_runtime::Hash;
 
 /// How long a sealed block waits for the transaction pool to take note of its parent.
 const POOL_PATIENCE: Duration = Duration::from_secs(2);

@@ -42,7 +42,7 @@ use sp_consensus_babe::{
 };
 use sp_runtime::traits::Block as BlockT;
 use std::{sync::Arc, time::Duration};
-use tributary_runtime::{interface::Hash, RuntimeApi};
+use tributary_runtime::{Hash, RuntimeApi};
 
 pub use tributary_runtime::opaque::Block;
 

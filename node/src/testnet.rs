@@ -22,10 +22,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 use tributary_runtime::{
-	interface::{AccountId, Balance},
 	opaque::SessionKeys,
 	presets::{BOND, COMMISSION},
-	TRIB,
+	AccountId, Balance, TRIB,
 };
 
 /// What a validator has beside its bond, for fees.

@@ -1,9 +1,13 @@
-//! What the node, light clients and tools may ask the runtime.
+//! Runtime APIs: answers to the node, light clients and tools.
 
 use crate::{
-	configs::consensus::{EpochDuration, KeyOwners, BABE_EPOCH_CONFIG},
-	interface::{AccountId, Balance, BlockNumber, Nonce},
-	opaque, presets, views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
+	configs::consensus::KeyOwners,
+	constants::consensus::BABE_EPOCH_CONFIG,
+	opaque,
+	params::EpochDuration,
+	presets,
+	types::{AccountId, Balance, BlockNumber, Nonce},
+	views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
@@ -138,8 +142,8 @@ impl_runtime_apis! {
 			authority_id: BabeId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
-			// A node asks first in the state before the block in question: before the first block of a session, that of
-			// another session. Then it asks in the latest.
+			// A node asks first in the state before the block in question: before the first block
+			// of a session, that of another session. Then it asks in the latest.
 			let epoch = Babe::current_epoch();
 			if slot < epoch.start_slot || slot >= epoch.start_slot.saturating_add(epoch.duration) {
 				return None;

@@ -1,8 +1,8 @@
-//! What the attribution API answers, put together from the pallets.
+//! Answers of the attribution API, put together from the pallets.
 
 use crate::{
-	configs::economy::ProtocolCut,
-	interface::{AccountId, Balance, BlockNumber},
+	params::ProtocolCut,
+	types::{AccountId, Balance, BlockNumber},
 	Attribution, Balances, Datanets, Inference, Models, Runtime, RuntimeHoldReason,
 };
 use alloc::vec::Vec;

@@ -9,7 +9,12 @@ import { nodeCommand, temporaryFolder } from './node.ts';
 /** What the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
-	windows: Record<'reveal' | 'review' | 'request' | 'submit' | 'challenge' | 'refute' | 'judge' | 'close' | 'unbonding' | 'receipts', number>;
+	windows: {
+		datanets: Record<'revealWindow' | 'reviewWindow' | 'copyWindow', number>;
+		inference: Record<'requestWindow' | 'submitWindow' | 'challengeWindow' | 'revealWindow' | 'unbondingDelay', number>;
+		attribution: Record<'receiptRetention', number>;
+		channels: Record<'closeWindow', number>;
+	};
 }
 
 /** Writes a specification that differs from `dev` by this, and gives its path. */

@@ -24,10 +24,7 @@ use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
-use tributary_runtime::{
-	interface::{AccountId, BlockNumber, Hash},
-	opaque::Block,
-};
+use tributary_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use tributary_runtime_api::{
 	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, MAX_PAGE,
 };

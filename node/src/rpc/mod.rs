@@ -25,7 +25,7 @@ use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
-use tributary_runtime::interface::{BlockNumber, Hash};
+use tributary_runtime::{BlockNumber, Hash};
 
 /// What `babe_*` needs.
 pub struct Babe {

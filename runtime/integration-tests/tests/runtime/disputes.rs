@@ -1,11 +1,16 @@
-//! Wrong traces, copies and changes of hands, through the runtime: who loses, who is rewarded, and that it comes out even.
+//! Wrong traces, copies and changes of hands, through the runtime: who loses, who is rewarded, and
+//! that it comes out even.
 
-use crate::{
-	common::{free, Chain, Keyring},
-	market::*,
-};
 use frame_support::traits::{fungible::InspectHold, Get};
 use pallet_inference::types::{challenge_commitment, Citation};
+use tributary_integration_tests::{
+	free,
+	market::{
+		job, market, of, owed, rules, share, submission, view, First, ModelOwner, Provider, Requester, Second,
+		Stranger, Texts, FEE, FIRST, MODEL, RELEASE, SECOND,
+	},
+	sudo, Chain, Keyring,
+};
 use tributary_primitives::{
 	content::prove,
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
@@ -13,9 +18,9 @@ use tributary_primitives::{
 	JobId,
 };
 use tributary_runtime::{
-	configs::{consensus::ProtocolCutAccount, money::TreasuryAccount},
+	constants::accounts::{ProtocolCutAccount, TreasuryAccount},
 	presets::SHORT_WINDOWS,
-	*,
+	AccountId, Attribution, Balance, Balances, Inference, Runtime, RuntimeHoldReason, TRIB,
 };
 use tributary_runtime_api::{EvidenceLabel, JobState};
 
@@ -77,7 +82,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 		"a challenge is shown once"
 	);
 	assert_eq!(chain.send(Second, reveal(job, &output, &runs, &refutation)), Err(Error::NotCommitted.into()));
-	chain.idle(SHORT_WINDOWS.challenge + SHORT_WINDOWS.refute);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 
 	let settled = view(&mut chain, job).expect("its receipt is kept");
 	assert_eq!((settled.state, settled.provider), (JobState::Settled, Some(Provider.to_account_id())));
@@ -88,7 +93,8 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	let rest = FEE - of(FEE, 2);
 	let data = of(rest, 30);
 	assert_eq!(receipt.releases[0].pool, data - of(data, 10));
-	// Half of the collateral is the first one's to claim, the rest and the provider's share the treasury's.
+	// Half of the collateral is the first one's to claim, the rest and the provider's share the
+	// treasury's.
 	assert_eq!(credit(&mut chain, &Stranger.to_account_id()), FEE);
 	assert_eq!(credit(&mut chain, &First.to_account_id()), 0);
 	assert_eq!(credit(&mut chain, &TreasuryAccount::get()), FEE + receipt.provider.amount);
@@ -122,7 +128,7 @@ fn right_trace_should_stand_whatever_is_committed() {
 	let refutation = Refutation::Missed { position: 0, contribution: FIRST, offset: 0, proof };
 	commit(&mut chain, Stranger, job, &refutation);
 	assert_eq!(chain.send(Stranger, reveal(job, &output, &runs, &refutation)), Err(Error::ProofInvalid.into()));
-	chain.idle(SHORT_WINDOWS.challenge + SHORT_WINDOWS.refute);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 
 	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it is settled");
 	assert!(!receipt.refuted);
@@ -138,13 +144,13 @@ fn right_trace_should_stand_whatever_is_committed() {
 fn nobody_should_be_late_because_the_chain_stood_still() {
 	let (mut chain, texts) = market();
 	let (job, output, runs, refutation) = wrong_job(&mut chain, &texts);
-	chain.must(Keyring::Alice, crate::common::sudo(pallet_safe_mode::Call::force_enter {}));
-	chain.idle(SHORT_WINDOWS.challenge + 5);
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + 5);
 	// In safe mode too: it is one of the calls that nothing stops.
 	commit(&mut chain, Stranger, job, &refutation);
-	chain.must(Keyring::Alice, crate::common::sudo(pallet_safe_mode::Call::force_exit {}));
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
 	chain.must(Stranger, reveal(job, &output, &runs, &refutation));
-	chain.idle(SHORT_WINDOWS.challenge + SHORT_WINDOWS.refute);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 	assert!(view(&mut chain, job).and_then(|job| job.receipt).expect("it is settled").refuted);
 }
 
@@ -182,7 +188,7 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	let citations = vec![cite(FIRST, 100, 300), cite(SECOND, 5, 100)];
 	let output = b"In short: letters.".to_vec().try_into().unwrap();
 	chain.must(Provider, Call::submit_cited { job: id, output, citations: citations.try_into().unwrap() });
-	chain.idle(SHORT_WINDOWS.challenge);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 
 	let receipt = view(&mut chain, id).and_then(|job| job.receipt).expect("it is settled");
 	let net = receipt.releases[0].pool + receipt.spans.iter().map(|span| span.amount).sum::<Balance>();
@@ -200,7 +206,7 @@ fn contribution_should_change_hands_with_its_past_paid_out() {
 	let (job, output) = (job(&mut chain), texts.output());
 	let runs = trace(&rules, &output, &texts);
 	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
-	chain.idle(SHORT_WINDOWS.challenge);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let due = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 	assert!(due.spans > 0 && due.pool > 0);
 	let deposit = chain.at(|| held_for_data(First));
@@ -219,7 +225,8 @@ fn contribution_should_change_hands_with_its_past_paid_out() {
 	});
 }
 
-/// A claim and a transfer in one block, in either order: what was earned before is the old owner's, and it is paid once.
+/// A claim and a transfer in one block, in either order: what was earned before is the old owner's,
+/// and it is paid once.
 #[test]
 fn claim_should_not_race_a_transfer() {
 	for claim_first in [true, false] {
@@ -228,7 +235,7 @@ fn claim_should_not_race_a_transfer() {
 		let (job, output) = (job(&mut chain), texts.output());
 		let runs = trace(&rules, &output, &texts);
 		chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
-		chain.idle(SHORT_WINDOWS.challenge);
+		chain.idle(SHORT_WINDOWS.inference.challenge_window);
 		let due = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 		let to = Some(Stranger.to_account_id());
 		chain.must(First, pallet_datanets::Call::offer_contribution { contribution: FIRST, to });

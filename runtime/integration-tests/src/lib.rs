@@ -1,12 +1,17 @@
-//! A chain in memory: built from a preset, fed with blocks of signed transactions through the runtime's own executive.
-#![allow(dead_code)]
+//! A chain in memory for tests of the whole runtime: built from a preset, fed with blocks of signed
+//! transactions through the runtime's own executive.
+//!
+//! [`Chain`] verifies what every test relies on: each transaction and each block's hooks are
+//! charged for at least the storage keys that they touch, and the state of every pallet is
+//! consistent at the end.
+//! [`market`] sets up a small economy, [`offences`] makes evidence against validators. The tests
+//! themselves are in `tests/`; the fuzzer and `examples/figures.rs` use the same chain.
 
 mod counting;
+pub mod market;
 pub mod offences;
 
 use codec::Encode;
-pub use counting::counted;
-use counting::Touched;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	storage::{with_transaction_unchecked, TransactionOutcome},
@@ -25,19 +30,25 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	Digest, DigestItem, DispatchResult,
 };
-use tributary_runtime::*;
+use std::collections::{BTreeMap, BTreeSet};
+use tributary_runtime::{
+	params::RuntimeParameters, presets, AccountId, AllPalletsWithSystem, Balance, Balances, Executive, Hash, Header,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
+	SLOT_DURATION,
+};
 
+pub use counting::{counted, Touched};
 pub use sp_keyring::Sr25519Keyring as Keyring;
 
-/// The slot before that of block 1; any would do.
+/// Slot before that of block 1. Any other would do.
 const START: u64 = 290_000_000;
 
-/// The preset for a laptop.
+/// Name of the preset for a laptop.
 pub const DEVELOPMENT: &str = "development";
-/// The preset for a network on one machine.
+/// Name of the preset for a network on one machine.
 pub const LOCAL: &str = "local_testnet";
 
-/// `patch` laid over `base`, as chain specs do it.
+/// Lays `patch` over `base`, as chain specifications do.
 fn merge(base: &mut Value, patch: Value) {
 	match (base, patch) {
 		(Value::Object(base), Value::Object(patch)) => {
@@ -49,7 +60,7 @@ fn merge(base: &mut Value, patch: Value) {
 	}
 }
 
-/// The whole genesis configuration of a preset.
+/// Returns the whole genesis configuration of a preset.
 pub fn genesis(preset: &str) -> Value {
 	let default = get_preset::<RuntimeGenesisConfig>(&None, presets::get_preset).expect("there is a default");
 	let patch = presets::get_preset(&preset.into()).expect("the preset exists");
@@ -58,7 +69,7 @@ pub fn genesis(preset: &str) -> Value {
 	whole
 }
 
-/// The chain and where it stands.
+/// Chain in memory, with the hash and the slot of its last block.
 pub struct Chain {
 	state: TestExternalities,
 	parent: Hash,
@@ -66,12 +77,12 @@ pub struct Chain {
 }
 
 impl Chain {
-	/// At the genesis of a preset.
+	/// Starts a chain at the genesis of a preset.
 	pub fn new(preset: &str) -> Self {
 		Self::from_genesis(genesis(preset))
 	}
 
-	/// At this genesis.
+	/// Starts a chain at this genesis.
 	pub fn from_genesis(genesis: Value) -> Self {
 		let mut state = TestExternalities::new_empty();
 		let parent = state.execute_with(|| {
@@ -81,19 +92,21 @@ impl Chain {
 		Self { state, parent, slot: START }
 	}
 
-	/// Read or change the state between two blocks.
+	/// Reads or changes the state between two blocks.
 	pub fn at<R>(&mut self, read: impl FnOnce() -> R) -> R {
 		self.state.execute_with(read)
 	}
 
-	/// One block in the next slot.
+	/// Makes one block in the next slot, and returns the result of each transaction.
 	pub fn block(&mut self, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
 		self.block_after(1, 0, transactions)
 	}
 
-	/// One block `slots` slots after the last one, by this authority: what became of each transaction.
+	/// Makes one block `slots` slots after the last one, by this authority, and returns the result
+	/// of each transaction.
 	pub fn block_after(&mut self, slots: u64, author: u32, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
-		// Signed one by one, as each is applied: an account's nonce is that after its transaction before.
+		// Signed one by one, as each is applied: an account's nonce is that after its transaction
+		// before.
 		self.build(slots, author, || transactions.iter().map(|(who, call)| sign(*who, call.clone())))
 	}
 
@@ -119,7 +132,7 @@ impl Chain {
 		results
 	}
 
-	/// What would be seen in that block before its end; nothing of it stays.
+	/// Returns what `read` sees in such a block before its end, and rolls the block back.
 	pub fn preview<Transactions: IntoIterator<Item = UncheckedExtrinsic>, R>(
 		&mut self,
 		slots: u64,
@@ -137,42 +150,44 @@ impl Chain {
 		})
 	}
 
-	/// The slot of the last block.
+	/// Returns the slot of the last block.
 	pub fn slot(&self) -> u64 {
 		self.slot
 	}
 
-	/// One block with a transaction that succeeds, and a tip for who makes the block.
+	/// Makes one block with a transaction that must succeed, and a tip for the author of the block.
 	pub fn tipped(&mut self, who: Keyring, call: impl Into<RuntimeCall>, tip: Balance) {
 		let call = call.into();
 		let result = self.build(1, 0, || Some(sign_with_tip(who, call, tip))).remove(0);
 		assert!(matches!(result, Ok(Ok(_))), "{result:?}");
 	}
 
-	/// One block with an unsigned transaction.
+	/// Makes one block with an unsigned transaction.
 	pub fn bare(&mut self, call: impl Into<RuntimeCall>) -> Applied {
 		self.bare_by(0, call)
 	}
 
-	/// One block by this authority with an unsigned transaction.
+	/// Makes one block by this authority with an unsigned transaction.
 	pub fn bare_by(&mut self, author: u32, call: impl Into<RuntimeCall>) -> Applied {
 		self.bare_after(1, author, call)
 	}
 
-	/// One block `slots` slots after the last one, by this authority, with an unsigned transaction.
+	/// Makes one block `slots` slots after the last one, by this authority, with an unsigned
+	/// transaction.
 	pub fn bare_after(&mut self, slots: u64, author: u32, call: impl Into<RuntimeCall>) -> Applied {
 		let bare = UncheckedExtrinsic::new_bare(call.into());
 		self.build(slots, author, || vec![bare]).remove(0)
 	}
 
-	/// `count` empty blocks.
+	/// Makes `count` empty blocks.
 	pub fn idle(&mut self, count: u32) {
 		for _ in 0..count {
 			self.block(&[]);
 		}
 	}
 
-	/// A block with this one transaction, or the next one where the end of a session leaves no room.
+	/// Makes a block with this one transaction, or a second one where the end of a session leaves
+	/// no room.
 	pub fn send(&mut self, who: Keyring, call: impl Into<RuntimeCall>) -> DispatchResult {
 		let transaction = (who, call.into());
 		for _ in 0..2 {
@@ -185,20 +200,20 @@ impl Chain {
 		panic!("there is room in one of two blocks")
 	}
 
-	/// The same, and it succeeds.
+	/// Sends a transaction that must succeed.
 	pub fn must(&mut self, who: Keyring, call: impl Into<RuntimeCall>) {
 		let call = call.into();
 		let result = self.send(who, call.clone());
 		assert!(result.is_ok(), "{call:?} of {who:?}: {result:?}");
 	}
 
-	/// The events of the last block.
+	/// Returns the events of the last block.
 	pub fn events(&mut self) -> Vec<RuntimeEvent> {
 		self.at(|| System::read_events_no_consensus().map(|record| record.event).collect())
 	}
 }
 
-/// The beginning of a block of that slot, by this authority.
+/// Begins a block of that slot, by this authority.
 fn begin(slot: u64, parent: Hash, author: u32) {
 	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: slot.into() });
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
@@ -209,7 +224,7 @@ fn begin(slot: u64, parent: Hash, author: u32) {
 	Executive::apply_extrinsic(set).expect("the inherent is valid").expect("the time is set");
 }
 
-/// Apply a transaction, and see that it is charged for at least the reads and writes that it does.
+/// Applies a transaction, and verifies that it is charged for at least the keys that it touches.
 fn apply_metered(transaction: UncheckedExtrinsic) -> Applied {
 	let call = transaction.function.clone();
 	let before = System::block_weight().total();
@@ -226,23 +241,24 @@ fn apply_metered(transaction: UncheckedExtrinsic) -> Applied {
 	result
 }
 
-/// How many keys were read and written, beside those that every block touches anyway.
+/// Returns the numbers of keys that were read and written, without those that every block touches
+/// anyway.
 pub fn counts(touched: &Touched) -> (u64, u64) {
 	let common = AllPalletsWithSystem::whitelisted_storage_keys();
-	let count = |keys: &std::collections::BTreeSet<Vec<u8>>| {
+	let count = |keys: &BTreeSet<Vec<u8>>| {
 		keys.iter().filter(|key| common.iter().all(|known| known.key != **key)).count() as u64
 	};
 	(count(&touched.read), count(&touched.written))
 }
 
-/// Whether so much time is enough for what was touched.
+/// Returns `true` if this time is enough for what was touched.
 fn covers(time: u64, touched: &Touched) -> bool {
 	let (read, written) = counts(touched);
 	let database = ParityDbWeight::get();
 	time >= database.reads(read).ref_time() + database.writes(written).ref_time()
 }
 
-/// No test leaves a state behind in which anything is not as it must be.
+/// Verifies the state at the end of every test.
 impl Drop for Chain {
 	fn drop(&mut self) {
 		if !std::thread::panicking() {
@@ -251,10 +267,10 @@ impl Drop for Chain {
 	}
 }
 
-/// What became of a transaction: not valid, failed, or done.
+/// Result of a transaction: invalid, failed, or successful.
 pub type Applied = sp_runtime::ApplyExtrinsicResult;
 
-/// A signed transaction with the account's next nonce.
+/// Signs a transaction with the account's next nonce.
 pub fn sign(who: Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
 	sign_with_tip(who, call, 0)
 }
@@ -279,20 +295,27 @@ fn sign_with_tip(who: Keyring, call: RuntimeCall, tip: Balance) -> UncheckedExtr
 	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
 }
 
-/// What an account can spend.
+/// Returns the free balance of an account.
 pub fn free(who: &AccountId) -> Balance {
 	Balances::free_balance(who)
 }
 
-/// As the chain's root.
+/// Wraps a call so that the chain's root makes it.
 pub fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(call.into()) })
 }
 
-/// Whether what one pallet keeps for another is kept as often as that needs it: else deposits would never go back, or what is
-/// needed would go.
+/// Returns the call by which the chain's root sets a parameter.
+///
+/// Panics if the value is outside of the bounds of the parameter.
+pub fn set_parameter(parameter: RuntimeParameters) -> RuntimeCall {
+	let key_value = parameter.try_into().expect("the value is within the bounds of its parameter");
+	sudo(pallet_parameters::Call::set_parameter { key_value })
+}
+
+/// Verifies that what one pallet keeps for another is kept as often as the other needs it.
+/// Otherwise a deposit would never be released, or something in use could be removed.
 fn check_pins() {
-	use std::collections::BTreeMap;
 	let mut pins = BTreeMap::new();
 	for terms in pallet_models::Terms::<Runtime>::iter_values() {
 		for weighted in &terms.releases {
@@ -317,9 +340,10 @@ fn check_pins() {
 	assert!(users.is_empty(), "jobs or channels rest on terms that are gone: {users:?}");
 }
 
-/// Whether every pallet finds its state as it must be.
+/// Verifies the state of every pallet of ours, and what they keep for each other.
 pub fn check_state(chain: &mut Chain) {
 	chain.at(|| {
+		pallet_network::Pallet::<Runtime>::do_try_state().expect("the clock holds together");
 		pallet_datanets::Pallet::<Runtime>::do_try_state().expect("the Datanets hold together");
 		pallet_models::Pallet::<Runtime>::do_try_state().expect("the models hold together");
 		pallet_inference::Pallet::<Runtime>::do_try_state().expect("the jobs hold together");

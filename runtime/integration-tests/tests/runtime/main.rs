@@ -1,12 +1,13 @@
-//! The runtime as a whole: whole blocks, built from the presets, and values that stand on purpose.
+//! Tests of the whole runtime: blocks built from the presets, and values that are pinned on
+//! purpose.
 
 mod channels;
-mod common;
 mod disputes;
 mod economy;
-mod market;
+mod filters;
 mod metadata;
 mod money;
+mod parameters;
 mod pinned;
 mod presets;
 mod proxies;

@@ -1,10 +1,11 @@
 //! What one account may do for another.
 
 use frame_support::traits::InstanceFilter;
-use tributary_runtime::{configs::system::ProxyType, *};
+use tributary_integration_tests::Keyring;
+use tributary_runtime::{filters::proxy::ProxyType, opaque, RuntimeCall, TRIB};
 
 fn transfer() -> RuntimeCall {
-	let dest = crate::common::Keyring::Bob.to_account_id().into();
+	let dest = Keyring::Bob.to_account_id().into();
 	RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value: TRIB })
 }
 
@@ -38,7 +39,7 @@ fn cut() -> RuntimeCall {
 }
 
 fn give_away() -> RuntimeCall {
-	let new_owner = crate::common::Keyring::Bob.to_account_id();
+	let new_owner = Keyring::Bob.to_account_id();
 	RuntimeCall::Models(pallet_models::Call::transfer_ownership { model: 0, new_owner })
 }
 
@@ -52,7 +53,7 @@ fn contribution() -> tributary_primitives::ContributionId {
 
 /// The calls that are tried, by what they do.
 fn tried() -> Vec<(&'static str, RuntimeCall)> {
-	let bob = || crate::common::Keyring::Bob.to_account_id();
+	let bob = || Keyring::Bob.to_account_id();
 	let publish = pallet_models::Call::publish_terms {
 		model: 0,
 		split: tributary_primitives::terms::FeeSplit {

@@ -1,16 +1,15 @@
-//! What a chain starts from.
+//! The states that a chain can start from.
 
-use crate::common::{genesis, Chain, DEVELOPMENT, LOCAL};
 use frame_support::traits::Get;
 use sp_keyring::Sr25519Keyring as Keyring;
+use tributary_integration_tests::{genesis, Chain, DEVELOPMENT, LOCAL};
 use tributary_runtime::{
-	configs::{
-		consensus::EpochDuration,
-		governance::{dynamic_params, PUBLIC_WINDOWS},
-		money::TreasuryAccount,
-	},
+	constants::accounts::TreasuryAccount,
+	params::{dynamic_params, EpochDuration, PUBLIC_WINDOWS},
+	presets,
 	presets::{ENDOWMENT, SHORT_WINDOWS},
-	*,
+	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Runtime, RuntimeGenesisConfig, Session,
+	EXISTENTIAL_DEPOSIT,
 };
 
 fn authorities() -> Vec<AccountId> {
@@ -57,12 +56,12 @@ fn development_should_shorten_epochs_and_windows() {
 	Chain::new(DEVELOPMENT).at(|| {
 		assert_eq!(EpochDuration::get(), 100);
 		assert_eq!(<Runtime as pallet_babe::Config>::EpochDuration::get(), 100);
-		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), SHORT_WINDOWS.challenge);
-		assert_eq!(dynamic_params::inference::RequestWindow::get(), SHORT_WINDOWS.request);
-		assert_eq!(dynamic_params::inference::SubmitWindow::get(), SHORT_WINDOWS.submit);
-		assert_eq!(dynamic_params::inference::UnbondingDelay::get(), SHORT_WINDOWS.unbonding);
-		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.reveal);
-		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.review);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), SHORT_WINDOWS.inference.challenge_window);
+		assert_eq!(dynamic_params::inference::RequestWindow::get(), SHORT_WINDOWS.inference.request_window);
+		assert_eq!(dynamic_params::inference::SubmitWindow::get(), SHORT_WINDOWS.inference.submit_window);
+		assert_eq!(dynamic_params::inference::UnbondingDelay::get(), SHORT_WINDOWS.inference.unbonding_delay);
+		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.datanets.reveal_window);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.datanets.review_window);
 	});
 }
 
@@ -76,8 +75,8 @@ fn genesis_without_numbers_should_be_that_of_a_public_network() {
 	genesis["network"] = default["network"].clone();
 	Chain::from_genesis(genesis).at(|| {
 		assert_eq!(EpochDuration::get(), 600);
-		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), PUBLIC_WINDOWS.challenge);
-		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), PUBLIC_WINDOWS.review);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), PUBLIC_WINDOWS.inference.challenge_window);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), PUBLIC_WINDOWS.datanets.review_window);
 		// Nothing is written that would outlive a change of the defaults.
 		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 0);
 	});
@@ -88,4 +87,12 @@ fn treasury_should_exist_from_the_start() {
 	Chain::new(DEVELOPMENT).at(|| {
 		assert_eq!(Balances::free_balance(TreasuryAccount::get()), EXISTENTIAL_DEPOSIT);
 	});
+}
+
+#[test]
+#[should_panic(expected = "outside of its bounds: Inference(ChallengeWindow(ChallengeWindow, Some(0)))")]
+fn genesis_should_refuse_a_window_without_a_block() {
+	let mut genesis = genesis(DEVELOPMENT);
+	genesis["network"]["windows"]["inference"]["challengeWindow"] = 0.into();
+	Chain::from_genesis(genesis);
 }

@@ -1,6 +1,8 @@
-//! A small market: two texts that quote one another in a Datanet, its Release, a model over it and a provider.
+//! A small market: two texts in a Datanet, of which one quotes the other, its Release, a model over
+//! it, and a provider.
 
-use crate::common::{Chain, Keyring, DEVELOPMENT};
+use crate::{Chain, Keyring, DEVELOPMENT};
+use frame_support::traits::Get;
 use pallet_datanets::{Admission, Kind, Verdict};
 use pallet_inference::types::Prompt;
 use sp_runtime::Perbill;
@@ -10,33 +12,41 @@ use tributary_primitives::{
 	trace::{Corpus, ProvenRun, Run, TraceRules},
 	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 };
-use tributary_runtime::{configs::economy::Rules, *};
-use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
+use tributary_runtime::{params::Rules, AccountId, Balance, BlockNumber, Runtime, RuntimeCall, TRIB};
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, JobView};
 
-pub use Keyring::{
+/// Accounts of the market, by their parts.
+pub use crate::Keyring::{
 	AliceStash as BaseOwner, Bob as First, BobStash as ModelOwner, Charlie as Owner, CharlieStash as Provider,
 	Dave as OneCurator, DaveStash as Requester, Eve as OtherCurator, EveStash as Stranger, Ferdie as Second,
 };
 
-/// One token and a bit, so that nothing divides evenly.
+/// Fee of a job: one token and a bit, so that nothing divides evenly.
 pub const FEE: Balance = TRIB + 7;
+/// The only Datanet.
 pub const DATANET: DatanetId = 0;
+/// The only Release of the Datanet.
 pub const RELEASE: ReleaseId = ReleaseId { datanet: DATANET, number: 1 };
+/// Contribution that comes first in the precedence.
 pub const FIRST: ContributionId = ContributionId { datanet: DATANET, index: 0 };
+/// Contribution that quotes the first one.
 pub const SECOND: ContributionId = ContributionId { datanet: DATANET, index: 1 };
+/// Model that the other one is built on.
 pub const BASE: ModelId = 0;
+/// Model over the Release.
 pub const MODEL: ModelId = 1;
 
-/// `length` bytes in which no window stands twice, other ones for each seed.
+/// Returns `length` bytes in which no window occurs twice, different ones for each seed.
 pub fn text(seed: u8, length: usize) -> Vec<u8> {
 	let words = (0u32..).flat_map(|word| Content::of(&[&[seed], &word.to_le_bytes()[..]].concat()).hash);
 	words.take(length).collect()
 }
 
-/// Two contributions, in precedence order.
+/// Two contributions, in the order of their precedence.
 pub struct Texts(pub [(ContributionId, Vec<u8>); 2]);
 
 impl Texts {
+	/// Returns the texts of the market.
 	pub fn new() -> Self {
 		let first = text(1, 5_000);
 		// The second one quotes the first.
@@ -44,21 +54,30 @@ impl Texts {
 		Self([(FIRST, first), (SECOND, second)])
 	}
 
+	/// Returns the text of a contribution.
 	pub fn of(&self, id: ContributionId) -> &[u8] {
 		&self.0.iter().find(|(other, _)| *other == id).expect("there are two").1
 	}
 
-	/// What the model says: something of its own, a piece of the first, a piece that both have, one of the second.
+	/// Returns an output of the model: something of its own, a piece of the first text, a piece
+	/// that both have, one of the second.
 	pub fn output(&self) -> Vec<u8> {
 		let (first, second) = (self.of(FIRST), self.of(SECOND));
 		[&text(9, 300), &first[1_000..1_200], &text(8, 150), &second[850..1_100], &text(7, 400), &second[3_000..3_100]]
 			.concat()
 	}
 
+	/// Returns a run with the proof of its bytes.
 	pub fn proven(&self, run: Run, rules: &TraceRules) -> ProvenRun {
 		let length = u64::from(run.positions + rules.window - 1);
 		let proof = prove(self.of(run.contribution), run.offset, length).expect("it stands there");
 		ProvenRun { run, proof }
+	}
+}
+
+impl Default for Texts {
+	fn default() -> Self {
+		Self::new()
 	}
 }
 
@@ -82,10 +101,12 @@ impl Corpus for Texts {
 	}
 }
 
+/// Returns a share of so many percent.
 pub fn share(percent: u32) -> Perbill {
 	Perbill::from_percent(percent)
 }
 
+/// Reveals a text that was committed to with this salt.
 pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
 	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
 	let content = Content::of(text);
@@ -107,7 +128,7 @@ pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) 
 	);
 }
 
-/// A Datanet with two accepted contributions, 30 and 11 points, and its first Release.
+/// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
 pub fn release(chain: &mut Chain, texts: &Texts) {
 	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
 	chain.must(
@@ -135,12 +156,13 @@ pub fn release(chain: &mut Chain, texts: &Texts) {
 	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
 }
 
+/// Registers a model.
 pub fn register(chain: &mut Chain, owner: Keyring, base: Option<ModelId>) {
 	let name = b"model".to_vec().try_into().unwrap();
 	chain.must(owner, pallet_models::Call::register { artifact: [7; 32], name, uri: Default::default(), base });
 }
 
-/// A model over the Release, built on another.
+/// Publishes a model over the Release, built on another one.
 pub fn models(chain: &mut Chain) {
 	register(chain, BaseOwner, None);
 	chain.must(
@@ -164,13 +186,14 @@ pub fn models(chain: &mut Chain) {
 	);
 }
 
+/// Registers the provider of the model.
 pub fn provider(chain: &mut Chain) {
 	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
 	chain.must(Provider, pallet_inference::Call::register_provider { bond: 20 * TRIB, endpoint });
 	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, min_fee: TRIB / 2 });
 }
 
-/// A job that its provider has accepted.
+/// Requests a job that its provider accepts.
 pub fn job(chain: &mut Chain) -> JobId {
 	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
 	chain.must(
@@ -187,6 +210,7 @@ pub fn job(chain: &mut Chain) -> JobId {
 	id
 }
 
+/// Returns the call that submits an output and its trace.
 pub fn submission(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> RuntimeCall {
 	RuntimeCall::Inference(pallet_inference::Call::submit {
 		job,
@@ -195,12 +219,12 @@ pub fn submission(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> RuntimeCal
 	})
 }
 
+/// Returns the rules of traces in force.
 pub fn rules(chain: &mut Chain) -> TraceRules {
-	use frame_support::traits::Get;
 	chain.at(Rules::get)
 }
 
-/// Everything up to an accepted job.
+/// Sets up the market, up to a provider that serves the model.
 pub fn market() -> (Chain, Texts) {
 	let (mut chain, texts) = (Chain::new(DEVELOPMENT), Texts::new());
 	release(&mut chain, &texts);
@@ -209,15 +233,17 @@ pub fn market() -> (Chain, Texts) {
 	(chain, texts)
 }
 
+/// Returns the view of a job.
 pub fn view(chain: &mut Chain, job: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 	chain.at(|| Runtime::job(job))
 }
 
+/// Returns the sum of all that the ledger owes.
 pub fn owed(chain: &mut Chain) -> Balance {
 	chain.at(pallet_attribution::TotalOwed::<Runtime>::get)
 }
 
-/// `floor(amount * percent / 100)`.
+/// Returns `floor(amount * percent / 100)`.
 pub fn of(amount: Balance, percent: Balance) -> Balance {
 	amount * percent / 100
 }

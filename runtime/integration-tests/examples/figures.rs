@@ -1,25 +1,25 @@
-//! Prints the figures of `docs/benchmarks.md`: what a settlement costs by the number of contributors, and what fits into a block.
+//! Prints the figures of `docs/benchmarks.md`: what a settlement costs by the number of
+//! contributors, and what fits into a block.
 //!
-//! `cargo run -p tributary-runtime --example figures`
-#![allow(dead_code)]
+//! `cargo run -p tributary-integration-tests --example figures`
 
-#[path = "../tests/runtime/common/mod.rs"]
-mod common;
-#[allow(unused_imports)]
-#[path = "../tests/runtime/market.rs"]
-mod market;
-
-use common::{counted, counts, Chain};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,
 };
-use market::*;
 use pallet_channels::types::{Redemption, PAYERS_OWN};
+use tributary_integration_tests::{
+	counted, counts,
+	market::{market, rules, share, submission, ModelOwner, Owner, Provider, Requester, DATANET, FEE, FIRST, MODEL},
+	Chain,
+};
 use tributary_primitives::{content::Content, trace::trace, voucher::Voucher, ContributionId, ReleaseId};
-use tributary_runtime::{presets::SHORT_WINDOWS, *};
+use tributary_runtime::{
+	presets::SHORT_WINDOWS, Balance, Runtime, RuntimeCall, RuntimeOrigin, Signature, System, TRIB,
+};
 
-/// Put `count` accepted contributions into the Datanet beside those that are there, as many calls would, and cut a Release.
+/// Put `count` accepted contributions into the Datanet beside those that are there, as many calls
+/// would, and cut a Release.
 fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	chain.at(|| {
 		let ContributionId { datanet, index } = FIRST;
@@ -94,14 +94,14 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 	paid(chain, 2 * TRIB, again)
 }
 
-fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> interface::Signature {
+fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
 	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
 	let genesis = chain.at(|| System::block_hash(0)).0;
 	let voucher = Voucher { genesis, channel, opened_at, authorisation: PAYERS_OWN, units: 1_000, amount };
 	Requester.sign(&voucher.text()).into()
 }
 
-fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<interface::Signature> {
+fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
 	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
 	let provider = Provider.to_account_id();
 	chain.must(
@@ -177,7 +177,7 @@ fn blocks() {
 	let runs = trace(&rules, &output, &texts);
 	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
 	weigh(&mut chain, Provider, submission(id, &output, proven));
-	chain.idle(SHORT_WINDOWS.challenge - 1);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window - 1);
 	chain.idle(1);
 	job_weight += before(&mut chain).saturating_sub(idle);
 

@@ -1,9 +1,10 @@
 //! Fees, dust and the treasury: nothing is lost, nothing is made.
 
-use crate::common::{Chain, Keyring, DEVELOPMENT};
+use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
 use tributary_runtime::{
-	configs::money::{TreasuryAccount, TREASURY_PART_OF_FEES},
-	*,
+	constants::{accounts::TreasuryAccount, currency::TREASURY_PART_OF_FEES},
+	AccountId, Balance, Balances, RuntimeCall, RuntimeEvent, Session, Validators, EXISTENTIAL_DEPOSIT, MICRO_TRIB,
+	MILLI_TRIB, TRIB,
 };
 
 fn transfer(to: AccountId, value: Balance) -> RuntimeCall {
@@ -35,7 +36,7 @@ fn fee_should_go_to_treasury_and_validators() {
 				Keyring::Alice.to_account_id(),
 				Keyring::Bob.to_account_id(),
 			]
-			.map(|who| crate::common::free(&who))
+			.map(|who| free(&who))
 		})
 	};
 	let issuance = chain.at(Balances::total_issuance);
@@ -43,7 +44,8 @@ fn fee_should_go_to_treasury_and_validators() {
 	chain.must(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB));
 	let fee = fee_of_last(&mut chain);
 	assert_eq!(balances(&mut chain), [before[0], before[1] + fee, before[2], before[3] - TRIB - fee]);
-	// When the session ends the treasury gets its part, and the rest belongs to whoever made blocks.
+	// When the session ends the treasury gets its part, and the rest belongs to whoever made
+	// blocks.
 	let sessions = chain.at(Session::current_index);
 	while chain.at(Session::current_index) == sessions {
 		chain.idle(1);
@@ -62,7 +64,7 @@ fn fee_should_go_to_treasury_and_validators() {
 #[test]
 fn tip_should_go_to_the_author() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	let alice = |chain: &mut Chain| chain.at(|| crate::common::free(&Keyring::Alice.to_account_id()));
+	let alice = |chain: &mut Chain| chain.at(|| free(&Keyring::Alice.to_account_id()));
 	let before = alice(&mut chain);
 	let tip = 7 * MILLI_TRIB;
 	chain.tipped(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB), tip);
@@ -74,13 +76,13 @@ fn dust_should_go_to_the_treasury() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let newcomer = Keyring::One.to_account_id();
 	chain.must(Keyring::Bob, transfer(newcomer.clone(), 2 * EXISTENTIAL_DEPOSIT));
-	let (issuance, treasury) = chain.at(|| (Balances::total_issuance(), crate::common::free(&TreasuryAccount::get())));
+	let (issuance, treasury) = chain.at(|| (Balances::total_issuance(), free(&TreasuryAccount::get())));
 	chain.at(|| {
 		use frame_support::traits::tokens::{fungible::Mutate, Preservation};
 		let most = 2 * EXISTENTIAL_DEPOSIT - 7;
 		Balances::transfer(&newcomer, &Keyring::Bob.to_account_id(), most, Preservation::Expendable).unwrap();
-		assert_eq!(crate::common::free(&newcomer), 0);
-		assert_eq!(crate::common::free(&TreasuryAccount::get()), treasury + 7);
+		assert_eq!(free(&newcomer), 0);
+		assert_eq!(free(&TreasuryAccount::get()), treasury + 7);
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }

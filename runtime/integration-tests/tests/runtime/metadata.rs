@@ -1,6 +1,6 @@
 //! Plain metadata, so that no client needs types of its own.
 
-use crate::common::{Chain, DEVELOPMENT};
+use tributary_integration_tests::{Chain, DEVELOPMENT};
 use tributary_runtime::{apis::RUNTIME_API_VERSIONS, Runtime};
 
 /// Metadata begins with `meta` and its version.

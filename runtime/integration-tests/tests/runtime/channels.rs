@@ -1,13 +1,15 @@
 //! Channels through the runtime: what is signed off chain and settled in one go.
 
-use crate::{
-	common::{Chain, Keyring},
-	market::*,
-};
 use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
 use sp_runtime::DispatchError;
+use tributary_integration_tests::{
+	market::{market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, MODEL, RELEASE},
+	Chain, Keyring,
+};
 use tributary_primitives::{voucher::Voucher, ChannelId};
-use tributary_runtime::{presets::SHORT_WINDOWS, *};
+use tributary_runtime::{
+	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Runtime, RuntimeCall, Signature, System, TRIB,
+};
 use tributary_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
 
 type Call = pallet_channels::Call<Runtime>;
@@ -20,7 +22,7 @@ fn open(chain: &mut Chain, deposit: Balance) -> ChannelId {
 	channel
 }
 
-fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -> Redemption<interface::Signature> {
+fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -> Redemption<Signature> {
 	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
 	let genesis = chain.at(|| System::block_hash(0)).0;
 	let authorisation = PAYERS_OWN;
@@ -28,7 +30,7 @@ fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -
 	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into() }
 }
 
-fn redeem(redemption: Redemption<interface::Signature>) -> Call {
+fn redeem(redemption: Redemption<Signature>) -> Call {
 	let Redemption { channel, authorisation, units, amount, signature } = redemption;
 	Call::redeem { channel, authorisation, units, amount, signature }
 }
@@ -64,7 +66,7 @@ fn provider_should_have_the_close_window() {
 	let signed = voucher(&mut chain, channel, 7, FEE);
 	chain.must(Requester, Call::close { channel });
 	assert_eq!(chain.send(Requester, Call::withdraw { channel }), Err(Error::TooEarly.into()));
-	chain.idle(SHORT_WINDOWS.close - 3);
+	chain.idle(SHORT_WINDOWS.channels.close_window - 3);
 	chain.must(Provider, redeem(signed));
 	chain.idle(2);
 	chain.must(Stranger, Call::withdraw { channel });

@@ -1,25 +1,31 @@
 //! The whole economy: from two texts to the last claim, with exact sums.
 
-use crate::{
-	common::{free, sudo, Chain, Keyring, DEVELOPMENT},
-	market::*,
+use tributary_integration_tests::{
+	free,
+	market::{
+		job, market, of, owed, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner, Provider,
+		Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
+	},
+	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
 };
-use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::Content,
 	trace::{trace, ProvenRun, Run, TraceRules},
 	ContributionId,
 };
 use tributary_runtime::{
-	configs::{
-		consensus::ProtocolCutAccount,
-		economy::Rules,
-		money::{TreasuryAccount, TREASURY_PART_OF_FEES},
+	constants::{
+		accounts::{ProtocolCutAccount, TreasuryAccount},
+		currency::TREASURY_PART_OF_FEES,
 	},
+	params::{dynamic_params::inference, RuntimeParameters},
 	presets::SHORT_WINDOWS,
-	*,
+	Attribution, Balance, Balances, Inference, Network, Runtime, Session, Validators, EXISTENTIAL_DEPOSIT, MILLI_TRIB,
+	TRIB,
 };
-use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, *};
+use tributary_runtime_api::{
+	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
+};
 
 /// The positions of the output that each contribution owns.
 fn owned(runs: &[Run], id: ContributionId) -> u32 {
@@ -33,7 +39,8 @@ fn fee_should_reach_everybody_exactly() {
 	let rules = rules(&mut chain);
 	let (job, output) = (job(&mut chain), texts.output());
 	let runs = trace(&rules, &output, &texts);
-	// A piece of the first, the part that both have (the first one's), what surrounds it, and one more of the second.
+	// A piece of the first, the part that both have (the first one's), what surrounds it, and one
+	// more of the second.
 	assert_eq!(runs.iter().map(|run| run.contribution.index).collect::<Vec<_>>(), [0, 1, 0, 1]);
 
 	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
@@ -41,7 +48,7 @@ fn fee_should_reach_everybody_exactly() {
 	assert_eq!(submitted.state, JobState::Submitted);
 	let settles_at = submitted.deadlines.settles_at.expect("it will");
 	let now = chain.at(Network::live_block);
-	assert_eq!(settles_at, now + SHORT_WINDOWS.challenge);
+	assert_eq!(settles_at, now + SHORT_WINDOWS.inference.challenge_window);
 	chain.idle(settles_at - now - 1);
 	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Submitted));
 	assert_eq!(owed(&mut chain), 0);
@@ -230,7 +237,7 @@ fn silent_provider_should_cost_the_provider_only() {
 	let before = chain.at(|| free(&Requester.to_account_id()));
 	let job = job(&mut chain);
 	let issuance = chain.at(Balances::total_issuance);
-	chain.idle(SHORT_WINDOWS.submit + 1);
+	chain.idle(SHORT_WINDOWS.inference.submit_window + 1);
 	assert_eq!(view(&mut chain, job), None);
 	chain.at(|| {
 		// The fee is back; what was paid is the transaction's own cost.
@@ -249,7 +256,7 @@ fn stopped_chain_should_not_let_a_deadline_pass() {
 	let (mut chain, _) = market();
 	let job = job(&mut chain);
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
-	chain.idle(SHORT_WINDOWS.submit + 10);
+	chain.idle(SHORT_WINDOWS.inference.submit_window + 10);
 	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Accepted));
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
 	chain.must(Provider, submission(job, b"late, and in time", vec![]));
@@ -279,7 +286,7 @@ fn receipt_should_keep_what_a_new_trace_needs() {
 	let runs = trace(&rules, &output, &texts);
 	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
 	let submitted = view(&mut chain, job).expect("it is under way");
-	chain.idle(SHORT_WINDOWS.challenge);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let settled = view(&mut chain, job).expect("there is a receipt");
 	assert_eq!(settled.state, JobState::Settled);
 	assert_eq!(settled.requested_at, submitted.requested_at);
@@ -293,7 +300,6 @@ fn receipt_should_keep_what_a_new_trace_needs() {
 
 #[test]
 fn governance_should_not_touch_a_job_under_way() {
-	use configs::governance::{dynamic_params::inference, RuntimeParameters};
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
 	let (job, output) = (job(&mut chain), texts.output());
@@ -302,39 +308,11 @@ fn governance_should_not_touch_a_job_under_way() {
 		inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(share(20))),
 		inference::Parameters::ChallengeWindow(inference::ChallengeWindow, Some(1_000)),
 	] {
-		let key_value = RuntimeParameters::Inference(parameter);
-		chain.must(Keyring::Alice, sudo(pallet_parameters::Call::set_parameter { key_value }));
+		chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Inference(parameter)));
 	}
 	let runs = trace(&rules, &output, &texts);
 	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
-	chain.idle(SHORT_WINDOWS.challenge);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it settled after the old window");
 	assert_eq!(receipt.protocol.amount, of(FEE, 2));
-}
-
-#[test]
-fn parameters_out_of_bounds_should_be_cut_to_them() {
-	use configs::{
-		economy::{ProtocolCut, MOST_PROTOCOL_CUT},
-		governance::{
-			dynamic_params::{datanets, inference},
-			RuntimeParameters as P,
-		},
-	};
-	use frame_support::traits::Get;
-	Chain::new(DEVELOPMENT).at(|| {
-		for parameter in [
-			P::Inference(inference::Parameters::TraceWindow(inference::TraceWindow, Some(0))),
-			P::Inference(inference::Parameters::MaxRuns(inference::MaxRuns, Some(1_000))),
-			P::Inference(inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(Perbill::one()))),
-			P::Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(0))),
-		] {
-			Parameters::set_parameter(RuntimeOrigin::root(), parameter).unwrap();
-		}
-		let rules: TraceRules = Rules::get();
-		assert_eq!((rules.window, rules.max_runs), (8, 32));
-		assert_eq!(ProtocolCut::get(), MOST_PROTOCOL_CUT);
-		let window: BlockNumber = <Runtime as pallet_datanets::Config>::RevealWindow::get();
-		assert_eq!(window, 1);
-	});
 }

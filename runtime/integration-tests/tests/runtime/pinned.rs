@@ -1,14 +1,25 @@
-//! Values that stand on purpose: wallets, indexers, validators and running chains rely on them. A change here is a
-//! decision, and a migration or a new transaction version goes with it.
+//! Values that stand on purpose: wallets, indexers, validators and running chains rely on them. A
+//! change here is a decision, and a migration or a new transaction version goes with it.
 
-use crate::common::{Chain, DEVELOPMENT};
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{Get, GetCallIndex, GetCallName, PalletInfo, PalletInfoAccess},
 	weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 };
 use sp_runtime::{traits::TransactionExtension, Perbill};
-use tributary_runtime::{configs::*, *};
+use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
+use tributary_runtime::{
+	constants::{
+		accounts::TreasuryAccount,
+		time::{HOURS, MINUTES},
+	},
+	params::{dynamic_params::inference, PUBLIC_WINDOWS},
+	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Datanets,
+	Grandpa, Historical, Inference, Migrations, Models, Multisig, Network, Offences, Parameters, Preimage, Proxy,
+	Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, Treasury,
+	TxExtension, TxPause, Utility, Validators, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, SLOT_DURATION,
+	TRIB, VERSION,
+};
 
 type Info = <Runtime as frame_system::Config>::PalletInfo;
 
@@ -168,15 +179,14 @@ fn pots_should_keep_their_accounts() {
 	use sp_runtime::traits::AccountIdConversion;
 	let account = |id: &[u8; 8]| -> AccountId { frame_support::PalletId(*id).into_account_truncating() };
 	Chain::new(DEVELOPMENT).at(|| {
-		assert_eq!(money::TreasuryAccount::get(), account(b"trb/trsy"));
+		assert_eq!(TreasuryAccount::get(), account(b"trb/trsy"));
 		assert_eq!(Attribution::pot_account(), account(b"trb/attr"));
-		assert_eq!(crate::common::free(&Attribution::pot_account()), EXISTENTIAL_DEPOSIT);
+		assert_eq!(free(&Attribution::pot_account()), EXISTENTIAL_DEPOSIT);
 	});
 }
 
 #[test]
 fn numbers_that_governance_may_move_should_start_here() {
-	use governance::dynamic_params::inference;
 	Chain::new(DEVELOPMENT).at(|| {
 		assert_eq!((inference::TraceWindow::get(), inference::MaxRuns::get()), (32, 32));
 		assert_eq!(inference::ProtocolCut::get(), Perbill::from_percent(2));
@@ -186,7 +196,8 @@ fn numbers_that_governance_may_move_should_start_here() {
 
 #[test]
 fn hooks_should_run_in_the_order_of_the_indices() {
-	// Sessions end before anybody asks who the author is; the clock moves before anybody asks the time.
+	// Sessions end before anybody asks who the author is; the clock moves before anybody asks the
+	// time.
 	let order = [
 		System::index(),
 		Network::index(),
@@ -245,20 +256,20 @@ fn token_should_have_twelve_decimals() {
 fn time_should_be_kept() {
 	assert_eq!(SLOT_DURATION, 6_000);
 	assert_eq!(MILLISECS_PER_BLOCK, SLOT_DURATION);
-	assert_eq!(u64::from(consensus::MINUTES) * MILLISECS_PER_BLOCK, 60_000);
-	assert_eq!(EPOCH_DURATION, u64::from(consensus::HOURS));
+	assert_eq!(u64::from(MINUTES) * MILLISECS_PER_BLOCK, 60_000);
+	assert_eq!(EPOCH_DURATION, u64::from(HOURS));
 	let least: u64 = <Runtime as pallet_timestamp::Config>::MinimumPeriod::get();
 	assert_eq!(least, 3_000);
 }
 
 #[test]
 fn windows_of_a_public_network_should_be_long() {
-	let windows = governance::PUBLIC_WINDOWS;
-	assert_eq!((windows.reveal, windows.review), (600, 14_400));
-	assert_eq!((windows.request, windows.submit), (600, 100));
-	assert_eq!((windows.challenge, windows.refute), (600, 600));
-	assert_eq!((windows.judge, windows.close), (43_200, 14_400));
-	assert_eq!((windows.unbonding, windows.receipts), (100_800, 432_000));
+	let windows = PUBLIC_WINDOWS;
+	assert_eq!((windows.datanets.reveal_window, windows.datanets.review_window), (600, 14_400));
+	assert_eq!((windows.inference.request_window, windows.inference.submit_window), (600, 100));
+	assert_eq!((windows.inference.challenge_window, windows.inference.reveal_window), (600, 600));
+	assert_eq!((windows.datanets.copy_window, windows.channels.close_window), (43_200, 14_400));
+	assert_eq!((windows.inference.unbonding_delay, windows.attribution.receipt_retention), (100_800, 432_000));
 }
 
 #[test]
@@ -286,7 +297,7 @@ fn runtime_should_hold_together() {
 #[test]
 fn transfer_should_be_cheap_in_weight() {
 	let call = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
-		dest: crate::common::Keyring::Bob.to_account_id().into(),
+		dest: Keyring::Bob.to_account_id().into(),
 		value: TRIB,
 	});
 	let info = call.get_dispatch_info();

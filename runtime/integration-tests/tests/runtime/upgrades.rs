@@ -1,11 +1,11 @@
-//! A new version of the runtime whose migrations run, or fail. (That a whole network gets over an upgrade is shown in
-//! `e2e/tests/upgrade.test.ts`, with real migrations.)
+//! A new version of the runtime whose migrations run, or fail. (That a whole network gets over an
+//! upgrade is shown in `e2e/tests/upgrade.test.ts`, with real migrations.)
 
-use crate::common::{sudo, Chain, Keyring, DEVELOPMENT};
 use frame_support::traits::SafeMode as Switch;
 use pallet_migrations::{ActiveCursor, Cursor, MigrationCursor};
 use sp_runtime::DispatchError;
-use tributary_runtime::*;
+use tributary_integration_tests::{sudo, Chain, Keyring, DEVELOPMENT};
+use tributary_runtime::{Migrations, Network, Runtime, RuntimeCall, RuntimeEvent, SafeMode, System, TRIB};
 
 fn transfer() -> RuntimeCall {
 	let dest = Keyring::Dave.to_account_id().into();
@@ -29,7 +29,8 @@ fn begin_migration(chain: &mut Chain) {
 	});
 }
 
-/// The next block is the first of a new version, while the migrations of the one before have not ended: this one's fail.
+/// The next block is the first of a new version, while the migrations of the one before have not
+/// ended: this one's fail.
 fn fail_migration(chain: &mut Chain) {
 	begin_migration(chain);
 	chain.at(frame_system::LastRuntimeUpgrade::<Runtime>::kill);
@@ -58,7 +59,8 @@ fn failed_migration_should_leave_the_chain_to_governance_alone() {
 	fail_migration(&mut chain);
 	let stopped = chain.at(Network::live_block);
 
-	// Blocks take transactions again, but nothing of people's gets through, and no deadline comes nearer.
+	// Blocks take transactions again, but nothing of people's gets through, and no deadline comes
+	// nearer.
 	chain.at(|| {
 		use frame_support::migrations::MultiStepMigrator;
 		assert!(!Migrations::ongoing(), "with a cursor, blocks take inherents only");

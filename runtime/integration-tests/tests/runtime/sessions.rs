@@ -1,19 +1,22 @@
 //! Authorities, sessions and their keys.
 
-use crate::common::{
-	offences::{keys as other_keys, two_blocks, two_votes},
-	Chain, Keyring, DEVELOPMENT, LOCAL,
-};
 use frame_support::traits::{fungible::Inspect, KeyOwnerProofSystem};
 use sp_runtime::KeyTypeId;
+use tributary_integration_tests::{
+	free, genesis,
+	offences::{keys as other_keys, two_blocks, two_votes},
+	sudo, Chain, Keyring, DEVELOPMENT, LOCAL,
+};
 use tributary_runtime::{
-	configs::{
-		consensus::{EpochDuration, KeyOwners},
-		money::TreasuryAccount,
+	configs::consensus::KeyOwners,
+	constants::{
+		accounts::TreasuryAccount,
+		consensus::{BONDING_SESSIONS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
 	},
 	opaque::SessionKeys,
+	params::EpochDuration,
 	presets::{BOND, COMMISSION},
-	*,
+	AccountId, Attribution, Babe, Balance, Balances, Grandpa, Runtime, RuntimeCall, Session, Validators, TRIB,
 };
 
 const BABE: KeyTypeId = sp_consensus_babe::KEY_TYPE;
@@ -106,8 +109,8 @@ fn bond_at(chain: &mut Chain, who: Keyring) -> Balance {
 #[test]
 fn equivocation_should_be_slashed_even_in_safe_mode() {
 	let mut chain = Chain::new(LOCAL);
-	chain.must(Keyring::Alice, crate::common::sudo(pallet_safe_mode::Call::force_enter {}));
-	let treasury = chain.at(|| crate::common::free(&TreasuryAccount::get()));
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
+	let treasury = chain.at(|| free(&TreasuryAccount::get()));
 	let report = report(&mut chain, "//Bob", 5);
 	let alice = chain.at(|| Session::validators().iter().position(|who| *who == Keyring::Alice.to_account_id()));
 	let alice = alice.expect("she validates") as u32;
@@ -118,7 +121,7 @@ fn equivocation_should_be_slashed_even_in_safe_mode() {
 		assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (BOND, 0));
 		let rewards = Attribution::account_credit(&Keyring::Alice.to_account_id());
 		assert_eq!(rewards, BOND / 10, "who made the block with the report");
-		assert_eq!(crate::common::free(&TreasuryAccount::get()), treasury + BOND - BOND / 10);
+		assert_eq!(free(&TreasuryAccount::get()), treasury + BOND - BOND / 10);
 	});
 	// Nobody pays for the same twice.
 	assert!(chain.bare(report).is_err());
@@ -134,7 +137,7 @@ fn equivocation_should_be_slashed_even_in_safe_mode() {
 fn four() -> Chain {
 	let names = ["//Alice", "//Bob", "//Charlie", "//Dave"];
 	let four = [Keyring::Alice, Keyring::Bob, Keyring::Charlie, Keyring::Dave];
-	let mut genesis = crate::common::genesis(LOCAL);
+	let mut genesis = genesis(LOCAL);
 	let keys = four.iter().zip(names).map(|(who, name)| {
 		let account = who.to_account_id();
 		(account.clone(), account, other_keys(*who, name).0)
@@ -249,7 +252,6 @@ fn report_should_cost_those_whom_it_shows() {
 
 #[test]
 fn stranger_should_join_serve_earn_leave_and_be_gone() {
-	use configs::consensus::BONDING_SESSIONS;
 	let mut chain = Chain::new(DEVELOPMENT);
 	let charlie = Keyring::Charlie.to_account_id();
 	let before = chain.at(|| Balances::total_balance(&charlie));
@@ -321,7 +323,8 @@ fn keys_should_be_purged_only_by_the_call_that_looks_at_the_set() {
 fn equivocations_of_one_slot_should_cost_each_what_they_cost_together() {
 	let mut chain = four();
 	chain.idle(1);
-	// The weight of the second report covers that the first offender is punished again: the harness meters it.
+	// The weight of the second report covers that the first offender is punished again: the harness
+	// meters it.
 	for offender in ["//Bob", "//Charlie"] {
 		let report = report(&mut chain, offender, 5);
 		chain.bare_by(3, report).expect("it is valid").expect("it is recorded");
@@ -361,7 +364,7 @@ fn set_should_be_renewed_after_some_sessions() {
 	let mut chain = Chain::new(LOCAL);
 	chain.idle(1);
 	let (set, validators) = chain.at(|| (Grandpa::current_set_id(), Session::validators()));
-	for _ in 0..2 * configs::consensus::RENEWAL_SESSIONS {
+	for _ in 0..2 * RENEWAL_SESSIONS {
 		end_session(&mut chain);
 	}
 	chain.at(|| {
@@ -408,13 +411,13 @@ fn roots_should_be_stored_from_genesis_and_pruned() {
 	let root = |session| pallet_session::historical::HistoricalSessions::<Runtime>::get(session);
 	chain.at(|| assert!(root(0).is_some() && root(1).is_some()));
 	chain.idle(1);
-	for _ in 0..configs::consensus::REPORTING_SESSIONS + 2 {
+	for _ in 0..REPORTING_SESSIONS + 2 {
 		end_session(&mut chain);
 	}
 	chain.at(|| {
 		let now = Session::current_index();
 		assert!(root(0).is_none() && root(1).is_none());
-		assert!(root(now - configs::consensus::REPORTING_SESSIONS).is_some());
+		assert!(root(now - REPORTING_SESSIONS).is_some());
 		assert!(root(now + 1).is_some());
 	});
 }

@@ -10,12 +10,12 @@ use std::{
 	collections::BTreeSet,
 };
 
-/// The keys that were touched.
+/// Keys that were touched.
 #[derive(Debug, Default)]
 pub struct Touched {
-	/// Read, or looked for.
+	/// Keys that were read, or looked for.
 	pub read: BTreeSet<Vec<u8>>,
-	/// Written or removed.
+	/// Keys that were written or removed.
 	pub written: BTreeSet<Vec<u8>>,
 }
 
@@ -34,7 +34,7 @@ impl Counting<'_> {
 	}
 }
 
-/// Run `f` inside of externalities, and say what it touched.
+/// Runs `f` inside of externalities, and returns the keys that it touched.
 pub fn counted<R>(f: impl FnOnce() -> R) -> (R, Touched) {
 	let mut touched = Touched::default();
 	let result =
@@ -83,7 +83,8 @@ impl Externalities for Counting<'_> {
 		self.inner.clear_prefix(prefix, limit, cursor)
 	}
 
-	// What follows is handed through: nothing of it is in our state, or it is not a read or a write of a key.
+	// What follows is handed through: nothing of it is in our state, or it is not a read or a write
+	// of a key.
 
 	fn set_offchain_storage(&mut self, key: &[u8], value: Option<&[u8]>) {
 		self.inner.set_offchain_storage(key, value)

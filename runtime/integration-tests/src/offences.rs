@@ -1,6 +1,6 @@
-//! Session keys, and what shows that somebody contradicted itself with them.
+//! Session keys, and evidence of equivocations made with them.
 
-use super::Keyring;
+use crate::Keyring;
 use codec::Encode;
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
@@ -8,9 +8,9 @@ use sp_consensus_babe::{
 };
 use sp_core::{ed25519, sr25519, Pair};
 use sp_runtime::{traits::Header as _, Digest, DigestItem};
-use tributary_runtime::{opaque::SessionKeys, *};
+use tributary_runtime::{opaque::SessionKeys, BlockNumber, Hash, Header};
 
-/// Session keys made from a seed, and the proof that they are this account's own.
+/// Returns session keys made from a seed, and the proof that this account owns them.
 pub fn keys(of: Keyring, seed: &str) -> (SessionKeys, Vec<u8>) {
 	let sr = sr25519::Pair::from_string(seed, None).unwrap();
 	let ed = ed25519::Pair::from_string(seed, None).unwrap();
@@ -20,7 +20,7 @@ pub fn keys(of: Keyring, seed: &str) -> (SessionKeys, Vec<u8>) {
 	(keys, (sr.sign(&statement), ed.sign(&statement), sr.sign(&statement)).encode())
 }
 
-/// A header of that slot, sealed by an authority.
+/// Returns a header of that slot, sealed by an authority.
 fn sealed(author: &AuthorityPair, slot: u64, parent: Hash) -> Header {
 	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot: slot.into() });
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
@@ -30,7 +30,7 @@ fn sealed(author: &AuthorityPair, slot: u64, parent: Hash) -> Header {
 	header
 }
 
-/// Two blocks of one slot, made with the key of this seed.
+/// Returns the proof of two blocks of one slot, made with the key of this seed.
 pub fn two_blocks(seed: &str, slot: u64) -> sp_consensus_babe::EquivocationProof<Header> {
 	let author = AuthorityPair::from_string(seed, None).unwrap();
 	sp_consensus_babe::EquivocationProof {
@@ -41,7 +41,8 @@ pub fn two_blocks(seed: &str, slot: u64) -> sp_consensus_babe::EquivocationProof
 	}
 }
 
-/// A vote of GRANDPA's, made with the key of this seed, that contradicts another of the same round.
+/// Returns the proof of two contradictory votes of GRANDPA in one round, made with the key of this
+/// seed.
 pub fn two_votes(seed: &str, set: u64, round: u64) -> sp_consensus_grandpa::EquivocationProof<Hash, BlockNumber> {
 	use sp_consensus_grandpa::{Equivocation, EquivocationProof};
 	let voter = ed25519::Pair::from_string(seed, None).unwrap();
