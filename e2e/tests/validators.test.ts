@@ -141,10 +141,7 @@ function parts(percentage: string): number {
 
 /** Returns the defaults of the validators' parameters in the runtime, which the metadata lacks. */
 function defaults(): Map<string, string> {
-	const source = readFileSync(
-		new URL('../../runtime/src/configs/governance.rs', import.meta.url),
-		'utf8',
-	);
+	const source = readFileSync(new URL('../../runtime/src/params.rs', import.meta.url), 'utf8');
 	const [, module = ''] = /pub mod validators \{([\s\S]*?)^\t\}/m.exec(source) ?? [];
 	const number = (value: string): string => {
 		const percent = /^Perbill::from_percent\((\d+)\)$/.exec(value)?.[1];

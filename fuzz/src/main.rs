@@ -3,8 +3,6 @@
 
 mod actions;
 mod blocks;
-#[path = "../../runtime/tests/runtime/common/mod.rs"]
-mod common;
 mod eligible;
 mod harness;
 mod network;
@@ -24,6 +22,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use tally::{print, untested, Tally};
+use tributary_integration_tests as common;
 
 /// Seeds that found a fault, or that reach far.
 const KEPT: &str = include_str!("../seeds");

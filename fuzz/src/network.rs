@@ -3,15 +3,16 @@
 use crate::common::{genesis, offences, Chain, Keyring, DEVELOPMENT};
 use sp_runtime::Perbill;
 use tributary_runtime::{
-	configs::governance::{
+	constants::currency::TRIB,
+	opaque::SessionKeys,
+	params::{
 		dynamic_params::validators::{
 			CommissionDelay, JailSessions, MaxMissed, MinBond, MinDelegation, MinExpectedBlocks, Parameters,
 			ValidatorCount,
 		},
 		RuntimeParameters,
 	},
-	opaque::SessionKeys,
-	Balance, RuntimeOrigin, TRIB,
+	Balance, RuntimeOrigin,
 };
 
 /// Slots of a session: few, so that a game has many sessions.
@@ -36,7 +37,7 @@ pub(crate) fn new_chain() -> (Chain, Vec<(SessionKeys, String)>) {
 	genesis["network"]["epochDuration"] = SLOTS.into();
 	genesis["network"]["minValidators"] = MIN_VALIDATORS.into();
 	// Sessions end often, and a block that ends one has no room for other calls.
-	genesis["network"]["windows"]["challenge"] = 25.into();
+	genesis["network"]["windows"]["inference"]["challengeWindow"] = 25.into();
 	(Chain::from_genesis(genesis), seeds)
 }
 
@@ -52,7 +53,8 @@ pub(crate) fn set_parameters(min_bond: Balance, min_delegation: Balance) {
 		Parameters::CommissionDelay(CommissionDelay, Some(2)),
 	];
 	for parameter in parameters {
-		tributary_runtime::Parameters::set_parameter(RuntimeOrigin::root(), RuntimeParameters::Validators(parameter))
+		let parameter = RuntimeParameters::Validators(parameter).try_into().expect("it is within its bounds");
+		tributary_runtime::Parameters::set_parameter(RuntimeOrigin::root(), parameter)
 			.expect("root may set any parameter");
 	}
 }

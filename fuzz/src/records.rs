@@ -7,7 +7,7 @@ use tributary_primitives::{
 	trace::{Refutation, Run},
 	ChannelId, JobId,
 };
-use tributary_runtime::{interface, opaque::SessionKeys, AccountId, Balance, BlockNumber, RuntimeCall};
+use tributary_runtime::{opaque::SessionKeys, AccountId, Balance, BlockNumber, RuntimeCall, Signature};
 
 /// A call, and the account that signs it.
 pub(crate) type Action = (Keyring, RuntimeCall);
@@ -59,7 +59,7 @@ pub(crate) struct SignedVoucher {
 	/// Amount owed so far.
 	pub amount: Balance,
 	/// Signature by the key of the authorisation, or by a wrong one.
-	pub signature: interface::Signature,
+	pub signature: Signature,
 }
 
 /// Evidence about a validator in one session, from which reports are made.

@@ -5,8 +5,7 @@ use frame_support::traits::KeyOwnerProofSystem;
 use rand::Rng;
 use sp_runtime::KeyTypeId;
 use tributary_runtime::{
-	configs::consensus::{KeyOwners, REPORTING_SESSIONS},
-	AccountId, Babe, Grandpa, Runtime, Session,
+	configs::consensus::KeyOwners, constants::consensus::REPORTING_SESSIONS, AccountId, Babe, Grandpa, Runtime, Session,
 };
 
 const BABE: KeyTypeId = sp_consensus_babe::KEY_TYPE;

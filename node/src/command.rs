@@ -14,10 +14,7 @@ use sc_consensus::DefaultImportQueue;
 use sc_network::config::NetworkBackendType;
 use sc_service::{Configuration, PartialComponents, TaskManager};
 use std::sync::Arc;
-use tributary_runtime::{
-	interface::{BlockNumber, Hash},
-	opaque::Block,
-};
+use tributary_runtime::{opaque::Block, BlockNumber, Hash};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {

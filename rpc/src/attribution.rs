@@ -1,7 +1,7 @@
 //! Namespace `attribution_*`: jobs and their receipts, contributions and accounts and what they may
 //! claim, models and their terms, Datanets and what they were paid.
 //!
-//! The JSON is that of the views in `attribution-runtime-api`. Each method reads the state of one
+//! The JSON is that of the views in `tributary-runtime-api`. Each method reads the state of one
 //! block: the best one, or the block whose hash is the last parameter. A missing item is an error
 //! with a code, and never `null`:
 //!
@@ -18,14 +18,14 @@ use crate::{
 	params::{AccountParam, ContributionParam, DecimalParam, PageParam},
 	types::{AccountId, Block, BlockNumber, Hash},
 };
-use attribution_runtime_api::{
-	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView,
-};
 use jsonrpsee::proc_macros::rpc;
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
+use tributary_runtime_api::{
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView,
+};
 
 /// Methods that read jobs, channels, contributions, accounts, models and Datanets.
 #[rpc(server)]

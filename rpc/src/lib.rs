@@ -9,7 +9,6 @@ pub use error::Error;
 pub use params::{AccountParam, ContributionParam, DecimalParam, PageParam};
 
 use attribution::{Attribution, AttributionRpcServer};
-use attribution_runtime_api::AttributionApi;
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
@@ -38,6 +37,7 @@ use sp_keystore::KeystorePtr;
 use std::{error::Error as StdError, sync::Arc};
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 use tributary_primitives::Balance;
+use tributary_runtime_api::AttributionApi;
 use types::{AccountId, Block, BlockNumber, Hash, Nonce};
 
 /// Sender of `engine_*` commands to the task that seals blocks.

@@ -1,13 +1,13 @@
 //! Parameters of the `attribution_*` methods, and how they are read from JSON.
 
 use crate::types::AccountId;
-use attribution_runtime_api::MAX_PAGE;
 use serde::{
 	de::{self, Deserializer, Visitor},
 	Deserialize,
 };
 use std::{fmt, marker::PhantomData, str::FromStr};
 use tributary_primitives::DatanetId;
+use tributary_runtime_api::MAX_PAGE;
 
 /// Releases on a page of a Datanet when the caller gives no limit.
 const DEFAULT_PAGE: u32 = 20;

@@ -1,13 +1,16 @@
-//! What the node, light clients and tools may ask the runtime.
+//! Runtime APIs: answers to the node, light clients and tools.
 
 use crate::{
-	configs::consensus::{EpochDuration, KeyOwners, BABE_EPOCH_CONFIG},
-	interface::{AccountId, Balance, BlockNumber, Nonce},
-	opaque, presets, views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
+	configs::consensus::KeyOwners,
+	constants::consensus::BABE_EPOCH_CONFIG,
+	opaque,
+	params::EpochDuration,
+	presets,
+	types::{AccountId, Balance, BlockNumber, Nonce},
+	views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
-use attribution_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -28,6 +31,7 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tributary_primitives::{ChannelId, ContributionId, DatanetId, JobId, ModelId};
+use tributary_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -138,8 +142,8 @@ impl_runtime_apis! {
 			authority_id: BabeId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
-			// A node asks first in the state before the block in question: before the first block of a session, that of
-			// another session. Then it asks in the latest.
+			// A node asks first in the state before the block in question: before the first block
+			// of a session, that of another session. Then it asks in the latest.
 			let epoch = Babe::current_epoch();
 			if slot < epoch.start_slot || slot >= epoch.start_slot.saturating_add(epoch.duration) {
 				return None;
@@ -230,7 +234,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl attribution_runtime_api::AttributionApi<Block, AccountId, BlockNumber> for Runtime {
+	impl tributary_runtime_api::AttributionApi<Block, AccountId, BlockNumber> for Runtime {
 		fn job(job: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 			views::job(job)
 		}

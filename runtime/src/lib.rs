@@ -1,7 +1,8 @@
 //! The Tributary runtime: the table of pallets, the shape of a transaction, and the version.
 //!
-//! How each pallet is set up stands in [`configs`], what the node may ask in [`apis`], what a chain starts from in
-//! [`presets`].
+//! [`constants`] and [`params`] hold the numbers, [`filters`] the restrictions on calls,
+//! [`configs`] the configuration of each pallet, [`apis`] the answers to the node, and [`presets`]
+//! the states that a chain can start from.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // The table of pallets expands into deeply nested types.
@@ -16,79 +17,55 @@ pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
+pub mod constants;
+pub mod filters;
 pub mod migrations;
-pub mod network;
+pub mod params;
 pub mod presets;
+mod types;
 mod views;
 pub mod weights;
 
-use alloc::vec::Vec;
-use sp_runtime::{
-	generic,
-	traits::{BlakeTwo256, IdentifyAccount, Verify},
-	MultiAddress, MultiSignature,
-};
+use alloc::{borrow::Cow, vec::Vec};
+use sp_runtime::generic;
+use sp_version::RuntimeVersion;
 
 pub use apis::RuntimeApi;
 #[cfg(feature = "std")]
 pub use apis::RUNTIME_API_VERSIONS;
-pub use configs::{
-	consensus::{EPOCH_DURATION, MILLISECS_PER_BLOCK, SLOT_DURATION},
-	money::{EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB},
+pub use constants::{
+	currency::{EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB},
+	time::{EPOCH_DURATION, MILLISECS_PER_BLOCK, SLOT_DURATION},
 };
-pub use interface::{AccountId, Balance, BlockNumber, Hash, Nonce};
+pub use types::{AccountId, Address, Balance, BlockNumber, Hash, Header, Nonce, Signature};
 
-/// The types that the node and other tools share with the runtime.
-pub mod interface {
-	use super::*;
-
-	/// Some way of signing a transaction.
-	pub type Signature = MultiSignature;
-	/// Who signs: the public key, or its hash.
-	pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
-	/// How a transaction names an account.
-	pub type Address = MultiAddress<AccountId, ()>;
-	/// An amount in the smallest unit of the token.
-	pub type Balance = tributary_primitives::Balance;
-	/// The number of a block.
-	pub type BlockNumber = u32;
-	/// The hash of a block, a transaction or a state.
-	pub type Hash = sp_core::H256;
-	/// How many transactions an account has sent.
-	pub type Nonce = u32;
-}
-
-/// What the node needs to know of a block without knowing the calls in it.
+/// Blocks as the node knows them, without the calls in them.
 pub mod opaque {
-	use super::*;
+	use super::Vec;
+	use sp_runtime::generic;
 
+	pub use super::types::{Hash, Header};
 	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
 
-	/// A block's header.
-	pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
-	/// A block of opaque extrinsics.
+	/// Block of opaque extrinsics.
 	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-	/// The hash of a block.
-	pub type Hash = <BlakeTwo256 as sp_runtime::traits::Hash>::Output;
 
 	sp_runtime::impl_opaque_keys! {
-		/// The keys that an authority signs with, in place of its account.
+		/// Keys that an authority signs with, in place of its account.
 		pub struct SessionKeys {
-			/// Makes blocks.
+			/// Key that makes blocks.
 			pub babe: crate::Babe,
-			/// Finalises them.
+			/// Key that finalises blocks.
 			pub grandpa: crate::Grandpa,
-			/// Publishes where it is to be reached.
+			/// Key that publishes the addresses of the authority.
 			pub authority_discovery: crate::AuthorityDiscovery,
 		}
 	}
 }
 
-/// A block's header.
-pub type Header = opaque::Header;
-/// A block.
+/// Block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-/// What a signed transaction carries beside its call, in the order in which it is checked.
+/// Extensions of a signed transaction, in the order in which they are checked.
 pub type TxExtension = (
 	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
@@ -102,24 +79,20 @@ pub type TxExtension = (
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
-/// A transaction as it travels.
-pub type UncheckedExtrinsic =
-	generic::UncheckedExtrinsic<interface::Address, RuntimeCall, interface::Signature, TxExtension>;
-/// What a signature is made over.
+/// Transaction as it travels.
+pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// Bytes that a signature is made over.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
-/// What runs blocks.
+/// Executor of blocks.
 pub type Executive =
 	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
 
-#[cfg(feature = "rehearsal")]
-pub use migrations::rehearsal::VERSION;
-
-/// The version of this runtime.
+/// Version of this runtime.
 #[cfg(not(feature = "rehearsal"))]
 #[sp_version::runtime_version]
-pub const VERSION: sp_version::RuntimeVersion = sp_version::RuntimeVersion {
-	spec_name: alloc::borrow::Cow::Borrowed("tributary"),
-	impl_name: alloc::borrow::Cow::Borrowed("tributary-node"),
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("tributary"),
+	impl_name: Cow::Borrowed("tributary-node"),
 	authoring_version: 1,
 	spec_version: 1,
 	impl_version: 1,
@@ -128,9 +101,25 @@ pub const VERSION: sp_version::RuntimeVersion = sp_version::RuntimeVersion {
 	system_version: 1,
 };
 
-/// The table of pallets. An index never changes and never comes back: it is part of every transaction and event. Genesis
-/// and hooks run in the order of the indices, so: the network's numbers before all that read them, balances before those
-/// that hold them, validators before sessions, sessions before those that ask who the author is.
+/// Version after the present one, to rehearse an upgrade with. No call has changed, so transactions
+/// are encoded as before.
+#[cfg(feature = "rehearsal")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("tributary"),
+	impl_name: Cow::Borrowed("tributary-node"),
+	authoring_version: 1,
+	spec_version: 2,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// Table of pallets. An index never changes and never comes back: it is part of every transaction
+/// and event. Genesis and hooks run in the order of the indices. Thus the numbers of the network
+/// come before all that read them, balances before those that hold them, validators before
+/// sessions, and sessions before those that ask for the author.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -149,72 +138,101 @@ mod runtime {
 	pub struct Runtime;
 
 	// System and time: 0..
+	/// Blocks, events, accounts and the code of the runtime.
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
+	/// Numbers of genesis, and the clock of the windows.
 	#[runtime::pallet_index(1)]
-	pub type Network = crate::network;
+	pub type Network = pallet_network;
+	/// Block production.
 	#[runtime::pallet_index(2)]
 	pub type Babe = pallet_babe;
+	/// Time of each block.
 	#[runtime::pallet_index(3)]
 	pub type Timestamp = pallet_timestamp;
 
 	// Money: 10..
+	/// Token: balances, transfers and holds.
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
+	/// Fees of transactions.
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+	/// Pot that governance spends from.
 	#[runtime::pallet_index(12)]
 	pub type Treasury = pallet_treasury;
 
 	// Accounts acting together, for one another, and later: 20..
+	/// Several calls in one.
 	#[runtime::pallet_index(20)]
 	pub type Utility = pallet_utility;
+	/// Accounts of several signatories.
 	#[runtime::pallet_index(21)]
 	pub type Multisig = pallet_multisig;
+	/// Calls of one account for another.
 	#[runtime::pallet_index(22)]
 	pub type Proxy = pallet_proxy;
+	/// Calls known by their hash.
 	#[runtime::pallet_index(23)]
 	pub type Preimage = pallet_preimage;
+	/// Calls at a later block.
 	#[runtime::pallet_index(24)]
 	pub type Scheduler = pallet_scheduler;
 
 	// Governance and safety: 30..
+	/// Account that governs, as long as there is one.
 	#[runtime::pallet_index(30)]
 	pub type Sudo = pallet_sudo;
+	/// Numbers that governance can change.
 	#[runtime::pallet_index(31)]
 	pub type Parameters = pallet_parameters;
+	/// Changes of the state that a new version makes over several blocks.
 	#[runtime::pallet_index(32)]
 	pub type Migrations = pallet_migrations;
+	/// Single calls that governance has stopped.
 	#[runtime::pallet_index(33)]
 	pub type TxPause = pallet_tx_pause;
+	/// Emergency in which only essential calls are open.
 	#[runtime::pallet_index(34)]
 	pub type SafeMode = pallet_safe_mode;
 
 	// Validators and what they agree by: 40..
+	/// Stake, rewards, jail and the choice of validators.
 	#[runtime::pallet_index(40)]
 	pub type Validators = pallet_validators;
+	/// Keys of the validators, and the end of each session.
 	#[runtime::pallet_index(41)]
 	pub type Session = pallet_session;
+	/// Validators of past sessions, for reports of offences.
 	#[runtime::pallet_index(42)]
 	pub type Historical = pallet_session::historical;
+	/// Reports of equivocations, each counted once.
 	#[runtime::pallet_index(43)]
 	pub type Offences = pallet_offences;
+	/// Author of each block.
 	#[runtime::pallet_index(44)]
 	pub type Authorship = pallet_authorship;
+	/// Finality.
 	#[runtime::pallet_index(45)]
 	pub type Grandpa = pallet_grandpa;
+	/// Keys by which authorities find each other.
 	#[runtime::pallet_index(46)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
 
 	// The economy under the models: 50..
+	/// Collections of data: contributions, reviews and Releases.
 	#[runtime::pallet_index(50)]
 	pub type Datanets = pallet_datanets;
+	/// Models, and the terms under which they earn.
 	#[runtime::pallet_index(51)]
 	pub type Models = pallet_models;
+	/// Providers and jobs, from the request to the settlement.
 	#[runtime::pallet_index(52)]
 	pub type Inference = pallet_inference;
+	/// Ledger that divides each fee and pays the claims on it.
 	#[runtime::pallet_index(53)]
 	pub type Attribution = pallet_attribution;
+	/// Prepaid channels, settled by vouchers.
 	#[runtime::pallet_index(54)]
 	pub type Channels = pallet_channels;
 }

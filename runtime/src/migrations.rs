@@ -1,15 +1,17 @@
-//! What a new version of the runtime changes in the state of the last one, and what happens when it cannot.
+//! Changes that a new version of the runtime makes in the state of the last one, and the handling
+//! of a failed change.
 
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 
-use crate::{interface::BlockNumber, Runtime, SafeMode};
+use crate::{types::BlockNumber, Runtime, SafeMode};
 use frame_support::{
 	migrations::{FailedMigrationHandler, FailedMigrationHandling},
 	traits::SafeMode as Switch,
 };
 
-/// Migrations that fit into one block, run when the version changes. Those of a released version are removed with the next.
+/// Migrations that fit into one block, run when the version changes. Those of a released version
+/// are removed with the next.
 pub type SingleBlock = (Unreleased, Permanent);
 
 /// Migrations that are spread over blocks, each with its own cursor.
@@ -27,13 +29,17 @@ pub type Unreleased = rehearsal::NetworkV2;
 /// Run at every upgrade.
 pub type Permanent = ();
 
-/// Leaves a chain whose migration failed to those who govern it: safe mode without an end, in which exits are closed too, since
-/// they would work on a state that is half of one version and half of the next. The SDK's handler enters safe mode as well, but
-/// keeps the migration's cursor, and while there is one a block takes no transaction at all: not even the repair.
+/// Handler that leaves a chain whose migration failed to those who govern it.
+///
+/// It enters safe mode without an end, in which exits are closed too: they would work on a state
+/// that is half of one version and half of the next. The SDK's handler enters safe mode as well,
+/// but keeps the migration's cursor, and while there is one a block takes no transaction at all:
+/// not even the repair.
 pub struct LeaveToGovernance;
 
 impl LeaveToGovernance {
-	/// Whether a migration failed and safe mode has not been left since: nobody else enters it without an end.
+	/// Returns `true` if a migration failed and safe mode has not been left since: nothing else
+	/// enters it without an end.
 	pub fn entered() -> bool {
 		pallet_safe_mode::EnteredUntil::<Runtime>::get() == Some(BlockNumber::MAX)
 	}

@@ -1,42 +1,43 @@
-//! What a chain starts from.
+//! The states that a chain can start from.
 
 use crate::{
-	configs::{consensus::BABE_EPOCH_CONFIG, governance::PUBLIC_WINDOWS},
-	interface::{AccountId, Balance},
-	network::Windows,
+	constants::{consensus::BABE_EPOCH_CONFIG, currency::TRIB},
 	opaque::SessionKeys,
-	BabeConfig, BalancesConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, ValidatorsConfig, TRIB,
+	params::PUBLIC_WINDOWS,
+	types::{AccountId, Balance},
+	BabeConfig, BalancesConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, ValidatorsConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_network::{ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::Perbill;
 
-/// What each of the well-known accounts starts with.
+/// Balance of each of the well-known accounts at the start.
 pub const ENDOWMENT: Balance = 1_000_000 * TRIB;
 
-/// What each validator of a preset has bonded, beside that.
+/// Bond of each validator of a preset, beside its balance.
 pub const BOND: Balance = 100_000 * TRIB;
-/// What it takes of its pool's rewards first.
+/// Commission of each validator of a preset.
 pub const COMMISSION: Perbill = Perbill::from_percent(5);
 
-/// Windows short enough that a newcomer sees a settlement in a minute.
+/// Windows of a development chain, short enough that a newcomer sees a settlement in a minute.
 pub const SHORT_WINDOWS: Windows = Windows {
-	reveal: 20,
-	review: 20,
-	judge: 20,
-	request: 100,
-	submit: 50,
-	challenge: 10,
-	refute: 10,
-	close: 20,
-	unbonding: 50,
-	receipts: PUBLIC_WINDOWS.receipts,
+	datanets: DatanetsWindows { reveal_window: 20, review_window: 20, copy_window: 20 },
+	inference: InferenceWindows {
+		request_window: 100,
+		submit_window: 50,
+		challenge_window: 10,
+		reveal_window: 10,
+		unbonding_delay: 50,
+	},
+	attribution: PUBLIC_WINDOWS.attribution,
+	channels: ChannelsWindows { close_window: 20 },
 };
 
-/// An authority with the keys that the node puts into its keystore for the same name.
+/// Returns an authority with the keys that the node puts into its keystore for the same name.
 fn authority(account: Sr25519Keyring, finality: Ed25519Keyring) -> (AccountId, AccountId, SessionKeys) {
 	let keys = SessionKeys {
 		babe: account.public().into(),
@@ -62,12 +63,12 @@ fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration
 	})
 }
 
-/// One authority, for a laptop: epochs of ten minutes.
+/// Returns the genesis of a laptop's chain: one authority, and epochs of ten minutes.
 fn development() -> Value {
 	genesis(vec![authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], 100, SHORT_WINDOWS)
 }
 
-/// Two authorities, for a network on one machine: epochs of two minutes.
+/// Returns the genesis of a network on one machine: two authorities, and epochs of two minutes.
 fn local_testnet() -> Value {
 	let authorities = vec![
 		authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
@@ -76,7 +77,7 @@ fn local_testnet() -> Value {
 	genesis(authorities, 20, SHORT_WINDOWS)
 }
 
-/// The preset of this name, as a patch on the defaults.
+/// Returns the preset of this name, as a patch on the defaults.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),
@@ -86,7 +87,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	serde_json::to_vec(&patch).ok()
 }
 
-/// The names of all presets.
+/// Returns the names of all presets.
 pub fn preset_names() -> Vec<PresetId> {
 	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
 }

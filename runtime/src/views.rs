@@ -1,17 +1,11 @@
-//! What the attribution API answers, put together from the pallets.
+//! Answers of the attribution API, put together from the pallets.
 
 use crate::{
-	configs::economy::ProtocolCut,
-	interface::{AccountId, Balance, BlockNumber},
+	params::ProtocolCut,
+	types::{AccountId, Balance, BlockNumber},
 	Attribution, Balances, Datanets, Inference, Models, Runtime, RuntimeHoldReason,
 };
 use alloc::vec::Vec;
-use attribution_runtime_api::{
-	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
-	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
-	TermsView, MAX_PAGE,
-};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
@@ -22,6 +16,12 @@ use tributary_primitives::{
 	terms::{AttributionMethod, SpanCaps},
 	traits::{Models as _, Releases as _},
 	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+};
+use tributary_runtime_api::{
+	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
+	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
+	TermsView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;

@@ -9,19 +9,19 @@ import { nodeCommand, temporaryFolder } from './node.ts';
 /** The parameters that the runtime's `network` fixes at genesis. */
 export interface Network {
 	epochDuration: number;
-	windows: Record<
-		| 'reveal'
-		| 'review'
-		| 'request'
-		| 'submit'
-		| 'challenge'
-		| 'refute'
-		| 'judge'
-		| 'close'
-		| 'unbonding'
-		| 'receipts',
-		number
-	>;
+	windows: {
+		datanets: Record<'revealWindow' | 'reviewWindow' | 'copyWindow', number>;
+		inference: Record<
+			| 'requestWindow'
+			| 'submitWindow'
+			| 'challengeWindow'
+			| 'revealWindow'
+			| 'unbondingDelay',
+			number
+		>;
+		attribution: Record<'receiptRetention', number>;
+		channels: Record<'closeWindow', number>;
+	};
 }
 
 /** The fields of a chain specification that are changed here. */

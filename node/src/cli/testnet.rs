@@ -25,10 +25,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 use tributary_runtime::{
-	interface::{AccountId, Balance},
 	opaque::SessionKeys,
 	presets::{BOND, COMMISSION},
-	TRIB,
+	AccountId, Balance, TRIB,
 };
 
 /// Balance of a validator beside its bond, for fees.

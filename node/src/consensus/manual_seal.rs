@@ -37,7 +37,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tributary_runtime::{interface::Hash, opaque::Block};
+use tributary_runtime::{opaque::Block, Hash};
 
 /// Maximum time that a sealed block waits for the transaction pool to process its parent.
 const POOL_TIMEOUT: Duration = Duration::from_secs(2);

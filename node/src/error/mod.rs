@@ -15,7 +15,7 @@ use std::{
 	thread,
 	time::Duration,
 };
-use tributary_runtime::interface::Hash;
+use tributary_runtime::Hash;
 
 /// Time after which the log is surely written, so that the error is the last line. The logger's
 /// thread flushes every 50 ms.

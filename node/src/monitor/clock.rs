@@ -36,8 +36,8 @@ use std::{
 	time::{Duration, Instant, SystemTime},
 };
 use tributary_runtime::{
-	interface::Hash,
 	opaque::{Block, Header},
+	Hash,
 };
 
 /// Maximum tolerated clock drift. If the clock is further ahead, the runtime rejects the timestamp

@@ -14,10 +14,7 @@ use sp_core::storage::StorageKey;
 use std::sync::Arc;
 use substrate_prometheus_endpoint::{register, Counter, CounterVec, Opts, PrometheusError, Registry, F64, U64};
 use tributary_primitives::traits::ServiceId;
-use tributary_runtime::{
-	interface::{Balance, Hash},
-	RuntimeEvent, TRIB, VERSION,
-};
+use tributary_runtime::{Balance, Hash, RuntimeEvent, TRIB, VERSION};
 
 type Events = Vec<EventRecord<RuntimeEvent, Hash>>;
 

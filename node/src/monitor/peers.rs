@@ -2,7 +2,7 @@
 
 use futures_timer::Delay;
 use std::time::Duration;
-use tributary_runtime::interface::Hash;
+use tributary_runtime::Hash;
 
 /// Interval between two checks: enough time to find a peer.
 const PERIOD: Duration = Duration::from_secs(30);

@@ -14,7 +14,7 @@ use sc_telemetry::TelemetryHandle;
 use sp_blockchain::HeaderBackend;
 use sp_runtime::traits::Block as BlockT;
 use std::sync::Arc;
-use tributary_runtime::{interface::Hash, opaque::Block};
+use tributary_runtime::{opaque::Block, Hash};
 
 /// Client over an open database, and the components that the SDK creates with it.
 type OpenDatabase = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);

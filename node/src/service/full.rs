@@ -29,7 +29,7 @@ use sc_service::{error::Error, Configuration, PartialComponents, SpawnTasksParam
 use sc_telemetry::Telemetry;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::SlotDuration;
-use tributary_runtime::{interface::Hash, opaque::Block};
+use tributary_runtime::{opaque::Block, Hash};
 
 /// Maximum number of `engine_*` commands in the queue of the sealing task.
 const COMMAND_QUEUE: usize = 64;

@@ -17,10 +17,7 @@ use sc_service::{error::Error, BuildNetworkParams, ChainType, Configuration, Tas
 use sc_utils::mpsc::TracingUnboundedSender;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
-use tributary_runtime::{
-	interface::{BlockNumber, Hash},
-	opaque::Block,
-};
+use tributary_runtime::{opaque::Block, BlockNumber, Hash};
 
 /// Handles of the running network.
 #[derive(Clone)]

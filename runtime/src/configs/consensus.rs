@@ -1,13 +1,15 @@
-//! Who makes blocks, who finalises them, and what happens when they cheat.
+//! Block production, finality, validators, and the punishment of equivocations.
 
 use crate::{
-	configs::{
-		economy::NotZero,
-		governance::dynamic_params::validators,
-		money::{deposit, TreasuryAccount, TREASURY_PART_OF_FEES},
+	constants::{
+		accounts::{ProtocolCutAccount, TreasuryAccount, ValidatorsPalletId},
+		consensus::{BONDING_SESSIONS, MAX_AUTHORITIES, MAX_VALIDATORS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
+		currency::{deposit, TREASURY_PART_OF_FEES},
+		time::{MILLISECS_PER_BLOCK, SLOT_DURATION},
 	},
-	interface::{AccountId, Balance, BlockNumber},
 	opaque::SessionKeys,
+	params::{dynamic_params::validators, Bounded, EpochDuration},
+	types::{AccountId, Balance},
 	weights, Attribution, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime, RuntimeEvent,
 	RuntimeHoldReason, Session, Validators,
 };
@@ -21,49 +23,30 @@ use frame_support::{
 		ConstU32, ConstU64, Get, KeyOwnerProofSystem,
 	},
 	weights::Weight,
-	PalletId,
 };
 use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, WeightInfo as _};
 use sp_runtime::{
-	traits::{AccountIdConversion, Convert, OpaqueKeys},
-	KeyTypeId, Perbill,
+	traits::{Convert, OpaqueKeys},
+	KeyTypeId,
 };
 use sp_staking::{
 	offence::{OffenceError, ReportOffence},
 	SessionIndex,
 };
 
-/// A block is due this often.
-pub const MILLISECS_PER_BLOCK: u64 = 6_000;
-/// One slot, one block at most.
-pub const SLOT_DURATION: u64 = MILLISECS_PER_BLOCK;
-/// Blocks in a minute.
-pub const MINUTES: BlockNumber = 10;
-/// Blocks in an hour.
-pub const HOURS: BlockNumber = MINUTES * 60;
-/// Blocks in a day.
-pub const DAYS: BlockNumber = HOURS * 24;
-/// Slots in an epoch of a public network: an hour.
-pub const EPOCH_DURATION: u64 = 600;
-/// One slot in four has a primary author; where there is none or it is late, a secondary one steps in.
-pub const BABE_EPOCH_CONFIG: sp_consensus_babe::BabeEpochConfiguration = sp_consensus_babe::BabeEpochConfiguration {
-	c: (1, 4),
-	allowed_slots: sp_consensus_babe::AllowedSlots::PrimaryAndSecondaryVRFSlots,
-};
-/// Sessions for which an equivocation can still be reported: a week of hours.
-pub const REPORTING_SESSIONS: SessionIndex = 168;
-/// The most authorities there can be.
-pub type MaxAuthorities = ConstU32<1_000>;
+/// Maximum number of authorities.
+pub type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
 
 parameter_types! {
-	/// Slots in an epoch. Written at genesis, and never again: it decides which epoch a slot belongs to.
-	pub storage EpochDuration: u64 = EPOCH_DURATION;
+	/// Sets of authorities whose first session GRANDPA remembers, for reports of equivocations.
 	pub MaxSetIdSessionEntries: u64 = BONDING_SESSIONS.into();
+	/// Deposit for the session keys of an account.
+	pub const KeyDeposit: Balance = deposit(4, 200);
 }
 
-/// Slots for which an equivocation can still be reported.
+/// Slots in which an equivocation can be reported.
 pub struct ReportLongevity;
 
 impl Get<u64> for ReportLongevity {
@@ -95,8 +78,8 @@ impl pallet_grandpa::Config for Runtime {
 	type WeightInfo = WithPunishment;
 }
 
-/// Takes an equivocation of GRANDPA for one of its set's first session, whichever of the set's sessions the reporter proves the
-/// key by: the evidence names a set and a round, and no session.
+/// Reporter that takes an equivocation of GRANDPA for one of its set's first session, whichever of
+/// the set's sessions the key is proven by: the evidence names a set and a round, and no session.
 pub struct OffencesBySet;
 
 type Offender = historical::IdentificationTuple<Runtime>;
@@ -114,9 +97,11 @@ impl ReportOffence<AccountId, Offender, VoteOffence> for OffencesBySet {
 	}
 }
 
-/// Who owns a session key: by the root of each session, that of the running one included. (The session pallet by itself takes
-/// the keys for the running session that its validators have set *last*, which are not those in use: whoever had set others
-/// could cheat with the old ones until the session ended, and nobody could show it.)
+/// Owners of session keys, by the root of each session, that of the running one included.
+///
+/// For the running session, the session pallet itself takes the keys that the validators have set
+/// *last*, which are not those in use. A validator that had set others could cheat with the old
+/// ones until the session ended, and no report would be valid.
 pub struct KeyOwners;
 
 impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
@@ -149,13 +134,14 @@ impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
 	}
 }
 
-/// What this returns, without anything that it does.
+/// Returns the result of `f`, and rolls back its changes of the state.
 fn undone<R>(f: impl FnOnce() -> R) -> R {
 	with_transaction_unchecked(|| TransactionOutcome::Rollback(f()))
 }
 
-/// What a report of an equivocation weighs: the SDK's own part, and what the validators pallet does to every one of those who
-/// may have done the same at the same time. (The offences pallet does not pass on what that weighs.)
+/// Weight of a report of an equivocation: the SDK's own part, and the punishment of every validator
+/// that may have committed the same offence at the same time. The offences pallet does not pass on
+/// the weight of the punishment.
 pub struct WithPunishment;
 
 impl WithPunishment {
@@ -198,10 +184,6 @@ impl pallet_authorship::Config for Runtime {
 	type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
 }
 
-parameter_types! {
-	pub const KeyDeposit: Balance = deposit(4, 200);
-}
-
 impl pallet_session::Config for Runtime {
 	type Currency = Balances;
 	type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
@@ -218,7 +200,7 @@ impl pallet_session::Config for Runtime {
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 }
 
-/// A validator is known by its account.
+/// Identity of a validator: its account.
 pub struct ItsAccount;
 
 impl Convert<AccountId, Option<AccountId>> for ItsAccount {
@@ -227,7 +209,7 @@ impl Convert<AccountId, Option<AccountId>> for ItsAccount {
 	}
 }
 
-/// A validator is known by its account and nothing else. The answer does not depend on whether it still is one, so that
+/// Further identity of a validator: none. The answer is the same for a former validator, so that
 /// proofs about it stay valid.
 pub struct NoFurtherIdentity;
 
@@ -249,25 +231,9 @@ impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Sessions that stake takes to leave: longer than an offence can be reported, counted from the last session that it backs.
-pub const BONDING_SESSIONS: SessionIndex = REPORTING_SESSIONS + 4;
-
-/// Sessions for which an unchanged set of validators stays the same to GRANDPA: a day.
-pub const RENEWAL_SESSIONS: SessionIndex = 24;
-
-parameter_types! {
-	pub const ValidatorsPalletId: PalletId = PalletId(*b"trb/vald");
-}
-
-parameter_types! {
-	/// Whom the ledger owes the protocol's cut: an account of its own, since anybody may have an account paid what it is owed, and
-	/// of what comes into the reward pot by itself the treasury takes its part.
-	pub ProtocolCutAccount: AccountId = PalletId(*b"trb/pcut").into_account_truncating();
-}
-
-/// What is fetched before rewards are divided, and what is taken: the protocol's cut of what inference earns, which is the
-/// validators' together, and the treasury's part of transaction fees. (A transaction pays one account only: each
-/// one that it touches costs it.)
+/// Transfers before rewards are divided: the protocol's cut of what inference earns comes in, the
+/// treasury's part of transaction fees goes out. A transaction itself pays one account only, since
+/// each account that it touches has a cost.
 pub struct Fees;
 
 impl FeeSource<AccountId> for Fees {
@@ -286,60 +252,36 @@ impl FeeSource<AccountId> for Fees {
 	}
 }
 
-/// The most that governance can make of the reporters' part of a slashed bond: who reports itself, by another account, loses
-/// the rest.
-pub const MOST_REPORTER_REWARD: Perbill = Perbill::from_percent(50);
-/// The most that governance can let be jailed in a session: less than GRANDPA can do without.
-pub const MOST_JAILED: Perbill = Perbill::from_percent(33);
-
-/// The reporters' part that governance set, within its bound.
-pub struct ReporterReward;
-
-impl Get<Perbill> for ReporterReward {
-	fn get() -> Perbill {
-		validators::ReporterReward::get().min(MOST_REPORTER_REWARD)
-	}
-}
-
-/// The part that may be jailed which governance set, within its bound.
-pub struct MaxJailed;
-
-impl Get<Perbill> for MaxJailed {
-	fn get() -> Perbill {
-		validators::MaxJailed::get().min(MOST_JAILED)
-	}
-}
-
 impl pallet_validators::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Session;
 	type BondingSessions = ConstU32<BONDING_SESSIONS>;
-	type CommissionDelay = validators::CommissionDelay;
+	type CommissionDelay = Bounded<validators::CommissionDelay>;
 	type Currency = Balances;
 	type FeeSource = Fees;
 	// What the runtime knows of finality is the blocks that there are.
 	type FinalityLag = ();
-	type JailSessions = validators::JailSessions;
+	type JailSessions = Bounded<validators::JailSessions>;
 	type Ledger = Attribution;
 	type MaxCandidates = ConstU32<400>;
-	type MaxCommission = validators::MaxCommission;
-	type MaxCommissionRise = validators::MaxCommissionRise;
-	type MaxJailed = MaxJailed;
-	type MaxMissed = validators::MaxMissed;
-	type MaxValidators = ConstU32<300>;
-	type MinBond = NotZero<validators::MinBond>;
-	type MinDelegation = NotZero<validators::MinDelegation>;
-	type MinExpectedBlocks = validators::MinExpectedBlocks;
-	type MinValidators = validators::MinValidators;
+	type MaxCommission = Bounded<validators::MaxCommission>;
+	type MaxCommissionRise = Bounded<validators::MaxCommissionRise>;
+	type MaxJailed = Bounded<validators::MaxJailed>;
+	type MaxMissed = Bounded<validators::MaxMissed>;
+	type MaxValidators = ConstU32<MAX_VALIDATORS>;
+	type MinBond = Bounded<validators::MinBond>;
+	type MinDelegation = Bounded<validators::MinDelegation>;
+	type MinExpectedBlocks = Bounded<validators::MinExpectedBlocks>;
+	type MinValidators = Bounded<validators::MinValidators>;
 	type PalletId = ValidatorsPalletId;
 	type RenewalSessions = ConstU32<RENEWAL_SESSIONS>;
-	type ReporterReward = ReporterReward;
+	type ReporterReward = Bounded<validators::ReporterReward>;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SessionSlots = EpochDuration;
 	type Sessions = Session;
 	type Slash = ResolveTo<TreasuryAccount, Balances>;
-	type ValidatorCount = validators::ValidatorCount;
+	type ValidatorCount = Bounded<validators::ValidatorCount>;
 	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }
 

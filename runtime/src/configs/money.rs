@@ -1,7 +1,12 @@
-//! The token: its units, what storage and work cost, and where fees go.
+//! The token: balances, fees and the treasury.
 
 use crate::{
-	interface::{AccountId, Balance, BlockNumber},
+	constants::{
+		accounts::{TreasuryAccount, TreasuryPalletId},
+		currency::{EXISTENTIAL_DEPOSIT, MICRO_TRIB},
+		time::DAYS,
+	},
+	types::{AccountId, Balance, BlockNumber},
 	Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 use frame_support::{
@@ -16,38 +21,21 @@ use frame_support::{
 		ConstU128, ConstU32, ConstU8, Imbalance, VariantCountOf,
 	},
 	weights::{ConstantMultiplier, IdentityFee},
-	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
-use pallet_treasury::TreasuryAccountId;
 use pallet_validators::ToRewards;
 use sp_runtime::{
-	traits::{Bounded, IdentityLookup, One, TypedGet},
-	FixedPointNumber, Perbill, Permill, Perquintill,
+	traits::{Bounded, IdentityLookup, One},
+	FixedPointNumber, Permill, Perquintill,
 };
-
-/// One token.
-pub const TRIB: Balance = 1_000_000_000_000;
-/// A thousandth of it.
-pub const MILLI_TRIB: Balance = TRIB / 1_000;
-/// A millionth of it.
-pub const MICRO_TRIB: Balance = TRIB / 1_000_000;
-/// What an account must keep to exist.
-pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_TRIB;
-
-/// What it costs to keep `items` entries of `bytes` bytes together in the state, until they are taken out again.
-pub const fn deposit(items: Balance, bytes: Balance) -> Balance {
-	let for_items = items.saturating_mul(10 * MILLI_TRIB);
-	for_items.saturating_add(bytes.saturating_mul(10 * MICRO_TRIB))
-}
 
 impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 	type Balance = Balance;
 	type DoneSlashHandler = ();
 	// What is too small to keep is not lost: it goes to the treasury.
-	type DustRemoval = ResolveTo<TreasuryAccountId<Runtime>, Balances>;
+	type DustRemoval = ResolveTo<TreasuryAccount, Balances>;
 	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 	type FreezeIdentifier = RuntimeFreezeReason;
 	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
@@ -60,11 +48,8 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// The part of transaction fees that the treasury gets when a session ends; the validators share the rest, by the blocks that
-/// they make.
-pub const TREASURY_PART_OF_FEES: Perbill = Perbill::from_percent(20);
-
-/// Fees go to all validators and the treasury, tips to the block's author, who chooses the transactions.
+/// Distribution of fees to all validators and the treasury, and of tips to the block's author, who
+/// chooses the transactions.
 pub struct DealWithFees;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
@@ -85,12 +70,13 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
 }
 
 parameter_types! {
-	/// The fullness at which fees stay as they are.
+	/// Fullness of blocks at which fees stay as they are.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-	/// How fast fees follow: at most some 30% a day.
+	/// Speed at which fees follow the fullness: at most some 30% a day.
 	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
-	/// Quiet times do not make spam cheap.
+	/// Lowest multiplier of fees: quiet times do not make spam cheap.
 	pub MinimumMultiplier: Multiplier = Multiplier::one();
+	/// Highest multiplier of fees: none.
 	pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
 
@@ -108,12 +94,14 @@ impl pallet_transaction_payment::Config for Runtime {
 }
 
 parameter_types! {
-	pub const TreasuryPalletId: PalletId = PalletId(*b"trb/trsy");
-	pub const SpendPeriod: BlockNumber = crate::configs::consensus::DAYS;
-	pub const PayoutPeriod: BlockNumber = 30 * crate::configs::consensus::DAYS;
+	/// Blocks between two rounds of spending.
+	pub const SpendPeriod: BlockNumber = DAYS;
+	/// Blocks in which an approved spend can be paid out.
+	pub const PayoutPeriod: BlockNumber = 30 * DAYS;
+	/// Part of the unspent pot that is burnt in each round.
 	pub const NoBurn: Permill = Permill::zero();
+	/// Maximum amount of a single spend.
 	pub const MaxSpend: Balance = Balance::MAX;
-	pub TreasuryAccount: AccountId = TreasuryAccountId::<Runtime>::get();
 }
 
 impl pallet_treasury::Config for Runtime {

@@ -1,14 +1,14 @@
-//! A next version to rehearse an upgrade with: the same runtime under the next number, and a migration of either kind. Built by
-//! `scripts/next-runtime.sh`, never released.
+//! The migrations of a next version to rehearse an upgrade with: one of either kind.
+//! `scripts/next-runtime.sh` builds that version, and it is never released.
 //!
-//! Both do what real ones do, and harm nothing: what is in force stays in force, and what is new is beside the old.
+//! Both do what real ones do, and harm nothing: what is in force stays in force, and what is new is
+//! beside the old.
 
 use crate::{
-	configs::governance::{dynamic_params::validators, RuntimeParameters},
-	interface::AccountId,
+	params::{dynamic_params::validators, RuntimeParameters},
+	types::AccountId,
 	Network, Runtime,
 };
-use alloc::borrow::Cow;
 #[cfg(feature = "try-runtime")]
 use alloc::vec::Vec;
 use frame_support::{
@@ -20,26 +20,12 @@ use frame_support::{
 	Blake2_128Concat, Twox64Concat,
 };
 use pallet_validators::{types::PoolId, Delegations};
-use sp_version::RuntimeVersion;
-
-/// The version after the present one. No call has changed, so transactions are encoded as before.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("tributary"),
-	impl_name: Cow::Borrowed("tributary-node"),
-	authoring_version: 1,
-	spec_version: 2,
-	impl_version: 1,
-	apis: crate::apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
 
 /// In one block: the numbers of the network's second version.
 pub type NetworkV2 = VersionedMigration<1, 2, KeepJailSessions, Network, ParityDbWeight>;
 
-/// Writes down how long jail lasts where a chain has only the default, so that a later version may have another default
-/// without changing what running chains agreed on.
+/// Writes down how long jail lasts where a chain has only the default, so that a later version may
+/// have another default without changing what running chains agreed on.
 pub struct KeepJailSessions;
 
 impl UncheckedOnRuntimeUpgrade for KeepJailSessions {
@@ -75,7 +61,8 @@ pub type PoolsOf = StorageDoubleMap<Validators, Blake2_128Concat, AccountId, Two
 /// Entries of a step at most: few, so that a rehearsal on a small network takes several blocks.
 const ENTRIES_PER_STEP: u32 = 4;
 
-/// Over many blocks: which pools each account delegates to, from who delegates to each pool. Fails at a delegation that cannot be read.
+/// Over many blocks: which pools each account delegates to, from who delegates to each pool. Fails
+/// at a delegation that cannot be read.
 pub struct IndexDelegations;
 
 impl SteppedMigration for IndexDelegations {

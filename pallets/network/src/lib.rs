@@ -1,0 +1,146 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use frame_support::weights::Weight;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::BlockNumberProvider;
+
+pub use pallet::*;
+pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
+
+/// Receiver of the numbers that a network fixes at genesis.
+pub trait GenesisParameters {
+	/// Slots in an epoch of a public network.
+	const EPOCH_DURATION: u64;
+	/// Windows of a public network.
+	const WINDOWS: Windows;
+	/// Minimum number of validators of a public network.
+	const MIN_VALIDATORS: u32;
+
+	/// Writes the numbers where they are read.
+	///
+	/// Panics if a number is outside of its bounds: such a chain must not start.
+	fn set(epoch_duration: u64, windows: Windows, min_validators: u32);
+}
+
+/// Condition that stops the clock.
+pub trait IsHalted {
+	/// Returns `true` if users cannot act in this block.
+	fn is_halted() -> bool;
+	/// Returns the weight of [`IsHalted::is_halted`].
+	fn weight() -> Weight;
+}
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::{GenesisParameters, IsHalted, Windows};
+	use frame_support::{pallet_prelude::*, traits::Get};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::Saturating;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(if cfg!(feature = "rehearsal") { 2 } else { 1 });
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Receiver of the numbers of genesis.
+		type GenesisParameters: GenesisParameters;
+
+		/// Condition that stops the clock.
+		type IsHalted: IsHalted;
+	}
+
+	/// Number of live blocks since genesis.
+	#[pallet::storage]
+	pub type LiveBlocks<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// Slots in an epoch. Cannot be changed later: it decides to which epoch a slot belongs.
+		pub epoch_duration: u64,
+		/// Windows to start with.
+		pub windows: Windows,
+		/// Minimum number of validators of a session: below it, a validator that leaves or is
+		/// jailed stays on.
+		pub min_validators: u32,
+		#[doc(hidden)]
+		#[serde(skip)]
+		pub _config: PhantomData<T>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self {
+				epoch_duration: T::GenesisParameters::EPOCH_DURATION,
+				windows: T::GenesisParameters::WINDOWS,
+				min_validators: T::GenesisParameters::MIN_VALIDATORS,
+				_config: PhantomData,
+			}
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.epoch_duration > 0, "an epoch has at least one slot");
+			T::GenesisParameters::set(self.epoch_duration, self.windows, self.min_validators);
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			let weight = T::IsHalted::weight();
+			if T::IsHalted::is_halted() {
+				return weight;
+			}
+			LiveBlocks::<T>::mutate(|live| live.saturating_inc());
+			weight.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Returns the live block that all windows count by.
+		pub fn live_block() -> BlockNumberFor<T> {
+			LiveBlocks::<T>::get()
+		}
+	}
+
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
+	impl<T: Config> Pallet<T> {
+		/// Verifies that the clock does not run ahead of the chain.
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+			let now = frame_system::Pallet::<T>::block_number();
+			ensure!(LiveBlocks::<T>::get() <= now, "the clock runs ahead of the chain");
+			Ok(())
+		}
+	}
+}
+
+impl<T: Config> BlockNumberProvider for Pallet<T> {
+	type BlockNumber = BlockNumberFor<T>;
+
+	fn current_block_number() -> Self::BlockNumber {
+		LiveBlocks::<T>::get()
+	}
+
+	#[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
+	fn set_block_number(block: Self::BlockNumber) {
+		LiveBlocks::<T>::put(block);
+	}
+}

@@ -1,0 +1,215 @@
+//! Prints the figures of `docs/contribute/benchmarks.md`: what a settlement costs by the number of
+//! contributors, and what fits into a block.
+//!
+//! `cargo run -p tributary-integration-tests --example figures`
+
+use frame_support::{
+	dispatch::{DispatchClass, GetDispatchInfo},
+	weights::Weight,
+};
+use pallet_channels::types::{Redemption, PAYERS_OWN};
+use tributary_integration_tests::{
+	counted, counts,
+	market::{market, rules, share, submission, ModelOwner, Owner, Provider, Requester, DATANET, FEE, FIRST, MODEL},
+	Chain,
+};
+use tributary_primitives::{content::Content, trace::trace, voucher::Voucher, ContributionId, ReleaseId};
+use tributary_runtime::{
+	presets::SHORT_WINDOWS, Balance, Runtime, RuntimeCall, RuntimeOrigin, Signature, System, TRIB,
+};
+
+/// Put `count` accepted contributions into the Datanet beside those that are there, as many calls
+/// would, and cut a Release.
+fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
+	chain.at(|| {
+		let ContributionId { datanet, index } = FIRST;
+		let mut like = pallet_datanets::Contributions::<Runtime>::get(datanet, index).expect("it is there");
+		let mut state = pallet_datanets::Datanets::<Runtime>::get(DATANET).expect("it is there");
+		let pallet_datanets::Status::Accepted(acceptance) = &mut like.status else { panic!("it is accepted") };
+		acceptance.first_release = state.releases + 1;
+		let points = acceptance.points;
+		let mut sequence = pallet_datanets::NextSequence::<Runtime>::get();
+		for index in state.contributions..state.contributions + count {
+			let content = Content::of(&index.to_le_bytes());
+			pallet_datanets::Holders::<Runtime>::insert(DATANET, content.hash, index);
+			pallet_datanets::Contributions::<Runtime>::insert(
+				DATANET,
+				index,
+				pallet_datanets::Contribution { content, sequence, deposit: 0, bond_per_point: 0, ..like.clone() },
+			);
+			pallet_datanets::ContributionMetadata::<Runtime>::insert(
+				DATANET,
+				index,
+				pallet_datanets::Metadata::default(),
+			);
+			sequence += 1;
+		}
+		pallet_datanets::NextSequence::<Runtime>::put(sequence);
+		state.contributions += count;
+		state.contributions_left += count;
+		state.open_contributions += count;
+		state.open_points += u128::from(count) * u128::from(points);
+		pallet_datanets::Datanets::<Runtime>::insert(DATANET, state);
+	});
+	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+	ReleaseId {
+		datanet: DATANET,
+		number: chain.at(|| pallet_datanets::Datanets::<Runtime>::get(DATANET)).expect("it is there").releases,
+	}
+}
+
+/// What settling one voucher over the latest Release reads, writes and is charged.
+fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
+	use tributary_primitives::terms::{AttributionMethod, FeeSplit, WeightedRelease};
+	let version = chain.at(|| pallet_models::Models::<Runtime>::get(MODEL)).expect("it is there").latest_terms + 1;
+	chain.must(
+		ModelOwner,
+		pallet_models::Call::publish_terms {
+			model: MODEL,
+			split: FeeSplit { provider: share(40), owner: share(20), base: share(10), data: share(30) },
+			method: AttributionMethod::Pooled,
+			releases: vec![WeightedRelease { release, weight: share(100) }].try_into().unwrap(),
+		},
+	);
+	let redemption = open_and_sign(chain, version);
+	let Redemption { channel, authorisation, units, amount, signature } = redemption;
+	// Twice, so that the pool's tree has grown to the Release when it is measured.
+	let paid = |chain: &mut Chain, amount: Balance, signature| {
+		let call =
+			RuntimeCall::from(pallet_channels::Call::redeem { channel, authorisation, units, amount, signature });
+		chain.at(|| {
+			let (result, touched) = counted(|| {
+				sp_runtime::traits::Dispatchable::dispatch(
+					call.clone(),
+					RuntimeOrigin::signed(Provider.to_account_id()),
+				)
+			});
+			let charged = result.expect("it is redeemed").actual_weight.unwrap_or(call.get_dispatch_info().call_weight);
+			let (read, written) = counts(&touched);
+			(read, written, charged)
+		})
+	};
+	paid(chain, amount, signature);
+	let again = sign(chain, channel, 2 * TRIB);
+	paid(chain, 2 * TRIB, again)
+}
+
+fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
+	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
+	let genesis = chain.at(|| System::block_hash(0)).0;
+	let voucher = Voucher { genesis, channel, opened_at, authorisation: PAYERS_OWN, units: 1_000, amount };
+	Requester.sign(&voucher.text()).into()
+}
+
+fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
+	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let provider = Provider.to_account_id();
+	chain.must(
+		Requester,
+		pallet_channels::Call::open { provider, model: MODEL, version, deposit: 10 * TRIB, expires_in: 10_000 },
+	);
+	let signature = sign(chain, channel, TRIB);
+	Redemption { channel, authorisation: PAYERS_OWN, units: 1_000, amount: TRIB, signature }
+}
+
+fn settlements() {
+	println!("Settling a voucher, one Release and two beneficiaries:\n");
+	println!("| contributors in the Release | keys read | keys written | weight charged, of a block |");
+	println!("|---:|---:|---:|---:|");
+	let block = block_weight();
+	for count in [10, 1_000, 1_000_000] {
+		let (mut chain, _) = market();
+		let release = populate(&mut chain, count - 2);
+		let contributions = chain
+			.at(|| pallet_datanets::Releases::<Runtime>::get(DATANET, release.number))
+			.expect("it is cut")
+			.contributions;
+		assert_eq!(contributions, count);
+		let (read, written, charged) = settle_voucher(&mut chain, release);
+		println!(
+			"| {count} | {read} | {written} | {:.4}% |",
+			100.0 * charged.ref_time() as f64 / block.ref_time() as f64
+		);
+		// The checks of a million contributions take longer than all else together.
+		std::mem::forget(chain);
+	}
+}
+
+fn block_weight() -> Weight {
+	let weights: frame_system::limits::BlockWeights = <Runtime as frame_system::Config>::BlockWeights::get();
+	weights.get(DispatchClass::Normal).max_total.expect("it is limited")
+}
+
+fn blocks() {
+	use pallet_channels::WeightInfo as _;
+	use pallet_inference::WeightInfo as _;
+	type Jobs = tributary_runtime::weights::pallet_inference::WeightInfo<Runtime>;
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let block = block_weight();
+
+	// A job as the chain really charges it, step by step.
+	let before = |chain: &mut Chain| chain.at(|| System::block_weight().total());
+	let idle = {
+		chain.idle(1);
+		before(&mut chain)
+	};
+	let mut job_weight = Weight::zero();
+	let mut weigh = |chain: &mut Chain, who, call: RuntimeCall| {
+		chain.must(who, call);
+		job_weight += chain.at(|| System::block_weight().total()).saturating_sub(idle);
+	};
+	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	weigh(
+		&mut chain,
+		Requester,
+		pallet_inference::Call::request {
+			model: MODEL,
+			version: 1,
+			provider: Some(Provider.to_account_id()),
+			prompt: pallet_inference::types::Prompt::Inline(vec![b'?'; 1_000].try_into().unwrap()),
+			fee: FEE,
+		}
+		.into(),
+	);
+	weigh(&mut chain, Provider, pallet_inference::Call::accept { job: id }.into());
+	let output = texts.output();
+	let runs = trace(&rules, &output, &texts);
+	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	weigh(&mut chain, Provider, submission(id, &output, proven));
+	chain.idle(SHORT_WINDOWS.inference.challenge_window - 1);
+	chain.idle(1);
+	job_weight += before(&mut chain).saturating_sub(idle);
+
+	let room = |weight: Weight| block.ref_time() / weight.ref_time().max(1);
+	println!("\nWhat fits into one block (its normal part, {:.2} s of work):\n", block.ref_time() as f64 / 1e12);
+	println!("| what | number |");
+	println!("|---|---:|");
+	println!(
+		"| single jobs, each from request to settlement ({} runs, {} bytes of output) | {} |",
+		runs.len(),
+		output.len(),
+		room(job_weight)
+	);
+	println!(
+		"| settlements of jobs alone, one source, one Release, two beneficiaries | {} |",
+		room(Jobs::settle(1, 1, 2))
+	);
+	println!(
+		"| settlements of jobs alone at their heaviest (32 sources, 8 Releases, 32 beneficiaries) | {} |",
+		room(Jobs::settle(32, 8, 32))
+	);
+	let redeem = tributary_runtime::weights::pallet_channels::WeightInfo::<Runtime>::redeem(1, 2);
+	let vouchers = room(redeem);
+	println!("| vouchers, one Release, two beneficiaries | {vouchers} |");
+	println!("| inferences through them, at 1,000 to a voucher | {} |", vouchers * 1_000);
+	println!(
+		"| part of an idle block's weight that its hooks take | {:.3}% |",
+		100.0 * idle.ref_time() as f64 / block.ref_time() as f64
+	);
+}
+
+fn main() {
+	settlements();
+	blocks();
+}

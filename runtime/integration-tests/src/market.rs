@@ -1,0 +1,249 @@
+//! A small market: two texts in a Datanet, of which one quotes the other, its Release, a model over
+//! it, and a provider.
+
+use crate::{Chain, Keyring, DEVELOPMENT};
+use frame_support::traits::Get;
+use pallet_datanets::{Admission, Kind, Verdict};
+use pallet_inference::types::Prompt;
+use sp_runtime::Perbill;
+use tributary_primitives::{
+	content::{prove, prove_length, Content},
+	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
+	trace::{Corpus, ProvenRun, Run, TraceRules},
+	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+};
+use tributary_runtime::{params::Rules, AccountId, Balance, BlockNumber, Runtime, RuntimeCall, TRIB};
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, JobView};
+
+/// Accounts of the market, by their parts.
+pub use crate::Keyring::{
+	AliceStash as BaseOwner, Bob as First, BobStash as ModelOwner, Charlie as Owner, CharlieStash as Provider,
+	Dave as OneCurator, DaveStash as Requester, Eve as OtherCurator, EveStash as Stranger, Ferdie as Second,
+};
+
+/// Fee of a job: one token and a bit, so that nothing divides evenly.
+pub const FEE: Balance = TRIB + 7;
+/// The only Datanet.
+pub const DATANET: DatanetId = 0;
+/// The only Release of the Datanet.
+pub const RELEASE: ReleaseId = ReleaseId { datanet: DATANET, number: 1 };
+/// Contribution that comes first in the precedence.
+pub const FIRST: ContributionId = ContributionId { datanet: DATANET, index: 0 };
+/// Contribution that quotes the first one.
+pub const SECOND: ContributionId = ContributionId { datanet: DATANET, index: 1 };
+/// Model that the other one is built on.
+pub const BASE: ModelId = 0;
+/// Model over the Release.
+pub const MODEL: ModelId = 1;
+
+/// Returns `length` bytes in which no window occurs twice, different ones for each seed.
+pub fn text(seed: u8, length: usize) -> Vec<u8> {
+	let words = (0u32..).flat_map(|word| Content::of(&[&[seed], &word.to_le_bytes()[..]].concat()).hash);
+	words.take(length).collect()
+}
+
+/// Two contributions, in the order of their precedence.
+pub struct Texts(pub [(ContributionId, Vec<u8>); 2]);
+
+impl Texts {
+	/// Returns the texts of the market.
+	pub fn new() -> Self {
+		let first = text(1, 5_000);
+		// The second one quotes the first.
+		let second = [text(2, 900), first[..500].to_vec(), text(3, 2_000)].concat();
+		Self([(FIRST, first), (SECOND, second)])
+	}
+
+	/// Returns the text of a contribution.
+	pub fn of(&self, id: ContributionId) -> &[u8] {
+		&self.0.iter().find(|(other, _)| *other == id).expect("there are two").1
+	}
+
+	/// Returns an output of the model: something of its own, a piece of the first text, a piece
+	/// that both have, one of the second.
+	pub fn output(&self) -> Vec<u8> {
+		let (first, second) = (self.of(FIRST), self.of(SECOND));
+		[&text(9, 300), &first[1_000..1_200], &text(8, 150), &second[850..1_100], &text(7, 400), &second[3_000..3_100]]
+			.concat()
+	}
+
+	/// Returns a run with the proof of its bytes.
+	pub fn proven(&self, run: Run, rules: &TraceRules) -> ProvenRun {
+		let length = u64::from(run.positions + rules.window - 1);
+		let proof = prove(self.of(run.contribution), run.offset, length).expect("it stands there");
+		ProvenRun { run, proof }
+	}
+}
+
+impl Default for Texts {
+	fn default() -> Self {
+		Self::new()
+	}
+}
+
+impl Corpus for Texts {
+	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
+		self.0.iter().find_map(|(id, text)| {
+			let offset = text.windows(window.len()).position(|bytes| bytes == window)?;
+			Some((*id, offset as u64))
+		})
+	}
+
+	fn longest_prefix(&self, id: ContributionId, bytes: &[u8]) -> (usize, u64) {
+		let text = self.of(id);
+		(0..text.len())
+			.map(|offset| {
+				let length = text[offset..].iter().zip(bytes).take_while(|(a, b)| a == b).count();
+				(length, offset as u64)
+			})
+			.max_by_key(|(length, offset)| (*length, core::cmp::Reverse(*offset)))
+			.expect("a text is not empty")
+	}
+}
+
+/// Returns a share of so many percent.
+pub fn share(percent: u32) -> Perbill {
+	Perbill::from_percent(percent)
+}
+
+/// Reveals a text that was committed to with this salt.
+pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
+	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
+	let content = Content::of(text);
+	chain.must(
+		who,
+		pallet_datanets::Call::contribute {
+			datanet: DATANET,
+			salt,
+			content_hash: content.hash,
+			length: content.len,
+			last_byte,
+			length_proof,
+			kind: Kind::Corpus,
+			media_type: b"text/plain".to_vec().try_into().unwrap(),
+			licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
+			uri: b"https://example.org/text".to_vec().try_into().unwrap(),
+			max_points: 100,
+		},
+	);
+}
+
+/// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
+pub fn release(chain: &mut Chain, texts: &Texts) {
+	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
+	chain.must(
+		Owner,
+		pallet_datanets::Call::create {
+			name: b"Letters".to_vec().try_into().unwrap(),
+			uri: b"https://example.org".to_vec().try_into().unwrap(),
+			admission: Admission::Open,
+			curators: curators.try_into().unwrap(),
+			threshold: 2,
+			owner_cut: share(10),
+		},
+	);
+	for (who, id, salt) in [(First, FIRST, [1; 32]), (Second, SECOND, [2; 32])] {
+		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.of(id)).hash, &salt);
+		chain.must(who, pallet_datanets::Call::commit { commitment });
+	}
+	contribute(chain, First, texts.of(FIRST), [1; 32]);
+	contribute(chain, Second, texts.of(SECOND), [2; 32]);
+	for (contribution, points) in [(FIRST, [30, 40]), (SECOND, [11, 99])] {
+		for (curator, points) in [OneCurator, OtherCurator].into_iter().zip(points) {
+			chain.must(curator, pallet_datanets::Call::review { contribution, verdict: Verdict::Approve { points } });
+		}
+	}
+	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+}
+
+/// Registers a model.
+pub fn register(chain: &mut Chain, owner: Keyring, base: Option<ModelId>) {
+	let name = b"model".to_vec().try_into().unwrap();
+	chain.must(owner, pallet_models::Call::register { artifact: [7; 32], name, uri: Default::default(), base });
+}
+
+/// Publishes a model over the Release, built on another one.
+pub fn models(chain: &mut Chain) {
+	register(chain, BaseOwner, None);
+	chain.must(
+		BaseOwner,
+		pallet_models::Call::publish_terms {
+			model: BASE,
+			split: FeeSplit { provider: share(50), owner: share(50), base: share(0), data: share(0) },
+			method: AttributionMethod::Pooled,
+			releases: Default::default(),
+		},
+	);
+	register(chain, ModelOwner, Some(BASE));
+	chain.must(
+		ModelOwner,
+		pallet_models::Call::publish_terms {
+			model: MODEL,
+			split: FeeSplit { provider: share(40), owner: share(20), base: share(10), data: share(30) },
+			method: AttributionMethod::Spans(SpanCaps { total: share(50), contribution: share(40) }),
+			releases: vec![WeightedRelease { release: RELEASE, weight: share(100) }].try_into().unwrap(),
+		},
+	);
+}
+
+/// Registers the provider of the model.
+pub fn provider(chain: &mut Chain) {
+	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
+	chain.must(Provider, pallet_inference::Call::register_provider { bond: 20 * TRIB, endpoint });
+	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, min_fee: TRIB / 2 });
+}
+
+/// Requests a job that its provider accepts.
+pub fn job(chain: &mut Chain) -> JobId {
+	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	chain.must(
+		Requester,
+		pallet_inference::Call::request {
+			model: MODEL,
+			version: 1,
+			provider: Some(Provider.to_account_id()),
+			prompt: Prompt::Inline(b"What do the letters say?".to_vec().try_into().unwrap()),
+			fee: FEE,
+		},
+	);
+	chain.must(Provider, pallet_inference::Call::accept { job: id });
+	id
+}
+
+/// Returns the call that submits an output and its trace.
+pub fn submission(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> RuntimeCall {
+	RuntimeCall::Inference(pallet_inference::Call::submit {
+		job,
+		output: output.to_vec().try_into().unwrap(),
+		runs: runs.try_into().unwrap(),
+	})
+}
+
+/// Returns the rules of traces in force.
+pub fn rules(chain: &mut Chain) -> TraceRules {
+	chain.at(Rules::get)
+}
+
+/// Sets up the market, up to a provider that serves the model.
+pub fn market() -> (Chain, Texts) {
+	let (mut chain, texts) = (Chain::new(DEVELOPMENT), Texts::new());
+	release(&mut chain, &texts);
+	models(&mut chain);
+	provider(&mut chain);
+	(chain, texts)
+}
+
+/// Returns the view of a job.
+pub fn view(chain: &mut Chain, job: JobId) -> Option<JobView<AccountId, BlockNumber>> {
+	chain.at(|| Runtime::job(job))
+}
+
+/// Returns the sum of all that the ledger owes.
+pub fn owed(chain: &mut Chain) -> Balance {
+	chain.at(pallet_attribution::TotalOwed::<Runtime>::get)
+}
+
+/// Returns `floor(amount * percent / 100)`.
+pub fn of(amount: Balance, percent: Balance) -> Balance {
+	amount * percent / 100
+}

@@ -1,0 +1,154 @@
+//! Channels through the runtime: what is signed off chain and settled in one go.
+
+use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
+use sp_runtime::DispatchError;
+use tributary_integration_tests::{
+	market::{market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, MODEL, RELEASE},
+	Chain, Keyring,
+};
+use tributary_primitives::{voucher::Voucher, ChannelId};
+use tributary_runtime::{
+	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Runtime, RuntimeCall, Signature, System, TRIB,
+};
+use tributary_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
+
+type Call = pallet_channels::Call<Runtime>;
+type Error = pallet_channels::Error<Runtime>;
+
+fn open(chain: &mut Chain, deposit: Balance) -> ChannelId {
+	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let provider = Provider.to_account_id();
+	chain.must(Requester, Call::open { provider, model: MODEL, version: 1, deposit, expires_in: 1_000 });
+	channel
+}
+
+fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -> Redemption<Signature> {
+	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
+	let genesis = chain.at(|| System::block_hash(0)).0;
+	let authorisation = PAYERS_OWN;
+	let text = Voucher { genesis, channel, opened_at, authorisation, units, amount }.text();
+	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into() }
+}
+
+fn redeem(redemption: Redemption<Signature>) -> Call {
+	let Redemption { channel, authorisation, units, amount, signature } = redemption;
+	Call::redeem { channel, authorisation, units, amount, signature }
+}
+
+#[test]
+fn voucher_should_be_split_like_a_fee_and_once() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, 5 * TRIB);
+	let signed = voucher(&mut chain, channel, 1_000, FEE);
+	let owed_before = owed(&mut chain);
+	chain.must(Stranger, redeem(signed.clone()));
+	assert_eq!(owed(&mut chain) - owed_before, FEE);
+	let quote = chain.at(|| Runtime::quote(MODEL, FEE)).expect("the model takes jobs");
+	let credit = |chain: &mut Chain, who: Keyring| chain.at(|| Attribution::account_credit(&who.to_account_id()));
+	assert_eq!(credit(&mut chain, Provider), quote.provider);
+	assert_eq!(credit(&mut chain, ModelOwner), quote.beneficiaries[0].amount);
+	assert_eq!(credit(&mut chain, BaseOwner), quote.beneficiaries[1].amount);
+	assert_eq!(credit(&mut chain, Owner), quote.releases[0].owner_cut);
+	chain.at(|| assert_eq!(Attribution::paid(RELEASE), quote.releases[0].pool));
+
+	// The same voucher again, and an older one, pay nothing.
+	assert_eq!(chain.send(Stranger, redeem(signed)), Err(Error::NothingToRedeem.into()));
+	let older = voucher(&mut chain, channel, 10, FEE - 1);
+	assert_eq!(chain.send(Stranger, redeem(older)), Err(Error::NothingToRedeem.into()));
+	let view = chain.at(|| Runtime::channel(channel)).expect("it is open");
+	assert_eq!((view.redeemed, view.left, view.units), (FEE, 5 * TRIB - FEE, 1_000));
+}
+
+#[test]
+fn provider_should_have_the_close_window() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, 5 * TRIB);
+	let signed = voucher(&mut chain, channel, 7, FEE);
+	chain.must(Requester, Call::close { channel });
+	assert_eq!(chain.send(Requester, Call::withdraw { channel }), Err(Error::TooEarly.into()));
+	chain.idle(SHORT_WINDOWS.channels.close_window - 3);
+	chain.must(Provider, redeem(signed));
+	chain.idle(2);
+	chain.must(Stranger, Call::withdraw { channel });
+	chain.at(|| {
+		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
+		assert_eq!(Runtime::channel(channel), None);
+	});
+}
+
+#[test]
+fn voucher_of_another_chain_should_be_refused() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, 5 * TRIB);
+	let mut signed = voucher(&mut chain, channel, 7, FEE);
+	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
+	let elsewhere = Voucher { genesis: [9; 32], channel, opened_at, authorisation: 0, units: 7, amount: FEE };
+	signed.signature = Requester.sign(&elsewhere.text()).into();
+	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::BadSignature.into()));
+}
+
+/// Design, section 8: at least a million inferences in one block.
+#[test]
+fn one_block_should_settle_a_million_inferences() {
+	const CHANNELS: u64 = 400;
+	const ANSWERS: u64 = 2_500;
+	let (mut chain, _) = market();
+	let provider = Provider.to_account_id();
+	let first = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let calls: Vec<_> = (0..CHANNELS)
+		.map(|_| {
+			let call = Call::open {
+				provider: provider.clone(),
+				model: MODEL,
+				version: 1,
+				deposit: 2 * TRIB,
+				expires_in: 1_000,
+			};
+			(Requester, RuntimeCall::from(call))
+		})
+		.collect();
+	for some in calls.chunks(200) {
+		while chain.block(some).iter().any(|applied| applied.is_err()) {}
+	}
+	let opened = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	assert!(opened >= first + CHANNELS);
+
+	let redemptions: Vec<_> =
+		(first..first + CHANNELS).map(|channel| voucher(&mut chain, channel, ANSWERS, TRIB)).collect();
+	let calls: Vec<_> = redemptions
+		.chunks(20)
+		.map(|some| {
+			let redemptions = some.to_vec().try_into().expect("as many as one call takes");
+			(
+				Provider,
+				RuntimeCall::from(Call::redeem_many { redemptions, most: TermsSize { releases: 1, beneficiaries: 2 } }),
+			)
+		})
+		.collect();
+	// The end of a session leaves a block without room: then it is the next one.
+	for _ in 0..2 {
+		let applied = chain.block(&calls);
+		if applied.iter().all(|result| matches!(result, Ok(Ok(_)))) {
+			let settled: u64 =
+				chain.at(|| pallet_channels::Channels::<Runtime>::iter_values().map(|channel| channel.units).sum());
+			assert_eq!(settled, CHANNELS * ANSWERS);
+			return;
+		}
+	}
+	panic!("a block has no room for {CHANNELS} vouchers");
+}
+
+#[test]
+fn view_functions_should_tell_before_anybody_signs() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, TRIB);
+	let Redemption { authorisation, units, amount, signature, .. } = voucher(&mut chain, channel, 5, 3 * TRIB);
+	chain.at(|| {
+		// A voucher above the deposit pays up to it.
+		let would = Channels::would_redeem(channel, authorisation, units, amount, signature.clone());
+		assert_eq!(would, Ok(TRIB));
+		let wrong = Channels::would_redeem(channel, authorisation, units, amount + 1, signature);
+		assert_eq!(wrong, Err(DispatchError::from(Error::BadSignature)));
+		assert_eq!(Channels::channel_left(channel).map(|left| left.left), Some(TRIB));
+	});
+}

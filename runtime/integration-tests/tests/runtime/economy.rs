@@ -1,0 +1,318 @@
+//! The whole economy: from two texts to the last claim, with exact sums.
+
+use tributary_integration_tests::{
+	free,
+	market::{
+		job, market, of, owed, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner, Provider,
+		Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
+	},
+	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
+};
+use tributary_primitives::{
+	content::Content,
+	trace::{trace, ProvenRun, Run, TraceRules},
+	ContributionId,
+};
+use tributary_runtime::{
+	constants::{
+		accounts::{ProtocolCutAccount, TreasuryAccount},
+		currency::TREASURY_PART_OF_FEES,
+	},
+	params::{dynamic_params::inference, RuntimeParameters},
+	presets::SHORT_WINDOWS,
+	Attribution, Balance, Balances, Inference, Network, Runtime, Session, Validators, EXISTENTIAL_DEPOSIT, MILLI_TRIB,
+	TRIB,
+};
+use tributary_runtime_api::{
+	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
+};
+
+/// The positions of the output that each contribution owns.
+fn owned(runs: &[Run], id: ContributionId) -> u32 {
+	runs.iter().filter(|run| run.contribution == id).map(|run| run.positions).sum()
+}
+
+#[test]
+fn fee_should_reach_everybody_exactly() {
+	let issuance = Chain::new(DEVELOPMENT).at(Balances::total_issuance);
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	// A piece of the first, the part that both have (the first one's), what surrounds it, and one
+	// more of the second.
+	assert_eq!(runs.iter().map(|run| run.contribution.index).collect::<Vec<_>>(), [0, 1, 0, 1]);
+
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	let submitted = view(&mut chain, job).expect("it is under way");
+	assert_eq!(submitted.state, JobState::Submitted);
+	let settles_at = submitted.deadlines.settles_at.expect("it will");
+	let now = chain.at(Network::live_block);
+	assert_eq!(settles_at, now + SHORT_WINDOWS.inference.challenge_window);
+	chain.idle(settles_at - now - 1);
+	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Submitted));
+	assert_eq!(owed(&mut chain), 0);
+
+	// Nobody does anything: it settles by itself.
+	chain.idle(1);
+	let settled = view(&mut chain, job).expect("its receipt is kept");
+	assert_eq!(settled.state, JobState::Settled);
+	let receipt = settled.receipt.expect("it is settled");
+
+	let protocol = of(FEE, 2);
+	let rest = FEE - protocol;
+	let data = of(rest, 30);
+	let owner_cut = of(data, 10);
+	let net = data - owner_cut;
+	let positions: Balance = settled.positions.expect("it has an output").into();
+	let (by_first, by_second): (Balance, Balance) = (owned(&runs, FIRST).into(), owned(&runs, SECOND).into());
+	assert_eq!(positions, output.len() as Balance - 31);
+	assert!(by_first > 0 && by_second > 0 && by_first + by_second < positions / 2);
+	let spans = net * (by_first + by_second) / positions;
+	let (to_first, to_second) = (spans * by_first / (by_first + by_second), spans * by_second / (by_first + by_second));
+	let pool = net - to_first - to_second;
+
+	assert_eq!(receipt.protocol, PaymentView { account: ProtocolCutAccount::get(), amount: protocol });
+	assert_eq!(receipt.owner, PaymentView { account: ModelOwner.to_account_id(), amount: of(rest, 20) });
+	assert_eq!(receipt.lineage, [PaymentView { account: BaseOwner.to_account_id(), amount: of(rest, 10) }]);
+	assert_eq!(receipt.releases.len(), 1);
+	assert_eq!((receipt.releases[0].owner_cut, receipt.releases[0].pool), (owner_cut, pool));
+	assert_eq!(receipt.releases[0].owner, Owner.to_account_id());
+	let paid: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.amount)).collect();
+	assert_eq!(paid, [(FIRST, to_first), (SECOND, to_second)]);
+	// The provider has its share and what rounding left of the others.
+	let to_provider = rest - of(rest, 20) - of(rest, 10) - data;
+	assert_eq!(receipt.provider, PaymentView { account: Provider.to_account_id(), amount: to_provider });
+	assert!(to_provider - of(rest, 40) < 4);
+
+	// The ledger owes the fee, and the pot has it.
+	let ledger = chain.at(pallet_attribution::Pallet::<Runtime>::pot_account);
+	assert_eq!(owed(&mut chain), FEE);
+	assert_eq!(chain.at(|| free(&ledger)), EXISTENTIAL_DEPOSIT + FEE);
+	chain.at(|| {
+		assert_eq!(Balances::total_issuance(), issuance);
+		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
+		assert_eq!(Inference::provider(&Provider.to_account_id()).map(|provider| provider.locked), Some(0));
+	});
+
+	// Anybody may have everybody paid.
+	let before = |chain: &mut Chain, who: Keyring| chain.at(|| free(&who.to_account_id()));
+	let balances: Vec<_> =
+		[First, Second, Owner, ModelOwner, BaseOwner, Provider].map(|who| (who, before(&mut chain, who))).to_vec();
+	chain.must(
+		Stranger,
+		pallet_attribution::Call::claim { contributions: vec![FIRST, SECOND, FIRST].try_into().unwrap() },
+	);
+	for who in [Owner, ModelOwner, BaseOwner, Provider] {
+		chain.must(Stranger, pallet_attribution::Call::claim_for { account: who.to_account_id() });
+	}
+	let (pool_first, pool_second) = (pool * 30 / 41, pool * 11 / 41);
+	let earned = [to_first + pool_first, to_second + pool_second, owner_cut, of(rest, 20), of(rest, 10), to_provider];
+	for ((who, before), earned) in balances.into_iter().zip(earned) {
+		assert_eq!(chain.at(|| free(&who.to_account_id())) - before, earned, "{who:?}");
+	}
+	// The validators' part is fetched when a session ends, and it is theirs.
+	let cut = ProtocolCutAccount::get();
+	assert_eq!(chain.at(|| Attribution::account_credit(&cut)), protocol);
+	// Whoever has it paid out before changes nothing.
+	chain.must(Stranger, pallet_attribution::Call::claim_for { account: cut.clone() });
+	let earned = || Validators::validator(Keyring::Alice.to_account_id()).expect("she validates").1.earned;
+	let (until_now, sessions, paid_in) =
+		chain.at(|| (earned(), Session::current_index(), Validators::unearned_rewards()));
+	while chain.at(Session::current_index) == sessions {
+		chain.idle(1);
+	}
+	assert_eq!(chain.at(|| (Attribution::account_credit(&cut), free(&cut))), (0, 0));
+	let fees = paid_in - TREASURY_PART_OF_FEES.mul_ceil(paid_in);
+	assert_eq!(chain.at(earned) - until_now, fees + protocol);
+
+	// What is left is the carried remainder of the pool: less than a unit for each point.
+	let remainder = pool - pool_first - pool_second;
+	assert_eq!(owed(&mut chain), remainder);
+	assert!(remainder < 2);
+	assert_eq!(chain.at(|| free(&ledger)), EXISTENTIAL_DEPOSIT + remainder);
+
+	// A second claim pays nothing.
+	let first = before(&mut chain, First);
+	chain.must(Stranger, pallet_attribution::Call::claim { contributions: vec![FIRST, SECOND].try_into().unwrap() });
+	assert_eq!(before(&mut chain, First), first);
+	assert_eq!(owed(&mut chain), remainder);
+	chain.at(|| assert_eq!(Balances::total_issuance(), issuance));
+}
+
+#[test]
+fn answers_should_tell_what_the_state_holds() {
+	let (mut chain, texts) = market();
+	chain.at(|| {
+		let first = Runtime::contribution(FIRST).expect("it is there");
+		assert_eq!((first.state, first.points, first.first_release), (ContributionState::Accepted, 30, Some(1)));
+		assert_eq!(first.hash, Content::of(texts.of(FIRST)).hash);
+		assert_eq!((first.length, first.sequence, first.traceable), (5_000, 0, true));
+		assert_eq!(first.payee, First.to_account_id());
+		assert_eq!(first.media_type, b"text/plain");
+
+		let datanet = Runtime::datanet(DATANET, 0, 10).expect("it is there");
+		assert_eq!((datanet.owner, datanet.latest_release, datanet.contributions), (Owner.to_account_id(), 1, 2));
+		assert_eq!((datanet.releases.len(), datanet.next), (1, None));
+		assert_eq!((datanet.releases[0].points, datanet.releases[0].contributions), (41, 2));
+		assert!(datanet.releases[0].cut_at > 0);
+
+		let model = Runtime::model(MODEL).expect("it is there");
+		assert_eq!((model.owner, model.base, model.depth), (ModelOwner.to_account_id(), Some(BASE), 1));
+		let terms = model.terms.expect("it has terms");
+		assert_eq!((terms.version, terms.beneficiaries.len()), (1, 2));
+
+		let provider = Runtime::account(Provider.to_account_id());
+		assert_eq!(provider.holds.len(), 1);
+		assert_eq!(
+			(provider.holds[0].reason.as_slice(), provider.holds[0].amount),
+			(b"Inference.Bond".as_slice(), 20 * TRIB)
+		);
+		let first = Runtime::account(First.to_account_id());
+		assert_eq!(first.holds[0].reason, b"Datanets.Contribution");
+
+		assert_eq!(Runtime::job(99), None);
+		assert_eq!(Runtime::contribution(ContributionId { datanet: 9, index: 0 }), None);
+		assert_eq!(Runtime::model(9), None);
+		assert_eq!(Runtime::datanet(9, 1, 1), None);
+	});
+	let job = job(&mut chain);
+	let accepted = view(&mut chain, job).expect("it is under way");
+	assert_eq!((accepted.state, accepted.fee), (JobState::Accepted, FEE));
+	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 32 }));
+	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
+}
+
+#[test]
+fn datanet_should_be_read_in_pages() {
+	let (mut chain, _) = market();
+	for _ in 0..4 {
+		chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+	}
+	let page = |chain: &mut Chain, from, limit| {
+		let datanet = chain.at(|| Runtime::datanet(DATANET, from, limit)).expect("it is there");
+		(datanet.releases.iter().map(|release| release.number).collect::<Vec<_>>(), datanet.next)
+	};
+	assert_eq!(page(&mut chain, 1, 2), (vec![1, 2], Some(3)));
+	assert_eq!(page(&mut chain, 3, 3), (vec![3, 4, 5], None));
+	assert_eq!(page(&mut chain, 6, 3), (vec![], None));
+	assert_eq!(page(&mut chain, u32::MAX, u32::MAX), (vec![], None));
+	assert_eq!(page(&mut chain, 0, u32::MAX), (vec![1, 2, 3, 4, 5], None));
+}
+
+#[test]
+fn wrong_submission_should_be_refused() {
+	use pallet_inference::Error;
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	let proven: Vec<_> = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let refused = |chain: &mut Chain, who: Keyring, runs: Vec<ProvenRun>, error: Error<Runtime>| {
+		let before = chain.at(|| pallet_inference::Jobs::<Runtime>::get(job));
+		assert_eq!(chain.send(who, submission(job, &output, runs)), Err(error.into()));
+		assert_eq!(chain.at(|| pallet_inference::Jobs::<Runtime>::get(job)), before);
+	};
+
+	refused(&mut chain, Stranger, proven.clone(), Error::NotProvider);
+	let mut shifted = proven.clone();
+	shifted[0].run.offset += 1;
+	refused(&mut chain, Provider, shifted, Error::ProofInvalid);
+	let mut overlapping = proven.clone();
+	overlapping[1].run.start = overlapping[0].run.start;
+	refused(&mut chain, Provider, overlapping, Error::RunsOverlap);
+	let mut elsewhere = proven.clone();
+	elsewhere[0].run.contribution = ContributionId { datanet: DATANET, index: 7 };
+	refused(&mut chain, Provider, elsewhere, Error::UnknownContribution);
+	let mut of_other = proven.clone();
+	of_other[0].run.contribution = SECOND;
+	refused(&mut chain, Provider, of_other, Error::ProofInvalid);
+
+	chain.must(Provider, submission(job, &output, proven));
+}
+
+#[test]
+fn silent_provider_should_cost_the_provider_only() {
+	let (mut chain, _) = market();
+	let before = chain.at(|| free(&Requester.to_account_id()));
+	let job = job(&mut chain);
+	let issuance = chain.at(Balances::total_issuance);
+	chain.idle(SHORT_WINDOWS.inference.submit_window + 1);
+	assert_eq!(view(&mut chain, job), None);
+	chain.at(|| {
+		// The fee is back; what was paid is the transaction's own cost.
+		assert!(before - free(&Requester.to_account_id()) < MILLI_TRIB * 10);
+		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
+		// A tenth of the collateral of twice the fee is the treasury's to claim.
+		let penalty = 2 * FEE / 10;
+		assert_eq!(Balances::reserved_balance(Provider.to_account_id()), 20 * TRIB - penalty);
+		assert_eq!(Attribution::account_credit(&TreasuryAccount::get()), penalty);
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
+
+#[test]
+fn stopped_chain_should_not_let_a_deadline_pass() {
+	let (mut chain, _) = market();
+	let job = job(&mut chain);
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
+	chain.idle(SHORT_WINDOWS.inference.submit_window + 10);
+	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Accepted));
+	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
+	chain.must(Provider, submission(job, b"late, and in time", vec![]));
+}
+
+#[test]
+fn revocation_should_count_although_the_clock_stands_still() {
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let full_name = (b"Datanets".to_vec().try_into().unwrap(), b"review".to_vec().try_into().unwrap());
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name }));
+	let stopped = chain.at(Network::live_block);
+	chain.must(First, pallet_datanets::Call::revoke_consent { contribution: FIRST });
+	let (job, output) = (job(&mut chain), texts.output());
+	assert_eq!(chain.at(Network::live_block), stopped);
+	let runs = trace(&rules, &output, &texts);
+	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let refused = pallet_inference::Error::<Runtime>::ContributionClosed;
+	assert_eq!(chain.send(Provider, submission(job, &output, proven)), Err(refused.into()));
+}
+
+#[test]
+fn receipt_should_keep_what_a_new_trace_needs() {
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	let runs = trace(&rules, &output, &texts);
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	let submitted = view(&mut chain, job).expect("it is under way");
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
+	let settled = view(&mut chain, job).expect("there is a receipt");
+	assert_eq!(settled.state, JobState::Settled);
+	assert_eq!(settled.requested_at, submitted.requested_at);
+	assert_eq!(settled.rules, submitted.rules);
+	assert_eq!(settled.prompt_hash, submitted.prompt_hash);
+	assert_eq!(settled.output_hash, Some(Content::of(&output).hash));
+	assert_eq!(settled.output_length, submitted.output_length);
+	assert_eq!(settled.runs_hash, submitted.runs_hash);
+	assert_eq!(settled.sources, submitted.sources);
+}
+
+#[test]
+fn governance_should_not_touch_a_job_under_way() {
+	let (mut chain, texts) = market();
+	let rules = rules(&mut chain);
+	let (job, output) = (job(&mut chain), texts.output());
+	for parameter in [
+		inference::Parameters::TraceWindow(inference::TraceWindow, Some(64)),
+		inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(share(20))),
+		inference::Parameters::ChallengeWindow(inference::ChallengeWindow, Some(1_000)),
+	] {
+		chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Inference(parameter)));
+	}
+	let runs = trace(&rules, &output, &texts);
+	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.idle(SHORT_WINDOWS.inference.challenge_window);
+	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it settled after the old window");
+	assert_eq!(receipt.protocol.amount, of(FEE, 2));
+}

@@ -1,0 +1,16 @@
+//! Tests of the whole runtime: blocks built from the presets, and values that are pinned on
+//! purpose.
+
+mod channels;
+mod disputes;
+mod economy;
+mod filters;
+mod metadata;
+mod money;
+mod parameters;
+mod pinned;
+mod presets;
+mod proxies;
+mod safety;
+mod sessions;
+mod upgrades;

@@ -1,0 +1,88 @@
+//! Fees, dust and the treasury: nothing is lost, nothing is made.
+
+use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
+use tributary_runtime::{
+	constants::{accounts::TreasuryAccount, currency::TREASURY_PART_OF_FEES},
+	AccountId, Balance, Balances, RuntimeCall, RuntimeEvent, Session, Validators, EXISTENTIAL_DEPOSIT, MICRO_TRIB,
+	MILLI_TRIB, TRIB,
+};
+
+fn transfer(to: AccountId, value: Balance) -> RuntimeCall {
+	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death { dest: to.into(), value })
+}
+
+fn fee_of_last(chain: &mut Chain) -> Balance {
+	chain
+		.events()
+		.into_iter()
+		.find_map(|event| match event {
+			RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
+				actual_fee,
+				..
+			}) => Some(actual_fee),
+			_ => None,
+		})
+		.expect("a fee was paid")
+}
+
+#[test]
+fn fee_should_go_to_treasury_and_validators() {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let balances = |chain: &mut Chain| {
+		chain.at(|| {
+			[
+				TreasuryAccount::get(),
+				Validators::reward_pot(),
+				Keyring::Alice.to_account_id(),
+				Keyring::Bob.to_account_id(),
+			]
+			.map(|who| free(&who))
+		})
+	};
+	let issuance = chain.at(Balances::total_issuance);
+	let before = balances(&mut chain);
+	chain.must(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB));
+	let fee = fee_of_last(&mut chain);
+	assert_eq!(balances(&mut chain), [before[0], before[1] + fee, before[2], before[3] - TRIB - fee]);
+	// When the session ends the treasury gets its part, and the rest belongs to whoever made
+	// blocks.
+	let sessions = chain.at(Session::current_index);
+	while chain.at(Session::current_index) == sessions {
+		chain.idle(1);
+	}
+	let part = TREASURY_PART_OF_FEES.mul_ceil(fee);
+	assert_eq!(balances(&mut chain)[..2], [before[0] + part, before[1] + fee - part]);
+	chain.at(|| {
+		let (_, pool) = Validators::validator(Keyring::Alice.to_account_id()).expect("she validates");
+		assert_eq!(pool.earned, fee - part);
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+	// A transfer costs somewhat less than a thousandth of a token.
+	assert!(fee > 100 * MICRO_TRIB && fee < MILLI_TRIB, "{fee}");
+}
+
+#[test]
+fn tip_should_go_to_the_author() {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let alice = |chain: &mut Chain| chain.at(|| free(&Keyring::Alice.to_account_id()));
+	let before = alice(&mut chain);
+	let tip = 7 * MILLI_TRIB;
+	chain.tipped(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB), tip);
+	assert_eq!(alice(&mut chain), before + tip);
+}
+
+#[test]
+fn dust_should_go_to_the_treasury() {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let newcomer = Keyring::One.to_account_id();
+	chain.must(Keyring::Bob, transfer(newcomer.clone(), 2 * EXISTENTIAL_DEPOSIT));
+	let (issuance, treasury) = chain.at(|| (Balances::total_issuance(), free(&TreasuryAccount::get())));
+	chain.at(|| {
+		use frame_support::traits::tokens::{fungible::Mutate, Preservation};
+		let most = 2 * EXISTENTIAL_DEPOSIT - 7;
+		Balances::transfer(&newcomer, &Keyring::Bob.to_account_id(), most, Preservation::Expendable).unwrap();
+		assert_eq!(free(&newcomer), 0);
+		assert_eq!(free(&TreasuryAccount::get()), treasury + 7);
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}

@@ -1,0 +1,98 @@
+//! The states that a chain can start from.
+
+use frame_support::traits::Get;
+use sp_keyring::Sr25519Keyring as Keyring;
+use tributary_integration_tests::{genesis, Chain, DEVELOPMENT, LOCAL};
+use tributary_runtime::{
+	constants::accounts::TreasuryAccount,
+	params::{dynamic_params, EpochDuration, PUBLIC_WINDOWS},
+	presets,
+	presets::{ENDOWMENT, SHORT_WINDOWS},
+	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Runtime, RuntimeGenesisConfig, Session,
+	EXISTENTIAL_DEPOSIT,
+};
+
+fn authorities() -> Vec<AccountId> {
+	Session::validators()
+}
+
+#[test]
+fn every_preset_should_build() {
+	let names = presets::preset_names();
+	assert_eq!(names.iter().map(|name| name.as_ref()).collect::<Vec<&str>>(), [DEVELOPMENT, LOCAL]);
+	for name in names {
+		Chain::new(name.as_ref()).idle(2);
+	}
+	assert!(presets::get_preset(&"staging".into()).is_none());
+}
+
+#[test]
+fn development_should_have_one_authority_and_funded_accounts() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(authorities(), [Keyring::Alice.to_account_id()]);
+		assert_eq!(Babe::authorities().len(), 1);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 1);
+		assert_eq!(AuthorityDiscovery::authorities().len(), 1);
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Keyring::Alice.to_account_id()));
+		for who in Keyring::well_known() {
+			assert_eq!(Balances::free_balance(who.to_account_id()), ENDOWMENT);
+		}
+	});
+}
+
+#[test]
+fn local_testnet_should_have_two_authorities() {
+	Chain::new(LOCAL).at(|| {
+		let mut expected = [Keyring::Alice.to_account_id(), Keyring::Bob.to_account_id()];
+		expected.sort();
+		assert_eq!(authorities(), expected);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 2);
+		assert_eq!(EpochDuration::get(), 20);
+	});
+}
+
+#[test]
+fn development_should_shorten_epochs_and_windows() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(EpochDuration::get(), 100);
+		assert_eq!(<Runtime as pallet_babe::Config>::EpochDuration::get(), 100);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), SHORT_WINDOWS.inference.challenge_window);
+		assert_eq!(dynamic_params::inference::RequestWindow::get(), SHORT_WINDOWS.inference.request_window);
+		assert_eq!(dynamic_params::inference::SubmitWindow::get(), SHORT_WINDOWS.inference.submit_window);
+		assert_eq!(dynamic_params::inference::UnbondingDelay::get(), SHORT_WINDOWS.inference.unbonding_delay);
+		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.datanets.reveal_window);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.datanets.review_window);
+	});
+}
+
+#[test]
+fn genesis_without_numbers_should_be_that_of_a_public_network() {
+	let mut genesis = genesis(DEVELOPMENT);
+	let network = genesis.as_object_mut().and_then(|pallets| pallets.remove("network"));
+	assert!(network.is_some());
+	let default = frame_support::genesis_builder_helper::get_preset::<RuntimeGenesisConfig>(&None, |_| None);
+	let default: serde_json::Value = serde_json::from_slice(&default.unwrap()).unwrap();
+	genesis["network"] = default["network"].clone();
+	Chain::from_genesis(genesis).at(|| {
+		assert_eq!(EpochDuration::get(), 600);
+		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), PUBLIC_WINDOWS.inference.challenge_window);
+		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), PUBLIC_WINDOWS.datanets.review_window);
+		// Nothing is written that would outlive a change of the defaults.
+		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn treasury_should_exist_from_the_start() {
+	Chain::new(DEVELOPMENT).at(|| {
+		assert_eq!(Balances::free_balance(TreasuryAccount::get()), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+#[should_panic(expected = "outside of its bounds: Inference(ChallengeWindow(ChallengeWindow, Some(0)))")]
+fn genesis_should_refuse_a_window_without_a_block() {
+	let mut genesis = genesis(DEVELOPMENT);
+	genesis["network"]["windows"]["inference"]["challengeWindow"] = 0.into();
+	Chain::from_genesis(genesis);
+}

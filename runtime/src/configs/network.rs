@@ -1,0 +1,88 @@
+//! The numbers of genesis, and what stops the clock of the windows.
+
+use crate::{
+	constants::time::EPOCH_DURATION,
+	filters::calls::CALLS_WITH_DEADLINE,
+	params::{
+		dynamic_params::{attribution, channels, datanets, inference, validators},
+		EpochDuration, RuntimeParameters, MIN_VALIDATORS, PUBLIC_WINDOWS,
+	},
+	Migrations, Runtime, SafeMode, TxPause,
+};
+use frame_support::{
+	migrations::MultiStepMigrator,
+	traits::{dynamic_params::AggregatedKeyValue, Get},
+	weights::{constants::ParityDbWeight, Weight},
+};
+use pallet_network::{GenesisParameters, IsHalted, Windows};
+
+impl pallet_network::Config for Runtime {
+	type GenesisParameters = NetworkGenesis;
+	type IsHalted = WindowClockHalt;
+}
+
+/// Writer of a network's own numbers at genesis.
+pub struct NetworkGenesis;
+
+impl NetworkGenesis {
+	/// Writes a parameter, unless the value is the default: what is unwritten follows the defaults
+	/// of later versions.
+	fn write<Key, Parameters>(key: Key, value: u32, wrap: fn(Parameters) -> RuntimeParameters)
+	where
+		Key: Get<u32>,
+		Parameters: From<(Key, u32)>,
+	{
+		if value == Key::get() {
+			return;
+		}
+		let parameter = wrap((key, value).into());
+		assert!(parameter.is_within_bounds(), "genesis sets a parameter outside of its bounds: {parameter:?}");
+		if let (key, Some(value)) = parameter.into_parts() {
+			pallet_parameters::Parameters::<Runtime>::insert(key, value);
+		}
+	}
+}
+
+impl GenesisParameters for NetworkGenesis {
+	const EPOCH_DURATION: u64 = EPOCH_DURATION;
+	const WINDOWS: Windows = PUBLIC_WINDOWS;
+	const MIN_VALIDATORS: u32 = MIN_VALIDATORS;
+
+	fn set(epoch_duration: u64, windows: Windows, min_validators: u32) {
+		use RuntimeParameters::{Attribution, Channels, Datanets, Inference, Validators};
+
+		EpochDuration::set(&epoch_duration);
+		Self::write(validators::MinValidators, min_validators, Validators);
+
+		let Windows { datanets, inference, attribution, channels } = windows;
+		Self::write(datanets::RevealWindow, datanets.reveal_window, Datanets);
+		Self::write(datanets::ReviewWindow, datanets.review_window, Datanets);
+		Self::write(datanets::CopyWindow, datanets.copy_window, Datanets);
+		Self::write(inference::RequestWindow, inference.request_window, Inference);
+		Self::write(inference::SubmitWindow, inference.submit_window, Inference);
+		Self::write(inference::ChallengeWindow, inference.challenge_window, Inference);
+		Self::write(inference::RevealWindow, inference.reveal_window, Inference);
+		Self::write(inference::UnbondingDelay, inference.unbonding_delay, Inference);
+		Self::write(attribution::ReceiptRetention, attribution.receipt_retention, Attribution);
+		Self::write(channels::CloseWindow, channels.close_window, Channels);
+	}
+}
+
+/// Halt of the windows' clock while users cannot act: in safe mode, during a migration, and while a
+/// call that has a deadline is paused.
+pub struct WindowClockHalt;
+
+impl IsHalted for WindowClockHalt {
+	fn is_halted() -> bool {
+		SafeMode::is_entered()
+			|| Migrations::ongoing()
+			|| CALLS_WITH_DEADLINE
+				.iter()
+				.any(|(pallet, call)| TxPause::is_paused_unbound(pallet.as_bytes().into(), call.as_bytes().into()))
+	}
+
+	fn weight() -> Weight {
+		// Safe mode, the cursor of a migration, and the calls with a deadline.
+		ParityDbWeight::get().reads(6)
+	}
+}

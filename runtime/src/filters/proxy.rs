@@ -1,0 +1,215 @@
+//! The calls that an account may make for another one.
+
+use crate::RuntimeCall;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::traits::InstanceFilter;
+use scale_info::TypeInfo;
+
+/// Kinds of proxies, by the calls that they may make for another account.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// All calls.
+	#[default]
+	#[codec(index = 0)]
+	Any,
+	/// Calls that neither move tokens, nor act as another account, nor stake anything that an
+	/// accomplice could win: leaving, claiming, cleaning up, and steering Datanets.
+	#[codec(index = 1)]
+	NonTransfer,
+	/// Rejection of announced calls of other proxies.
+	#[codec(index = 2)]
+	CancelProxy,
+	/// Calls on Datanets and contributions, for the daily work of a community. They spend: a bond
+	/// can be lost, half of it to an accomplice.
+	#[codec(index = 3)]
+	Data,
+	/// Reviews of contributions, for the key of a curator.
+	#[codec(index = 4)]
+	Curation,
+	/// Models and their terms, which decide who is paid.
+	#[codec(index = 5)]
+	Models,
+	/// Jobs, outputs and vouchers, for the key on the machine of a provider. It cannot bond or
+	/// unbond, but it can lose what is bonded, half of it to an accomplice: bond only what the
+	/// machine may lose.
+	#[codec(index = 6)]
+	Serving,
+	/// Payouts of earnings to those who earned them.
+	#[codec(index = 7)]
+	Claims,
+	/// Validators and delegations, with all that is staked.
+	#[codec(index = 8)]
+	Staking,
+	/// Operation of a validator: session keys, commission, release from jail. It stakes nothing,
+	/// but the holder of the session keys can have the stake slashed.
+	#[codec(index = 9)]
+	Validating,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		use RuntimeCall as C;
+		// The calls in a batch are filtered in their turn.
+		let batch = matches!(
+			call,
+			C::Utility(
+				pallet_utility::Call::batch { .. }
+					| pallet_utility::Call::batch_all { .. }
+					| pallet_utility::Call::force_batch { .. }
+			)
+		);
+		let publishes = matches!(
+			call,
+			C::Models(
+				pallet_models::Call::register { .. }
+					| pallet_models::Call::publish_terms { .. }
+					| pallet_models::Call::retire { .. }
+					| pallet_models::Call::remove_terms { .. }
+					| pallet_models::Call::remove_model { .. }
+			)
+		);
+		// All calls on data but those that pass its earnings on.
+		let data = match call {
+			C::Datanets(call) => !matches!(
+				call,
+				pallet_datanets::Call::offer_contribution { .. } | pallet_datanets::Call::transfer_ownership { .. }
+			),
+			_ => false,
+		};
+		let redeems = matches!(
+			call,
+			C::Channels(
+				pallet_channels::Call::redeem { .. }
+					| pallet_channels::Call::redeem_many { .. }
+					| pallet_channels::Call::withdraw { .. }
+					| pallet_channels::Call::remove_authorisation { .. }
+			)
+		);
+		let sets_keys = matches!(call, C::Session(pallet_session::Call::set_keys { .. }));
+		match self {
+			ProxyType::Any => true,
+			ProxyType::NonTransfer => {
+				let own = match call {
+					C::System(..) | C::Preimage(..) | C::Attribution(..) => true,
+					C::Proxy(call) => matches!(
+						call,
+						pallet_proxy::Call::add_proxy { .. }
+							| pallet_proxy::Call::remove_proxy { .. }
+							| pallet_proxy::Call::reject_announcement { .. }
+							| pallet_proxy::Call::remove_announcement { .. }
+					),
+					C::Inference(call) => matches!(
+						call,
+						pallet_inference::Call::unbond { .. }
+							| pallet_inference::Call::withdraw_unbonded { .. }
+							| pallet_inference::Call::stop_serving { .. }
+							| pallet_inference::Call::set_endpoint { .. }
+							| pallet_inference::Call::cancel { .. }
+							| pallet_inference::Call::settle { .. }
+							| pallet_inference::Call::expire { .. }
+							| pallet_inference::Call::challenge { .. }
+							| pallet_inference::Call::withdraw_challenge { .. }
+							| pallet_inference::Call::rate { .. }
+					),
+					C::Models(call) => matches!(
+						call,
+						pallet_models::Call::retire { .. }
+							| pallet_models::Call::remove_terms { .. }
+							| pallet_models::Call::remove_model { .. }
+					),
+					C::Validators(call) => matches!(
+						call,
+						pallet_validators::Call::claim_rewards { .. }
+							| pallet_validators::Call::leave { .. }
+							| pallet_validators::Call::purge_keys { .. }
+							| pallet_validators::Call::undelegate { .. }
+							| pallet_validators::Call::unjail { .. }
+							| pallet_validators::Call::wind_up { .. }
+							| pallet_validators::Call::withdraw { .. }
+					),
+					C::Datanets(
+						pallet_datanets::Call::contribute { .. }
+						| pallet_datanets::Call::report_copy { .. }
+						| pallet_datanets::Call::take_contribution { .. }
+						| pallet_datanets::Call::accept_ownership { .. },
+					) => false,
+					_ => data,
+				};
+				batch || own || redeems
+			},
+			ProxyType::CancelProxy => matches!(call, C::Proxy(pallet_proxy::Call::reject_announcement { .. })),
+			ProxyType::Data => batch || data,
+			ProxyType::Curation => {
+				let curates = matches!(
+					call,
+					C::Datanets(
+						pallet_datanets::Call::review { .. }
+							| pallet_datanets::Call::mark_unavailable { .. }
+							| pallet_datanets::Call::judge_copy { .. }
+					)
+				);
+				batch || curates
+			},
+			ProxyType::Models => batch || publishes,
+			ProxyType::Serving => {
+				let serves = matches!(
+					call,
+					C::Inference(
+						pallet_inference::Call::serve { .. }
+							| pallet_inference::Call::stop_serving { .. }
+							| pallet_inference::Call::set_endpoint { .. }
+							| pallet_inference::Call::accept { .. }
+							| pallet_inference::Call::submit { .. }
+							| pallet_inference::Call::submit_cited { .. }
+							| pallet_inference::Call::settle { .. }
+							| pallet_inference::Call::expire { .. }
+					)
+				);
+				batch || serves || redeems
+			},
+			ProxyType::Claims => {
+				let earned =
+					matches!(call, C::Attribution(..) | C::Validators(pallet_validators::Call::claim_rewards { .. }));
+				batch || earned
+			},
+			ProxyType::Staking => batch || sets_keys || matches!(call, C::Validators(..)),
+			ProxyType::Validating => {
+				let runs = matches!(
+					call,
+					C::Validators(
+						pallet_validators::Call::claim_rewards { .. }
+							| pallet_validators::Call::set_commission { .. }
+							| pallet_validators::Call::unjail { .. }
+					)
+				);
+				batch || sets_keys || runs
+			},
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		match (self, other) {
+			(a, b) if a == b => true,
+			(ProxyType::Any, _) => true,
+			(_, ProxyType::Any) => false,
+			(ProxyType::NonTransfer, ProxyType::CancelProxy | ProxyType::Curation | ProxyType::Claims) => true,
+			(ProxyType::Data, ProxyType::Curation) => true,
+			(ProxyType::Staking, ProxyType::Validating) => true,
+			_ => false,
+		}
+	}
+}
