@@ -13,7 +13,7 @@ use sp_runtime::{
 use std::collections::BTreeMap;
 use tributary_primitives::shares::mul_div;
 use tributary_runtime::{
-	configs::consensus::{BONDING_SESSIONS, REPORTING_SESSIONS},
+	constants::consensus::{BONDING_SESSIONS, REPORTING_SESSIONS},
 	AccountId, Balance, Runtime, RuntimeCall, RuntimeEvent, Session, Validators,
 };
 
