@@ -1,7 +1,7 @@
 //! Payments that never wait for an account: the ledger owes what the account cannot take.
 //!
-//! An account cannot take an amount when it has nothing free and the amount is below the existential deposit. Every
-//! function here pays in full or changes nothing.
+//! An account cannot take an amount when it has nothing free and the amount is below the
+//! existential deposit. Every function here pays in full or changes nothing.
 
 use frame_support::{
 	pallet_prelude::DispatchResult,
@@ -19,7 +19,8 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// Releases exactly `amount` of what is on hold on `who`, or has the ledger owe it where the account cannot take it.
+/// Releases exactly `amount` of what is on hold on `who`, or has the ledger owe it where the
+/// account cannot take it.
 ///
 /// # Errors
 /// Those of the transfer to the pot and of the credit, for instance if less is on hold.
@@ -38,7 +39,8 @@ where
 	credit_from_hold::<AccountId, Currency, Ledger>(reason, who, who, amount, CreditReason::Refund)
 }
 
-/// Moves exactly `amount` of what is on hold on `from` to the pot, and has the ledger owe it to `to`.
+/// Moves exactly `amount` of what is on hold on `from` to the pot, and has the ledger owe it to
+/// `to`.
 ///
 /// # Errors
 /// Those of the transfer and of the credit.
@@ -62,7 +64,8 @@ where
 	})
 }
 
-/// Transfers `amount` from an account that must stay alive to `to`, or has the ledger owe it where `to` cannot take it.
+/// Transfers `amount` from an account that must stay alive to `to`, or has the ledger owe it where
+/// `to` cannot take it.
 ///
 /// # Errors
 /// Those of the transfer to the pot and of the credit.

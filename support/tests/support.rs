@@ -1,5 +1,5 @@
-//! Payments against a chain with balances and a ledger: nothing is created or lost, and an account is paid either at once
-//! or by the ledger, never both.
+//! Payments against a chain with balances and a ledger: nothing is created or lost, and an account
+//! is paid either at once or by the ledger, never both.
 
 use frame_support::{
 	derive_impl, parameter_types,

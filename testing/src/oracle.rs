@@ -1,4 +1,5 @@
-//! An oracle of canonical traces: contributions that are searched byte by byte, straight from the definition.
+//! An oracle of canonical traces: contributions that are searched byte by byte, straight from the
+//! definition.
 
 use std::ops::ControlFlow;
 use tributary_primitives::{
@@ -145,8 +146,8 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		ControlFlow::Continue(())
 	}
 
-	/// Returns every refutation that a holder of all contributions can make, over every position and run, and `true` for
-	/// those that hold by the definition.
+	/// Returns every refutation that a holder of all contributions can make, over every position
+	/// and run, and `true` for those that hold by the definition.
 	pub fn refutations<'a>(
 		&'a self,
 		rules: &'a TraceRules,

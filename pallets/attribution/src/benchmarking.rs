@@ -201,7 +201,7 @@ mod benchmarks {
 		assert_eq!(Receipts::<T>::get(1).map(|receipt| receipt.spans.len() as u32), Some(s));
 	}
 
-	/// One Release, two beneficiaries, and `c` contributions in the Release, each of them a record of its own in the catalogue.
+	/// One Release, two beneficiaries, and `c` contributions in the Release, each with a record of its own.
 	///
 	/// What this shows does not depend on how large `c` is: the settlement reads the sum of the points that the Release froze
 	/// and writes the nodes above it in the tree of its Datanet, and takes no item that is keyed by a contribution beside
@@ -230,7 +230,7 @@ mod benchmarks {
 		let mut contributions = Vec::new();
 		for i in 0..c {
 			let contribution = owed::<T>(i, amount);
-			// The catalogue reads further for a contribution whose place another took.
+			// The payee of a redirected contribution takes further reads.
 			let payee: T::AccountId = account("payee", i, 0);
 			T::BenchmarkHelper::redirect_contribution(contribution, &payee);
 			assert_eq!(T::Contributions::source(contribution).map(|source| source.payee), Some(payee));

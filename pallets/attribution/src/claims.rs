@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		T::Contributions::source(contribution).map(|source| Self::due_to(contribution, source, pool))
 	}
 
-	/// What is due to a contribution of which the catalogue says this.
+	/// Returns what is due to a contribution with this record.
 	pub(crate) fn due_to(
 		contribution: ContributionId,
 		source: Source<T::AccountId>,
