@@ -54,7 +54,7 @@ pub const WINDOWS: Windows = Windows {
 };
 
 parameter_types! {
-	/// Whether the clock is stopped.
+	/// State of the clock: `true` stops it.
 	pub storage Halted: bool = false;
 	/// Number that the receiver was given last.
 	pub storage EpochDuration: u64 = 0;

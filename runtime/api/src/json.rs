@@ -1,4 +1,4 @@
-//! How values are written in JSON where serde's own way would lose something.
+//! JSON formats of values that serde's own format would truncate or distort.
 
 /// Integers wider than 53 bits, as decimal strings.
 pub mod decimal {
