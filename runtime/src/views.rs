@@ -27,7 +27,7 @@ use tributary_runtime_api::{
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
 
 /// Returns a job under way, or the receipt of a settled one.
-pub fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
+pub(crate) fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 	Inference::job(id)
 		.map(|job| job_under_way(id, job))
 		.or_else(|| pallet_attribution::Receipts::<Runtime>::get(id).and_then(|receipt| settled_job(id, receipt)))
@@ -147,7 +147,7 @@ fn evidence(method: &AttributionMethod) -> EvidenceLabel {
 }
 
 /// Returns a contribution and its claims.
-pub fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
+pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
 	let ContributionId { datanet, index } = id;
 	let contribution = pallet_datanets::Contributions::<Runtime>::get(datanet, index)?;
 	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
@@ -196,7 +196,7 @@ fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
 }
 
 /// Returns the balances of an account.
-pub fn account(account: AccountId) -> AccountView<AccountId> {
+pub(crate) fn account(account: AccountId) -> AccountView<AccountId> {
 	let mut holds: Vec<_> = pallet_balances::Holds::<Runtime>::get(&account)
 		.into_iter()
 		.map(|hold| HoldView { reason: reason(hold.id).as_bytes().to_vec(), amount: hold.amount })
@@ -240,7 +240,7 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 }
 
 /// Returns a model and its latest terms.
-pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
+pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 	let model = pallet_models::Models::<Runtime>::get(id)?;
 	let terms = Models::terms(id, model.latest_terms).map(|terms| TermsView {
 		version: model.latest_terms,
@@ -274,7 +274,7 @@ pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 }
 
 /// Returns the split of a fee under the latest terms.
-pub fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
+pub(crate) fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 	let version = Models::takes_jobs(id).then(|| Models::latest_terms(id)).flatten()?;
 	let terms = Models::terms(id, version)?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
@@ -314,7 +314,7 @@ pub fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 }
 
 /// Returns a channel and the amount that remains on it.
-pub fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
+pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
 	let channel = pallet_channels::Channels::<Runtime>::get(id)?;
 	Some(ChannelView {
 		channel: id,
@@ -333,7 +333,7 @@ pub fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
 }
 
 /// Returns a Datanet and a page of its Releases.
-pub fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
+pub(crate) fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
 	let datanet = pallet_datanets::Datanets::<Runtime>::get(id)?;
 	let profile = pallet_datanets::Profiles::<Runtime>::get(id)?;
 	let curation = pallet_datanets::Curations::<Runtime>::get(id);
