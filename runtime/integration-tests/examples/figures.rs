@@ -18,8 +18,8 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS, Balance, Runtime, RuntimeCall, RuntimeOrigin, Signature, System, TRIB,
 };
 
-/// Put `count` accepted contributions into the Datanet beside those that are there, as many calls
-/// would, and cut a Release.
+/// Puts `count` accepted contributions into the Datanet beside those that are there, as many calls
+/// would, and cuts a Release.
 fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	chain.at(|| {
 		let ContributionId { datanet, index } = FIRST;
@@ -58,7 +58,8 @@ fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	}
 }
 
-/// What settling one voucher over the latest Release reads, writes and is charged.
+/// Settles one voucher over the latest Release, and returns the numbers of keys read and written
+/// and the weight charged.
 fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 	use tributary_primitives::terms::{AttributionMethod, FeeSplit, WeightedRelease};
 	let version = chain.at(|| pallet_models::Models::<Runtime>::get(MODEL)).expect("it is there").latest_terms + 1;

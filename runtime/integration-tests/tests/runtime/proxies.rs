@@ -1,4 +1,4 @@
-//! What one account may do for another.
+//! Calls that one account may make for another.
 
 use frame_support::traits::InstanceFilter;
 use tributary_integration_tests::Keyring;
