@@ -553,7 +553,7 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The amount goes only where the channel says, whoever calls: the ledger credits its
+		/// The payment does not depend on the caller: the ledger credits the channel's
 		/// provider and the accounts that the terms name.
 		///
 		/// ## Errors

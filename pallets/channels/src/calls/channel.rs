@@ -11,7 +11,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	traits::{BlockNumberProvider as _, CheckedAdd as _, One as _, Saturating as _, Zero as _},
+	traits::{BlockNumberProvider as _, CheckedAdd as _, One, Saturating as _, Zero as _},
 	ArithmeticError, SaturatedConversion as _,
 };
 use tributary_primitives::{
