@@ -13,6 +13,20 @@
 //! 1,000,000,000; blocks, indices and versions as numbers; accounts as SS58.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// begins with this list.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
