@@ -10,7 +10,15 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Extend this list when another crate complies.
-CRATES = ["pallets/channels", "primitives"]
+CRATES = [
+    "pallets/attribution",
+    "pallets/channels",
+    "pallets/models",
+    "pallets/network",
+    "pallets/validators",
+    "primitives",
+    "runtime/api",
+]
 LIST = """\
 #![cfg_attr(
 	not(test),
