@@ -13,7 +13,7 @@ use sp_runtime::traits::{BlockNumberProvider, One};
 use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`commit`](Pallet::commit).
+	/// Executes the call [`commit`](Pallet::commit).
 	pub(crate) fn do_commit(who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
 		ensure!(!Commitments::<T>::contains_key(&who, commitment), Error::<T>::AlreadyCommitted);
 		let deposit = T::CommitmentDeposit::get();
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`remove_commitment`](Pallet::remove_commitment).
+	/// Executes the call [`remove_commitment`](Pallet::remove_commitment).
 	pub(crate) fn do_remove_commitment(
 		caller: T::AccountId,
 		who: T::AccountId,
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`contribute`](Pallet::contribute).
+	/// Executes the call [`contribute`](Pallet::contribute).
 	pub(crate) fn do_contribute(
 		who: T::AccountId,
 		id: DatanetId,
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`withdraw`](Pallet::withdraw).
+	/// Executes the call [`withdraw`](Pallet::withdraw).
 	pub(crate) fn do_withdraw(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let contribution = Self::contribution(id)?;
 		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`revoke_consent`](Pallet::revoke_consent).
+	/// Executes the call [`revoke_consent`](Pallet::revoke_consent).
 	pub(crate) fn do_revoke_consent(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.contributor == who, Error::<T>::NotContributor);

@@ -9,7 +9,7 @@ use sp_runtime::traits::BlockNumberProvider;
 use tributary_primitives::{ContributionId, Points};
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`review`](Pallet::review).
+	/// Executes the call [`review`](Pallet::review).
 	pub(crate) fn do_review(who: T::AccountId, id: ContributionId, verdict: Verdict) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		let curation = Curations::<T>::get(id.datanet);
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`accept_unreviewed`](Pallet::accept_unreviewed).
+	/// Executes the call [`accept_unreviewed`](Pallet::accept_unreviewed).
 	pub(crate) fn do_accept_unreviewed(id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		Self::accept_pending(id, &mut contribution, datanet, points, false)
 	}
 
-	/// Body of the call [`mark_unavailable`](Pallet::mark_unavailable).
+	/// Executes the call [`mark_unavailable`](Pallet::mark_unavailable).
 	pub(crate) fn do_mark_unavailable(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(Curations::<T>::get(id.datanet).curators.contains(&who), Error::<T>::NotCurator);

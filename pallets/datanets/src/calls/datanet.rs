@@ -14,7 +14,7 @@ use sp_runtime::{ArithmeticError, Perbill};
 use tributary_primitives::{Balance, DatanetId};
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`create`](Pallet::create).
+	/// Executes the call [`create`](Pallet::create).
 	pub(crate) fn do_create(
 		owner: T::AccountId,
 		profile: Profile,
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		threshold: u8,
 		owner_cut: Perbill,
 	) -> DispatchResult {
-		let deposit = Self::profile_deposit(&profile, owner_cut)?;
+		let deposit = Self::verify_profile(&profile, owner_cut)?;
 		Self::ensure_curation(&curators, threshold)?;
 
 		Self::hold_deposit(HoldReason::Datanet, &owner, deposit)?;
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`update`](Pallet::update).
+	/// Executes the call [`update`](Pallet::update).
 	pub(crate) fn do_update(
 		who: T::AccountId,
 		id: DatanetId,
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		owner_cut: Perbill,
 	) -> DispatchResult {
 		let mut datanet = Self::owned_datanet(&who, id)?;
-		let deposit = Self::profile_deposit(&profile, owner_cut)?;
+		let deposit = Self::verify_profile(&profile, owner_cut)?;
 
 		Self::change_deposit(HoldReason::Datanet, &who, datanet.profile_deposit, deposit)?;
 		datanet.deposit = datanet
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`retire`](Pallet::retire).
+	/// Executes the call [`retire`](Pallet::retire).
 	pub(crate) fn do_retire(who: T::AccountId, id: DatanetId) -> DispatchResult {
 		let mut datanet = Self::owned_datanet(&who, id)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`set_members`](Pallet::set_members).
+	/// Executes the call [`set_members`](Pallet::set_members).
 	pub(crate) fn do_set_members(
 		who: T::AccountId,
 		id: DatanetId,
@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`set_curators`](Pallet::set_curators).
+	/// Executes the call [`set_curators`](Pallet::set_curators).
 	pub(crate) fn do_set_curators(
 		who: T::AccountId,
 		id: DatanetId,
@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Verifies the profile and the owner's cut, and returns the deposit for a Datanet with that
 	/// profile.
-	fn profile_deposit(profile: &Profile, owner_cut: Perbill) -> Result<Balance, DispatchError> {
+	fn verify_profile(profile: &Profile, owner_cut: Perbill) -> Result<Balance, DispatchError> {
 		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
 		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
 		let bytes = profile.name.len().saturating_add(profile.uri.len());

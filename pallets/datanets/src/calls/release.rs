@@ -10,7 +10,7 @@ use sp_runtime::ArithmeticError;
 use tributary_primitives::{tally, DatanetId, ReleaseId};
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`cut_release`](Pallet::cut_release).
+	/// Executes the call [`cut_release`](Pallet::cut_release).
 	pub(crate) fn do_cut_release(who: T::AccountId, id: DatanetId) -> DispatchResult {
 		let mut datanet = Self::owned_datanet(&who, id)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`remove_release`](Pallet::remove_release).
+	/// Executes the call [`remove_release`](Pallet::remove_release).
 	pub(crate) fn do_remove_release(who: T::AccountId, id: DatanetId) -> DispatchResult {
 		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.owner == who || datanet.retired, Error::<T>::NotOwner);

@@ -12,7 +12,7 @@ use tributary_primitives::{traits::ContributionAccounts, ContributionId, Datanet
 const TALLY_NODES: u32 = 2 * u32::BITS;
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`remove_contribution`](Pallet::remove_contribution).
+	/// Executes the call [`remove_contribution`](Pallet::remove_contribution).
 	pub(crate) fn do_remove_contribution(id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		let Status::Accepted(acceptance) = &mut contribution.status else {
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`remove_datanet`](Pallet::remove_datanet).
+	/// Executes the call [`remove_datanet`](Pallet::remove_datanet).
 	pub(crate) fn do_remove_datanet(id: DatanetId) -> DispatchResult {
 		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.retired, Error::<T>::NotRetired);

@@ -14,7 +14,7 @@ use sp_runtime::traits::BlockNumberProvider;
 use tributary_primitives::ContributionId;
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`report_copy`](Pallet::report_copy).
+	/// Executes the call [`report_copy`](Pallet::report_copy).
 	pub(crate) fn do_report_copy(
 		who: T::AccountId,
 		accused_id: ContributionId,
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		Ok(ReportOutlook::Waits)
 	}
 
-	/// Body of the call [`judge_copy`](Pallet::judge_copy).
+	/// Executes the call [`judge_copy`](Pallet::judge_copy).
 	pub(crate) fn do_judge_copy(who: T::AccountId, id: ContributionId, verdict: CopyVerdict) -> DispatchResult {
 		let mut report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
 		let curation = Curations::<T>::get(id.datanet);
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Body of the call [`close_report`](Pallet::close_report).
+	/// Executes the call [`close_report`](Pallet::close_report).
 	pub(crate) fn do_close_report(id: ContributionId) -> DispatchResult {
 		let report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
 		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::ReportWindowOpen);

@@ -10,7 +10,7 @@ use frame_support::{ensure, pallet_prelude::DispatchResult};
 use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
-	/// Body of the call [`transfer_ownership`](Pallet::transfer_ownership).
+	/// Executes the call [`transfer_ownership`](Pallet::transfer_ownership).
 	pub(crate) fn do_transfer_ownership(who: T::AccountId, id: DatanetId, to: Option<T::AccountId>) -> DispatchResult {
 		let datanet = Self::owned_datanet(&who, id)?;
 		ensure!(to.as_ref() != Some(&who), Error::<T>::AlreadyOwner);
@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`accept_ownership`](Pallet::accept_ownership).
+	/// Executes the call [`accept_ownership`](Pallet::accept_ownership).
 	pub(crate) fn do_accept_ownership(who: T::AccountId, id: DatanetId) -> DispatchResult {
 		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`transfer_contribution`](Pallet::transfer_contribution).
+	/// Executes the call [`transfer_contribution`](Pallet::transfer_contribution).
 	pub(crate) fn do_transfer_contribution(
 		who: T::AccountId,
 		id: ContributionId,
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of the call [`accept_transfer`](Pallet::accept_transfer).
+	/// Executes the call [`accept_transfer`](Pallet::accept_transfer).
 	pub(crate) fn do_accept_transfer(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let contribution = Self::contribution(id)?;
 		ensure!(contribution.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
