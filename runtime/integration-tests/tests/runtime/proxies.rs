@@ -95,7 +95,7 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 			"redeem",
 			pallet_channels::Call::redeem_many {
 				redemptions: Default::default(),
-				most: pallet_channels::types::TermsSize::MOST,
+				max_terms_size: pallet_channels::TermsSize::MAX,
 			}
 			.into(),
 		),
