@@ -1,6 +1,8 @@
 //! A chain with this pallet alone, whose accounts are real keys. Its neighbours are mocks: models
 //! with counted pins, providers, and a ledger that takes the fee and records the credits for it.
 
+#![expect(unreachable_pub, reason = "the macros of FRAME expand to public items")]
+
 use crate as pallet_channels;
 use crate::{Event, Redemption};
 use frame_support::{
@@ -362,7 +364,7 @@ pub fn empty(who: Who) {
 }
 
 #[derive(Default)]
-pub struct ExtBuilder;
+pub struct ExtBuilder {}
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {

@@ -56,6 +56,7 @@ const LOG_TARGET: &str = "runtime::validators";
 
 /// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
 		traits::{FeeSource, Sessions},

@@ -1,5 +1,7 @@
 //! A chain of this pallet with the SDK's sessions, offences and authorship, and a mock ledger.
 
+#![expect(unreachable_pub, reason = "the macros of FRAME expand to public items")]
+
 use crate as pallet_validators;
 use crate::{Config, Event, FeeSource, HoldReason, PoolId, Position, StakePoolOf, StakePools};
 use frame_support::{
@@ -269,7 +271,7 @@ pub fn keys(who: AccountId) -> MockKeys {
 
 /// Builds a chain with four validators, and more accounts that can join.
 #[derive(Default)]
-pub struct ExtBuilder;
+pub struct ExtBuilder {}
 
 impl ExtBuilder {
 	/// Builds the chain.

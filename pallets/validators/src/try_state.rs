@@ -12,7 +12,7 @@ use frame_support::{
 		Get,
 	},
 };
-use sp_runtime::{traits::Zero as _, TryRuntimeError};
+use sp_runtime::TryRuntimeError;
 use sp_staking::SessionIndex;
 use tributary_primitives::{shares::SharedStake, Balance};
 

@@ -19,8 +19,7 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 		);
 		// 5% go to the protocol; of the rest 40% to the provider, 30% and 10% to the owners of the
 		// model and its base, and 20% to the data, of which the owner of the Datanet takes a tenth.
-		let credits =
-			[PROTOCOL, Provider.account(), MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(|who| Credits::get(who));
+		let credits = [PROTOCOL, Provider.account(), MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(Credits::get);
 		assert_eq!(credits, [50, 380, 285, 95, 19]);
 		assert_eq!(PoolCredits::get(RELEASE), 171);
 

@@ -115,14 +115,16 @@ impl Model {
 				}
 			},
 			Step::BondMore(who, amount) => {
-				if Validators::bond_more(signed(who), amount).is_ok() {
+				let bonded = Validators::bond_more(signed(who), amount).is_ok();
+				if bonded {
 					let id = StakePoolIds::<Test>::get(who).unwrap();
 					self.pools.get_mut(&id).unwrap().bond += exact(amount);
 				}
 			},
 			Step::Leave(who) => drop(Validators::leave(signed(who))),
 			Step::Delegate(who, id, amount) => {
-				if Validators::delegate(signed(who), id, amount).is_ok() {
+				let delegated = Validators::delegate(signed(who), id, amount).is_ok();
+				if delegated {
 					*self.pools.get_mut(&id).unwrap().stakes.entry(who).or_insert_with(zero) += exact(amount);
 				}
 			},
