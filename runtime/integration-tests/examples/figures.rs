@@ -7,7 +7,7 @@ use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,
 };
-use pallet_channels::types::{Redemption, PAYERS_OWN};
+use pallet_channels::{Redemption, PAYERS_OWN};
 use tributary_integration_tests::{
 	counted, counts,
 	market::{
@@ -106,7 +106,7 @@ fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
 }
 
 fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
-	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let channel = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
 	let provider = Provider.to_account_id();
 	chain.must(
 		Requester,

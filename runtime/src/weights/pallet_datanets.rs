@@ -40,8 +40,8 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::NextDatanet` (r:1 w:1)
-	/// Proof: `Datanets::NextDatanet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::NextDatanetId` (r:1 w:1)
+	/// Proof: `Datanets::NextDatanetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:0 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Profiles` (r:0 w:1)
@@ -289,7 +289,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
-	fn drop_commitment() -> Weight {
+	fn remove_commitment() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `519`
 		//  Estimated: `3748`
@@ -358,7 +358,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	fn offer_contribution() -> Weight {
+	fn transfer_contribution() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `467`
 		//  Estimated: `3738`
@@ -370,15 +370,15 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::Pools` (r:1 w:0)
-	/// Proof: `Attribution::Pools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
+	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:0)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	fn take_contribution() -> Weight {
+	fn accept_transfer() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `701`
 		//  Estimated: `6506`
@@ -521,8 +521,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:0)
 	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::Pools` (r:1 w:0)
-	/// Proof: `Attribution::Pools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
+	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Holders` (r:1 w:1)
 	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:1)
@@ -547,8 +547,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::Pools` (r:1 w:0)
-	/// Proof: `Attribution::Pools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
+	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::RevocationNodes` (r:60 w:60)
 	/// Proof: `Datanets::RevocationNodes` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)

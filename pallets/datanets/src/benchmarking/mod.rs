@@ -1,0 +1,475 @@
+//! Benchmarks of the worst case of each call.
+#![expect(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	reason = "a benchmark that cannot be set up must fail"
+)]
+
+mod setup;
+
+use crate::{
+	copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
+	types::{
+		Admission, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA,
+		MAX_URI,
+	},
+	Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles, Releases,
+	Reports, RevocationNodes,
+};
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::traits::{fungible::Mutate, Get};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use setup::{
+	admit, commit_to, contribution, curators, datanet, entered, fund, funded, original_and_copy, reported, strike,
+	submission, text, verdicts, LEVELS, MANY_RELEASES,
+};
+use sp_runtime::traits::{BlockNumberProvider, One};
+use tributary_primitives::{
+	content::{prove, Content},
+	synthetic,
+};
+
+#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn create(b: Linear<1, { MAX_LABEL + MAX_URI }>, c: Linear<0, MAX_CURATORS>) {
+		let owner: T::AccountId = whitelisted_caller();
+		fund::<T>(&owner);
+		let name = text(b.min(MAX_LABEL));
+		let uri = text(b - b.min(MAX_LABEL));
+		let curators = curators::<T>(c).try_into().expect("within the bound; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), name, uri, Admission::Open, curators, c as u8, T::MaxOwnerCut::get());
+
+		assert_eq!(NextDatanetId::<T>::get(), 1);
+	}
+
+	#[benchmark]
+	fn set_members(a: Linear<0, MAX_MEMBER_CHANGES>, r: Linear<0, MAX_MEMBER_CHANGES>) {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let add: MemberChanges<T::AccountId> =
+			(0..a).map(|index| account("new", index, 0)).collect::<Vec<_>>().try_into().expect("within the bound; qed");
+		let remove: MemberChanges<T::AccountId> =
+			(0..r).map(|index| account("old", index, 0)).collect::<Vec<_>>().try_into().expect("within the bound; qed");
+		Pallet::<T>::do_set_members(owner.clone(), id, remove.clone(), Default::default()).expect("funded; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, add, remove);
+
+		assert_eq!(Members::<T>::iter_prefix(id).count(), a as usize);
+	}
+
+	#[benchmark]
+	fn set_curators(c: Linear<0, MAX_CURATORS>) {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let curators = curators::<T>(c).try_into().expect("within the bound; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, curators, c as u8);
+
+		assert_eq!(Curations::<T>::get(id).round, 1);
+	}
+
+	#[benchmark]
+	fn commit() {
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), [1; 32]);
+
+		assert!(Commitments::<T>::contains_key(who, [1; 32]));
+	}
+
+	/// Displaces a contribution that was accepted, then struck, and is reported once more.
+	#[benchmark]
+	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		admit::<T>(&owner, id, &who);
+		let mine = submission(1, b, s);
+		commit_to::<T>(&who, &mine);
+
+		let (original, _, _) = original_and_copy::<T>(id);
+		let displaced = entered::<T>(&account("other", 0, 0), id, mine.content);
+		Pallet::<T>::do_cut_release(owner, id).expect("there are points; qed");
+		strike::<T>(displaced, original);
+		reported::<T>(displaced, original, MAX_CURATORS - 1);
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(who),
+			id,
+			mine.salt,
+			mine.content.hash,
+			mine.content.len,
+			mine.last_byte,
+			mine.length_proof,
+			mine.kind,
+			mine.metadata.media_type,
+			mine.metadata.licence,
+			mine.metadata.uri,
+			mine.max_points,
+		);
+
+		assert!(Contributions::<T>::get(id, displaced.index).is_some_and(|record| record.is_displaced()));
+		assert!(Contributions::<T>::get(id, displaced.index + 1).is_some_and(|record| record.dependents == 1));
+		assert!(!Reports::<T>::contains_key(id, displaced.index));
+	}
+
+	/// The last curator decides, and the contribution is removed.
+	#[benchmark]
+	fn review() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
+		verdicts::<T>(contribution, MAX_CURATORS - 1, |_| Verdict::Reject);
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), contribution, Verdict::Reject);
+
+		assert!(!Contributions::<T>::contains_key(id, 0));
+	}
+
+	#[benchmark]
+	fn accept_unreviewed() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, 0, 0);
+		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
+		Contributions::<T>::mutate(id, 0, |contribution| {
+			if let Some(contribution) = contribution {
+				contribution.window_ends = Default::default();
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), contribution);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.open_contributions), Some(1));
+	}
+
+	#[benchmark]
+	fn mark_unavailable() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
+		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), contribution);
+
+		assert!(matches!(
+			Contributions::<T>::get(id, 0).map(|contribution| contribution.status),
+			Some(Status::Accepted(acceptance)) if acceptance.unavailable_since.is_some()
+		));
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let who: T::AccountId = whitelisted_caller();
+		let contribution = contribution::<T>(&owner, &who, id, 1);
+		verdicts::<T>(contribution, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), contribution);
+
+		assert!(!Contributions::<T>::contains_key(id, 0));
+	}
+
+	/// Of a contribution that is in many Releases.
+	#[benchmark]
+	fn revoke_consent() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		let contribution = contribution::<T>(&owner, &who, id, 1);
+		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		Datanets::<T>::mutate(id, |datanet| {
+			if let Some(datanet) = datanet {
+				datanet.releases = MANY_RELEASES;
+			}
+		});
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), contribution);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.open_contributions), Some(0));
+		assert_eq!(RevocationNodes::<T>::get(id, 1), 1);
+	}
+
+	#[benchmark]
+	fn cut_release() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
+		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert!(Releases::<T>::contains_key(id, 1));
+	}
+
+	#[benchmark]
+	fn remove_commitment() {
+		let who = funded::<T>("committer", 0);
+		let commitment = commit_to::<T>(&who, &submission(1, 0, 0));
+		Commitments::<T>::mutate(&who, commitment, |held| {
+			if let Some(held) = held {
+				held.opens_at = Default::default();
+				held.expires_at = Default::default();
+			}
+		});
+		T::Clock::set_block_number(BlockNumberFor::<T>::one());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), who.clone(), commitment);
+
+		assert!(!Commitments::<T>::contains_key(who, commitment));
+	}
+
+	#[benchmark]
+	fn update(b: Linear<1, { MAX_LABEL + MAX_URI }>) {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let name: Label = text(b.min(MAX_LABEL));
+		let uri = text(b - b.min(MAX_LABEL));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, name.clone(), uri, Admission::Open, T::MaxOwnerCut::get());
+
+		assert_eq!(Profiles::<T>::get(id).map(|profile| profile.name), Some(name));
+	}
+
+	#[benchmark]
+	fn transfer_ownership() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let to: T::AccountId = account("other", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, Some(to.clone()));
+
+		assert_eq!(Datanets::<T>::get(id).and_then(|datanet| datanet.offered_to), Some(to));
+	}
+
+	#[benchmark]
+	fn accept_ownership() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		Pallet::<T>::do_transfer_ownership(owner, id, Some(who.clone())).expect("the owner may; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.owner), Some(who));
+	}
+
+	#[benchmark]
+	fn retire() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert_eq!(Datanets::<T>::get(id).map(|datanet| datanet.retired), Some(true));
+	}
+
+	#[benchmark]
+	fn transfer_contribution() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		let contribution = entered::<T>(&who, id, Content::of(b"mine"));
+		let to: T::AccountId = account("other", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), contribution, Some(to.clone()));
+
+		assert_eq!(Contributions::<T>::get(id, 0).and_then(|record| record.offered_to), Some(to));
+	}
+
+	#[benchmark]
+	fn accept_transfer() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let other: T::AccountId = account("other", 0, 0);
+		let contribution = entered::<T>(&other, id, Content::of(b"theirs"));
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		Pallet::<T>::do_transfer_contribution(other, contribution, Some(who.clone())).expect("it was accepted; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), contribution);
+
+		assert_eq!(Contributions::<T>::get(id, 0).map(|record| record.contributor), Some(who));
+	}
+
+	/// Of a contribution that was struck before, for an earlier original.
+	#[benchmark]
+	fn report_copy() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, _, _) = original_and_copy::<T>(id);
+		let later = entered::<T>(&account("author", 1, 0), id, Content::of(b"later"));
+		let text = [7u8; 1024];
+		let accused = entered::<T>(&account("copyist", 1, 0), id, Content::of(&text));
+		strike::<T>(accused, later);
+		let pair = CopyPair {
+			bytes: text[..256].to_vec().try_into().expect("within the bound; qed"),
+			accused_offset: 0,
+			accused_proof: prove(&text, 0, 256).expect("within it; qed"),
+			original_offset: 0,
+			original_proof: prove(&[7u8; 300], 0, 256).expect("within it; qed"),
+		};
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), accused, original, vec![pair].try_into().expect("within the bound; qed"));
+
+		assert!(Reports::<T>::contains_key(id, accused.index));
+	}
+
+	#[benchmark]
+	fn report_copy_at_once() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, pair) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		let pairs: CopyPairs = vec![pair].try_into().expect("within the bound; qed");
+
+		#[extrinsic_call]
+		report_copy(RawOrigin::Signed(whitelisted_caller()), accused, original, pairs);
+
+		assert!(Contributions::<T>::get(id, accused.index).is_some_and(|record| record.is_struck()));
+		assert!(!Reports::<T>::contains_key(id, accused.index));
+	}
+
+	#[benchmark]
+	fn verify_pair(k: Linear<0, { MAX_PAIR_LEN / 1024 }>) {
+		let bytes = vec![9u8; (k * 1024 + 1023).min(MAX_PAIR_LEN) as usize];
+		let (accused, accused_offset, accused_proof) = synthetic::deep(&bytes, 1);
+		let (original, original_offset, original_proof) = synthetic::deep(&bytes, 2);
+		let bytes = bytes.try_into().expect("within the bound; qed");
+		let pair = CopyPair { bytes, accused_offset, accused_proof, original_offset, original_proof };
+		let holds;
+
+		#[block]
+		{
+			holds = pair.holds(&accused, &original);
+		}
+
+		assert!(holds);
+	}
+
+	#[benchmark]
+	fn judge_copy() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, _) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), accused, CopyVerdict::Copy);
+
+		assert!(Contributions::<T>::get(id, accused.index).is_some_and(|record| record.is_struck()));
+	}
+
+	#[benchmark]
+	fn close_report() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, accused, _) = original_and_copy::<T>(id);
+		reported::<T>(accused, original, MAX_CURATORS - 1);
+		Reports::<T>::mutate(id, accused.index, |report| {
+			if let Some(report) = report {
+				report.ends_at = Default::default();
+			}
+		});
+		T::Clock::set_block_number(BlockNumberFor::<T>::one());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), accused);
+
+		assert!(!Reports::<T>::contains_key(id, accused.index));
+	}
+
+	/// Of the Release after which most nodes of the tally are removed.
+	#[benchmark]
+	fn remove_release() {
+		let owner: T::AccountId = whitelisted_caller();
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		entered::<T>(&account("author", 0, 0), id, Content::of(b"text"));
+		Datanets::<T>::mutate(id, |datanet| {
+			if let Some(datanet) = datanet {
+				datanet.releases = MANY_RELEASES - 2;
+				datanet.first_release = MANY_RELEASES - 1;
+			}
+		});
+		for _ in 0..2 {
+			Pallet::<T>::do_cut_release(owner.clone(), id).expect("there are points; qed");
+		}
+		for level in 0..15 {
+			RevocationNodes::<T>::insert(id, MANY_RELEASES - (1 << level), 1);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert!(!Releases::<T>::contains_key(id, MANY_RELEASES - 1));
+		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
+	}
+
+	/// Of a struck contribution, which changes the record of its original.
+	#[benchmark]
+	fn remove_contribution() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let (original, copy, _) = original_and_copy::<T>(id);
+		strike::<T>(copy, original);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), copy);
+
+		assert!(!Contributions::<T>::contains_key(id, copy.index));
+		assert!(Contributions::<T>::get(id, original.index).is_some_and(|record| record.dependents == 0));
+	}
+
+	/// Of a Datanet with two paths of its tally left.
+	#[benchmark]
+	fn remove_datanet() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		Pallet::<T>::do_retire(owner, id).expect("the owner may; qed");
+		for level in 0..30 {
+			RevocationNodes::<T>::insert(id, 1u32 << level, 1);
+			RevocationNodes::<T>::insert(id, (1u32 << level) + (1 << 30), 1);
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+
+		assert!(!Datanets::<T>::contains_key(id));
+		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder::default().build(), crate::mock::Test);
+}

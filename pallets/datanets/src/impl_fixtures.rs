@@ -1,0 +1,107 @@
+//! Datanets for the benchmarks of other pallets.
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
+
+use crate::{
+	types::{Admission, Contribution, Curators, DatanetOf, Kind, Metadata, Profile, Status},
+	Config, Contributions, Datanets, Error, Pallet,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::Get,
+};
+use tributary_primitives::{
+	content::Content,
+	traits::benchmarking::{RedirectFixture, ReleaseFixture},
+	ContributionId, DatanetId, Points, ReleaseId,
+};
+
+impl<T: Config> ReleaseFixture<T::AccountId> for Pallet<T> {
+	fn create_release(owner: &T::AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
+		Self::corpus(owner, contents).expect("a fresh Datanet takes any contents with points; qed")
+	}
+}
+
+impl<T: Config> RedirectFixture<T::AccountId> for Pallet<T> {
+	fn redirect_contribution(contribution: ContributionId, payee: &T::AccountId) {
+		Self::redirect(contribution, payee).expect("an accepted contribution may be struck; qed")
+	}
+}
+
+/// Number of Releases before the one that a benchmark pays. A Datanet with a Release every hour
+/// reaches it after almost four years. Paying the next one writes a node of the pool's tree on
+/// every level.
+const EARLIER_RELEASES: u32 = 1 << 15;
+
+impl<T: Config> Pallet<T> {
+	/// Creates a curated Datanet with one Release of `contents`, all of them accepted and
+	/// traceable, without deposits.
+	fn corpus(
+		owner: &T::AccountId,
+		contents: &[(Content, Points)],
+	) -> Result<(ReleaseId, Vec<ContributionId>), DispatchError> {
+		let mut curators = Curators::default();
+		let _ = curators.try_push(owner.clone());
+		let profile = Profile { name: b"benchmark".to_vec().try_into().unwrap_or_default(), ..Default::default() };
+		let cut = T::MaxOwnerCut::get();
+		let datanet_id = Self::insert_datanet(owner.clone(), profile, Admission::Open, curators, 1, cut, 0)?;
+		let mut datanet = Datanets::<T>::get(datanet_id).ok_or(Error::<T>::DatanetNotFound)?;
+		// As if that many Releases had been cut, so that walks of a tree over Release numbers are
+		// measured at its depth.
+		datanet.releases = EARLIER_RELEASES;
+		datanet.first_release = EARLIER_RELEASES.saturating_add(1);
+		let mut ids = Vec::new();
+		for (content, points) in contents {
+			ids.push(Self::insert_accepted(owner, datanet_id, &mut datanet, *content, *points)?);
+		}
+		let release = Self::cut(datanet_id, &mut datanet, 0)?;
+		Datanets::<T>::insert(datanet_id, datanet);
+		Ok((release, ids))
+	}
+
+	/// Makes a contribution the struck copy of a struck copy of one of `payee`'s: no payee is
+	/// further away.
+	fn redirect(id: ContributionId, payee: &T::AccountId) -> DispatchResult {
+		let mut datanet = Datanets::<T>::get(id.datanet).ok_or(Error::<T>::DatanetNotFound)?;
+		let mut enter = |text: &[u8]| {
+			let content = Content::of(&[text, &id.index.to_le_bytes()].concat());
+			Self::insert_accepted(payee, id.datanet, &mut datanet, content, 0)
+		};
+		let (original, copy) = (enter(b"original")?, enter(b"copy")?);
+		Datanets::<T>::insert(id.datanet, datanet);
+		for (accused, original) in [(copy, original), (id, copy)] {
+			let (record, of) = (Self::contribution(accused)?, Self::contribution(original)?);
+			Self::strike(accused, record, original, &of, payee)?;
+		}
+		Ok(())
+	}
+
+	/// Writes an accepted, traceable contribution of `owner`, without a deposit. The caller stores
+	/// the Datanet.
+	fn insert_accepted(
+		owner: &T::AccountId,
+		datanet_id: DatanetId,
+		datanet: &mut DatanetOf<T>,
+		content: Content,
+		points: Points,
+	) -> Result<ContributionId, DispatchError> {
+		let contribution = Contribution {
+			contributor: owner.clone(),
+			content,
+			sequence: Self::next_sequence()?,
+			kind: Kind::Corpus,
+			max_points: points,
+			bond_per_point: 0,
+			deposit: 0,
+			window_ends: Default::default(),
+			status: Status::Pending,
+			redirect: None,
+			dependents: 0,
+			offered_to: None,
+		};
+		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, Metadata::default())?;
+		Self::accept(id, &mut contribution, datanet, points, true)?;
+		Contributions::<T>::insert(id.datanet, id.index, contribution);
+		Ok(id)
+	}
+}
