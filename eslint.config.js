@@ -61,7 +61,8 @@ export default defineConfig(
 					],
 				},
 			],
-			// What `before` sets and what an index reads may be undefined, though the type denies it.
+			// A variable that `before` sets and an element that an index reads may be undefined,
+			// though the type denies it.
 			'@typescript-eslint/no-unnecessary-condition': 'off',
 			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

@@ -110,7 +110,7 @@ else
 	build
 fi
 
-# From here on there is something to clear away, whichever way the script ends.
+# From here on there is something to clear up, whichever way the script ends.
 pids=()
 temporary=""
 end() {
@@ -184,7 +184,7 @@ fi
 
 for n in $(seq 0 "$validators"); do
 	role=(--validator)
-	# A full node remembers all states, for whoever looks back.
+	# A full node keeps all states, so that clients can read old ones.
 	[ "$n" != 0 ] || role=(--state-pruning archive)
 	${with_us[@]+"${with_us[@]}"} "$TRIBUTARY_NODE" \
 		--chain "$folder/spec.json" --base-path "$folder/$(name "$n")" --name "$(name "$n")" "${role[@]}" \

@@ -3,7 +3,6 @@
 
 mod actions;
 mod blocks;
-mod eligible;
 mod harness;
 mod network;
 mod records;

@@ -84,8 +84,8 @@ pub mod accounts {
 		/// Account of the treasury, which receives penalties, dust and its part of the fees.
 		pub TreasuryAccount: AccountId = TreasuryPalletId::get().into_account_truncating();
 		/// Account to which the ledger owes the protocol's cut. It is not the reward pot: anyone
-		/// may have an account paid what the ledger owes it, and the treasury takes a part of what
-		/// the reward pot receives.
+		/// may have an account paid what the ledger owes it, and the treasury takes a part of all
+		/// that the reward pot receives.
 		pub ProtocolCutAccount: AccountId = ProtocolCutPalletId::get().into_account_truncating();
 	}
 }

@@ -204,7 +204,7 @@ mod runtime {
 	#[runtime::pallet_index(34)]
 	pub type SafeMode = pallet_safe_mode;
 
-	// Validators and what they agree by: 40..
+	// Validators and consensus: 40..
 	/// Stake, rewards, jail and the choice of validators.
 	#[runtime::pallet_index(40)]
 	pub type Validators = pallet_validators;

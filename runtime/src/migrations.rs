@@ -20,13 +20,13 @@ pub type MultiBlock = ();
 #[cfg(feature = "rehearsal")]
 pub type MultiBlock = (rehearsal::IndexDelegations,);
 
-/// For the next release.
+/// Migrations of the next release.
 #[cfg(not(feature = "rehearsal"))]
 pub type Unreleased = ();
 #[cfg(feature = "rehearsal")]
 pub type Unreleased = rehearsal::NetworkV2;
 
-/// Run at every upgrade.
+/// Migrations that run at every upgrade.
 pub type Permanent = ();
 
 /// Handler that leaves a chain whose migration failed to those who govern it.
@@ -51,7 +51,7 @@ impl FailedMigrationHandler for LeaveToGovernance {
 			<SafeMode as Switch>::enter(BlockNumber::MAX).or_else(|_| <SafeMode as Switch>::extend(BlockNumber::MAX));
 		match entered {
 			Ok(()) => FailedMigrationHandling::ForceUnstuck,
-			// Better no transactions than any.
+			// A chain without transactions is safer than one in an inconsistent state.
 			Err(_) => FailedMigrationHandling::KeepStuck,
 		}
 	}

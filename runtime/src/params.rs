@@ -51,7 +51,7 @@ parameter_types! {
 	pub storage EpochDuration: u64 = EPOCH_DURATION;
 }
 
-/// Parameters of each pallet. What has begun keeps the values that it began with.
+/// Parameters of each pallet. A process that has begun keeps the values that it began with.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
 #[expect(missing_docs, reason = "the macro drops the docs of each pallet's module")]
 pub mod dynamic_params {
@@ -250,8 +250,8 @@ bounds! {
 		// Blocks. Longer than it takes to answer a job and to have it challenged at their own
 		// ceilings.
 		UnbondingDelay: BlockNumber = 1..=90 * DAYS;
-		// Bytes. Whoever wrote first owns windows that are much shorter; much longer ones miss most
-		// quotations.
+		// Bytes. Much shorter windows are common phrases, which belong to their earliest
+		// contributor; much longer ones miss most quotations.
 		TraceWindow: u32 = 8..=128;
 		// Runs. As many as the state of a job has room for.
 		MaxRuns: u32 = 1..=MAX_PAID_RUNS;
@@ -264,7 +264,7 @@ bounds! {
 		// Units. Without a bond challenges are spam. Above a thousand tokens few could afford to
 		// challenge.
 		ChallengeBond: Balance = 1..=1_000 * TRIB;
-		// Units. A job without a fee pays nobody. Above a hundred tokens ordinary questions are
+		// Units. A job without a fee pays no account. Above a hundred tokens ordinary questions are
 		// priced out.
 		MinFee: Balance = 1..=100 * TRIB;
 		// Units. A provider has something to lose. More than a validator's bond keeps small
@@ -288,7 +288,7 @@ bounds! {
 		MinValidators: u32 = 1..=MAX_VALIDATORS;
 		// Units. A validator has something to lose. Above a million tokens no newcomer could join.
 		MinBond: Balance = 1..=1_000_000 * TRIB;
-		// Units. A delegation is an entry of the state. Above a validator's bond nobody would
+		// Units. A delegation is an entry of the state. Above a validator's bond few would
 		// delegate.
 		MinDelegation: Balance = 1..=10_000 * TRIB;
 		// Sessions of an hour. Jail is more than a pause, and no more than a month.
@@ -306,8 +306,8 @@ bounds! {
 		ReporterReward: Perbill = Perbill::zero()..=Perbill::from_percent(50);
 		// A validator without delegators may keep everything.
 		MaxCommission: Perbill = Perbill::zero()..=Perbill::one();
-		// Delegators leave because of a rise: above a quarter, one change would take the most of
-		// what they expect.
+		// Delegators leave because of a rise: above a quarter, one change would take most of
+		// their expected reward.
 		MaxCommissionRise: Perbill = Perbill::zero()..=Perbill::from_percent(25);
 		// Sessions of an hour. Delegators may leave before the change. A validator waits a month at
 		// most.

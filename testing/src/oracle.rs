@@ -57,8 +57,9 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		Some(Eligible { content: Content::of(self.bytes(contribution)?), sequence: 10 + 3 * place as u64 })
 	}
 
-	fn known(&self, contribution: ContributionId) -> &[u8] {
-		self.bytes(contribution).expect("the run names one of the contributions")
+	/// Returns the bytes of a contribution that must be one of these.
+	pub fn known(&self, contribution: ContributionId) -> &[u8] {
+		self.bytes(contribution).expect("it is one of the contributions")
 	}
 
 	fn texts(&self) -> impl Iterator<Item = (ContributionId, &[u8])> {

@@ -1,23 +1,26 @@
 //! Providers and jobs: requests, outputs with right and wrong traces, challenges and ratings.
 
 use crate::{
-	eligible::Eligible,
 	harness::World,
 	records::{Action, ObservedSubmission, PendingChallenge},
 };
 use pallet_inference::types::{challenge_commitment, Basis, Citation, Prompt, Stage};
 use rand::Rng;
+use std::rc::Rc;
 use tributary_primitives::{
 	content::prove,
 	terms::AttributionMethod,
-	trace::{ProvenRun, Refutation, Run},
+	trace::{trace, ProvenRun, Refutation, Run},
 	traits::{Eligibility as _, Models as _},
 	ContributionId, JobId,
 };
 use tributary_runtime::{AccountId, Datanets, Inference, Models, Network, Runtime, TRIB};
+use tributary_testing::oracle::Oracle;
 
 type Call = pallet_inference::Call<Runtime>;
 type Job = pallet_inference::JobOf<Runtime>;
+/// Contributions that may own positions of the output of a job, with their texts.
+type Eligible = Oracle<Rc<[u8]>>;
 
 /// Returns a random action of a provider, a requester or a watcher.
 pub(crate) fn generate(world: &mut World) -> Option<Action> {
@@ -121,7 +124,7 @@ fn eligible(world: &mut World, job: &Job) -> Option<Eligible> {
 	});
 	all.sort_by_key(|(_, sequence)| *sequence);
 	let texts = all.into_iter().map(|(id, _)| Some((id, world.content(id)?))).collect::<Option<Vec<_>>>()?;
-	Some(Eligible(texts))
+	Some(Oracle(texts))
 }
 
 /// Returns an output that quotes.
@@ -172,12 +175,13 @@ fn submit(world: &mut World) -> Option<Action> {
 	}
 	let mut runs = match terms.method {
 		AttributionMethod::Pooled => vec![],
-		_ => eligible.trace(&job.frozen.rules, &output),
+		_ => trace(&job.frozen.rules, &output, &eligible),
 	};
 	if !runs.is_empty() && world.one_in(2) {
 		spoil(world, &eligible, &job, &output, &mut runs);
 	}
-	let proven: Option<Vec<ProvenRun>> = runs.iter().map(|run| eligible.prove(&job.frozen.rules, *run)).collect();
+	let prove_run = |run: &Run| eligible.prove(&job.frozen.rules, &output, *run);
+	let proven: Option<Vec<ProvenRun>> = runs.iter().map(prove_run).collect();
 	let runs_proven = proven?.try_into().ok()?;
 	world.submissions.insert(id, ObservedSubmission { output, runs });
 	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven }.into()))

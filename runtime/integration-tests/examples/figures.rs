@@ -1,5 +1,5 @@
-//! Prints the figures of `docs/contribute/benchmarks.md`: what a settlement costs by the number of
-//! contributors, and what fits into a block.
+//! Prints the figures of `docs/contribute/benchmarks.md`: the cost of a settlement by the number of
+//! contributors, and the capacity of a block.
 //!
 //! `cargo run -p tributary-integration-tests --example figures`
 
@@ -10,7 +10,10 @@ use frame_support::{
 use pallet_channels::{Redemption, PAYERS_OWN};
 use tributary_integration_tests::{
 	counted, counts,
-	market::{market, rules, share, submission, ModelOwner, Owner, Provider, Requester, DATANET, FEE, FIRST, MODEL},
+	market::{
+		market, output, proven, rules, share, submission, ModelOwner, Owner, Provider, Requester, DATANET, FEE, FIRST,
+		MODEL,
+	},
 	Chain,
 };
 use tributary_primitives::{content::Content, trace::trace, voucher::Voucher, ContributionId, ReleaseId};
@@ -18,8 +21,8 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS, Balance, Runtime, RuntimeCall, RuntimeOrigin, Signature, System, TRIB,
 };
 
-/// Puts `count` accepted contributions into the Datanet beside those that are there, as many calls
-/// would, and cuts a Release.
+/// Adds `count` accepted contributions to the Datanet, as that number of calls would, and cuts a
+/// Release.
 fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	chain.at(|| {
 		let ContributionId { datanet, index } = FIRST;
@@ -131,7 +134,7 @@ fn settlements() {
 			"| {count} | {read} | {written} | {:.4}% |",
 			100.0 * charged.ref_time() as f64 / block.ref_time() as f64
 		);
-		// The checks of a million contributions take longer than all else together.
+		// Verifying the state of a million contributions takes longer than all the rest.
 		std::mem::forget(chain);
 	}
 }
@@ -174,9 +177,9 @@ fn blocks() {
 		.into(),
 	);
 	weigh(&mut chain, Provider, pallet_inference::Call::accept { job: id }.into());
-	let output = texts.output();
+	let output = output(&texts);
 	let runs = trace(&rules, &output, &texts);
-	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let proven = proven(&texts, &rules, &output, &runs);
 	weigh(&mut chain, Provider, submission(id, &output, proven));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window - 1);
 	chain.idle(1);

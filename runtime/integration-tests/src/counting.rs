@@ -34,7 +34,7 @@ impl Counting<'_> {
 	}
 }
 
-/// Runs `f` inside of externalities, and returns the keys that it touched.
+/// Runs `f` within the present externalities, and returns its result and the keys that it touched.
 pub fn counted<R>(f: impl FnOnce() -> R) -> (R, Touched) {
 	let mut touched = Touched::default();
 	let result =
@@ -83,8 +83,8 @@ impl Externalities for Counting<'_> {
 		self.inner.clear_prefix(prefix, limit, cursor)
 	}
 
-	// What follows is handed through: nothing of it is in our state, or it is not a read or a write
-	// of a key.
+	// The rest is passed through uncounted: it concerns no state that this chain has, or it neither
+	// reads nor writes a key.
 
 	fn set_offchain_storage(&mut self, key: &[u8], value: Option<&[u8]>) {
 		self.inner.set_offchain_storage(key, value)

@@ -1,11 +1,11 @@
-//! A chain in memory for tests of the whole runtime: built from a preset, fed with blocks of signed
-//! transactions through the runtime's own executive.
+//! A chain in memory for tests of the whole runtime: built from a preset, extended by blocks of
+//! signed transactions through the runtime's own executive.
 //!
-//! [`Chain`] verifies what every test relies on: each transaction and each block's hooks are
-//! charged for at least the storage keys that they touch, and the state of every pallet is
-//! consistent at the end.
-//! [`market`] sets up a small economy, [`offences`] makes evidence against validators. The tests
-//! themselves are in `tests/`; the fuzzer and `examples/figures.rs` use the same chain.
+//! [`Chain`] verifies the conditions that every test relies on: each transaction and each block's
+//! hooks are charged for at least the storage keys that they touch, and the state of every pallet
+//! is consistent at the end. [`market`] sets up a small economy, [`offences`] makes evidence
+//! against validators. The tests themselves are in `tests/`; the fuzzer and `examples/figures.rs`
+//! use the same chain.
 
 mod counting;
 pub mod market;
@@ -48,7 +48,7 @@ pub const DEVELOPMENT: &str = "development";
 /// Name of the preset for a network on one machine.
 pub const LOCAL: &str = "local_testnet";
 
-/// Lays `patch` over `base`, as chain specifications do.
+/// Merges `patch` into `base`, as chain specifications do.
 fn merge(base: &mut Value, patch: Value) {
 	match (base, patch) {
 		(Value::Object(base), Value::Object(patch)) => {
@@ -105,8 +105,7 @@ impl Chain {
 	/// Makes one block `slots` slots after the last one, by this authority, and returns the result
 	/// of each transaction.
 	pub fn block_after(&mut self, slots: u64, author: u32, transactions: &[(Keyring, RuntimeCall)]) -> Vec<Applied> {
-		// Signed one by one, as each is applied: an account's nonce is that after its transaction
-		// before.
+		// Each is signed only when it is applied: its nonce depends on those before it.
 		self.build(slots, author, || transactions.iter().map(|(who, call)| sign(*who, call.clone())))
 	}
 
@@ -126,13 +125,13 @@ impl Chain {
 			assert!(covers(block.ref_time(), &touched), "the hooks touch {touched:?}, the block has {block:?}");
 			(header.hash(), results)
 		});
-		// Else each root is one of all that has changed since genesis.
+		// Otherwise each root would be computed over all changes since genesis.
 		self.state.commit_all().expect("no transaction is open");
 		self.parent = hash;
 		results
 	}
 
-	/// Returns what `read` sees in such a block before its end, and rolls the block back.
+	/// Returns the result of `read` at the end of such a block, and rolls the block back.
 	pub fn preview<Transactions: IntoIterator<Item = UncheckedExtrinsic>, R>(
 		&mut self,
 		slots: u64,
@@ -213,7 +212,7 @@ impl Chain {
 	}
 }
 
-/// Begins a block of that slot, by this authority.
+/// Begins a block in this slot, by this authority.
 fn begin(slot: u64, parent: Hash, author: u32) {
 	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: slot.into() });
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
@@ -251,7 +250,7 @@ pub fn counts(touched: &Touched) -> (u64, u64) {
 	(count(&touched.read), count(&touched.written))
 }
 
-/// Returns `true` if this time is enough for what was touched.
+/// Returns `true` if this time is enough for the keys that were touched.
 fn covers(time: u64, touched: &Touched) -> bool {
 	let (read, written) = counts(touched);
 	let database = ParityDbWeight::get();
@@ -313,7 +312,7 @@ pub fn set_parameter(parameter: RuntimeParameters) -> RuntimeCall {
 	sudo(pallet_parameters::Call::set_parameter { key_value })
 }
 
-/// Verifies that what one pallet keeps for another is kept as often as the other needs it.
+/// Verifies that each pallet counts the uses of its items by other pallets as they are.
 /// Otherwise a deposit would never be released, or something in use could be removed.
 fn check_pins() {
 	let mut pins = BTreeMap::new();
@@ -340,7 +339,7 @@ fn check_pins() {
 	assert!(users.is_empty(), "jobs or channels rest on terms that are gone: {users:?}");
 }
 
-/// Verifies the state of every pallet of ours, and what they keep for each other.
+/// Verifies the state of each of our own pallets, and the uses that they count for each other.
 pub fn check_state(chain: &mut Chain) {
 	chain.at(|| {
 		pallet_network::Pallet::<Runtime>::do_try_state().expect("the clock holds together");

@@ -1,5 +1,5 @@
-//! A small market: two texts in a Datanet, of which one quotes the other, its Release, a model over
-//! it, and a provider.
+//! A small market: a Datanet with two texts, of which one quotes the other, its Release, a model
+//! over it, and a provider.
 
 use crate::{Chain, Keyring, DEVELOPMENT};
 use frame_support::traits::Get;
@@ -7,21 +7,22 @@ use pallet_datanets::{Admission, Kind, Verdict};
 use pallet_inference::types::Prompt;
 use sp_runtime::Perbill;
 use tributary_primitives::{
-	content::{prove, prove_length, Content},
+	content::{prove_length, Content},
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
-	trace::{Corpus, ProvenRun, Run, TraceRules},
+	trace::{ProvenRun, Run, TraceRules},
 	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 };
 use tributary_runtime::{params::Rules, AccountId, Balance, BlockNumber, Runtime, RuntimeCall, TRIB};
 use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, JobView};
+use tributary_testing::oracle::Oracle;
 
-/// Accounts of the market, by their parts.
+/// Accounts of the market, by their roles.
 pub use crate::Keyring::{
 	AliceStash as BaseOwner, Bob as First, BobStash as ModelOwner, Charlie as Owner, CharlieStash as Provider,
 	Dave as OneCurator, DaveStash as Requester, Eve as OtherCurator, EveStash as Stranger, Ferdie as Second,
 };
 
-/// Fee of a job: one token and a bit, so that nothing divides evenly.
+/// Fee of a job: slightly more than one token, so that nothing divides evenly.
 pub const FEE: Balance = TRIB + 7;
 /// The only Datanet.
 pub const DATANET: DatanetId = 0;
@@ -42,71 +43,32 @@ pub fn text(seed: u8, length: usize) -> Vec<u8> {
 	words.take(length).collect()
 }
 
-/// Two contributions, in the order of their precedence.
-pub struct Texts(pub [(ContributionId, Vec<u8>); 2]);
-
-impl Texts {
-	/// Returns the texts of the market.
-	pub fn new() -> Self {
-		let first = text(1, 5_000);
-		// The second one quotes the first.
-		let second = [text(2, 900), first[..500].to_vec(), text(3, 2_000)].concat();
-		Self([(FIRST, first), (SECOND, second)])
-	}
-
-	/// Returns the text of a contribution.
-	pub fn of(&self, id: ContributionId) -> &[u8] {
-		&self.0.iter().find(|(other, _)| *other == id).expect("there are two").1
-	}
-
-	/// Returns an output of the model: something of its own, a piece of the first text, a piece
-	/// that both have, one of the second.
-	pub fn output(&self) -> Vec<u8> {
-		let (first, second) = (self.of(FIRST), self.of(SECOND));
-		[&text(9, 300), &first[1_000..1_200], &text(8, 150), &second[850..1_100], &text(7, 400), &second[3_000..3_100]]
-			.concat()
-	}
-
-	/// Returns a run with the proof of its bytes.
-	pub fn proven(&self, run: Run, rules: &TraceRules) -> ProvenRun {
-		let length = u64::from(run.positions + rules.window - 1);
-		let proof = prove(self.of(run.contribution), run.offset, length).expect("it stands there");
-		ProvenRun { run, proof }
-	}
+/// Returns the texts of the market, by precedence. The second one quotes the first.
+pub fn texts() -> Oracle {
+	let first = text(1, 5_000);
+	let second = [text(2, 900), first[..500].to_vec(), text(3, 2_000)].concat();
+	Oracle(vec![(FIRST, first), (SECOND, second)])
 }
 
-impl Default for Texts {
-	fn default() -> Self {
-		Self::new()
-	}
+/// Returns an output of the model: something of its own, a piece of the first text, a piece that
+/// both have, one of the second.
+pub fn output(texts: &Oracle) -> Vec<u8> {
+	let (first, second) = (texts.known(FIRST), texts.known(SECOND));
+	[&text(9, 300), &first[1_000..1_200], &text(8, 150), &second[850..1_100], &text(7, 400), &second[3_000..3_100]]
+		.concat()
 }
 
-impl Corpus for Texts {
-	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
-		self.0.iter().find_map(|(id, text)| {
-			let offset = text.windows(window.len()).position(|bytes| bytes == window)?;
-			Some((*id, offset as u64))
-		})
-	}
-
-	fn longest_prefix(&self, id: ContributionId, bytes: &[u8]) -> (usize, u64) {
-		let text = self.of(id);
-		(0..text.len())
-			.map(|offset| {
-				let length = text[offset..].iter().zip(bytes).take_while(|(a, b)| a == b).count();
-				(length, offset as u64)
-			})
-			.max_by_key(|(length, offset)| (*length, core::cmp::Reverse(*offset)))
-			.expect("a text is not empty")
-	}
+/// Returns runs with the proofs of their bytes.
+pub fn proven(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<ProvenRun> {
+	runs.iter().map(|run| texts.prove(rules, output, *run).expect("the bytes stand there")).collect()
 }
 
-/// Returns a share of so many percent.
+/// Returns a share of this many percent.
 pub fn share(percent: u32) -> Perbill {
 	Perbill::from_percent(percent)
 }
 
-/// Reveals a text that was committed to with this salt.
+/// Reveals a text to which this account committed with this salt.
 pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
 	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
 	let content = Content::of(text);
@@ -129,7 +91,7 @@ pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) 
 }
 
 /// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
-pub fn release(chain: &mut Chain, texts: &Texts) {
+pub fn release(chain: &mut Chain, texts: &Oracle) {
 	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
 	chain.must(
 		Owner,
@@ -143,11 +105,11 @@ pub fn release(chain: &mut Chain, texts: &Texts) {
 		},
 	);
 	for (who, id, salt) in [(First, FIRST, [1; 32]), (Second, SECOND, [2; 32])] {
-		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.of(id)).hash, &salt);
+		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.known(id)).hash, &salt);
 		chain.must(who, pallet_datanets::Call::commit { commitment });
 	}
-	contribute(chain, First, texts.of(FIRST), [1; 32]);
-	contribute(chain, Second, texts.of(SECOND), [2; 32]);
+	contribute(chain, First, texts.known(FIRST), [1; 32]);
+	contribute(chain, Second, texts.known(SECOND), [2; 32]);
 	for (contribution, points) in [(FIRST, [30, 40]), (SECOND, [11, 99])] {
 		for (curator, points) in [OneCurator, OtherCurator].into_iter().zip(points) {
 			chain.must(curator, pallet_datanets::Call::review { contribution, verdict: Verdict::Approve { points } });
@@ -225,8 +187,8 @@ pub fn rules(chain: &mut Chain) -> TraceRules {
 }
 
 /// Sets up the market, up to a provider that serves the model.
-pub fn market() -> (Chain, Texts) {
-	let (mut chain, texts) = (Chain::new(DEVELOPMENT), Texts::new());
+pub fn market() -> (Chain, Oracle) {
+	let (mut chain, texts) = (Chain::new(DEVELOPMENT), texts());
 	release(&mut chain, &texts);
 	models(&mut chain);
 	provider(&mut chain);
@@ -238,7 +200,7 @@ pub fn view(chain: &mut Chain, job: JobId) -> Option<JobView<AccountId, BlockNum
 	chain.at(|| Runtime::job(job))
 }
 
-/// Returns the sum of all that the ledger owes.
+/// Returns the total amount that the ledger owes.
 pub fn owed(chain: &mut Chain) -> Balance {
 	chain.at(pallet_attribution::TotalOwed::<Runtime>::get)
 }

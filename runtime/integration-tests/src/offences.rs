@@ -20,7 +20,7 @@ pub fn keys(of: Keyring, seed: &str) -> (SessionKeys, Vec<u8>) {
 	(keys, (sr.sign(&statement), ed.sign(&statement), sr.sign(&statement)).encode())
 }
 
-/// Returns a header of that slot, sealed by an authority.
+/// Returns a header of this slot, sealed by an authority.
 fn sealed(author: &AuthorityPair, slot: u64, parent: Hash) -> Header {
 	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot: slot.into() });
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };

@@ -1,4 +1,4 @@
-//! The interface that wallets and indexers see, held against its record `runtime/metadata.txt`: a
+//! The interface that wallets and indexers see, compared with its record `runtime/metadata.txt`: a
 //! call, an event or a type never changes by accident. An intended change is recorded with
 //! `UPDATE_METADATA=1 cargo test -p tributary-integration-tests --test metadata_summary`.
 
@@ -74,7 +74,7 @@ impl Types<'_> {
 		}
 	}
 
-	/// Returns fields with their names, in parentheses where they have none.
+	/// Returns fields with their names, or in parentheses if they have none.
 	fn fields(&self, fields: &[Field<PortableForm>]) -> String {
 		let list: Vec<_> = fields
 			.iter()
@@ -106,7 +106,7 @@ impl Types<'_> {
 		}
 	}
 
-	/// Returns the value of a constant: a number in decimal, something short in hexadecimal, else
+	/// Returns the value of a constant: a number in decimal, a short one in hexadecimal, otherwise
 	/// its size.
 	fn value(&self, id: Id, encoded: &[u8]) -> String {
 		let primitive = match &self.0.resolve(id.id).expect("the registry is complete").type_def {
@@ -224,7 +224,7 @@ fn summary(metadata: &RuntimeMetadataV16) -> Result<String, std::fmt::Error> {
 	Ok(out)
 }
 
-/// Returns the lines that only one of the two texts has, as a patch shows them.
+/// Returns the lines that only one of the two texts contains, in the form of a patch.
 fn difference(recorded: &str, actual: &str) -> Vec<String> {
 	let (old, new): (BTreeSet<_>, BTreeSet<_>) = (recorded.lines().collect(), actual.lines().collect());
 	let removed = recorded.lines().filter(|line| !new.contains(line)).map(|line| format!("- {line}"));

@@ -121,13 +121,13 @@ impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
 			}
 			Historical::prove(key)
 		})?;
-		// There is a proof even of a key that is nobody's.
+		// There is a proof even of a key without an owner.
 		Self::check_proof(key, proof.clone()).map(|_| proof)
 	}
 
 	fn check_proof((id, key): (KeyTypeId, D), proof: Self::Proof) -> Option<Self::IdentificationTuple> {
 		undone(|| {
-			// To a later session, the root of the running one is as any other.
+			// From a later session, the root of the running one is checked like any other.
 			pallet_session::CurrentIndex::<Runtime>::put(SessionIndex::MAX);
 			Historical::check_proof((id, key.as_ref()), proof)
 		})
@@ -195,7 +195,7 @@ impl pallet_session::Config for Runtime {
 	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
 	type ShouldEndSession = Babe;
 	type ValidatorId = AccountId;
-	// Whoever means to validate sets keys first.
+	// An account sets keys before it becomes a validator.
 	type ValidatorIdOf = ItsAccount;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 }
@@ -231,7 +231,7 @@ impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Transfers before rewards are divided: the protocol's cut of what inference earns comes in, the
+/// Transfers before rewards are divided: the protocol's cut of the inference fees comes in, the
 /// treasury's part of transaction fees goes out. A transaction itself pays one account only, since
 /// each account that it touches has a cost.
 pub struct Fees;
@@ -242,7 +242,7 @@ impl FeeSource<AccountId> for Fees {
 		if let Err(error) = Balances::transfer(pot, &TreasuryAccount::get(), to_treasury, Preservation::Preserve) {
 			log::error!(target: "runtime", "the treasury's part of the fees stays with the validators: {error:?}");
 		}
-		// What is too little to be paid out stays owed, for a later session.
+		// An amount too small to be paid out stays owed, for a later session.
 		let cut = ProtocolCutAccount::get();
 		let _ = Attribution::claim_for(RawOrigin::Signed(cut.clone()).into(), cut.clone());
 		let all = Balances::reducible_balance(&cut, Preservation::Expendable, Fortitude::Polite);
@@ -259,7 +259,7 @@ impl pallet_validators::Config for Runtime {
 	type CommissionDelay = Bounded<validators::CommissionDelay>;
 	type Currency = Balances;
 	type FeeSource = Fees;
-	// What the runtime knows of finality is the blocks that there are.
+	// Blocks are the only source on finality that the runtime has.
 	type FinalityLag = ();
 	type JailSessions = Bounded<validators::JailSessions>;
 	type Ledger = Attribution;

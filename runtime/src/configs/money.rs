@@ -34,7 +34,7 @@ impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 	type Balance = Balance;
 	type DoneSlashHandler = ();
-	// What is too small to keep is not lost: it goes to the treasury.
+	// Dust is not lost: it goes to the treasury.
 	type DustRemoval = ResolveTo<TreasuryAccount, Balances>;
 	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 	type FreezeIdentifier = RuntimeFreezeReason;
@@ -62,7 +62,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
 			Some(author) => <Balances as Balanced<AccountId>>::resolve(&author, tip).err(),
 			None => Some(tip),
 		};
-		// What the author cannot take, having no account and too little to open one, is for all.
+		// A tip too small to open an account for the author is distributed like a fee.
 		if let Some(tip) = refused {
 			ToRewards::<Runtime>::on_unbalanced(tip);
 		}

@@ -1,4 +1,4 @@
-//! The numbers of genesis, and what stops the clock of the windows.
+//! The numbers of genesis, and the halt of the windows' clock.
 
 use crate::{
 	constants::time::EPOCH_DURATION,
@@ -25,7 +25,7 @@ impl pallet_network::Config for Runtime {
 pub struct NetworkGenesis;
 
 impl NetworkGenesis {
-	/// Writes a parameter, unless the value is the default: what is unwritten follows the defaults
+	/// Writes a parameter, unless the value is the default: an unwritten one follows the defaults
 	/// of later versions.
 	fn write<Key, Parameters>(key: Key, value: u32, wrap: fn(Parameters) -> RuntimeParameters)
 	where

@@ -22,8 +22,8 @@ pub const CALLS_WITH_DEADLINE: &[CallName] =
 pub const ESSENTIAL_PALLETS: &[&str] =
 	&["System", "Timestamp", "Sudo", "SafeMode", "TxPause", "Parameters", "Migrations"];
 
-/// Calls by which users leave with what is theirs, deliver what they owe, and contest what is
-/// wrong. Nothing but a failed migration stops them.
+/// Calls by which users withdraw their funds, deliver what they owe, and contest wrong claims.
+/// Only a failed migration stops them.
 pub const EXIT_CALLS: &[CallName] = &[
 	("Attribution", "claim"),
 	("Attribution", "claim_account"),
@@ -78,8 +78,8 @@ pub const REPORT_CALLS: &[CallName] = &[
 	("Grandpa", "report_equivocation_unsigned"),
 ];
 
-/// Calls that dispatch others, for several accounts or for another one. What they dispatch is
-/// filtered in its turn, so that a governing key in a multisig can still govern.
+/// Calls that dispatch others, for several accounts or for another one. The inner calls are
+/// filtered in their turn, so that a governing key in a multisig can still govern.
 pub const WRAPPER_CALLS: &[CallName] = &[
 	("Multisig", "approve_as_multi"),
 	("Multisig", "as_multi"),

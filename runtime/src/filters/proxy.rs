@@ -44,7 +44,7 @@ pub enum ProxyType {
 	#[codec(index = 5)]
 	Models,
 	/// Jobs, outputs and vouchers, for the key on the machine of a provider. It cannot bond or
-	/// unbond, but it can lose what is bonded, half of it to an accomplice: bond only what the
+	/// unbond, but it can lose the bond, half of it to an accomplice: bond only as much as the
 	/// machine may lose.
 	#[codec(index = 6)]
 	Serving,

@@ -1,8 +1,8 @@
 //! The migrations of a next version to rehearse an upgrade with: one of either kind.
 //! `scripts/next-runtime.sh` builds that version, and it is never released.
 //!
-//! Both do what real ones do, and harm nothing: what is in force stays in force, and what is new is
-//! beside the old.
+//! Both do the work of real ones and harm nothing: values in force stay in force, and new items are
+//! beside the old ones.
 
 use crate::{
 	params::{dynamic_params::validators, RuntimeParameters},
@@ -21,11 +21,11 @@ use frame_support::{
 };
 use pallet_validators::{types::PoolId, Delegations};
 
-/// In one block: the numbers of the network's second version.
+/// Migration in one block, to the second version of the network's numbers.
 pub type NetworkV2 = VersionedMigration<1, 2, KeepJailSessions, Network, ParityDbWeight>;
 
-/// Writes down how long jail lasts where a chain has only the default, so that a later version may
-/// have another default without changing what running chains agreed on.
+/// Writes the present length of jail to the state, so that a later version may have another default
+/// without changing the length on running chains.
 pub struct KeepJailSessions;
 
 impl UncheckedOnRuntimeUpgrade for KeepJailSessions {
@@ -48,8 +48,8 @@ impl UncheckedOnRuntimeUpgrade for KeepJailSessions {
 		use frame_support::ensure;
 		let parameter = validators::Parameters::JailSessions(validators::JailSessions, None);
 		let (key, _) = RuntimeParameters::Validators(parameter).into_parts();
-		ensure!(pallet_parameters::Parameters::<Runtime>::contains_key(key), "it is written down");
-		ensure!(codec::Encode::encode(&validators::JailSessions::get()) == before, "it is what it was");
+		ensure!(pallet_parameters::Parameters::<Runtime>::contains_key(key), "the length is in the state");
+		ensure!(codec::Encode::encode(&validators::JailSessions::get()) == before, "the length is unchanged");
 		Ok(())
 	}
 }
@@ -58,15 +58,16 @@ impl UncheckedOnRuntimeUpgrade for KeepJailSessions {
 #[storage_alias]
 pub type PoolsOf = StorageDoubleMap<Validators, Blake2_128Concat, AccountId, Twox64Concat, PoolId, ()>;
 
-/// Entries of a step at most: few, so that a rehearsal on a small network takes several blocks.
+/// Maximum number of entries of a step: few, so that a rehearsal on a small network takes several
+/// blocks.
 const ENTRIES_PER_STEP: u32 = 4;
 
-/// Over many blocks: which pools each account delegates to, from who delegates to each pool. Fails
-/// at a delegation that cannot be read.
+/// Migration over several blocks: indexes by account the delegations, which are stored by pool.
+/// Fails at a delegation that cannot be read.
 pub struct IndexDelegations;
 
 impl SteppedMigration for IndexDelegations {
-	/// The entry that was done last.
+	/// Entry that was migrated last.
 	type Cursor = (PoolId, AccountId);
 	type Identifier = MigrationId<20>;
 
@@ -82,7 +83,7 @@ impl SteppedMigration for IndexDelegations {
 		mut cursor: Option<Self::Cursor>,
 		meter: &mut WeightMeter,
 	) -> Result<Option<Self::Cursor>, SteppedMigrationError> {
-		// The key and the value of the old entry, the new entry.
+		// Reads the key and the value of the old entry, and writes the new one.
 		let entry = ParityDbWeight::get().reads_writes(2, 1);
 		if !meter.can_consume(entry) {
 			return Err(SteppedMigrationError::InsufficientWeight { required: entry });
@@ -118,7 +119,7 @@ impl SteppedMigration for IndexDelegations {
 		use frame_support::ensure;
 		ensure!(codec::Encode::encode(&(PoolsOf::iter_keys().count() as u64)) == before, "all are indexed");
 		for (who, pool) in PoolsOf::iter_keys() {
-			ensure!(Delegations::<Runtime>::contains_key(pool, who), "what is indexed is there");
+			ensure!(Delegations::<Runtime>::contains_key(pool, who), "each indexed delegation exists");
 		}
 		Ok(())
 	}

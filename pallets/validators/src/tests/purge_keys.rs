@@ -1,4 +1,5 @@
 use super::*;
+use crate::traits::Sessions;
 
 #[test]
 fn purge_keys_should_work_when_they_are_not_needed() {

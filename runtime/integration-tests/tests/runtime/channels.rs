@@ -1,4 +1,4 @@
-//! Channels through the runtime: what is signed off chain and settled in one go.
+//! Channels through the runtime: vouchers are signed off chain and settled together.
 
 use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
 use sp_runtime::DispatchError;
@@ -87,7 +87,7 @@ fn voucher_of_another_chain_should_be_refused() {
 	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::BadSignature.into()));
 }
 
-/// Design, section 8: at least a million inferences in one block.
+/// A goal of the design: at least a million inferences in one block.
 #[test]
 fn one_block_should_settle_a_million_inferences() {
 	const CHANNELS: u64 = 400;
@@ -128,7 +128,7 @@ fn one_block_should_settle_a_million_inferences() {
 			)
 		})
 		.collect();
-	// The end of a session leaves a block without room: then it is the next one.
+	// At the end of a session a block has no room; the next one has.
 	for _ in 0..2 {
 		let applied = chain.block(&calls);
 		if applied.iter().all(|result| matches!(result, Ok(Ok(_)))) {
@@ -142,7 +142,7 @@ fn one_block_should_settle_a_million_inferences() {
 }
 
 #[test]
-fn view_functions_should_tell_before_anybody_signs() {
+fn view_functions_should_predict_a_redemption() {
 	let (mut chain, _) = market();
 	let channel = open(&mut chain, TRIB);
 	let Redemption { authorisation, units, amount, signature, .. } = voucher(&mut chain, channel, 5, 3 * TRIB);

@@ -1,20 +1,20 @@
-//! Wrong traces, copies and changes of hands, through the runtime: who loses, who is rewarded, and
-//! that it comes out even.
+//! Wrong traces, citations and transfers through the runtime: who loses, who is rewarded, and that
+//! the sums agree.
 
 use frame_support::traits::{fungible::InspectHold, Get};
 use pallet_inference::types::{challenge_commitment, Citation};
 use tributary_integration_tests::{
 	free,
 	market::{
-		job, market, of, owed, rules, share, submission, view, First, ModelOwner, Provider, Requester, Second,
-		Stranger, Texts, FEE, FIRST, MODEL, RELEASE, SECOND,
+		job, market, of, output, owed, proven, rules, share, submission, view, First, ModelOwner, Provider, Requester,
+		Second, Stranger, FEE, FIRST, MODEL, RELEASE, SECOND,
 	},
 	sudo, Chain, Keyring,
 };
 use tributary_primitives::{
 	content::prove,
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
-	trace::{trace, ProvenRun, Refutation, Run, TraceRules},
+	trace::{trace, Refutation, Run, TraceRules},
 	JobId,
 };
 use tributary_runtime::{
@@ -23,6 +23,7 @@ use tributary_runtime::{
 	AccountId, Attribution, Balance, Balances, Inference, Runtime, RuntimeHoldReason, TRIB,
 };
 use tributary_runtime_api::{EvidenceLabel, JobState};
+use tributary_testing::oracle::Oracle;
 
 type Call = pallet_inference::Call<Runtime>;
 type Error = pallet_inference::Error<Runtime>;
@@ -33,15 +34,15 @@ fn credit(chain: &mut Chain, who: &AccountId) -> Balance {
 	chain.at(|| Attribution::account_credit(who))
 }
 
-/// A job whose trace leaves out its first run, and the refutation of that.
-fn wrong_job(chain: &mut Chain, texts: &Texts) -> (JobId, Vec<u8>, Vec<Run>, Refutation) {
+/// Submits a job whose trace omits its first run. Returns it with the refutation.
+fn wrong_job(chain: &mut Chain, texts: &Oracle) -> (JobId, Vec<u8>, Vec<Run>, Refutation) {
 	let rules = rules(chain);
-	let (job, output) = (job(chain), texts.output());
+	let (job, output) = (job(chain), output(texts));
 	let mut runs = trace(&rules, &output, texts);
 	let left_out = runs.remove(0);
-	let proven: Vec<ProvenRun> = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
-	chain.must(Provider, submission(job, &output, proven));
-	let proof = prove(texts.of(left_out.contribution), left_out.offset, rules.window.into()).expect("it stands there");
+	chain.must(Provider, submission(job, &output, proven(texts, &rules, &output, &runs)));
+	let proof =
+		prove(texts.known(left_out.contribution), left_out.offset, rules.window.into()).expect("it stands there");
 	let Run { start, contribution, offset, .. } = left_out;
 	(job, output, runs, Refutation::Missed { position: start, contribution, offset, proof })
 }
@@ -71,7 +72,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 		let runs = runs.clone().try_into().unwrap();
 		assert_eq!(Inference::would_challenge(job, output, runs, refutation.clone()), Ok(()));
 	});
-	// Two find it. The second one reveals first.
+	// Two accounts find the fault. The second one reveals first.
 	commit(&mut chain, Stranger, job, &refutation);
 	commit(&mut chain, First, job, &refutation);
 	chain.must(First, reveal(job, &output, &runs, &refutation));
@@ -79,7 +80,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	assert_eq!(
 		chain.send(Stranger, reveal(job, &output, &runs, &refutation)),
 		Err(Error::NotCommitted.into()),
-		"a challenge is shown once"
+		"a challenge is revealed once"
 	);
 	assert_eq!(chain.send(Second, reveal(job, &output, &runs, &refutation)), Err(Error::NotCommitted.into()));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
@@ -93,8 +94,8 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	let rest = FEE - of(FEE, 2);
 	let data = of(rest, 30);
 	assert_eq!(receipt.releases[0].pool, data - of(data, 10));
-	// Half of the collateral is the first one's to claim, the rest and the provider's share the
-	// treasury's.
+	// The first one to commit may claim half of the collateral, the treasury the other half and the
+	// provider's share.
 	assert_eq!(credit(&mut chain, &Stranger.to_account_id()), FEE);
 	assert_eq!(credit(&mut chain, &First.to_account_id()), 0);
 	assert_eq!(credit(&mut chain, &TreasuryAccount::get()), FEE + receipt.provider.amount);
@@ -121,10 +122,10 @@ fn held_for_data(who: Keyring) -> Balance {
 fn right_trace_should_stand_whatever_is_committed() {
 	let (mut chain, texts) = market();
 	let rules: TraceRules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	let runs = trace(&rules, &output, &texts);
-	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
-	let proof = prove(texts.of(FIRST), 0, rules.window.into()).expect("it stands there");
+	chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
+	let proof = prove(texts.known(FIRST), 0, rules.window.into()).expect("it stands there");
 	let refutation = Refutation::Missed { position: 0, contribution: FIRST, offset: 0, proof };
 	commit(&mut chain, Stranger, job, &refutation);
 	assert_eq!(chain.send(Stranger, reveal(job, &output, &runs, &refutation)), Err(Error::ProofInvalid.into()));
@@ -141,12 +142,12 @@ fn right_trace_should_stand_whatever_is_committed() {
 }
 
 #[test]
-fn nobody_should_be_late_because_the_chain_stood_still() {
+fn challenge_should_not_be_late_because_the_chain_stood_still() {
 	let (mut chain, texts) = market();
 	let (job, output, runs, refutation) = wrong_job(&mut chain, &texts);
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window + 5);
-	// In safe mode too: it is one of the calls that nothing stops.
+	// Challenges are among the calls that even safe mode does not stop.
 	commit(&mut chain, Stranger, job, &refutation);
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
 	chain.must(Stranger, reveal(job, &output, &runs, &refutation));
@@ -182,8 +183,8 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	let cite = |contribution, offset: usize, length: usize| Citation {
 		contribution,
 		offset: offset as u64,
-		bytes: texts.of(contribution)[offset..offset + length].to_vec().try_into().unwrap(),
-		proof: prove(texts.of(contribution), offset as u64, length as u64).unwrap(),
+		bytes: texts.known(contribution)[offset..offset + length].to_vec().try_into().unwrap(),
+		proof: prove(texts.known(contribution), offset as u64, length as u64).unwrap(),
 	};
 	let citations = vec![cite(FIRST, 100, 300), cite(SECOND, 5, 100)];
 	let output = b"In short: letters.".to_vec().try_into().unwrap();
@@ -193,7 +194,8 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	let receipt = view(&mut chain, id).and_then(|job| job.receipt).expect("it is settled");
 	let net = receipt.releases[0].pool + receipt.spans.iter().map(|span| span.amount).sum::<Balance>();
 	let paid: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.positions, span.amount)).collect();
-	// Half of the data share, by bytes: three quarters of that would be within the cap of one, 40%.
+	// Half of the data share, by bytes. Three quarters of that half is within the cap of 40% for
+	// one contribution.
 	let half = net / 2;
 	assert_eq!(paid, [(FIRST, 300, half * 300 / 400), (SECOND, 100, half * 100 / 400)]);
 	assert!(receipt.spans.iter().all(|span| span.evidence == EvidenceLabel::Citation));
@@ -203,9 +205,9 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 fn contribution_should_change_hands_with_its_past_paid_out() {
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	let runs = trace(&rules, &output, &texts);
-	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let due = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 	assert!(due.spans > 0 && due.pool > 0);
@@ -225,16 +227,16 @@ fn contribution_should_change_hands_with_its_past_paid_out() {
 	});
 }
 
-/// A claim and a transfer in one block, in either order: what was earned before is the old owner's,
-/// and it is paid once.
+/// In one block, in either order: earnings from before the transfer belong to the old owner, and
+/// are paid once.
 #[test]
 fn claim_should_not_race_a_transfer() {
 	for claim_first in [true, false] {
 		let (mut chain, texts) = market();
 		let rules = rules(&mut chain);
-		let (job, output) = (job(&mut chain), texts.output());
+		let (job, output) = (job(&mut chain), output(&texts));
 		let runs = trace(&rules, &output, &texts);
-		chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+		chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
 		chain.idle(SHORT_WINDOWS.inference.challenge_window);
 		let due = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 		let to = Some(Stranger.to_account_id());
@@ -252,7 +254,7 @@ fn claim_should_not_race_a_transfer() {
 		assert_eq!(credited, if claim_first { 0 } else { due.spans + due.pool });
 		assert_eq!(paid, if claim_first { due.spans + due.pool } else { 0 });
 		assert_eq!(owed_before - owed(&mut chain), paid);
-		assert_eq!(chain.at(|| held_for_data(First)), 0, "the deposit is the new owner's");
+		assert_eq!(chain.at(|| held_for_data(First)), 0, "the deposit is held of the new owner");
 		assert_eq!(credit(&mut chain, &Stranger.to_account_id()), 0);
 	}
 }

@@ -3,8 +3,8 @@
 use tributary_integration_tests::{
 	free,
 	market::{
-		job, market, of, owed, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner, Provider,
-		Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
+		job, market, of, output, owed, proven, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner,
+		Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
 	},
 	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
 };
@@ -27,23 +27,23 @@ use tributary_runtime_api::{
 	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
 };
 
-/// The positions of the output that each contribution owns.
+/// Returns the number of positions that a contribution owns.
 fn owned(runs: &[Run], id: ContributionId) -> u32 {
 	runs.iter().filter(|run| run.contribution == id).map(|run| run.positions).sum()
 }
 
 #[test]
-fn fee_should_reach_everybody_exactly() {
+fn fee_should_reach_every_party_exactly() {
 	let issuance = Chain::new(DEVELOPMENT).at(Balances::total_issuance);
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	let runs = trace(&rules, &output, &texts);
-	// A piece of the first, the part that both have (the first one's), what surrounds it, and one
-	// more of the second.
+	// A piece of the first, the second up to its quotation, the quotation, which the first owns,
+	// and one more piece of the second.
 	assert_eq!(runs.iter().map(|run| run.contribution.index).collect::<Vec<_>>(), [0, 1, 0, 1]);
 
-	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
 	let submitted = view(&mut chain, job).expect("it is under way");
 	assert_eq!(submitted.state, JobState::Submitted);
 	let settles_at = submitted.deadlines.settles_at.expect("it will");
@@ -53,7 +53,7 @@ fn fee_should_reach_everybody_exactly() {
 	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Submitted));
 	assert_eq!(owed(&mut chain), 0);
 
-	// Nobody does anything: it settles by itself.
+	// The job settles by itself.
 	chain.idle(1);
 	let settled = view(&mut chain, job).expect("its receipt is kept");
 	assert_eq!(settled.state, JobState::Settled);
@@ -80,7 +80,7 @@ fn fee_should_reach_everybody_exactly() {
 	assert_eq!(receipt.releases[0].owner, Owner.to_account_id());
 	let paid: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.amount)).collect();
 	assert_eq!(paid, [(FIRST, to_first), (SECOND, to_second)]);
-	// The provider has its share and what rounding left of the others.
+	// The provider has its share and the remainders of the others.
 	let to_provider = rest - of(rest, 20) - of(rest, 10) - data;
 	assert_eq!(receipt.provider, PaymentView { account: Provider.to_account_id(), amount: to_provider });
 	assert!(to_provider - of(rest, 40) < 4);
@@ -95,7 +95,7 @@ fn fee_should_reach_everybody_exactly() {
 		assert_eq!(Inference::provider(&Provider.to_account_id()).map(|provider| provider.locked), Some(0));
 	});
 
-	// Anybody may have everybody paid.
+	// Any account may have the others paid.
 	let before = |chain: &mut Chain, who: Keyring| chain.at(|| free(&who.to_account_id()));
 	let balances: Vec<_> =
 		[First, Second, Owner, ModelOwner, BaseOwner, Provider].map(|who| (who, before(&mut chain, who))).to_vec();
@@ -111,10 +111,10 @@ fn fee_should_reach_everybody_exactly() {
 	for ((who, before), earned) in balances.into_iter().zip(earned) {
 		assert_eq!(chain.at(|| free(&who.to_account_id())) - before, earned, "{who:?}");
 	}
-	// The validators' part is fetched when a session ends, and it is theirs.
+	// The validators' part is fetched when a session ends, and credited to them.
 	let cut = ProtocolCutAccount::get();
 	assert_eq!(chain.at(|| Attribution::account_credit(&cut)), protocol);
-	// Whoever has it paid out before changes nothing.
+	// An earlier payout, by any account, changes nothing.
 	chain.must(Stranger, pallet_attribution::Call::claim_for { account: cut.clone() });
 	let earned = || Validators::validator(Keyring::Alice.to_account_id()).expect("she validates").1.earned;
 	let (until_now, sessions, paid_in) =
@@ -126,7 +126,7 @@ fn fee_should_reach_everybody_exactly() {
 	let fees = paid_in - TREASURY_PART_OF_FEES.mul_ceil(paid_in);
 	assert_eq!(chain.at(earned) - until_now, fees + protocol);
 
-	// What is left is the carried remainder of the pool: less than a unit for each point.
+	// Only the carried remainder of the pool is left: less than a unit for each point.
 	let remainder = pool - pool_first - pool_second;
 	assert_eq!(owed(&mut chain), remainder);
 	assert!(remainder < 2);
@@ -141,12 +141,12 @@ fn fee_should_reach_everybody_exactly() {
 }
 
 #[test]
-fn answers_should_tell_what_the_state_holds() {
+fn answers_should_agree_with_the_state() {
 	let (mut chain, texts) = market();
 	chain.at(|| {
 		let first = Runtime::contribution(FIRST).expect("it is there");
 		assert_eq!((first.state, first.points, first.first_release), (ContributionState::Accepted, 30, Some(1)));
-		assert_eq!(first.hash, Content::of(texts.of(FIRST)).hash);
+		assert_eq!(first.hash, Content::of(texts.known(FIRST)).hash);
 		assert_eq!((first.length, first.sequence, first.traceable), (5_000, 0, true));
 		assert_eq!(first.payee, First.to_account_id());
 		assert_eq!(first.media_type, b"text/plain");
@@ -205,9 +205,9 @@ fn wrong_submission_should_be_refused() {
 	use pallet_inference::Error;
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	let runs = trace(&rules, &output, &texts);
-	let proven: Vec<_> = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let proven = proven(&texts, &rules, &output, &runs);
 	let refused = |chain: &mut Chain, who: Keyring, runs: Vec<ProvenRun>, error: Error<Runtime>| {
 		let before = chain.at(|| pallet_inference::Jobs::<Runtime>::get(job));
 		assert_eq!(chain.send(who, submission(job, &output, runs)), Err(error.into()));
@@ -240,10 +240,10 @@ fn silent_provider_should_cost_the_provider_only() {
 	chain.idle(SHORT_WINDOWS.inference.submit_window + 1);
 	assert_eq!(view(&mut chain, job), None);
 	chain.at(|| {
-		// The fee is back; what was paid is the transaction's own cost.
+		// The fee is refunded; only the transaction's own cost is paid.
 		assert!(before - free(&Requester.to_account_id()) < MILLI_TRIB * 10);
 		assert_eq!(Balances::reserved_balance(Requester.to_account_id()), 0);
-		// A tenth of the collateral of twice the fee is the treasury's to claim.
+		// The treasury may claim a tenth of the collateral, which is twice the fee.
 		let penalty = 2 * FEE / 10;
 		assert_eq!(Balances::reserved_balance(Provider.to_account_id()), 20 * TRIB - penalty);
 		assert_eq!(Attribution::account_credit(&TreasuryAccount::get()), penalty);
@@ -270,10 +270,10 @@ fn revocation_should_count_although_the_clock_stands_still() {
 	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name }));
 	let stopped = chain.at(Network::live_block);
 	chain.must(First, pallet_datanets::Call::revoke_consent { contribution: FIRST });
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	assert_eq!(chain.at(Network::live_block), stopped);
 	let runs = trace(&rules, &output, &texts);
-	let proven = runs.iter().map(|run| texts.proven(*run, &rules)).collect();
+	let proven = proven(&texts, &rules, &output, &runs);
 	let refused = pallet_inference::Error::<Runtime>::ContributionClosed;
 	assert_eq!(chain.send(Provider, submission(job, &output, proven)), Err(refused.into()));
 }
@@ -282,9 +282,9 @@ fn revocation_should_count_although_the_clock_stands_still() {
 fn receipt_should_keep_what_a_new_trace_needs() {
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	let runs = trace(&rules, &output, &texts);
-	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
 	let submitted = view(&mut chain, job).expect("it is under way");
 	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let settled = view(&mut chain, job).expect("there is a receipt");
@@ -302,7 +302,7 @@ fn receipt_should_keep_what_a_new_trace_needs() {
 fn governance_should_not_touch_a_job_under_way() {
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
-	let (job, output) = (job(&mut chain), texts.output());
+	let (job, output) = (job(&mut chain), output(&texts));
 	for parameter in [
 		inference::Parameters::TraceWindow(inference::TraceWindow, Some(64)),
 		inference::Parameters::ProtocolCut(inference::ProtocolCut, Some(share(20))),
@@ -311,7 +311,7 @@ fn governance_should_not_touch_a_job_under_way() {
 		chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Inference(parameter)));
 	}
 	let runs = trace(&rules, &output, &texts);
-	chain.must(Provider, submission(job, &output, runs.iter().map(|run| texts.proven(*run, &rules)).collect()));
+	chain.must(Provider, submission(job, &output, proven(&texts, &rules, &output, &runs)));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it settled after the old window");
 	assert_eq!(receipt.protocol.amount, of(FEE, 2));

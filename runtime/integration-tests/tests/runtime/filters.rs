@@ -34,8 +34,8 @@ const SDK_PALLETS: [&str; 17] = [
 	"Grandpa",
 ];
 
-/// Calls that begin something new, or put more of something at stake. An emergency is no time for
-/// it, and nobody loses by waiting.
+/// Calls that begin something new or stake more. They can wait until an emergency is over at no
+/// loss.
 const BEGINNINGS: &[CallName] = &[
 	("Channels", "authorise_agent"),
 	("Channels", "extend"),
@@ -54,8 +54,8 @@ const BEGINNINGS: &[CallName] = &[
 	("Validators", "join"),
 ];
 
-/// Calls by which an owner changes rules or passes something on. They have no deadline. What an
-/// owner must be able to take away at once has an exit of its own, such as `revoke_agent` and
+/// Calls by which an owner changes rules or transfers something. They have no deadline. A right
+/// that an owner must be able to revoke at once has an exit of its own, such as `revoke_agent` and
 /// `stop_serving`.
 const CHANGES: &[CallName] = &[
 	("Channels", "adjust_agent"),
@@ -94,7 +94,7 @@ fn essential_calls() -> impl Iterator<Item = CallName> {
 	listed.chain(ESSENTIAL_PALLETS.iter().flat_map(|pallet| calls_of(pallet)))
 }
 
-/// Tries to pause a call, and rolls back.
+/// Tries to pause a call, and rolls the pause back.
 fn pause((pallet, call): CallName) -> Result<(), DispatchError> {
 	let full_name: RuntimeCallNameOf<Runtime> =
 		(pallet.as_bytes().to_vec().try_into().unwrap(), call.as_bytes().to_vec().try_into().unwrap());

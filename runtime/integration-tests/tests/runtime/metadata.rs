@@ -1,9 +1,9 @@
-//! Plain metadata, so that no client needs types of its own.
+//! Metadata complete enough that no client needs types of its own.
 
 use tributary_integration_tests::{Chain, DEVELOPMENT};
 use tributary_runtime::{apis::RUNTIME_API_VERSIONS, Runtime};
 
-/// Metadata begins with `meta` and its version.
+/// Returns the first bytes of metadata: `meta` and its version.
 fn head(version: u8) -> [u8; 5] {
 	[b'm', b'e', b't', b'a', version]
 }

@@ -44,8 +44,7 @@ fn fee_should_go_to_treasury_and_validators() {
 	chain.must(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB));
 	let fee = fee_of_last(&mut chain);
 	assert_eq!(balances(&mut chain), [before[0], before[1] + fee, before[2], before[3] - TRIB - fee]);
-	// When the session ends the treasury gets its part, and the rest belongs to whoever made
-	// blocks.
+	// When the session ends, the treasury receives its part, and the authors of blocks the rest.
 	let sessions = chain.at(Session::current_index);
 	while chain.at(Session::current_index) == sessions {
 		chain.idle(1);

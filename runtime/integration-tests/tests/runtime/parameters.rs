@@ -72,7 +72,7 @@ fn assert_refused(parameter: RuntimeParameters) {
 	assert_eq!(BoundedParameters::try_from(parameter), Err(OutOfBounds));
 }
 
-/// Verifies that a parameter takes the values from its floor to its ceiling, and no other.
+/// Verifies that a parameter accepts the values from its floor to its ceiling, and no other.
 fn check<Key, Pallet>(key: Key, wrap: fn(Pallet) -> RuntimeParameters)
 where
 	Key: Bounds + Clone,
@@ -90,11 +90,11 @@ where
 	for value in [floor.before(), ceiling.after()].into_iter().flatten() {
 		assert_refused(wrap((key.clone(), value).into()));
 	}
-	// No value at all is the default again.
+	// Without a value, the default applies again.
 	assert_accepted(wrap(key.into()));
 }
 
-/// Number of parameters that a pallet has.
+/// Returns the number of parameters that a pallet has.
 fn count<Parameters: TypeInfo>() -> usize {
 	match Parameters::type_info().type_def {
 		TypeDef::Variant(parameters) => parameters.variants.len(),
@@ -156,7 +156,7 @@ fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 }
 
 #[test]
-fn parameters_should_look_to_clients_as_they_are_declared() {
+fn clients_should_see_parameters_as_they_are_declared() {
 	let parameters = scale_info::meta_type::<RuntimeParameters>();
 	assert_eq!(scale_info::meta_type::<BoundedParameters>().type_id(), parameters.type_id());
 }

@@ -1,5 +1,5 @@
-//! Values that stand on purpose: wallets, indexers, validators and running chains rely on them. A
-//! change here is a decision, and a migration or a new transaction version goes with it.
+//! Values that are pinned on purpose: wallets, indexers, validators and running chains rely on
+//! them. A change here is a decision, and needs a migration or a new transaction version.
 
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
@@ -65,7 +65,7 @@ fn pallets_should_keep_their_index() {
 	assert_eq!(index::<Channels>(), 54);
 }
 
-/// The calls of a pallet with their indices.
+/// Returns the calls of a pallet with their indices.
 fn calls<Call: GetCallName + GetCallIndex>() -> Vec<(u8, &'static str)> {
 	let mut calls: Vec<_> =
 		Call::get_call_indices().iter().copied().zip(Call::get_call_names().iter().copied()).collect();
@@ -196,8 +196,8 @@ fn numbers_that_governance_may_move_should_start_here() {
 
 #[test]
 fn hooks_should_run_in_the_order_of_the_indices() {
-	// Sessions end before anybody asks who the author is; the clock moves before anybody asks the
-	// time.
+	// A session ends before any pallet asks for the author; the clock advances before any asks for
+	// the time.
 	let order = [
 		System::index(),
 		Network::index(),
@@ -287,7 +287,7 @@ fn blocks_should_have_room_for_two_seconds_of_work() {
 }
 
 #[test]
-fn runtime_should_hold_together() {
+fn runtime_should_pass_its_integrity_tests() {
 	Chain::new(DEVELOPMENT).at(|| {
 		use frame_support::traits::IntegrityTest;
 		AllPalletsWithSystem::integrity_test();
@@ -318,7 +318,7 @@ fn weights_should_be_those_that_were_measured() {
 	type Inference = tributary_runtime::weights::pallet_inference::WeightInfo<Runtime>;
 	type Ledger = tributary_runtime::weights::pallet_attribution::WeightInfo<Runtime>;
 
-	// Never less than the writes alone: one for each source, beneficiary and Release at the least.
+	// At least the writes alone: one for each source, beneficiary and Release.
 	let write = ParityDbWeight::get().writes(1).ref_time();
 	assert!(<Inference as pallet_inference::WeightInfo>::settle(32, 8, 32).ref_time() > (32 + 32 + 8) * write);
 	assert!(Ledger::claim(64).ref_time() > 64 * write);

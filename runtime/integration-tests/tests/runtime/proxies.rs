@@ -1,8 +1,13 @@
-//! Calls that one account may make for another.
+//! The calls that one account may make for another.
 
 use frame_support::traits::InstanceFilter;
 use tributary_integration_tests::Keyring;
-use tributary_runtime::{filters::proxy::ProxyType, opaque, RuntimeCall, TRIB};
+use tributary_runtime::{
+	filters::proxy::ProxyType::{
+		self, Any, CancelProxy, Claims, Curation, Data, Models, NonTransfer, Serving, Staking, Validating,
+	},
+	opaque, RuntimeCall, TRIB,
+};
 
 fn transfer() -> RuntimeCall {
 	let dest = Keyring::Bob.to_account_id().into();
@@ -51,7 +56,7 @@ fn contribution() -> tributary_primitives::ContributionId {
 	tributary_primitives::ContributionId { datanet: 0, index: 0 }
 }
 
-/// The calls that are tried, by what they do.
+/// Returns the calls that are tried, each with its name.
 fn tried() -> Vec<(&'static str, RuntimeCall)> {
 	let bob = || Keyring::Bob.to_account_id();
 	let publish = pallet_models::Call::publish_terms {
@@ -127,7 +132,6 @@ fn session_keys() -> RuntimeCall {
 
 #[test]
 fn proxy_should_do_its_own_work_only() {
-	use ProxyType::*;
 	let all: Vec<_> = tried().into_iter().map(|(name, _)| name).collect();
 	let expected: [(ProxyType, &[&str]); 10] = [
 		(Any, &all),
@@ -149,10 +153,7 @@ fn proxy_should_do_its_own_work_only() {
 
 #[test]
 fn wider_proxy_should_include_only_narrower_ones() {
-	let kinds = {
-		use ProxyType::*;
-		[Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating]
-	};
+	let kinds = [Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating];
 	let calls = tried();
 	for wide in kinds {
 		for narrow in kinds {

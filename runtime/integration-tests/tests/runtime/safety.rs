@@ -40,7 +40,7 @@ fn safe_mode_should_stop_calls_and_clock_but_not_the_chain() {
 	assert_eq!(chain.send(Keyring::Bob, transfer()), Err(filtered()));
 	chain.idle(5);
 	assert_eq!(live(&mut chain), stopped);
-	// The authorities' key still governs, and ends it.
+	// The governing key still works, and ends it.
 	chain.must(Keyring::Alice, remark());
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
 	chain.must(Keyring::Bob, transfer());

@@ -25,7 +25,7 @@ fn set_keys(keys: SessionKeys, proof: Vec<u8>) -> RuntimeCall {
 	RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof })
 }
 
-/// Let the running session end.
+/// Makes blocks until the running session has ended.
 fn end_session(chain: &mut Chain) {
 	let (before, length) = chain.at(|| (Session::current_index(), EpochDuration::get()));
 	chain.block_after(length, 0, &[]);
@@ -81,7 +81,7 @@ fn rotated_key_should_be_provable_in_later_sessions() {
 	}
 }
 
-/// A report that an authority made two blocks of one slot, as any node that sees both sends it.
+/// Returns the report that a node sends when it sees two blocks of one authority in one slot.
 fn report(chain: &mut Chain, offender: &str, slot: u64) -> RuntimeCall {
 	let equivocation_proof = Box::new(two_blocks(offender, slot));
 	let key = equivocation_proof.offender.clone();
@@ -89,7 +89,7 @@ fn report(chain: &mut Chain, offender: &str, slot: u64) -> RuntimeCall {
 	pallet_babe::Call::report_equivocation_unsigned { equivocation_proof, key_owner_proof }.into()
 }
 
-/// A report of a vote of GRANDPA's that contradicts another of the same round.
+/// Returns the report of two contradictory votes of GRANDPA in one round.
 fn double_vote(chain: &mut Chain, offender: &str) -> RuntimeCall {
 	let set = chain.at(Grandpa::current_set_id);
 	let equivocation_proof = Box::new(two_votes(offender, set, 3));
@@ -117,15 +117,15 @@ fn equivocation_should_be_slashed_even_in_safe_mode() {
 	chain.bare_by(alice, report.clone()).expect("it is valid").expect("it is recorded");
 	chain.at(|| {
 		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 1);
-		// One of two: all of it.
+		// One of two validators loses its whole bond.
 		assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (BOND, 0));
 		let rewards = Attribution::account_credit(&Keyring::Alice.to_account_id());
-		assert_eq!(rewards, BOND / 10, "who made the block with the report");
+		assert_eq!(rewards, BOND / 10, "the author of the block with the report is rewarded");
 		assert_eq!(free(&TreasuryAccount::get()), treasury + BOND - BOND / 10);
 	});
-	// Nobody pays for the same twice.
+	// No validator is slashed twice for one offence.
 	assert!(chain.bare(report).is_err());
-	// Nothing is left of the pool, and its validator is out of the next selection.
+	// The pool is empty, so its validator is not selected again.
 	for _ in 0..2 {
 		end_session(&mut chain);
 	}
@@ -133,7 +133,7 @@ fn equivocation_should_be_slashed_even_in_safe_mode() {
 	end_session(&mut chain);
 }
 
-/// A network of four, whose keys are made from their names.
+/// Starts a network of four validators, with keys derived from their names.
 fn four() -> Chain {
 	let names = ["//Alice", "//Bob", "//Charlie", "//Dave"];
 	let four = [Keyring::Alice, Keyring::Bob, Keyring::Charlie, Keyring::Dave];
@@ -154,7 +154,7 @@ fn one_of_four_that_equivocates_should_lose_its_part_and_its_place() {
 	chain.idle(1);
 	let report = report(&mut chain, "//Bob", 5);
 	chain.bare(report).expect("it is valid").expect("it is recorded");
-	// min((3 * 1 / 4)^2, 1), of Substrate's own formula.
+	// By Substrate's own formula: min((3 * 1 / 4)^2, 1).
 	let slashed = sp_runtime::Perbill::from_rational(9u32, 16u32) * BOND;
 	chain.at(|| {
 		assert_eq!(bond(Keyring::Bob), BOND - slashed);
@@ -208,7 +208,7 @@ fn offence_with_keys_in_use_should_be_slashed_when_others_were_set() {
 		chain.bare(two_blocks).expect("it is valid").expect("it is recorded");
 		let after = bond_at(&mut chain, Keyring::Bob);
 		assert!(after < before, "two blocks cost nothing");
-		// What was shown in its session can be reported after it.
+		// An offence that was proven in its session can be reported after it.
 		end_session(&mut chain);
 		chain.bare(two_votes).expect("it is valid").expect("it is recorded");
 	}
@@ -223,27 +223,27 @@ fn owner_of_a_key_should_be_proven_for_the_session_of_the_slot_only() {
 	let bob = two_blocks("//Bob", slot).offender;
 	let mut proves = |slot: u64| chain.at(|| Runtime::generate_key_ownership_proof(slot.into(), bob.clone()).is_some());
 	assert!(proves(slot) && proves(slot + length - 1));
-	// Of a session to come, of which this one's validators prove nothing.
+	// The keys of this session prove nothing about another one.
 	assert!(!proves(slot + length) && !proves(slot - 1));
 	let nobody = two_blocks("//Nobody", slot).offender;
 	assert!(chain.at(|| Runtime::generate_key_ownership_proof(slot.into(), nobody)).is_none());
 }
 
 #[test]
-fn report_should_cost_those_whom_it_shows() {
-	// One of two loses all; so does the other, and the first nothing again.
+fn report_should_slash_the_offenders() {
+	// Each of the two loses its whole bond, once.
 	let mut chain = Chain::new(LOCAL);
 	chain.idle(1);
 	for (offender, slot) in [("//Bob", 5), ("//Alice", 5)] {
 		let report = report(&mut chain, offender, slot);
 		chain.bare(report).expect("it is valid").expect("it is recorded");
 	}
-	// The one who reported itself in its own block is not rewarded for it.
+	// A validator that reports itself in its own block is not rewarded for it.
 	chain.at(|| {
 		assert_eq!((bond(Keyring::Alice), bond(Keyring::Bob)), (0, 0));
 		assert_eq!(pallet_attribution::AccountCredits::<Runtime>::iter_values().sum::<Balance>(), BOND / 10);
 	});
-	// One of them is needed: it stays, and the chain goes on.
+	// The chain needs one of them, so that one stays.
 	for _ in 0..4 {
 		end_session(&mut chain);
 	}
@@ -251,7 +251,7 @@ fn report_should_cost_those_whom_it_shows() {
 }
 
 #[test]
-fn stranger_should_join_serve_earn_leave_and_be_gone() {
+fn newcomer_should_join_validate_earn_and_leave() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let charlie = Keyring::Charlie.to_account_id();
 	let before = chain.at(|| Balances::total_balance(&charlie));
@@ -265,7 +265,7 @@ fn stranger_should_join_serve_earn_leave_and_be_gone() {
 	assert!(set.contains(&charlie) && set.len() == 2);
 	assert!(chain.at(|| Babe::authorities().iter().any(|(key, _)| *key == keys.babe)));
 
-	// It makes two of three blocks, and has two thirds of what others pay.
+	// It makes two of three blocks, and receives most of the fees.
 	let earned = |who: &AccountId| Validators::validator(who.clone()).expect("it has a pool").1.earned;
 	let alice = Keyring::Alice.to_account_id();
 	let before_session = chain.at(|| earned(&alice));
@@ -295,7 +295,7 @@ fn stranger_should_join_serve_earn_leave_and_be_gone() {
 		assert_eq!(Session::validators(), [Keyring::Alice.to_account_id()]);
 		assert_eq!(Balances::reserved_balance(&charlie), 0);
 		assert!(Validators::validator(charlie.clone()).is_none());
-		// All of it is back, but for the fees.
+		// Everything is refunded, except the fees.
 		assert!(before - Balances::total_balance(&charlie) < TRIB / 10);
 	});
 }
@@ -306,12 +306,12 @@ fn keys_should_be_refused_without_proof() {
 	let (keys, proof) = other_keys(Keyring::Bob, "//Bob//later");
 	let foreign = chain.send(Keyring::Alice, set_keys(keys.clone(), proof.clone()));
 	assert_eq!(foreign, Err(pallet_session::Error::<Runtime>::InvalidProof.into()));
-	// Whoever means to validate sets keys first.
+	// An account sets keys before it becomes a validator.
 	chain.must(Keyring::Bob, set_keys(keys, proof));
 }
 
 #[test]
-fn keys_should_be_purged_only_by_the_call_that_looks_at_the_set() {
+fn keys_should_be_purged_only_by_the_call_that_checks_the_set() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let purged = chain.send(Keyring::Alice, pallet_session::Call::purge_keys {});
 	assert_eq!(purged, Err(frame_system::Error::<Runtime>::CallFiltered.into()));
@@ -320,17 +320,17 @@ fn keys_should_be_purged_only_by_the_call_that_looks_at_the_set() {
 }
 
 #[test]
-fn equivocations_of_one_slot_should_cost_each_what_they_cost_together() {
+fn equivocations_of_one_slot_should_be_slashed_as_one_offence() {
 	let mut chain = four();
 	chain.idle(1);
-	// The weight of the second report covers that the first offender is punished again: the harness
-	// meters it.
+	// The second report also punishes the first offender again. The harness verifies that its
+	// weight covers that.
 	for offender in ["//Bob", "//Charlie"] {
 		let report = report(&mut chain, offender, 5);
 		chain.bare_by(3, report).expect("it is valid").expect("it is recorded");
 	}
 	chain.at(|| {
-		// min((3 * 2 / 4)^2, 1): all, of both.
+		// min((3 * 2 / 4)^2, 1): both lose their whole bonds.
 		assert_eq!([Keyring::Bob, Keyring::Charlie].map(bond), [0, 0]);
 		assert_eq!([Keyring::Alice, Keyring::Dave].map(bond), [BOND, BOND]);
 	});
@@ -345,7 +345,7 @@ fn equivocation_should_cost_the_same_whichever_session_proves_the_key() {
 	end_session(&mut chain);
 	end_session(&mut chain);
 	assert_eq!(chain.at(Grandpa::current_set_id), set, "the set goes on");
-	// Another one of the same round, proven in a later session of the set.
+	// A second equivocation in the same round, proven in a later session of the set.
 	let late = double_vote(&mut chain, "//Charlie");
 	for report in [early, late] {
 		chain.bare_by(3, report).expect("it is valid").expect("it is recorded");
@@ -353,7 +353,7 @@ fn equivocation_should_cost_the_same_whichever_session_proves_the_key() {
 	chain.at(|| {
 		assert_eq!([Keyring::Bob, Keyring::Charlie].map(bond), [0, 0]);
 		assert!(Attribution::account_credit(&Keyring::Alice.to_account_id()) <= 2 * BOND / 10);
-		// Both of them for the set's first session.
+		// Both count for the set's first session.
 		let slashed = pallet_validators::SlashedIn::<Runtime>::iter().map(|(session, ..)| session);
 		assert_eq!(slashed.collect::<Vec<_>>(), [0, 0]);
 	});
@@ -374,14 +374,14 @@ fn set_should_be_renewed_after_some_sessions() {
 }
 
 #[test]
-fn skipped_epochs_should_jail_nobody_and_not_stop_the_chain() {
+fn skipped_epochs_should_neither_jail_nor_stop_the_chain() {
 	let mut chain = four();
 	let set = chain.at(Session::validators);
 	let length = chain.at(EpochDuration::get);
-	// Nobody makes a block for three epochs and a half.
+	// No validator makes a block for three and a half epochs.
 	chain.idle(3);
 	chain.block_after(3 * length + length / 2, 0, &[]);
-	// Then one of them makes few, in sessions that count: it is missing, and goes to jail.
+	// Then one of them makes none, in sessions that count, and is jailed.
 	let silent = Keyring::Dave.to_account_id();
 	let silent_index = set.iter().position(|who| *who == silent).expect("it validates") as u32;
 	let others: Vec<u32> = (0..4).filter(|index| *index != silent_index).collect();
@@ -394,9 +394,9 @@ fn skipped_epochs_should_jail_nobody_and_not_stop_the_chain() {
 			}
 		}
 		jailed_after += 1;
-		assert!(jailed_after < 20, "it is never judged");
+		assert!(jailed_after < 20, "it is never jailed");
 	}
-	// Twenty blocks were expected of it first, at four of a session's sixteen.
+	// It is judged after twenty expected blocks: four of the sixteen of each session.
 	assert!(jailed_after >= 5, "{jailed_after}");
 	chain.at(|| {
 		for who in set.iter().filter(|who| **who != silent) {

@@ -1,5 +1,5 @@
-//! A new version of the runtime whose migrations run, or fail. (That a whole network gets over an
-//! upgrade is shown in `e2e/tests/upgrade.test.ts`, with real migrations.)
+//! A new version of the runtime whose migrations run or fail. (`e2e/tests/upgrade.test.ts` upgrades
+//! a whole network, with real migrations.)
 
 use frame_support::traits::SafeMode as Switch;
 use pallet_migrations::{ActiveCursor, Cursor, MigrationCursor};
@@ -12,7 +12,8 @@ fn transfer() -> RuntimeCall {
 	RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value: TRIB })
 }
 
-/// An exit, which ordinary safe mode leaves open; there is nothing for it to find.
+/// Returns an exit, which ordinary safe mode leaves open. It fails, since there is no
+/// delegation.
 fn exit() -> RuntimeCall {
 	RuntimeCall::Validators(pallet_validators::Call::undelegate { pool: 0, shares: 1 })
 }
@@ -21,7 +22,7 @@ fn filtered() -> DispatchError {
 	frame_system::Error::<Runtime>::CallFiltered.into()
 }
 
-/// As if a migration were under way.
+/// Sets the cursor, as if a migration were under way.
 fn begin_migration(chain: &mut Chain) {
 	chain.at(|| {
 		let started_at = System::block_number();
@@ -29,8 +30,8 @@ fn begin_migration(chain: &mut Chain) {
 	});
 }
 
-/// The next block is the first of a new version, while the migrations of the one before have not
-/// ended: this one's fail.
+/// Makes the first block of a new version while the migrations of the previous one have not ended:
+/// the upgrade fails.
 fn fail_migration(chain: &mut Chain) {
 	begin_migration(chain);
 	chain.at(frame_system::LastRuntimeUpgrade::<Runtime>::kill);
@@ -45,7 +46,7 @@ fn clock_should_stand_still_while_a_migration_runs() {
 	chain.idle(2);
 	begin_migration(&mut chain);
 	chain.idle(1);
-	// There was nothing left to do, so that block was the last one of the migration.
+	// The migration had nothing left to do, so it ended with that block.
 	chain.at(|| assert_eq!((Network::live_block(), System::block_number()), (2, 3)));
 	chain.idle(2);
 	chain.at(|| assert_eq!((Network::live_block(), System::block_number()), (4, 5)));
@@ -54,13 +55,12 @@ fn clock_should_stand_still_while_a_migration_runs() {
 #[test]
 fn failed_migration_should_leave_the_chain_to_governance_alone() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	// What happens on top of genesis leaves no events.
+	// Changes on top of genesis emit no events.
 	chain.idle(1);
 	fail_migration(&mut chain);
 	let stopped = chain.at(Network::live_block);
 
-	// Blocks take transactions again, but nothing of people's gets through, and no deadline comes
-	// nearer.
+	// Blocks take transactions again, but users' calls are refused, and no deadline comes nearer.
 	chain.at(|| {
 		use frame_support::migrations::MultiStepMigrator;
 		assert!(!Migrations::ongoing(), "with a cursor, blocks take inherents only");
@@ -71,7 +71,7 @@ fn failed_migration_should_leave_the_chain_to_governance_alone() {
 	assert_eq!(chain.send(Keyring::Bob, exit()), Err(filtered()));
 	assert_eq!(chain.at(Network::live_block), stopped);
 
-	// Governance repairs what is broken, runs the migrations again, and opens the chain.
+	// Governance repairs the state, runs the migrations again, and opens the chain.
 	let repaired = (b"what was broken".to_vec(), b"repaired".to_vec());
 	chain.must(Keyring::Alice, sudo(frame_system::Call::set_storage { items: vec![repaired] }));
 	chain.must(Keyring::Alice, sudo(pallet_migrations::Call::force_onboard_mbms {}));
