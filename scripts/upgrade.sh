@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Upgrades the runtime of a running chain: ./scripts/upgrade.sh WASM [URL]. See docs/operate/upgrades.md.
+# Upgrades the runtime of a running chain, as docs/operate/upgrades.md describes:
+#   ./scripts/upgrade.sh WASM [URL]
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
