@@ -1,4 +1,4 @@
-// Span proofs over BLAKE3, written from the BLAKE3 specification and from docs/protocol/attribution.md
+// Span proofs over BLAKE3, written from the BLAKE3 specification and docs/protocol/attribution.md
 // alone, so that the tests hold the chain and the `tributary` tool to something other than their
 // own code.
 

@@ -1,5 +1,5 @@
-// The canonical trace by brute force: the rule of docs/protocol/attribution.md word for word, without an
-// index.
+// The canonical trace by brute force: the rule of docs/protocol/attribution.md word for word,
+// without an index.
 
 /** A contribution, by its Datanet and its index there. */
 export interface ContributionId {
