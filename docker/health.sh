@@ -3,7 +3,7 @@
 # also requires it to be in sync and to have peers. A container must not be restarted for lack of
 # these, so the image's health check omits them.
 #   tributary-health [readiness]
-# TRIBUTARY_RPC_PORT is where the node listens, if it is not 9944.
+# TRIBUTARY_RPC_PORT is the port of the node's RPC (default 9944).
 set -euo pipefail
 port="${TRIBUTARY_RPC_PORT:-9944}"
 path=/health

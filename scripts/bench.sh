@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the weights of our pallets and rewrites runtime/src/weights/:
 #   ./scripts/bench.sh [PALLET ...]
-# STEPS, REPEAT and MIN_DURATION (environment) set how thorough it is. The first run compiles the
-# bencher, some 800 crates of its own.
+# The environment variables STEPS, REPEAT and MIN_DURATION set the precision. The first run compiles
+# the bencher, some 800 crates of its own.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Plays the whole economy over the texts in a folder and accounts for every unit of the fee:
+# Runs the whole economy over the texts in a folder and accounts for every unit of the fee:
 #   ./scripts/demo.sh [FOLDER] [--question TEXT]
-# Uses the chain at $TRIBUTARY_WS (ws://127.0.0.1:9944) if one runs there, else one of its own that
-# ends with it.
+# Uses the chain at $TRIBUTARY_WS (ws://127.0.0.1:9944) if one answers there, otherwise a
+# temporary one.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

@@ -2,7 +2,7 @@
 # Builds and runs a dev chain on ws://127.0.0.1:9944. Takes the node's own flags, for example
 #   ./scripts/dev.sh --sealing interval=1000
 #   ./scripts/dev.sh --base-path ~/tributary-dev
-# which keeps the chain; without --base-path, the chain is gone when the node stops.
+# The second keeps the chain; without --base-path, the chain is removed when the node stops.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# Sourced by every script: sets where the checkout is and where builds go, unless that is set.
+# Sourced by every script: sets the folders of the checkout and of the builds, unless they are set.
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-# Outside the checkout, so that a fresh clone reuses what is compiled; the runtime's builder then
-# needs to be told where the workspace is.
+# Outside the checkout, so that a fresh clone reuses what is compiled. The runtime's builder then
+# needs a hint about the workspace.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/tributary-target}"
 export WASM_BUILD_WORKSPACE_HINT="${WASM_BUILD_WORKSPACE_HINT:-$ROOT}"
 
-# rustup's programs, where a shell has not been started anew since rustup came.
+# rustup's programs, for a shell that was started before rustup was installed.
 if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then
 	export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 fi
 
-# The programs that a build makes.
+# The programs that `build` makes.
 export TRIBUTARY_FUZZ="${TRIBUTARY_FUZZ:-$CARGO_TARGET_DIR/debug/tributary-fuzz}"
 export TRIBUTARY_NODE="${TRIBUTARY_NODE:-$CARGO_TARGET_DIR/debug/tributary-node}"
 export TRIBUTARY_CLI="${TRIBUTARY_CLI:-$CARGO_TARGET_DIR/debug/tributary}"
@@ -25,7 +25,7 @@ die() {
 }
 
 # build_runtime_wasm TARGET_DIR FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone,
-# optimised, and prints where the blob is. The flags are those that substrate-wasm-builder passes.
+# optimised, and prints the path of the blob. The flags are those that substrate-wasm-builder passes.
 # Each caller has a target folder of its own: in the shared one, these flags would make the other
 # builds recompile what they have in common.
 build_runtime_wasm() {
@@ -62,12 +62,12 @@ run_steps() {
 # Builds everything that has a binary, in the one profile and the one feature set that the tests use
 # too, so that the dependencies are compiled once.
 build() {
-	say "building (the first time takes about twenty minutes on two cores, later ones seconds)"
+	say "building (about twenty minutes the first time on two cores, then seconds)"
 	(cd "$ROOT" && cargo build --workspace --bins)
 }
 
-# Installs the npm packages of the workspace (sdk/typescript, examples, e2e) where they are missing
-# or older than the lock file.
+# Installs the npm packages of the workspace (sdk/typescript, examples, e2e) if they are missing or
+# older than the lock file.
 npm_packages() {
 	local have="$ROOT/node_modules/.package-lock.json"
 	if [ ! -e "$have" ] || [ "$ROOT/package-lock.json" -nt "$have" ]; then

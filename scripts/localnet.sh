@@ -2,14 +2,13 @@
 # Builds and runs a network of validators and one full node on this machine, until Ctrl-C:
 #   ./scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [--port-offset P]
 # N validators (default 4), each with keys and a folder of its own, all on 127.0.0.1. The full node
-# has the ports that everything expects (RPC 9944, p2p 30333, Prometheus 9615), validator n has the
-# n-th after each.
-#   --base-path DIR      keeps the network: the next start with DIR goes on with the same chain.
-#                        Without it, all is gone when the network stops.
+# has the usual ports (RPC 9944, p2p 30333, Prometheus 9615); validator n has each port plus n.
+#   --base-path DIR      keeps the network: the next start with DIR continues the same chain.
+#                        Without it, everything is removed when the network stops.
 #   --epoch-slots SLOTS  length of an epoch, in slots of 6 s
 #   --port-offset P      adds P to every port, so that two networks can run side by side
-# Needs neither Node.js nor root. Where TRIBUTARY_NODE names a node, that one runs and nothing is
-# built.
+# Needs neither Node.js nor root. If TRIBUTARY_NODE names a node, the script runs it and builds
+# nothing.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
@@ -18,7 +17,7 @@ given_node="${TRIBUTARY_NODE:-}"
 usage="usage: scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [--port-offset P]"
 max_validators=20
 max_offset=30000
-# How long the first finalized block, and the end of a node that was told to stop, may take.
+# Limits for the first finalized block, and for the end of a node that was told to stop.
 start_seconds=300
 stop_seconds=60
 
@@ -36,7 +35,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case "$1" in
 		-h | --help)
-			sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+			sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 			exit 0
 			;;
 		--base-path | --epoch-slots | --port-offset)
@@ -56,7 +55,7 @@ while [ $# -gt 0 ]; do
 			;;
 		-*) die "unknown option $1; $usage" ;;
 		*)
-			[ -z "$validators" ] || die "one number of validators, not also '$1'; $usage"
+			[ -z "$validators" ] || die "the number of validators is $validators already, so '$1' is one too many; $usage"
 			is_number "$1" && [ "$1" -ge 1 ] && [ "$1" -le $max_validators ] ||
 				die "'$1': not a number of validators from 1 to $max_validators"
 			validators="$1"
@@ -65,7 +64,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-# A network that is there goes on as it is.
+# An existing network continues unchanged.
 goes_on=false
 if [ -n "$folder" ] && [ -e "$folder" ]; then
 	[ -d "$folder" ] || die "$folder is not a folder; name another with --base-path"
@@ -74,9 +73,9 @@ if [ -n "$folder" ] && [ -e "$folder" ]; then
 		has=0
 		while [ -d "$folder/validator-$((has + 1))" ]; do has=$((has + 1)); done
 		[ -z "$validators" ] || [ "$validators" = "$has" ] ||
-			die "the network in $folder has $has validators, not $validators; leave the number out or name another --base-path"
+			die "the network in $folder has $has validators, not $validators; omit the number or name another --base-path"
 		[ -z "$epoch_slots" ] ||
-			die "the network in $folder has its epochs already; leave --epoch-slots out or name another --base-path"
+			die "the network in $folder has its epoch length already; omit --epoch-slots or name another --base-path"
 		validators=$has
 	elif [ -n "$(ls -A "$folder")" ]; then
 		die "$folder is not empty and holds no network that this script made; name another with --base-path"
@@ -100,17 +99,17 @@ for n in $(seq 0 "$validators"); do
 done
 if [ ${#taken[@]} -gt 0 ]; then
 	printf -v list '%s, ' "${taken[@]}"
-	die "taken on 127.0.0.1: ${list%, }; stop what listens there, or move this network with --port-offset"
+	die "ports are in use on 127.0.0.1: ${list%, }; stop the programs that listen there, or move this network with --port-offset"
 fi
 
 if [ -n "$given_node" ]; then
-	[ -x "$TRIBUTARY_NODE" ] || die "TRIBUTARY_NODE is $TRIBUTARY_NODE, which is no program"
+	[ -x "$TRIBUTARY_NODE" ] || die "TRIBUTARY_NODE is $TRIBUTARY_NODE, which is not a program"
 else
 	"$here/setup.sh" --chain
 	build
 fi
 
-# From here on there is something to clear up, whichever way the script ends.
+# From here on the script has something to remove, however it ends.
 pids=()
 temporary=""
 end() {
@@ -134,7 +133,7 @@ stop_nodes() {
 		waited=$((waited + 1))
 		sleep 0.2
 	done
-	say "${#left[@]} nodes did not stop within $stop_seconds s and are killed"
+	say "killing ${#left[@]} nodes that did not stop within $stop_seconds s"
 	for pid in "${left[@]}"; do
 		kill -KILL "$pid" 2>/dev/null || true
 		wait "$pid" 2>/dev/null || true
@@ -149,8 +148,8 @@ if [ -z "$folder" ]; then
 	folder="$temporary"
 fi
 
-# The boot nodes' ports in the specification, from those of one offset to those of another. It is no
-# part of the genesis.
+# Changes the boot nodes' ports in the specification from one offset to another. They are not part
+# of the genesis.
 move_ports() {
 	local n from=() to=()
 	for n in $(seq 1 "$validators"); do
@@ -163,9 +162,9 @@ move_ports() {
 }
 
 if $goes_on; then
-	say "going on with the network in $folder"
+	say "continuing the network in $folder"
 	was="$(cat "$folder/port-offset")"
-	is_number "$was" || die "$folder/port-offset is damaged: it holds '$was', not a number"
+	is_number "$was" || die "$folder/port-offset is damaged: it contains '$was' instead of a number; name another folder with --base-path"
 	[ "$was" = "$offset" ] || move_ports "$was" "$offset"
 else
 	"$TRIBUTARY_NODE" testnet --output "$folder" --validators "$validators" ${epoch_slots:+--epoch-slots "$epoch_slots"} >/dev/null
@@ -174,8 +173,8 @@ else
 fi
 mkdir -p "$folder/logs"
 
-# Where the system can, a node also ends when this script is killed; at once, if that was before it
-# could ask for it.
+# If the system supports it, a node also ends when this script is killed; it ends at once if that
+# happened before it could request the signal.
 with_us=()
 if command -v setpriv >/dev/null && setpriv --pdeathsig TERM true 2>/dev/null; then
 	# shellcheck disable=SC2016 # for the inner shell
@@ -184,7 +183,7 @@ fi
 
 for n in $(seq 0 "$validators"); do
 	role=(--validator)
-	# A full node keeps all states, so that clients can read old ones.
+	# The full node keeps all states, for queries about old blocks.
 	[ "$n" != 0 ] || role=(--state-pruning archive)
 	${with_us[@]+"${with_us[@]}"} "$TRIBUTARY_NODE" \
 		--chain "$folder/spec.json" --base-path "$folder/$(name "$n")" --name "$(name "$n")" "${role[@]}" \
@@ -201,14 +200,14 @@ check_nodes() {
 		kill -0 "${pids[n]}" 2>/dev/null && continue
 		code=0
 		wait "${pids[n]}" || code=$?
-		printf '\nThe end of %s:\n' "$folder/logs/$(name "$n").log" >&2
+		printf '\nThe last lines of %s:\n' "$folder/logs/$(name "$n").log" >&2
 		tail -n 20 "$folder/logs/$(name "$n").log" >&2
 		printf '\n' >&2
-		die "$(name "$n") has ended (exit code $code)"
+		die "$(name "$n") has ended (exit code $code); its log above has the cause"
 	done
 }
 
-# PORT METHOD PARAMS: the answer, by nothing but bash.
+# rpc PORT METHOD PARAMS: prints the answer, with bash alone.
 rpc() {
 	local body="{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":$3}"
 	(
@@ -245,7 +244,7 @@ while :; do
 		first="${first:-$now}"
 		[ "$now" -le "$first" ] || break
 	fi
-	[ $SECONDS -lt $deadline ] || die "no new final block within $start_seconds s; the last line of each log:
+	[ $SECONDS -lt $deadline ] || die "no new final block within $start_seconds s; these are the last lines of the logs:
 $(for n in $(seq 0 "$validators"); do tail -n 1 "$folder/logs/$(name "$n").log"; done)"
 	pause
 done
@@ -260,9 +259,9 @@ for n in $(seq 0 "$validators"); do
 done
 say "block $now is final; polkadot.js: https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A$(rpc_port 0)"
 if [ -n "$temporary" ]; then
-	say "Ctrl-C stops the network and removes it; --base-path DIR keeps one"
+	say "Ctrl-C stops the network and removes it; --base-path DIR would keep it"
 else
-	say "Ctrl-C stops the network; --base-path $folder goes on with it"
+	say "Ctrl-C stops the network; --base-path $folder continues it"
 fi
 while :; do
 	check_nodes

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what a build needs and is not there: system packages, the pinned Rust toolchain, its Wasm
-# target. Changes nothing when all is there. `--chain` omits what only the demo and the tests need
-# (Node.js, Python, curl, faketime).
+# Installs what a build needs and the machine lacks: system packages, the pinned Rust toolchain, its
+# Wasm target. Changes nothing if the machine has them all. Requires Node.js, without installing it.
+# `--chain` omits what only the demo and the tests need (Node.js, Python, curl, faketime).
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -30,8 +30,8 @@ $chain_only || [ "$(uname)" != Linux ] || PATH="$PATH:/usr/sbin:/sbin" command -
 
 if [ ${#missing[@]} -gt 0 ]; then
 	if ! command -v apt-get >/dev/null; then
-		die "this machine lacks what Debian calls: ${missing[*]}
-  It is neither Debian nor Ubuntu, so please install them yourself: a C compiler with make, protoc, pkg-config,
+		die "this machine lacks the Debian packages ${missing[*]}
+  It is neither Debian nor Ubuntu, so please install the equivalent: a C compiler with make, protoc, pkg-config,
   OpenSSL's headers$($chain_only || printf ', curl, Python 3.11'). For example
     Fedora:  sudo dnf install gcc make protobuf-compiler protobuf-devel pkgconf openssl-devel curl python3
     Arch:    sudo pacman -S base-devel protobuf pkgconf openssl curl python
@@ -40,11 +40,11 @@ if [ ${#missing[@]} -gt 0 ]; then
 	fi
 	as_root=()
 	if [ "$(id -u)" != 0 ]; then
-		command -v sudo >/dev/null || die "as root, run: apt-get install -y ${missing[*]}"
+		command -v sudo >/dev/null || die "system packages are missing and there is no sudo; run as root: apt-get install -y ${missing[*]}"
 		as_root=(sudo)
 	fi
 	say "installing the system packages ${missing[*]}"
-	"${as_root[@]}" apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
+	"${as_root[@]}" apt-get update -qq || say "apt-get update failed; trying with the existing package lists"
 	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
 		die "apt-get could not install ${missing[*]}"
 fi
@@ -68,24 +68,26 @@ if command -v rustup >/dev/null; then
 		say "adding the target $target to Rust $channel"
 		rustup target add --toolchain "$channel" "$target" ||
 			die "rustup could not add the target $target; is https://static.rust-lang.org reachable?
-  Where it is not, a distribution's Rust of at least this version that ships the target's sources can build them:
+  If it is not, a distribution's Rust of at least this version that ships the target's sources can build them:
     RUSTC_BOOTSTRAP=1 RUSTFLAGS='-C embed-bitcode=yes' cargo build --release -Z build-std=core,alloc --target $target
   in an empty library crate; copy the rlibs (core, alloc, compiler_builtins) from its target/$target/release/deps to
     $(cd "$ROOT" && rustc --print target-libdir --target "$target" 2>/dev/null || echo "<sysroot>/lib/rustlib/$target/lib")
   and put a link named rust-lld to LLVM's lld on the PATH. Then run this again."
 	fi
 	if ! $chain_only && ! (cd "$ROOT" && cargo fmt --version) >/dev/null 2>&1; then
-		rustup component add --toolchain "$channel" rustfmt || say "rustfmt is missing: the tests will not check the format"
+		rustup component add --toolchain "$channel" rustfmt || say "rustup could not add rustfmt: the format of Rust cannot be checked"
 	fi
 elif command -v rustc >/dev/null && has_target; then
-	say "no rustup here: building with $(rustc --version), the project pins $channel"
+	say "rustup is not installed: building with $(rustc --version), although the project pins $channel"
 else
 	die "Rust is missing. Install rustup, then run this again:
     curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain none"
 fi
 
 if ! $chain_only; then
-	command -v node >/dev/null && command -v npm >/dev/null ||
-		die "Node.js (20 or newer) with npm is missing; the demo and the tests need it: https://nodejs.org/en/download"
-	[ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || die "Node.js 20 or newer is needed, this is $(node --version)"
+	needed="$(sed -n 's/^.*"node": *">=\([0-9.]*\)".*/\1/p' "$ROOT/package.json")"
+	remedy="the demo and the tests need Node.js $needed or newer with npm: https://nodejs.org/en/download"
+	command -v node >/dev/null && command -v npm >/dev/null || die "Node.js or npm is missing; $remedy"
+	found="$(node --version)"
+	printf '%s\n' "$needed" "${found#v}" | sort -V -C || die "Node.js $found is too old; $remedy"
 fi

@@ -7,10 +7,11 @@ set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
 
-# Lint and docs go without the Wasm blob, the others with it: each change compiles the runtime anew.
+# Lint and docs need no Wasm blob and the others do: each change between them compiles the runtime
+# again.
 rust=(scripts/ci/format.sh scripts/ci/lint.sh scripts/ci/docs.sh scripts/ci/unit.sh scripts/ci/fuzz.sh)
 e2e=(scripts/ci/e2e.sh)
-# It takes Debian's packages, hence perhaps an update of their lists.
+# It installs Debian's packages, which may need an update of the package lists, hence root.
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
 	e2e=(scripts/ci/docker.sh "${e2e[@]}")
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Upgrades the runtime of a running chain; see docs/operate/upgrades.md:
+# Upgrades the runtime of a running chain, as docs/operate/upgrades.md describes:
 #   ./scripts/upgrade.sh WASM [URL]
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"

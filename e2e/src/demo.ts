@@ -1,5 +1,5 @@
 // The whole economy over the texts in a folder: see `usage`. Every figure is read back from the
-// chain or its RPC, and the account at the end is checked: the exit code is 0 only if it comes out
+// chain or its RPC, and the account at the end is checked: the exit code is 0 only if it balances
 // to the last unit.
 
 import { randomBytes } from 'node:crypto';
@@ -26,12 +26,13 @@ const MAX_OUTPUT = 16_384;
 
 const usage = `usage: demo.sh [FOLDER] [--question TEXT] [--bytes N] [--seed N]
 
-Plays the whole economy over the texts in FOLDER (${DEFAULT_FOLDER} if none is given): they are contributed,
+Runs the whole economy over the texts in FOLDER (default ${DEFAULT_FOLDER}): they are contributed,
 a model is registered over them, a question is paid for, the answer is traced to the bytes of the texts, and
-all parties are paid. Uses the chain at $TRIBUTARY_WS (${DEFAULT_WS}) if one runs there, else one of its own.
+all parties are paid. Uses the chain at $TRIBUTARY_WS (default ${DEFAULT_WS}) if one answers there,
+otherwise a temporary one.
 
-  --question TEXT  the question; by default the opening of a sentence from the texts
-  --bytes N        the length of the answer (default 700)
+  --question TEXT  the question (default: the opening of a sentence from the texts)
+  --bytes N        the length of the answer in bytes (default 700)
   --seed N         the seed of the answer's sampling (default 0)`;
 
 interface Options {
@@ -71,8 +72,8 @@ function options(): Options {
 		line(usage);
 		process.exit(0);
 	}
-	if (positionals.length > 1) throw new BadInput(`one folder at a time\n${usage}`);
-	if (values.question === '') throw new BadInput('an empty question cannot be asked');
+	if (positionals.length > 1) throw new BadInput(`only one folder can be given\n${usage}`);
+	if (values.question === '') throw new BadInput('--question takes a text that is not empty');
 	return {
 		folder: resolve(positionals[0] ?? DEFAULT_FOLDER),
 		question: values.question,
@@ -92,7 +93,9 @@ async function openChain(): Promise<{ api: ApiPromise; ws: string; own?: Node }>
 	);
 	if (!answers) {
 		if (process.env.TRIBUTARY_WS !== undefined)
-			throw new BadInput(`no chain answers at TRIBUTARY_WS=${ws}`);
+			throw new BadInput(
+				`no chain answers at TRIBUTARY_WS=${ws}; start one there, or unset TRIBUTARY_WS`,
+			);
 		const own = await startNode({ args: ['--dev', '--sealing', 'interval=500'] });
 		return { api: await connect(own.ws), ws: own.ws, own };
 	}
@@ -141,12 +144,12 @@ async function play(
 	const { specName, specVersion } = api.runtimeVersion;
 	const total = texts.reduce((sum, text) => sum + text.content.length, 0);
 
-	line(bold(`Tributary: whose words are in an answer, and who is paid for them`));
+	line(bold('Tributary: the sources of an answer, and the payments to their contributors'));
 	line();
 	line(
-		`   chain     ${chain.toString()} (${specName.toString()} ${specVersion.toString()}) at ${ws}, block ${head.number.toString()}${own ? '; started for this demo' : ''}`,
+		`   chain     ${chain.toString()} (${specName.toString()} ${specVersion.toString()}) at ${ws}, block ${head.number.toString()}${own ? ', started for this demo' : ''}`,
 	);
-	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} together`);
+	line(`   texts     ${given.folder}: ${texts.length}, ${bytes(total)} in total`);
 	for (const { name, why } of skipped.slice(0, 5))
 		line(dim(`             skipped: ${name} (${why})`));
 	if (skipped.length > 5) line(dim(`             skipped: ${skipped.length - 5} more`));
@@ -155,7 +158,7 @@ async function play(
 	await people.endow(api, ALLOWANCE);
 	await people.readBefore(api);
 	line(
-		`   accounts  ${people.all().length} new ones, each with ${trib(ALLOWANCE)} TRIB from Alice`,
+		`   accounts  ${people.all().length} new accounts, each with ${trib(ALLOWANCE)} TRIB from Alice`,
 	);
 
 	const collection = await story.contribute(stage);

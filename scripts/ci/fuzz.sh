@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays random games of all calls, the kept seeds first, then new ones for half a minute:
+# Runs random sequences of all calls: the kept seeds first, then new ones for half a minute:
 #   ./scripts/ci/fuzz.sh [SECONDS]
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"

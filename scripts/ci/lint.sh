@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lints everything that no compiler reads as strictly as this project wants it: subjects of commits,
+# Lints everything that no compiler checks as strictly as this project demands: subjects of commits,
 # style, shell scripts, TypeScript, Rust with its tests, and the licences of the dependencies.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
@@ -38,7 +38,7 @@ if has_crate cargo-deny "$CARGO_DENY"; then
 		say "advisories"
 		cargo deny --log-level error check --disable-fetch advisories
 	else
-		say "the advisory database on GitHub is out of reach: advisories are not checked"
+		say "the advisory database on GitHub cannot be reached: advisories are not checked"
 	fi
 else
 	say "cargo-deny is not installed: licences and advisories are not checked; INSTALL_TOOLS=1 installs it"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Everything that the repository can check by itself: the normal run, and what takes too long for
-# it. Several hours on two cores. Needs root, for the network namespaces of the fault injection and
-# the containers of the Docker check.
+# Runs every check of the repository: the normal run, and what takes too long for it. Takes several
+# hours on two cores. Needs root, for the network namespaces of the fault injection and the
+# containers of the Docker check.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/../env.sh"
 
-[ "$(id -u)" = 0 ] || die "this needs root, for network namespaces and containers; scripts/test.sh does not"
+[ "$(id -u)" = 0 ] || die "this script needs root for network namespaces and containers; run it as root, or scripts/test.sh"
 # cargo-deny and mdBook too.
 export INSTALL_TOOLS=1
 run_steps \

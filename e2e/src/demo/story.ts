@@ -71,7 +71,7 @@ export interface Collection {
 function find({ contributed }: Collection, id: ContributionId): Contributed {
 	const found = contributed.find((one) => sameContribution(one.id, id));
 	if (found === undefined)
-		throw new Error(`contribution ${id.datanet}:${id.index} is none of this demo's`);
+		throw new Error(`contribution ${id.datanet}:${id.index} does not belong to this demo`);
 	return found;
 }
 
@@ -220,7 +220,7 @@ export async function ask(
 	const { requester, provider, fee, rules } = await attribution.job(job);
 	if (rules === null) throw new Error('the job has no rules');
 	line(
-		`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow, the ${people.name(provider ?? '?')} accepts and locks collateral.`,
+		`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow; the ${people.name(provider ?? '?')} accepts and locks collateral.`,
 	);
 	line(`   ${bold(`“${oneLine(prompt, 110)} …”`)}`);
 	return { job, prompt, rules };
@@ -256,7 +256,7 @@ export async function answer(
 	heading('Trace');
 	const runs = proven.runs.map(({ run }) => run);
 	table(
-		['>bytes', 'stand in', '>at', 'whose', '>positions', 'words'],
+		['>bytes', 'text', '>offset', 'payee', '>positions', 'words'],
 		runs.map((run, i) => {
 			const end = run.start + run.positions + rules.window - 1;
 			const { text, view } = find(collection, run.contribution);
@@ -272,7 +272,7 @@ export async function answer(
 	);
 	const owned = sources.reduce((sum, source) => sum + source.positions, 0);
 	line(
-		`   ${owned} of ${positions} windows of ${rules.window} bytes stand in the texts; each belongs to the earliest contribution that holds it.`,
+		`   ${owned} of ${positions} windows of ${rules.window} bytes are found in the texts; each belongs to the earliest contribution that contains it.`,
 	);
 
 	const holders = collection.contributed.map(({ id, text }) => ({ id, content: text.content }));
@@ -282,7 +282,7 @@ export async function answer(
 		return { hash: view.hash, length: Number(view.length) };
 	});
 	line(
-		`   By code that shares nothing with the chain's: the trace by brute force is ${traceHolds ? green('the same') : red('ANOTHER')}, the BLAKE3 proofs ${proofsHold ? green('hold') : red('DO NOT HOLD')}.`,
+		`   Checked by independent code: the brute-force trace is ${traceHolds ? green('the same') : red('DIFFERENT')}, the BLAKE3 proofs ${proofsHold ? green('hold') : red('DO NOT HOLD')}.`,
 	);
 	return { traceHolds, proofsHold };
 }
@@ -306,7 +306,7 @@ async function waitForSettlement({ api, attribution }: Stage, job: bigint): Prom
 			const view = await attribution.job(job);
 			if (view.state !== 'settled') return undefined;
 			progress.done(
-				`Nobody challenged the trace; the chain settled the job by itself in block ${view.receipt?.settledAt}.`,
+				`The trace was not challenged; the chain settled the job by itself in block ${view.receipt?.settledAt}.`,
 			);
 			return view;
 		},
@@ -328,16 +328,16 @@ export async function settle(
 	if (receipt === null) throw new Error('a settled job has a receipt');
 	const parts: [who: string, why: string, amount: bigint][] = [
 		['validators', "the protocol's cut", BigInt(receipt.protocol.amount)],
-		[people.name(receipt.provider.account), 'answered', BigInt(receipt.provider.amount)],
+		[people.name(receipt.provider.account), 'gave the answer', BigInt(receipt.provider.amount)],
 		[people.name(receipt.owner.account), 'owns the model', BigInt(receipt.owner.amount)],
 		...receipt.lineage.map(({ account, amount }): [string, string, bigint] => [
 			people.name(account),
-			'owns a model below',
+			'owns a base model',
 			BigInt(amount),
 		]),
 		...receipt.releases.map(({ owner, ownerCut }): [string, string, bigint] => [
 			people.name(owner),
-			'cut of the Release',
+			'owner cut of the Release',
 			BigInt(ownerCut),
 		]),
 		...receipt.spans.map(
@@ -358,7 +358,7 @@ export async function settle(
 	];
 	const credited = parts.reduce((sum, [, , amount]) => sum + amount, 0n);
 	table(
-		['who', 'why', '>TRIB', '>of the fee'],
+		['payee', 'reason', '>TRIB', '>of the fee'],
 		[
 			...parts.map(([who, why, amount]) => [
 				who,
@@ -395,10 +395,10 @@ export async function claim(
 		byPayee.set(payee, { spans: sum.spans + spans, pool: sum.pool + pool });
 	}
 	line(
-		'   Credits are pulled, never pushed. Any account may send a claim, which pays the owner. Here Alice sends all.',
+		'   Credits are pulled, never pushed. Any account may send a claim, which pays the owner of the credit. Here Alice sends all.',
 	);
 	table(
-		['who', '>for spans', '>from the pool', '>other shares', '>paid out'],
+		['payee', '>for spans', '>from the pool', '>other shares', '>paid out'],
 		[
 			...claims.accounts.map(({ who, amount }) => [
 				people.name(who),
@@ -420,7 +420,7 @@ export async function claim(
 	heading('Balances');
 	const changes = await people.readAfter(api, claims, FEE);
 	table(
-		['who', '>before', '>after', '>change', '>for transactions', '>claimed'],
+		['account', '>before', '>after', '>change', '>transaction fees', '>claimed'],
 		changes.map((change) => [
 			change.name,
 			trib(change.before),
@@ -430,7 +430,7 @@ export async function claim(
 			trib(change.claimed),
 		]),
 	);
-	line(dim('   Including all holds: deposits, bonds, collateral.'));
+	line(dim('   Balances include all holds: deposits, bonds, collateral.'));
 	return { claims, again, changes };
 }
 
@@ -457,25 +457,29 @@ export async function account(
 		[FEE === credited, `fee ${trib(FEE)} = sum of the receipt ${trib(credited)}`],
 		[
 			FEE === claimed + validators + carried && unpaid.length === 0,
-			`fee ${trib(FEE)} = claimed ${trib(claimed)} + the validators' ${trib(validators)} + remainder carried in the pool ${trib(carried)}`,
+			`fee ${trib(FEE)} = claimed ${trib(claimed)} + validators ${trib(validators)} + remainder carried in the pool ${trib(carried)}`,
 		],
 		[again === 0n, `claiming everything a second time pays ${trib(again)}`],
 		[
 			changes.every(({ unexplained }) => unexplained === 0n),
 			'every balance changed by exactly its claims and fees',
 		],
-		[issuedBefore === issuedAfter, `total issuance is what it was, ${trib(issuedAfter)}`],
+		[issuedBefore === issuedAfter, `the total issuance is unchanged: ${trib(issuedAfter)}`],
 		[
 			await settledIn(api, receipt.settledAt, job),
-			`the settlement stands among the events of the chain`,
+			'the event of the settlement is in a block of the chain',
 		],
-		[traceHolds && proofsHold, 'the trace is the canonical one and every run is proven'],
+		[traceHolds && proofsHold, 'the trace is canonical, and every run is proven'],
 	];
 	for (const [holds, what] of checks) line(`   ${holds ? green('ok   ') : red('WRONG')} ${what}`);
 	line();
 	const right = checks.every(([holds]) => holds);
 	line(
-		bold(right ? green('   It comes out to the last unit.') : red('   It does not come out.')),
+		bold(
+			right
+				? green('   The account balances to the last unit.')
+				: red('   The account does not balance.'),
+		),
 	);
 	return right;
 }

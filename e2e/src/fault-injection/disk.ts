@@ -57,7 +57,7 @@ async function filled(
 	leave: number,
 	how: string,
 ): Promise<void> {
-	run.did(`a node on a disk of ${SIZE} MiB, which is filled ${how}`);
+	run.did(`a disk of ${SIZE} MiB, on which a node runs, filled ${how}`);
 	const start = (wait = true): Promise<Node> =>
 		network.start(FOLLOWER, {
 			basePath: join(path, 'base'),
@@ -87,7 +87,7 @@ async function filled(
 		message !== undefined,
 		`nothing that the node wrote names the cause:\n${network.log(FOLLOWER).slice(said).slice(-2_000)}`,
 	);
-	run.saw(`stopped ${seconds(Date.now() - began)} later with exit code ${code}: "${message}"`);
+	run.saw(`${how}: stopped after ${seconds(Date.now() - began)} with exit code ${code}`, message);
 
 	const before = network.log(FOLLOWER).length;
 	const again = await start(false);
@@ -98,7 +98,7 @@ async function filled(
 		refused !== 0 && why !== undefined,
 		`a start on the full disk ended with ${refused}:\n${network.log(FOLLOWER).slice(before).slice(-2_000)}`,
 	);
-	run.saw(`a start meanwhile is refused: "${why}"`);
+	run.saw(`${how}: a start with the disk still full was refused`, why);
 
 	rmSync(filler);
 	const back = await start();
@@ -111,7 +111,7 @@ async function filled(
 		250,
 	);
 	run.saw(
-		`after space was made it caught up in ${seconds(Date.now() - took)}, same chain (${await noConflict(network)} blocks)`,
+		`${how}: once there was space, the node caught up in ${seconds(Date.now() - took)}, on the same chain (${await noConflict(network)} blocks)`,
 	);
 	const corrupt = /corrupt/i.exec(network.log(FOLLOWER));
 	run.must(corrupt === null, 'the log mentions corruption');

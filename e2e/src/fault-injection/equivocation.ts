@@ -102,7 +102,7 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 		args: ['--node-key', randomBytes(32).toString('hex')],
 	});
 	run.did(
-		`a second node with the keystore of one of ${VALIDATORS} validators and another node key`,
+		`a second node started with the keystore of one of ${VALIDATORS} validators and another node key`,
 	);
 	const began = Date.now();
 
@@ -111,10 +111,10 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 		Buffer.from(kind.toU8a(true)).toString(),
 	);
 	run.saw(
-		`reported and recorded in a final block ${seconds(Date.now() - began)} later (${kinds.join(', ')})`,
+		`the offence was reported, and recorded in a final block ${seconds(Date.now() - began)} later (${kinds.map((kind) => `\`${kind}\``).join(', ')})`,
 	);
 	const reports = await (await api.at(report.hash)).query.offences.reports.keys();
-	run.must(reports.length > 0, 'the offence is in an event and not in the state');
+	run.must(reports.length > 0, 'the offence is in an event, but not in the state');
 
 	const [before, after] = [
 		await onHold(api, address, report.parent),
@@ -123,7 +123,7 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 	const [slashed] = eventsNamed(report.events, 'validators.Slashed');
 	run.must(
 		slashed !== undefined,
-		`no slash beside the offence, but ${report.events.map(({ name }) => name).join(', ')}`,
+		`the block of the offence has no slash, but ${report.events.map(({ name }) => name).join(', ')}`,
 	);
 	// The slash is the square of three times the offenders' share.
 	const [above, below] = [3n * 3n, BigInt(VALIDATORS * VALIDATORS)];
@@ -138,13 +138,13 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 	const rewarded = toBigInt(slashed.rewarded);
 	run.must(rewarded > 0n && rewarded < due, `${rewarded} of ${due} went to the reporter`);
 	run.saw(
-		`a ${due / rewarded}th of that went to the author whose block reported it, the rest to the treasury`,
+		`1/${due / rewarded} of that went to the author whose block reported it, the rest to the treasury`,
 	);
 	run.must(
 		eventsNamed(report.events, 'validators.Jailed').length === 1,
 		'the offender is not in jail',
 	);
-	run.saw('jailed in the same block');
+	run.saw('the offender was jailed in the same block');
 
 	// Finality needs all three honest validators, because two of four are too few.
 	const height = await network.height(2);
@@ -165,7 +165,7 @@ async function doubleKeys(network: Network, run: Run, api: ApiPromise): Promise<
 			},
 			1_000,
 		);
-		run.saw(`out of the set from session ${out} on`);
+		run.saw(`the offender was out of the set from session ${out} on`);
 		const then = await network.height(2);
 		await network.finalizedBeyond(then + 3, 120_000, [2, 3, 4]);
 	}

@@ -21,11 +21,11 @@ export const kill: Scenario = {
 		const load = await Load.start(network);
 		await killValidators(network, run, run.short ? 3 : 24);
 		const sent = await load.stop();
-		run.saw(`${sent} transactions were accepted meanwhile`);
+		run.saw(`the pools accepted ${sent} transactions meanwhile`);
 
 		const height = Math.max(...(await network.heights()));
 		run.saw(
-			`all four finalised further ${seconds(await network.finalizedBeyond(height, 90_000))} after the last start`,
+			`all four finalised more blocks ${seconds(await network.finalizedBeyond(height, 90_000))} after the last start`,
 		);
 		await killWhileSyncing(network, run, run.short ? 1 : 8);
 
@@ -38,7 +38,7 @@ export const kill: Scenario = {
 
 async function killValidators(network: Network, run: Run, kills: number): Promise<void> {
 	run.did(
-		`${kills} times \`kill -9\` of one of four validators under transaction load, at random moments (seed ${run.seed})`,
+		`${kills} times \`kill -9\` of one of four validators under transaction load, at random moments`,
 	);
 	const starts: number[] = [];
 	let lost = 0;
@@ -60,8 +60,10 @@ async function killValidators(network: Network, run: Run, kills: number): Promis
 		);
 	}
 	const { median, maximum } = spread(starts);
-	run.saw(`answered again after ${seconds(median)} (median), ${seconds(maximum)} (maximum)`);
-	run.saw(`final blocks that a killed node had to fetch again: at most ${Math.max(0, lost)}`);
+	run.saw(
+		`a killed validator answered again after ${seconds(median)} (median), ${seconds(maximum)} (maximum)`,
+	);
+	run.saw(`a killed validator had to fetch at most ${Math.max(0, lost)} final blocks again`);
 }
 
 async function killWhileSyncing(network: Network, run: Run, kills: number): Promise<void> {
@@ -91,7 +93,7 @@ async function killWhileSyncing(network: Network, run: Run, kills: number): Prom
 		reached.push(height);
 		await network.kill(FOLLOWER);
 	}
-	run.saw(`killed at blocks ${reached.join(', ')}`);
+	run.saw(`the fresh node was killed at blocks ${reached.join(', ')}`);
 	const node = await network.start(FOLLOWER, { args: ['--sync', 'full'] });
 	const target = (await best(network.node(1))).number;
 	const began = Date.now();

@@ -1,5 +1,5 @@
-// Runs scenarios against real nodes and prints the results: `main.ts [--short] [--seed N]
-// [NAME...]`.
+// Runs scenarios against real nodes: `main.ts [--short] [--seed N] [NAME...]`. Progress goes to
+// standard error, the report to standard output.
 
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +7,10 @@ import { inspect } from 'node:util';
 
 import { withTimeout } from '@tributary/sdk';
 
-import { bold, dim, line, red } from '../lib/print.ts';
+import { line } from '../lib/print.ts';
 import { isInside, makeSwitches, runInside } from './namespaces.ts';
 import { Network } from './network.ts';
-import { type Result, Run, table } from './report.ts';
+import { progress, report, type Result, Run } from './report.ts';
 import { FULL_LIMIT, SCENARIOS, SHORT_LIMIT } from './scenarios.ts';
 
 function usage(message: string): never {
@@ -29,9 +29,9 @@ for (let i = 0; i < args.length; i++) {
 	else if (args[i] === '--seed') {
 		seed = Number(args[++i]);
 		if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-			usage('--seed wants a whole number below 2^32');
+			usage('--seed takes a whole number below 2^32');
 	} else if (SCENARIOS.some(({ name }) => name === args[i])) names.push(args[i]);
-	else usage(`unknown: ${args[i]}`);
+	else usage(`unknown scenario or option: ${args[i]}`);
 }
 
 if (!isInside()) {
@@ -47,11 +47,11 @@ if (!isInside()) {
 }
 
 makeSwitches();
-line(`seed ${seed}${short ? ', short' : ''}`);
+progress(`seed ${seed}${short ? ', short' : ''}`);
 const results: Result[] = [];
 for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-	line();
-	line(bold(`${scenario.name}: ${scenario.title}`));
+	progress();
+	progress(`${scenario.name}: ${scenario.title}`);
 	const run = new Run(short, seed);
 	const began = Date.now();
 	const result: Result = { scenario, run, seconds: 0 };
@@ -63,13 +63,11 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
 		);
 	} catch (error) {
 		result.error = error;
-		line(red(inspect(error)));
+		progress(inspect(error));
 		for (const network of Network.open) {
 			for (const number of network.started)
-				line(
-					dim(
-						`--- node ${number}\n${network.log(number).split('\n').slice(-40).join('\n')}`,
-					),
+				progress(
+					`--- node ${number}\n${network.log(number).split('\n').slice(-40).join('\n')}`,
 				);
 		}
 	}
@@ -77,6 +75,13 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
 	result.seconds = (Date.now() - began) / 1000;
 	results.push(result);
 }
-line();
-line(table(results));
+progress();
+const command = [
+	'./scripts/fault-injection.sh',
+	...(short ? ['--short'] : []),
+	'--seed',
+	seed,
+	...names,
+];
+line(report(results, command.join(' '), new Date()));
 process.exit(results.some(({ error }) => error !== undefined) ? 1 : 0);

@@ -25,7 +25,7 @@ export const partition: Scenario = {
 		await part(network, run, [3, 4], length);
 		await part(network, run, [4], length);
 		run.saw(
-			`never two final blocks of one height, on any node, before or after healing: ${await noConflict(network)} blocks compared`,
+			`never two final blocks at one height, on any node, before or after healing: ${await noConflict(network)} blocks compared`,
 		);
 		await noOffence(network, run);
 		soundLogs(network, run, network.started);
@@ -35,8 +35,8 @@ export const partition: Scenario = {
 
 async function part(network: Network, run: Run, away: number[], length: number): Promise<void> {
 	const stay = network.all.filter((number) => !away.includes(number));
-	const name = `${stay.length}\\|${away.length}`.replace('\\', '');
-	run.did(`cut ${name} for ${length / 1000} s, healed`);
+	const name = `${stay.length}|${away.length}`;
+	run.did(`the network cut ${name} for ${length / 1000} s, then healed`);
 	network.cut(away);
 	await sleep(SETTLE);
 	const settled = await network.heights(network.all);
@@ -51,14 +51,14 @@ async function part(network: Network, run: Run, away: number[], length: number):
 		if (!quorum.includes(number))
 			run.must(
 				grown[i] === 0,
-				`${name}: node ${number} finalised ${grown[i]} blocks without three of four`,
+				`${name}: node ${number} finalised ${grown[i]} blocks without three of four validators`,
 			);
 	}
 	const bests = await Promise.all(
 		network.all.map(async (number) => (await best(network.node(number))).number),
 	);
 	run.saw(
-		`${name}: final blocks added from ${SETTLE / 1000} s after the cut on, by node: ${grown.join(', ')}; best blocks ${bests.join(', ')}`,
+		`${name}: final blocks added, from ${SETTLE / 1000} s after the cut, by node: ${grown.join(', ')}; best blocks ${bests.join(', ')}`,
 	);
 	const chains = await Promise.all(network.all.map((number) => finalChain(network.node(number))));
 
@@ -66,7 +66,7 @@ async function part(network: Network, run: Run, away: number[], length: number):
 	const again = await network.finalizedBeyond(Math.max(...later), FINALITY_BACK);
 	const past = again + (await network.finalizedBeyond(Math.max(...bests), 90_000));
 	run.saw(
-		`${name}: all four finalise again ${seconds(again)} after healing, and past every block of the cut after ${seconds(past)}`,
+		`${name}: all four finalised again ${seconds(again)} after healing, and beyond every block of the cut after ${seconds(past)}`,
 	);
 	await noConflict(network, chains);
 }

@@ -73,13 +73,13 @@ async function downAcrossSessions(
 	const later = await network.heights(stays);
 	run.must(
 		later.every((height, i) => height === settled[i]),
-		`final blocks went from ${settled.join(', ')} to ${later.join(', ')} with two of four`,
+		`final blocks went from ${settled.join(', ')} to ${later.join(', ')} with two of four validators`,
 	);
 	const [{ number: height }] = await Promise.all(
 		stays.map((number) => best(network.node(number))),
 	);
 	run.saw(
-		`two alone for ${seconds(Date.now() - began)}: sessions went on to ${session + 2}, best block ${height}, final ${later[0]} throughout`,
+		`two alone for ${seconds(Date.now() - began)}: the session advanced to ${session + 2}, the best block to ${height}, the final block stayed ${later[0]}`,
 	);
 }
 
@@ -108,13 +108,13 @@ async function downAndBack(network: Network, run: Run, api: ApiPromise): Promise
 	const height = Math.max(...(await network.heights()));
 	await network.startAll([3, 4]);
 	run.saw(
-		`finality back ${seconds(await network.finalizedBeyond(height, 120_000))} after the two were back`,
+		`finality returned ${seconds(await network.finalizedBeyond(height, 120_000))} after the two validators`,
 	);
 }
 
 async function restoredFromBackup(network: Network, run: Run, api: ApiPromise): Promise<void> {
 	run.did(
-		'one of two that are down comes back as another machine, with the keystore from a backup and an empty database',
+		'two of four killed again; one of them restored on another machine, with the keystore from a backup and an empty database',
 	);
 	await downAcrossSessions(network, run, api, [3, 4]);
 	const height = Math.max(...(await network.heights()));
@@ -130,7 +130,7 @@ async function restoredFromBackup(network: Network, run: Run, api: ApiPromise): 
 	});
 	const took = await network.finalizedBeyond(height, 180_000, [1, 2, machine]);
 	run.saw(
-		`finality back ${seconds(took)} after the new machine began to sync, with three of four`,
+		`finality returned ${seconds(took)} after the new machine began to sync, with three of four`,
 	);
 	await network.start(4);
 	await network.finalizedBeyond((await network.height(1)) + 1, 120_000);
@@ -162,7 +162,7 @@ async function asRoot(network: Network, api: ApiPromise, what: Call): Promise<vo
 
 async function lostPermanently(network: Network, run: Run, api: ApiPromise): Promise<void> {
 	run.did(
-		'two of four lost with their keys: root assigns their places to two new machines and forces the change of authorities',
+		'two of four lost with their keys; root assigned their places to two new machines and forced the change of authorities',
 	);
 	const lost = [13, 4];
 	const accounts = [network.account(3).address, network.account(4).address];
@@ -199,7 +199,7 @@ async function lostPermanently(network: Network, run: Run, api: ApiPromise): Pro
 		const next = (await api.query.session.nextKeys(accounts[i])).toHex();
 		run.must(next === keys, `root set the keys ${keys}, and the state has ${next}`);
 	}
-	run.saw(`new keys set ${seconds(Date.now() - began)} after two new machines had joined`);
+	run.saw(`the new keys were set ${seconds(Date.now() - began)} after the work began`);
 
 	// The change must be forced in the session in which the new keys are used, no earlier: until
 	// then the authorities would again be the old ones.
@@ -221,7 +221,7 @@ async function lostPermanently(network: Network, run: Run, api: ApiPromise): Pro
 	const all = [1, 2, ...machines];
 	const took = await network.finalizedBeyond(stuck, 240_000, all);
 	run.saw(
-		`finality back ${seconds(took)} after \`grandpa.noteStalled\`, ${seconds(Date.now() - began)} after the work began, on all four machines, beyond block ${stuck} where it had stopped`,
+		`finality returned ${seconds(took)} after \`grandpa.noteStalled\` and ${seconds(Date.now() - began)} after the work began, on all four machines, beyond block ${stuck} where it had stopped`,
 	);
 	const past = (await best(network.node(1))).number;
 	await network.finalizedBeyond(past, 120_000, all);
@@ -239,7 +239,7 @@ async function lostPermanently(network: Network, run: Run, api: ApiPromise): Pro
 		chain[past] === (await finalChain(network.node(1)))[past],
 		'a fresh node has another chain',
 	);
-	run.saw('a fresh node syncs all blocks across the forced change');
+	run.saw('a fresh node synced all blocks across the forced change');
 	const warp = await network.start(31, { args: ['--sync', 'warp'] });
 	const reached = await waitUntil(
 		60_000,
@@ -252,7 +252,7 @@ async function lostPermanently(network: Network, run: Run, api: ApiPromise): Pro
 	).catch(async () => (await finalized(warp)).number);
 	run.saw(
 		reached >= past
-			? 'and one warps across it'
-			: `one that warps comes no further than block ${reached}: it must sync all blocks`,
+			? 'a fresh node warped across it'
+			: `a fresh node that warps came no further than block ${reached}: it must sync all blocks`,
 	);
 }

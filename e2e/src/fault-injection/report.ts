@@ -1,8 +1,8 @@
-// The record of a scenario, for the table of results.
+// The record of a scenario, and the report that is printed from the records.
 
 import { inspect } from 'node:util';
 
-import { dim, line, oneLine } from '../lib/print.ts';
+import { shorten, visible } from '../lib/print.ts';
 
 export interface Scenario {
 	/** The name on the command line. */
@@ -14,12 +14,24 @@ export interface Scenario {
 /** A property that was violated. */
 export class Broken extends Error {}
 
+/** An item of a list in the report. */
+interface Entry {
+	text: string;
+	/** A message that belongs to it. */
+	quote?: string;
+}
+
+/** Prints a line of progress to standard error, because standard output is the report alone. */
+export function progress(text = ''): void {
+	process.stderr.write(`${text}\n`);
+}
+
 /** One run of one scenario. */
 export class Run {
 	readonly short: boolean;
 	readonly seed: number;
-	readonly done: string[] = [];
-	readonly seen: string[] = [];
+	readonly done: Entry[] = [];
+	readonly seen: Entry[] = [];
 	#state: number;
 
 	constructor(short: boolean, seed: number) {
@@ -37,21 +49,21 @@ export class Run {
 		return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
 	}
 
-	/** Records for the table what was done. */
+	/** Records an action for the report. */
 	did(what: string): void {
-		this.done.push(what);
+		this.done.push({ text: what });
 		this.note(what);
 	}
 
-	/** Records for the table what was observed. */
-	saw(what: string): void {
-		this.seen.push(what);
-		this.note(what);
+	/** Records an observation for the report, and the message that it is about, word for word. */
+	saw(what: string, quote?: string): void {
+		this.seen.push({ text: what, quote });
+		this.note(quote === undefined ? what : `${what}: ${quote}`);
 	}
 
 	/** Prints progress. */
 	note(what: string): void {
-		line(dim(`   ${new Date().toISOString().slice(11, 19)}  ${what}`));
+		progress(`   ${new Date().toISOString().slice(11, 19)}  ${what}`);
 	}
 
 	must(holds: boolean, otherwise: string): void {
@@ -66,28 +78,68 @@ export interface Result {
 	error?: unknown;
 }
 
-function cell(lines: string[]): string {
-	return lines.join('; ').replaceAll('|', '\\|');
+/** The columns of a page, as in all of `docs/`. */
+const WIDTH = 100;
+/** The maximum number of characters of an error in the report; the progress has all of it. */
+const MAX_ERROR = 1_000;
+/** Words that would begin a list, a heading or a quotation if they began a line. */
+const MARKUP = /^([-+*>]|#+|\d+[.)])$/;
+
+/** Returns the text in lines of a page: the first begins with `first`, the others with `indent`. */
+function wrap(text: string, first = '', indent = first): string {
+	const [start, ...words] = text.trim().split(/\s+/);
+	const lines = [first + start];
+	for (const word of words) {
+		const last = lines[lines.length - 1];
+		if (last.length + 1 + word.length <= WIDTH || MARKUP.test(word))
+			lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(`${indent}${word}`);
+	}
+	return lines.join('\n');
 }
 
-/** Returns the results as a Markdown table. */
-export function table(results: Result[]): string {
-	const rows = results.map(({ scenario, run, seconds, error }) => {
-		const result = error === undefined ? 'held' : '**failed**';
-		const seen =
-			error === undefined
-				? run.seen
-				: [
-						...run.seen,
-						oneLine(error instanceof Error ? error.message : inspect(error), 300),
-					];
-		return `| ${scenario.name} | ${cell(run.done)} | ${cell(seen)} | ${result} | ${Math.round(seconds)} s |`;
-	});
+/** Returns the entry as an item of a list: a sentence, and its message in a block of text. */
+function item({ text, quote }: Entry): string {
+	const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+	if (quote === undefined) return wrap(`${sentence}.`, '- ', '  ');
+	const block = quote
+		.split('\n')
+		.map((one) => wrap(one, '  ').trimEnd())
+		.join('\n');
+	return `${wrap(`${sentence}:`, '- ', '  ')}\n\n  \`\`\`text\n${block}\n  \`\`\``;
+}
+
+function list(title: string, entries: Entry[]): string[] {
+	return entries.length === 0 ? [] : [`${title}:`, entries.map(item).join('\n')];
+}
+
+function section({ scenario, run, seconds, error }: Result): string[] {
+	const seen = [...run.seen];
+	if (error !== undefined) {
+		const message = error instanceof Error ? error.message : inspect(error);
+		seen.push({ text: 'error', quote: shorten(visible(message), MAX_ERROR) });
+	}
 	return [
-		'| scenario | actions | observations | result | duration |',
-		'|---|---|---|---|---|',
-		...rows,
-	].join('\n');
+		`## ${scenario.name}`,
+		`Result: ${error === undefined ? 'held' : '**failed**'}. Duration: ${Math.round(seconds)} s.`,
+		...list('Done', run.done),
+		...list('Seen', seen),
+	];
+}
+
+/** Returns the results as a page of `docs/reports/`. */
+export function report(results: Result[], command: string, date: Date): string {
+	const day = date.toLocaleDateString('en-GB', {
+		day: 'numeric',
+		month: 'long',
+		year: 'numeric',
+		timeZone: 'UTC',
+	});
+	const held = results.filter(({ error }) => error === undefined).length;
+	const summary =
+		`These are the results of \`${command}\`: ${held} of ${results.length} scenarios held. ` +
+		'[Reliability](../operate/reliability.md) lists what each scenario requires.';
+	return [`# Fault injection, ${day}`, wrap(summary), ...results.flatMap(section)].join('\n\n');
 }
 
 /** Returns seconds with one decimal. */

@@ -40,7 +40,7 @@ export const rpc: Scenario = {
 		const missed = slots - (last.number - first.number);
 		run.must(missed <= LATE, `${missed} of ${slots} slots had no block`);
 		run.saw(
-			`${missed} of ${slots} slots without a block; resident ${mib(began)} before, ${mib(memory(node).now)} at the end`,
+			`${missed} of ${slots} slots without a block; ${mib(began)} resident before, ${mib(memory(node).now)} at the end`,
 		);
 		soundLogs(network, run, [1]);
 		await network.end();
@@ -67,10 +67,10 @@ async function during(
 	const { slowest, failed } = honest.take();
 	run.did(what);
 	run.saw(
-		`${what}: ${seen}; at most ${mib(peak)} resident, honest client's slowest answer ${seconds(slowest)}`,
+		`${what}: ${seen}; at most ${mib(peak)} resident, slowest answer to the honest client ${seconds(slowest)}`,
 	);
 	run.must(failed === 0, `${what}: ${failed} calls of the honest client failed`);
-	run.must(slowest < HONEST_WITHIN, `${what}: an honest client waited ${seconds(slowest)}`);
+	run.must(slowest < HONEST_WITHIN, `${what}: the honest client waited ${seconds(slowest)}`);
 	run.note(`took ${seconds(Date.now() - before)}`);
 	return peak - from;
 }
@@ -103,7 +103,7 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 			grown < bound,
 			`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`,
 		);
-		run.saw(`memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
+		run.saw(`${what}: memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
 		if (run.short) continue;
 		await waitUntil(
 			60_000,
@@ -112,7 +112,7 @@ async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 			500,
 		);
 		run.saw(
-			`${mib(memory(node).now - from)} of the ${mib(grown)} still resident after they were gone`,
+			`${what}: ${mib(memory(node).now - from)} of the ${mib(grown)} still resident after disconnection`,
 		);
 	}
 }
@@ -192,7 +192,8 @@ class Honest {
 
 	static async connect(node: Node): Promise<Honest> {
 		const ws = await Ws.open(node.ws);
-		if (ws === undefined) throw new Error('the honest client was not let in');
+		if (ws === undefined)
+			throw new Error('the node refused the connection of the honest client');
 		return new Honest(ws);
 	}
 
@@ -313,8 +314,8 @@ function refused(run: Run): Abuse[] {
 				const letIn = clients.filter((client) => client !== undefined).length;
 				await sleep(2_000);
 				for (const client of clients) client?.close();
-				run.must(letIn <= 100, `${letIn} connections were let in`);
-				return `${letIn} let in`;
+				run.must(letIn <= 100, `the node accepted ${letIn} connections`);
+				return `${letIn} accepted`;
 			},
 		],
 		[
@@ -361,7 +362,7 @@ function unreading(run: Run): Unreading[] {
 				);
 				run.must(
 					sockets.every((socket) => socket !== undefined),
-					'a client was not let in',
+					'the node refused the connection of a client',
 				);
 				for (const socket of sockets) {
 					socket?.pause();

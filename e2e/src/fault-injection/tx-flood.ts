@@ -141,9 +141,9 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 	}
 	const accepted = await taken;
 	run.saw(
-		`taken by the pool: ${Object.keys(kinds)
+		`accepted by the pool: ${Object.keys(kinds)
 			.map((kind, i) => `${accepted[i]} ${kind}`)
-			.join(', ')}; as many as ${pending} waiting on the other node`,
+			.join(', ')}; at most ${pending} waited on the other node`,
 	);
 	const wanted = run.short ? 10 : probes.length;
 	await waitUntil(
@@ -152,10 +152,10 @@ async function underFlood(network: Network, run: Run, api: ApiPromise): Promise<
 		() => Object.values(blocks).flat().length >= wanted,
 	).catch(() => {});
 	for (const [name, after] of Object.entries(blocks)) {
-		run.saw(`honest, ${name}: in a block after ${after.join(', ')} blocks`);
+		run.saw(`honest transactions, ${name}: in a block after ${after.join(', ')} blocks`);
 	}
 	const worst = Math.max(...Object.values(blocks).flat());
-	run.must(worst <= WITHIN, `an honest transaction was in a block only after ${worst} blocks`);
+	run.must(worst <= WITHIN, `an honest transaction was included only after ${worst} blocks`);
 }
 
 /**

@@ -76,7 +76,7 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	const fresh = await network.start(FRESH, {
 		args: ['--sync', 'warp', '-lsync=debug', '--bootnodes', await peerAddress(network, FORGER)],
 	});
-	run.did('a fresh node that knows only the corrupted follower');
+	run.did('a fresh node started, with the corrupted follower as its only peer');
 	await waitUntil(60_000, 'the forged proof to be refused', () =>
 		REFUSED.test(network.log(FRESH)),
 	);
@@ -87,12 +87,13 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 		`the fresh node finalised block ${alone.number} on forged signatures`,
 	);
 	run.saw(
-		`refused its proof ("${oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120)}"), nothing finalised`,
+		'the fresh node finalised nothing, and refused the proof of the corrupted follower',
+		oneLine(REFUSED.exec(network.log(FRESH))?.[0] ?? '', 120),
 	);
 
 	const forker = await network.start(FORKER, { args: ['--force-authoring'] });
 	const truth = (await finalized(forker)).number;
-	run.did('then the validator with the private chain joins');
+	run.did('then the validator with the private chain joined');
 	const ahead = await waitUntil(
 		60_000,
 		'the fresh node to follow the private chain',
@@ -103,12 +104,15 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 		500,
 	);
 	const final = (await finalized(fresh)).number;
-	run.must(final <= truth, `the fresh node finalised block ${final} and only ${truth} are final`);
+	run.must(
+		final <= truth,
+		`the fresh node finalised block ${final}, but only block ${truth} is final`,
+	);
 	run.saw(
-		`warped to block ${final}, the last that is truly final, and followed the private chain to block ${ahead} without finalising it`,
+		`it warped to block ${final}, the last that is truly final, and followed the private chain to block ${ahead} without finalising it`,
 	);
 
-	run.did('then the honest validators return');
+	run.did('then the honest validators returned');
 	await network.startAll(HONEST);
 	network.heal();
 	const began = Date.now();
@@ -138,7 +142,7 @@ const REFUSED = /Bad warp proof response: (?!Empty).*/;
 /** Starts another fresh node, each connection of which is cut or changed on the way. */
 async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 	run.did(
-		'another fresh node whose way to the network cuts each connection or changes a byte of it, later each time',
+		'another fresh node started, with a proxy to the network that cuts each connection or changes a byte of it, later each time',
 	);
 	const peer = await rpcCall<string>(network.node(1).ws, 'system_localPeerId');
 	const { enter, address } = host(TAMPERER);
@@ -181,7 +185,7 @@ async function warpThroughTamperer(network: Network, run: Run): Promise<void> {
 		const connections = said.split('\n').length - 1;
 		run.must(connections > 0, 'no connection was tampered with');
 		run.saw(
-			`${connections} connections tampered with; it reached block ${target} after ${seconds(Date.now() - began)}`,
+			`the proxy tampered with ${connections} connections, and the other fresh node reached block ${target} after ${seconds(Date.now() - began)}`,
 		);
 	} finally {
 		proxy.kill('SIGKILL');
@@ -196,7 +200,7 @@ function changesIn(run: Run): number {
 async function changeAuthorities(network: Network, run: Run): Promise<void> {
 	const changes = changesIn(run);
 	run.did(
-		`keys of three of four validators changed in ${changes} epochs of ${EPOCH} slots, one follower beside them`,
+		`the keys of three of four validators changed in ${changes} epochs of ${EPOCH} slots, with one follower`,
 	);
 	const api = await connect(network.node(1).ws);
 	try {
@@ -322,7 +326,7 @@ async function forge(network: Network, run: Run): Promise<void> {
 		`only ${spoilt} of ${signatures.length} signatures were found in the database`,
 	);
 	run.did(
-		`a follower's database corrupted: ${signatures.length} justifications with an invalid signature`,
+		`the follower's database corrupted: ${signatures.length} justifications with an invalid signature`,
 	);
 }
 
@@ -342,7 +346,7 @@ async function fork(network: Network, run: Run): Promise<void> {
 		1_000,
 	);
 	run.did(
-		`a validator cut off, with a private chain of ${(await best(node)).number - stuck} blocks that only it signed, while the others were down`,
+		`a validator cut off while the others were down, with a private chain of ${(await best(node)).number - stuck} blocks that no other signed`,
 	);
 	await network.kill(FORKER);
 }

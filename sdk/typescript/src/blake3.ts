@@ -1,6 +1,6 @@
-// Span proofs over BLAKE3, written from the BLAKE3 specification and from
-// docs/protocol/attribution.md alone, so that the tests hold the chain and the `tributary` tool to
-// something other than their own code.
+// Span proofs over BLAKE3, written from the BLAKE3 specification and docs/protocol/attribution.md
+// alone, so that the tests hold the chain and the `tributary` tool to something other than their
+// own code.
 
 const CHUNK = 1024;
 const BLOCK = 64;
