@@ -1,6 +1,5 @@
 //! The types of pools and delegations.
 
-#![expect(clippy::as_conversions, reason = "the derives of the codec cast the index of a variant")]
 
 use crate::Config;
 use alloc::vec::Vec;
