@@ -1,7 +1,7 @@
 //! Payments that never wait for an account: the ledger owes what the account cannot take.
 //!
-//! An account cannot take an amount when it has nothing free and the amount is below the existential deposit. Every
-//! function here pays in full or changes nothing.
+//! An account cannot take an amount when it has nothing free and the amount is below the
+//! existential deposit. Every function here pays in full or changes nothing.
 
 use frame_support::{
 	pallet_prelude::DispatchResult,
@@ -19,10 +19,11 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// Releases exactly `amount` of what is on hold on `who`, or has the ledger owe it where the account cannot take it.
+/// Releases exactly `amount` of the hold on `who`, or has the ledger owe it where the account
+/// cannot take it.
 ///
 /// # Errors
-/// Those of the transfer to the pot and of the credit, for instance if less is on hold.
+/// The errors of the transfer to the pot and of the credit, for instance if less is on hold.
 pub fn release_or_credit<AccountId, Currency, Ledger>(
 	reason: &Currency::Reason,
 	who: &AccountId,
@@ -38,10 +39,10 @@ where
 	credit_from_hold::<AccountId, Currency, Ledger>(reason, who, who, amount, CreditReason::Refund)
 }
 
-/// Moves exactly `amount` of what is on hold on `from` to the pot, and has the ledger owe it to `to`.
+/// Moves exactly `amount` of the hold on `from` to the pot, and has the ledger owe it to `to`.
 ///
 /// # Errors
-/// Those of the transfer and of the credit.
+/// The errors of the transfer and of the credit.
 pub fn credit_from_hold<AccountId, Currency, Ledger>(
 	reason: &Currency::Reason,
 	from: &AccountId,
@@ -62,10 +63,11 @@ where
 	})
 }
 
-/// Transfers `amount` from an account that must stay alive to `to`, or has the ledger owe it where `to` cannot take it.
+/// Transfers `amount` from an account that must stay alive to `to`, or has the ledger owe it where
+/// `to` cannot take it.
 ///
 /// # Errors
-/// Those of the transfer to the pot and of the credit.
+/// The errors of the transfer to the pot and of the credit.
 pub fn transfer_or_credit<AccountId, Currency, Ledger>(
 	from: &AccountId,
 	to: &AccountId,

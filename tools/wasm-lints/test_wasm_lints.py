@@ -9,7 +9,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Extend this list when another crate complies.
-CRATES = ["primitives"]
+CRATES = ["pallets/inference", "primitives", "support"]
 LIST = """\
 #![cfg_attr(
 	not(test),
