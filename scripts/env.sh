@@ -62,7 +62,7 @@ run_steps() {
 # Builds everything that has a binary, in the one profile and the one feature set that the tests use
 # too, so that the dependencies are compiled once.
 build() {
-	say "building (the first time takes half an hour or more, later ones seconds)"
+	say "building (the first time takes about twenty minutes on two cores, later ones seconds)"
 	(cd "$ROOT" && cargo build --workspace --bins)
 }
 

@@ -98,7 +98,7 @@ test(
 		const elsewhere = { ...third, channel: line.channel + 1_000n };
 		assert.equal(
 			await refusalReason(send(api, redeem(elsewhere, signed(asker, text(third))), provider)),
-			'channels.UnknownChannel',
+			'channels.ChannelNotFound',
 		);
 
 		// A voucher above the deposit pays up to the deposit.
@@ -165,7 +165,7 @@ test(
 						provider,
 					),
 				),
-				'channels.UnknownAuthorisation',
+				'channels.AuthorisationNotFound',
 			);
 		}
 	},

@@ -124,7 +124,7 @@ test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
 				view: Record<string, Record<string, (...args: unknown[]) => Promise<unknown>>>;
 			}
 		).view;
-		assert.equal(await views.Channels.channel_left(0n), undefined);
+		assert.equal(await views.Channels.channel_remaining(0n), undefined);
 		assert.equal(await views.Attribution.account_claimable(w.stranger.address), 0n);
 		const would = (await views.Inference.would_submit(
 			999n,

@@ -610,9 +610,7 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
 		await waitUntil(120_000, 'the warning', () =>
-			/No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*/.test(
-				run.said(),
-			),
+			/No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*/.test(run.said()),
 		);
 		await stop(run);
 	});

@@ -449,7 +449,7 @@ describe('on a network of three validators', () => {
 				500,
 			);
 			void watchFinality().catch(() => (finality.stood = Infinity));
-			const pools = [...Array(Number(await api.query.validators.nextPool())).keys()];
+			const pools = [...Array(Number(await api.query.validators.nextPoolId())).keys()];
 			delegations = delegators.length * pools.length;
 			await Promise.all([
 				createDatanet(api, {

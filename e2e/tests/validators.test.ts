@@ -102,10 +102,9 @@ interface Pool {
 }
 
 async function poolOf(api: ApiPromise, id: number): Promise<Pool> {
-	const { bond, earned, standing } = (await api.query.validators.pools(id)).toJSON() as Record<
-		string,
-		string | number
-	>;
+	const { bond, earned, standing } = (
+		await api.query.validators.stakePools(id)
+	).toJSON() as Record<string, string | number>;
 	return { bond: BigInt(bond), earned: BigInt(earned), standing: JSON.stringify(standing) };
 }
 
@@ -192,9 +191,9 @@ function holdTables(api: ApiPromise): void {
 	for (const [name, { meta }] of Object.entries(api.tx.validators)) {
 		const signature = `${name}(${meta.args.map((arg) => camel(arg.name.toString())).join(', ')})`;
 		const docs = meta.docs.map((line) => line.toString()).join(' ');
-		const documented = codes(
-			/Errors: (.*?)\. Events?:|Errors: (.*)$/.exec(docs)?.slice(1).find(Boolean) ?? '',
-		).filter((code) => /^[A-Z]/.test(code));
+		const documented = codes(/## Errors (.*?)(?: ## |$)/.exec(docs)?.[1] ?? '').filter((code) =>
+			/^[A-Z]/.test(code),
+		);
 		assert.deepEqual(
 			calls
 				.get(signature)

@@ -1,7 +1,7 @@
 //! Reports of equivocations, right and wrong ones, and the slashes that follow.
 
 use crate::{common::offences, harness::World, network::SLOTS, records::Evidence, tally::Tally};
-use pallet_validators::{types::PoolId, Event};
+use pallet_validators::{Event, PoolId};
 use rand::Rng;
 use sp_runtime::{
 	transaction_validity::{
@@ -13,7 +13,7 @@ use sp_runtime::{
 use std::collections::BTreeMap;
 use tributary_primitives::shares::mul_div;
 use tributary_runtime::{
-	configs::consensus::{BONDING_SESSIONS, REPORTING_SESSIONS},
+	constants::consensus::{BONDING_SESSIONS, REPORTING_SESSIONS},
 	AccountId, Balance, Runtime, RuntimeCall, RuntimeEvent, Session, Validators,
 };
 
@@ -80,7 +80,7 @@ impl World {
 	fn exposed(&mut self) -> BTreeMap<PoolId, Exposed> {
 		self.chain.at(|| {
 			let mut all = BTreeMap::new();
-			for (id, pool) in pallet_validators::Pools::<Runtime>::iter() {
+			for (id, pool) in pallet_validators::StakePools::<Runtime>::iter() {
 				let (mut parts, mut sums) = (BTreeMap::new(), BTreeMap::new());
 				sums.insert(None, pool.delegated.amount);
 				for part in pallet_validators::Unbondings::<Runtime>::get(id) {

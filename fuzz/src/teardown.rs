@@ -73,7 +73,7 @@ impl World {
 
 	/// Makes every validator leave.
 	fn leave_validators(&mut self, tally: &mut Tally) {
-		let pools: Vec<_> = self.chain.at(|| pallet_validators::Pools::<Runtime>::iter_values().collect());
+		let pools: Vec<_> = self.chain.at(|| pallet_validators::StakePools::<Runtime>::iter_values().collect());
 		for pool in pools.into_iter().filter(|pool| pool.closed_at().is_none()) {
 			self.must(self.owner(&pool.validator), pallet_validators::Call::leave {}, tally);
 		}
@@ -83,7 +83,7 @@ impl World {
 	fn end_staking(&mut self, tally: &mut Tally) {
 		type Call = pallet_validators::Call<Runtime>;
 		let over = self.chain.at(|| {
-			let pools = pallet_validators::Pools::<Runtime>::iter_values();
+			let pools = pallet_validators::StakePools::<Runtime>::iter_values();
 			pools
 				.map(|pool| Validators::free_from(pool.closed_at().expect("every validator has left")))
 				.max()
@@ -99,7 +99,7 @@ impl World {
 				self.must(Keyring::Ferdie, Call::wind_up { pool, who }, tally);
 			}
 		}
-		let pools: Vec<_> = self.chain.at(|| pallet_validators::Pools::<Runtime>::iter().collect());
+		let pools: Vec<_> = self.chain.at(|| pallet_validators::StakePools::<Runtime>::iter().collect());
 		for (pool, state) in pools {
 			self.must(Keyring::Ferdie, Call::wind_up { pool, who: state.validator }, tally);
 		}
@@ -115,9 +115,9 @@ impl World {
 			self.report(tally);
 		}
 		self.chain.at(|| {
-			use pallet_validators::{Delegations, PoolOf, Pools, Released, RewardsOwed, Unbondings};
-			assert_eq!(Pools::<Runtime>::iter_keys().count(), 0, "a pool is stuck");
-			assert_eq!(PoolOf::<Runtime>::iter_keys().count(), 0, "an account still has a pool that is gone");
+			use pallet_validators::{Delegations, Released, RewardsOwed, StakePoolIds, StakePools, Unbondings};
+			assert_eq!(StakePools::<Runtime>::iter_keys().count(), 0, "a pool is stuck");
+			assert_eq!(StakePoolIds::<Runtime>::iter_keys().count(), 0, "an account still has a pool that is gone");
 			assert_eq!(Delegations::<Runtime>::iter_keys().count(), 0, "a delegation is stuck");
 			assert_eq!(Unbondings::<Runtime>::iter_keys().count(), 0, "unbonding stake is stuck");
 			assert_eq!(Released::<Runtime>::iter_keys().count(), 0, "released stake is stuck");

@@ -57,23 +57,23 @@ pub const MAX_NUMBER: u32 = 1 << 31;
 ///
 /// #[derive(Default)]
 /// struct Memory {
-/// 	nodes: BTreeMap<u32, U256>,
-/// 	capacity: u32,
+///     nodes: BTreeMap<u32, U256>,
+///     capacity: u32,
 /// }
 ///
 /// impl Nodes for Memory {
-/// 	fn get(&self, node: u32) -> U256 {
-/// 		self.nodes.get(&node).copied().unwrap_or_default()
-/// 	}
-/// 	fn set(&mut self, node: u32, value: U256) {
-/// 		self.nodes.insert(node, value);
-/// 	}
-/// 	fn capacity(&self) -> u32 {
-/// 		self.capacity
-/// 	}
-/// 	fn set_capacity(&mut self, capacity: u32) {
-/// 		self.capacity = capacity;
-/// 	}
+///     fn get(&self, node: u32) -> U256 {
+///         self.nodes.get(&node).copied().unwrap_or_default()
+///     }
+///     fn set(&mut self, node: u32, value: U256) {
+///         self.nodes.insert(node, value);
+///     }
+///     fn capacity(&self) -> u32 {
+///         self.capacity
+///     }
+///     fn set_capacity(&mut self, capacity: u32) {
+///         self.capacity = capacity;
+///     }
 /// }
 ///
 /// let mut pool = Memory::default();
@@ -123,9 +123,9 @@ pub fn pay<N: Nodes>(nodes: &mut N, number: u32, amount: Balance, points: u128, 
 /// Returns the amount that `points` points in the Releases `first..=last` have ever earned, rounded
 /// down.
 ///
-/// A `last` of `None` leaves the range open. Release numbers start at 1, and a `first` of 0 means
-/// 1. A range without a Release has earned 0. Reads at most two nodes for each bit of the capacity.
-/// Saturates above a `u128`, which no sum of payments can reach.
+/// A `last` of `None` leaves the range open. Release numbers start at 1; a `first` of 0 counts
+/// as 1. A range without a Release has earned 0. Reads at most two nodes for each bit of the
+/// capacity. Saturates above a `u128`, which no sum of payments can reach.
 pub fn earned<N: Nodes>(nodes: &N, points: Points, first: u32, last: Option<u32>) -> Balance {
 	let until = prefix(nodes, last.unwrap_or(u32::MAX));
 	let before = prefix(nodes, first.saturating_sub(1));

@@ -88,18 +88,18 @@ impl Division {
 /// ```rust
 /// use sp_arithmetic::Perbill;
 /// use tributary_primitives::{
-/// 	split::{divide, Evidence},
-/// 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-/// 	ContributionId, ReleaseId,
+///     split::{divide, Evidence},
+///     terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
+///     ContributionId, ReleaseId,
 /// };
 ///
 /// let percent = Perbill::from_percent;
 /// let release = ReleaseId { datanet: 0, number: 1 };
 /// let terms = Terms {
-/// 	split: FeeSplit { provider: percent(40), owner: percent(20), base: percent(0), data: percent(40) },
-/// 	method: AttributionMethod::Spans(SpanCaps { total: percent(50), contribution: percent(50) }),
-/// 	releases: vec![WeightedRelease { release, weight: percent(100) }].try_into().unwrap(),
-/// 	beneficiaries: vec![Beneficiary { account: "owner", share: percent(20) }].try_into().unwrap(),
+///     split: FeeSplit { provider: percent(40), owner: percent(20), base: percent(0), data: percent(40) },
+///     method: AttributionMethod::Spans(SpanCaps { total: percent(50), contribution: percent(50) }),
+///     releases: vec![WeightedRelease { release, weight: percent(100) }].try_into().unwrap(),
+///     beneficiaries: vec![Beneficiary { account: "owner", share: percent(20) }].try_into().unwrap(),
 /// };
 /// // A tenth of the output is found in one contribution.
 /// let owned = [(ContributionId { datanet: 0, index: 7 }, 100)];

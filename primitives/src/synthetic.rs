@@ -1,14 +1,21 @@
 //! Contents without bytes, for benchmarks and tests.
 //!
-//! Everything outside the proven chunks is made up, hash values and all, so that spans and lengths of up to 1 TiB can be
-//! proven without the bytes.
+//! Everything outside the proven chunks is made up, hash values and all, so that spans and lengths
+//! of up to 1 TiB can be proven without the bytes.
+
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	reason = "no chain's runtime has this module"
+)]
 
 use crate::content::{Content, SpanProof, CHUNK_LEN, MAX_CONTENT_LEN, MAX_LEVELS};
 use alloc::{vec, vec::Vec};
 use blake3::hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode};
 
-/// Returns a content of `2^levels` full chunks, its last byte, and the proof of its length with `levels` siblings. Every
-/// `seed` makes another content.
+/// Returns a content of `2^levels` full chunks, its last byte, and the proof of its length with
+/// `levels` siblings. Every `seed` makes another content.
 pub fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
 	let len = CHUNK_LEN << levels;
 	let mut chunk = vec![7u8; 1024];
@@ -35,11 +42,12 @@ pub fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
 	(Content { hash, len }, 7, proof)
 }
 
-/// Returns the longest content, the offset of `span` in it, and the largest proof that a span can have.
+/// Returns the longest content, the offset of `span` in it, and the largest proof that a span can
+/// have.
 ///
-/// The span begins with the last byte of the chunk before the content's middle: both paths to the root are as long as paths
-/// get, and so are the bytes missing of the first and, for a short span, of the last chunk. Every `filler` makes another
-/// content.
+/// The span begins with the last byte of the chunk before the content's middle: both paths to the
+/// root are as long as paths get, and so are the bytes missing of the first and, for a short span,
+/// of the last chunk. Every `filler` makes another content.
 pub fn deep(span: &[u8], filler: u8) -> (Content, u64, SpanProof) {
 	let first = MAX_CONTENT_LEN / CHUNK_LEN / 2 - 1;
 	let head = vec![filler; CHUNK_LEN as usize - 1];
@@ -71,7 +79,8 @@ struct Deep {
 }
 
 impl Deep {
-	/// Returns the chaining value of the subtree of `1 << level` chunks that begins with chunk `start`.
+	/// Returns the chaining value of the subtree of `1 << level` chunks that begins with chunk
+	/// `start`.
 	fn node(&mut self, level: u32, start: u64) -> ChainingValue {
 		let end = start + (1 << level);
 		let last = self.first + self.chunks.len() as u64 / CHUNK_LEN;

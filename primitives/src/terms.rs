@@ -26,7 +26,6 @@ pub struct FeeSplit {
 }
 
 /// Number of parts in a whole [`Perbill`].
-#[expect(clippy::as_conversions, reason = "widening, in a constant, where `From` is not available")]
 pub const WHOLE: u64 = <Perbill as PerThing>::ACCURACY as u64;
 
 impl FeeSplit {

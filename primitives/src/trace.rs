@@ -208,8 +208,8 @@ pub trait Corpus {
 ///
 /// ```rust
 /// use tributary_primitives::{
-/// 	trace::{trace, Corpus, TraceRules},
-/// 	ContributionId,
+///     trace::{trace, Corpus, TraceRules},
+///     ContributionId,
 /// };
 ///
 /// /// One contribution, searched by brute force.
@@ -218,16 +218,16 @@ pub trait Corpus {
 /// const ID: ContributionId = ContributionId { datanet: 0, index: 7 };
 ///
 /// impl Corpus for One {
-/// 	fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
-/// 		let offset = self.0.windows(window.len()).position(|bytes| bytes == window)?;
-/// 		Some((ID, offset as u64))
-/// 	}
-/// 	fn longest_prefix(&self, _: ContributionId, bytes: &[u8]) -> (usize, u64) {
-/// 		let prefixes = (1..=bytes.len()).rev().map(|length| &bytes[..length]);
-/// 		prefixes
-/// 			.find_map(|prefix| Some((prefix.len(), self.first_owner(prefix)?.1)))
-/// 			.unwrap_or_default()
-/// 	}
+///     fn first_owner(&self, window: &[u8]) -> Option<(ContributionId, u64)> {
+///         let offset = self.0.windows(window.len()).position(|bytes| bytes == window)?;
+///         Some((ID, offset as u64))
+///     }
+///     fn longest_prefix(&self, _: ContributionId, bytes: &[u8]) -> (usize, u64) {
+///         let mut prefixes = (1..=bytes.len()).rev().map(|length| &bytes[..length]);
+///         prefixes
+///             .find_map(|prefix| Some((prefix.len(), self.first_owner(prefix)?.1)))
+///             .unwrap_or_default()
+///     }
 /// }
 ///
 /// let rules = TraceRules { window: 4, max_runs: 8 };

@@ -59,12 +59,12 @@ impl Voucher {
 	/// use tributary_primitives::voucher::Voucher;
 	///
 	/// let voucher = Voucher {
-	/// 	genesis: [0xab; 32],
-	/// 	channel: 7,
-	/// 	opened_at: 1234,
-	/// 	authorisation: 0,
-	/// 	units: 250,
-	/// 	amount: 1_500_000_000_000,
+	///     genesis: [0xab; 32],
+	///     channel: 7,
+	///     opened_at: 1234,
+	///     authorisation: 0,
+	///     units: 250,
+	///     amount: 1_500_000_000_000,
 	/// };
 	/// let text = String::from_utf8(voucher.text()).unwrap();
 	/// assert!(text.starts_with("Tributary channel voucher\nchain: 0xabab"));

@@ -1,6 +1,10 @@
-//! What is measured: every pallet that has calls or hooks with a weight of its own.
+//! Benchmarks of every pallet that has calls or hooks with a weight of its own.
 
-use crate::{interface::Signature, *};
+use crate::{
+	AccountId, AllPalletsWithSystem, Attribution, Balances, Channels, Datanets, Inference, Migrations, Models,
+	Multisig, Parameters, Preimage, Proxy, Runtime, SafeMode, Scheduler, Signature, Sudo, Timestamp, Treasury, TxPause,
+	Utility, Validators,
+};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, TrackedStorageKey, WhitelistedStorageKeys};
@@ -83,7 +87,7 @@ impl SignerFixture<Signer, AccountId, Signature> for Fixtures {
 	}
 }
 
-/// What can be measured, and where its storage lies.
+/// Returns the benchmarks, and the storage of the pallets.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	use frame_support::traits::StorageInfoTrait;
 	let mut list = Vec::<BenchmarkList>::new();
@@ -91,7 +95,7 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	(list, AllPalletsWithSystem::storage_info())
 }
 
-/// Measure one.
+/// Runs a benchmark.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
 	let mut batches = Vec::<BenchmarkBatch>::new();

@@ -7,6 +7,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // The table of pallets expands into deeply nested types.
 #![recursion_limit = "256"]
+#![allow(missing_docs, reason = "the table, the APIs and the Wasm binary are generated without docs")]
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
@@ -16,12 +17,19 @@ extern crate alloc;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+#[warn(missing_docs)]
 pub mod configs;
+#[warn(missing_docs)]
 pub mod constants;
+#[warn(missing_docs)]
 pub mod filters;
+#[warn(missing_docs)]
 pub mod migrations;
+#[warn(missing_docs)]
 pub mod params;
+#[warn(missing_docs)]
 pub mod presets;
+#[warn(missing_docs)]
 mod types;
 mod views;
 pub mod weights;

@@ -53,6 +53,7 @@ parameter_types! {
 
 /// Parameters of each pallet. What has begun keeps the values that it began with.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+#[expect(missing_docs, reason = "the macro drops the docs of each pallet's module")]
 pub mod dynamic_params {
 	use super::{
 		dynamic_pallet_params, Balance, BlockNumber, Perbill, Runtime, RuntimeParametersKey, RuntimeParametersValue,

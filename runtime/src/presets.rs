@@ -51,7 +51,7 @@ fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration
 	let validators: Vec<_> = authorities.iter().map(|(account, ..)| (account.clone(), BOND, COMMISSION)).collect();
 	let bonded = |who: &AccountId| if validators.iter().any(|(validator, ..)| validator == who) { BOND } else { 0 };
 	let accounts = Sr25519Keyring::well_known().map(|who| who.to_account_id());
-	let balances = accounts.map(|who| (who.clone(), ENDOWMENT + bonded(&who))).collect();
+	let balances = accounts.map(|who| (who.clone(), ENDOWMENT.saturating_add(bonded(&who)))).collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		network: NetworkConfig { epoch_duration, windows, min_validators: 1 },
 		// The authorities of BABE, GRANDPA and authority discovery come from the session's keys.

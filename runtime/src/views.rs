@@ -26,8 +26,8 @@ use tributary_runtime_api::{
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
 
-/// A job under way, or the receipt of a settled one.
-pub fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
+/// Returns a job under way, or the receipt of a settled one.
+pub(crate) fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 	Inference::job(id)
 		.map(|job| job_under_way(id, job))
 		.or_else(|| pallet_attribution::Receipts::<Runtime>::get(id).and_then(|receipt| settled_job(id, receipt)))
@@ -70,7 +70,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 	}
 }
 
-/// The last block in which a challenge may be committed, if the trace is open to one.
+/// Returns the last block in which a challenge may be committed, if the trace is open to one.
 fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
 	let traced = job.submission()?.basis == Basis::Traced;
 	traced.then(|| job.dispute()).flatten().map(|dispute| dispute.commit_until.saturating_sub(1))
@@ -137,7 +137,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 	})
 }
 
-/// What spans under this method rest on.
+/// Returns the evidence of spans under this method.
 fn evidence(method: &AttributionMethod) -> EvidenceLabel {
 	match method {
 		AttributionMethod::Pooled => EvidenceLabel::Pool,
@@ -146,8 +146,8 @@ fn evidence(method: &AttributionMethod) -> EvidenceLabel {
 	}
 }
 
-/// A contribution and what it may claim.
-pub fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
+/// Returns a contribution and its claims.
+pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<AccountId>> {
 	let ContributionId { datanet, index } = id;
 	let contribution = pallet_datanets::Contributions::<Runtime>::get(datanet, index)?;
 	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
@@ -195,8 +195,8 @@ fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
 	acceptance.traceable && acceptance.unavailable_since.is_none() && acceptance.closing.is_none()
 }
 
-/// An account's money.
-pub fn account(account: AccountId) -> AccountView<AccountId> {
+/// Returns the balances of an account.
+pub(crate) fn account(account: AccountId) -> AccountView<AccountId> {
 	let mut holds: Vec<_> = pallet_balances::Holds::<Runtime>::get(&account)
 		.into_iter()
 		.map(|hold| HoldView { reason: reason(hold.id).as_bytes().to_vec(), amount: hold.amount })
@@ -215,7 +215,7 @@ pub fn account(account: AccountId) -> AccountView<AccountId> {
 	}
 }
 
-/// What an amount is held for, as it is named in the metadata.
+/// Returns the reason of a hold, as the metadata names it.
 fn reason(reason: RuntimeHoldReason) -> &'static str {
 	use pallet_channels::HoldReason as Line;
 	use pallet_datanets::HoldReason as Data;
@@ -239,8 +239,8 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 	}
 }
 
-/// A model and its latest terms.
-pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
+/// Returns a model and its latest terms.
+pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 	let model = pallet_models::Models::<Runtime>::get(id)?;
 	let terms = Models::terms(id, model.latest_terms).map(|terms| TermsView {
 		version: model.latest_terms,
@@ -273,8 +273,8 @@ pub fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 	})
 }
 
-/// How a fee would be split now.
-pub fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
+/// Returns the split of a fee under the latest terms.
+pub(crate) fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 	let version = Models::takes_jobs(id).then(|| Models::latest_terms(id)).flatten()?;
 	let terms = Models::terms(id, version)?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
@@ -313,12 +313,12 @@ pub fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 	})
 }
 
-/// A channel and what is left on it.
-pub fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
+/// Returns a channel and the amount that remains on it.
+pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
 	let channel = pallet_channels::Channels::<Runtime>::get(id)?;
 	Some(ChannelView {
 		channel: id,
-		left: channel.left(),
+		left: channel.remaining(),
 		ends_at: channel.ends_at(),
 		closing: channel.closes_at.is_some(),
 		payer: channel.payer,
@@ -332,8 +332,8 @@ pub fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
 	})
 }
 
-/// A Datanet and a page of its Releases.
-pub fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
+/// Returns a Datanet and a page of its Releases.
+pub(crate) fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
 	let datanet = pallet_datanets::Datanets::<Runtime>::get(id)?;
 	let profile = pallet_datanets::Profiles::<Runtime>::get(id)?;
 	let curation = pallet_datanets::Curations::<Runtime>::get(id);

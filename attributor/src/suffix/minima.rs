@@ -74,8 +74,8 @@ pub(crate) struct Minima<'a> {
 }
 
 impl<'a> Minima<'a> {
-	/// Returns the minima of `suffixes` with the `nodes` from [`MinimaBuilder::finish`], whose length
-	/// must match [`node_count`].
+	/// Returns the minima of `suffixes` with the `nodes` from [`MinimaBuilder::finish`], whose
+	/// length must match [`node_count`].
 	pub(crate) fn new(suffixes: Packed<'a>, mut nodes: &'a [u8], width: Width) -> Self {
 		let mut levels = vec![suffixes];
 		for length in level_lengths(suffixes.len()) {

@@ -4,7 +4,7 @@ use crate::{
 	harness::World,
 	records::{Action, SignedVoucher},
 };
-use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
+use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
 use rand::Rng;
 use tributary_primitives::{traits::Models as _, voucher::Voucher, AuthorisationId, ChannelId};
 use tributary_runtime::{BlockNumber, Models, Network, Runtime, System, TRIB};
@@ -132,7 +132,7 @@ fn redeem(world: &mut World) -> Option<Action> {
 		}
 		return Some((
 			who,
-			Call::redeem_many { redemptions: redemptions.try_into().ok()?, most: TermsSize::MOST }.into(),
+			Call::redeem_many { redemptions: redemptions.try_into().ok()?, max_terms_size: TermsSize::MAX }.into(),
 		));
 	}
 	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(world)?;

@@ -5,13 +5,13 @@ use crate::{
 	harness::World,
 	records::Action,
 };
-use pallet_validators::types::{Delegation, PoolId};
+use pallet_validators::{Delegation, PoolId};
 use rand::Rng;
 use sp_runtime::Perbill;
 use tributary_runtime::{Balance, Runtime, RuntimeCall, Validators, TRIB};
 
 type Call = pallet_validators::Call<Runtime>;
-type Pool = pallet_validators::PoolInfo<Runtime>;
+type Pool = pallet_validators::StakePoolOf<Runtime>;
 
 /// Returns a random action of a validator or a delegator.
 pub(crate) fn generate(world: &mut World) -> Option<Action> {
@@ -35,7 +35,7 @@ pub(crate) fn generate(world: &mut World) -> Option<Action> {
 }
 
 fn pools(world: &mut World) -> Vec<(PoolId, Pool)> {
-	world.chain.at(|| pallet_validators::Pools::<Runtime>::iter().collect())
+	world.chain.at(|| pallet_validators::StakePools::<Runtime>::iter().collect())
 }
 
 fn pool(world: &mut World) -> Option<(PoolId, Pool)> {
@@ -138,9 +138,9 @@ fn withdraw(world: &mut World) -> Option<Action> {
 		let over = |pool: &Pool| pool.closed_at().is_some_and(|at| now >= Validators::free_from(at));
 		let delegations = pallet_validators::Delegations::<Runtime>::iter().filter(|(id, _, delegation)| {
 			let free = delegation.unbonding.first().is_some_and(|(left, _)| now >= Validators::free_from(*left));
-			free || pallet_validators::Pools::<Runtime>::get(id).is_some_and(|pool| over(&pool))
+			free || pallet_validators::StakePools::<Runtime>::get(id).is_some_and(|pool| over(&pool))
 		});
-		let pools = pallet_validators::Pools::<Runtime>::iter().filter(|(_, pool)| over(pool));
+		let pools = pallet_validators::StakePools::<Runtime>::iter().filter(|(_, pool)| over(pool));
 		delegations.map(|(id, who, _)| (id, who)).chain(pools.map(|(id, pool)| (id, pool.validator))).collect()
 	});
 	let (pool, who) = match world.pick(&released) {

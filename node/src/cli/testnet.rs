@@ -63,8 +63,9 @@ pub struct TestnetCmd {
 	#[arg(long, value_name = "CHAIN", default_value = "local")]
 	chain: String,
 
-	/// Address under which the others reach a validator. `{n}` becomes its number, from 1, and
-	/// `{port}` becomes 30332 plus its number.
+	/// Address under which the others reach a validator. In braces, `n` becomes its number, from 1,
+	/// and `port` becomes 30332 plus its number.
+	// Not with the braces, because clap reads `{n}` as a line break.
 	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}")]
 	address: String,
 

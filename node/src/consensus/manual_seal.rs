@@ -72,7 +72,9 @@ impl FromStr for Sealing {
 			None if mode == "instant" => Ok(Self::Instant),
 			None if mode == "manual" => Ok(Self::Manual),
 			Some(("interval", period)) => match period.parse() {
-				Ok(0) | Err(_) => Err(format!("`{period}` must be an integer of at least 1, in milliseconds")),
+				Ok(0) | Err(_) => {
+					Err(format!("the period `{period}` must be an integer of at least 1, in milliseconds"))
+				},
 				Ok(period) => Ok(Self::Interval(Duration::from_millis(period))),
 			},
 			_ => Err("expected babe, instant, manual or interval=MS".into()),

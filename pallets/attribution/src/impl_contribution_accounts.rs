@@ -1,6 +1,9 @@
-//! The end of the accounts of contributions and of the pools of Datanets.
+//! The removal of contributions' accounts and of Datanets' pools.
 
-use crate::{pools::StoredPool, Claimable, Config, ContributionCredits, Error, Event, Pallet, Pool, PoolNodes, Pools};
+use crate::{
+	pools::StoredPool, Claimable, Config, ContributionCredits, Error, Event, Pallet, PoolNodes, ReleasePool,
+	ReleasePools,
+};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use sp_runtime::DispatchError;
 use tributary_primitives::{
@@ -9,12 +12,12 @@ use tributary_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Begins to remove the pools of a Datanet, if they owe no more than what rounding kept back.
-	fn begin_closing(datanet: DatanetId, mut pool: Pool) -> DispatchResult {
+	/// Begins to remove the pools of a Datanet, if they owe no more than rounding withheld.
+	fn begin_closing(datanet: DatanetId, mut pool: ReleasePool) -> DispatchResult {
 		ensure!(ContributionCredits::<T>::iter_key_prefix(datanet).next().is_none(), Error::<T>::Unsettled);
 		ensure!(pool.owed <= pool.rounding, Error::<T>::Unsettled);
 		pool.closing = true;
-		Pools::<T>::insert(datanet, pool);
+		ReleasePools::<T>::insert(datanet, pool);
 		Ok(())
 	}
 }
@@ -22,7 +25,7 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 	fn settle_up(contribution: ContributionId) -> DispatchResult {
 		let mut pool = StoredPool::<T>::open(contribution.datanet);
-		let due = Self::due(contribution, &pool).ok_or(Error::<T>::UnknownContribution)?;
+		let due = Self::due(contribution, &pool).ok_or(Error::<T>::ContributionNotFound)?;
 		let amount = due.total().ok_or(Error::<T>::Underfunded)?;
 		if amount == 0 {
 			return Ok(());
@@ -38,12 +41,12 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 	}
 
 	fn remove(contribution: ContributionId) -> DispatchResult {
-		let source = T::Contributions::source(contribution).ok_or(Error::<T>::UnknownContribution)?;
+		let source = T::Contributions::source(contribution).ok_or(Error::<T>::ContributionNotFound)?;
 		let mut pool = StoredPool::<T>::open(contribution.datanet);
 		let points = source.points;
 		let due = Self::due_to(contribution, source, &pool);
 		ensure!(due.total() == Some(0), Error::<T>::Unsettled);
-		pool.forget(points, due.pool_claimed).ok_or(Error::<T>::Underfunded)?;
+		pool.remove_contribution(points, due.pool_claimed).ok_or(Error::<T>::Underfunded)?;
 
 		pool.write();
 		ContributionCredits::<T>::remove(contribution.datanet, contribution.index);
@@ -51,7 +54,7 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 	}
 
 	fn close_pools(datanet: DatanetId, limit: u32) -> Result<bool, DispatchError> {
-		let Ok(pool) = Pools::<T>::try_get(datanet) else { return Ok(true) };
+		let Ok(pool) = ReleasePools::<T>::try_get(datanet) else { return Ok(true) };
 		if !pool.closing {
 			Self::begin_closing(datanet, pool)?;
 		}
@@ -61,9 +64,9 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 			return Ok(false);
 		}
 
-		Pools::<T>::remove(datanet);
+		ReleasePools::<T>::remove(datanet);
 		Self::deposit_event(Event::PoolsClosed { datanet, remainder: pool.owed });
-		Self::owe(T::Treasury::get(), pool.owed, CreditReason::Remainder(datanet));
+		Self::owe(T::TreasuryAccount::get(), pool.owed, CreditReason::Remainder(datanet));
 		Ok(true)
 	}
 }

@@ -1,4 +1,4 @@
-//! Scores, kept with the receipts of the jobs.
+//! The scores, which are kept in the receipts of the jobs.
 
 use crate::{Config, Error, Pallet, Receipts};
 use frame_support::ensure;

@@ -1,13 +1,15 @@
-//! The only way into the ledger for fees.
+//! The settlement: the only way into the ledger for fees.
 
-use crate::{pools::StoredPool, receipts::Parts, *};
-use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::{
-	ensure,
-	traits::{fungible::Inspect as _, Get},
+use crate::{
+	pools::StoredPool,
+	receipts::{parts, Parts},
+	AccountCredits, Config, ContributionCredits, Error, Event, Pallet, Payment, ReleaseReceipt, Role, SpanReceipt,
+	TotalOwed,
 };
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::AccountIdConversion, DispatchError};
+use sp_runtime::DispatchError;
 use tributary_primitives::{
 	split::{divide, Division},
 	terms::WeightedRelease,
@@ -16,30 +18,16 @@ use tributary_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The account that holds all that is owed.
-	pub fn pot_account() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// What will be owed after `amount` more, if the pot holds that.
-	pub(crate) fn owed_after(amount: Balance) -> Result<Balance, DispatchError> {
-		let owed = TotalOwed::<T>::get().checked_add(amount).ok_or(Error::<T>::Underfunded)?;
-		let held = T::Currency::balance(&Self::pot_account());
-		let held = held.checked_sub(T::Currency::minimum_balance()).ok_or(Error::<T>::Underfunded)?;
-		ensure!(held >= owed, Error::<T>::Underfunded);
-		Ok(owed)
-	}
-
-	/// The Releases of the order's terms, in their order.
+	/// Returns the Releases of the order's terms, in their order.
 	fn releases(
 		order: &Order<T::AccountId, BlockNumberFor<T>>,
 	) -> Result<Vec<ReleaseInfo<T::AccountId>>, DispatchError> {
 		let info = |WeightedRelease { release, .. }: &WeightedRelease| T::Releases::release(*release);
 		let infos: Option<Vec<_>> = order.terms.releases.iter().map(info).collect();
-		Ok(infos.ok_or(Error::<T>::UnknownRelease)?)
+		Ok(infos.ok_or(Error::<T>::ReleaseNotFound)?)
 	}
 
-	/// Pay the pools' parts, in memory.
+	/// Pays the pools' parts, in memory.
 	fn pay_pools(parts: &Parts<T::AccountId>, points: &[u128]) -> Result<Vec<StoredPool<T>>, DispatchError> {
 		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
 		for (paid, points) in parts.releases.iter().zip(points).filter(|(paid, _)| paid.pool > 0) {
@@ -50,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		Ok(pools.into_values().collect())
 	}
 
-	/// The account credits of a settlement, with their reasons.
+	/// Returns the account credits of a settlement, with their reasons.
 	fn account_credits(parts: &Parts<T::AccountId>) -> Vec<(Role, T::AccountId, Balance)> {
 		let of = |role, payment: &Payment<T::AccountId>| (role, payment.account.clone(), payment.amount);
 		let mut credits = Vec::new();
@@ -65,9 +53,9 @@ impl<T: Config> Pallet<T> {
 		credits
 	}
 
-	/// Credit everybody with these parts. They sum to the fee, which the total has been raised by.
+	/// Credits these parts. They sum to the fee, which the total was increased by.
 	fn credit_parts(service: ServiceId, parts: &Parts<T::AccountId>) {
-		// No single credit can exceed all that is owed, which did not overflow.
+		// A single credit cannot exceed the total, which did not overflow.
 		let mut sums = BTreeMap::<T::AccountId, Balance>::new();
 		for (role, account, amount) in Self::account_credits(parts) {
 			let sum = sums.entry(account.clone()).or_default();
@@ -93,12 +81,12 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Settlement<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn settle(order: Order<T::AccountId, BlockNumberFor<T>>) -> Result<Division, DispatchError> {
-		// All that can fail comes first, since whoever calls may not be in a storage transaction.
+		// All that can fail comes first, because the caller may not be in a storage transaction.
 		let owed = Self::owed_after(order.fee)?;
 		let infos = Self::releases(&order)?;
 		let owner_cuts: Vec<_> = infos.iter().map(|info| info.owner_cut).collect();
 		let division = divide(order.fee, order.protocol_cut, order.terms, &owner_cuts, &order.evidence);
-		let parts = receipts::parts::<T>(&order, &infos, &division)?;
+		let parts = parts::<T>(&order, &infos, &division)?;
 		ensure!(parts.total() == Some(order.fee), Error::<T>::NotConserved);
 		let points: Vec<_> = infos.iter().map(|info| info.points).collect();
 		let pools = Self::pay_pools(&parts, &points)?;
@@ -107,7 +95,8 @@ impl<T: Config> Settlement<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		TotalOwed::<T>::put(owed);
 		Self::credit_parts(service, &parts);
 		pools.into_iter().for_each(StoredPool::write);
-		// A channel settles thousands of inferences at a time and has no job to keep a receipt of.
+		// A settlement of a channel pays thousands of inferences, and there is no job to file it
+		// under.
 		if let Service::Job { id, record } = &order.service {
 			Self::keep_receipt(*id, record.clone(), &order, parts);
 		}

@@ -1,12 +1,14 @@
-//! A runtime of this pallet alone, over contributions and Releases that tests insert.
+//! A runtime with this pallet alone, over contributions and Releases that tests insert.
 
-use crate as pallet_attribution;
-use crate::*;
+use crate::{self as pallet_attribution, Event};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl,
+	dispatch::DispatchResultWithPostInfo,
+	parameter_types,
 	traits::{fungible::Inspect as _, ConstU128, ConstU64},
 	PalletId,
 };
+use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchError, Perbill};
 use tributary_primitives::{
 	content::Content,
@@ -17,39 +19,57 @@ use tributary_primitives::{
 	Balance, ChannelId, ContributionId, DatanetId, JobId, Points, ReleaseId,
 };
 
-pub type MockContributions = tributary_testing::MockContributions<AccountId>;
-pub type MockReleases = tributary_testing::MockReleases<AccountId>;
+pub(crate) type MockContributions = tributary_testing::MockContributions<AccountId>;
+pub(crate) type MockReleases = tributary_testing::MockReleases<AccountId>;
 type Releases = tributary_testing::Releases<AccountId>;
 type Sources = tributary_testing::Sources<AccountId>;
 
-pub type AccountId = u64;
-pub type BlockNumber = u64;
+pub(crate) type AccountId = u64;
+pub(crate) type BlockNumber = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
-pub const ALICE: AccountId = 1;
-pub const BOB: AccountId = 2;
-pub const CAROL: AccountId = 3;
-/// Asks and pays.
-pub const REQUESTER: AccountId = 10;
-pub const PROVIDER: AccountId = 11;
-pub const MODEL_OWNER: AccountId = 12;
-pub const BASE_OWNER: AccountId = 13;
-pub const DATANET_OWNER: AccountId = 14;
-pub const TREASURY: AccountId = 15;
-/// Has nothing.
-pub const NOBODY: AccountId = 99;
+pub(crate) const ALICE: AccountId = 1;
+pub(crate) const BOB: AccountId = 2;
+pub(crate) const CAROL: AccountId = 3;
+/// The account that asks and pays.
+pub(crate) const REQUESTER: AccountId = 10;
+pub(crate) const PROVIDER: AccountId = 11;
+pub(crate) const MODEL_OWNER: AccountId = 12;
+pub(crate) const BASE_OWNER: AccountId = 13;
+pub(crate) const DATANET_OWNER: AccountId = 14;
+pub(crate) const TREASURY: AccountId = 15;
+/// An account without funds.
+pub(crate) const NOBODY: AccountId = 99;
 
-pub const EXISTENTIAL_DEPOSIT: Balance = 10;
-pub const ENDOWMENT: Balance = 1_000_000_000_000;
-pub const RETENTION: u64 = 5;
+pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub(crate) const ENDOWMENT: Balance = 1_000_000_000_000;
+/// The number of blocks for which receipts are kept.
+pub(crate) const RETENTION: u64 = 5;
 
-frame_support::construct_runtime!(
-	pub enum Test {
-		System: frame_system,
-		Balances: pallet_balances,
-		Attribution: pallet_attribution,
-	}
-);
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Attribution = pallet_attribution;
+}
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -65,33 +85,33 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
-	pub const Pot: PalletId = PalletId(*b"trib/pot");
-	pub const Treasury: AccountId = TREASURY;
-	/// Indices never come back, in whatever Datanet.
+	pub const Pot: PalletId = PalletId(*b"trb/attr");
+	pub const TreasuryAccount: AccountId = TREASURY;
+	/// The index of the next contribution, in whatever Datanet.
 	pub static NextIndex: u32 = 0;
 }
 
-impl Config for Test {
+impl crate::Config for Test {
 	type WeightInfo = ();
 	type Currency = Balances;
 	type PalletId = Pot;
 	type Contributions = MockContributions;
 	type Releases = MockReleases;
-	type ProtocolBeneficiary = Treasury;
-	type Treasury = Treasury;
+	type ProtocolBeneficiary = TreasuryAccount;
+	type TreasuryAccount = TreasuryAccount;
 	type ReceiptRetention = ConstU64<RETENTION>;
 	type Clock = System;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, BlockNumber>;
 }
 
-/// The number of the next Release of a Datanet.
+/// Returns the number of the next Release of a Datanet.
 fn next_release(datanet: DatanetId) -> u32 {
 	Releases::iter_keys().filter(|release| release.datanet == datanet).count() as u32 + 1
 }
 
-/// Inserts an accepted contribution.
-pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> ContributionId {
+/// Inserts an accepted contribution and returns its id.
+pub(crate) fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> ContributionId {
 	let index = NextIndex::mutate(|next| {
 		*next += 1;
 		*next - 1
@@ -110,22 +130,23 @@ pub fn accept(datanet: DatanetId, payee: AccountId, points: Points) -> Contribut
 }
 
 /// Changes a contribution.
-pub fn change(id: ContributionId, f: impl FnOnce(&mut Source<AccountId>)) {
+pub(crate) fn change(id: ContributionId, f: impl FnOnce(&mut Source<AccountId>)) {
 	Sources::mutate(id, |source| f(source.as_mut().unwrap()))
 }
 
-/// Keeps a contribution out of every later Release.
-pub fn close(id: ContributionId) {
+/// Excludes a contribution from every later Release.
+pub(crate) fn close(id: ContributionId) {
 	let last = next_release(id.datanet) - 1;
 	change(id, |source| source.last_release = Some(last))
 }
 
-/// Cuts a Release of all that is open, without an owner's cut.
-pub fn cut(datanet: DatanetId) -> ReleaseId {
+/// Cuts a Release of all open contributions, without an owner's cut.
+pub(crate) fn cut(datanet: DatanetId) -> ReleaseId {
 	cut_with(datanet, DATANET_OWNER, Perbill::zero())
 }
 
-pub fn cut_with(datanet: DatanetId, owner: AccountId, owner_cut: Perbill) -> ReleaseId {
+/// Cuts a Release of all open contributions, with an owner's cut.
+pub(crate) fn cut_with(datanet: DatanetId, owner: AccountId, owner_cut: Perbill) -> ReleaseId {
 	let id = ReleaseId { datanet, number: next_release(datanet) };
 	let members = Sources::iter().filter(|(id, source)| id.datanet == datanet && source.last_release.is_none());
 	let points = members.map(|(_, source)| u128::from(source.points)).sum();
@@ -133,7 +154,8 @@ pub fn cut_with(datanet: DatanetId, owner: AccountId, owner_cut: Perbill) -> Rel
 	id
 }
 
-pub fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
+/// Returns a split in percent.
+pub(crate) fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
 	FeeSplit {
 		provider: Perbill::from_percent(provider),
 		owner: Perbill::from_percent(owner),
@@ -142,15 +164,17 @@ pub fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
 	}
 }
 
-pub fn spans(total: u32, contribution: u32) -> AttributionMethod {
+/// Returns attribution by spans, with caps in percent.
+pub(crate) fn spans(total: u32, contribution: u32) -> AttributionMethod {
 	AttributionMethod::Spans(SpanCaps {
 		total: Perbill::from_percent(total),
 		contribution: Perbill::from_percent(contribution),
 	})
 }
 
-/// Terms of a model of `MODEL_OWNER`, built on one of `BASE_OWNER` if there is a base share.
-pub fn terms(split: FeeSplit, method: AttributionMethod, releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
+/// Returns terms of a model of `MODEL_OWNER`, built on one of `BASE_OWNER` if there is a base
+/// share.
+pub(crate) fn terms(split: FeeSplit, method: AttributionMethod, releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
 	let mut beneficiaries = vec![Beneficiary { account: MODEL_OWNER, share: split.owner }];
 	if !split.base.is_zero() {
 		beneficiaries.push(Beneficiary { account: BASE_OWNER, share: split.base });
@@ -167,12 +191,13 @@ pub fn terms(split: FeeSplit, method: AttributionMethod, releases: &[(ReleaseId,
 	}
 }
 
-/// Terms that give everything to the pools of these Releases.
-pub fn all_to_pool(releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
+/// Returns terms that pay everything to the pools of these Releases.
+pub(crate) fn all_to_pool(releases: &[(ReleaseId, u32)]) -> Terms<AccountId> {
 	terms(percent(0, 0, 0, 100), AttributionMethod::Pooled, releases)
 }
 
-pub fn record() -> JobRecord<BlockNumber> {
+/// Returns the record of a job.
+pub(crate) fn record() -> JobRecord<BlockNumber> {
 	JobRecord {
 		requested_at: 1,
 		submitted_at: 2,
@@ -185,8 +210,8 @@ pub fn record() -> JobRecord<BlockNumber> {
 	}
 }
 
-/// An order of a job by `REQUESTER` from `PROVIDER`, without a protocol cut.
-pub fn order<'a>(
+/// Returns an order of a job by `REQUESTER` from `PROVIDER`, without a protocol cut.
+pub(crate) fn order<'a>(
 	job: JobId,
 	fee: Balance,
 	terms: &'a Terms<AccountId>,
@@ -206,45 +231,49 @@ pub fn order<'a>(
 	}
 }
 
-/// An order of a channel of `REQUESTER` with `PROVIDER`, without a protocol cut.
-pub fn channel_order(channel: ChannelId, fee: Balance, terms: &Terms<AccountId>) -> Order<'_, AccountId, BlockNumber> {
+/// Returns an order of a channel of `REQUESTER` with `PROVIDER`, without a protocol cut.
+pub(crate) fn channel_order(
+	channel: ChannelId,
+	fee: Balance,
+	terms: &Terms<AccountId>,
+) -> Order<'_, AccountId, BlockNumber> {
 	Order { service: Service::Channel { id: channel }, ..order(0, fee, terms, Evidence::default()) }
 }
 
 /// Moves the fee to the pot and settles.
-pub fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
+pub(crate) fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError> {
 	Balances::transfer_keep_alive(RuntimeOrigin::signed(*order.requester), Attribution::pot(), order.fee)?;
 	Attribution::settle(order)
 }
 
 /// Pays `amount` into the pool of a Release.
-pub fn pay(job: JobId, release: ReleaseId, amount: Balance) {
+pub(crate) fn pay(job: JobId, release: ReleaseId, amount: Balance) {
 	settle(order(job, amount, &all_to_pool(&[(release, 100)]), Evidence::default())).unwrap();
 }
 
 /// Claims for these contributions, in this order.
-pub fn claim(contributions: &[ContributionId]) -> frame_support::dispatch::DispatchResultWithPostInfo {
+pub(crate) fn claim(contributions: &[ContributionId]) -> DispatchResultWithPostInfo {
 	Attribution::claim(RuntimeOrigin::signed(REQUESTER), contributions.to_vec().try_into().unwrap())
 }
 
-/// Moves so much to the pot, to be credited.
-pub fn fund(amount: Balance) {
+/// Moves an amount to the pot, to be credited.
+pub(crate) fn fund(amount: Balance) {
 	Balances::transfer_keep_alive(RuntimeOrigin::signed(REQUESTER), Attribution::pot(), amount).unwrap();
 }
 
-/// Removes a contribution, after its account was removed.
-pub fn remove(id: ContributionId) {
+/// Removes a contribution. Its account must have been removed.
+pub(crate) fn remove(id: ContributionId) {
 	Sources::remove(id);
 }
 
-/// What an account got since genesis.
-pub fn gained(who: AccountId) -> Balance {
+/// Returns the amount that an account got since genesis.
+pub(crate) fn gained(who: AccountId) -> Balance {
 	let endowment = if who == NOBODY { 0 } else { ENDOWMENT };
 	Balances::total_balance(&who).checked_sub(endowment).unwrap()
 }
 
-/// This pallet's events since the last call of this.
-pub fn events() -> Vec<Event<Test>> {
+/// Returns the events of the pallet since the last call of this function.
+pub(crate) fn events() -> Vec<Event<Test>> {
 	let events = System::events().into_iter().filter_map(|record| match record.event {
 		RuntimeEvent::Attribution(event) => Some(event),
 		_ => None,
@@ -254,23 +283,26 @@ pub fn events() -> Vec<Event<Test>> {
 	events
 }
 
+/// Builder of a test's state.
 #[derive(Default)]
-pub struct ExtBuilder;
+pub(crate) struct ExtBuilder {}
 
 impl ExtBuilder {
-	pub fn build(self) -> sp_io::TestExternalities {
+	/// Builds the genesis state, at block 1.
+	pub(crate) fn build(self) -> TestExternalities {
 		NextIndex::set(0);
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
 		let config = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 			..Default::default()
 		};
-		let mut ext = sp_io::TestExternalities::new(config.build_storage().unwrap());
+		let mut ext = TestExternalities::new(config.build_storage().unwrap());
 		ext.execute_with(|| System::set_block_number(1));
 		ext
 	}
 
-	pub fn build_and_execute(self, test: impl FnOnce()) {
+	/// Runs the test, and verifies the state after it.
+	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			let issuance = Balances::total_issuance();
 			test();

@@ -1,35 +1,38 @@
-//! The pools of a Datanet's Releases, read and written once each however often they are asked for.
+//! The pools of a Datanet's Releases, with a cache that reads and writes each node at most once.
 
-use crate::*;
+use crate::{Config, PoolNode, PoolNodes, ReleasePool, ReleasePools};
 use alloc::collections::BTreeMap;
 use core::{cell::RefCell, marker::PhantomData};
 use sp_core::U256;
-use tributary_primitives::{pool, traits::Source, Balance, DatanetId, Points, ReleaseId};
+use tributary_primitives::{pool, traits::Source, Balance, DatanetId, Points};
 use tributary_support::count;
 
-/// A node, and whether it must be written back.
+/// A node of the tree that was read.
 #[derive(Default)]
 struct Cached {
 	node: PoolNode,
+	/// `true` if it must be written back.
 	changed: bool,
 }
 
-/// One Datanet's pools. Nothing reaches storage before [`StoredPool::write`].
+/// The pools of one Datanet. Nothing reaches storage before [`StoredPool::write`].
 pub(crate) struct StoredPool<T> {
 	datanet: DatanetId,
-	stored: Pool,
-	pool: Pool,
-	// The tree is read through a shared reference.
+	stored: ReleasePool,
+	pool: ReleasePool,
+	// The trait of the tree reads through a shared reference.
 	nodes: RefCell<BTreeMap<u32, Cached>>,
 	_config: PhantomData<T>,
 }
 
 impl<T: Config> StoredPool<T> {
+	/// Reads the pools of a Datanet.
 	pub(crate) fn open(datanet: DatanetId) -> Self {
-		let stored = Pools::<T>::get(datanet);
+		let stored = ReleasePools::<T>::get(datanet);
 		Self { datanet, stored, pool: stored, nodes: Default::default(), _config: PhantomData }
 	}
 
+	/// Applies `f` to a node, which is read at the first access.
 	fn with<R>(&self, number: u32, f: impl FnOnce(&mut Cached) -> R) -> R {
 		let mut nodes = self.nodes.borrow_mut();
 		let cached = nodes
@@ -38,7 +41,8 @@ impl<T: Config> StoredPool<T> {
 		f(cached)
 	}
 
-	/// Pay `amount` to the Release `number`, which has `points`. `None` if it cannot be paid.
+	/// Pays `amount` to the Release `number`, which has `points`. Returns `None` if it cannot be
+	/// paid.
 	pub(crate) fn pay(&mut self, number: u32, amount: Balance, points: u128) -> Option<()> {
 		if self.pool.closing {
 			return None;
@@ -57,7 +61,9 @@ impl<T: Config> StoredPool<T> {
 		Some(())
 	}
 
-	/// All that a contribution ever earned. Nothing once the pools are being removed: each was settled up with before.
+	/// Returns the sum of all that a contribution earned.
+	///
+	/// Returns 0 while the pools are being removed: the contributions were settled up before.
 	pub(crate) fn earned<AccountId>(&self, source: &Source<AccountId>) -> Balance {
 		match source.first_release {
 			Some(first) if !self.pool.closing => pool::earned(self, source.points, first, source.last_release),
@@ -65,29 +71,30 @@ impl<T: Config> StoredPool<T> {
 		}
 	}
 
-	/// Take out what was claimed. `None` if that is more than is owed.
+	/// Takes out a claimed amount. Returns `None` if it is more than is owed.
 	pub(crate) fn take(&mut self, amount: Balance) -> Option<()> {
 		self.pool.owed = self.pool.owed.checked_sub(amount)?;
 		Some(())
 	}
 
-	/// Note that a contribution with these points, which was paid `amount`, is forgotten. `None` if a sum overflows.
-	pub(crate) fn forget(&mut self, points: Points, amount: Balance) -> Option<()> {
-		self.pool.forgotten = self.pool.forgotten.checked_add(amount)?;
-		let kept = pool::most_rounding(points, self.pool.capacity);
-		self.pool.rounding = self.pool.rounding.saturating_add(kept);
+	/// Records the removal of a contribution with these points that was paid `amount`. Returns
+	/// `None` if a sum overflows.
+	pub(crate) fn remove_contribution(&mut self, points: Points, amount: Balance) -> Option<()> {
+		self.pool.paid_to_removed = self.pool.paid_to_removed.checked_add(amount)?;
+		let withheld = pool::most_rounding(points, self.pool.capacity);
+		self.pool.rounding = self.pool.rounding.saturating_add(withheld);
 		Some(())
 	}
 
-	/// Nodes that were read so far.
+	/// Returns the number of nodes that were read so far.
 	pub(crate) fn nodes_read(&self) -> u32 {
 		count(self.nodes.borrow().len())
 	}
 
-	/// Write back what changed.
+	/// Writes back what changed.
 	pub(crate) fn write(self) {
 		if self.pool != self.stored {
-			Pools::<T>::insert(self.datanet, self.pool);
+			ReleasePools::<T>::insert(self.datanet, self.pool);
 		}
 		for (number, cached) in self.nodes.into_inner() {
 			if cached.changed {
@@ -115,17 +122,5 @@ impl<T: Config> pool::Nodes for StoredPool<T> {
 
 	fn set_capacity(&mut self, capacity: u32) {
 		self.pool.capacity = capacity;
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// All that was ever paid to the pool of a Release.
-	pub fn paid(release: ReleaseId) -> Balance {
-		PoolNodes::<T>::get(release.datanet, release.number).paid
-	}
-
-	/// What the pools of a Datanet's Releases owe, carried remainders included.
-	pub fn pool_owed(datanet: DatanetId) -> Balance {
-		Pools::<T>::get(datanet).owed
 	}
 }

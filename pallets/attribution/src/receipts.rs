@@ -1,18 +1,14 @@
-//! Who got what and why: written at settlement, kept for a time.
+//! The receipts: written at the settlement, kept for a time.
 
-use crate::*;
+use crate::{Config, Error, Pallet, Payment, Receipt, Receipts, ReleaseReceipt, SettledIn, SpanReceipt, MAX_SPANS};
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{ConstU32, Get},
-	weights::{Weight, WeightMeter},
 	BoundedVec,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{
-	traits::{BlockNumberProvider, CheckedSub, Saturating},
-	DispatchError,
-};
+use sp_runtime::{traits::BlockNumberProvider, DispatchError};
 use tributary_primitives::{
 	split::Division,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
@@ -20,7 +16,7 @@ use tributary_primitives::{
 	Balance, JobId,
 };
 
-/// Who gets what of a fee.
+/// The parts of a fee, by receiver.
 pub(crate) struct Parts<AccountId> {
 	pub protocol: Payment<AccountId>,
 	pub provider: Payment<AccountId>,
@@ -30,14 +26,14 @@ pub(crate) struct Parts<AccountId> {
 }
 
 impl<AccountId> Parts<AccountId> {
-	/// The sum of all amounts.
+	/// Returns the sum of all amounts.
 	pub(crate) fn total(&self) -> Option<Balance> {
 		total(&self.protocol, &self.provider, &self.beneficiaries, &self.releases, &self.spans)
 	}
 }
 
 impl<AccountId, BlockNumber> Receipt<AccountId, BlockNumber> {
-	/// The sum of all amounts: the fee.
+	/// Returns the sum of all amounts, which is the fee.
 	pub fn total(&self) -> Option<Balance> {
 		total(&self.protocol, &self.provider, &self.beneficiaries, &self.releases, &self.spans)
 	}
@@ -58,17 +54,17 @@ fn total<AccountId>(
 		.try_fold(0, Balance::checked_add)
 }
 
-/// As many results as inputs, or the division is not one of this order.
+/// Bounds the parts, and verifies that the division has as many shares as the order has receivers.
 fn bounded<T: Config, V, const N: u32>(
 	values: Vec<V>,
 	expected: usize,
 	shares: usize,
 ) -> Result<BoundedVec<V, ConstU32<N>>, DispatchError> {
 	ensure!(shares == expected && values.len() == expected, Error::<T>::NotConserved);
-	values.try_into().map_err(|_| Error::<T>::TooManySpans.into())
+	values.try_into().map_err(|_| Error::<T>::MaxSpansExceeded.into())
 }
 
-/// Who gets what, of an order that was divided so.
+/// Returns the parts of an order after this division.
 pub(crate) fn parts<T: Config>(
 	order: &Order<T::AccountId, BlockNumberFor<T>>,
 	infos: &[ReleaseInfo<T::AccountId>],
@@ -114,12 +110,7 @@ pub(crate) fn parts<T: Config>(
 }
 
 impl<T: Config> Pallet<T> {
-	/// The receipt of a job that was settled lately.
-	pub fn receipt(job: JobId) -> Option<ReceiptOf<T>> {
-		Receipts::<T>::get(job)
-	}
-
-	/// Keep the receipt of a job that was settled so, and file it under this block.
+	/// Stores the receipt of a settled job, and files it under the present block.
 	pub(crate) fn keep_receipt(
 		job: JobId,
 		record: JobRecord<BlockNumberFor<T>>,
@@ -147,37 +138,5 @@ impl<T: Config> Pallet<T> {
 		};
 		SettledIn::<T>::insert(settled_at, job, ());
 		Receipts::<T>::insert(job, receipt);
-	}
-
-	/// Remove receipts that are past their time, as many as `limit` allows; says what that cost.
-	pub(crate) fn prune(limit: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(limit);
-		if meter.try_consume(T::WeightInfo::prune_base()).is_err() {
-			return meter.consumed();
-		}
-		if let Some(end) = T::Clock::current_block_number().checked_sub(&T::ReceiptRetention::get()) {
-			Self::prune_before(end, &mut meter);
-		}
-		meter.consumed()
-	}
-
-	/// Remove receipts of jobs that were settled before `end`, in the order of blocks, while `meter` lasts.
-	pub(crate) fn prune_before(end: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let start = KeptFrom::<T>::get();
-		let mut block = start;
-		let mut jobs = SettledIn::<T>::drain_prefix(block);
-		// A step removes one receipt, or finds that a block has none left.
-		while block < end && meter.try_consume(T::WeightInfo::prune_receipt()).is_ok() {
-			match jobs.next() {
-				Some((job, ())) => Receipts::<T>::remove(job),
-				None => {
-					block.saturating_inc();
-					jobs = SettledIn::<T>::drain_prefix(block);
-				},
-			}
-		}
-		if block != start {
-			KeptFrom::<T>::put(block);
-		}
 	}
 }

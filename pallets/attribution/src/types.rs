@@ -1,4 +1,4 @@
-//! What the ledger keeps.
+//! The types of the storage and the events.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -11,75 +11,75 @@ use tributary_primitives::{
 	Balance, ContributionId, ModelId, ReleaseId, TermsVersion,
 };
 
-/// Contributions that one settlement may pay for their bytes in the output.
+/// Maximum number of contributions that one settlement pays for their bytes in the output.
 pub const MAX_SPANS: u32 = 32;
-/// Contributions that one call may claim.
+/// Maximum number of contributions in one claim.
 pub const MAX_CLAIMS: u32 = 64;
-/// The most nodes that one claim reads of a pool's tree: two walks over 32 levels.
+/// Maximum number of nodes that one claim reads of a pool's tree: two walks over 32 levels.
 pub const MAX_NODES: u32 = 64;
 
-/// A receipt with the runtime's accounts and blocks.
+/// A receipt with the accounts and block numbers of the runtime.
 pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// The pools of all Releases of one Datanet.
+/// The pools of all Releases of one Datanet, taken together.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Pool {
+pub struct ReleasePool {
 	/// The capacity of the tree of accumulators: a power of two, or 0 before the first payment.
 	pub capacity: u32,
-	/// Paid in, less paid out.
+	/// The amount paid in, less the amount paid out.
 	pub owed: Balance,
-	/// Paid out to contributions that were forgotten since.
-	pub forgotten: Balance,
-	/// The most that rounding can have kept back from those.
+	/// The amount paid out to contributions that were removed later.
+	pub paid_to_removed: Balance,
+	/// The maximum that rounding can have withheld from those contributions.
 	pub rounding: Balance,
-	/// Whether its nodes are being removed: nothing is paid in or out any more.
+	/// `true` if the nodes are being removed. Nothing is paid in or out then.
 	pub closing: bool,
 }
 
-/// A node of the tree of accumulators, and what belongs to the Release of the same number.
+/// A node of the tree of accumulators, and the data of the Release with the same number.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct PoolNode {
-	/// The sum that the node stands for.
+	/// The sum of the accumulators that the node covers.
 	pub sum: U256,
-	/// What the Release's last payment left undivided, carried to the next.
+	/// The undivided rest of the Release's last payment, carried to the next.
 	pub remainder: u128,
-	/// All that was ever paid to the Release.
+	/// The sum of all payments to the Release.
 	pub paid: Balance,
 }
 
-/// What the ledger knows of one contribution.
+/// The account of one contribution.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct ContributionCredit {
-	/// Owed for its bytes in outputs.
+	/// The amount owed for its bytes in outputs.
 	pub spans: Balance,
-	/// Paid out for its bytes in outputs.
+	/// The amount paid out for its bytes in outputs.
 	pub spans_claimed: Balance,
-	/// Paid out from the pool.
+	/// The amount paid out from the pool.
 	pub pool_claimed: Balance,
 }
 
-/// What a contribution may claim now and what it has claimed.
+/// The amounts that a contribution can claim and has claimed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Claimable<AccountId> {
-	/// Who is paid.
+	/// The account that is paid.
 	pub payee: AccountId,
-	/// Unclaimed, for its bytes in outputs.
+	/// The unclaimed amount for its bytes in outputs.
 	pub spans: Balance,
-	/// Unclaimed, from the pool.
+	/// The unclaimed amount from the pool.
 	pub pool: Balance,
-	/// Paid out so far, for its bytes in outputs.
+	/// The amount paid out so far for its bytes in outputs.
 	pub spans_claimed: Balance,
-	/// Paid out so far, from the pool.
+	/// The amount paid out so far from the pool.
 	pub pool_claimed: Balance,
 }
 
-/// Why an account is credited.
+/// The reason for which an account is credited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Role {
 	/// The protocol's cut.
@@ -91,13 +91,13 @@ pub enum Role {
 	/// The share of the model's owner.
 	#[codec(index = 2)]
 	ModelOwner,
-	/// The share of the owner of a model that the model is built on.
+	/// The share of the owner of a model in the lineage.
 	#[codec(index = 3)]
 	Lineage,
 	/// The cut of the owner of a Datanet.
 	#[codec(index = 4)]
 	DatanetOwner(ReleaseId),
-	/// Outside of any settlement.
+	/// A credit outside of settlements.
 	#[codec(index = 5)]
 	Outside(CreditReason),
 }
@@ -105,66 +105,67 @@ pub enum Role {
 /// An amount credited to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Payment<AccountId> {
-	/// Who.
+	/// The account.
 	pub account: AccountId,
-	/// How much.
+	/// The amount.
 	pub amount: Balance,
 }
 
-/// What a settlement paid to one Release.
+/// The part of a settlement that one Release got.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ReleaseReceipt<AccountId> {
 	/// The Release.
 	pub release: ReleaseId,
-	/// The Datanet's owner.
+	/// The owner of the Datanet.
 	pub owner: AccountId,
-	/// Credited to the owner.
+	/// The amount credited to the owner.
 	pub owner_cut: Balance,
-	/// Paid to the pool.
+	/// The amount paid to the pool.
 	pub pool: Balance,
 }
 
-/// What a settlement paid to one contribution for its bytes in the output.
+/// The part of a settlement that one contribution got for its bytes in the output.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SpanReceipt {
 	/// The contribution.
 	pub contribution: ContributionId,
-	/// The positions of the output that it owns; of a retrieval, its bytes that were cited.
+	/// The positions of the output that it owns. For a retrieval, its cited bytes.
 	pub positions: u32,
-	/// Credited to it.
+	/// The amount credited to it.
 	pub amount: Balance,
 }
 
-/// Who got what of a job's fee, and why. The amounts sum to the fee.
+/// The record of the division of a job's fee. The amounts sum to the fee.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Receipt<AccountId, BlockNumber> {
-	/// The model that was asked.
+	/// The model.
 	pub model: ModelId,
 	/// The version of its terms.
 	pub version: TermsVersion,
-	/// By what evidence those attribute: what the spans rest on.
+	/// The method by which the terms attribute, and so the evidence for the spans.
 	pub method: AttributionMethod,
-	/// Who asked and paid.
+	/// The account that paid.
 	pub requester: AccountId,
-	/// Who answered, whoever was paid for it.
+	/// The account that answered, even if another one was paid.
 	pub answered_by: AccountId,
 	/// The whole fee.
 	pub fee: Balance,
 	/// The protocol's cut.
 	pub protocol: Payment<AccountId>,
-	/// The provider's share, and who got it: who answered, or the treasury if the trace was refuted.
+	/// The provider's share. It goes to the account that answered, or to the treasury if the trace
+	/// was refuted.
 	pub provider: Payment<AccountId>,
-	/// The model's owner, then the lineage.
+	/// The parts of the model's owner, then of the lineage.
 	pub beneficiaries: BoundedVec<Payment<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
-	/// The Releases, in the order of the terms.
+	/// The parts of the Releases, in the order of the terms.
 	pub releases: BoundedVec<ReleaseReceipt<AccountId>, ConstU32<MAX_RELEASES>>,
-	/// The contributions found in the output.
+	/// The parts of the contributions found in the output.
 	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
-	/// Windows in the output, owned or not; of a retrieval, all cited bytes.
+	/// The number of windows in the output, owned or not. For a retrieval, all cited bytes.
 	pub positions: u32,
-	/// What somebody needs to trace the output again.
+	/// The facts that are needed to trace the output again.
 	pub record: JobRecord<BlockNumber>,
-	/// When it was settled.
+	/// The block of the settlement.
 	pub settled_at: BlockNumber,
 	/// The score that the requester gave.
 	pub score: Option<u8>,

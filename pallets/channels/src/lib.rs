@@ -1,144 +1,120 @@
-//! # Channels
-//!
-//! Prepaid lines between a payer and a provider: thousands of inferences, one settlement.
-//!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for the calls. The view functions [`Pallet::channel_left`], [`Pallet::authorisation_left`],
-//! [`Pallet::would_redeem`] and [`Pallet::voucher_bytes`] answer before anybody signs. The bytes of a voucher are specified in
-//! `docs/protocol/channels.md`.
-//!
-//! ## Overview
-//!
-//! A payer opens a channel to a provider that serves a model, under the latest version of the model's terms, and puts a
-//! deposit on hold. For each answer it signs, off the chain, a *voucher*: how many inferences were answered and what they
-//! cost, in all. The provider redeems the latest voucher when it likes; the difference to what was redeemed before is
-//! settled as the fee of a job is, all of the data share through the pools.
-//!
-//! ```text
-//!         redeem, top_up, extend, authorise_agent
-//!                   +---+
-//!                   v   |     close by the payer      close window
-//!  open ---------> Open -+---------------------> Closing ----------> Over --withdraw--> gone
-//!                    |                          (redeem only)         ^
-//!                    +------- expiry, or close by the provider -------+
-//! ```
-//!
-//! ## Terminology
-//!
-//! - **Deposit**: what the payer has paid in; what is left of it is on hold on the payer.
-//! - **Authorisation**: the right of a key to sign vouchers. Number 0 is the payer's own, for the whole deposit and until the end;
-//!   each **agent**'s has a number that is never used again, a cap and an expiry.
-//! - **Close window**: what a provider has, once the payer takes something away, to redeem what it holds. Frozen at the
-//!   opening, and at least one block.
-//! - **Over**: nothing can be redeemed any more, and what is left is the payer's. Anybody may bring it back by `withdraw`.
-//!
-//! ## Properties
-//!
-//! - What is redeemed on a channel is never more than was deposited; what is redeemed with an authorisation, never more than its cap.
-//! - Repeating, reordering or losing vouchers never pays twice: for each authorisation, all that was paid is at most the
-//!   largest amount that its key signed.
-//! - What the payer takes away (an agent, a part of a cap or of an expiry, the channel) can be redeemed for a close window more,
-//!   unless the channel expires before.
-//! - An account's holds are exactly what is left on its channels, and the deposits for their storage and that of authorisations.
-//! - A channel and every authorisation end by themselves, and whoever comes by may clear them away.
-//! - `units` are what those who sign say. Nothing ranks or pays by them.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
-pub use pallet::*;
-pub use weights::WeightInfo;
-
-mod agent;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod channel;
-mod redemption;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod try_state;
-pub mod types;
-pub mod weights;
-
+mod calls;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{Scheme, SignerFixture};
-#[cfg(feature = "runtime-benchmarks")]
-use tributary_primitives::traits::benchmarking::{ModelFixture, ProviderFixture, ReleaseFixture};
-
-use alloc::vec::Vec;
-use frame_support::{
-	pallet_prelude::*,
-	sp_runtime::{
-		traits::{BlockNumberProvider, CheckedAdd, IdentifyAccount, One, Saturating, Verify, Zero},
-		Perbill,
-	},
-	traits::tokens::fungible::{hold, Inspect},
+pub use pallet::*;
+pub use types::{
+	Authorisation, AuthorisationOf, AuthorisationRemaining, Channel, ChannelOf, ChannelRemaining, Frozen, Lowering,
+	Redemption, Redemptions, Tally, TermsSize, MAX_REDEMPTIONS, PAYERS_OWN,
 };
-use frame_system::pallet_prelude::*;
-use tributary_primitives::{
-	traits::{Models, Providers, Settlement},
-	AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
-};
-use tributary_support::count;
-use types::*;
+pub use weights::WeightInfo;
 
-/// A channel of this chain.
-pub type ChannelOf<T> = Channel<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// An agent's authorisation of this chain.
-pub type AuthorisationOf<T> = Authorisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use crate::{
+		types::{
+			AuthorisationOf, AuthorisationRemaining, ChannelOf, ChannelRemaining, Lowering, Redemption, Redemptions,
+			TermsSize, MAX_REDEMPTIONS,
+		},
+		weights::WeightInfo,
+	};
+	use alloc::vec::Vec;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::tokens::fungible::{hold, Inspect},
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::{
+		traits::{BlockNumberProvider, IdentifyAccount, Verify, Zero},
+		Perbill,
+	};
+	use tributary_primitives::{
+		traits::{Models, Providers, Settlement},
+		AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
+	};
+	use tributary_support::count;
+
+	#[cfg(feature = "runtime-benchmarks")]
+	use {
+		crate::benchmarking::SignerFixture,
+		tributary_primitives::traits::benchmarking::{ModelFixture, ProviderFixture, ReleaseFixture},
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// Prepaid lines between a payer and a provider.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// The configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>, Hash: Into<[u8; 32]>> {
-		/// What each call weighs.
+		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
-		/// The reason of a hold.
+		/// The reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// The token: deposits are held in it.
+		/// The token in which deposits are held.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 		/// The models and their terms.
 		type Models: Models<Self::AccountId>;
-		/// Who serves what.
+		/// The providers and the models that they serve.
 		type Providers: Providers<Self::AccountId>;
-		/// The ledger.
+		/// The ledger that settles redeemed amounts.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
-		/// What all windows and expiries count. It may stand still, and never goes back.
+		/// The clock of windows and expiries. It may stand still, and never goes back.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
-		/// The signature under a voucher.
+		/// The signature of a voucher.
 		type Signature: Verify<Signer = Self::Signer> + Parameter;
-		/// The key that makes it.
+		/// The public key of a signature.
 		type Signer: IdentifyAccount<AccountId = Self::AccountId>;
-		/// The protocol's cut of what is redeemed, for channels opened from now on.
+		/// The protocol's cut of redeemed amounts, for channels opened from now on.
 		type ProtocolCut: Get<Perbill>;
-		/// Blocks that a provider has to redeem once the payer takes something away, for channels opened from now on.
+		/// The number of blocks in which a provider can still redeem after a reduction, for
+		/// channels opened from now on.
 		type CloseWindow: Get<BlockNumberFor<Self>>;
-		/// The most blocks from now in which a channel may expire.
+		/// The maximum number of blocks until a channel expires.
 		type MaxDuration: Get<BlockNumberFor<Self>>;
-		/// The least that a channel is opened with.
+		/// The minimum deposit with which a channel is opened.
 		type MinDeposit: Get<Balance>;
-		/// Held for a channel's storage.
+		/// The deposit for the storage of a channel.
 		#[pallet::constant]
 		type ChannelDeposit: Get<Balance>;
-		/// Held for the storage of an agent's authorisation.
+		/// The deposit for the storage of an agent's authorisation.
 		#[pallet::constant]
 		type AuthorisationDeposit: Get<Balance>;
-		/// Fixtures for the benchmarks.
+		/// The fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: SignerFixture<Self::Signer, Self::AccountId, Self::Signature>
 			+ ReleaseFixture<Self::AccountId>
@@ -146,30 +122,31 @@ pub mod pallet {
 			+ ProviderFixture<Self::AccountId>;
 	}
 
-	/// Why an amount is on hold.
+	/// The reason of a hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// For the storage of a channel or an authorisation.
+		/// The deposit for the storage of a channel or an authorisation.
 		#[codec(index = 0)]
 		Deposit,
-		/// What is left on a channel.
+		/// The part of a channel's deposit that has not been redeemed.
 		#[codec(index = 1)]
 		Channel,
 	}
 
-	/// The number of the next channel.
+	/// The id of the next channel.
 	#[pallet::storage]
-	pub type NextChannel<T: Config> = StorageValue<_, ChannelId, ValueQuery>;
+	pub type NextChannelId<T: Config> = StorageValue<_, ChannelId, ValueQuery>;
 
-	/// The channels, until what is left on them was withdrawn.
+	/// The channels that have not been withdrawn.
 	#[pallet::storage]
 	pub type Channels<T: Config> = StorageMap<_, Twox64Concat, ChannelId, ChannelOf<T>>;
 
-	/// The agents' authorisations, by channel and number. (The payer's own is part of the channel.)
+	/// The agents' authorisations, by channel and number. The payer's own is part of the channel.
 	#[pallet::storage]
 	pub type Authorisations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ChannelId, Twox64Concat, AuthorisationId, AuthorisationOf<T>>;
 
+	/// The events of the pallet.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -177,202 +154,222 @@ pub mod pallet {
 		Opened {
 			/// The channel.
 			channel: ChannelId,
-			/// Who has paid in advance.
+			/// The account that pays.
 			payer: T::AccountId,
-			/// Who answers.
+			/// The account that answers.
 			provider: T::AccountId,
 			/// The model that answers.
 			model: ModelId,
-			/// The version of its terms.
+			/// The version of the model's terms.
 			version: TermsVersion,
-			/// What was paid in.
+			/// The amount deposited.
 			deposit: Balance,
-			/// The opening block, as vouchers name it.
+			/// The block of the opening, as vouchers name it.
 			opened_at: u32,
-			/// The block in which it ends by itself, by the live blocks.
+			/// The live block in which the channel expires.
 			expires_at: BlockNumberFor<T>,
-			/// Blocks that the provider has once the payer takes something away.
+			/// The number of blocks in which the provider can still redeem after a reduction.
 			close_window: BlockNumberFor<T>,
-			/// The protocol's cut of what is redeemed.
+			/// The protocol's cut of redeemed amounts.
 			protocol_cut: Perbill,
 		},
-		/// More was paid in.
+		/// A deposit was increased.
 		ToppedUp {
 			/// The channel.
 			channel: ChannelId,
-			/// How much more.
+			/// The amount added.
 			amount: Balance,
-			/// What was paid in, in all.
+			/// The total amount deposited.
 			deposited: Balance,
 		},
-		/// A channel lasts longer.
+		/// The expiry of a channel was moved to a later block.
 		Extended {
 			/// The channel.
 			channel: ChannelId,
-			/// The block in which it ends by itself.
+			/// The live block in which the channel expires.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// A key may sign vouchers.
+		/// A key was authorised to sign vouchers.
 		AgentAuthorised {
 			/// The channel.
 			channel: ChannelId,
-			/// The number that its vouchers name.
+			/// The number of the authorisation, as vouchers name it.
 			authorisation: AuthorisationId,
-			/// Whose key it is.
+			/// The account of the key.
 			agent: T::AccountId,
-			/// The most that may be redeemed with it.
+			/// The maximum total amount that can be redeemed.
 			cap: Balance,
-			/// The block from which nothing may be redeemed with it.
+			/// The live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// An agent may do more, or will be able to do less.
+		/// The cap or the expiry of an authorisation was changed.
 		AgentAdjusted {
 			/// The channel.
 			channel: ChannelId,
 			/// The authorisation.
 			authorisation: AuthorisationId,
-			/// The most that may be redeemed with it now.
+			/// The cap in effect.
 			cap: Balance,
-			/// The lower cap that is on its way.
+			/// The pending lower cap.
 			lowering: Option<Lowering<BlockNumberFor<T>>>,
-			/// The block from which nothing may be redeemed with it.
+			/// The live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// An agent's authorisation ends soon.
+		/// An authorisation was revoked.
 		AgentRevoked {
 			/// The channel.
 			channel: ChannelId,
 			/// The authorisation.
 			authorisation: AuthorisationId,
-			/// The block from which nothing may be redeemed with it.
+			/// The live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// An agent's authorisation that had ended was cleared away.
+		/// An expired authorisation was removed.
 		AuthorisationRemoved {
 			/// The channel.
 			channel: ChannelId,
 			/// The authorisation.
 			authorisation: AuthorisationId,
 		},
-		/// A voucher was redeemed: the amount is with the ledger, which credited everybody.
+		/// A voucher was redeemed and its amount credited in the ledger.
 		Redeemed {
 			/// The channel.
 			channel: ChannelId,
-			/// The authorisation that it was signed by.
+			/// The authorisation of the signer.
 			authorisation: AuthorisationId,
-			/// What was paid.
+			/// The amount paid.
 			amount: Balance,
-			/// What was redeemed with the authorisation, in all.
+			/// The total amount redeemed with the authorisation.
 			redeemed: Balance,
-			/// The most inferences that its vouchers named.
+			/// The largest number of inferences that a redeemed voucher of the authorisation named.
 			units: u64,
-			/// What is left on the channel.
-			left: Balance,
+			/// The rest of the channel's deposit.
+			remaining: Balance,
 		},
-		/// One of several vouchers could not be redeemed. It hinders no other.
+		/// One of several vouchers could not be redeemed. The others are not affected.
 		RedemptionFailed {
 			/// The channel.
 			channel: ChannelId,
 			/// The authorisation.
 			authorisation: AuthorisationId,
-			/// Why.
+			/// The reason.
 			error: DispatchError,
 		},
-		/// Somebody closed a channel.
+		/// A channel was closed.
 		Closed {
 			/// The channel.
 			channel: ChannelId,
-			/// Its payer or its provider.
+			/// The account that closed it: the payer or the provider.
 			by: T::AccountId,
-			/// The block from which nothing may be redeemed.
+			/// The live block from which nothing can be redeemed.
 			ends_at: BlockNumberFor<T>,
 		},
-		/// A channel that was over is gone, and what was left on it is the payer's again.
+		/// A channel was removed and the rest of its deposit refunded.
 		Withdrawn {
 			/// The channel.
 			channel: ChannelId,
-			/// Who had opened it.
+			/// The account refunded.
 			payer: T::AccountId,
-			/// What was left.
+			/// The rest of the deposit.
 			refund: Balance,
 		},
 	}
 
+	/// The errors of the pallet.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// There is no such channel.
-		UnknownChannel,
-		/// There is no such authorisation on the channel.
-		UnknownAuthorisation,
+		/// The channel does not exist: it was never opened, or it was withdrawn.
+		ChannelNotFound,
+		/// The channel has no such authorisation: it was never given, or it was removed.
+		AuthorisationNotFound,
 		/// The model has no such version of terms.
-		UnknownTerms,
-		/// The model's owner has published newer terms: read them, and name their version.
+		TermsNotFound,
+		/// The terms are not the latest: read the latest version and name it.
 		TermsSuperseded,
-		/// There is no such model, or it is retired.
+		/// The model does not exist or is retired.
 		ModelUnavailable,
 		/// The provider does not serve the model.
 		NotServing,
-		/// The deposit is below the chain's minimum.
+		/// The deposit is below the minimum.
 		DepositTooLow,
-		/// A channel lasts at least one block, and not longer than the chain allows.
+		/// The duration is zero or longer than the maximum.
 		DurationOutOfBounds,
-		/// The new expiry is not later than the old one.
+		/// The new expiry is not later than the present one.
 		NotLater,
 		/// The amount is zero.
 		ZeroAmount,
-		/// Only the channel's payer may do this.
+		/// The caller is not the channel's payer.
 		NotPayer,
-		/// Only the channel's payer and its provider may do this.
+		/// The caller is neither the channel's payer nor its provider.
 		NotParty,
-		/// The payer has closed the channel: it can only be redeemed on until it ends.
+		/// The payer has closed the channel: until it ends, vouchers can only be redeemed.
 		ChannelClosing,
 		/// The channel has ended.
 		ChannelOver,
-		/// The time for this has not come.
+		/// The channel or the authorisation has not ended yet.
 		TooEarly,
-		/// The authorisation has ended, or would have.
+		/// The authorisation has expired, or would be given with an expiry in the past.
 		AuthorisationExpired,
-		/// Authorisation 0 is the payer's own: it ends with the channel.
+		/// Authorisation 0 is the payer's own, which ends with the channel.
 		PayersOwn,
-		/// All that the voucher entitles to was paid, or nothing is left of the cap or the deposit.
+		/// The voucher is fully paid, or the cap or the deposit is used up.
 		NothingToRedeem,
-		/// The signature is not that of the authorisation's key under this voucher.
+		/// The signature is not that of the authorised key for this voucher.
 		BadSignature,
-		/// The channel's terms name more Releases or beneficiaries than the call said: say more.
+		/// The channel's terms name more Releases or beneficiaries than the call: name more.
 		TermsTooLarge,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(!T::CloseWindow::get().is_zero(), "a provider has a block to redeem in");
-			assert!(!T::MaxDuration::get().is_zero(), "a channel lasts");
+			assert!(!T::CloseWindow::get().is_zero(), "the close window has a block");
+			assert!(!T::MaxDuration::get().is_zero(), "a channel can last");
 			assert!(T::MinDeposit::get() > 0, "a channel has a deposit");
 			let normal = <T as frame_system::Config>::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic;
-			let most = Self::many_weight(MAX_REDEMPTIONS, TermsSize::MOST);
+			let largest = Self::redeem_many_weight(MAX_REDEMPTIONS, TermsSize::MAX);
 			assert!(
-				normal.is_none_or(|max| most.all_lte(max)),
-				"a block has room for as many redemptions as a call takes"
+				normal.is_none_or(|max| largest.all_lte(max)),
+				"a block has room for the maximum number of the largest redemptions"
 			);
 		}
 
 		#[cfg(feature = "try-runtime")]
-		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame_support::sp_runtime::TryRuntimeError> {
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
 		}
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Open a channel to a provider that serves the model, under the latest version of the model's terms, and put the
-		/// deposit on hold. Naming the version makes sure that nobody agrees to terms that were published a moment ago; a
-		/// channel keeps those that it was opened with.
+		/// Opens a channel to a provider and holds the deposit.
 		///
-		/// It ends by itself `expires_in` live blocks from now. Nothing obliges the provider to answer: it is paid by
-		/// vouchers, and the payer signs as many as it likes.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed; the caller is the payer. Errors: `DepositTooLow`, `DurationOutOfBounds`, `ModelUnavailable`,
-		/// `UnknownTerms`, `TermsSuperseded`, `NotServing`, the hold's own. Event: `Opened`.
+		/// Signed by the payer.
+		///
+		/// ## Details
+		///
+		/// The provider serves `model`. `version` is the latest version of the model's terms:
+		/// naming it prevents an agreement to terms that were published a moment ago. The channel
+		/// keeps that version. It expires `expires_in` live blocks from now.
+		///
+		/// Nothing obliges the provider to answer: it is paid by vouchers that the payer signs.
+		///
+		/// ## Errors
+		///
+		/// - `DepositTooLow`: The deposit is below the minimum.
+		/// - `DurationOutOfBounds`: `expires_in` is zero or larger than the maximum.
+		/// - `ModelUnavailable`: The model does not exist or is retired.
+		/// - `TermsNotFound`: The model has no such version of terms.
+		/// - `TermsSuperseded`: The version is not the latest.
+		/// - `NotServing`: The provider does not serve the model.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Opened`
 		#[pallet::call_index(0)]
 		pub fn open(
 			origin: OriginFor<T>,
@@ -385,30 +382,86 @@ pub mod pallet {
 			Self::do_open(ensure_signed(origin)?, provider, model, version, deposit, expires_in)
 		}
 
-		/// Pay in more.
+		/// Adds to the deposit of a channel.
 		///
-		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `ZeroAmount`, the hold's
-		/// own. Event: `ToppedUp`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by the payer.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `NotPayer`: The caller is not the payer.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `ChannelClosing`: The payer has closed the channel.
+		/// - `ZeroAmount`: The amount is zero.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `ToppedUp`
 		#[pallet::call_index(1)]
 		pub fn top_up(origin: OriginFor<T>, channel: ChannelId, amount: Balance) -> DispatchResult {
 			Self::do_top_up(ensure_signed(origin)?, channel, amount)
 		}
 
-		/// Let the channel last longer: until live block `expires_at`. Only while its terms are the model's
-		/// latest and the provider serves the model.
+		/// Moves the expiry of a channel to a later live block.
 		///
-		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `NotLater`,
-		/// `ModelUnavailable`, `TermsSuperseded`, `NotServing`, `DurationOutOfBounds`. Event: `Extended`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by the payer.
+		///
+		/// ## Details
+		///
+		/// The channel's terms must still be the model's latest, and the provider must serve the
+		/// model.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `NotPayer`: The caller is not the payer.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `ChannelClosing`: The payer has closed the channel.
+		/// - `NotLater`: The expiry is not later than the present one.
+		/// - `ModelUnavailable`: The model is retired.
+		/// - `TermsSuperseded`: The model has newer terms.
+		/// - `NotServing`: The provider does not serve the model.
+		/// - `DurationOutOfBounds`: The expiry is farther away than the maximum.
+		///
+		/// ## Events
+		///
+		/// - `Extended`
 		#[pallet::call_index(2)]
 		pub fn extend(origin: OriginFor<T>, channel: ChannelId, expires_at: BlockNumberFor<T>) -> DispatchResult {
 			Self::do_extend(ensure_signed(origin)?, channel, expires_at)
 		}
 
-		/// Let an agent sign vouchers of up to `cap` in all, to be redeemed before live block `expires_at` and the channel's
-		/// end. It gets a number that is never used again, and a deposit is held for it.
+		/// Lets a key sign vouchers, up to a cap and until an expiry.
 		///
-		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `ZeroAmount`,
-		/// `AuthorisationExpired`, the hold's own. Event: `AgentAuthorised`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by the payer.
+		///
+		/// ## Details
+		///
+		/// The authorisation gets a new number, which the agent's vouchers name. A deposit for its
+		/// storage is held.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `NotPayer`: The caller is not the payer.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `ChannelClosing`: The payer has closed the channel.
+		/// - `ZeroAmount`: The cap is zero.
+		/// - `AuthorisationExpired`: The expiry is not in the future.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `AgentAuthorised`
 		#[pallet::call_index(3)]
 		pub fn authorise_agent(
 			origin: OriginFor<T>,
@@ -420,15 +473,34 @@ pub mod pallet {
 			Self::do_authorise_agent(ensure_signed(origin)?, channel, agent, cap, expires_at)
 		}
 
-		/// Set an agent's cap and expiry: to what they are, if they are to stay.
+		/// Sets the cap and the expiry of an agent's authorisation.
 		///
-		/// A higher cap and a later expiry hold at once. A lower cap holds a close window from now; while it is on its way, a
-		/// still lower one takes its place and waits a close window of its own, one between the two takes its place and its
-		/// time, and one that is no lower than the present cap ends it. An expiry comes no sooner than a close window from
-		/// now, unless it was to come anyway.
+		/// ## Dispatch Origin
 		///
-		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `PayersOwn`,
-		/// `UnknownAuthorisation`, `AuthorisationExpired`. Event: `AgentAdjusted`.
+		/// Signed by the payer.
+		///
+		/// ## Details
+		///
+		/// Pass the present value of what is to stay. A higher cap and a later expiry take effect
+		/// at once. A lower cap takes effect one close window from now. While it is pending, a
+		/// still lower one replaces it and waits a close window of its own, one between the two
+		/// replaces it at the same block, and one no lower than the present cap cancels it. An
+		/// expiry moves no closer than one close window from now, unless it was to come sooner
+		/// anyway.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `NotPayer`: The caller is not the payer.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `ChannelClosing`: The payer has closed the channel.
+		/// - `PayersOwn`: The authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: The authorisation does not exist.
+		/// - `AuthorisationExpired`: The authorisation has expired.
+		///
+		/// ## Events
+		///
+		/// - `AgentAdjusted`
 		#[pallet::call_index(4)]
 		pub fn adjust_agent(
 			origin: OriginFor<T>,
@@ -440,10 +512,29 @@ pub mod pallet {
 			Self::do_adjust_agent(ensure_signed(origin)?, channel, authorisation, cap, expires_at)
 		}
 
-		/// End an agent's authorisation: a close window from now, or when it was to end anyway.
+		/// Revokes an agent's authorisation.
 		///
-		/// Origin: the payer. Errors: `UnknownChannel`, `NotPayer`, `ChannelOver`, `ChannelClosing`, `PayersOwn`,
-		/// `UnknownAuthorisation`, `AuthorisationExpired`. Event: `AgentRevoked`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by the payer.
+		///
+		/// ## Details
+		///
+		/// The authorisation ends one close window from now, or at its expiry if that comes first.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `NotPayer`: The caller is not the payer.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `ChannelClosing`: The payer has closed the channel.
+		/// - `PayersOwn`: The authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: The authorisation does not exist.
+		/// - `AuthorisationExpired`: The authorisation has expired.
+		///
+		/// ## Events
+		///
+		/// - `AgentRevoked`
 		#[pallet::call_index(5)]
 		pub fn revoke_agent(
 			origin: OriginFor<T>,
@@ -453,15 +544,34 @@ pub mod pallet {
 			Self::do_revoke_agent(ensure_signed(origin)?, channel, authorisation)
 		}
 
-		/// Redeem a voucher: settle what it entitles to and was not paid yet, as far as cap and deposit go.
+		/// Redeems a voucher: settles its unpaid part, up to the cap and the deposit.
 		///
-		/// The money goes only where the channel says, so it does not matter who calls: its provider and all whom the
-		/// terms name are credited in the ledger.
+		/// ## Dispatch Origin
 		///
-		/// Origin: anybody. Errors: `UnknownChannel`, `ChannelOver`, `UnknownAuthorisation`, `AuthorisationExpired`,
-		/// `NothingToRedeem`, `BadSignature`, the ledger's own. Event: `Redeemed`.
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// The payment does not depend on the caller: the ledger credits the channel's
+		/// provider and the accounts that the terms name.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `AuthorisationNotFound`: The authorisation does not exist.
+		/// - `AuthorisationExpired`: The authorisation has expired.
+		/// - `NothingToRedeem`: The voucher is fully paid, or the cap or the deposit is used up.
+		/// - `BadSignature`: The signature is not that of the authorised key for this voucher.
+		/// - `TermsNotFound`: The channel's terms do not exist.
+		///
+		/// An error of the ledger is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Redeemed`
 		#[pallet::call_index(6)]
-		#[pallet::weight(Pallet::<T>::heaviest_redemption())]
+		#[pallet::weight(Pallet::<T>::max_redeem_weight())]
 		pub fn redeem(
 			origin: OriginFor<T>,
 			channel: ChannelId,
@@ -474,47 +584,106 @@ pub mod pallet {
 			Self::do_redeem(Redemption { channel, authorisation, units, amount, signature })
 		}
 
-		/// Redeem many vouchers, each by itself: one that cannot be redeemed is skipped.
+		/// Redeems many vouchers, each by itself, and skips those that cannot be redeemed.
 		///
-		/// `most` is how many Releases and beneficiaries the terms of any of the channels name at most. The call is charged
-		/// in advance for so many, so that small terms leave room for more vouchers in a block; a voucher on a channel with
-		/// larger ones is skipped too (`TermsTooLarge`).
+		/// ## Dispatch Origin
 		///
-		/// Origin: anybody. Errors: none of its own. Events: `Redeemed` or `RedemptionFailed` for each.
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// `max_terms_size` is the maximum number of Releases and beneficiaries that the terms of
+		/// the channels name. The call is charged for that size in advance, so that small terms
+		/// leave room for more vouchers in a block. A voucher on a channel with larger terms is
+		/// skipped, with the error `TermsTooLarge` in the event.
+		///
+		/// ## Errors
+		///
+		/// None of its own.
+		///
+		/// ## Events
+		///
+		/// - `Redeemed` or `RedemptionFailed` for each voucher
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::many_weight(count(redemptions.len()), *most))]
+		#[pallet::weight(Pallet::<T>::redeem_many_weight(count(redemptions.len()), *max_terms_size))]
 		pub fn redeem_many(
 			origin: OriginFor<T>,
 			redemptions: Redemptions<T::Signature>,
-			most: TermsSize,
+			max_terms_size: TermsSize,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Ok(Self::do_redeem_many(redemptions, most))
+			Ok(Self::do_redeem_many(redemptions, max_terms_size))
 		}
 
-		/// Close a channel. The payer's close leaves the provider the close window to redeem in; the provider's own ends the
-		/// channel at once.
+		/// Closes a channel.
 		///
-		/// Origin: the payer or the provider. Errors: `UnknownChannel`, `ChannelOver`, `NotParty`, `ChannelClosing`.
-		/// Event: `Closed`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by the payer or the provider.
+		///
+		/// ## Details
+		///
+		/// Closed by the payer, the channel ends one close window from now, in which the provider
+		/// can still redeem. Closed by the provider, it ends at once.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `ChannelOver`: The channel has ended.
+		/// - `NotParty`: The caller is neither the payer nor the provider.
+		/// - `ChannelClosing`: The payer has closed the channel already.
+		///
+		/// ## Events
+		///
+		/// - `Closed`
 		#[pallet::call_index(8)]
 		pub fn close(origin: OriginFor<T>, channel: ChannelId) -> DispatchResult {
 			Self::do_close(ensure_signed(origin)?, channel)
 		}
 
-		/// Clear away a channel that is over: what is left goes back to its payer, with the deposit for its storage.
+		/// Removes a channel that has ended and refunds the rest of its deposit.
 		///
-		/// Origin: anybody. Errors: `UnknownChannel`, `TooEarly`. Event: `Withdrawn`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// The payer gets the rest of the deposit and the deposit for the channel's storage.
+		///
+		/// ## Errors
+		///
+		/// - `ChannelNotFound`: The channel does not exist.
+		/// - `TooEarly`: The channel has not ended.
+		///
+		/// ## Events
+		///
+		/// - `Withdrawn`
 		#[pallet::call_index(9)]
 		pub fn withdraw(origin: OriginFor<T>, channel: ChannelId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_withdraw(channel)
 		}
 
-		/// Clear away an agent's authorisation that has ended, by itself or with its channel: the deposit for it goes back to
-		/// the payer.
+		/// Removes an agent's authorisation that has ended and refunds the deposit for its storage.
 		///
-		/// Origin: anybody. Errors: `PayersOwn`, `UnknownAuthorisation`, `TooEarly`. Event: `AuthorisationRemoved`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// An authorisation ends at its expiry or with its channel.
+		///
+		/// ## Errors
+		///
+		/// - `PayersOwn`: The authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: The authorisation does not exist.
+		/// - `TooEarly`: The authorisation has not ended.
+		///
+		/// ## Events
+		///
+		/// - `AuthorisationRemoved`
 		#[pallet::call_index(10)]
 		pub fn remove_authorisation(
 			origin: OriginFor<T>,
@@ -528,38 +697,39 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What is left on a channel, and until when.
-		pub fn channel_left(channel: ChannelId) -> Option<ChannelLeft<BlockNumberFor<T>>> {
-			Self::left_on_channel(channel)
+		/// Returns the rest of a channel's deposit and the block in which the channel ends.
+		pub fn channel_remaining(channel: ChannelId) -> Option<ChannelRemaining<BlockNumberFor<T>>> {
+			Self::remaining_on_channel(channel)
 		}
 
-		/// What is left of an authorisation, and until when; of the payer's own too, by number 0.
-		pub fn authorisation_left(
+		/// Returns the rest of an authorisation and the block in which it ends. Number 0 is the
+		/// payer's own.
+		pub fn authorisation_remaining(
 			channel: ChannelId,
 			authorisation: AuthorisationId,
-		) -> Option<AuthorisationLeft<T::AccountId, BlockNumberFor<T>>> {
-			Self::left_of_authorisation(channel, authorisation)
+		) -> Option<AuthorisationRemaining<T::AccountId, BlockNumberFor<T>>> {
+			Self::remaining_of_authorisation(channel, authorisation)
 		}
 
-		/// What redeeming this voucher would pay now, or why it would not.
-		pub fn would_redeem(
+		/// Returns the amount that a voucher would pay now, or the error of redeeming it.
+		pub fn dry_run_redeem(
 			channel: ChannelId,
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
 			signature: T::Signature,
 		) -> Result<Balance, DispatchError> {
-			Self::try_redeem(Redemption { channel, authorisation, units, amount, signature })
+			Self::do_dry_run_redeem(Redemption { channel, authorisation, units, amount, signature })
 		}
 
-		/// The bytes to sign so that the voucher can be redeemed; `None` if there is no such channel.
+		/// Returns the bytes to sign for a voucher; `None` if the channel does not exist.
 		pub fn voucher_bytes(
 			channel: ChannelId,
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
 		) -> Option<Vec<u8>> {
-			Self::signed_bytes(channel, authorisation, units, amount)
+			Self::bytes_to_sign(channel, authorisation, units, amount)
 		}
 	}
 }

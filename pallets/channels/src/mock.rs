@@ -1,8 +1,8 @@
-//! A chain with this pallet alone, whose accounts are real keys. Its neighbours are mocks: models with counted pins, providers,
-//! and a ledger that really takes the fee and records what it owes for it.
+//! A chain with this pallet alone, whose accounts are real keys. Its neighbours are mocks: models
+//! with counted pins, providers, and a ledger that takes the fee and records the credits for it.
 
 use crate as pallet_channels;
-use crate::{types::*, Event};
+use crate::{Event, Redemption};
 use frame_support::{
 	derive_impl,
 	pallet_prelude::ValueQuery,
@@ -60,7 +60,7 @@ mod runtime {
 pub type AccountId = AccountId32;
 pub type BlockNumber = u32;
 
-/// Somebody who can sign: everybody of the mock, by one seed a name.
+/// An account of the mock, which can sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
 	Payer,
@@ -74,7 +74,7 @@ pub enum Who {
 	Stranger,
 }
 
-pub use Who::*;
+pub use Who::{Agent, OtherAgent, OtherPayer, OtherProvider, Payer, Provider, Stranger};
 
 impl Who {
 	fn seed(self) -> [u8; 32] {
@@ -117,25 +117,25 @@ pub const CHANNEL_DEPOSIT: Balance = 30;
 pub const AUTHORISATION_DEPOSIT: Balance = 20;
 pub const CLOSE_WINDOW: BlockNumber = 10;
 pub const MAX_DURATION: BlockNumber = 1_000;
-/// How long the mock's channels last.
+/// The number of blocks until the mock's channels expire.
 pub const DURATION: BlockNumber = 100;
 /// The block in which tests begin.
 pub const START: BlockNumber = 3;
 
-/// Attributes by spans: through a channel it is pooled all the same.
+/// A model that attributes by spans: through a channel it is pooled all the same.
 pub const MODEL: ModelId = 0;
-/// Takes no new jobs.
+/// A model that takes no new jobs.
 pub const RETIRED: ModelId = 1;
-/// Served by nobody.
+/// A model without a provider.
 pub const UNSERVED: ModelId = 2;
-/// The latest version of the terms of each of them.
+/// The latest version of the terms of each model.
 pub const VERSION: TermsVersion = 2;
 pub const RELEASE: ReleaseId = ReleaseId { datanet: 0, number: 1 };
 
 parameter_types! {
 	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
 	pub storage CloseWindow: BlockNumber = CLOSE_WINDOW;
-	/// Whether the ledger refuses whatever it is given.
+	/// `true` if every settlement of the ledger fails.
 	pub storage LedgerBroken: bool = false;
 }
 
@@ -174,11 +174,11 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 }
 
-/// Blocks in which the clock stood still.
+/// The number of blocks in which the clock stood still.
 #[storage_alias]
 pub type Stopped = StorageValue<Mock, BlockNumber, ValueQuery>;
 
-/// The blocks less those in which the clock stood still: another number than the chain's own.
+/// The clock: the blocks of the chain less those in which it stood still.
 pub struct Clock;
 
 impl sp_runtime::traits::BlockNumberProvider for Clock {
@@ -257,28 +257,28 @@ fn terms(provider: u32) -> Terms<AccountId> {
 	}
 }
 
-/// What all windows count.
+/// Returns the present live block.
 pub fn now() -> BlockNumber {
 	<Clock as sp_runtime::traits::BlockNumberProvider>::current_block_number()
 }
 
-/// Be in the block in which the clock says so.
+/// Goes to a live block.
 pub fn go_to(block: BlockNumber) {
 	System::set_block_number(block + Stopped::get());
 }
 
-/// Open a channel as the mock's are: from `Payer` to `Provider`, with `DEPOSIT`, for `DURATION`.
+/// Opens a channel from `Payer` to `Provider`, with `DEPOSIT`, for `DURATION`.
 pub fn open() -> ChannelId {
 	open_by(Payer)
 }
 
 pub fn open_by(payer: Who) -> ChannelId {
-	let channel = crate::NextChannel::<Test>::get();
+	let channel = crate::NextChannelId::<Test>::get();
 	Channels::open(payer.origin(), Provider.account(), MODEL, VERSION, DEPOSIT, DURATION).unwrap();
 	channel
 }
 
-/// Have the payer of a channel authorise `agent`.
+/// Lets the payer of a channel authorise `agent`.
 pub fn authorise(channel: ChannelId, agent: Who, cap: Balance, expires_at: BlockNumber) -> AuthorisationId {
 	let found = crate::Channels::<Test>::get(channel).unwrap();
 	let origin = RuntimeOrigin::signed(found.payer);
@@ -286,13 +286,13 @@ pub fn authorise(channel: ChannelId, agent: Who, cap: Balance, expires_at: Block
 	found.next_authorisation
 }
 
-/// The voucher for so much on a channel of this chain.
+/// Returns a voucher on a channel of this chain.
 pub fn voucher(channel: ChannelId, authorisation: AuthorisationId, units: u64, amount: Balance) -> Voucher {
 	let opened_at = crate::Channels::<Test>::get(channel).map_or(0, |channel| channel.opened_at);
 	Voucher { genesis: GENESIS.0, channel, opened_at, authorisation, units, amount }
 }
 
-/// Such a voucher, signed.
+/// Returns a voucher that `who` has signed.
 pub fn signed(
 	who: Who,
 	channel: ChannelId,
@@ -304,7 +304,7 @@ pub fn signed(
 	Redemption { channel, authorisation, units, amount, signature }
 }
 
-/// Bring a voucher, as a transaction of somebody who has nothing to do with it: what fails changes nothing.
+/// Redeems a voucher in a transaction of an account without part in it: a failure changes nothing.
 pub fn bring(redemption: Redemption<MultiSignature>) -> DispatchResult {
 	let Redemption { channel, authorisation, units, amount, signature } = redemption;
 	frame_support::storage::with_storage_layer(|| {
@@ -314,12 +314,12 @@ pub fn bring(redemption: Redemption<MultiSignature>) -> DispatchResult {
 	})
 }
 
-/// Have somebody sign for so much, and redeem it.
+/// Lets `who` sign a voucher, and redeems it.
 pub fn redeem(who: Who, channel: ChannelId, number: AuthorisationId, units: u64, amount: Balance) -> DispatchResult {
 	bring(signed(who, channel, number, units, amount))
 }
 
-/// What was paid through the ledger for channels, in all.
+/// Returns the total amount paid through the ledger.
 pub fn paid() -> Balance {
 	Receipts::get().iter().map(|receipt| receipt.fee).sum()
 }
@@ -337,7 +337,7 @@ fn held(reason: crate::HoldReason, who: Who) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who.account())
 }
 
-/// This pallet's events of the block.
+/// Returns this pallet's events of the block.
 pub fn events() -> Vec<Event<Test>> {
 	System::events()
 		.into_iter()
@@ -348,12 +348,12 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
-/// The last of them.
+/// Returns the last of this pallet's events.
 pub fn last_event() -> Event<Test> {
 	events().pop().expect("an event")
 }
 
-/// Leave an account nothing but what is on hold, as somebody can whose account lives by another reference.
+/// Takes all free tokens from an account, which keeps its holds and lives by another reference.
 pub fn empty(who: Who) {
 	use frame_support::traits::fungible::Mutate;
 	System::inc_providers(&who.account());
@@ -378,7 +378,7 @@ impl ExtBuilder {
 		let mut ext = sp_io::TestExternalities::new(storage);
 		ext.execute_with(|| {
 			frame_system::BlockHash::<Test>::insert(0, GENESIS);
-			// The chain has seen more blocks than the clock.
+			// The clock stood still for a while, so it differs from the number of the block.
 			Stopped::put(1_000);
 			go_to(START);
 			for model in [MODEL, RETIRED, UNSERVED] {
@@ -393,7 +393,7 @@ impl ExtBuilder {
 		ext
 	}
 
-	/// With a keystore in the host.
+	/// Builds the chain with a keystore in the host.
 	#[cfg(feature = "runtime-benchmarks")]
 	pub fn build_with_keys(self) -> sp_io::TestExternalities {
 		let mut ext = self.build();
@@ -401,8 +401,7 @@ impl ExtBuilder {
 		ext
 	}
 
-	/// Run a test, and check what must always hold after it: the pallet's own properties, and that the ledger owes
-	/// exactly what it was given and no token was made or lost.
+	/// Runs a test and checks the invariants after it.
 	pub fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
@@ -411,12 +410,13 @@ impl ExtBuilder {
 	}
 }
 
-/// What must always hold.
+/// Checks the invariants of the pallet, that the ledger owes exactly what it was given, and that no
+/// token was created or lost.
 pub fn check() {
 	Channels::do_try_state().unwrap();
 	Ledger::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
-	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
+	assert_eq!(accounts, Balances::total_issuance(), "every token belongs to an account");
 	let pins: u32 = Pins::iter_values().sum();
 	assert_eq!(pins as usize, crate::Channels::<Test>::iter().count(), "each channel pins its terms");
 }

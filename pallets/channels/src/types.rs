@@ -1,7 +1,8 @@
-//! What is stored about channels and authorisations, and what is told of them.
+//! The types of channels and authorisations, and the answers of the view functions.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{Saturating, Zero},
@@ -12,143 +13,150 @@ use tributary_primitives::{
 	AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
 };
 
-/// The authorisation that the payer has by having opened the channel.
+/// The number of the authorisation that the payer has from the opening on.
 pub const PAYERS_OWN: AuthorisationId = 0;
-/// Redemptions that one call may bring.
+/// The maximum number of redemptions in one call.
 pub const MAX_REDEMPTIONS: u32 = 64;
 
-/// What was redeemed with the vouchers of one authorisation.
+/// A channel of the chain `T`.
+pub type ChannelOf<T> = Channel<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An agent's authorisation of the chain `T`.
+pub type AuthorisationOf<T> = Authorisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// The redemptions of one call.
+pub type Redemptions<Signature> = BoundedVec<Redemption<Signature>, ConstU32<MAX_REDEMPTIONS>>;
+
+/// The sum of what was redeemed with the vouchers of one authorisation.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Tally {
-	/// What was paid.
+	/// The total amount paid.
 	pub redeemed: Balance,
-	/// The most inferences that a redeemed voucher named.
+	/// The largest number of inferences that a redeemed voucher named.
 	pub units: u64,
 }
 
-/// What can no longer change after a channel is opened, whatever is decreed later.
+/// The conditions of a channel that are fixed at its opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Frozen<BlockNumber> {
-	/// The protocol's cut of what is redeemed.
+	/// The protocol's cut of redeemed amounts.
 	pub protocol_cut: Perbill,
-	/// Blocks that the provider has to redeem what it holds before the payer can take anything back.
+	/// The number of blocks in which the provider can still redeem after a reduction.
 	pub close_window: BlockNumber,
-	/// What is held for the channel's storage.
+	/// The amount on hold for the storage of the channel.
 	pub storage_deposit: Balance,
-	/// How many Releases the terms name: a dimension of the work of redeeming.
+	/// The number of Releases that the terms name. The weight of a redemption grows with it.
 	pub releases: u32,
-	/// How many beneficiaries the terms name: another one.
+	/// The number of beneficiaries that the terms name. The weight of a redemption grows with it.
 	pub beneficiaries: u32,
 }
 
 impl<BlockNumber> Frozen<BlockNumber> {
-	/// How large the terms are.
+	/// Returns the size of the terms.
 	pub fn terms_size(&self) -> TermsSize {
 		TermsSize { releases: self.releases, beneficiaries: self.beneficiaries }
 	}
 }
 
-/// How large terms are: what the work of redeeming grows with.
+/// The size of terms, with which the weight of a redemption grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TermsSize {
-	/// How many Releases they name.
+	/// The number of Releases.
 	pub releases: u32,
-	/// How many beneficiaries.
+	/// The number of beneficiaries.
 	pub beneficiaries: u32,
 }
 
 impl TermsSize {
-	/// The smallest that terms are charged for.
-	pub const LEAST: Self = Self { releases: 1, beneficiaries: 1 };
-	/// The largest that terms can be.
-	pub const MOST: Self = Self { releases: MAX_RELEASES, beneficiaries: MAX_BENEFICIARIES };
+	/// The smallest size that is charged for.
+	pub const MIN: Self = Self { releases: 1, beneficiaries: 1 };
+	/// The largest size that terms can have.
+	pub const MAX: Self = Self { releases: MAX_RELEASES, beneficiaries: MAX_BENEFICIARIES };
 
-	/// Whether it is no larger than `most`.
-	pub fn fits(&self, most: Self) -> bool {
-		self.releases <= most.releases && self.beneficiaries <= most.beneficiaries
+	/// Returns `true` if neither number is larger than in `max`.
+	pub fn fits(&self, max: Self) -> bool {
+		self.releases <= max.releases && self.beneficiaries <= max.beneficiaries
 	}
 }
 
 /// A prepaid line between a payer and a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Channel<AccountId, BlockNumber> {
-	/// Who has paid in advance: the deposit that is left is on hold there.
+	/// The account that pays, on which the rest of the deposit is on hold.
 	pub payer: AccountId,
-	/// Who answers, and is paid whoever redeems.
+	/// The account that answers, and is paid whichever account redeems.
 	pub provider: AccountId,
 	/// The model that answers.
 	pub model: ModelId,
-	/// The version of its terms under which all is settled.
+	/// The version of the model's terms under which redemptions are settled.
 	pub version: TermsVersion,
-	/// The block of the chain in which it was opened: every voucher names it.
+	/// The block of the chain in which the channel was opened. Every voucher names it.
 	pub opened_at: u32,
-	/// What can no longer change.
+	/// The conditions that are fixed at the opening.
 	pub frozen: Frozen<BlockNumber>,
-	/// The block in which it ends by itself.
+	/// The block in which the channel expires.
 	pub expires_at: BlockNumber,
-	/// The block in which it ends because somebody closed it.
+	/// The block in which the channel ends because it was closed.
 	pub closes_at: Option<BlockNumber>,
-	/// What was paid in, in all.
+	/// The total amount deposited.
 	pub deposited: Balance,
-	/// What was redeemed of that, by all authorisations.
+	/// The part of it that was redeemed, with all authorisations.
 	pub redeemed: Balance,
-	/// The inferences that the redeemed vouchers named: the word of those who signed.
+	/// The number of inferences that the redeemed vouchers named: a claim of the signers.
 	pub units: u64,
-	/// What was redeemed with the payer's own vouchers.
+	/// The tally of the payer's own vouchers.
 	pub own: Tally,
 	/// The number of the next authorisation.
 	pub next_authorisation: AuthorisationId,
 }
 
 impl<AccountId, BlockNumber: Copy + Ord> Channel<AccountId, BlockNumber> {
-	/// What may still be redeemed, and is on hold.
-	pub fn left(&self) -> Balance {
+	/// Returns the rest of the deposit: it is on hold and can be redeemed.
+	pub fn remaining(&self) -> Balance {
 		self.deposited.saturating_sub(self.redeemed)
 	}
 
-	/// The block from which nothing may be redeemed any more.
+	/// Returns the block from which nothing can be redeemed.
 	pub fn ends_at(&self) -> BlockNumber {
 		self.closes_at.map_or(self.expires_at, |closes_at| closes_at.min(self.expires_at))
 	}
 
-	/// Whether it has ended.
+	/// Returns `true` if the channel has ended.
 	pub fn is_over(&self, now: BlockNumber) -> bool {
 		now >= self.ends_at()
 	}
 }
 
-/// A lower cap that is on its way.
+/// A pending lower cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Lowering<BlockNumber> {
 	/// The lower cap.
 	pub cap: Balance,
-	/// The block from which it holds.
+	/// The block from which it is in effect.
 	pub from: BlockNumber,
 }
 
 /// The right of an agent's key to sign vouchers on a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Authorisation<AccountId, BlockNumber> {
-	/// Who gave it, and has the deposit for it on hold.
+	/// The account that gave the authorisation and has the deposit for it on hold.
 	pub payer: AccountId,
-	/// Whose signature it takes.
+	/// The account whose signature is needed.
 	pub agent: AccountId,
-	/// The most that may be redeemed with it, unless a lower cap holds already: see [`Authorisation::cap_at`].
+	/// The maximum total amount, unless a lower cap is in effect: see [`Authorisation::cap_at`].
 	pub cap: Balance,
-	/// A lower cap that is on its way, or holds already.
+	/// A lower cap that is pending, or in effect.
 	pub lowering: Option<Lowering<BlockNumber>>,
-	/// The block from which nothing may be redeemed with it any more.
+	/// The block from which nothing can be redeemed.
 	pub expires_at: BlockNumber,
-	/// What was redeemed with it.
+	/// The tally of the agent's vouchers.
 	pub tally: Tally,
-	/// What is held for its storage.
+	/// The amount on hold for the storage of the authorisation.
 	pub deposit: Balance,
 }
 
 impl<AccountId, BlockNumber: Copy + Ord + Saturating + Zero> Authorisation<AccountId, BlockNumber> {
-	/// The most that may be redeemed with it in block `now`. Never less than what was redeemed.
+	/// Returns the cap in effect in block `now`. It is never below the amount redeemed.
 	pub fn cap_at(&self, now: BlockNumber) -> Balance {
 		match self.lowering {
 			Some(lowering) if now >= lowering.from => lowering.cap.max(self.tally.redeemed),
@@ -156,20 +164,22 @@ impl<AccountId, BlockNumber: Copy + Ord + Saturating + Zero> Authorisation<Accou
 		}
 	}
 
-	/// The lower cap that does not hold yet.
+	/// Returns the lower cap that is pending in block `now`.
 	pub fn lowering_at(&self, now: BlockNumber) -> Option<Lowering<BlockNumber>> {
 		self.lowering.filter(|lowering| now < lowering.from)
 	}
 
-	/// Make a lower cap that holds the only one.
+	/// Replaces the cap by the lower one that is in effect.
 	pub fn settle_cap(&mut self, now: BlockNumber) {
 		self.cap = self.cap_at(now);
 		self.lowering = self.lowering_at(now);
 	}
 
-	/// Set the cap. A higher one holds at once; a lower one `window` blocks from now, and no sooner than any that was
-	/// announced. Of two that are lower the later counts: with a window of its own if it is lower than the first, else in
-	/// the first one's place.
+	/// Sets the cap.
+	///
+	/// A higher cap is in effect at once and a lower one `window` blocks from now, but no sooner
+	/// than one that is pending. The later of two lower caps counts: with a window of its own if it
+	/// is below the first, otherwise from the first one's block.
 	pub fn set_cap(&mut self, cap: Balance, now: BlockNumber, window: BlockNumber) {
 		self.settle_cap(now);
 		if cap >= self.cap {
@@ -178,69 +188,68 @@ impl<AccountId, BlockNumber: Copy + Ord + Saturating + Zero> Authorisation<Accou
 			return;
 		}
 		let from = match self.lowering {
-			Some(announced) if cap >= announced.cap => announced.from,
+			Some(pending) if cap >= pending.cap => pending.from,
 			_ => now.saturating_add(window),
 		};
 		self.lowering = Some(Lowering { cap, from });
 	}
 
-	/// Set the expiry. A later one holds at once; an earlier one leaves at least `window` blocks from now, or what was left
-	/// anyway.
+	/// Sets the expiry.
+	///
+	/// A later expiry is in effect at once. An earlier one is no closer than `window` blocks from
+	/// now, unless the present one is.
 	pub fn set_expiry(&mut self, expires_at: BlockNumber, now: BlockNumber, window: BlockNumber) {
 		self.expires_at = expires_at.max(now.saturating_add(window).min(self.expires_at));
 	}
 }
 
-/// A voucher and where it is to be redeemed.
+/// A voucher and the channel on which it is redeemed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Redemption<Signature> {
 	/// The channel.
 	pub channel: ChannelId,
-	/// The authorisation whose key has signed.
+	/// The authorisation of the signer.
 	pub authorisation: AuthorisationId,
-	/// What the voucher says was answered.
+	/// The total number of inferences that the voucher names.
 	pub units: u64,
-	/// What it says is owed.
+	/// The total amount that the voucher names.
 	pub amount: Balance,
-	/// The signature under it.
+	/// The signature of the voucher.
 	pub signature: Signature,
 }
 
-/// As many redemptions as one call may bring.
-pub type Redemptions<Signature> = BoundedVec<Redemption<Signature>, ConstU32<MAX_REDEMPTIONS>>;
-
-/// What is left on a channel, for whoever is about to answer or to pay.
+/// The rest of a channel, for those who are about to answer or to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct ChannelLeft<BlockNumber> {
-	/// What was paid in, in all.
+pub struct ChannelRemaining<BlockNumber> {
+	/// The total amount deposited.
 	pub deposited: Balance,
-	/// What was redeemed of that.
+	/// The part of it that was redeemed.
 	pub redeemed: Balance,
-	/// What may still be redeemed.
-	pub left: Balance,
-	/// The inferences that the redeemed vouchers named.
+	/// The part of it that can still be redeemed.
+	pub remaining: Balance,
+	/// The number of inferences that the redeemed vouchers named.
 	pub units: u64,
-	/// The block from which nothing may be redeemed any more.
+	/// The block from which nothing can be redeemed.
 	pub ends_at: BlockNumber,
-	/// Whether somebody closed it.
+	/// `true` if the channel was closed.
 	pub closing: bool,
-	/// Whether it has ended: then all that is left is the payer's.
+	/// `true` if the channel has ended, so that the rest of the deposit belongs to the payer.
 	pub over: bool,
 }
 
-/// What is left of an authorisation, for whoever is about to take a voucher of it.
+/// The rest of an authorisation, for those who are about to accept a voucher.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct AuthorisationLeft<AccountId, BlockNumber> {
-	/// Whose signature it takes.
+pub struct AuthorisationRemaining<AccountId, BlockNumber> {
+	/// The account whose signature is needed.
 	pub signer: AccountId,
-	/// The most that may be redeemed with it now; `None` for the payer's own, which has the whole deposit.
+	/// The cap in effect; `None` for the payer's own authorisation, which has the whole deposit.
 	pub cap: Option<Balance>,
-	/// A lower cap that is on its way.
+	/// The pending lower cap.
 	pub lowering: Option<Lowering<BlockNumber>>,
-	/// What was redeemed with it.
+	/// The tally of the vouchers.
 	pub tally: Tally,
-	/// What may still be redeemed with it now, as far as the deposit goes.
-	pub left: Balance,
-	/// The block from which nothing may be redeemed with it any more.
+	/// The amount that can still be redeemed now, within the cap and the deposit.
+	pub remaining: Balance,
+	/// The block from which nothing can be redeemed.
 	pub ends_at: BlockNumber,
 }

@@ -1,4 +1,4 @@
-//! What the pallet's calls weigh. The runtime brings measured weights.
+//! The weights of the calls. The runtime supplies measured ones.
 
 use frame_support::weights::Weight;
 
@@ -16,10 +16,10 @@ pub trait WeightInfo {
 	fn adjust_agent() -> Weight;
 	/// `revoke_agent`.
 	fn revoke_agent() -> Weight;
-	/// `redeem`, by an agent's sr25519 signature over wrapped bytes; by Releases (at least one) and beneficiaries (at least
-	/// one).
+	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, under terms with `r` Releases
+	/// and `b` beneficiaries, at least one of each.
 	fn redeem(r: u32, b: u32) -> Weight;
-	/// `redeem_many`: as many of the largest redemptions, each on another channel.
+	/// `redeem_many`, with `n` of the largest redemptions, each on another channel.
 	fn redeem_many(n: u32) -> Weight;
 	/// `close`.
 	fn close() -> Weight;
@@ -27,12 +27,12 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// `remove_authorisation`, to an account that cannot take the deposit.
 	fn remove_authorisation() -> Weight;
-	/// Verifying an sr25519 signature over wrapped bytes: [`WeightInfo::redeem`] and [`WeightInfo::redeem_many`] have this in
-	/// them.
+	/// The verification of an sr25519 signature over wrapped bytes, which [`WeightInfo::redeem`]
+	/// and [`WeightInfo::redeem_many`] include.
 	fn verify_sr25519() -> Weight;
-	/// Verifying an ed25519 signature over wrapped bytes.
+	/// The verification of an ed25519 signature over wrapped bytes.
 	fn verify_ed25519() -> Weight;
-	/// Verifying an ECDSA signature over wrapped bytes.
+	/// The verification of an ECDSA signature over wrapped bytes.
 	fn verify_ecdsa() -> Weight;
 }
 

@@ -27,12 +27,14 @@ impl<T: Config> RedirectFixture<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// The number of Releases before the one that a benchmark pays: a Datanet with a Release every hour for four years has
-/// not reached it. Paying the next one writes a node of the pool's tree on every level.
+/// The number of Releases before the one that a benchmark pays: a Datanet with a Release every hour
+/// for four years has not reached it. Paying the next one writes a node of the pool's tree on every
+/// level.
 const EARLIER_RELEASES: u32 = 1 << 15;
 
 impl<T: Config> Pallet<T> {
-	/// A curated Datanet with one Release over `contents`, all of them accepted and traceable, without any deposit.
+	/// A curated Datanet with one Release over `contents`, all of them accepted and traceable,
+	/// without any deposit.
 	fn corpus(
 		owner: &T::AccountId,
 		contents: &[(Content, Points)],
@@ -43,7 +45,8 @@ impl<T: Config> Pallet<T> {
 		let cut = T::MaxOwnerCut::get();
 		let datanet_id = Self::enter_datanet(owner.clone(), profile, Admission::Open, curators, 1, cut, 0)?;
 		let mut datanet = Datanets::<T>::get(datanet_id).ok_or(Error::<T>::DatanetNotFound)?;
-		// As if that many Releases had been cut: what walks a tree over Release numbers is measured at its depth.
+		// As if that many Releases had been cut: what walks a tree over Release numbers is measured
+		// at its depth.
 		datanet.releases = EARLIER_RELEASES;
 		datanet.first_release = EARLIER_RELEASES.saturating_add(1);
 		let mut ids = Vec::new();
@@ -55,7 +58,8 @@ impl<T: Config> Pallet<T> {
 		Ok((release, ids))
 	}
 
-	/// Makes a contribution the struck copy of a struck copy of one of `payee`'s: no payee is further away.
+	/// Makes a contribution the struck copy of a struck copy of one of `payee`'s: no payee is
+	/// further away.
 	fn redirect(id: ContributionId, payee: &T::AccountId) -> DispatchResult {
 		let mut datanet = Datanets::<T>::get(id.datanet).ok_or(Error::<T>::DatanetNotFound)?;
 		let mut enter = |text: &[u8]| {
@@ -71,7 +75,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An accepted, traceable contribution of `owner`, without any deposit. The caller stores the Datanet.
+	/// An accepted, traceable contribution of `owner`, without any deposit. The caller stores the
+	/// Datanet.
 	fn enter_accepted(
 		owner: &T::AccountId,
 		datanet_id: DatanetId,

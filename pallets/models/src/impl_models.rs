@@ -1,4 +1,4 @@
-//! Models and their terms as other pallets see them, and the pins that keep terms.
+//! The models and terms for other pallets, and the pins that keep terms.
 
 use crate::{Config, Error, Models, Pallet, Terms, TermsOf, TermsUses};
 use frame_support::{defensive, pallet_prelude::DispatchResult};
@@ -20,7 +20,7 @@ impl<T: Config> traits::Models<T::AccountId> for Pallet<T> {
 
 	fn pin_terms(model: ModelId, version: TermsVersion) -> DispatchResult {
 		TermsUses::<T>::try_mutate(model, version, |terms| {
-			let terms = terms.as_mut().ok_or(Error::<T>::UnknownTerms)?;
+			let terms = terms.as_mut().ok_or(Error::<T>::TermsNotFound)?;
 			terms.users = terms.users.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})

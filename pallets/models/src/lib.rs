@@ -1,124 +1,104 @@
-//! # Models
-//!
-//! Registered models, the models they are built on, and the terms under which they are asked.
-//!
-//! ## Calls
-//! - [`register`](Pallet::register) puts an artifact on record, with the model it is built on.
-//! - [`publish_terms`](Pallet::publish_terms) says how a fee is split and by what evidence data is paid.
-//! - [`transfer_ownership`](Pallet::transfer_ownership) offers the model and its deposit to another account, which
-//!   [`accept_ownership`](Pallet::accept_ownership) takes.
-//! - [`retire`](Pallet::retire) stops new jobs.
-//! - [`remove_terms`](Pallet::remove_terms) ends a version of terms that nobody needs; anybody may call it.
-//! - [`remove_model`](Pallet::remove_model) ends a retired model without terms; anybody may call it.
-//!
-//! ## Overview
-//! A model is the hash of its weights or their manifest. Whoever pays for an inference agrees to one *version* of the
-//! model's terms, and that version never changes. Terms name the Releases that the model was trained on and give each a
-//! weight; they may leave a share to the *lineage*: the beneficiaries of the latest terms of the model it is built on.
-//! The lineage is flattened into one bounded list when the terms are published, so a settlement never walks a graph.
-//!
-//! ## Terminology
-//! - **Split**: provider, owner, base and data; together 100% of the fee after the protocol cut.
-//! - **Base**: the model that a model is built on. At most [`MAX_DEPTH`] stand one upon the other.
-//! - **Beneficiaries**: the owner first, then the lineage, each with its part of the fee after the protocol cut.
-//! - **Users**: jobs and channels under way that are paid by a version of the terms.
-//!
-//! ## Properties
-//! - Terms are immutable and count from 1; neither their numbers nor the models' ids ever come back.
-//! - A version of terms stays as long as it has users or is the one that new jobs agree to, and so do the Releases that it
-//!   names. Afterwards anybody may end it, and the deposit for it goes back to the model's owner.
-//! - Whoever owns a model agreed to own it.
-//! - The parts of the provider, the beneficiaries and the data sum to exactly 100%. What rounding leaves goes to the owner.
-//! - Every Release that terms name has points.
-//! - What is held from an owner is the sum of the deposits of the models it owns.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
 #[cfg(feature = "runtime-benchmarks")]
-mod fixtures;
+mod impl_model_fixture;
 mod impl_models;
 mod lineage;
 #[cfg(test)]
 mod mock;
-mod registry;
-mod removal;
-mod terms;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::*;
+pub use types::{Model, ModelOf, Name, Releases, TermsOf, TermsUse, Uri, MAX_DEPTH, MAX_NAME, MAX_URI};
 pub use weights::WeightInfo;
 
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use crate::{
+		types::{ModelOf, Name, Offer, Releases, TermsOf, TermsUse, Uri},
+		weights::WeightInfo,
+	};
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{hold, Inspect, Mutate},
 	};
 	use frame_system::pallet_prelude::*;
+	#[cfg(feature = "runtime-benchmarks")]
+	use tributary_primitives::traits::benchmarking::ReleaseFixture;
 	use tributary_primitives::{
 		terms::{AttributionMethod, FeeSplit, MAX_RELEASES},
-		traits::{self, OnModelRemoved},
+		traits::{self, Credit, OnModelRemoved},
 		Balance, ContentHash, ModelId, ReleaseId, TermsVersion,
 	};
 	use tributary_support::count;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// Registered models and their terms.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// The configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// The weights of this pallet's calls.
+		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
-
 		/// The token in which deposits are held.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ Mutate<Self::AccountId>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-
-		/// The runtime's reasons for holds.
+		/// The reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
-
-		/// Held for a model.
+		/// The deposit for a model.
 		#[pallet::constant]
 		type ModelDeposit: Get<Balance>;
-
-		/// Held for each version of a model's terms.
+		/// The deposit for a version of a model's terms.
 		#[pallet::constant]
 		type TermsDeposit: Get<Balance>;
-
 		/// The Releases that terms may name.
 		type Releases: traits::Releases<Self::AccountId>;
-
-		/// The ledger: it owes an owner the deposit that its account could not take back.
-		type Ledger: traits::Credit<Self::AccountId>;
-
-		/// The reaction of others to the removal of a model.
+		/// The ledger that owes a refund that an owner's account cannot take.
+		type Ledger: Credit<Self::AccountId>;
+		/// The handler of the removal of a model.
 		type OnModelRemoved: OnModelRemoved;
-
-		/// Fixtures for the benchmarks.
+		/// The fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: traits::benchmarking::ReleaseFixture<Self::AccountId>;
+		type BenchmarkHelper: ReleaseFixture<Self::AccountId>;
 	}
 
-	/// Why this pallet holds funds.
+	/// The reasons for which the pallet holds funds.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// For the record of a model and its terms, for as long as it is kept.
+		/// The deposit for a model and its terms.
+		#[codec(index = 0)]
 		Deposit,
 	}
 
@@ -134,7 +114,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Terms<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, TermsVersion, TermsOf<T>>;
 
-	/// Who needs those terms, and what is held for them. Apart from them, since they are long and this changes with every job.
+	/// The users and the deposit of each version of terms. Stored apart from the terms, which are
+	/// long, because it changes with every job.
 	#[pallet::storage]
 	pub type TermsUses<T> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, TermsVersion, TermsUse>;
 
@@ -145,14 +126,14 @@ pub mod pallet {
 		Registered {
 			/// The model.
 			model: ModelId,
-			/// Who registered it.
+			/// The owner.
 			owner: T::AccountId,
-			/// BLAKE3 of its weights or their manifest.
+			/// The BLAKE3 hash of its weights or their manifest.
 			artifact: ContentHash,
-			/// The model it is built on.
+			/// The model that it is built on.
 			base: Option<ModelId>,
 		},
-		/// A model got new terms.
+		/// Terms of a model were published.
 		TermsPublished {
 			/// The model.
 			model: ModelId,
@@ -161,110 +142,116 @@ pub mod pallet {
 			/// The terms, with all beneficiaries.
 			terms: TermsOf<T>,
 		},
-		/// A model and its deposit went to another account.
+		/// A model and its deposit were transferred to another account.
 		OwnershipTransferred {
 			/// The model.
 			model: ModelId,
-			/// Who owned it.
+			/// The former owner.
 			old_owner: T::AccountId,
-			/// Who owns it now.
+			/// The present owner.
 			new_owner: T::AccountId,
 		},
-		/// A model takes no new jobs any more.
+		/// A model was retired: it takes no new jobs.
 		Retired {
 			/// The model.
 			model: ModelId,
 		},
-		/// A model was offered to another account, which may take it over.
+		/// A model was offered to another account, or an offer was withdrawn.
 		OwnershipOffered {
 			/// The model.
 			model: ModelId,
-			/// To whom. Nobody else may take it any more; if this is the owner, nobody may.
+			/// The account that may accept. If it is the owner, no offer stands.
 			to: T::AccountId,
 		},
-		/// A version of terms is gone. Nobody needed it.
+		/// A version of terms without users was removed.
 		TermsRemoved {
 			/// The model.
 			model: ModelId,
-			/// The version.
+			/// The version of the terms.
 			version: TermsVersion,
-			/// What went back to the model's owner.
+			/// The amount refunded to the model's owner.
 			deposit: Balance,
 		},
-		/// A model is gone. Its id never comes back.
+		/// A model was removed. Its id is never reused.
 		ModelRemoved {
 			/// The model.
 			model: ModelId,
-			/// Who owned it.
+			/// The owner.
 			owner: T::AccountId,
-			/// What went back to the owner.
+			/// The amount refunded to the owner.
 			deposit: Balance,
 		},
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No model has this id.
-		UnknownModel,
+		/// The model does not exist.
+		ModelNotFound,
 		/// The caller does not own the model.
 		NotOwner,
 		/// The model is retired.
 		Retired,
-		/// The new owner is the owner already, and no offer stands that could be taken back.
+		/// The new owner is the owner already, and there is no offer to withdraw.
 		AlreadyOwner,
 		/// The model was not offered to the caller.
 		NotOffered,
 		/// The model is not retired.
 		NotRetired,
-		/// There is no such version of the model's terms.
-		UnknownTerms,
-		/// Jobs or channels under way are paid by these terms.
+		/// The model has no such version of terms.
+		TermsNotFound,
+		/// Jobs or channels are paid by these terms.
 		TermsInUse,
-		/// New jobs may still agree to these terms.
+		/// New jobs can agree to these terms.
 		TermsCurrent,
 		/// The model still has terms.
 		TermsLeft,
-		/// Too many models would stand one upon the other.
-		TooDeep,
-		/// All ids are used up.
-		IdsExhausted,
-		/// The parts of the split do not sum to 100%.
+		/// The lineage would be too deep.
+		MaxDepthExceeded,
+		/// The shares of the split do not sum to 100%.
 		SplitNotWhole,
 		/// There is a data share, but no Release to pay it to.
 		NoReleases,
-		/// There are Releases, but no data share to pay them.
+		/// There are Releases, but no data share to pay to them.
 		NoDataShare,
 		/// The weights of the Releases do not sum to 100%.
 		WeightsNotWhole,
 		/// A Release is named twice.
 		DuplicateRelease,
-		/// A Release has no part of the data share.
+		/// A Release has a weight of zero.
 		ZeroWeight,
-		/// A Release was never cut.
-		UnknownRelease,
-		/// A Release has no points, so nobody in it could be paid.
+		/// A Release does not exist.
+		ReleaseNotFound,
+		/// A Release has no points, so that nobody in it could be paid.
 		ReleaseWithoutPoints,
-		/// One contribution may take more than all of them together.
+		/// The cap of one contribution is above the cap of all.
 		CapsInverted,
 		/// There is a base share, but the model is built on no other.
 		NoBase,
-		/// The model that it is built on has no terms, or is gone, so nobody could be paid the base share.
+		/// There is a base share, but the base has no terms by which to divide it.
 		BaseWithoutTerms,
 		/// The lineage has more beneficiaries than terms can hold.
-		TooManyBeneficiaries,
+		MaxBeneficiariesExceeded,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Register a model.
+		/// Registers a model, owned by the caller, and holds its deposit.
 		///
-		/// Holds the deposit for a model from the caller, who becomes its owner.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed.
+		/// Signed by any account.
 		///
-		/// Errors: `UnknownModel` if there is no such base, `TooDeep`, `IdsExhausted`; or the deposit cannot be held.
+		/// ## Errors
 		///
-		/// Events: `Registered`.
+		/// - `ModelNotFound`: The base does not exist.
+		/// - `MaxDepthExceeded`: The base has the deepest lineage already.
+		/// - `ArithmeticError::Overflow`: All ids are used up.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Registered`
 		#[pallet::call_index(0)]
 		pub fn register(
 			origin: OriginFor<T>,
@@ -277,20 +264,45 @@ pub mod pallet {
 			Self::do_register(owner, artifact, name, uri, base)
 		}
 
-		/// Publish the next version of a model's terms.
+		/// Publishes the next version of a model's terms and holds its deposit.
 		///
-		/// Earlier versions stay as they are, for those who agreed to them. Holds the deposit for terms from the owner, until
-		/// `remove_terms`. The Releases that the terms name are kept as long as the terms are. The base share is divided as the
-		/// latest terms of the base divide its owner's and lineage's parts: a base that is gone, or retired without any terms
-		/// left, cannot be paid, and the terms must do without a base share.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by the model's owner.
+		/// Signed by the owner of the model.
 		///
-		/// Errors: `UnknownModel`, `NotOwner`, `Retired`; `SplitNotWhole`; `NoReleases`, `NoDataShare`, `WeightsNotWhole`,
-		/// `DuplicateRelease`, `ZeroWeight`, `UnknownRelease`, `ReleaseWithoutPoints`; `CapsInverted`; `NoBase`, `BaseWithoutTerms`,
-		/// `TooManyBeneficiaries`; `IdsExhausted`; or the deposit cannot be held.
+		/// ## Details
 		///
-		/// Events: `TermsPublished`.
+		/// Earlier versions stay as they are for the accounts that agreed to them. The Releases
+		/// that the terms name stay as long as the terms.
+		///
+		/// The base share is divided as the latest terms of the base divide the parts of its owner
+		/// and its lineage. A base that was removed, or retired without any terms left, cannot be
+		/// paid: the terms then need a base share of zero.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `NotOwner`: The caller does not own the model.
+		/// - `Retired`: The model is retired.
+		/// - `SplitNotWhole`: The shares of the split do not sum to 100%.
+		/// - `CapsInverted`: The cap of one contribution is above the cap of all.
+		/// - `NoReleases`: There is a data share, but no Release.
+		/// - `NoDataShare`: There are Releases, but no data share.
+		/// - `WeightsNotWhole`: The weights of the Releases do not sum to 100%.
+		/// - `DuplicateRelease`: A Release is named twice.
+		/// - `ZeroWeight`: A Release has a weight of zero.
+		/// - `ReleaseNotFound`: A Release does not exist.
+		/// - `ReleaseWithoutPoints`: A Release has no points.
+		/// - `NoBase`: There is a base share, but no base.
+		/// - `BaseWithoutTerms`: There is a base share, but the base has no terms.
+		/// - `MaxBeneficiariesExceeded`: The lineage is too long.
+		/// - `ArithmeticError::Overflow`: All versions are used up.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `TermsPublished`
 		#[pallet::call_index(1)]
 		#[pallet::weight(<T as Config>::WeightInfo::publish_terms(count(releases.len())))]
 		pub fn publish_terms(
@@ -304,64 +316,109 @@ pub mod pallet {
 			Self::do_publish_terms(owner, model, Offer { split, method, releases })
 		}
 
-		/// Offer a model, with the deposit held for it, to another account, which takes it with `accept_ownership`.
+		/// Offers a model, with its deposit, to another account.
 		///
-		/// A new offer takes the place of an earlier one; offered to its owner, the model is offered to nobody. Until somebody
-		/// accepts, nothing changes.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by the model's owner.
+		/// Signed by the owner of the model.
 		///
-		/// Errors: `UnknownModel`, `NotOwner`; `AlreadyOwner` if the owner has made no offer to take back.
+		/// ## Details
 		///
-		/// Events: `OwnershipOffered`.
+		/// Nothing changes until the account accepts with `accept_ownership`. A new offer replaces
+		/// an earlier one. An offer to the owner withdraws it.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `NotOwner`: The caller does not own the model.
+		/// - `AlreadyOwner`: The new owner is the owner, and there is no offer to withdraw.
+		///
+		/// ## Events
+		///
+		/// - `OwnershipOffered`
 		#[pallet::call_index(2)]
 		pub fn transfer_ownership(origin: OriginFor<T>, model: ModelId, new_owner: T::AccountId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
 			Self::do_transfer_ownership(owner, model, new_owner)
 		}
 
-		/// Retire a model: it takes no new jobs and gets no new terms. Jobs under way settle.
+		/// Retires a model, so that it takes no new jobs and gets no new terms.
 		///
-		/// Its record stays, and so does the deposit for it, until its terms and then it are removed. Models built on it can
-		/// leave a share to its lineage as long as its latest terms are there.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by the model's owner.
+		/// Signed by the owner of the model.
 		///
-		/// Errors: `UnknownModel`, `NotOwner`, `Retired` if it is already.
+		/// ## Details
 		///
-		/// Events: `Retired`.
+		/// Jobs and channels under way are not affected. The deposit stays until the terms and the
+		/// model are removed. Models built on this one can leave a share to its lineage as long as
+		/// its latest terms exist.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `NotOwner`: The caller does not own the model.
+		/// - `Retired`: The model is retired already.
+		///
+		/// ## Events
+		///
+		/// - `Retired`
 		#[pallet::call_index(3)]
 		pub fn retire(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
 			Self::do_retire(owner, model)
 		}
 
-		/// Take over a model that was offered to the caller, with the deposit held for it.
+		/// Accepts a model, with its deposit, that was offered to the caller.
 		///
-		/// The deposit moves with the model: it is held from the caller afterwards and goes back to the caller when the model
-		/// and its terms end. Terms that were published before go on paying those whom they name.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by whom the model was offered to.
+		/// Signed by the account that the model was offered to.
 		///
-		/// Errors: `UnknownModel`, `NotOffered`; or the deposit cannot be held from the caller, who needs an account.
+		/// ## Details
 		///
-		/// Events: `OwnershipTransferred`.
+		/// The deposit is then on hold of the caller, and is refunded to the caller when the terms
+		/// and the model are removed. Terms that were published before still pay the accounts that
+		/// they name.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `NotOffered`: The model was not offered to the caller.
+		///
+		/// An error of the transfer of the hold is passed on. The caller needs an existing account.
+		///
+		/// ## Events
+		///
+		/// - `OwnershipTransferred`
 		#[pallet::call_index(4)]
 		pub fn accept_ownership(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			let new_owner = ensure_signed(origin)?;
 			Self::do_accept_ownership(new_owner, model)
 		}
 
-		/// Remove a version of a model's terms that nobody needs, and give the deposit for it back to the model's owner.
+		/// Removes a version of a model's terms that is not in use, and refunds its deposit.
 		///
-		/// Nobody needs a version by which no job or channel under way is paid, and which no new one can agree to: because
-		/// later terms were published, or the model is retired. The Releases that it names are kept no longer on its account.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by anybody.
+		/// Signed by any account.
 		///
-		/// Errors: `UnknownModel`, `UnknownTerms`; `TermsInUse`, `TermsCurrent`.
+		/// ## Details
 		///
-		/// Events: `TermsRemoved`.
+		/// A version is not in use if no job or channel is paid by it, and no new one can agree to
+		/// it because a later version was published or the model is retired. The version no longer
+		/// pins its Releases. The model's owner gets the refund.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `TermsNotFound`: The model has no such version of terms.
+		/// - `TermsInUse`: Jobs or channels are paid by the version.
+		/// - `TermsCurrent`: New jobs can agree to the version.
+		///
+		/// ## Events
+		///
+		/// - `TermsRemoved`
 		#[pallet::call_index(5)]
 		#[pallet::weight(<T as Config>::WeightInfo::remove_terms(MAX_RELEASES))]
 		pub fn remove_terms(origin: OriginFor<T>, model: ModelId, version: TermsVersion) -> DispatchResultWithPostInfo {
@@ -370,15 +427,26 @@ pub mod pallet {
 			Ok(Some(<T as Config>::WeightInfo::remove_terms(releases)).into())
 		}
 
-		/// Remove a retired model without any terms left, and give the deposit for it back to its owner.
+		/// Removes a retired model without terms, and refunds its deposit to the owner.
 		///
-		/// Its id never comes back. Models that are built on it stay, and can leave no share to its lineage any more.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed by anybody.
+		/// Signed by any account.
 		///
-		/// Errors: `UnknownModel`, `NotRetired`, `TermsLeft`.
+		/// ## Details
 		///
-		/// Events: `ModelRemoved`.
+		/// The id is never reused. Models that are built on this one stay, and can leave no share
+		/// to its lineage any more.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: The model does not exist.
+		/// - `NotRetired`: The model is not retired.
+		/// - `TermsLeft`: The model still has terms.
+		///
+		/// ## Events
+		///
+		/// - `ModelRemoved`
 		#[pallet::call_index(6)]
 		pub fn remove_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -388,10 +456,12 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The Releases that a version of a model's terms names and of which contributions were revoked since, and how many: the
-		/// model was trained on them all the same. None if there are no such terms.
+		/// Returns those Releases of a version of terms of which contributions were revoked later,
+		/// with the number of these. The model was trained on them all the same.
+		///
+		/// Returns none if there are no such terms.
 		pub fn releases_with_revoked(model: ModelId, version: TermsVersion) -> Vec<(ReleaseId, u32)> {
-			Self::revoked(model, version)
+			Self::do_releases_with_revoked(model, version)
 		}
 	}
 

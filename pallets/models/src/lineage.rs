@@ -1,4 +1,4 @@
-//! The arithmetic of beneficiaries: pure, no storage.
+//! The arithmetic of beneficiaries, without storage.
 
 use alloc::{vec, vec::Vec};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -6,15 +6,18 @@ use sp_runtime::Perbill;
 pub(crate) use tributary_primitives::terms::WHOLE;
 use tributary_primitives::terms::{Beneficiary, FeeSplit, MAX_BENEFICIARIES};
 
-/// The owner first, then the lineage.
+/// The beneficiaries: the owner first, then the lineage.
 pub(crate) type Beneficiaries<AccountId> = BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>;
 
+/// Returns the parts of a billion.
 fn parts(share: Perbill) -> u64 {
 	share.deconstruct().into()
 }
 
-/// The parts of `share` that each of the base's beneficiaries gets, in proportion to what the base's own terms give them;
-/// all of it to the base's owner if those give them nothing. Rounded down.
+/// Divides `share` among the base's beneficiaries, in proportion to their shares under the base's
+/// own terms. Rounds down.
+///
+/// The base's owner gets all of it if those shares are zero.
 pub(crate) fn scale<AccountId: Clone>(
 	beneficiaries: &[Beneficiary<AccountId>],
 	base_owner: AccountId,
@@ -27,22 +30,24 @@ pub(crate) fn scale<AccountId: Clone>(
 	beneficiaries
 		.iter()
 		.map(|Beneficiary { account, share: own }| {
-			// At most 10^9 * 10^9, so neither the product nor the quotient can fail.
+			// At most 10^9 * 10^9, and the sum is not zero: neither operation can fail.
 			let scaled = parts(share).saturating_mul(parts(*own)).checked_div(sum).unwrap_or(0);
 			(account.clone(), scaled)
 		})
 		.collect()
 }
 
-/// The owner, with all that neither the provider nor the data nor the rest of the lineage gets, and that rest by account.
-/// `None` if they are too many.
+/// Merges the lineage by account, after the owner. The owner gets all that neither the provider nor
+/// the data nor the lineage gets.
+///
+/// Returns `None` if there are too many beneficiaries.
 pub(crate) fn flatten<AccountId: Clone + PartialEq>(
 	owner: AccountId,
 	split: &FeeSplit,
 	lineage: Vec<(AccountId, u64)>,
 ) -> Option<Beneficiaries<AccountId>> {
 	let mut merged: Vec<(AccountId, u64)> = Vec::new();
-	// An owner who is in the lineage too needs no entry there: its part is in what the others leave.
+	// An owner that is in the lineage too needs no entry there: it gets the rest in any case.
 	for (account, share) in lineage.into_iter().filter(|(account, share)| *share > 0 && *account != owner) {
 		match merged.iter_mut().find(|(known, _)| *known == account) {
 			Some((_, sum)) => *sum = sum.saturating_add(share),

@@ -1,12 +1,12 @@
-//! A runtime of this pallet alone, over Releases that tests insert.
+//! A runtime with this pallet alone, over Releases that tests insert.
 
-use crate as pallet_models;
-use crate::*;
+use crate::{self as pallet_models, HoldReason, NextModelId, Releases, Terms};
 use alloc::collections::BTreeMap;
 use frame_support::{
 	derive_impl,
 	traits::{fungible::InspectHold as _, ConstU128},
 };
+use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchResult, Perbill};
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
@@ -15,37 +15,54 @@ use tributary_primitives::{
 };
 use tributary_testing::{
 	ledger::{self, LedgerSetup},
-	MockLedger, MockOnModelRemoved, MockReleases, ReleasePins,
+	MockLedger, MockOnModelRemoved, MockReleases, ReleasePins, Releases as KnownReleases,
 };
 
-pub use tributary_testing::{RemovedModels, RevokedCounts};
+pub(crate) use tributary_testing::{RemovedModels, RevokedCounts};
 
-pub type CreditLog = ledger::CreditLog<AccountId>;
-pub type Ledger = MockLedger<Test>;
+pub(crate) type CreditLog = ledger::CreditLog<AccountId>;
+pub(crate) type Ledger = MockLedger<Test>;
 
-pub type AccountId = u64;
+pub(crate) type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
-pub const ALICE: AccountId = 1;
-pub const BOB: AccountId = 2;
-pub const CAROL: AccountId = 3;
-/// Holds what the ledger owes.
-pub const POT: AccountId = 39;
-/// Has nothing.
-pub const NOBODY: AccountId = 99;
+pub(crate) const ALICE: AccountId = 1;
+pub(crate) const BOB: AccountId = 2;
+pub(crate) const CAROL: AccountId = 3;
+/// The account that holds what the ledger owes.
+pub(crate) const POT: AccountId = 39;
+/// An account without funds.
+pub(crate) const NOBODY: AccountId = 99;
 
-pub const MODEL_DEPOSIT: Balance = 100;
-pub const TERMS_DEPOSIT: Balance = 10;
-pub const ENDOWMENT: Balance = 10_000;
-pub const EXISTENTIAL_DEPOSIT: Balance = 5;
+pub(crate) const MODEL_DEPOSIT: Balance = 100;
+pub(crate) const TERMS_DEPOSIT: Balance = 10;
+pub(crate) const ENDOWMENT: Balance = 10_000;
+pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 5;
 
-frame_support::construct_runtime!(
-	pub enum Test {
-		System: frame_system,
-		Balances: pallet_balances,
-		Models: pallet_models,
-	}
-);
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Models = pallet_models;
+}
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -75,7 +92,7 @@ impl LedgerSetup for Test {
 	}
 }
 
-impl Config for Test {
+impl crate::Config for Test {
 	type WeightInfo = ();
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -88,15 +105,16 @@ impl Config for Test {
 	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, u64>;
 }
 
-/// Inserts a Release with these points.
-pub fn cut(datanet: u32, number: u32, points: u128) -> ReleaseId {
+/// Inserts a Release with these points, and returns its id.
+pub(crate) fn cut(datanet: u32, number: u32, points: u128) -> ReleaseId {
 	let id = ReleaseId { datanet, number };
 	let info = ReleaseInfo { points, owner_cut: Perbill::zero(), owner: CAROL };
-	tributary_testing::Releases::<AccountId>::insert(id, info);
+	KnownReleases::<AccountId>::insert(id, info);
 	id
 }
 
-pub fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
+/// Returns a split in percent.
+pub(crate) fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
 	FeeSplit {
 		provider: Perbill::from_percent(provider),
 		owner: Perbill::from_percent(owner),
@@ -105,8 +123,8 @@ pub fn percent(provider: u32, owner: u32, base: u32, data: u32) -> FeeSplit {
 	}
 }
 
-/// Releases with these weights in percent.
-pub fn weighted(releases: &[(ReleaseId, u32)]) -> Releases {
+/// Returns Releases with these weights in percent.
+pub(crate) fn weighted(releases: &[(ReleaseId, u32)]) -> Releases {
 	let weighted = |(release, weight): &(ReleaseId, u32)| WeightedRelease {
 		release: *release,
 		weight: Perbill::from_percent(*weight),
@@ -114,8 +132,8 @@ pub fn weighted(releases: &[(ReleaseId, u32)]) -> Releases {
 	releases.iter().map(weighted).collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// Registers a model and says its id.
-pub fn register(owner: AccountId, base: Option<ModelId>) -> ModelId {
+/// Registers a model and returns its id.
+pub(crate) fn register(owner: AccountId, base: Option<ModelId>) -> ModelId {
 	let model = NextModelId::<Test>::get();
 	let (name, uri) = (b"a model".to_vec().try_into().unwrap(), b"https://example.org".to_vec().try_into().unwrap());
 	Models::register(RuntimeOrigin::signed(owner), [7; 32], name, uri, base).unwrap();
@@ -123,65 +141,70 @@ pub fn register(owner: AccountId, base: Option<ModelId>) -> ModelId {
 }
 
 /// Publishes terms without data or evidence.
-pub fn publish(owner: AccountId, model: ModelId, split: FeeSplit) -> DispatchResult {
+pub(crate) fn publish(owner: AccountId, model: ModelId, split: FeeSplit) -> DispatchResult {
 	Models::publish_terms(RuntimeOrigin::signed(owner), model, split, AttributionMethod::Pooled, Default::default())
 }
 
-/// The latest terms' beneficiaries, with their parts of a billion.
-pub fn shares(model: ModelId) -> Vec<(AccountId, u32)> {
+/// Returns the beneficiaries of the latest terms, with their parts of a billion.
+pub(crate) fn shares(model: ModelId) -> Vec<(AccountId, u32)> {
 	let version = crate::Models::<Test>::get(model).unwrap().latest_terms;
 	let terms = Terms::<Test>::get(model, version).unwrap();
 	terms.beneficiaries.into_iter().map(|other| (other.account, other.share.deconstruct())).collect()
 }
 
-/// Gives a model to another account, which takes it.
-pub fn hand_over(owner: AccountId, model: ModelId, to: AccountId) {
+/// Transfers a model to another account, which accepts it.
+pub(crate) fn hand_over(owner: AccountId, model: ModelId, to: AccountId) {
 	Models::transfer_ownership(RuntimeOrigin::signed(owner), model, to).unwrap();
 	Models::accept_ownership(RuntimeOrigin::signed(to), model).unwrap();
 }
 
-/// The pins of each Release.
-pub fn pinned() -> BTreeMap<ReleaseId, u32> {
+/// Returns the pins of each Release.
+pub(crate) fn pinned() -> BTreeMap<ReleaseId, u32> {
 	ReleasePins::iter().collect()
 }
 
-/// How many terms name each Release.
-pub fn named() -> BTreeMap<ReleaseId, u32> {
-	let mut named = BTreeMap::new();
+/// Returns the number of terms that name each Release.
+pub(crate) fn naming() -> BTreeMap<ReleaseId, u32> {
+	let mut naming = BTreeMap::new();
 	for weighted in Terms::<Test>::iter_values().flat_map(|terms| terms.releases) {
-		*named.entry(weighted.release).or_default() += 1;
+		*naming.entry(weighted.release).or_default() += 1;
 	}
-	named
+	naming
 }
 
-pub fn held(who: AccountId) -> Balance {
+/// Returns the amount on hold of an account.
+pub(crate) fn held(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
 }
 
-pub fn last_event() -> RuntimeEvent {
+/// Returns the latest event.
+pub(crate) fn last_event() -> RuntimeEvent {
 	System::events().pop().expect("an event was deposited").event
 }
 
+/// Builder of a test's state.
 #[derive(Default)]
-pub struct ExtBuilder;
+pub(crate) struct ExtBuilder {}
 
 impl ExtBuilder {
-	pub fn build(self) -> sp_io::TestExternalities {
+	/// Builds the genesis state, at block 1.
+	pub(crate) fn build(self) -> TestExternalities {
 		let balances = (0..40).map(|who| (who, ENDOWMENT)).collect();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
 			.assimilate_storage(&mut storage)
 			.unwrap();
-		let mut ext = sp_io::TestExternalities::new(storage);
+		let mut ext = TestExternalities::new(storage);
 		ext.execute_with(|| System::set_block_number(1));
 		ext
 	}
 
-	pub fn build_and_execute(self, test: impl FnOnce()) {
+	/// Runs the test, and verifies the state after it.
+	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
 			Models::do_try_state().unwrap();
-			assert_eq!(pinned(), named());
+			assert_eq!(pinned(), naming());
 			Ledger::check();
 		})
 	}

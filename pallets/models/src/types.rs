@@ -1,4 +1,4 @@
-//! What the pallet keeps.
+//! The types of the storage and the calls.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -8,63 +8,63 @@ use tributary_primitives::{
 	Balance, ContentHash, ModelId, TermsVersion,
 };
 
-/// Models that one model may be built on, one upon the other.
+/// Maximum depth of a lineage: models that a model is built on, one upon the other.
 pub const MAX_DEPTH: u8 = 8;
-/// Bytes of a model's name.
+/// Maximum length of a model's name, in bytes.
 pub const MAX_NAME: u32 = 64;
-/// Bytes of a model's URI.
+/// Maximum length of a model's URI, in bytes.
 pub const MAX_URI: u32 = 256;
 
-/// A model's name.
+/// The name of a model.
 pub type Name = BoundedVec<u8, ConstU32<MAX_NAME>>;
-/// Where to read about a model.
+/// The address of a model's description.
 pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
 /// The Releases of one set of terms.
 pub type Releases = BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>;
-/// Terms with the runtime's accounts.
+/// Terms with the accounts of the runtime.
 pub type TermsOf<T> = Terms<<T as frame_system::Config>::AccountId>;
-/// A model with the runtime's accounts.
+/// A model with the accounts of the runtime.
 pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId>;
 
 /// A registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Model<AccountId> {
-	/// Who publishes its terms and holds its deposit.
+	/// The account that publishes its terms and holds its deposit.
 	pub owner: AccountId,
-	/// BLAKE3 of its weights or their manifest.
+	/// The BLAKE3 hash of its weights or their manifest.
 	pub artifact: ContentHash,
-	/// Its name.
+	/// The name.
 	pub name: Name,
-	/// Where to read about it.
+	/// The address of its description.
 	pub uri: Uri,
-	/// The model it is built on.
+	/// The model that it is built on.
 	pub base: Option<ModelId>,
-	/// How many models it is built on, one upon the other.
+	/// The number of models that it is built on, one upon the other.
 	pub depth: u8,
-	/// The version of its latest terms; 0 until it has any.
+	/// The version of its latest terms, or 0 before the first.
 	pub latest_terms: TermsVersion,
-	/// Whether it takes no new jobs.
+	/// `true` if it takes no new jobs.
 	pub retired: bool,
-	/// Held from the owner for the model and all its terms that are kept.
+	/// The deposit on hold for the model and all its terms.
 	pub deposit: Balance,
-	/// How many versions of its terms are kept.
+	/// The number of versions of its terms in storage.
 	pub versions: u32,
-	/// Who may take it over.
+	/// The account that may accept it.
 	pub offered_to: Option<AccountId>,
 }
 
-/// Who needs a version of terms, and what is held for it.
+/// The users and the deposit of a version of terms.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct TermsUse {
-	/// Jobs and channels under way that are paid by it.
+	/// The number of jobs and channels that are paid by it.
 	pub users: u32,
-	/// Held from the model's owner for it.
+	/// The part of the model's deposit that is for it.
 	pub deposit: Balance,
 }
 
-/// What an owner decides about terms; the beneficiaries follow from it.
+/// The terms as an owner offers them. The beneficiaries follow from the split.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
 	pub split: FeeSplit,

@@ -1,26 +1,26 @@
-//! The weights of this pallet's calls. The runtime has the measured ones.
+//! The weights of the calls. The runtime has the measured ones.
 
 use frame_support::weights::Weight;
 
-/// What the calls cost.
+/// The weights of the calls, each at its worst case.
 pub trait WeightInfo {
-	/// A model built on another, with the longest name and URI.
+	/// The registration of a model with a base, and with the longest name and URI.
 	fn register() -> Weight;
-	/// Terms over `r` Releases, with the longest lineage.
+	/// The publication of terms over `r` Releases, with the longest lineage.
 	fn publish_terms(r: u32) -> Weight;
 	/// The offer of a model.
 	fn transfer_ownership() -> Weight;
 	/// The retirement of a model.
 	fn retire() -> Weight;
-	/// The hand-over of a model and its deposit.
+	/// The transfer of a model and its deposit.
 	fn accept_ownership() -> Weight;
-	/// The end of terms over `r` Releases, with the longest lineage.
+	/// The removal of terms over `r` Releases, with the longest lineage.
 	fn remove_terms(r: u32) -> Weight;
-	/// The end of a model.
+	/// The removal of a model.
 	fn remove_model() -> Weight;
 }
 
-/// For tests only.
+/// Weights for tests.
 impl WeightInfo for () {
 	fn register() -> Weight {
 		Weight::from_parts(10_000, 0)

@@ -1,15 +1,30 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
+mod hooks;
+mod impl_block_number_provider;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 
 use frame_support::weights::Weight;
-use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::traits::BlockNumberProvider;
 
 pub use pallet::*;
 pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
@@ -37,19 +52,21 @@ pub trait IsHalted {
 	fn weight() -> Weight;
 }
 
+/// The genesis configuration and the storage of the pallet.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{GenesisParameters, IsHalted, Windows};
-	use frame_support::{pallet_prelude::*, traits::Get};
+	use crate::{GenesisParameters, IsHalted, Windows};
+	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::traits::Saturating;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(if cfg!(feature = "rehearsal") { 2 } else { 1 });
 
+	/// The clock, and the numbers of genesis.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// The configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// Receiver of the numbers of genesis.
@@ -63,6 +80,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LiveBlocks<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
+	/// The genesis configuration.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
 		/// Slots in an epoch. Cannot be changed later: it decides to which epoch a slot belongs.
@@ -99,12 +117,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let weight = T::IsHalted::weight();
-			if T::IsHalted::is_halted() {
-				return weight;
-			}
-			LiveBlocks::<T>::mutate(|live| live.saturating_inc());
-			weight.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+			Self::advance_clock()
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -119,28 +132,5 @@ pub mod pallet {
 		pub fn live_block() -> BlockNumberFor<T> {
 			LiveBlocks::<T>::get()
 		}
-	}
-
-	#[cfg(any(feature = "std", feature = "try-runtime"))]
-	impl<T: Config> Pallet<T> {
-		/// Verifies that the clock does not run ahead of the chain.
-		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-			let now = frame_system::Pallet::<T>::block_number();
-			ensure!(LiveBlocks::<T>::get() <= now, "the clock runs ahead of the chain");
-			Ok(())
-		}
-	}
-}
-
-impl<T: Config> BlockNumberProvider for Pallet<T> {
-	type BlockNumber = BlockNumberFor<T>;
-
-	fn current_block_number() -> Self::BlockNumber {
-		LiveBlocks::<T>::get()
-	}
-
-	#[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
-	fn set_block_number(block: Self::BlockNumber) {
-		LiveBlocks::<T>::put(block);
 	}
 }

@@ -35,12 +35,12 @@ mod runtime {
 	pub type Network = pallet_network;
 }
 
-pub type BlockNumber = u32;
+pub(crate) type BlockNumber = u32;
 
-pub const EPOCH_DURATION: u64 = 600;
-pub const MIN_VALIDATORS: u32 = 3;
+pub(crate) const EPOCH_DURATION: u64 = 600;
+pub(crate) const MIN_VALIDATORS: u32 = 3;
 /// A different number for each window, so that a confusion of two shows.
-pub const WINDOWS: Windows = Windows {
+pub(crate) const WINDOWS: Windows = Windows {
 	datanets: DatanetsWindows { reveal_window: 1, review_window: 2, copy_window: 3 },
 	inference: InferenceWindows {
 		request_window: 4,
@@ -54,7 +54,7 @@ pub const WINDOWS: Windows = Windows {
 };
 
 parameter_types! {
-	/// Whether the clock is stopped.
+	/// State of the clock: `true` stops it.
 	pub storage Halted: bool = false;
 	/// Number that the receiver was given last.
 	pub storage EpochDuration: u64 = 0;
@@ -104,7 +104,7 @@ impl IsHalted for MockHalt {
 }
 
 /// Begins the next block, and returns the weight of the pallet's hook.
-pub fn next_block() -> Weight {
+pub(crate) fn next_block() -> Weight {
 	let next = System::block_number() + 1;
 	System::set_block_number(next);
 	Network::on_initialize(next)
@@ -112,24 +112,24 @@ pub fn next_block() -> Weight {
 
 /// Builder of a test's chain.
 #[derive(Default)]
-pub struct ExtBuilder {
+pub(crate) struct ExtBuilder {
 	genesis: crate::GenesisConfig<Test>,
 }
 
 impl ExtBuilder {
 	/// Starts from this genesis configuration of the pallet.
-	pub fn genesis(mut self, genesis: crate::GenesisConfig<Test>) -> Self {
+	pub(crate) fn genesis(mut self, genesis: crate::GenesisConfig<Test>) -> Self {
 		self.genesis = genesis;
 		self
 	}
 
 	/// Builds the genesis state.
-	pub fn build(self) -> TestExternalities {
+	pub(crate) fn build(self) -> TestExternalities {
 		self.genesis.build_storage().expect("the storage of genesis can be built").into()
 	}
 
 	/// Runs the test at genesis, and verifies the state after it.
-	pub fn build_and_execute(self, test: impl FnOnce()) {
+	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
 			Network::do_try_state().expect("the state is consistent after the test");
@@ -138,6 +138,6 @@ impl ExtBuilder {
 }
 
 /// Returns the number of live blocks.
-pub fn live() -> BlockNumber {
+pub(crate) fn live() -> BlockNumber {
 	LiveBlocks::<Test>::get()
 }

@@ -1,16 +1,21 @@
-//! The candidates: a bounded list by stake, out of which each session's validators are selected.
+//! The candidates: a bounded list by stake, from which the validators of each session are selected.
 
-use crate::{types::*, *};
+use crate::{
+	Candidate, Candidates, CloseReason, Config, Error, Pallet, PoolId, Sessions as _, StakePoolOf, StakePools,
+};
+use alloc::vec::Vec;
 use core::cmp::Reverse;
-use frame_support::defensive;
+use frame_support::{defensive, dispatch::DispatchResult, ensure, traits::Get};
+use tributary_primitives::Balance;
 
-/// More stake comes first; among equals, the older pool.
+/// Returns the sort key of a candidate: by stake in descending order, then by age.
 fn rank(candidate: &Candidate) -> (Reverse<Balance>, PoolId) {
 	(Reverse(candidate.stake), candidate.pool)
 }
 
 impl<T: Config> Pallet<T> {
-	/// Put a pool on the list. When it is full, the lowest pool is put out if this one has more stake.
+	/// Adds a pool to the list. If the list is full, the lowest pool is closed if it has less
+	/// stake.
 	pub(crate) fn enlist(pool: PoolId, stake: Balance) -> DispatchResult {
 		let mut candidates = Candidates::<T>::get();
 		let mut out = None;
@@ -25,18 +30,18 @@ impl<T: Config> Pallet<T> {
 
 		Candidates::<T>::put(candidates);
 		if let Some(id) = out {
-			Pools::<T>::mutate_extant(id, |pool| Self::close(id, pool, CloseReason::Outbid));
+			StakePools::<T>::mutate_extant(id, |pool| Self::close(id, pool, CloseReason::Outbid));
 		}
 		Ok(())
 	}
 
-	/// Take a pool off the list.
+	/// Removes a pool from the list.
 	pub(crate) fn delist(pool: PoolId) {
 		Candidates::<T>::mutate(|candidates| candidates.retain(|candidate| candidate.pool != pool));
 	}
 
-	/// Give a candidate the place of its stake. Does nothing for a pool that is none.
-	pub(crate) fn rerank(id: PoolId, pool: &PoolInfo<T>) {
+	/// Moves a candidate to the place of its stake. Does nothing for other pools.
+	pub(crate) fn rerank(id: PoolId, pool: &StakePoolOf<T>) {
 		if !pool.is_candidate() {
 			return;
 		}
@@ -50,24 +55,18 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// End a pool: from now on all of its stake is on its way out. The caller stores it.
-	pub(crate) fn close(id: PoolId, pool: &mut PoolInfo<T>, reason: CloseReason) {
-		let at = Self::current_session();
-		pool.standing = Standing::Closed { at };
-		Self::delist(id);
-		Self::deposit_event(Event::Closed { pool: id, reason, until: Self::free_from(at) });
-	}
-
-	/// Those with the most stake, by account; filled up to the floor with those of the session that is going on, if there are
-	/// not enough candidates. Only accounts with session keys count: others could not make a block.
+	/// Returns the candidates with the most stake, by account.
+	///
+	/// If they are fewer than the floor, validators of the present session fill the rest. Only
+	/// accounts with session keys count: others could not make a block.
 	pub(crate) fn select() -> Vec<T::AccountId> {
-		let most = T::MaxValidators::get();
-		let floor = T::MinValidators::get().max(1).min(most);
-		let count = T::ValidatorCount::get().max(floor).min(most);
+		let max = T::MaxValidators::get();
+		let floor = T::MinValidators::get().max(1).min(max);
+		let count = T::ValidatorCount::get().max(floor).min(max);
 		let (floor, count) = (length(floor), length(count));
 		let mut selected: Vec<_> = Candidates::<T>::get()
 			.into_iter()
-			.filter_map(|candidate| Pools::<T>::get(candidate.pool).map(|pool| pool.validator))
+			.filter_map(|candidate| StakePools::<T>::get(candidate.pool).map(|pool| pool.validator))
 			.filter(T::Sessions::has_keys)
 			.take(count)
 			.collect();
@@ -91,7 +90,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// A number of things as the length of a list of them.
+/// Returns a number as the length of a list.
 fn length(number: u32) -> usize {
 	usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -1,11 +1,19 @@
-//! Who is kept out of the selection, and how many at most.
+//! Jail: validators that are excluded from the selection, up to a maximum in each session.
 
-use crate::{types::*, *};
+use crate::{
+	Candidates, Config, Event, JailReason, Jailings, Pallet, PoolId, Sessions as _, StakePoolOf, StakePools, Standing,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_support::traits::Get;
+use sp_staking::SessionIndex;
+use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
-	/// Keep a pool out of the selection, unless as many were jailed in this session as may be, or as few candidates are left as
-	/// must be. One that is in jail stays there for longer; one that is closed is out anyway. The caller stores it.
-	pub(crate) fn jail(id: PoolId, pool: &mut PoolInfo<T>, reason: JailReason) {
+	/// Jails a pool, unless the maximum of the session or the floor forbids it. The caller stores
+	/// it.
+	///
+	/// A pool that is jailed already stays so for longer. A closed one is excluded anyway.
+	pub(crate) fn jail(id: PoolId, pool: &mut StakePoolOf<T>, reason: JailReason) {
 		let until = Self::current_session().saturating_add(T::JailSessions::get());
 		match pool.standing {
 			Standing::Closed { .. } => return,
@@ -15,9 +23,9 @@ impl<T: Config> Pallet<T> {
 			Standing::Candidate => {
 				let jailed = Jailings::<T>::get();
 				let set = T::Sessions::validators().len();
-				let most = T::MaxJailed::get().mul_floor(count(set));
+				let max = T::MaxJailed::get().mul_floor(count(set));
 				let candidates = count(Candidates::<T>::decode_len().unwrap_or(0));
-				if jailed >= most || candidates <= T::MinValidators::get() {
+				if jailed >= max || candidates <= T::MinValidators::get() {
 					Self::deposit_event(Event::Spared { pool: id, reason });
 					return;
 				}
@@ -30,13 +38,16 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Jailed { pool: id, reason, until });
 	}
 
-	/// Count who made how many of a session's blocks, and jail those that have missed too many, the worst first.
+	/// Counts the blocks of a session and jails the validators that have missed too many, the worst
+	/// first.
 	///
-	/// Each validator should make an equal part of the blocks that there were: so slots in which nobody made one, a whole
-	/// epoch of them included, count against nobody. With a part `a` of the validators away, BABE with one slot in four for
-	/// primary authors fills `1 - a * 0.75^(1 - a)` of the slots: 72% when a third is, and 80% when a quarter is. With a third
-	/// away GRANDPA finalizes nothing, and who is missing on this side of a partition may have made blocks on the other: so a
-	/// session with no more than three quarters of its blocks does not count.
+	/// Each validator should make an equal part of the blocks that the session had, so empty slots,
+	/// a whole epoch of them included, count against no validator. With a part `a` of the
+	/// validators away, BABE with one slot in four for primary authors fills `1 - a * 0.75^(1 - a)`
+	/// of the slots: 72% when a third is, and 80% when a quarter is. With a third away GRANDPA
+	/// finalises nothing, and a validator that is missing on this side of a partition may have made
+	/// blocks on the other. So a session with no more than three quarters of its blocks does not
+	/// count.
 	pub(crate) fn judge(session: SessionIndex, validators: &[T::AccountId], authored: &BTreeMap<T::AccountId, u32>) {
 		let blocks = authored.values().fold(0u32, |sum, blocks| sum.saturating_add(*blocks));
 		if u64::from(blocks).saturating_mul(4) <= T::SessionSlots::get().saturating_mul(3) {
@@ -60,11 +71,11 @@ impl<T: Config> Pallet<T> {
 					*live = Default::default();
 				}
 			}
-			Pools::<T>::insert(id, pool);
+			StakePools::<T>::insert(id, pool);
 		}
 		late.sort_by(|(missed, id), (other, other_id)| other.cmp(missed).then(id.cmp(other_id)));
 		for (_, id) in late {
-			Pools::<T>::mutate_extant(id, |pool| Self::jail(id, pool, JailReason::MissedBlocks));
+			StakePools::<T>::mutate_extant(id, |pool| Self::jail(id, pool, JailReason::MissedBlocks));
 		}
 	}
 }

@@ -1,152 +1,99 @@
-//! # Validators
-//!
-//! Bonded validators with delegators behind them: who makes blocks, what they earn, and what it costs to cheat.
-//!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module. [`Pallet::pool_of`] and [`Pallet::position_of`] read what wallets show; the view functions
-//! ([`Pallet::validator`], [`Pallet::position`], [`Pallet::unearned_rewards`]) say the same over RPC. [`ToRewards`] takes
-//! transaction fees, [`FeeSource`] fetches what else is owed to the validators and takes what is not theirs.
-//!
-//! ## Goals
-//!
-//! - Anybody may validate who bonds enough and outbids whoever is there; the set never shrinks below a floor.
-//! - A reward and a slash cost the same for any number of delegators.
-//! - Stake that could have backed an offence pays for it, whether it has left meanwhile or not.
-//! - No outage of many at once takes the network's validators away. (An equivocation of a third of them in one slot, by a
-//!   mistake of theirs or not, costs all that they have staked.)
-//! - Whatever is put in comes out again without anybody's goodwill.
-//!
-//! ## Terminology
-//!
-//! - **Pool**: a validator and the stake behind it, known by a number that never comes back. It is a *candidate*, in *jail*,
-//!   or *closed*: by leaving, by being outbid, or because a slash left nothing. A closed pool never opens again: all of
-//!   its stake is on its way out, and its account may open another one when that is over.
-//! - **Bond**: the validator's own stake, on hold on its account. It is slashed first.
-//! - **Delegated stake**: in the *stake pot*, an account of the pallet. A ledger of shares says who owns what of it (a hold
-//!   on each delegator would have to be changed for each of them by a slash). See [`tributary_primitives::shares`].
-//! - **Reward pot**: another account. Fees come into it; what nobody has earned yet is what it holds beyond the rewards
-//!   that are owed and the existential deposit.
-//! - **Session**: what everything here is measured in. Stake that leaves in session `s` backs `s` and `s + 1`, for which
-//!   validators were selected before, and is free from `s +` [`Config::BondingSessions`].
-//! - **Missed**: of an equal part of the blocks that a session had. Where nobody made a block (a skipped epoch, say) nobody
-//!   missed one, and a session in which finality lagged does not count at all: by what the runtime knows of it, or because
-//!   no more than three quarters of its slots had a block.
-//! - **Spared**: said of a validator that should be in jail, but [`Config::MaxJailed`] or the floor forbids it.
-//!
-//! ## What happens when a session ends
-//!
-//! 1. What has come into the reward pot is divided by the blocks that were made: `floor(all * blocks / all blocks)` to each
-//!    pool. Its validator takes the commission of that, and the rest is divided by stake between bond and delegators. What
-//!    rounding leaves, and the parts of authors without a pool, are there for the next session.
-//! 2. Who has missed too much, since [`Config::MinExpectedBlocks`] were expected of it, goes to jail.
-//! 3. What is too old to be reported is forgotten. Who is in jail for an offence, and still in the set, is disabled.
-//! 4. The candidates with the most stake that have session keys are selected, for the session after the next one. If they
-//!    are fewer than the floor, validators of the session that begins stay on beside them.
-//!
-//! All of this is bounded by the number of validators and candidates, and none of it depends on the delegators.
-//!
-//! ## Offences
-//!
-//! Slashed is the fraction of all stake that is in the pool, or left it when it could still back the session of the
-//! offence: the bond first, then all delegators alike. Concurrent offences of several validators come again and
-//! again with a growing fraction; each pool pays the largest one for each session. A part of what the *bond* lost goes to
-//! who reported, the rest to [`Config::Slash`]. Who delegates takes part in what is reported later, also for sessions
-//! before: this is why a pool whose validator is in jail takes no delegations.
-//!
-//! ## Properties
-//!
-//! - The stake pot holds what all pools and all that leaves them amount to, and the existential deposit, or more
-//!   (donations). The reward pot likewise holds what is owed in rewards. An account's hold is the sum of its pools' bonds.
-//! - The delegators' shares, each rounded down, amount to the pool's delegated stake, or less by under a unit each.
-//! - A share is never worth more than a unit, so no deposit is ever rounded away: the attack on the first share has no first
-//!   step.
-//! - Claims never exceed what was paid in. Rounding stays with the pool, and with the pot when the pool is gone.
-//! - The candidates are exactly the pools that are neither in jail nor closed, by stake, and a bounded number of them.
-//! - An account that cannot take what it is paid is owed it by the ledger.
-//! - A pool goes when it is closed, its stake free, and everybody has taken theirs; anybody may see to that
-//!   ([`Pallet::wind_up`]).
-//! - A delegator may join for the last block of a session and earns what one earns who was there from its first; but to leave
-//!   costs it [`Config::BondingSessions`] without rewards, so this never pays more than to stay.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use fixtures::SessionFixture;
-pub use pallet::*;
-pub use reward::ToRewards;
-pub use session_interface::{FeeSource, Sessions};
-pub use weights::WeightInfo;
-
-#[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
 mod candidates;
-mod delegation;
-mod errors;
-mod events;
-#[cfg(feature = "runtime-benchmarks")]
-mod fixtures;
+mod impl_event_handler;
+mod impl_on_offence_handler;
+mod impl_session_manager;
 mod jail;
-mod pool;
-mod reward;
-mod session_interface;
-mod session_manager;
-mod slash;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod try_state;
-pub mod types;
-pub mod weights;
-
 #[cfg(test)]
 mod mock;
+mod pool;
+mod pots;
+mod reward;
+mod session;
+mod slash;
 #[cfg(test)]
 mod tests;
+mod traits;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
 
-use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::{
-	pallet_macros::import_section,
-	pallet_prelude::*,
-	traits::{
-		tokens::fungible::{hold, Balanced, Credit, Inspect, Mutate},
-		DefensiveSaturating, OnUnbalanced,
-	},
-	PalletId,
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::SessionFixture;
+pub use pallet::*;
+pub use reward::ToRewards;
+pub use traits::{FeeSource, Sessions};
+pub use types::{
+	Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
+	StakePool, StakePoolOf, Standing, Unbonding, MAX_UNBONDINGS,
 };
-use frame_system::pallet_prelude::*;
-use sp_runtime::{traits::AccountIdConversion, Perbill};
-use sp_staking::SessionIndex;
-use tributary_primitives::{
-	shares::SharedStake,
-	traits::{self, CreditReason},
-	Balance,
-};
-use tributary_support::count;
-use types::*;
+pub use weights::WeightInfo;
 
+/// The target of log messages.
 const LOG_TARGET: &str = "runtime::validators";
 
-/// A pool of this chain.
-pub type PoolInfo<T> = Pool<<T as frame_system::Config>::AccountId>;
-
-#[import_section(events::events)]
-#[import_section(errors::errors)]
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use crate::{
+		traits::{FeeSource, Sessions},
+		types::{
+			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf, Unbonding,
+		},
+		weights::WeightInfo,
+	};
+	use alloc::vec::Vec;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			tokens::fungible::{hold, Balanced, Credit, Inspect, Mutate},
+			OnUnbalanced,
+		},
+		PalletId,
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
+	use sp_staking::SessionIndex;
+	use tributary_primitives::{shares::SharedStake, traits::Credit as Ledger, Balance};
+
+	#[cfg(feature = "runtime-benchmarks")]
+	use crate::benchmarking::SessionFixture;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// Bonded validators with delegators.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// The configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// What each call and each step of a session weighs.
+		/// The weights of the calls and of the steps of a session.
 		type WeightInfo: WeightInfo;
-		/// The reason of a hold.
+		/// The reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
 		/// The token that is staked and earned.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
@@ -154,72 +101,78 @@ pub mod pallet {
 			+ Balanced<Self::AccountId>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>
 			+ hold::Balanced<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// What the accounts of the two pots are made from.
+		/// The id from which the accounts of the two pots are derived.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
-		/// The sessions: who validates now, and who has keys.
+		/// The sessions, their validators and the session keys.
 		type Sessions: Sessions<Self::AccountId>;
-		/// The ledger: what an account cannot take is owed to it there.
-		type Ledger: traits::Credit<Self::AccountId>;
-		/// Where rewards come from that are not paid into the reward pot by themselves, and where a part of those goes that
-		/// are.
+		/// The ledger, which credits what an account cannot receive.
+		type Ledger: Ledger<Self::AccountId>;
+		/// The source of rewards that do not enter the reward pot by themselves. It also takes the
+		/// part of those that do which does not belong to the validators.
 		type FeeSource: FeeSource<Self::AccountId>;
-		/// What becomes of slashed tokens; `()` burns them.
+		/// The handler of slashed tokens; `()` burns them.
 		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
-		/// Slots of a session. Where no more than three quarters of them had a block, as many validators may be missing as keep
-		/// GRANDPA from finalizing: then finality lags, and missed blocks do not count.
+		/// The number of slots of a session. If no more than three quarters of them had a block, as
+		/// many validators may be missing as keep GRANDPA from finalising. Missed blocks do not
+		/// count then.
 		type SessionSlots: Get<u64>;
-		/// Whether finality lags behind the blocks for whatever else the runtime knows. Asked in each block: one of them is
-		/// enough for a session not to count.
+		/// `true` if finality lags for another reason that the runtime knows. It is asked in each
+		/// block, and one `true` keeps a session from counting.
 		type FinalityLag: Get<bool>;
-		/// Validators of a session, at most: the number that there should be. Governance may move it.
+		/// The intended number of validators of a session.
 		type ValidatorCount: Get<u32>;
-		/// Validators of a session that there should be at least: jailing stops there, and those who leave stay on.
+		/// The minimum number of validators of a session: no validator is jailed below it, and
+		/// those that leave stay on.
 		type MinValidators: Get<u32>;
-		/// Validators of a session, whatever [`Config::ValidatorCount`] says.
+		/// The maximum number of validators of a session, whatever [`Config::ValidatorCount`] is.
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
-		/// Pools that may be selected at a time.
+		/// The maximum number of candidates.
 		#[pallet::constant]
 		type MaxCandidates: Get<u32>;
-		/// The least bond with which a pool may be opened, or taken out of jail; in units.
+		/// The minimum bond with which a pool is opened or unjailed, in units.
 		type MinBond: Get<Balance>;
-		/// The least amount to delegate, and to be left of a delegation; in units.
+		/// The minimum amount of a delegation and of its rest, in units.
 		type MinDelegation: Get<Balance>;
-		/// Sessions that stake takes to leave: at least [`Config::ReportingSessions`] and two.
+		/// The number of sessions until stake that leaves is free: at least two more than
+		/// [`Config::ReportingSessions`].
 		#[pallet::constant]
 		type BondingSessions: Get<SessionIndex>;
-		/// Sessions after which an offence can be reported no more.
+		/// The number of sessions in which an offence can be reported.
 		#[pallet::constant]
 		type ReportingSessions: Get<SessionIndex>;
-		/// Sessions for which a set may stay the same to GRANDPA, if nothing changes; at least one. Short: an equivocation of a
-		/// set may be of any of its sessions. Not too short: each set is a proof that who syncs by warp must check.
+		/// The maximum number of sessions for which GRANDPA keeps an unchanged set; at least one. A
+		/// small number, because an equivocation of a set may be of any of its sessions. Not too
+		/// small, because a node that syncs by warp verifies a proof for each set.
 		#[pallet::constant]
 		type RenewalSessions: Get<SessionIndex>;
-		/// Sessions that a validator is in jail at least.
+		/// The minimum number of sessions that a validator stays jailed.
 		type JailSessions: Get<SessionIndex>;
 		/// The part of a session's validators that may be jailed in it, rounded down.
 		type MaxJailed: Get<Perbill>;
 		/// The part of the expected blocks that a validator may miss.
 		type MaxMissed: Get<Perbill>;
-		/// Blocks that are expected of a validator, over as many sessions as that takes, before it is judged. Who makes a block
-		/// is drawn by lot, so this must be so large that bad luck jails nobody: with 20 expected, and jail for more than 90%
-		/// missed, an honest validator is jailed with a probability below one in twenty million each time.
+		/// The number of blocks expected of a validator, over as many sessions as that takes,
+		/// before it is judged. Authors are drawn by lot, so this must be large enough for bad luck
+		/// to jail none: with 20 expected, and jail for more than 90% missed, an honest validator
+		/// is jailed with a probability below one in twenty million each time.
 		type MinExpectedBlocks: Get<u32>;
-		/// The part of a slashed bond that those who reported share.
+		/// The part of a slashed bond that the reporters share.
 		type ReporterReward: Get<Perbill>;
-		/// The largest commission.
+		/// The maximum commission.
 		type MaxCommission: Get<Perbill>;
-		/// How much a commission may rise by one change.
+		/// The maximum rise of a commission in one change.
 		type MaxCommissionRise: Get<Perbill>;
-		/// Sessions from the call to the first whose rewards the new commission is taken of; delegators may leave meanwhile.
+		/// The number of sessions until a new commission is in effect. Delegators can leave
+		/// meanwhile.
 		type CommissionDelay: Get<SessionIndex>;
-		/// Fixtures for the benchmarks.
+		/// The fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: SessionFixture<Self::AccountId>;
 	}
 
-	/// Why an amount is on hold.
+	/// The reason of a hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// A validator's own stake.
@@ -227,77 +180,82 @@ pub mod pallet {
 		Bond,
 	}
 
-	/// The number of the next pool.
+	/// The id of the next pool.
 	#[pallet::storage]
-	pub type NextPool<T: Config> = StorageValue<_, PoolId, ValueQuery>;
+	pub type NextPoolId<T: Config> = StorageValue<_, PoolId, ValueQuery>;
 
 	/// The pools.
 	#[pallet::storage]
-	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, PoolId, PoolInfo<T>>;
+	pub type StakePools<T: Config> = StorageMap<_, Twox64Concat, PoolId, StakePoolOf<T>>;
 
-	/// The pool that each account opened last.
+	/// The last pool that each account opened.
 	#[pallet::storage]
-	pub type PoolOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PoolId>;
+	pub type StakePoolIds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PoolId>;
 
-	/// The pools that may be selected, by stake, the most first.
+	/// The pools that can be selected, by stake in descending order.
 	#[pallet::storage]
 	pub type Candidates<T: Config> = StorageValue<_, BoundedVec<Candidate, T::MaxCandidates>, ValueQuery>;
 
-	/// The delegators' parts in the pools.
+	/// The delegations, by pool and delegator.
 	#[pallet::storage]
 	pub type Delegations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, T::AccountId, Delegation>;
 
-	/// What left each pool, by session: all that can still be slashed, and some that cannot any more.
+	/// The stake that left each pool, by session: all that can still be slashed, and some that
+	/// cannot.
 	#[pallet::storage]
 	pub type Unbondings<T: Config> =
-		StorageMap<_, Twox64Concat, PoolId, BoundedVec<Unbonding, MaxUnbonding<T>>, ValueQuery>;
+		StorageMap<_, Twox64Concat, PoolId, BoundedVec<Unbonding, MaxPoolUnbondings<T>>, ValueQuery>;
 
-	/// What left each pool and cannot be slashed any more, where it had to make room.
+	/// The stake that left each pool, can no longer be slashed, and had to make room in
+	/// `Unbondings`.
 	#[pallet::storage]
 	pub type Released<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, SessionIndex, SharedStake, ValueQuery>;
 
-	/// What is owed in rewards: to validators and delegators, with what rounding keeps back.
+	/// The rewards owed to validators and delegators, rounding included.
 	#[pallet::storage]
 	pub type RewardsOwed<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
-	/// What the last session left undivided: rounding, and the parts of authors without a pool.
+	/// The rewards that the last session left undivided: rounding, and the shares of authors
+	/// without a pool.
 	#[pallet::storage]
 	pub type CarriedOver<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The session that is going on.
+	/// The index of the present session.
 	#[pallet::storage]
 	pub type CurrentSession<T: Config> = StorageValue<_, SessionIndex, ValueQuery>;
 
-	/// The blocks that each validator has made in this session.
+	/// The number of blocks that each validator has made in this session.
 	#[pallet::storage]
 	pub type Authored<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
-	/// Whether finality lagged in this session.
+	/// `true` if finality lagged in this session.
 	#[pallet::storage]
 	pub type FinalityLagged<T: Config> = StorageValue<_, bool, ValueQuery>;
 
-	/// How many validators were jailed in this session.
+	/// The number of validators that were jailed in this session.
 	#[pallet::storage]
 	pub type Jailings<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// The largest fraction by which a pool was slashed for a session, as long as that can be reported.
+	/// The largest fraction by which each pool was slashed for a session that can still be
+	/// reported.
 	#[pallet::storage]
 	pub type SlashedIn<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, PoolId, Perbill, ValueQuery>;
 
-	/// The validators of the first sessions, with their bonds and commissions. Each needs session keys, and its bond and the
-	/// existential deposit.
+	/// The validators of the first sessions. Each needs session keys, its bond and the existential
+	/// deposit.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Account, bond in units, commission.
+		/// The account, the bond in units and the commission of each validator.
 		pub validators: Vec<(T::AccountId, Balance, Perbill)>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		#[expect(clippy::panic, reason = "a genesis that cannot be built must not start a chain")]
 		fn build(&self) {
 			for pot in [Pallet::<T>::stake_pot(), Pallet::<T>::reward_pot()] {
 				let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
@@ -305,7 +263,7 @@ pub mod pallet {
 				assert!(endowed.is_ok(), "a pot takes the existential deposit");
 			}
 			for (validator, bond, commission) in &self.validators {
-				assert!(!PoolOf::<T>::contains_key(validator), "a validator is named once");
+				assert!(!StakePoolIds::<T>::contains_key(validator), "a validator is named once");
 				if let Err(error) = Pallet::<T>::open(validator.clone(), *bond, *commission, 0) {
 					panic!("validator {validator:?} of the genesis cannot bond {bond}: {error:?}");
 				}
@@ -313,9 +271,208 @@ pub mod pallet {
 		}
 	}
 
+	/// The events of the pallet.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A pool was opened.
+		Joined {
+			/// The pool.
+			pool: PoolId,
+			/// The account of the validator.
+			validator: T::AccountId,
+			/// The validator's own stake.
+			bond: Balance,
+			/// The part of the rewards that the validator takes first.
+			commission: Perbill,
+		},
+		/// A bond was increased.
+		BondIncreased {
+			/// The pool.
+			pool: PoolId,
+			/// The amount added.
+			amount: Balance,
+			/// The new bond.
+			bond: Balance,
+		},
+		/// A pool was closed, and all of its stake is unbonding.
+		Closed {
+			/// The pool.
+			pool: PoolId,
+			/// The reason.
+			reason: CloseReason,
+			/// The session from which all of its stake can be withdrawn.
+			until: SessionIndex,
+		},
+		/// A closed and empty pool was removed.
+		Removed {
+			/// The pool.
+			pool: PoolId,
+		},
+		/// Tokens were delegated to a pool.
+		Delegated {
+			/// The pool.
+			pool: PoolId,
+			/// The delegator.
+			delegator: T::AccountId,
+			/// The amount.
+			amount: Balance,
+			/// The shares that the delegator got for it.
+			shares: Balance,
+		},
+		/// Stake was taken out of a pool and is unbonding.
+		Undelegated {
+			/// The pool.
+			pool: PoolId,
+			/// The delegator.
+			delegator: T::AccountId,
+			/// The amount.
+			amount: Balance,
+			/// The shares that were burnt for it.
+			shares: Balance,
+			/// The session from which the amount can be withdrawn.
+			until: SessionIndex,
+		},
+		/// Stake, and possibly rewards, were paid to an account.
+		Withdrawn {
+			/// The pool.
+			pool: PoolId,
+			/// The account.
+			who: T::AccountId,
+			/// The amount of stake.
+			stake: Balance,
+			/// The amount of rewards.
+			rewards: Balance,
+		},
+		/// Rewards were paid to an account.
+		RewardsClaimed {
+			/// The pool.
+			pool: PoolId,
+			/// The account.
+			who: T::AccountId,
+			/// The amount.
+			amount: Balance,
+		},
+		/// A change of a commission was scheduled.
+		CommissionScheduled {
+			/// The pool.
+			pool: PoolId,
+			/// The new commission.
+			commission: Perbill,
+			/// The first session whose rewards it applies to.
+			from: SessionIndex,
+		},
+		/// A validator was jailed: it cannot be selected.
+		Jailed {
+			/// The pool.
+			pool: PoolId,
+			/// The reason.
+			reason: JailReason,
+			/// The session from which the validator can unjail the pool.
+			until: SessionIndex,
+		},
+		/// A validator was not jailed, because of the maximum in one session or of the floor.
+		Spared {
+			/// The pool.
+			pool: PoolId,
+			/// The reason for which it should be jailed.
+			reason: JailReason,
+		},
+		/// A validator was unjailed: it can be selected again.
+		Unjailed {
+			/// The pool.
+			pool: PoolId,
+		},
+		/// A pool was slashed for an offence.
+		Slashed {
+			/// The pool.
+			pool: PoolId,
+			/// The session of the offence.
+			session: SessionIndex,
+			/// The total fraction for that session.
+			fraction: Perbill,
+			/// The amount that the bond lost.
+			bond: Balance,
+			/// The amount that the delegated stake lost.
+			delegated: Balance,
+			/// The amount of it that went to the reporters.
+			rewarded: Balance,
+		},
+		/// A pool earned rewards.
+		Rewarded {
+			/// The pool.
+			pool: PoolId,
+			/// The session.
+			session: SessionIndex,
+			/// The number of blocks that the validator made.
+			blocks: u32,
+			/// The amount for the validator, by commission and bond.
+			validator: Balance,
+			/// The amount for all delegators.
+			delegators: Balance,
+		},
+		/// The validators of a session were selected.
+		Selected {
+			/// The session.
+			session: SessionIndex,
+			/// The number of validators.
+			validators: u32,
+		},
+	}
+
+	/// The errors of the pallet.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The pool does not exist: it was never opened, or it was removed.
+		PoolNotFound,
+		/// The account has no pool.
+		NotValidator,
+		/// The account has a pool, or one whose stake can still be slashed.
+		AlreadyValidator,
+		/// The account has no session keys.
+		NoSessionKeys,
+		/// The bond is below the minimum.
+		InsufficientBond,
+		/// The number of candidates is at its maximum, and each has at least as much stake.
+		Outbid,
+		/// The pool is closed.
+		PoolClosed,
+		/// The pool is not closed.
+		NotClosed,
+		/// The validator is jailed.
+		Jailed,
+		/// The validator is not jailed.
+		NotJailed,
+		/// The time for this has not come.
+		TooEarly,
+		/// The amount is zero.
+		ZeroAmount,
+		/// The amount delegated, or the rest of the delegation, is below the minimum.
+		BelowMinimum,
+		/// Slashes have left too little in the pool for more delegations.
+		PoolExhausted,
+		/// The account has no delegation in the pool.
+		NotMember,
+		/// The account has fewer shares.
+		InsufficientShares,
+		/// Stake of too many sessions is unbonding: withdraw some of it first.
+		MaxUnbondingsExceeded,
+		/// Nothing can be withdrawn.
+		NothingToWithdraw,
+		/// No rewards are unclaimed.
+		NothingToClaim,
+		/// The commission is above the maximum.
+		CommissionTooHigh,
+		/// The commission would rise by more than the maximum.
+		CommissionRiseTooLarge,
+		/// The account validates or can be selected, so its session keys are needed.
+		KeysInUse,
+	}
+
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Counting the block for its author, which the authorship pallet has done and not accounted for, or will.
+		/// Accounts for the weight of counting the block's author, which the authorship pallet does
+		/// not.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			T::WeightInfo::note_author()
 		}
@@ -323,20 +480,20 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(
 				T::BondingSessions::get() >= T::ReportingSessions::get().saturating_add(2),
-				"stake is there to be slashed for as long as an offence can be reported"
+				"stake can be slashed as long as an offence can be reported"
 			);
 			assert!(T::ReportingSessions::get() > 0, "an offence can be reported");
-			assert!(T::MaxCandidates::get() >= T::MaxValidators::get(), "every validator may be a candidate");
+			assert!(T::MaxCandidates::get() >= T::MaxValidators::get(), "every validator can be a candidate");
 			assert!(T::MaxValidators::get() > 0, "there are validators");
-			assert!(T::RenewalSessions::get() > 0, "a set lasts a session at least");
+			assert!(T::RenewalSessions::get() > 0, "a set lasts at least one session");
 			assert!(Self::stake_pot() != Self::reward_pot(), "an account id has room for two pots");
-			let end = T::WeightInfo::finish(T::MaxValidators::get());
+			let finish = T::WeightInfo::finish(T::MaxValidators::get());
 			let begin = T::WeightInfo::begin(T::MaxValidators::get());
 			let select = T::WeightInfo::select(T::MaxCandidates::get());
-			let block = <T as frame_system::Config>::BlockWeights::get().max_block;
+			let twice = finish.saturating_add(begin).saturating_add(select).saturating_mul(2);
 			assert!(
-				end.saturating_add(begin).saturating_add(select).all_lte(block / 2),
-				"a block has room for the border of two sessions"
+				twice.all_lte(<T as frame_system::Config>::BlockWeights::get().max_block),
+				"half a block has room for the change of a session"
 			);
 		}
 
@@ -348,101 +505,281 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Become a candidate, with a bond that is put on hold and a commission. The account must have set its session keys
-		/// (`session.set_keys`, which checks that it holds them). When there are as many candidates as there may be, the bond
-		/// must be more than the stake of the lowest, which is put out: its pool is closed.
+		/// Opens a pool with a bond and a commission, and makes the caller a candidate.
 		///
-		/// An account whose last pool is closed may open another when all stake of that one is free.
+		/// ## Dispatch Origin
 		///
-		/// Origin: signed. Errors: `NoSessionKeys`, `AlreadyValidator`, `InsufficientBond`, `CommissionTooHigh`, `Outbid`, the
-		/// hold's own. Events: `Joined`, and `Closed` for a pool that is put out.
+		/// Signed by an account with session keys.
+		///
+		/// ## Details
+		///
+		/// The account sets its session keys first, with `session.set_keys`, which verifies that it
+		/// owns them. The bond is put on hold. If the number of candidates is at its maximum, the
+		/// bond must exceed the stake of the lowest, whose pool is closed.
+		///
+		/// An account whose last pool is closed can open another when all stake of that one is
+		/// free.
+		///
+		/// ## Errors
+		///
+		/// - `NoSessionKeys`: The caller has no session keys.
+		/// - `AlreadyValidator`: The caller has a pool, or one whose stake can still be slashed.
+		/// - `InsufficientBond`: The bond is below the minimum.
+		/// - `CommissionTooHigh`: The commission is above the maximum.
+		/// - `Outbid`: Each candidate has at least as much stake, and their number is at its
+		///   maximum.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Joined`
+		/// - `Closed` for a pool that was outbid
 		#[pallet::call_index(0)]
 		pub fn join(origin: OriginFor<T>, bond: Balance, commission: Perbill) -> DispatchResult {
 			Self::do_join(ensure_signed(origin)?, bond, commission)
 		}
 
-		/// Add to one's bond.
+		/// Adds to the caller's bond.
 		///
-		/// Origin: a validator, in jail or not. Errors: `ZeroAmount`, `NotValidator`, `PoolClosed`, the hold's own. Event:
-		/// `BondIncreased`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a validator, jailed or not.
+		///
+		/// ## Errors
+		///
+		/// - `ZeroAmount`: The amount is zero.
+		/// - `NotValidator`: The caller has no pool.
+		/// - `PoolClosed`: The pool is closed.
+		///
+		/// An error of the hold is passed on.
+		///
+		/// ## Events
+		///
+		/// - `BondIncreased`
 		#[pallet::call_index(1)]
 		pub fn bond_more(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
 			Self::do_bond_more(ensure_signed(origin)?, amount)
 		}
 
-		/// Close one's pool for ever. Bond and delegated stake are free after the delay, by `withdraw`; until the sets that were
-		/// selected before have served, the validator should go on, and is paid for it. (If fewer than the floor would be left,
-		/// it is selected as long as nobody else comes.)
+		/// Closes the caller's pool.
 		///
-		/// Origin: a validator, in jail or not. Errors: `NotValidator`, `PoolClosed`. Event: `Closed`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a validator, jailed or not.
+		///
+		/// ## Details
+		///
+		/// A closed pool never opens again. Bond and delegated stake are free after the delay, by
+		/// `withdraw`. The validator should go on until the sets that were selected before have
+		/// served: it is paid for that. If the set would fall below the floor, the validator is
+		/// selected until others join.
+		///
+		/// ## Errors
+		///
+		/// - `NotValidator`: The caller has no pool.
+		/// - `PoolClosed`: The pool is closed.
+		///
+		/// ## Events
+		///
+		/// - `Closed`
 		#[pallet::call_index(2)]
 		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_leave(ensure_signed(origin)?)
 		}
 
-		/// Get back what is free of one's stake in a pool: what was undelegated and has waited long enough; of a closed pool
-		/// whose delay is over everything, the validator's bond and all rewards included.
+		/// Pays the caller's free stake in a pool.
 		///
-		/// Origin: a delegator or the validator of the pool. Errors: `UnknownPool`, `NothingToWithdraw`, the ledger's own.
-		/// Events: `Withdrawn`, and `Removed` when nothing is left of the pool.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a delegator or the validator of the pool.
+		///
+		/// ## Details
+		///
+		/// Stake that was undelegated is free after the delay. When a pool is closed and its delay
+		/// has passed, the call pays everything: shares, the bond of the validator, and all
+		/// rewards.
+		///
+		/// ## Errors
+		///
+		/// - `PoolNotFound`: The pool does not exist.
+		/// - `NothingToWithdraw`: The caller has no free stake in the pool.
+		///
+		/// An error of the ledger is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Withdrawn`
+		/// - `Removed` if nothing is left of the pool
 		#[pallet::call_index(3)]
 		pub fn withdraw(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
 			Self::do_withdraw(ensure_signed(origin)?, pool)
 		}
 
-		/// Delegate to a pool: the tokens move to the stake pot, and earn and may be slashed with the pool from now on, also
-		/// for what is reported of sessions before.
+		/// Delegates tokens to a pool.
 		///
-		/// Origin: signed, and the account keeps the existential deposit. Errors: `UnknownPool`, `Jailed`, `PoolClosed`,
-		/// `BelowMinimum`, `PoolExhausted`, the transfer's own. Event: `Delegated`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by any account, which keeps the existential deposit.
+		///
+		/// ## Details
+		///
+		/// The tokens move to the stake pot. From now on they earn with the pool and can be slashed
+		/// with it, also for earlier sessions that are reported later.
+		///
+		/// ## Errors
+		///
+		/// - `PoolNotFound`: The pool does not exist.
+		/// - `Jailed`: The validator is jailed.
+		/// - `PoolClosed`: The pool is closed.
+		/// - `BelowMinimum`: The amount is below the minimum.
+		/// - `PoolExhausted`: Slashes have left too little in the pool.
+		///
+		/// An error of the transfer is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Delegated`
 		#[pallet::call_index(4)]
 		pub fn delegate(origin: OriginFor<T>, pool: PoolId, amount: Balance) -> DispatchResult {
 			Self::do_delegate(ensure_signed(origin)?, pool, amount)
 		}
 
-		/// Take shares out of a pool: all that one has, or so many that the minimum is left. What they are worth now earns
-		/// nothing any more, may be slashed until its delay has passed, and is free then, by `withdraw`.
+		/// Takes shares out of a pool.
 		///
-		/// Origin: a delegator. Errors: `UnknownPool`, `PoolClosed` (nothing needs to be undelegated then), `ZeroAmount`,
-		/// `NotMember`, `InsufficientShares`, `BelowMinimum`, `PoolExhausted`, `MaxUnbondingsExceeded`. Event: `Undelegated`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a delegator.
+		///
+		/// ## Details
+		///
+		/// Pass all shares, or leave at least the minimum. The present value of the shares earns
+		/// nothing any more, can be slashed until the delay has passed, and is free then, by
+		/// `withdraw`.
+		///
+		/// ## Errors
+		///
+		/// - `PoolNotFound`: The pool does not exist.
+		/// - `PoolClosed`: The pool is closed, so nothing needs to be undelegated.
+		/// - `ZeroAmount`: The shares, or their value, are zero.
+		/// - `NotMember`: The caller has no delegation in the pool.
+		/// - `InsufficientShares`: The caller has fewer shares.
+		/// - `BelowMinimum`: The rest of the delegation is below the minimum.
+		/// - `PoolExhausted`: Slashes have left too little in the pool.
+		/// - `MaxUnbondingsExceeded`: Stake of too many sessions is unbonding.
+		///
+		/// ## Events
+		///
+		/// - `Undelegated`
+		/// - `Closed` if nothing is left of a pool whose bond was slashed
 		#[pallet::call_index(5)]
 		pub fn undelegate(origin: OriginFor<T>, pool: PoolId, shares: Balance) -> DispatchResult {
 			Self::do_undelegate(ensure_signed(origin)?, pool, shares)
 		}
 
-		/// Claim what one has earned in a pool: as a delegator, as its validator, or both.
+		/// Pays the caller's rewards in a pool, as a delegator, as its validator, or both.
 		///
-		/// Origin: signed. Errors: `UnknownPool`, `NothingToClaim`, the ledger's own. Events: `RewardsClaimed`, and `Removed`
-		/// when nothing is left of the pool.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a delegator or the validator of the pool.
+		///
+		/// ## Errors
+		///
+		/// - `PoolNotFound`: The pool does not exist.
+		/// - `NothingToClaim`: The caller has no unclaimed rewards in the pool.
+		///
+		/// An error of the ledger is passed on.
+		///
+		/// ## Events
+		///
+		/// - `RewardsClaimed`
+		/// - `Removed` if nothing is left of the pool
 		#[pallet::call_index(6)]
 		pub fn claim_rewards(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
 			Self::do_claim_rewards(ensure_signed(origin)?, pool)
 		}
 
-		/// Take another commission, from some sessions on; what is waiting to take effect is replaced. It may fall by any
-		/// amount, and rise by a bounded one above what it is now.
+		/// Schedules a new commission for the caller's pool.
 		///
-		/// Origin: a validator. Errors: `NotValidator`, `PoolClosed`, `CommissionTooHigh`, `CommissionRiseTooLarge`. Event:
-		/// `CommissionScheduled`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a validator, jailed or not.
+		///
+		/// ## Details
+		///
+		/// It is in effect some sessions later, and replaces a pending one. It may fall by any
+		/// amount, and rise by a bounded one above the present commission.
+		///
+		/// ## Errors
+		///
+		/// - `NotValidator`: The caller has no pool.
+		/// - `PoolClosed`: The pool is closed.
+		/// - `CommissionTooHigh`: The commission is above the maximum.
+		/// - `CommissionRiseTooLarge`: The commission would rise by more than the maximum.
+		///
+		/// ## Events
+		///
+		/// - `CommissionScheduled`
 		#[pallet::call_index(7)]
 		pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
 			Self::do_set_commission(ensure_signed(origin)?, commission)
 		}
 
-		/// Become a candidate again after the time in jail, with the minimum bond (`bond_more` restores it). When there are as
-		/// many candidates as there may be, the pool must have more stake than the lowest, which is put out.
+		/// Makes the caller's jailed pool a candidate again.
 		///
-		/// Origin: a validator in jail. Errors: `NotValidator`, `PoolClosed`, `NotJailed`, `TooEarly`, `InsufficientBond`,
-		/// `NoSessionKeys`, `Outbid`. Events: `Unjailed`, and `Closed` for a pool that is put out.
+		/// ## Dispatch Origin
+		///
+		/// Signed by a jailed validator.
+		///
+		/// ## Details
+		///
+		/// The time in jail must be over, and the bond at least the minimum: `bond_more` restores
+		/// it. If the number of candidates is at its maximum, the stake of the pool must exceed
+		/// that of the lowest, whose pool is closed.
+		///
+		/// ## Errors
+		///
+		/// - `NotValidator`: The caller has no pool.
+		/// - `PoolClosed`: The pool is closed.
+		/// - `NotJailed`: The pool is not jailed.
+		/// - `TooEarly`: The time in jail is not over.
+		/// - `InsufficientBond`: The bond is below the minimum.
+		/// - `NoSessionKeys`: The caller has no session keys.
+		/// - `Outbid`: Each candidate has at least as much stake, and their number is at its
+		///   maximum.
+		///
+		/// ## Events
+		///
+		/// - `Unjailed`
+		/// - `Closed` for a pool that was outbid
 		#[pallet::call_index(8)]
 		pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_unjail(ensure_signed(origin)?)
 		}
 
-		/// Give somebody all that is theirs in a closed pool whose delay is over, so that the pool can go.
+		/// Pays a member of a closed pool everything, so that the pool can be removed.
 		///
-		/// Origin: signed by anybody. Errors: `UnknownPool`, `NotClosed`, `TooEarly`, `NothingToWithdraw`, the ledger's own.
-		/// Events: `Withdrawn`, and `Removed` when nothing is left of the pool.
+		/// ## Dispatch Origin
+		///
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// The delay of the pool must have passed.
+		///
+		/// ## Errors
+		///
+		/// - `PoolNotFound`: The pool does not exist.
+		/// - `NotClosed`: The pool is not closed.
+		/// - `TooEarly`: The delay has not passed.
+		/// - `NothingToWithdraw`: The member has nothing in the pool.
+		///
+		/// An error of the ledger is passed on.
+		///
+		/// ## Events
+		///
+		/// - `Withdrawn`
+		/// - `Removed` if nothing is left of the pool
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn wind_up(origin: OriginFor<T>, pool: PoolId, who: T::AccountId) -> DispatchResult {
@@ -450,11 +787,22 @@ pub mod pallet {
 			Self::do_wind_up(who, pool)
 		}
 
-		/// Take back one's session keys, and the deposit for them. (`session.purge_keys` would leave a running set without
-		/// keys, and the network without blocks.)
+		/// Removes the caller's session keys and refunds the deposit for them.
 		///
-		/// Origin: signed, by an account that neither validates now or in the next session nor may be selected. Errors:
-		/// `KeysInUse`, the session's own `NoKeys`.
+		/// ## Dispatch Origin
+		///
+		/// Signed by an account that validates neither now nor in the next session and is no
+		/// candidate.
+		///
+		/// ## Details
+		///
+		/// It replaces a call of the session pallet that would leave a running set without keys,
+		/// and the network without blocks.
+		///
+		/// ## Errors
+		///
+		/// - `KeysInUse`: The caller validates or can be selected.
+		/// - `NoKeys`: The caller has no session keys. This is an error of the session pallet.
 		#[pallet::call_index(10)]
 		pub fn purge_keys(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_purge_keys(&ensure_signed(origin)?)
@@ -463,32 +811,20 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The pool that an account opened last, and its number.
-		pub fn validator(who: T::AccountId) -> Option<(PoolId, PoolInfo<T>)> {
+		/// Returns the last pool that an account opened, with its id.
+		pub fn validator(who: T::AccountId) -> Option<(PoolId, StakePoolOf<T>)> {
 			Self::pool_of(&who)
 		}
 
-		/// What an account has in a pool, in units.
+		/// Returns the delegation of an account in a pool, in units.
 		pub fn position(pool: PoolId, who: T::AccountId) -> Option<Position> {
 			Self::position_of(pool, &who)
 		}
 
-		/// What lies in the reward pot and is not earned yet. When the session ends, what is not the validators' of it goes out, and
-		/// what is owed to them elsewhere comes in.
+		/// Returns the unearned part of the reward pot. At the end of the session, the part that
+		/// does not belong to the validators leaves it, and other revenue of theirs enters.
 		pub fn unearned_rewards() -> Balance {
 			Self::unearned()
 		}
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// The account that holds what is delegated, and what is on its way out.
-	pub fn stake_pot() -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(b"stake")
-	}
-
-	/// The account that fees come into and rewards are claimed from.
-	pub fn reward_pot() -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(b"reward")
 	}
 }

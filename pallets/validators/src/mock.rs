@@ -1,51 +1,56 @@
-//! A runtime of this pallet with the SDK's sessions, offences and authorship, and a mock ledger.
+//! A chain of this pallet with the SDK's sessions, offences and authorship, and a mock ledger.
 
 use crate as pallet_validators;
-use crate::{types::*, *};
+use crate::{Config, Event, FeeSource, HoldReason, PoolId, Position, StakePoolOf, StakePools};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
 		fungible::{hold::Inspect as _, Inspect as _, Mutate as _},
-		tokens::{imbalance::ResolveTo, Preservation},
-		ConstU128, ConstU32,
+		tokens::{imbalance::ResolveTo, Fortitude::Force, Precision::Exact, Preservation},
+		ConstU128, ConstU32, ConstU64, FindAuthor,
 	},
+	ConsensusEngineId, PalletId,
 };
 use pallet_session::{disabling::UpToLimitDisablingStrategy, historical, TestSessionHandler};
 use sp_runtime::{
 	impl_opaque_keys,
 	testing::UintAuthorityId,
-	traits::{ConvertInto, IdentityLookup},
-	BuildStorage,
+	traits::{Convert, ConvertInto, IdentityLookup},
+	BuildStorage, Perbill,
 };
-use sp_staking::offence::{Kind, Offence, OffenceError, ReportOffence};
+use sp_staking::{
+	offence::{Kind, Offence, OffenceError, ReportOffence},
+	SessionIndex,
+};
 use std::collections::BTreeMap;
+use tributary_primitives::Balance;
 use tributary_testing::{
 	ledger::{self, LedgerSetup},
 	MockLedger,
 };
 
-/// Long enough for the two pots to be two.
+/// The id of an account, long enough for the two pots to differ.
 pub type AccountId = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
 
-/// Validators from genesis on, in order of their bonds.
+/// The validators from genesis on, in order of their bonds.
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 pub const CAROL: AccountId = 3;
 pub const DAVE: AccountId = 4;
-/// Have session keys and tokens.
+/// Accounts with session keys and tokens.
 pub const EVE: AccountId = 5;
 pub const FERDIE: AccountId = 6;
-/// Have tokens.
+/// Accounts with tokens.
 pub const DELEGATOR: AccountId = 30;
 pub const OTHER: AccountId = 31;
 pub const REPORTER: AccountId = 32;
-/// Has keys, and nothing else.
+/// An account with session keys and no tokens.
 pub const PAUPER: AccountId = 29;
 pub const TREASURY: AccountId = 50;
 pub const LEDGER: AccountId = 51;
 pub const PAYER: AccountId = 52;
-/// Their pools.
+/// The pools of the validators.
 pub const ALICES: PoolId = 0;
 pub const BOBS: PoolId = 1;
 pub const CAROLS: PoolId = 2;
@@ -61,17 +66,38 @@ pub const JAIL: SessionIndex = 3;
 pub const MAX_CANDIDATES: u32 = 8;
 pub const BONDS: [Balance; 4] = [4_000, 3_000, 2_000, 1_000];
 
-frame_support::construct_runtime!(
-	pub enum Test {
-		System: frame_system,
-		Balances: pallet_balances,
-		Validators: pallet_validators,
-		Session: pallet_session,
-		Historical: historical,
-		Offences: pallet_offences,
-		Authorship: pallet_authorship,
-	}
-);
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Validators = pallet_validators;
+	#[runtime::pallet_index(3)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(4)]
+	pub type Historical = pallet_session::historical;
+	#[runtime::pallet_index(5)]
+	pub type Offences = pallet_offences;
+	#[runtime::pallet_index(6)]
+	pub type Authorship = pallet_authorship;
+}
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -94,7 +120,7 @@ impl_opaque_keys! {
 	}
 }
 
-/// Sessions that end when a test says so.
+/// Sessions that a test ends.
 pub struct ManualSessions;
 impl pallet_session::ShouldEndSession<u64> for ManualSessions {
 	fn should_end_session(_: u64) -> bool {
@@ -107,8 +133,7 @@ impl pallet_session::Config for Test {
 	type DisablingStrategy = UpToLimitDisablingStrategy;
 	type KeyDeposit = ConstU128<0>;
 	type Keys = MockKeys;
-	type NextSessionRotation =
-		pallet_session::PeriodicSessions<frame_support::traits::ConstU64<1>, frame_support::traits::ConstU64<0>>;
+	type NextSessionRotation = pallet_session::PeriodicSessions<ConstU64<1>, ConstU64<0>>;
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = TestSessionHandler;
 	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
@@ -118,8 +143,10 @@ impl pallet_session::Config for Test {
 	type WeightInfo = ();
 }
 
+/// The empty identity of each validator.
 pub struct NoIdentity;
-impl sp_runtime::traits::Convert<AccountId, Option<()>> for NoIdentity {
+
+impl Convert<AccountId, Option<()>> for NoIdentity {
 	fn convert(_: AccountId) -> Option<()> {
 		Some(())
 	}
@@ -137,12 +164,13 @@ impl pallet_offences::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// The author of a block is who the test says.
+/// The author of a block, set by the test.
 pub struct Author;
-impl frame_support::traits::FindAuthor<AccountId> for Author {
+
+impl FindAuthor<AccountId> for Author {
 	fn find_author<'a, I>(_: I) -> Option<AccountId>
 	where
-		I: 'a + IntoIterator<Item = (frame_support::ConsensusEngineId, &'a [u8])>,
+		I: 'a + IntoIterator<Item = (ConsensusEngineId, &'a [u8])>,
 	{
 		BlockAuthor::get()
 	}
@@ -154,8 +182,8 @@ impl pallet_authorship::Config for Test {
 }
 
 parameter_types! {
-	pub const Id: PalletId = PalletId(*b"trib/val");
-	pub const Treasury: AccountId = TREASURY;
+	pub const ValidatorsPalletId: PalletId = PalletId(*b"trib/val");
+	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ReporterReward: Perbill = Perbill::from_percent(10);
 	pub const MaxCommission: Perbill = Perbill::from_percent(50);
 	pub const MaxCommissionRise: Perbill = Perbill::from_percent(5);
@@ -167,9 +195,9 @@ parameter_types! {
 	pub static ValidatorCount: u32 = 4;
 	pub static MinValidators: u32 = 2;
 	pub static MaxJailed: Perbill = Perbill::from_percent(34);
-	/// What the next session finds to collect.
+	/// The revenue that the next session collects.
 	pub static Revenue: Balance = 0;
-	/// What the last session said had come in by itself.
+	/// The amount that had entered the pot by itself, as the last session passed it.
 	pub static PaidIn: Balance = 0;
 }
 
@@ -187,13 +215,14 @@ impl LedgerSetup for Test {
 	}
 }
 
-/// What the ledger owes to each account.
+/// Returns the credits of all accounts.
 pub fn credits() -> BTreeMap<AccountId, Balance> {
 	ledger::Credits::iter().collect()
 }
 
-/// Pays the revenue that a test has set into the pot, and records what has come in by itself.
+/// Pays the revenue that a test has set into the pot, and records the amount passed.
 pub struct MockFeeSource;
+
 impl FeeSource<AccountId> for MockFeeSource {
 	fn collect(pot: &AccountId, paid_in: Balance) {
 		PaidIn::set(paid_in);
@@ -222,14 +251,14 @@ impl Config for Test {
 	type MinDelegation = ConstU128<MIN_DELEGATION>;
 	type MinExpectedBlocks = ConstU32<4>;
 	type MinValidators = MinValidators;
-	type PalletId = Id;
+	type PalletId = ValidatorsPalletId;
 	type RenewalSessions = RenewalSessions;
 	type ReporterReward = ReporterReward;
 	type ReportingSessions = ConstU32<REPORTING>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SessionSlots = SessionSlots;
 	type Sessions = Session;
-	type Slash = ResolveTo<Treasury, Balances>;
+	type Slash = ResolveTo<TreasuryAccount, Balances>;
 	type ValidatorCount = ValidatorCount;
 	type WeightInfo = ();
 }
@@ -238,55 +267,62 @@ pub fn keys(who: AccountId) -> MockKeys {
 	MockKeys { dummy: UintAuthorityId(who as u64) }
 }
 
-/// Four validators, and a few more who could be.
-pub fn new_ext() -> sp_io::TestExternalities {
-	let with_tokens = (1..=20).chain([DELEGATOR, OTHER, REPORTER, TREASURY, PAYER]);
-	let mut balances: Vec<_> = with_tokens.map(|who| (who, ENDOWMENT)).collect();
-	balances.push((LEDGER, EXISTENTIAL_DEPOSIT));
-	let commission = Perbill::from_percent(10);
-	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
-		validators: crate::GenesisConfig {
-			validators: (1..).zip(BONDS).map(|(who, bond)| (who, bond, commission)).collect(),
-		},
-		session: pallet_session::GenesisConfig {
-			keys: (1..=4).map(|who| (who, who, keys(who))).collect(),
-			non_authority_keys: (5..=20).chain([PAUPER]).map(|who| (who, who, keys(who))).collect(),
-		},
-		..Default::default()
+/// Builds a chain with four validators, and more accounts that can join.
+#[derive(Default)]
+pub struct ExtBuilder;
+
+impl ExtBuilder {
+	/// Builds the chain.
+	pub fn build(self) -> sp_io::TestExternalities {
+		let with_tokens = (1..=20).chain([DELEGATOR, OTHER, REPORTER, TREASURY, PAYER]);
+		let mut balances: Vec<_> = with_tokens.map(|who| (who, ENDOWMENT)).collect();
+		balances.push((LEDGER, EXISTENTIAL_DEPOSIT));
+		let commission = Perbill::from_percent(10);
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+			validators: crate::GenesisConfig {
+				validators: (1..).zip(BONDS).map(|(who, bond)| (who, bond, commission)).collect(),
+			},
+			session: pallet_session::GenesisConfig {
+				keys: (1..=4).map(|who| (who, who, keys(who))).collect(),
+				non_authority_keys: (5..=20).chain([PAUPER]).map(|who| (who, who, keys(who))).collect(),
+			},
+			..Default::default()
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		let mut ext = sp_io::TestExternalities::new(storage);
+		ext.execute_with(|| {
+			BlockAuthor::take();
+			FinalityLag::take();
+			SessionSlots::take();
+			Revenue::take();
+			RenewalSessions::set(1_000);
+			ValidatorCount::set(4);
+			MinValidators::set(2);
+			MaxJailed::set(Perbill::from_percent(34));
+			System::set_block_number(1);
+		});
+		ext
 	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| {
-		BlockAuthor::take();
-		FinalityLag::take();
-		SessionSlots::take();
-		Revenue::take();
-		RenewalSessions::set(1_000);
-		ValidatorCount::set(4);
-		MinValidators::set(2);
-		MaxJailed::set(Perbill::from_percent(34));
-		System::set_block_number(1);
-	});
-	ext
+
+	/// Runs a test and checks the invariants after it.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			check();
+		});
+	}
 }
 
-/// Run a test, and see that what must always hold still does.
-pub fn run(test: impl FnOnce()) {
-	new_ext().execute_with(|| {
-		test();
-		check();
-	});
-}
-
-/// What must always hold.
+/// Checks the invariants of the pallet, that the ledger owes exactly what it was given, and that no
+/// token was created or lost.
 pub fn check() {
 	Validators::do_try_state().unwrap();
 	MockLedger::<Test>::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
-	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
+	assert_eq!(accounts, Balances::total_issuance(), "every token belongs to an account");
 }
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
@@ -297,8 +333,9 @@ pub fn percent(percent: u32) -> Perbill {
 	Perbill::from_percent(percent)
 }
 
-pub fn pool(id: PoolId) -> PoolInfo<Test> {
-	Pools::<Test>::get(id).unwrap()
+/// Returns an existing pool.
+pub fn pool(id: PoolId) -> StakePoolOf<Test> {
+	StakePools::<Test>::get(id).unwrap()
 }
 
 /// Ends the session, and begins the next one.
@@ -312,7 +349,7 @@ pub fn rotate_by(sessions: SessionIndex) {
 	(0..sessions).for_each(|_| rotate());
 }
 
-/// All validators of the session make so many blocks each.
+/// Lets each validator of the session make a number of blocks.
 pub fn author_all(blocks: u32) {
 	Session::validators().into_iter().for_each(|who| author(who, blocks));
 }
@@ -321,7 +358,7 @@ pub fn author(who: AccountId, blocks: u32) {
 	(0..blocks).for_each(|_| <Validators as pallet_authorship::EventHandler<_, _>>::note_author(who));
 }
 
-/// Fees come in.
+/// Pays fees into the reward pot.
 pub fn earn(amount: Balance) {
 	Balances::mint_into(&Validators::reward_pot(), amount).unwrap();
 }
@@ -338,21 +375,14 @@ pub fn position(id: PoolId, who: AccountId) -> Position {
 	Validators::position_of(id, &who).unwrap()
 }
 
-/// Leaves an account nothing that is free.
+/// Takes all free tokens from an account, which keeps its holds.
 pub fn empty(who: AccountId) {
 	System::inc_providers(&who);
 	let all = Balances::balance(&who);
-	Balances::burn_from(
-		&who,
-		all,
-		Preservation::Expendable,
-		frame_support::traits::tokens::Precision::Exact,
-		frame_support::traits::tokens::Fortitude::Force,
-	)
-	.unwrap();
+	Balances::burn_from(&who, all, Preservation::Expendable, Exact, Force).unwrap();
 }
 
-/// The events of this pallet so far.
+/// Returns this pallet's events.
 pub fn events() -> Vec<Event<Test>> {
 	System::events()
 		.into_iter()
@@ -363,16 +393,17 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
+/// Returns the last of this pallet's events.
 pub fn last_event() -> Event<Test> {
 	events().pop().unwrap()
 }
 
-/// What two validators do at the same time costs more than what each does alone.
+/// An offence whose fraction grows with the number of concurrent offenders.
 pub struct Equivocation {
 	pub offender: AccountId,
 	pub session: SessionIndex,
 	pub slot: u64,
-	/// What one offender costs; each further one costs as much again.
+	/// The fraction for one offender. Each further one adds as much.
 	pub each: Perbill,
 }
 
@@ -397,12 +428,12 @@ impl Offence<(AccountId, ())> for Equivocation {
 	}
 }
 
-/// Somebody reports an offence of one validator.
+/// Reports an offence of one validator.
 pub fn report_at(offender: AccountId, session: SessionIndex, slot: u64, each: Perbill) -> Result<(), OffenceError> {
 	Offences::report_offence(vec![REPORTER], Equivocation { offender, session, slot, each })
 }
 
-/// Somebody reports an offence in the session that is going on.
+/// Reports an offence in the present session.
 pub fn report(offender: AccountId, fraction: Perbill) {
 	let slot = System::events().len() as u64;
 	report_at(offender, Validators::current_session(), slot, fraction).unwrap();

@@ -1,35 +1,32 @@
-//! Rewards: what has come in by the end of a session, by the blocks that were made in it.
+//! Rewards: the revenue of a session, divided by the blocks that were made in it.
 
-use crate::{types::*, *};
+use crate::{types::part, CarriedOver, Config, Event, Pallet, RewardsOwed, StakePoolOf, StakePools};
+use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::{
-	tokens::fungible::{Balanced, Credit},
+	tokens::fungible::{Balanced as _, Credit},
 	OnUnbalanced,
 };
-use tributary_primitives::shares::mul_div;
+use sp_staking::SessionIndex;
+use tributary_primitives::{shares::mul_div, Balance};
 
-/// Pays what it is handed into the reward pot: transaction fees.
+/// Pays transaction fees into the reward pot.
 pub struct ToRewards<T>(PhantomData<T>);
 
 impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for ToRewards<T> {
 	fn on_nonzero_unbalanced(credit: Credit<T::AccountId, T::Currency>) {
-		// The pot exists from genesis on, so it takes any amount; were it gone, the amount would be burnt.
+		// The pot exists from genesis on, so it takes any amount.
 		let _ = T::Currency::resolve(&Pallet::<T>::reward_pot(), credit);
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// What has come in and nobody has earned yet.
-	pub fn unearned() -> Balance {
-		let kept = RewardsOwed::<T>::get().saturating_add(T::Currency::minimum_balance());
-		T::Currency::balance(&Self::reward_pot()).saturating_sub(kept)
-	}
-
-	/// Divide what has come in among the pools by the blocks that they made. What rounding leaves, and what those would have
-	/// earned who have no pool, stays for the next session.
+	/// Divides the unearned rewards among the pools by the blocks that they made.
+	///
+	/// The rounding, and the shares of authors without a pool, remain for the next session.
 	pub(crate) fn divide(session: SessionIndex, authored: &BTreeMap<T::AccountId, u32>) {
 		let all = Self::unearned();
-		let blocks = authored.values().fold(0 as Balance, |sum, blocks| sum.saturating_add((*blocks).into()));
+		let blocks = authored.values().fold(0, |sum: Balance, blocks| sum.saturating_add((*blocks).into()));
 		let mut owed: Balance = 0;
 		for (author, authored) in authored {
 			let share = mul_div(all, (*authored).into(), blocks).unwrap_or(0);
@@ -39,16 +36,16 @@ impl<T: Config> Pallet<T> {
 			}
 			let (validator, delegators) = Self::reward(&mut pool, share, session);
 			owed = owed.saturating_add(validator).saturating_add(delegators);
-			Pools::<T>::insert(id, pool);
+			StakePools::<T>::insert(id, pool);
 			Self::deposit_event(Event::Rewarded { pool: id, session, blocks: *authored, validator, delegators });
 		}
 		RewardsOwed::<T>::mutate(|sum| *sum = sum.saturating_add(owed));
 		CarriedOver::<T>::put(all.saturating_sub(owed));
 	}
 
-	/// Pay a pool: its validator's commission first, the rest by stake. Returns what the validator and what the delegators
-	/// earned.
-	fn reward(pool: &mut PoolInfo<T>, amount: Balance, session: SessionIndex) -> (Balance, Balance) {
+	/// Pays a pool: the commission of its validator first, the rest by stake. Returns the amounts
+	/// for the validator and for the delegators.
+	fn reward(pool: &mut StakePoolOf<T>, amount: Balance, session: SessionIndex) -> (Balance, Balance) {
 		let commission = part(pool.commission.at(session), amount);
 		let rest = amount.saturating_sub(commission);
 		// Without stake, only the work is paid.

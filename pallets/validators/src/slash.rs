@@ -1,6 +1,10 @@
-//! Offences: what they cost, and whom.
+//! Slashes for offences.
 
-use crate::{types::*, *};
+use crate::{
+	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, Sessions as _, SlashedIn,
+	StakePoolOf, StakePools, Unbonding, Unbondings,
+};
+use alloc::vec::Vec;
 use frame_support::{
 	defensive,
 	traits::{
@@ -10,45 +14,36 @@ use frame_support::{
 			Precision::Exact,
 			Preservation::Preserve,
 		},
-		Imbalance, OnUnbalanced,
+		Get, Imbalance as _, OnUnbalanced as _,
 	},
 };
-use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
-use tributary_primitives::{shares::mul_div, traits::Credit as _};
+use sp_runtime::Perbill;
+use sp_staking::SessionIndex;
+use tributary_primitives::{
+	shares::mul_div,
+	traits::{Credit as _, CreditReason},
+	Balance,
+};
 
-/// What a slash took.
+/// The loss of a pool by a slash.
 #[derive(Clone, Copy, Default)]
 struct Loss {
 	bond: Balance,
 	delegated: Balance,
 }
 
-impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for Pallet<T> {
-	fn on_offence(
-		offenders: &[OffenceDetails<T::AccountId, (T::AccountId, ())>],
-		fractions: &[Perbill],
-		session: SessionIndex,
-	) -> Weight {
-		let mut weight = Weight::zero();
-		for (OffenceDetails { offender: (who, ()), reporters }, fraction) in offenders.iter().zip(fractions) {
-			Self::punish(who, reporters, *fraction, session);
-			let reporters = count(reporters.len());
-			weight.saturating_accrue(T::WeightInfo::punish(reporters));
-		}
-		weight
-	}
-}
-
 impl<T: Config> Pallet<T> {
-	/// Slash a pool up to `fraction` of what it had before it was first slashed for this session, jail it and disable it.
+	/// Slashes a pool for an offence, jails it, and disables its validator.
 	///
-	/// All concurrent offenders are passed again, with the fraction that they deserve together, whenever one more is
-	/// reported: so only what a fraction is larger than the one before is slashed.
+	/// `fraction` is relative to the stake before the first slash for this session. With each
+	/// report, all concurrent offenders are passed again with the fraction that they deserve
+	/// together, so only the difference to the fraction before is slashed.
 	pub(crate) fn punish(who: &T::AccountId, reporters: &[T::AccountId], fraction: Perbill, session: SessionIndex) {
 		let Some((id, mut pool)) = Self::pool_of(who) else { return };
 		let before = SlashedIn::<T>::get(session, id);
 		let too_old = session.saturating_add(T::ReportingSessions::get()) < Self::current_session();
-		// An account's earlier pool was over before this one was opened, and this one is not to blame.
+		// The offence is of an earlier pool of the account, which was over before this one was
+		// opened.
 		if fraction <= before || too_old || session < pool.first || Self::is_over(&pool) {
 			return;
 		}
@@ -56,7 +51,7 @@ impl<T: Config> Pallet<T> {
 
 		let loss = Self::slash_pool(id, &mut pool, before, fraction, session);
 		let (taken, mut credit) = Self::collect_loss(&pool.validator, loss);
-		// Nobody is rewarded for reporting itself.
+		// An offender gets no reward for reporting itself.
 		let others: Vec<_> = reporters.iter().filter(|reporter| *reporter != who).cloned().collect();
 		let rewarded = Self::reward_reporters(&others, taken.bond, &mut credit);
 		T::Slash::on_unbalanced(credit);
@@ -71,28 +66,29 @@ impl<T: Config> Pallet<T> {
 			pool.offence = pool.offence.max(Some(fraction));
 		}
 		Self::rerank(id, &pool);
-		Pools::<T>::insert(id, pool);
+		StakePools::<T>::insert(id, pool);
 		T::Sessions::disable(who.clone(), fraction);
 	}
 
-	/// Take the difference between two fractions out of a pool, and out of what left it when it could still back the
-	/// `session`: out of the bond first, then from all delegators alike.
+	/// Takes the difference between two fractions out of a pool and the stake that left it but
+	/// backs the `session`: out of the bond first, then from all delegators in proportion.
 	fn slash_pool(
 		id: PoolId,
-		pool: &mut PoolInfo<T>,
+		pool: &mut StakePoolOf<T>,
 		before: Perbill,
 		fraction: Perbill,
 		session: SessionIndex,
 	) -> Loss {
 		let mut parts = Unbondings::<T>::get(id);
-		// What left in a session backs that one and the next, whose validators were selected already.
+		// Stake that left in a session backs that one and the next, whose validators were selected
+		// already.
 		let is_liable = |part: &Unbonding| part.session.saturating_add(1) >= session && !Self::is_free(part.session);
 		let delegated = parts
 			.iter()
 			.filter(|part| is_liable(part))
 			.fold(pool.delegated.amount, |sum, part| sum.saturating_add(part.stake.amount));
 		let all = pool.bond.saturating_add(delegated);
-		// Of what the earlier fraction has left.
+		// The part of the rest after the earlier fraction.
 		let part = fraction.deconstruct().saturating_sub(before.deconstruct());
 		let whole = Perbill::one().deconstruct().saturating_sub(before.deconstruct());
 		let loss = mul_div(all, part.into(), whole.into()).unwrap_or(0);
@@ -113,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		Loss { bond, delegated: taken }
 	}
 
-	/// Collect from the hold and from the pot what the ledgers have lost. Says what was collected.
+	/// Collects a loss from the hold and from the pot. Returns the amounts collected.
 	fn collect_loss(validator: &T::AccountId, loss: Loss) -> (Loss, Credit<T::AccountId, T::Currency>) {
 		let (bond, missing) = T::Currency::slash(&HoldReason::Bond.into(), validator, loss.bond);
 		if missing > 0 {
@@ -135,8 +131,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Reward those who reported, alike, with a part of what the validator's own stake lost: by credits of the ledger, which
-	/// any account can take. Returns what they got together.
+	/// Rewards the reporters, in equal parts, with a part of the bond's loss. Returns the total
+	/// reward.
+	///
+	/// They get credits of the ledger, which any account can receive.
 	fn reward_reporters(
 		reporters: &[T::AccountId],
 		bond: Balance,
@@ -158,7 +156,8 @@ impl<T: Config> Pallet<T> {
 					break;
 				},
 			}
-			// What could not be credited stays in the pot of the ledger, which then holds more than it owes.
+			// A failed credit leaves its amount in the pot of the ledger, which then holds more
+			// than it owes.
 			if T::Ledger::credit(reporter, each, CreditReason::OffenceReward).is_ok() {
 				rewarded = rewarded.saturating_add(each);
 			}

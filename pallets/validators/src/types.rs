@@ -1,4 +1,4 @@
-//! What is stored about pools, and what the pallet asks of its neighbours.
+//! The types of pools and delegations.
 
 use crate::Config;
 use alloc::vec::Vec;
@@ -16,50 +16,53 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// The number of a pool. It never comes back.
+/// The id of a pool. It is never reused.
 pub type PoolId = u32;
 
-/// Sessions in which one delegator may have stake of one pool on its way out at a time.
+/// The maximum number of sessions from which one delegation can have unbonding stake.
 pub const MAX_UNBONDINGS: u32 = 16;
 
-/// Why a validator is in jail.
+/// A pool of the chain `T`.
+pub type StakePoolOf<T> = StakePool<<T as frame_system::Config>::AccountId>;
+
+/// The reason for which a validator is jailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum JailReason {
-	/// It was shown to have signed what contradicts itself.
+	/// It contradicted itself: it signed two different blocks or votes.
 	#[codec(index = 0)]
 	Offence,
-	/// It missed too many of the blocks that it should have made.
+	/// It missed too many of the blocks expected of it.
 	#[codec(index = 1)]
 	MissedBlocks,
 }
 
-/// Why a pool was closed.
+/// The reason for which a pool was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CloseReason {
-	/// Its validator left.
+	/// The validator left.
 	#[codec(index = 0)]
 	Left,
-	/// There were as many candidates as there may be, and one with more stake came.
+	/// A pool with more stake took its place among the candidates.
 	#[codec(index = 1)]
 	Outbid,
-	/// Nothing was left of it.
+	/// A slash took all of its stake.
 	#[codec(index = 2)]
 	Slashed,
 }
 
-/// What a pool may do.
+/// The standing of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Standing {
-	/// It may be selected, and takes delegations.
+	/// The pool can be selected, and takes delegations.
 	#[codec(index = 0)]
 	Candidate,
-	/// It is kept out of the selection, and takes no delegations.
+	/// The pool cannot be selected, and takes no delegations.
 	#[codec(index = 1)]
 	Jailed {
-		/// The session from which its validator may take it out.
+		/// The session from which its validator can unjail it.
 		until: SessionIndex,
 	},
-	/// It is over: all its stake is on its way out, since this session.
+	/// The pool has ended, and all of its stake is unbonding.
 	#[codec(index = 2)]
 	Closed {
 		/// The session in which it was closed.
@@ -72,14 +75,14 @@ pub enum Standing {
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Commission {
-	/// What it is until the next one takes effect.
+	/// The rate until the next one is in effect.
 	pub rate: Perbill,
-	/// What it will be, and from which session on.
+	/// The next rate, and the session from which it is in effect.
 	pub next: Option<(Perbill, SessionIndex)>,
 }
 
 impl Commission {
-	/// What it is in a session.
+	/// Returns the rate in a session.
 	pub fn at(&self, session: SessionIndex) -> Perbill {
 		match self.next {
 			Some((rate, from)) if session >= from => rate,
@@ -88,60 +91,61 @@ impl Commission {
 	}
 }
 
-/// Blocks that a validator should have made, and that it made, since it was judged last.
+/// The blocks expected of a validator and made by it since it was judged last.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Liveness {
-	/// An equal part of the blocks of each session that it was in.
+	/// The number of blocks expected: an equal part of those of each session that it was in.
 	pub expected: u32,
-	/// Those that it made.
+	/// The number of blocks made.
 	pub authored: u32,
 }
 
 impl Liveness {
-	/// The part of what was expected that was missed.
+	/// Returns the part of the expected blocks that was missed.
 	pub fn missed(&self) -> Perbill {
 		Perbill::from_rational(self.expected.saturating_sub(self.authored), self.expected.max(1))
 	}
 }
 
-/// A validator, and the stake behind it.
+/// A validator and the stake behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Pool<AccountId> {
-	/// The account that validates.
+pub struct StakePool<AccountId> {
+	/// The account of the validator.
 	pub validator: AccountId,
-	/// The first session that it could be selected for. It has nothing to do with what the account did before.
+	/// The first session for which the pool could be selected. It is not liable for earlier ones.
 	pub first: SessionIndex,
-	/// What it may do.
+	/// The standing.
 	pub standing: Standing,
-	/// The validator's own stake, on hold on its account. Slashed first.
+	/// The validator's own stake, on hold on its account. It is slashed first.
 	pub bond: Balance,
 	/// The delegators' stake, in the stake pot.
 	pub delegated: SharedStake,
-	/// What the delegators' shares have earned.
+	/// The accumulator of the rewards of the delegators' shares.
 	pub rewards: Rewards,
-	/// What of that is unclaimed, with what rounding keeps back: in the reward pot.
+	/// The unclaimed rewards of the delegators, rounding included, in the reward pot.
 	pub owed: Balance,
-	/// What the validator has earned by commission and bond and not claimed: in the reward pot.
+	/// The unclaimed rewards of the validator, by commission and bond, in the reward pot.
 	pub earned: Balance,
 	/// The validator's commission.
 	pub commission: Commission,
-	/// Whether it makes its blocks.
+	/// The blocks expected of the validator and made by it.
 	pub liveness: Liveness,
-	/// The largest fraction that it was slashed by since it was out of jail last: it stays disabled while in the set.
+	/// The largest fraction of a slash since the pool was unjailed last. While it is in the set,
+	/// the validator stays disabled.
 	pub offence: Option<Perbill>,
-	/// How many delegators it has: with shares, with stake on its way out, or with unclaimed rewards.
+	/// The number of delegations: with shares, unbonding stake or unclaimed rewards.
 	pub members: u32,
 }
 
-impl<AccountId> Pool<AccountId> {
-	/// The stake that it is ranked by, and that its rewards are divided by.
+impl<AccountId> StakePool<AccountId> {
+	/// Returns the stake that ranks the pool and divides its rewards.
 	pub fn stake(&self) -> Balance {
 		self.bond.saturating_add(self.delegated.amount)
 	}
 
-	/// The session in which it was closed, if it was.
+	/// Returns the session in which the pool was closed; `None` if it is open.
 	pub fn closed_at(&self) -> Option<SessionIndex> {
 		match self.standing {
 			Standing::Closed { at } => Some(at),
@@ -149,78 +153,79 @@ impl<AccountId> Pool<AccountId> {
 		}
 	}
 
-	/// Whether it may be selected.
+	/// Returns `true` if the pool can be selected.
 	pub fn is_candidate(&self) -> bool {
 		self.standing == Standing::Candidate
 	}
 
-	/// Whether nothing depends on it any more.
+	/// Returns `true` if the pool is closed and no member has anything in it.
 	pub fn is_empty(&self) -> bool {
 		self.closed_at().is_some() && self.bond == 0 && self.earned == 0 && self.members == 0
 	}
 }
 
-/// A candidate, as the selection sees it.
+/// An entry in the list of candidates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Candidate {
-	/// Its pool.
+	/// The pool.
 	pub pool: PoolId,
-	/// The stake of that pool.
+	/// The stake of the pool.
 	pub stake: Balance,
 }
 
-/// The stake that left a pool in one session. It earns nothing, and may still be slashed until its delay has passed.
+/// The stake that left a pool in one session. It earns nothing, and can be slashed until its delay
+/// has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Unbonding {
-	/// The session in which it left.
+	/// The session in which the stake left.
 	pub session: SessionIndex,
-	/// The stake, and the shares in it of those who left.
+	/// The stake, and the shares of its owners.
 	pub stake: SharedStake,
 }
 
-/// A delegator's part in a pool.
+/// A delegation to a pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Delegation {
-	/// Its shares in the pool's delegated stake.
+	/// The shares in the pool's delegated stake.
 	pub shares: Balance,
-	/// What the pool's shares had earned when this was last brought up to date.
+	/// The pool's accumulator of rewards at the last update.
 	pub since: sp_core::U256,
-	/// What was earned until then and is unclaimed.
+	/// The unclaimed rewards until then.
 	pub pending: Balance,
-	/// Its shares in what left the pool, by the session in which it left; the earliest first.
+	/// The shares in unbonding stake, by the session in which it left, in ascending order.
 	pub unbonding: BoundedVec<(SessionIndex, Balance), ConstU32<MAX_UNBONDINGS>>,
 }
 
 impl Delegation {
-	/// Whether nothing is left of it.
+	/// Returns `true` if the delegation has neither shares nor rewards.
 	pub fn is_empty(&self) -> bool {
 		self.shares == 0 && self.pending == 0 && self.unbonding.is_empty()
 	}
 }
 
-/// How many sessions a pool may have stake of on its way out that can still be slashed.
-pub struct MaxUnbonding<T>(PhantomData<T>);
+/// The maximum number of sessions from which a pool has unbonding stake that can still be slashed.
+pub struct MaxPoolUnbondings<T>(PhantomData<T>);
 
-impl<T: Config> Get<u32> for MaxUnbonding<T> {
+impl<T: Config> Get<u32> for MaxPoolUnbondings<T> {
 	fn get() -> u32 {
 		T::BondingSessions::get().saturating_add(1)
 	}
 }
 
-/// A delegator's part in a pool, in units: what wallets show.
+/// A delegation in units, for wallets.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Position {
-	/// Its shares in the delegated stake.
+	/// The shares in the delegated stake.
 	pub shares: Balance,
-	/// What they are worth.
+	/// The value of the shares.
 	pub stake: Balance,
-	/// What it may claim in rewards.
+	/// The unclaimed rewards.
 	pub rewards: Balance,
-	/// What is on its way out, and the session from which it may be withdrawn.
+	/// The unbonding amounts, each with the session from which it can be withdrawn.
 	pub unbonding: Vec<(SessionIndex, Balance)>,
 }
 
-/// `amount` times `rate`, rounded down.
+/// Returns `amount` times `rate`, rounded down.
 pub(crate) fn part(rate: Perbill, amount: Balance) -> Balance {
 	mul_div(amount, rate.deconstruct().into(), Perbill::one().deconstruct().into()).unwrap_or(0)
 }

@@ -1,16 +1,16 @@
-//! What the pallet's calls and the steps of a session weigh. The runtime brings measured weights.
+//! The weights of the calls and of the steps of a session. The runtime supplies measured ones.
 
 use frame_support::weights::Weight;
 
 /// The weights that the pallet needs.
 pub trait WeightInfo {
-	/// `join`, putting another pool out.
+	/// `join`, closing the lowest pool.
 	fn join() -> Weight;
 	/// `bond_more`.
 	fn bond_more() -> Weight;
 	/// `leave`.
 	fn leave() -> Weight;
-	/// `withdraw` of everything, out of as many sessions as one may have left in; `wind_up` is the same.
+	/// `withdraw` of everything, from the maximum number of sessions. `wind_up` weighs the same.
 	fn withdraw() -> Weight;
 	/// `delegate`.
 	fn delegate() -> Weight;
@@ -20,19 +20,19 @@ pub trait WeightInfo {
 	fn claim_rewards() -> Weight;
 	/// `set_commission`.
 	fn set_commission() -> Weight;
-	/// `unjail`, putting another pool out.
+	/// `unjail`, closing the lowest pool.
 	fn unjail() -> Weight;
-	/// `purge_keys`, beside as many validators as there may be.
+	/// `purge_keys`, with the maximum number of validators.
 	fn purge_keys() -> Weight;
-	/// Counting a block for its author.
+	/// The record of the author of a block.
 	fn note_author() -> Weight;
-	/// Slashing, jailing and disabling one offender, by those who reported it.
+	/// The slash, jail and disabling of one offender, with `r` reporters.
 	fn punish(r: u32) -> Weight;
-	/// Dividing rewards and judging, by validators.
+	/// The end of a session with `v` validators.
 	fn finish(v: u32) -> Weight;
-	/// Beginning a session, by validators.
+	/// The beginning of a session with `v` validators.
 	fn begin(v: u32) -> Weight;
-	/// Selecting validators, by candidates.
+	/// The selection among `c` candidates.
 	fn select(c: u32) -> Weight;
 }
 

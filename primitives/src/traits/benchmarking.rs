@@ -1,19 +1,23 @@
-//! Fixtures for benchmarks: state of one pallet that the benchmarks of another need, created without its calls.
+//! Fixtures for benchmarks: state of one pallet that the benchmarks of another need, created
+//! without its calls.
 //!
-//! A pallet that needs them has a `BenchmarkHelper` in its `Config`. The production traits stay free of them.
+//! A pallet that needs them has a `BenchmarkHelper` in its `Config`. The production traits stay
+//! free of them.
 
 use crate::{content::Content, terms::Terms, ContributionId, ModelId, Points, ReleaseId, TermsVersion};
 use alloc::vec::Vec;
 
 /// Releases for terms to name.
 pub trait ReleaseFixture<AccountId> {
-	/// Creates a Datanet of `owner` and cuts a Release of these contents, approved and traceable, with these points.
+	/// Creates a Datanet of `owner` and cuts a Release of these contents, approved and traceable,
+	/// with these points.
 	fn create_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>);
 }
 
 /// Contributions whose payee is the contributor of another one.
 pub trait RedirectFixture<AccountId> {
-	/// Strikes an accepted contribution as a copy of another in the same Datanet, contributed by `payee`.
+	/// Strikes an accepted contribution as a copy of another in the same Datanet, contributed by
+	/// `payee`.
 	fn redirect_contribution(contribution: ContributionId, payee: &AccountId);
 }
 

@@ -11,8 +11,8 @@ pub struct Source<AccountId> {
 	pub content: Content,
 	/// Its precedence.
 	pub sequence: Sequence,
-	/// The account that is paid: the contributor, or the contributor of the original if this contribution was displaced
-	/// by it or struck as its copy.
+	/// The account that is paid: the contributor, or the contributor of the original if this
+	/// contribution was displaced by it or struck as its copy.
 	pub payee: AccountId,
 	/// The points with which it was accepted; 0 while pending or if rejected.
 	pub points: Points,

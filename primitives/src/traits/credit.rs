@@ -33,7 +33,8 @@ pub enum CreditReason {
 
 /// The debts of the ledger beside fees; implemented by `pallet-attribution`.
 pub trait Credit<AccountId> {
-	/// Returns the account that must hold a fee, a penalty or a reward before it is owed to an account.
+	/// Returns the account that must hold a fee, a penalty or a reward before it is owed to an
+	/// account.
 	fn pot() -> AccountId;
 	/// Credits an account with `amount` that was just moved to the pot.
 	fn credit(account: &AccountId, amount: Balance, reason: CreditReason) -> DispatchResult;

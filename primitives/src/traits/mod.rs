@@ -1,7 +1,7 @@
 //! The traits through which pallets meet. A pallet names the traits it uses, never another pallet.
 //!
-//! One small trait a file, with the data that it passes. [`benchmarking`] holds the fixtures that benchmarks ask of
-//! neighbouring pallets.
+//! One small trait a file, with the data that it passes. `benchmarking` holds the fixtures that
+//! benchmarks ask of neighbouring pallets.
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;

@@ -11,8 +11,8 @@ pub trait Models<AccountId> {
 	fn terms(model: ModelId, version: TermsVersion) -> Option<Terms<AccountId>>;
 	/// Returns the number of the version that was published last.
 	fn latest_terms(model: ModelId) -> Option<TermsVersion>;
-	/// Keeps a version of the terms as long as something under way is paid by it. Counted: each `pin_terms` needs an
-	/// `unpin_terms`.
+	/// Keeps a version of the terms as long as something under way is paid by it. Counted: each
+	/// `pin_terms` needs an `unpin_terms`.
 	fn pin_terms(model: ModelId, version: TermsVersion) -> DispatchResult;
 	/// Undoes one `pin_terms`.
 	fn unpin_terms(model: ModelId, version: TermsVersion);

@@ -21,12 +21,12 @@ pub struct ReleaseInfo<AccountId> {
 pub trait Releases<AccountId> {
 	/// Returns a Release.
 	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>>;
-	/// Keeps a Release, and all that is in it, as long as an account may be paid through it. Counted: each `pin` needs an
-	/// `unpin`.
+	/// Keeps a Release, and all that is in it, as long as an account may be paid through it.
+	/// Counted: each `pin` needs an `unpin`.
 	fn pin(id: ReleaseId) -> DispatchResult;
 	/// Undoes one `pin`.
 	fn unpin(id: ReleaseId);
-	/// Returns the number of contributions of a Release that were revoked after it was cut: a model trained on it holds
-	/// them.
+	/// Returns the number of contributions of a Release that were revoked after it was cut: a model
+	/// trained on it holds them.
 	fn revoked(id: ReleaseId) -> u32;
 }

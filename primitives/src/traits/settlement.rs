@@ -12,7 +12,8 @@ use scale_info::TypeInfo;
 use sp_arithmetic::Perbill;
 use sp_runtime::DispatchError;
 
-/// The facts that are needed, beside the output and the runs, to trace a job's output again. Kept with its receipt.
+/// The facts that are needed, beside the output and the runs, to trace a job's output again. Kept
+/// with its receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct JobRecord<BlockNumber> {
 	/// The block in which it was requested, which fixed the eligible contributions.
@@ -29,7 +30,8 @@ pub struct JobRecord<BlockNumber> {
 	pub output_len: u32,
 	/// BLAKE3 of the SCALE-encoded runs or citations.
 	pub runs_hash: ContentHash,
-	/// `true` if its trace was refuted: then the provider's share went to the treasury and the data share to the pools.
+	/// `true` if its trace was refuted: then the provider's share went to the treasury and the data
+	/// share to the pools.
 	pub refuted: bool,
 }
 
@@ -43,7 +45,8 @@ pub enum Service<BlockNumber> {
 		/// The record to keep with its receipt.
 		record: JobRecord<BlockNumber>,
 	},
-	/// Inferences through a channel. No receipt is kept of them: the events name what each account got.
+	/// Inferences through a channel. No receipt is kept of them: the events name what each account
+	/// got.
 	Channel {
 		/// The channel.
 		id: ChannelId,
@@ -80,7 +83,8 @@ pub struct Order<'a, AccountId, BlockNumber> {
 	pub requester: &'a AccountId,
 	/// The account that answered.
 	pub provider: &'a AccountId,
-	/// The account that gets the provider's share: the provider, or the treasury where the provider forfeited it.
+	/// The account that gets the provider's share: the provider, or the treasury where the provider
+	/// forfeited it.
 	pub provider_payee: &'a AccountId,
 	/// The model that answered.
 	pub model: ModelId,
@@ -96,7 +100,8 @@ pub struct Order<'a, AccountId, BlockNumber> {
 	pub evidence: Evidence<'a>,
 }
 
-/// The settlement of fees, the only way in which they reach the ledger; implemented by `pallet-attribution`.
+/// The settlement of fees, the only way in which they reach the ledger; implemented by
+/// `pallet-attribution`.
 pub trait Settlement<AccountId, BlockNumber>: Credit<AccountId> {
 	/// Divides a fee to the last unit and credits every share.
 	fn settle(order: Order<AccountId, BlockNumber>) -> Result<Division, DispatchError>;

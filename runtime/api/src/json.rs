@@ -1,15 +1,15 @@
-//! How values are written in JSON where serde's own way would lose something.
+//! JSON formats of values that serde's own format would truncate or distort.
 
 /// Integers wider than 53 bits, as decimal strings.
-pub mod decimal {
+pub(crate) mod decimal {
 	use core::{fmt::Display, str::FromStr};
 	use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-	pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+	pub(crate) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
 		serializer.collect_str(value)
 	}
 
-	pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+	pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 	where
 		T: FromStr<Err: Display>,
 		D: Deserializer<'de>,
@@ -19,14 +19,14 @@ pub mod decimal {
 }
 
 /// Hashes, as `0x` and 64 hex digits.
-pub mod hash {
+pub(crate) mod hash {
 	use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-	pub fn serialize<S: Serializer>(value: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+	pub(crate) fn serialize<S: Serializer>(value: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
 		serializer.collect_str(&format_args!("0x{}", hex::encode(value)))
 	}
 
-	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+	pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
 		let text = String::deserialize(deserializer)?;
 		let digits = text.strip_prefix("0x").ok_or_else(|| D::Error::custom("a hash begins with 0x"))?;
 		let mut hash = [0; 32];
@@ -36,30 +36,30 @@ pub mod hash {
 }
 
 /// Hashes that may be missing: `null`, or as [`hash`](super::hash).
-pub mod optional_hash {
+pub(crate) mod optional_hash {
 	use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 	#[derive(Serialize, Deserialize)]
 	struct Hash(#[serde(with = "super::hash")] [u8; 32]);
 
-	pub fn serialize<S: Serializer>(value: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
+	pub(crate) fn serialize<S: Serializer>(value: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
 		value.map(Hash).serialize(serializer)
 	}
 
-	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 32]>, D::Error> {
+	pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 32]>, D::Error> {
 		Ok(Option::<Hash>::deserialize(deserializer)?.map(|Hash(hash)| hash))
 	}
 }
 
 /// Bytes that are meant to be read, as text.
-pub mod text {
+pub(crate) mod text {
 	use serde::{Deserialize, Deserializer, Serializer};
 
-	pub fn serialize<S: Serializer>(value: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+	pub(crate) fn serialize<S: Serializer>(value: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
 		serializer.serialize_str(&String::from_utf8_lossy(value))
 	}
 
-	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+	pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
 		String::deserialize(deserializer).map(String::into_bytes)
 	}
 }

@@ -1,4 +1,4 @@
-//! The answers of [`AttributionApi`](crate::AttributionApi).
+//! Answers of [`AttributionApi`](crate::AttributionApi).
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -13,25 +13,25 @@ use tributary_primitives::{
 	TermsVersion,
 };
 
-/// Where a job stands.
+/// State of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub enum JobState {
-	/// Asked for and paid into escrow; no provider has taken it.
+	/// Requested, with the fee in escrow. No provider has accepted it.
 	#[codec(index = 0)]
 	Requested,
-	/// A provider has taken it and owes the output.
+	/// Accepted by a provider, which owes the output.
 	#[codec(index = 1)]
 	Accepted,
-	/// The output is there and may be challenged.
+	/// Submitted: the output may be challenged.
 	#[codec(index = 2)]
 	Submitted,
-	/// Everybody is credited; the receipt says with what.
+	/// Settled: all parties are credited, as the receipt shows.
 	#[codec(index = 3)]
 	Settled,
 }
 
-/// What a payment rests on.
+/// Evidence of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize))]
 pub enum EvidenceLabel {
@@ -39,176 +39,183 @@ pub enum EvidenceLabel {
 	#[codec(index = 0)]
 	#[cfg_attr(feature = "std", serde(rename = "pool"))]
 	Pool,
-	/// The contribution's bytes stand in the output, by the rule of the canonical trace, with their proof.
+	/// The output contains bytes of the contribution by the rule of the canonical trace, with a
+	/// proof.
 	#[codec(index = 1)]
 	#[cfg_attr(feature = "std", serde(rename = "canonical trace, proven"))]
 	CanonicalTrace,
-	/// The provider says that it put these bytes into the context; that they stand in the contribution is proven.
+	/// The provider declares that it put these bytes into the context. The contribution contains
+	/// them, with a proof.
 	#[codec(index = 2)]
 	#[cfg_attr(feature = "std", serde(rename = "citation, inclusion proven, use declared"))]
 	Citation,
 }
 
-/// A contribution that owns positions of an output.
+/// Contribution that owns positions of an output.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct SourceView {
-	/// The contribution.
+	/// Contribution.
 	pub contribution: ContributionId,
-	/// How many positions of the output it owns.
+	/// Number of positions of the output that it owns.
 	pub positions: u32,
 }
 
-/// The blocks in which a job's state may or must change. Those that do not apply to its state are missing.
+/// Blocks in which a job's state may or must change. Those that do not apply to its state are
+/// missing.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct DeadlinesView<BlockNumber> {
-	/// The last block in which a provider may accept; afterwards anybody may have the requester refunded.
+	/// Last block in which a provider may accept. After it, any account may have the requester
+	/// refunded.
 	pub accept_by: Option<BlockNumber>,
-	/// The last block in which the provider may submit; afterwards the requester is refunded and the provider penalised.
+	/// Last block in which the provider may submit. After it, the requester is refunded and the
+	/// provider penalised.
 	pub submit_by: Option<BlockNumber>,
-	/// The last block in which a challenge of the trace may be committed.
+	/// Last block in which a challenge of the trace may be committed.
 	pub challenge_by: Option<BlockNumber>,
-	/// The block from which the job settles.
+	/// Block from which the job settles.
 	pub settles_at: Option<BlockNumber>,
 }
 
-/// A paid request. A settled job is shown from its receipt, which does not keep its deadlines.
+/// Job. A settled one is shown from its receipt, which does not keep its deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct JobView<AccountId, BlockNumber> {
-	/// The job.
+	/// Id of the job.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub job: JobId,
-	/// Where it stands.
+	/// State.
 	pub state: JobState,
-	/// Who asked and pays.
+	/// Account that asks and pays.
 	pub requester: AccountId,
-	/// Who was asked or took the job; missing while an open job waits.
+	/// Provider that was asked or accepted the job. Missing while an open job waits.
 	pub provider: Option<AccountId>,
-	/// The model asked.
+	/// Model that is asked.
 	pub model: ModelId,
-	/// The version of the model's terms that the request agreed to.
+	/// Version of the model's terms that the request agreed to.
 	pub version: TermsVersion,
-	/// The whole fee.
+	/// Whole fee.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub fee: Balance,
-	/// The block of the request.
+	/// Block of the request.
 	pub requested_at: Option<BlockNumber>,
-	/// What may or must happen when.
+	/// Deadlines.
 	pub deadlines: DeadlinesView<BlockNumber>,
-	/// The rules of its trace.
+	/// Rules of the trace.
 	pub rules: Option<TraceRules>,
-	/// BLAKE3 of the prompt.
+	/// BLAKE3 hash of the prompt.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub prompt_hash: Option<ContentHash>,
-	/// BLAKE3 of the output.
+	/// BLAKE3 hash of the output.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub output_hash: Option<ContentHash>,
-	/// The output's length in bytes.
+	/// Length of the output in bytes.
 	pub output_length: Option<u32>,
-	/// BLAKE3 of the SCALE-encoded runs.
+	/// BLAKE3 hash of the SCALE-encoded runs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub runs_hash: Option<ContentHash>,
-	/// Windows in the output, owned or not; 0 if it is shorter than the window. Missing before there is an output.
+	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. Missing
+	/// before there is an output.
 	pub positions: Option<u32>,
-	/// The contributions found in the output.
+	/// Contributions found in the output.
 	pub sources: Vec<SourceView>,
-	/// Who got what and why, once settled.
+	/// Receipt, once the job is settled.
 	pub receipt: Option<ReceiptView<AccountId, BlockNumber>>,
 }
 
-/// An amount credited to an account.
+/// Amount credited to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct PaymentView<AccountId> {
-	/// Who.
+	/// Account.
 	pub account: AccountId,
-	/// How much.
+	/// Amount.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub amount: Balance,
 }
 
-/// What one Release was paid by a job.
+/// Payment of a job to one Release.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ReleasePaymentView<AccountId> {
-	/// The Release.
+	/// Release.
 	pub release: ReleaseId,
-	/// The Datanet's owner when the job settled.
+	/// Owner of the Datanet when the job settled.
 	pub owner: AccountId,
-	/// Credited to that owner.
+	/// Amount credited to that owner.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub owner_cut: Balance,
-	/// Paid to all contributions of the Release by their points.
+	/// Amount paid to all contributions of the Release, by their points.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool: Balance,
-	/// What the payment to the pool rests on.
+	/// Evidence of the payment to the pool.
 	pub evidence: EvidenceLabel,
 }
 
-/// What one contribution was paid for its bytes in the output.
+/// Payment to one contribution for its bytes in the output.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct SpanPaymentView {
-	/// The contribution.
+	/// Contribution.
 	pub contribution: ContributionId,
-	/// How many positions of the output it owns.
+	/// Number of positions of the output that it owns.
 	pub positions: u32,
-	/// Credited to it.
+	/// Amount credited to it.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub amount: Balance,
-	/// What the payment rests on.
+	/// Evidence of the payment.
 	pub evidence: EvidenceLabel,
 }
 
-/// Who got what of a fee and why. The amounts sum to the fee.
+/// Division of a fee, with the evidence. The amounts sum to the fee.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ReceiptView<AccountId, BlockNumber> {
-	/// The block in which it was settled.
+	/// Block of the settlement.
 	pub settled_at: BlockNumber,
-	/// The protocol's cut.
+	/// Protocol's cut.
 	pub protocol: PaymentView<AccountId>,
-	/// The provider's share: the treasury's, if the trace was refuted.
+	/// Provider's share. The treasury receives it if the trace was refuted.
 	pub provider: PaymentView<AccountId>,
-	/// The model's owner as the terms name it.
+	/// Model's owner, as the terms name it.
 	pub owner: PaymentView<AccountId>,
-	/// The owners of the models it is built on.
+	/// Owners of the models that it is built on.
 	pub lineage: Vec<PaymentView<AccountId>>,
-	/// The Releases it was trained on.
+	/// Releases that it was trained on.
 	pub releases: Vec<ReleasePaymentView<AccountId>>,
-	/// The contributions found in the output.
+	/// Contributions found in the output.
 	pub spans: Vec<SpanPaymentView>,
-	/// Whether the trace was refuted: then the data share went to the pools, and the provider lost its share and its collateral.
+	/// `true` if the trace was refuted. Then the data share went to the pools, and the provider
+	/// lost its share and its collateral.
 	pub refuted: bool,
-	/// What the requester rated the answer with, from 1 to 5, if it did.
+	/// Requester's rating of the answer, from 1 to 5, if there is one.
 	pub score: Option<u8>,
 }
 
-/// Where a contribution stands.
+/// State of a contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub enum ContributionState {
 	/// Under review.
 	#[codec(index = 0)]
 	Pending,
-	/// In every Release from its first on.
+	/// Accepted: in every Release from its first on.
 	#[codec(index = 1)]
 	Accepted,
 	/// Refused, or displaced by an earlier one before it was accepted.
 	#[codec(index = 2)]
 	Rejected,
-	/// Taken back by its contributor while under review.
+	/// Withdrawn by its contributor while under review.
 	#[codec(index = 3)]
 	Withdrawn,
-	/// Accepted once; its consent was revoked or an earlier contribution of the same content took its place, and it is in
-	/// no Release after its last.
+	/// Accepted once, and in no Release after its last: its consent was revoked, or an earlier
+	/// contribution of the same content took its place.
 	#[codec(index = 4)]
 	Closed,
 }
 
-/// What a contribution is.
+/// Kind of a contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub enum ContributionKind {
@@ -218,128 +225,131 @@ pub enum ContributionKind {
 	/// Feedback on the output of a job.
 	#[codec(index = 1)]
 	Feedback {
-		/// The job.
+		/// Id of the job.
 		#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 		job: JobId,
 	},
-	/// An evaluation of a model.
+	/// Evaluation of a model.
 	#[codec(index = 2)]
 	Evaluation {
-		/// The model.
+		/// Model.
 		model: ModelId,
 	},
 }
 
-/// A contribution and its credits.
+/// Contribution and its credits.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ContributionView<AccountId> {
-	/// Its Datanet.
+	/// Datanet.
 	pub datanet: DatanetId,
-	/// Its place in the Datanet.
+	/// Index in the Datanet.
 	pub index: u32,
-	/// Who put it there.
+	/// Account that contributed it.
 	pub contributor: AccountId,
-	/// Who is paid for it.
+	/// Account that is paid for it.
 	pub payee: AccountId,
-	/// The earlier contribution whose payee is paid, if there is one: of the same content, or the one that this is a copy of.
+	/// Earlier contribution whose payee is paid, if there is one: of the same content, or the one
+	/// that this is a copy of.
 	pub original: Option<ContributionId>,
-	/// BLAKE3 of its bytes.
+	/// BLAKE3 hash of its bytes.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
 	pub hash: ContentHash,
-	/// Its length in bytes.
+	/// Length in bytes.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub length: u64,
-	/// Its precedence in the whole chain.
+	/// Precedence in the whole chain.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub sequence: Sequence,
-	/// Where it stands.
+	/// State.
 	pub state: ContributionState,
-	/// What it is.
+	/// Kind.
 	pub kind: ContributionKind,
-	/// Its media type.
+	/// Media type.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub media_type: Vec<u8>,
-	/// Its licence.
+	/// Licence.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub licence: Vec<u8>,
-	/// Where its bytes may be had.
+	/// Address of its bytes.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub uri: Vec<u8>,
-	/// Its weight in the pool; 0 until it is accepted.
+	/// Weight in the pool: 0 until it is accepted.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub points: Points,
-	/// The first Release it is in, or will be in once that is cut; missing if it was never accepted.
+	/// First Release that it is in, or will be in once that is cut. Missing if it was never
+	/// accepted.
 	pub first_release: Option<u32>,
-	/// The last Release it is in; missing while it is open.
+	/// Last Release that it is in. Missing while it is open.
 	pub last_release: Option<u32>,
-	/// Whether jobs requested now may find it in their outputs.
+	/// `true` if jobs requested now may find it in their outputs.
 	pub traceable: bool,
-	/// Unclaimed, for its bytes in outputs.
+	/// Unclaimed amount for its bytes in outputs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub spans_claimable: Balance,
-	/// Unclaimed, from the pool.
+	/// Unclaimed amount from the pool.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool_claimable: Balance,
-	/// Paid out so far, for its bytes in outputs.
+	/// Amount paid out so far for its bytes in outputs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub spans_claimed: Balance,
-	/// Paid out so far, from the pool.
+	/// Amount paid out so far from the pool.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool_claimed: Balance,
 }
 
-/// An amount that an account cannot spend for now.
+/// Amount that an account cannot spend for now.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct HoldView {
-	/// What for, as `Pallet.Reason`.
+	/// Reason, as `Pallet.Reason`.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub reason: Vec<u8>,
-	/// How much.
+	/// Amount.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub amount: Balance,
 }
 
-/// An account's money.
+/// Balances of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct AccountView<AccountId> {
-	/// The account.
+	/// Account.
 	pub account: AccountId,
-	/// Its balance outside of holds.
+	/// Balance outside of holds.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub free: Balance,
-	/// Its deposits, bonds and escrowed fees.
+	/// Deposits, bonds and escrowed fees.
 	pub holds: Vec<HoldView>,
-	/// What the ledger owes to the account itself; what it owes to the account's contributions is claimed by those.
+	/// Amount that the ledger owes to the account itself. The account's contributions claim their
+	/// own.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub claimable: Balance,
 }
 
-/// The evidence by which a model's data share is attributed.
+/// Evidence by which a model's data share is attributed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase", tag = "kind"))]
 pub enum MethodView {
 	/// No evidence per output.
 	#[codec(index = 0)]
 	Pooled,
-	/// The canonical trace of the output.
+	/// Canonical trace of the output.
 	#[codec(index = 1)]
 	#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
 	Spans {
-		/// The most that all spans of an output may take of the data share.
+		/// Maximum part of the data share for all spans of an output.
 		total_cap: Perbill,
-		/// The most that one contribution may take of it.
+		/// Maximum part of the data share for one contribution.
 		contribution_cap: Perbill,
 	},
-	/// The ranges that the provider says it put into the context.
+	/// Ranges that the provider declares to have put into the context.
 	#[codec(index = 2)]
 	#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
 	Retrieval {
-		/// The most that all cited ranges may take of the data share.
+		/// Maximum part of the data share for all cited ranges.
 		total_cap: Perbill,
-		/// The most that one contribution may take of it.
+		/// Maximum part of the data share for one contribution.
 		contribution_cap: Perbill,
 	},
 }
@@ -358,230 +368,232 @@ impl From<AttributionMethod> for MethodView {
 	}
 }
 
-/// A Release that holds revoked contributions.
+/// Release that holds revoked contributions.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct RevokedView {
-	/// The Release.
+	/// Release.
 	pub release: ReleaseId,
-	/// How many of its contributions were revoked after it was cut.
+	/// Number of its contributions that were revoked after it was cut.
 	pub contributions: u32,
 }
 
-/// What requesters said of answers.
+/// Ratings by requesters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct RatingView {
-	/// How many of them.
+	/// Number of ratings.
 	pub count: u32,
-	/// The sum of their scores, each from 1 to 5.
+	/// Sum of the scores, each from 1 to 5.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub sum: u64,
 }
 
-/// One version of a model's terms.
+/// Version of a model's terms.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct TermsView<AccountId> {
-	/// The version, counted from 1.
+	/// Number of the version, counted from 1.
 	pub version: TermsVersion,
-	/// How the fee is split after the protocol cut.
+	/// Split of the fee after the protocol's cut.
 	pub split: FeeSplit,
-	/// By what evidence the data share is attributed.
+	/// Evidence by which the data share is attributed.
 	pub method: MethodView,
-	/// The Releases and their parts of the data share.
+	/// Releases and their parts of the data share.
 	pub releases: Vec<WeightedRelease>,
-	/// Those of the Releases that hold contributions whose consent was revoked since, and how many.
+	/// Releases that hold contributions whose consent was revoked since, with their number.
 	pub revoked: Vec<RevokedView>,
-	/// The model's owner first, then its lineage, with their parts of the fee after the protocol cut.
+	/// Beneficiaries with their parts of the fee after the protocol's cut: the model's owner first,
+	/// then its lineage.
 	pub beneficiaries: Vec<Beneficiary<AccountId>>,
 }
 
-/// A registered model.
+/// Registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ModelView<AccountId> {
-	/// The model.
+	/// Model.
 	pub model: ModelId,
-	/// Its owner now.
+	/// Present owner.
 	pub owner: AccountId,
-	/// BLAKE3 of its weights or their manifest.
+	/// BLAKE3 hash of its weights or their manifest.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
 	pub artifact: ContentHash,
-	/// Its name.
+	/// Name.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub name: Vec<u8>,
-	/// Where to read about it.
+	/// Address of its description.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub uri: Vec<u8>,
-	/// The model it is built on.
+	/// Model that it is built on.
 	pub base: Option<ModelId>,
-	/// How many models it is built on, one upon the other.
+	/// Number of models that it is built on, one upon the other.
 	pub depth: u32,
-	/// Whether it takes no new jobs.
+	/// `true` if it takes no new jobs.
 	pub retired: bool,
-	/// What requesters said of its answers.
+	/// Ratings of its answers.
 	pub rating: RatingView,
-	/// Its latest terms; missing until it has any.
+	/// Latest terms. Missing until it has any.
 	pub terms: Option<TermsView<AccountId>>,
 }
 
-/// What one Release would be paid.
+/// Payment that one Release would receive.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ReleaseQuoteView<AccountId> {
-	/// The Release.
+	/// Release.
 	pub release: ReleaseId,
-	/// The Datanet's owner now.
+	/// Present owner of the Datanet.
 	pub owner: AccountId,
-	/// To that owner.
+	/// Amount for that owner.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub owner_cut: Balance,
-	/// To the pool, if nothing is found in the output.
+	/// Amount for the pool, if nothing is found in the output.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool: Balance,
 }
 
-/// How a fee would be split, if the job were requested now and nothing were found in its output. The amounts sum to the fee.
+/// Split of a fee, if the job were requested now and nothing were found in its output. The amounts
+/// sum to the fee.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct QuoteView<AccountId> {
-	/// The version of the terms that a request must name.
+	/// Version of the terms that a request must name.
 	pub version: TermsVersion,
-	/// The fee.
+	/// Fee.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub fee: Balance,
-	/// The least fee that the chain takes.
+	/// Minimum fee.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub min_fee: Balance,
-	/// What a provider locks to accept it.
+	/// Collateral that a provider locks to accept the job.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub collateral: Balance,
-	/// The protocol's cut.
+	/// Protocol's cut.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub protocol: Balance,
-	/// The provider's share.
+	/// Provider's share.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub provider: Balance,
-	/// The model's owner first, then its lineage.
+	/// Beneficiaries: the model's owner first, then its lineage.
 	pub beneficiaries: Vec<PaymentView<AccountId>>,
-	/// The Releases.
+	/// Releases.
 	pub releases: Vec<ReleaseQuoteView<AccountId>>,
-	/// The most that the contributions found in the output may take of what the pools would get.
+	/// Maximum amount that the contributions found in the output take from the pools.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub spans_at_most: Balance,
-	/// The most that one contribution may take.
+	/// Maximum amount that one contribution takes.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub contribution_at_most: Balance,
 }
 
-/// A prepaid line between a payer and a provider.
+/// Prepaid channel between a payer and a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ChannelView<AccountId, BlockNumber> {
-	/// The channel.
+	/// Id of the channel.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub channel: ChannelId,
-	/// Who pays.
+	/// Account that pays.
 	pub payer: AccountId,
-	/// Who answers.
+	/// Account that answers.
 	pub provider: AccountId,
-	/// The model asked.
+	/// Model that is asked.
 	pub model: ModelId,
-	/// The version of its terms.
+	/// Version of the model's terms.
 	pub version: TermsVersion,
-	/// The block in which it was opened, which vouchers name.
+	/// Block in which it was opened, which vouchers name.
 	pub opened_at: BlockNumber,
-	/// All that was ever put into it.
+	/// Sum of all deposits.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub deposited: Balance,
-	/// What was paid out of it.
+	/// Amount paid out of it.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub redeemed: Balance,
-	/// What is left.
+	/// Amount that remains.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub left: Balance,
-	/// The inferences that the vouchers name: the provider's word.
+	/// Number of inferences that the vouchers name, as the provider declares.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub units: u64,
-	/// Whether it is closing.
+	/// `true` if it is closing.
 	pub closing: bool,
-	/// The first live block in which nothing can be redeemed any more.
+	/// First live block in which nothing can be redeemed any more.
 	pub ends_at: BlockNumber,
 }
 
-/// Who may contribute to a Datanet.
+/// Accounts that may contribute to a Datanet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub enum AdmissionView {
-	/// Anybody.
+	/// All accounts.
 	#[codec(index = 0)]
 	Open,
-	/// Its members.
+	/// Members only.
 	#[codec(index = 1)]
 	MembersOnly,
 }
 
-/// A frozen version of a Datanet.
+/// Frozen version of a Datanet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct ReleaseView<BlockNumber> {
-	/// Its number, counted from 1.
+	/// Number, counted from 1.
 	pub number: u32,
-	/// How many of its contributions were revoked after it was cut.
+	/// Number of its contributions that were revoked after it was cut.
 	pub revoked: u32,
-	/// The sum of its contributions' points.
+	/// Sum of the points of its contributions.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub points: u128,
-	/// How many contributions it has.
+	/// Number of its contributions.
 	pub contributions: u32,
-	/// The Datanet owner's cut of what it is paid.
+	/// Cut of its payments for the owner of the Datanet.
 	pub owner_cut: Perbill,
-	/// The block in which it was cut.
+	/// Block in which it was cut.
 	pub cut_at: BlockNumber,
-	/// All that was ever paid to its pool.
+	/// Sum of all payments to its pool.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub paid: Balance,
 }
 
-/// A Datanet and a page of its Releases.
+/// Datanet and a page of its Releases.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct DatanetView<AccountId, BlockNumber> {
-	/// The Datanet.
+	/// Id of the Datanet.
 	pub datanet: DatanetId,
-	/// Its owner.
+	/// Owner.
 	pub owner: AccountId,
-	/// Its name.
+	/// Name.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub name: Vec<u8>,
-	/// Where to read about it.
+	/// Address of its description.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
 	pub uri: Vec<u8>,
-	/// Who may contribute.
+	/// Accounts that may contribute.
 	pub admission: AdmissionView,
-	/// Who reviews; nobody if it accepts without review.
+	/// Curators. None if it accepts without review.
 	pub curators: Vec<AccountId>,
-	/// How many curators must approve.
+	/// Number of curators that must approve.
 	pub threshold: u32,
-	/// The owner's cut in Releases to come.
+	/// Owner's cut in Releases to come.
 	pub owner_cut: Perbill,
-	/// Whether it takes no new contributions and cuts no new Release.
+	/// `true` if it takes no new contributions and cuts no new Release.
 	pub retired: bool,
-	/// How many contributions it was ever given.
+	/// Number of contributions that it ever received.
 	pub contributions: u32,
-	/// The points of the contributions that the next Release would have.
+	/// Points of the contributions in the next Release.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub open_points: u128,
-	/// What the pool owes to its contributions and the carried remainders.
+	/// Amount that the pool owes to its contributions, with the carried remainders.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool_owed: Balance,
-	/// The number of the first Release that is still in the state.
+	/// Number of the first Release that is still in the state.
 	pub first_release: u32,
-	/// The number of the latest Release; 0 if there is none.
+	/// Number of the latest Release: 0 if there is none.
 	pub latest_release: u32,
-	/// The Releases of this page, in order.
+	/// Releases of this page, in order.
 	pub releases: Vec<ReleaseView<BlockNumber>>,
-	/// The number to ask for next; missing on the last page.
+	/// Number to ask for next. Missing on the last page.
 	pub next: Option<u32>,
 }

@@ -7,7 +7,7 @@ use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	weights::Weight,
 };
-use pallet_channels::types::{Redemption, PAYERS_OWN};
+use pallet_channels::{Redemption, PAYERS_OWN};
 use tributary_integration_tests::{
 	counted, counts,
 	market::{market, rules, share, submission, ModelOwner, Owner, Provider, Requester, DATANET, FEE, FIRST, MODEL},
@@ -18,8 +18,8 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS, Balance, Runtime, RuntimeCall, RuntimeOrigin, Signature, System, TRIB,
 };
 
-/// Put `count` accepted contributions into the Datanet beside those that are there, as many calls
-/// would, and cut a Release.
+/// Puts `count` accepted contributions into the Datanet beside those that are there, as many calls
+/// would, and cuts a Release.
 fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	chain.at(|| {
 		let ContributionId { datanet, index } = FIRST;
@@ -58,7 +58,8 @@ fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 	}
 }
 
-/// What settling one voucher over the latest Release reads, writes and is charged.
+/// Settles one voucher over the latest Release, and returns the numbers of keys read and written
+/// and the weight charged.
 fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 	use tributary_primitives::terms::{AttributionMethod, FeeSplit, WeightedRelease};
 	let version = chain.at(|| pallet_models::Models::<Runtime>::get(MODEL)).expect("it is there").latest_terms + 1;
@@ -102,7 +103,7 @@ fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
 }
 
 fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
-	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let channel = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
 	let provider = Provider.to_account_id();
 	chain.must(
 		Requester,

@@ -1,5 +1,5 @@
-//! The interface that wallets and indexers see, held against its record `runtime/metadata.txt`: a call,
-//! an event or a type never changes by accident. An intended change is recorded with
+//! The interface that wallets and indexers see, held against its record `runtime/metadata.txt`: a
+//! call, an event or a type never changes by accident. An intended change is recorded with
 //! `UPDATE_METADATA=1 cargo test -p tributary-integration-tests --test metadata_summary`.
 
 use codec::Decode;
@@ -106,7 +106,8 @@ impl Types<'_> {
 		}
 	}
 
-	/// Returns the value of a constant: a number in decimal, something short in hexadecimal, else its size.
+	/// Returns the value of a constant: a number in decimal, something short in hexadecimal, else
+	/// its size.
 	fn value(&self, id: Id, encoded: &[u8]) -> String {
 		let primitive = match &self.0.resolve(id.id).expect("the registry is complete").type_def {
 			TypeDef::Primitive(primitive) => Some(primitive),

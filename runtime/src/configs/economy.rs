@@ -129,7 +129,7 @@ impl pallet_attribution::Config for Runtime {
 	type ProtocolBeneficiary = ProtocolCutAccount;
 	type ReceiptRetention = Bounded<dynamic_params::attribution::ReceiptRetention>;
 	type Releases = Datanets;
-	type Treasury = TreasuryAccount;
+	type TreasuryAccount = TreasuryAccount;
 	type WeightInfo = weights::pallet_attribution::WeightInfo<Runtime>;
 }
 

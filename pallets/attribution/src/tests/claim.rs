@@ -3,7 +3,7 @@ use frame_support::dispatch::GetDispatchInfo as _;
 
 #[test]
 fn payee_should_get_spans_and_pool_when_claimed() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (first, second) = (accept(0, ALICE, 30), accept(0, BOB, 10));
 		let release = cut(0);
 		let terms = terms(percent(0, 0, 0, 100), spans(50, 50), &[(release, 100)]);
@@ -15,7 +15,7 @@ fn payee_should_get_spans_and_pool_when_claimed() {
 			|contribution, payee, spans, pool| Event::<Test>::ContributionClaimed { contribution, payee, spans, pool };
 		assert_eq!(events(), [claimed(first, ALICE, 0, 562), claimed(second, BOB, 250, 187)]);
 		assert_eq!((gained(ALICE), gained(BOB)), (562, 437));
-		// What rounding left stays with the pool.
+		// The rest of the rounding stays in the pool.
 		assert_eq!((TotalOwed::<Test>::get(), Attribution::pool_owed(0)), (1, 1));
 		let Claimable { payee, spans, pool, spans_claimed, pool_claimed } = Attribution::claimable(second).unwrap();
 		assert_eq!((payee, spans, pool, spans_claimed, pool_claimed), (BOB, 0, 0, 250, 187));
@@ -24,15 +24,15 @@ fn payee_should_get_spans_and_pool_when_claimed() {
 
 #[test]
 fn second_claim_should_pay_nothing_when_nothing_came_in() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		let release = cut(0);
 		pay(1, release, 1_000);
 		assert_ok!(claim(&[contribution]));
 		events();
-		let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
+		let before = root(StateVersion::V1);
 		assert_ok!(claim(&[contribution]));
-		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
+		assert_eq!(root(StateVersion::V1), before);
 		assert_eq!(gained(ALICE), 1_000);
 
 		pay(2, release, 500);
@@ -43,7 +43,7 @@ fn second_claim_should_pay_nothing_when_nothing_came_in() {
 
 #[test]
 fn contribution_should_be_paid_once_when_named_twice() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		pay(1, cut(0), 1_000);
 		assert_ok!(claim(&[contribution, contribution, contribution]));
@@ -52,11 +52,11 @@ fn contribution_should_be_paid_once_when_named_twice() {
 }
 
 #[test]
-fn payouts_should_not_depend_on_order_when_claimed_one_by_one() {
+fn payouts_should_not_depend_on_the_order_of_claims() {
 	let orders: [&[usize]; 4] = [&[0, 1, 2], &[2, 1, 0], &[1, 2, 0, 1], &[0, 2, 0, 1, 2]];
 	let payouts = orders.map(|order| {
 		let mut gains = None;
-		ExtBuilder.build_and_execute(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			let contributions = [accept(0, ALICE, 3), accept(0, BOB, 5), accept(0, CAROL, 7)];
 			let release = cut(0);
 			pay(1, release, 1_000_001);
@@ -74,8 +74,8 @@ fn payouts_should_not_depend_on_order_when_claimed_one_by_one() {
 }
 
 #[test]
-fn late_joiner_should_get_nothing_of_earlier_releases_when_they_are_paid() {
-	ExtBuilder.build_and_execute(|| {
+fn late_joiner_should_get_nothing_when_earlier_releases_are_paid() {
+	ExtBuilder::default().build_and_execute(|| {
 		let early = accept(0, ALICE, 1);
 		let first = cut(0);
 		pay(1, first, 1_000);
@@ -90,8 +90,8 @@ fn late_joiner_should_get_nothing_of_earlier_releases_when_they_are_paid() {
 }
 
 #[test]
-fn closed_contribution_should_earn_from_its_own_releases_only_when_they_are_paid() {
-	ExtBuilder.build_and_execute(|| {
+fn closed_contribution_should_earn_from_its_own_releases_only() {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		accept(0, BOB, 1);
 		let first = cut(0);
@@ -108,8 +108,8 @@ fn closed_contribution_should_earn_from_its_own_releases_only_when_they_are_paid
 }
 
 #[test]
-fn payee_should_be_the_one_of_now_when_the_contribution_was_displaced() {
-	ExtBuilder.build_and_execute(|| {
+fn present_payee_should_be_paid_when_the_contribution_was_displaced() {
+	ExtBuilder::default().build_and_execute(|| {
 		let copy = accept(0, ALICE, 1);
 		let release = cut(0);
 		pay(1, release, 1_000);
@@ -124,7 +124,7 @@ fn payee_should_be_the_one_of_now_when_the_contribution_was_displaced() {
 
 #[test]
 fn claim_should_pay_nothing_when_the_contribution_was_never_accepted() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let accepted = accept(0, ALICE, 1);
 		let pending = accept(0, BOB, 0);
 		change(pending, |source| source.first_release = None);
@@ -136,24 +136,24 @@ fn claim_should_pay_nothing_when_the_contribution_was_never_accepted() {
 
 #[test]
 fn claim_should_be_refused_when_a_contribution_is_unknown() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		pay(1, cut(0), 1_000);
 		let unknown = ContributionId { datanet: 0, index: 1 };
-		assert_noop!(claim(&[contribution, unknown]), Error::<Test>::UnknownContribution);
+		assert_noop!(claim(&[contribution, unknown]), Error::<Test>::ContributionNotFound);
 		assert_eq!(Attribution::claimable(unknown), None);
 	});
 }
 
 #[test]
 fn credit_should_stay_when_the_payee_would_hold_dust() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (known, new) = (accept(0, ALICE, 1), accept(0, NOBODY, 1));
 		let release = cut(0);
 		pay(1, release, 2 * (EXISTENTIAL_DEPOSIT - 1));
 		assert_noop!(claim(&[new]), Error::<Test>::Undeliverable);
 		assert_eq!(Attribution::claimable(new).unwrap().pool, EXISTENTIAL_DEPOSIT - 1);
-		// Who has an account can be paid any amount.
+		// An existing account can be paid any amount.
 		assert_ok!(claim(&[known]));
 		assert_eq!(gained(ALICE), EXISTENTIAL_DEPOSIT - 1);
 
@@ -164,8 +164,8 @@ fn credit_should_stay_when_the_payee_would_hold_dust() {
 }
 
 #[test]
-fn view_should_say_what_a_claim_would_pay_when_asked_before() {
-	ExtBuilder.build_and_execute(|| {
+fn view_should_return_what_a_claim_would_pay() {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		let release = cut(0);
 		let terms = terms(percent(0, 0, 0, 100), spans(50, 50), &[(release, 100)]);
@@ -180,7 +180,7 @@ fn view_should_say_what_a_claim_would_pay_when_asked_before() {
 
 #[test]
 fn others_should_be_paid_when_one_payee_cannot_be() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (first, dust, last) = (accept(0, ALICE, 1), accept(0, NOBODY, 1), accept(0, BOB, 1));
 		let other_dust = accept(1, NOBODY, 1);
 		let (release, other) = (cut(0), cut(1));
@@ -195,11 +195,11 @@ fn others_should_be_paid_when_one_payee_cannot_be() {
 			[Event::Undeliverable { account: NOBODY, amount: 9 }, claimed(first, ALICE), claimed(last, BOB)]
 		);
 		assert_eq!((gained(ALICE), gained(BOB), gained(NOBODY)), (5, 5, 0));
-		// Its credit is as it was.
+		// Its credit is unchanged.
 		assert_eq!((TotalOwed::<Test>::get(), Attribution::pool_owed(0), Attribution::pool_owed(1)), (9, 5, 4));
 		assert_eq!(Attribution::claimable(dust).unwrap().pool, 5);
 		Attribution::do_try_state().unwrap();
-		// Nothing left but what cannot be delivered.
+		// Only the undeliverable amount is left.
 		assert_noop!(claim(&[first, dust, other_dust]), Error::<Test>::Undeliverable);
 
 		pay(3, other, 1);
@@ -210,7 +210,7 @@ fn others_should_be_paid_when_one_payee_cannot_be() {
 
 #[test]
 fn payout_should_count_together_when_one_payee_has_many_contributions() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contributions = [accept(0, NOBODY, 1), accept(1, NOBODY, 1)];
 		pay(1, cut(0), EXISTENTIAL_DEPOSIT - 1);
 		pay(2, cut(1), 1);
@@ -221,7 +221,7 @@ fn payout_should_count_together_when_one_payee_has_many_contributions() {
 
 #[test]
 fn pot_should_keep_its_existential_deposit_when_everything_is_claimed() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		pay(1, cut(0), 1_000);
 		assert_ok!(claim(&[contribution]));
@@ -231,8 +231,8 @@ fn pot_should_keep_its_existential_deposit_when_everything_is_claimed() {
 }
 
 #[test]
-fn nothing_more_should_be_owed_when_somebody_donates_to_the_pot() {
-	ExtBuilder.build_and_execute(|| {
+fn nothing_more_should_be_owed_when_the_pot_gets_a_donation() {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		pay(1, cut(0), 1_000);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), Attribution::pot(), 5_000));
@@ -243,8 +243,8 @@ fn nothing_more_should_be_owed_when_somebody_donates_to_the_pot() {
 }
 
 #[test]
-fn weight_of_unread_nodes_should_be_given_back_when_claimed() {
-	ExtBuilder.build_and_execute(|| {
+fn weight_of_unread_nodes_should_be_refunded_when_claimed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let contributions = vec![accept(0, ALICE, 1), accept(0, BOB, 1)];
 		let releases: Vec<_> = (0..16).map(|_| cut(0)).collect();
 		pay(1, releases[15], 1_000);
@@ -253,18 +253,19 @@ fn weight_of_unread_nodes_should_be_given_back_when_claimed() {
 		let base = <() as WeightInfo>::claim(2);
 		let before = call.get_dispatch_info().call_weight;
 		assert_eq!(before, base + <() as WeightInfo>::read_nodes(2 * (MAX_NODES - 1)));
-		// The whole tree is node 16, and numbers up to 7 are nodes 7, 6 and 4: four, two of which every claim pays for.
+		// The whole tree is node 16, and numbers up to 7 are nodes 7, 6 and 4: four, two of which
+		// every claim pays for.
 		assert_eq!(claim(&contributions).unwrap().actual_weight, Some(base + <() as WeightInfo>::read_nodes(2)));
 	});
 }
 
 #[test]
-fn claims_should_be_bounded_by_weight_when_trees_are_as_deep_as_they_can_be() {
-	ExtBuilder.build().execute_with(|| {
+fn claims_should_be_bounded_by_weight_when_trees_have_the_maximum_depth() {
+	ExtBuilder::default().build().execute_with(|| {
 		let contribution = accept(0, ALICE, 1);
-		Pools::<Test>::insert(0, Pool { capacity: 1 << 31, ..Default::default() });
+		ReleasePools::<Test>::insert(0, ReleasePool { capacity: 1 << 31, ..Default::default() });
 		change(contribution, |source| {
-			// As many bits as there can be at either end, none in common.
+			// The maximum number of bits at either end, none in common.
 			source.first_release = Some(0x5555_5556);
 			source.last_release = Some(0x7fff_ffff);
 		});

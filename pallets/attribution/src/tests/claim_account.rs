@@ -1,6 +1,6 @@
 use super::*;
 
-fn call(who: AccountId) -> sp_runtime::DispatchResult {
+fn call(who: AccountId) -> DispatchResult {
 	Attribution::claim_account(RuntimeOrigin::signed(who))
 }
 
@@ -11,7 +11,7 @@ fn credit(who: AccountId, amount: Balance) {
 
 #[test]
 fn account_should_be_paid_when_it_claims() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		credit(ALICE, 700);
 		credit(BOB, 300);
 		events();
@@ -25,7 +25,7 @@ fn account_should_be_paid_when_it_claims() {
 
 #[test]
 fn second_claim_should_pay_nothing_when_nothing_came_in() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		credit(ALICE, 700);
 		assert_ok!(call(ALICE));
 		events();
@@ -37,7 +37,7 @@ fn second_claim_should_pay_nothing_when_nothing_came_in() {
 
 #[test]
 fn claim_should_pay_nothing_when_nothing_is_owed() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(call(ALICE));
 		assert_eq!(gained(ALICE), 0);
 	});
@@ -45,7 +45,7 @@ fn claim_should_pay_nothing_when_nothing_is_owed() {
 
 #[test]
 fn credit_should_stay_when_the_caller_would_hold_dust() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		credit(NOBODY, EXISTENTIAL_DEPOSIT - 1);
 		assert_noop!(call(NOBODY), Error::<Test>::Undeliverable);
 		assert_eq!(Attribution::account_credit(&NOBODY), EXISTENTIAL_DEPOSIT - 1);

@@ -1,8 +1,8 @@
 use super::*;
 
 #[test]
-fn owner_should_be_paid_when_anybody_claims_for_it() {
-	ExtBuilder.build_and_execute(|| {
+fn owner_should_be_paid_when_another_account_claims_for_it() {
+	ExtBuilder::default().build_and_execute(|| {
 		fund(500);
 		assert_ok!(Attribution::credit(&ALICE, 500, CreditReason::Refund));
 		events();
@@ -16,7 +16,7 @@ fn owner_should_be_paid_when_anybody_claims_for_it() {
 
 #[test]
 fn credit_should_stay_when_the_owner_would_hold_dust() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		fund(1);
 		assert_ok!(Attribution::credit(&NOBODY, 1, CreditReason::Refund));
 		let call = || Attribution::claim_for(RuntimeOrigin::signed(BOB), NOBODY);
@@ -25,8 +25,8 @@ fn credit_should_stay_when_the_owner_would_hold_dust() {
 }
 
 #[test]
-fn pot_should_keep_what_it_owes_when_it_is_owed_itself() {
-	ExtBuilder.build_and_execute(|| {
+fn pot_should_keep_what_it_owes_when_it_is_owed_too() {
+	ExtBuilder::default().build_and_execute(|| {
 		let pot = Attribution::pot();
 		fund(800);
 		assert_ok!(Attribution::credit(&pot, 500, CreditReason::Refund));

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Three contributions in three Releases, each paid, that share nothing evenly.
+/// Creates three contributions in three paid Releases, which do not divide evenly.
 fn paid() -> (Vec<ContributionId>, Vec<ReleaseId>) {
 	let mut contributions = Vec::new();
 	let mut releases = Vec::new();
@@ -12,7 +12,7 @@ fn paid() -> (Vec<ContributionId>, Vec<ReleaseId>) {
 	(contributions, releases)
 }
 
-/// As a Datanet ends that has no Releases any more.
+/// Removes contributions as the removal of a Datanet does.
 fn end(contributions: &[ContributionId]) {
 	for contribution in contributions {
 		assert_ok!(Attribution::settle_up(*contribution));
@@ -21,17 +21,18 @@ fn end(contributions: &[ContributionId]) {
 	}
 }
 
+/// Returns the number of nodes in storage.
 fn nodes() -> usize {
 	PoolNodes::<Test>::iter_keys().count()
 }
 
 #[test]
 fn remainder_should_go_to_the_treasury_when_the_last_node_goes() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (contributions, _) = paid();
 		end(&contributions);
 		let remainder = Attribution::pool_owed(0);
-		assert!(remainder > 0, "else this shows nothing");
+		assert!(remainder > 0, "the test needs a remainder");
 		assert_eq!(nodes(), 4);
 		events();
 
@@ -41,7 +42,7 @@ fn remainder_should_go_to_the_treasury_when_the_last_node_goes() {
 		assert_eq!(Attribution::close_pools(0, 0), Ok(false));
 		assert_eq!(Attribution::close_pools(0, 5), Ok(true));
 		assert_eq!(nodes(), 0);
-		assert!(!Pools::<Test>::contains_key(0));
+		assert!(!ReleasePools::<Test>::contains_key(0));
 		assert_eq!(
 			events(),
 			[
@@ -54,7 +55,7 @@ fn remainder_should_go_to_the_treasury_when_the_last_node_goes() {
 				},
 			]
 		);
-		// Not a unit is without an owner.
+		// Every unit has an owner.
 		let credits: Balance = [ALICE, BOB, CAROL, TREASURY].iter().map(Attribution::account_credit).sum();
 		assert_eq!((credits, TotalOwed::<Test>::get()), (3_000, 3_000));
 		assert_eq!(Attribution::close_pools(0, 5), Ok(true));
@@ -63,22 +64,23 @@ fn remainder_should_go_to_the_treasury_when_the_last_node_goes() {
 
 #[test]
 fn pools_should_be_closed_at_once_when_nothing_was_ever_paid() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		cut(0);
 		end(&[contribution]);
 		assert_eq!(Attribution::close_pools(0, 0), Ok(true));
 		assert_eq!(events(), []);
-		assert_eq!(Pools::<Test>::iter_keys().count(), 0);
+		assert_eq!(ReleasePools::<Test>::iter_keys().count(), 0);
 	});
 }
 
 #[test]
 fn pools_should_stay_when_a_contribution_was_not_paid() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (contributions, _) = paid();
 		assert_noop!(Attribution::close_pools(0, 10), Error::<Test>::Unsettled);
-		// One that never claimed leaves nothing in the ledger by which to know it, but the pool owes too much.
+		// A contribution that never claimed has no account in the ledger, but the pool owes too
+		// much.
 		end(&contributions[1..]);
 		assert_noop!(Attribution::close_pools(0, 10), Error::<Test>::Unsettled);
 		end(&contributions[..1]);
@@ -87,8 +89,8 @@ fn pools_should_stay_when_a_contribution_was_not_paid() {
 }
 
 #[test]
-fn pools_should_stay_when_a_contribution_was_paid_but_not_forgotten() {
-	ExtBuilder.build_and_execute(|| {
+fn pools_should_stay_when_a_contribution_was_paid_but_not_removed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (contributions, _) = paid();
 		end(&contributions[1..]);
 		assert_ok!(Attribution::settle_up(contributions[0]));
@@ -98,7 +100,7 @@ fn pools_should_stay_when_a_contribution_was_paid_but_not_forgotten() {
 
 #[test]
 fn pools_should_take_nothing_more_when_they_are_being_removed() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (contributions, releases) = paid();
 		end(&contributions);
 		assert_eq!(Attribution::close_pools(0, 1), Ok(false));
@@ -106,7 +108,7 @@ fn pools_should_take_nothing_more_when_they_are_being_removed() {
 		let terms = all_to_pool(&[(releases[0], 100)]);
 		let order = order(9, 1_000, &terms, Evidence::default());
 		assert_noop!(Attribution::settle(order), Error::<Test>::Unpayable);
-		// One that was kept, against all rules, can take nothing out either.
+		// A contribution that was kept, against all rules, can take nothing out either.
 		let late = accept(0, ALICE, 3);
 		change(late, |source| source.first_release = Some(1));
 		assert_eq!(Attribution::claimable(late).unwrap().pool, 0);
@@ -117,8 +119,8 @@ fn pools_should_take_nothing_more_when_they_are_being_removed() {
 }
 
 #[test]
-fn other_datanets_should_be_left_alone_when_pools_are_closed() {
-	ExtBuilder.build_and_execute(|| {
+fn other_datanets_should_be_unaffected_when_pools_are_closed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (contributions, _) = paid();
 		let other = accept(1, CAROL, 1);
 		pay(9, cut(1), 500);

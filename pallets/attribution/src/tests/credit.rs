@@ -2,13 +2,13 @@
 
 use super::*;
 
-fn credit(amount: Balance, reason: CreditReason) -> sp_runtime::DispatchResult {
+fn credit(amount: Balance, reason: CreditReason) -> DispatchResult {
 	Attribution::credit(&TREASURY, amount, reason)
 }
 
 #[test]
 fn account_should_be_owed_when_credited() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		fund(100);
 		assert_ok!(credit(60, CreditReason::Penalty));
 		assert_ok!(credit(40, CreditReason::ChallengeReward));
@@ -27,7 +27,7 @@ fn account_should_be_owed_when_credited() {
 
 #[test]
 fn credit_should_be_refused_when_the_pot_does_not_hold_it() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		fund(100);
 		assert_noop!(credit(101, CreditReason::Refund), Error::<Test>::Underfunded);
 		assert_ok!(credit(100, CreditReason::Refund));
@@ -38,7 +38,7 @@ fn credit_should_be_refused_when_the_pot_does_not_hold_it() {
 
 #[test]
 fn nothing_should_be_recorded_when_nothing_is_credited() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(credit(0, CreditReason::Refund));
 		assert_eq!(events(), []);
 		assert!(!AccountCredits::<Test>::contains_key(TREASURY));

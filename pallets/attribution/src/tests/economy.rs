@@ -1,63 +1,38 @@
-//! Whole economies, made up: whatever happens in whatever order, nothing is lost and nothing is made.
+//! Generated economies: in no sequence of steps is anything lost or created.
 
 use super::*;
-use frame_support::{traits::fungible::Inspect as _, weights::Weight};
+use frame_support::traits::fungible::Inspect as _;
 use proptest::prelude::*;
 use sp_core::U256;
 
-/// Those who have no account, and so cannot be paid less than the existential deposit.
+/// Accounts that do not exist yet, and so cannot be paid less than the existential deposit.
 const NEWCOMERS: core::ops::Range<AccountId> = 90..93;
 
-/// Something that happens. Numbers are taken modulo what there is.
+/// A step of an economy. Indices are taken modulo the number of objects.
 #[derive(Clone, Debug)]
 enum Step {
 	/// A contribution is accepted.
-	Accept {
-		datanet: u32,
-		payee: AccountId,
-		points: u64,
-	},
-	/// Its contributor revokes it.
-	Revoke {
-		contribution: usize,
-	},
-	/// It is struck as a copy of another one.
-	Strike {
-		contribution: usize,
-		original: usize,
-	},
-	/// It changes hands.
-	Transfer {
-		contribution: usize,
-		to: AccountId,
-	},
+	Accept { datanet: u32, payee: AccountId, points: u64 },
+	/// A contribution is revoked.
+	Revoke { contribution: usize },
+	/// A contribution is struck as a copy of another one.
+	Strike { contribution: usize, original: usize },
+	/// A contribution is transferred.
+	Transfer { contribution: usize, to: AccountId },
 	/// A Release is cut.
-	Cut {
-		datanet: u32,
-		owner_cut: u32,
-	},
+	Cut { datanet: u32, owner_cut: u32 },
 	/// A job or a channel is settled.
 	Settle(Payment),
-	/// A penalty goes to somebody.
-	Credit {
-		account: AccountId,
-		amount: Balance,
-	},
-	Claim {
-		contributions: Vec<usize>,
-	},
-	ClaimFor {
-		account: AccountId,
-	},
+	/// A penalty is credited.
+	Credit { account: AccountId, amount: Balance },
+	/// Contributions claim.
+	Claim { contributions: Vec<usize> },
+	/// An account is paid.
+	ClaimFor { account: AccountId },
 	/// A requester scores a job.
-	Rate {
-		job: u64,
-	},
-	/// Some blocks pass, with so much room for pruning.
-	Pass {
-		blocks: u64,
-		steps: u64,
-	},
+	Rate { job: u64 },
+	/// Blocks pass, with room for a number of steps of pruning.
+	Pass { blocks: u64, steps: u64 },
 }
 
 #[derive(Clone, Debug)]
@@ -161,7 +136,7 @@ impl World {
 				assert_ok!(Attribution::claim_for(RuntimeOrigin::signed(ALICE), account));
 			},
 			Step::Rate { job } => {
-				// Once at most, and only while there is a receipt.
+				// At most once, and only while there is a receipt.
 				let scored = Attribution::receipt(job).map(|receipt| receipt.score);
 				assert_eq!(Attribution::rate(job, &REQUESTER, 3).is_ok(), scored == Some(None));
 			},
@@ -201,8 +176,8 @@ impl World {
 		self.paid += fee;
 	}
 
-	/// What each contribution ever had from its pool is exactly its points times the accumulators of its Releases, each of
-	/// 64 bits after the point, whatever was claimed, transferred, struck or paid in which order.
+	/// Verifies that each contribution earned exactly its points times the accumulators of its
+	/// Releases, with 64 fractional bits, whatever was claimed, transferred, struck or paid.
 	fn check(&self) {
 		let points = |release: &ReleaseId| U256::from(MockReleases::release(*release).unwrap().points);
 		for id in &self.contributions {
@@ -221,8 +196,8 @@ impl World {
 		}
 	}
 
-	/// Everybody takes what it is owed, and everything ends: what is left of all fees is what the pools have rounded off,
-	/// the treasury gets it, and nothing at all is kept.
+	/// Pays all accounts and removes everything: the treasury gets what the pools rounded off, and
+	/// nothing remains in storage.
 	fn close(self) {
 		for account in NEWCOMERS {
 			assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(0), account, EXISTENTIAL_DEPOSIT));
@@ -255,19 +230,19 @@ impl World {
 		System::set_block_number(System::block_number() + RETENTION + 1);
 		Attribution::prune(Weight::MAX);
 		assert_eq!(AccountCredits::<Test>::iter().count() + ContributionCredits::<Test>::iter().count(), 0);
-		assert_eq!(Pools::<Test>::iter().count() + PoolNodes::<Test>::iter().count(), 0);
+		assert_eq!(ReleasePools::<Test>::iter().count() + PoolNodes::<Test>::iter().count(), 0);
 		assert_eq!(Receipts::<Test>::iter().count() + SettledIn::<Test>::iter().count(), 0);
 	}
 }
 
-/// Closed before its first Release it is in none.
+/// Closes a contribution that is still open.
 fn close_once(id: ContributionId) {
 	if MockContributions::source(id).unwrap().last_release.is_none() {
 		close(id);
 	}
 }
 
-/// Claims; those who cannot be paid yet keep their credit.
+/// Claims. Payees that cannot be paid yet keep their credit.
 fn claim_what_can_be(contributions: &[ContributionId]) {
 	let result = claim(contributions).map_err(|error| error.error);
 	assert!(result.is_ok() || result == Err(Error::<Test>::Undeliverable.into()), "{result:?}");
@@ -283,10 +258,10 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
 
 	#[test]
-	fn every_unit_should_be_accounted_for_when_anything_happens(
+	fn every_unit_should_be_accounted_for_after_every_step(
 		steps in proptest::collection::vec(any_step(), 1..80),
 	) {
-		ExtBuilder.build_and_execute(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			let mut world = World::default();
 			for step in steps {
 				world.step(step);

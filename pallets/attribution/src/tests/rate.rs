@@ -11,7 +11,7 @@ fn settled() {
 
 #[test]
 fn score_should_be_kept_with_the_receipt_when_the_requester_rates() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		settled();
 		let before = Attribution::receipt(1).unwrap();
 		assert_eq!(Attribution::rate(1, &REQUESTER, 4), Ok((7, PROVIDER)));
@@ -20,8 +20,8 @@ fn score_should_be_kept_with_the_receipt_when_the_requester_rates() {
 }
 
 #[test]
-fn score_should_be_of_who_answered_when_another_was_paid() {
-	ExtBuilder.build_and_execute(|| {
+fn score_should_be_the_provider_s_when_another_account_was_paid() {
+	ExtBuilder::default().build_and_execute(|| {
 		let terms = all_to_pool(&[]);
 		let mut order = order(2, 0, &terms, Evidence::default());
 		order.provider_payee = &TREASURY;
@@ -33,7 +33,7 @@ fn score_should_be_of_who_answered_when_another_was_paid() {
 
 #[test]
 fn score_should_be_refused_when_it_is_not_the_requesters_first() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		settled();
 		assert_noop!(Attribution::rate(2, &REQUESTER, 4), Error::<Test>::ReceiptNotFound);
 		assert_noop!(Attribution::rate(1, &PROVIDER, 4), Error::<Test>::NotRequester);
@@ -44,11 +44,11 @@ fn score_should_be_refused_when_it_is_not_the_requesters_first() {
 }
 
 #[test]
-fn score_should_be_refused_when_the_receipt_is_gone() {
-	ExtBuilder.build_and_execute(|| {
+fn score_should_be_refused_when_the_receipt_was_removed() {
+	ExtBuilder::default().build_and_execute(|| {
 		settled();
 		System::set_block_number(2 + RETENTION);
-		Attribution::on_idle(2 + RETENTION, frame_support::weights::Weight::MAX);
+		Attribution::on_idle(2 + RETENTION, Weight::MAX);
 		assert_noop!(Attribution::rate(1, &REQUESTER, 4), Error::<Test>::ReceiptNotFound);
 	});
 }

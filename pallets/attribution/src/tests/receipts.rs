@@ -1,5 +1,5 @@
 use super::*;
-use frame_support::{traits::Hooks as _, weights::Weight};
+use frame_support::traits::Hooks as _;
 
 fn settle_in(block: u64, jobs: core::ops::Range<u64>) {
 	System::set_block_number(block);
@@ -24,8 +24,8 @@ fn steps(count: u64) -> Weight {
 }
 
 #[test]
-fn receipt_should_stay_when_it_is_within_its_time() {
-	ExtBuilder.build_and_execute(|| {
+fn receipt_should_stay_during_its_retention() {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(3, 0..2);
 		idle(3 + RETENTION, Weight::MAX);
 		assert_eq!(kept(), [0, 1]);
@@ -33,8 +33,8 @@ fn receipt_should_stay_when_it_is_within_its_time() {
 }
 
 #[test]
-fn receipt_should_go_when_it_is_past_its_time() {
-	ExtBuilder.build_and_execute(|| {
+fn receipt_should_be_removed_after_its_retention() {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(3, 0..2);
 		settle_in(4, 2..3);
 		idle(4 + RETENTION, Weight::MAX);
@@ -47,8 +47,8 @@ fn receipt_should_go_when_it_is_past_its_time() {
 }
 
 #[test]
-fn credits_should_stay_when_the_receipt_goes() {
-	ExtBuilder.build_and_execute(|| {
+fn credits_should_stay_when_the_receipt_is_removed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		pay(1, cut(0), 1_000);
 		idle(2 + RETENTION, Weight::MAX);
@@ -58,8 +58,8 @@ fn credits_should_stay_when_the_receipt_goes() {
 }
 
 #[test]
-fn pruning_should_go_on_later_when_a_block_has_no_room() {
-	ExtBuilder.build_and_execute(|| {
+fn pruning_should_continue_later_when_a_block_has_no_room() {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(1, 0..10);
 		settle_in(2, 10..13);
 		let later = 100;
@@ -74,7 +74,7 @@ fn pruning_should_go_on_later_when_a_block_has_no_room() {
 
 #[test]
 fn pruning_should_do_nothing_when_there_is_no_weight_for_it() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(1, 0..3);
 		assert_eq!(idle(100, Weight::zero()), Weight::zero());
 		assert_eq!(idle(100, steps(0)), steps(0));
@@ -84,7 +84,7 @@ fn pruning_should_do_nothing_when_there_is_no_weight_for_it() {
 
 #[test]
 fn idle_block_should_cost_one_step_when_there_is_nothing_to_prune() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		// Receipts that are kept make no difference.
 		settle_in(40, 0..30);
 		idle(40, Weight::MAX);
@@ -95,7 +95,7 @@ fn idle_block_should_cost_one_step_when_there_is_nothing_to_prune() {
 
 #[test]
 fn consumption_should_be_within_the_limit_when_it_is_odd() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(1, 0..30);
 		for _ in 0..10 {
 			let limit = Weight::from_parts(3_333, 0);
@@ -105,9 +105,9 @@ fn consumption_should_be_within_the_limit_when_it_is_odd() {
 }
 
 #[test]
-fn burst_should_be_pruned_when_it_comes_of_age() {
-	ExtBuilder.build_and_execute(|| {
-		// Five hundred in one block, and three in each block after it, as long as they are being removed.
+fn burst_should_be_pruned_after_its_retention() {
+	ExtBuilder::default().build_and_execute(|| {
+		// Five hundred in one block, and three in each later block, while they are being removed.
 		settle_in(1, 0..500);
 		let (mut job, mut block) = (500, 1);
 		let room = 40;
@@ -120,9 +120,9 @@ fn burst_should_be_pruned_when_it_comes_of_age() {
 			Attribution::do_try_state().unwrap();
 			assert!(block < 100, "the burst is never removed");
 		}
-		// Block 0, then forty receipts a block from the first in which they are of age.
+		// Block 0, then forty receipts a block from the first in which they are old enough.
 		assert_eq!(block, 2 + RETENTION + 500 / room);
-		// What came of age behind the burst goes at the same pace, and soon nothing waits.
+		// Receipts after the burst are removed at the same rate, and soon none is left to remove.
 		for _ in 0..3 {
 			block += 1;
 			idle(block, steps(room));
@@ -133,10 +133,11 @@ fn burst_should_be_pruned_when_it_comes_of_age() {
 
 #[test]
 fn consumption_should_be_what_was_removed_when_there_is_room() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		settle_in(1, 0..30);
 		settle_in(3, 30..35);
-		// One step for each receipt, and one for each of the blocks 0 to 3 to find that it has none left.
+		// One step for each receipt, and one for each of the blocks 0 to 3 to find that it has none
+		// left.
 		assert_eq!(idle(4 + RETENTION, Weight::MAX), steps(30 + 5 + 4));
 	});
 }

@@ -1,16 +1,16 @@
-//! Who asks, answers, owns the model, its base, the Datanet and all that is in it, pays the protocol's cut for nothing.
+//! An account in all roles (requester, provider, owner of the model, its base, the Datanet and its
+//! contributions) pays the protocol's cut and gains nothing.
 
 use super::*;
 use proptest::prelude::*;
-use tributary_primitives::terms::Terms;
 
-/// Everybody in one.
+/// The account in all roles.
 const SELF: AccountId = ALICE;
 
-/// What `SELF` has after paying this fee to itself and claiming all it can, less what it had before.
+/// Returns the gain of `SELF` from paying this fee to itself and claiming all it can.
 fn gain(fee: Balance, protocol_cut: Perbill, terms: impl FnOnce(ReleaseId) -> Terms<AccountId>, deal: Deal) -> i128 {
 	let mut gain = 0;
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let mine = accept(0, SELF, deal.points);
 		if deal.strangers > 0 {
 			accept(0, BOB, deal.strangers);
@@ -58,7 +58,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
 
 	#[test]
-	fn dealing_with_oneself_should_cost_the_protocols_cut_at_least(
+	fn self_dealing_should_cost_at_least_the_protocols_cut(
 		fee in prop_oneof![0..10_000u128, 0..ENDOWMENT / 2],
 		protocol_cut in 0..200_000_000u32,
 		parts in proptest::collection::vec(0..101u32, 3),
@@ -85,11 +85,11 @@ proptest! {
 		let protocol = protocol_cut.mul_floor(fee) as i128;
 		prop_assert!(gain <= -protocol, "{gain} gained of {fee}, of which the protocol took {protocol}");
 		if !deal.refuted && deal.strangers == 0 {
-			// All but the cut comes back, less than two units that the pool's rounding keeps.
+			// All but the cut is paid back, except less than two units of the pool's rounding.
 			prop_assert!(gain >= -protocol - 2, "{gain}");
 		}
 		if deal.refuted {
-			// A false trace of one's own costs the provider's share on top.
+			// A refuted trace costs the provider's share too.
 			let share = split.provider.mul_floor(fee - protocol as u128) as i128;
 			prop_assert!(gain <= -protocol - share, "{gain}");
 		}

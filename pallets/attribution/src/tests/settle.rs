@@ -1,11 +1,10 @@
 use super::*;
-use tributary_primitives::traits::{Order, ServiceId};
 
 const FEE: Balance = 1_000_000;
 const JOB: ServiceId = ServiceId::Job(1);
 
-/// A Release of two contributions, and terms under which everybody has a part.
-fn economy() -> (ReleaseId, [ContributionId; 2], tributary_primitives::terms::Terms<AccountId>) {
+/// Creates a Release of two contributions, and terms with a part for each role.
+fn economy() -> (ReleaseId, [ContributionId; 2], Terms<AccountId>) {
 	let contributions = [accept(0, ALICE, 30), accept(0, BOB, 10)];
 	let release = cut_with(0, DATANET_OWNER, Perbill::from_percent(10));
 	let terms = terms(percent(30, 20, 10, 40), spans(50, 50), &[(release, 100)]);
@@ -17,7 +16,7 @@ fn with_cut<'a>(mut order: Order<'a, AccountId, BlockNumber>) -> Order<'a, Accou
 	order
 }
 
-/// All that is owed to somebody, with what the pools owe.
+/// Returns the sum of all credits, with the amount that the pools owe.
 fn owed(accounts: &[AccountId], contributions: &[ContributionId]) -> Balance {
 	let accounts: Balance = accounts.iter().map(Attribution::account_credit).sum();
 	let spans: Balance = contributions.iter().map(|id| Attribution::claimable(*id).unwrap().spans).sum();
@@ -25,14 +24,15 @@ fn owed(accounts: &[AccountId], contributions: &[ContributionId]) -> Balance {
 }
 
 #[test]
-fn everybody_should_be_credited_when_a_job_settles() {
-	ExtBuilder.build_and_execute(|| {
+fn every_role_should_be_credited_when_a_job_settles() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, [first, second], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 10), (second, 30)], positions: 160 };
 		assert_ok!(settle(with_cut(order(1, FEE, &terms, evidence))));
 
-		// 5% of 1,000,000; then 30, 20, 10 and 40% of 950,000; of the 380,000 for data a tenth to the Datanet's owner; of the
-		// 342,000 that are left a quarter to those who own a quarter of the windows.
+		// 5% of 1,000,000; then 30, 20, 10 and 40% of 950,000; of the 380,000 for data a tenth to
+		// the Datanet's owner; of the 342,000 that are left a quarter to those who own a quarter of
+		// the windows.
 		assert_eq!(Attribution::account_credit(&TREASURY), 50_000);
 		assert_eq!(Attribution::account_credit(&PROVIDER), 285_000);
 		assert_eq!(Attribution::account_credit(&MODEL_OWNER), 190_000);
@@ -48,8 +48,8 @@ fn everybody_should_be_credited_when_a_job_settles() {
 }
 
 #[test]
-fn events_should_tell_every_credit_when_a_job_settles() {
-	ExtBuilder.build_and_execute(|| {
+fn events_should_name_every_credit_when_a_job_settles() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, [first, _], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 40)], positions: 160 };
 		assert_ok!(settle(with_cut(order(1, FEE, &terms, evidence))));
@@ -72,8 +72,8 @@ fn events_should_tell_every_credit_when_a_job_settles() {
 }
 
 #[test]
-fn receipt_should_say_who_got_what_when_a_job_settles() {
-	ExtBuilder.build_and_execute(|| {
+fn receipt_should_record_every_part_when_a_job_settles() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, [first, second], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 10), (second, 30)], positions: 160 };
 		System::set_block_number(4);
@@ -111,9 +111,9 @@ fn receipt_should_say_who_got_what_when_a_job_settles() {
 
 #[test]
 fn treasury_should_get_the_providers_share_when_the_trace_was_refuted() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, _, terms) = economy();
-		// No evidence is handed over: all of the data share is the pools'.
+		// Without evidence, all of the data share goes to the pools.
 		let mut order = with_cut(order(1, FEE, &terms, Evidence::default()));
 		order.provider_payee = &TREASURY;
 		order.service = Service::Job { id: 1, record: JobRecord { refuted: true, ..record() } };
@@ -125,7 +125,7 @@ fn treasury_should_get_the_providers_share_when_the_trace_was_refuted() {
 		assert_eq!(receipt.provider, Payment { account: TREASURY, amount: 285_000 });
 		assert_eq!((receipt.answered_by, receipt.record.refuted), (PROVIDER, true));
 		assert_eq!(receipt.total(), Some(FEE));
-		// Who answered is named where the job is.
+		// The event names the provider all the same.
 		assert_eq!(
 			events().last(),
 			Some(&Event::Settled { service: JOB, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE })
@@ -135,11 +135,11 @@ fn treasury_should_get_the_providers_share_when_the_trace_was_refuted() {
 
 #[test]
 fn cited_contributions_should_be_paid_like_spans_when_the_model_retrieves() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, [first, second], terms) = economy();
 		let caps = terms.method.caps().unwrap();
-		let terms = tributary_primitives::terms::Terms { method: AttributionMethod::Retrieval(caps), ..terms };
-		// All cited bytes are somebody's, so that the caps decide: half of 342,000 to all, by bytes.
+		let terms = Terms { method: AttributionMethod::Retrieval(caps), ..terms };
+		// All cited bytes have an owner, so that the caps decide: half of 342,000 to all, by bytes.
 		let evidence = Evidence { owned: &[(first, 300), (second, 100)], positions: 400 };
 		assert_ok!(settle(with_cut(order(1, FEE, &terms, evidence))));
 		assert_eq!(Attribution::claimable(first).unwrap().spans, 128_250);
@@ -150,8 +150,8 @@ fn cited_contributions_should_be_paid_like_spans_when_the_model_retrieves() {
 }
 
 #[test]
-fn events_alone_should_tell_when_a_channel_settles() {
-	ExtBuilder.build_and_execute(|| {
+fn events_alone_should_record_when_a_channel_settles() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, _, terms) = economy();
 		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
 		let channel = ServiceId::Channel(5);
@@ -171,7 +171,7 @@ fn events_alone_should_tell_when_a_channel_settles() {
 		);
 		assert_eq!(Receipts::<Test>::iter_keys().count(), 0);
 		assert_eq!(SettledIn::<Test>::iter_keys().count(), 0);
-		// Its number is no job's.
+		// The channel's number is no job's.
 		assert_noop!(Attribution::rate(5, &REQUESTER, 1), Error::<Test>::ReceiptNotFound);
 		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
 		assert_eq!(Attribution::paid(release), 684_000);
@@ -179,8 +179,8 @@ fn events_alone_should_tell_when_a_channel_settles() {
 }
 
 #[test]
-fn division_should_be_handed_back_when_a_job_settles() {
-	ExtBuilder.build_and_execute(|| {
+fn division_should_be_returned_when_a_job_settles() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, [first, _], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 40)], positions: 160 };
 		let division = settle(with_cut(order(1, FEE, &terms, evidence))).unwrap();
@@ -192,7 +192,7 @@ fn division_should_be_handed_back_when_a_job_settles() {
 
 #[test]
 fn fee_should_equal_all_credits_when_nothing_divides_evenly() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, contributions, terms) = economy();
 		let accounts = [TREASURY, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER];
 		let mut sum = 0;
@@ -208,7 +208,7 @@ fn fee_should_equal_all_credits_when_nothing_divides_evenly() {
 
 #[test]
 fn everything_should_go_to_the_pool_when_there_is_no_evidence() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, contributions, terms) = economy();
 		// Nothing found, and an output shorter than the window.
 		for (job, positions) in [(1, 160), (2, 0)] {
@@ -223,7 +223,7 @@ fn everything_should_go_to_the_pool_when_there_is_no_evidence() {
 
 #[test]
 fn credits_should_add_up_when_one_account_has_many_roles() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let release = {
 			accept(0, ALICE, 1);
 			cut_with(0, PROVIDER, Perbill::from_percent(10))
@@ -242,7 +242,7 @@ fn credits_should_add_up_when_one_account_has_many_roles() {
 
 #[test]
 fn each_release_should_be_paid_its_weight_when_there_are_many() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		accept(0, ALICE, 1);
 		let first = cut(0);
 		let late = accept(0, BOB, 1);
@@ -259,7 +259,7 @@ fn each_release_should_be_paid_its_weight_when_there_are_many() {
 
 #[test]
 fn nothing_should_be_credited_when_the_fee_is_zero() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, [first, _], terms) = economy();
 		let evidence = Evidence { owned: &[(first, 40)], positions: 160 };
 		assert_ok!(Attribution::settle(order(1, 0, &terms, evidence)));
@@ -272,7 +272,7 @@ fn nothing_should_be_credited_when_the_fee_is_zero() {
 
 #[test]
 fn settlement_should_be_refused_when_the_pot_does_not_hold_the_fee() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, _, terms) = economy();
 		assert_noop!(Attribution::settle(order(1, FEE, &terms, Evidence::default())), Error::<Test>::Underfunded);
 		// The existential deposit does not count, nor does what is owed already.
@@ -286,7 +286,7 @@ fn settlement_should_be_refused_when_the_pot_does_not_hold_the_fee() {
 
 #[test]
 fn settlement_should_be_refused_when_the_total_would_overflow() {
-	ExtBuilder.build().execute_with(|| {
+	ExtBuilder::default().build().execute_with(|| {
 		let (_, _, terms) = economy();
 		TotalOwed::<Test>::put(Balance::MAX);
 		assert_noop!(Attribution::settle(order(1, 1, &terms, Evidence::default())), Error::<Test>::Underfunded);
@@ -300,17 +300,17 @@ fn funded() {
 
 #[test]
 fn settlement_should_be_refused_when_a_release_is_unknown() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, _, _) = economy();
 		funded();
 		let terms = all_to_pool(&[(release, 50), (ReleaseId { datanet: 0, number: 2 }, 50)]);
-		assert_noop!(Attribution::settle(order(1, FEE, &terms, Evidence::default())), Error::<Test>::UnknownRelease);
+		assert_noop!(Attribution::settle(order(1, FEE, &terms, Evidence::default())), Error::<Test>::ReleaseNotFound);
 	});
 }
 
 #[test]
 fn settlement_should_be_refused_when_a_release_has_no_points() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (release, _, _) = economy();
 		let empty = cut(1);
 		funded();
@@ -321,13 +321,13 @@ fn settlement_should_be_refused_when_a_release_has_no_points() {
 
 #[test]
 fn settlement_should_be_refused_when_too_many_contributions_would_be_paid() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let owned: Vec<_> = (0..=MAX_SPANS).map(|_| (accept(0, ALICE, 1), 1)).collect();
 		let release = cut(0);
 		funded();
 		let terms = terms(percent(0, 0, 0, 100), spans(100, 100), &[(release, 100)]);
 		let evidence = Evidence { owned: &owned, positions: 100 };
-		assert_noop!(Attribution::settle(order(1, FEE, &terms, evidence)), Error::<Test>::TooManySpans);
+		assert_noop!(Attribution::settle(order(1, FEE, &terms, evidence)), Error::<Test>::MaxSpansExceeded);
 		let evidence = Evidence { owned: &owned[1..], positions: 100 };
 		assert_ok!(Attribution::settle(order(1, FEE, &terms, evidence)));
 	});
@@ -335,15 +335,15 @@ fn settlement_should_be_refused_when_too_many_contributions_would_be_paid() {
 
 #[test]
 fn remainder_should_be_carried_when_payments_are_smaller_than_the_points() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		accept(0, BOB, 999);
 		let release = cut(0);
 		for job in 0..1_000 {
 			pay(job, release, 1);
 		}
-		// Each payment is a thousandth of a unit for ALICE's one point; together they are a unit, less what is beyond the
-		// point in fixed point.
+		// Each payment is a thousandth of a unit for ALICE's one point; together they are a unit,
+		// less what is beyond the point in fixed point.
 		assert!(Attribution::claimable(contribution).unwrap().pool <= 1);
 		pay(1_000, release, 1);
 		assert_eq!(Attribution::claimable(contribution).unwrap().pool, 1);
@@ -353,11 +353,10 @@ fn remainder_should_be_carried_when_payments_are_smaller_than_the_points() {
 
 #[test]
 fn each_node_should_be_written_once_when_the_tree_is_deep() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let contribution = accept(0, ALICE, 1);
 		let releases: Vec<_> = (0..64).map(|_| cut(0)).collect();
-		let nodes =
-			|| PoolNodes::<Test>::iter_keys().map(|(_, node)| node).collect::<alloc::collections::BTreeSet<_>>();
+		let nodes = || PoolNodes::<Test>::iter_keys().map(|(_, node)| node).collect::<BTreeSet<_>>();
 		pay(0, releases[0], 100);
 		assert_eq!(nodes(), [1].into());
 		pay(1, releases[63], 100);
@@ -372,13 +371,13 @@ fn each_node_should_be_written_once_when_the_tree_is_deep() {
 #[test]
 fn settlement_should_write_as_much_when_there_are_more_contributors() {
 	for contributors in [1, 10, 1_000] {
-		ExtBuilder.build_and_execute(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			for _ in 0..contributors {
 				accept(0, ALICE, 3);
 			}
 			pay(1, cut(0), FEE);
 			assert_eq!(PoolNodes::<Test>::iter().count(), 1);
-			assert_eq!(Pools::<Test>::iter().count(), 1);
+			assert_eq!(ReleasePools::<Test>::iter().count(), 1);
 			assert_eq!(AccountCredits::<Test>::iter().count(), 0);
 			assert_eq!(ContributionCredits::<Test>::iter().count(), 0);
 		});

@@ -1,11 +1,11 @@
-//! The checks must see what is wrong.
+//! The invariants fail on a spoilt state.
 
 use super::*;
 
-/// A ledger with a bit of everything, spoilt.
+/// Spoils a ledger with credits, pools and receipts, and returns the failure.
 fn spoilt(how: impl FnOnce(ContributionId)) -> &'static str {
 	let mut message = None;
-	ExtBuilder.build().execute_with(|| {
+	ExtBuilder::default().build().execute_with(|| {
 		let contribution = accept(0, ALICE, 1);
 		let release = cut(0);
 		let terms = terms(percent(50, 0, 0, 50), spans(50, 50), &[(release, 100)]);
@@ -16,7 +16,7 @@ fn spoilt(how: impl FnOnce(ContributionId)) -> &'static str {
 		Attribution::do_try_state().unwrap();
 		how(contribution);
 		message = Some(match Attribution::do_try_state() {
-			Err(sp_runtime::TryRuntimeError::Other(message)) => message,
+			Err(TryRuntimeError::Other(message)) => message,
 			other => panic!("{other:?}"),
 		});
 	});
@@ -32,7 +32,7 @@ fn state_should_be_refused_when_a_sum_is_wrong() {
 		spoilt(|id| ContributionCredits::<Test>::mutate(id.datanet, id.index, |credit| credit.spans = 1)),
 		total
 	);
-	assert_eq!(spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.owed -= 1)), total);
+	assert_eq!(spoilt(|_| ReleasePools::<Test>::mutate(0, |pool| pool.owed -= 1)), total);
 }
 
 #[test]
@@ -46,36 +46,36 @@ fn state_should_be_refused_when_the_pot_is_short() {
 
 #[test]
 fn state_should_be_refused_when_a_pool_and_its_claims_differ() {
-	let pool = "a pool does not owe what it was paid less what it paid";
+	let pool = "a pool does not owe the difference of payments and claims";
 	let claimed = |id: ContributionId| {
 		ContributionCredits::<Test>::mutate(id.datanet, id.index, |credit| credit.pool_claimed += 1)
 	};
 	assert_eq!(spoilt(claimed), pool);
-	assert_eq!(spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.forgotten += 1)), pool);
+	assert_eq!(spoilt(|_| ReleasePools::<Test>::mutate(0, |pool| pool.paid_to_removed += 1)), pool);
 	assert_eq!(spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.paid += 1)), pool);
 	let earned = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = 0.into()));
 	assert_eq!(earned, "a contribution was paid more than it earned");
 	let unclaimed = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = node.sum * 2));
-	assert_eq!(unclaimed, "a pool owes less than its contributions may claim");
+	assert_eq!(unclaimed, "a pool owes less than its contributions can claim");
 }
 
 #[test]
 fn state_should_be_refused_when_pools_are_removed_too_early() {
-	let early = spoilt(|_| Pools::<Test>::mutate(0, |pool| pool.closing = true));
-	assert_eq!(early, "a pool is removed before its contributions");
+	let early = spoilt(|_| ReleasePools::<Test>::mutate(0, |pool| pool.closing = true));
+	assert_eq!(early, "a pool is being removed before its contributions");
 	let rounding = spoilt(|id| {
-		// As if it had been forgotten without having been paid.
-		Pools::<Test>::mutate(0, |pool| pool.closing = true);
+		// As if it had been removed without having been paid.
+		ReleasePools::<Test>::mutate(0, |pool| pool.closing = true);
 		ContributionCredits::<Test>::remove(id.datanet, id.index);
 	});
-	assert_eq!(rounding, "a pool that is removed owes more than what rounding kept back");
+	assert_eq!(rounding, "a pool that is being removed owes more than rounding withheld");
 }
 
 #[test]
 fn state_should_be_refused_when_receipts_are_not_filed() {
 	assert_eq!(spoilt(|_| Receipts::<Test>::remove(1)), "a filed receipt is missing");
 	assert_eq!(spoilt(|_| SettledIn::<Test>::remove(1, 1)), "a receipt is not filed");
-	assert_eq!(spoilt(|_| KeptFrom::<Test>::put(2)), "a receipt is kept for too long");
+	assert_eq!(spoilt(|_| KeptFrom::<Test>::put(2)), "a receipt is older than the first block with receipts");
 	let fee = spoilt(|_| Receipts::<Test>::mutate(1, |receipt| receipt.as_mut().unwrap().fee += 1));
 	assert_eq!(fee, "a receipt does not sum to its fee");
 }

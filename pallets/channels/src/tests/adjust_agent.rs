@@ -47,12 +47,12 @@ fn adjust_agent_should_lower_a_cap_after_the_close_window() {
 			Event::AgentAdjusted { channel: id, authorisation: 1, cap: CAP, lowering, expires_at: EXPIRY }
 		);
 		go_to(START + CLOSE_WINDOW - 1);
-		// What was signed is payable to the last block of the window.
-		assert_eq!(would(Agent, id, 1, 700), Ok(700));
+		// A voucher is payable until the last block of the window.
+		assert_eq!(dry_run(Agent, id, 1, 700), Ok(700));
 		go_to(START + CLOSE_WINDOW);
-		assert_eq!(would(Agent, id, 1, 700), Ok(400));
+		assert_eq!(dry_run(Agent, id, 1, 700), Ok(400));
 		assert_ok!(redeem(Agent, id, 1, 1, 700));
-		assert_eq!((paid(), agents(id, 1).cap, agents(id, 1).lowering), (400, 400, None));
+		assert_eq!((paid(), authorisation(id, 1).cap, authorisation(id, 1).lowering), (400, 400, None));
 	});
 }
 
@@ -65,7 +65,7 @@ fn adjust_agent_should_never_take_back_what_was_redeemed() {
 		assert_ok!(redeem(Agent, id, 1, 1, 600));
 		go_to(START + CLOSE_WINDOW);
 		assert_noop!(redeem(Agent, id, 1, 1, 700), Error::<Test>::NothingToRedeem);
-		// A cap below what was redeemed is as good as one of that.
+		// A cap below the amount redeemed counts as one of that amount.
 		assert_ok!(adjust(id, 650, EXPIRY));
 		assert_ok!(redeem(Agent, id, 1, 1, 700));
 		assert_eq!(paid(), 650);
@@ -79,11 +79,11 @@ fn adjust_agent_should_give_a_further_reduction_a_window_of_its_own() {
 		assert_ok!(adjust(id, 400, EXPIRY));
 		go_to(START + 5);
 		assert_ok!(adjust(id, 200, EXPIRY));
-		assert_eq!(agents(id, 1).lowering, Some(Lowering { cap: 200, from: START + 5 + CLOSE_WINDOW }));
+		assert_eq!(authorisation(id, 1).lowering, Some(Lowering { cap: 200, from: START + 5 + CLOSE_WINDOW }));
 		go_to(START + CLOSE_WINDOW);
-		assert_eq!(would(Agent, id, 1, 700), Ok(700));
+		assert_eq!(dry_run(Agent, id, 1, 700), Ok(700));
 		go_to(START + 5 + CLOSE_WINDOW);
-		assert_eq!(would(Agent, id, 1, 700), Ok(200));
+		assert_eq!(dry_run(Agent, id, 1, 700), Ok(200));
 	});
 }
 
@@ -94,9 +94,9 @@ fn adjust_agent_should_soften_or_end_a_reduction_on_its_way() {
 		assert_ok!(adjust(id, 400, EXPIRY));
 		go_to(START + 5);
 		assert_ok!(adjust(id, 600, EXPIRY));
-		assert_eq!(agents(id, 1).lowering, Some(Lowering { cap: 600, from: START + CLOSE_WINDOW }));
+		assert_eq!(authorisation(id, 1).lowering, Some(Lowering { cap: 600, from: START + CLOSE_WINDOW }));
 		assert_ok!(adjust(id, CAP, EXPIRY));
-		assert_eq!((agents(id, 1).cap, agents(id, 1).lowering), (CAP, None));
+		assert_eq!((authorisation(id, 1).cap, authorisation(id, 1).lowering), (CAP, None));
 	});
 }
 
@@ -105,13 +105,13 @@ fn adjust_agent_should_bring_an_expiry_no_nearer_than_the_close_window() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = with_agent();
 		assert_ok!(adjust(id, CAP, START + 40));
-		assert_eq!(agents(id, 1).expires_at, START + 40);
+		assert_eq!(authorisation(id, 1).expires_at, START + 40);
 		assert_ok!(adjust(id, CAP, 0));
-		assert_eq!(agents(id, 1).expires_at, START + CLOSE_WINDOW);
-		// It comes when it was to come, if that is sooner.
+		assert_eq!(authorisation(id, 1).expires_at, START + CLOSE_WINDOW);
+		// An expiry that is sooner stays as it was.
 		go_to(START + 5);
 		assert_ok!(adjust(id, CAP, START + 6));
-		assert_eq!(agents(id, 1).expires_at, START + CLOSE_WINDOW);
+		assert_eq!(authorisation(id, 1).expires_at, START + CLOSE_WINDOW);
 	});
 }
 
@@ -120,8 +120,8 @@ fn adjust_agent_should_fail_when_there_is_no_agent_to_adjust() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = with_agent();
 		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 0, 1, 1), Error::<Test>::PayersOwn);
-		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 2, 1, 1), Error::<Test>::UnknownAuthorisation);
-		assert_noop!(Channels::adjust_agent(Payer.origin(), 77, 1, 1, 1), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 2, 1, 1), Error::<Test>::AuthorisationNotFound);
+		assert_noop!(Channels::adjust_agent(Payer.origin(), 77, 1, 1, 1), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::adjust_agent(Agent.origin(), id, 1, 9_999, 99), Error::<Test>::NotPayer);
 		assert_noop!(Channels::adjust_agent(RuntimeOrigin::none(), id, 1, 1, 1), BadOrigin);
 		go_to(EXPIRY);
@@ -133,10 +133,10 @@ fn adjust_agent_should_fail_when_there_is_no_agent_to_adjust() {
 	});
 }
 
-/// What an authorisation is good for in block `at`: nothing once it has expired.
-fn good_for(agents: &AuthorisationOf<Test>, at: BlockNumber) -> Balance {
-	if at < agents.expires_at {
-		agents.cap_at(at)
+/// Returns the amount that can be redeemed in block `at` with an authorisation.
+fn redeemable(authorisation: &AuthorisationOf<Test>, at: BlockNumber) -> Balance {
+	if at < authorisation.expires_at {
+		authorisation.cap_at(at)
 	} else {
 		0
 	}
@@ -145,13 +145,13 @@ fn good_for(agents: &AuthorisationOf<Test>, at: BlockNumber) -> Balance {
 proptest! {
 	#![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..Default::default() })]
 
-	/// Whatever is adjusted, nothing that was promised for a block within the window is taken away.
+	/// No adjustment reduces what was redeemable in a block within the window.
 	#[test]
 	fn no_adjustment_should_shorten_what_can_be_redeemed_within_the_window(
 		steps in proptest::collection::vec((0u32..12, 0u128..1_200, 0u32..120), 1..12),
 	) {
 		let (mut now, window) = (0, 10);
-		let mut agents = Authorisation {
+		let mut authorisation = Authorisation {
 			payer: Payer.account(),
 			agent: Agent.account(),
 			cap: CAP,
@@ -162,16 +162,16 @@ proptest! {
 		};
 		for (passed, cap, expires_at) in steps {
 			now += passed;
-			let before = agents.clone();
-			agents.set_cap(cap, now, window);
-			agents.set_expiry(expires_at, now, window);
+			let before = authorisation.clone();
+			authorisation.set_cap(cap, now, window);
+			authorisation.set_expiry(expires_at, now, window);
 			for at in now..now + window {
-				prop_assert!(good_for(&agents, at) >= good_for(&before, at));
+				prop_assert!(redeemable(&authorisation, at) >= redeemable(&before, at));
 			}
-			// And in the end it is as was asked for.
+			// In the end the requested values are in effect.
 			let last = now + window;
-			prop_assert_eq!(agents.cap_at(last), cap);
-			prop_assert!(agents.expires_at <= expires_at.max(last));
+			prop_assert_eq!(authorisation.cap_at(last), cap);
+			prop_assert!(authorisation.expires_at <= expires_at.max(last));
 		}
 	}
 }

@@ -24,7 +24,7 @@ fn authorise_agent_should_let_the_agent_sign_up_to_its_cap() {
 }
 
 #[test]
-fn authorise_agent_should_never_give_a_number_again() {
+fn authorise_agent_should_never_reuse_a_number() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_eq!(authorise(id, Agent, 100, 50), 1);
@@ -32,9 +32,9 @@ fn authorise_agent_should_never_give_a_number_again() {
 		go_to(10);
 		assert_ok!(Channels::remove_authorisation(Stranger.origin(), id, 2));
 		assert_eq!(authorise(id, OtherAgent, 100, 50), 3);
-		// What it signed by another number is worth nothing by this one.
+		// A voucher that names the old number is not valid for the new one.
 		let old = signed(OtherAgent, id, 2, 1, 100);
-		assert_noop!(bring(old.clone()), Error::<Test>::UnknownAuthorisation);
+		assert_noop!(bring(old.clone()), Error::<Test>::AuthorisationNotFound);
 		assert_noop!(bring(Redemption { authorisation: 3, ..old }), Error::<Test>::BadSignature);
 		crate::Channels::<Test>::mutate(id, |channel| channel.as_mut().unwrap().next_authorisation = u32::MAX);
 		let one_more = Channels::authorise_agent(Payer.origin(), id, Agent.account(), 1, 50);
@@ -54,12 +54,12 @@ fn authorise_agent_should_fail_when_it_grants_nothing() {
 }
 
 #[test]
-fn authorise_agent_should_fail_when_not_the_payer_s_to_grant() {
+fn authorise_agent_should_fail_when_the_payer_cannot_grant() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (closing, expiring, poor) = (open(), open(), open_by(OtherPayer));
 		let grant = |who: Who, id| Channels::authorise_agent(who.origin(), id, Agent.account(), 1, 500);
 		assert_noop!(grant(Agent, closing), Error::<Test>::NotPayer);
-		assert_noop!(grant(Payer, 77), Error::<Test>::UnknownChannel);
+		assert_noop!(grant(Payer, 77), Error::<Test>::ChannelNotFound);
 		let unsigned = Channels::authorise_agent(RuntimeOrigin::none(), closing, Agent.account(), 1, 50);
 		assert_noop!(unsigned, BadOrigin);
 		empty(OtherPayer);

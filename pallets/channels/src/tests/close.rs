@@ -46,7 +46,7 @@ fn close_should_not_prolong_a_channel_that_expires_sooner() {
 }
 
 #[test]
-fn close_should_take_the_one_who_is_both_for_the_provider() {
+fn close_should_treat_a_payer_that_is_the_provider_as_the_provider() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Channels::open(Provider.origin(), Provider.account(), MODEL, VERSION, DEPOSIT, DURATION));
 		assert_ok!(Channels::close(Provider.origin(), 0));
@@ -55,13 +55,13 @@ fn close_should_take_the_one_who_is_both_for_the_provider() {
 }
 
 #[test]
-fn close_should_fail_when_closed_over_unknown_or_another_s() {
+fn close_should_fail_when_closed_over_unknown_or_of_others() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		authorise(id, Agent, 1_000, 80);
 		assert_noop!(Channels::close(Stranger.origin(), id), Error::<Test>::NotParty);
 		assert_noop!(Channels::close(Agent.origin(), id), Error::<Test>::NotParty);
-		assert_noop!(Channels::close(Payer.origin(), 77), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::close(Payer.origin(), 77), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::close(RuntimeOrigin::none(), id), BadOrigin);
 		assert_ok!(Channels::close(Payer.origin(), id));
 		assert_noop!(Channels::close(Payer.origin(), id), Error::<Test>::ChannelClosing);

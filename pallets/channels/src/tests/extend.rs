@@ -14,7 +14,7 @@ fn extend_should_let_the_channel_last_longer() {
 }
 
 #[test]
-fn extend_should_not_keep_terms_that_are_on_their_way_out() {
+fn extend_should_not_keep_superseded_terms() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = (open(), START + DURATION + 1);
 		let terms = ModelTerms::get((MODEL, VERSION)).unwrap();
@@ -43,12 +43,12 @@ fn extend_should_fail_when_not_later_or_too_late() {
 }
 
 #[test]
-fn extend_should_fail_when_the_channel_is_closing_or_over_or_another_s() {
+fn extend_should_fail_when_the_channel_is_closing_over_or_of_others() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (closing, expiring) = (open(), open());
 		let later = START + DURATION + 1;
 		assert_noop!(Channels::extend(Provider.origin(), closing, later), Error::<Test>::NotPayer);
-		assert_noop!(Channels::extend(Payer.origin(), 77, later), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::extend(Payer.origin(), 77, later), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::extend(RuntimeOrigin::none(), closing, later), BadOrigin);
 		assert_ok!(Channels::close(Payer.origin(), closing));
 		assert_noop!(Channels::extend(Payer.origin(), closing, later), Error::<Test>::ChannelClosing);

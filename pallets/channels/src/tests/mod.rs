@@ -1,4 +1,4 @@
-//! One file a call; what is told before signing, replays, races and whole sequences beside them.
+//! One file for each call, and one each for views, replays, races and random sequences.
 
 mod adjust_agent;
 mod authorise_agent;
@@ -16,29 +16,40 @@ mod top_up;
 mod views;
 mod withdraw;
 
-// The mock's pallet, not the storage of that name.
-pub(crate) use crate::mock::Channels;
-pub(crate) use crate::{mock::*, types::*, *};
-pub(crate) use frame_support::{assert_noop, assert_ok};
+pub(crate) use crate::{
+	mock::{
+		authorise, bring, channel_held, check, deposit_held, empty, events, go_to, last_event, now, open, open_by,
+		paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow, Credits,
+		ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Payer, Pins,
+		PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger, System,
+		Test, Who, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
+		ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START, UNSERVED, VERSION,
+	},
+	Authorisation, AuthorisationOf, AuthorisationRemaining, Authorisations, ChannelOf, ChannelRemaining, Error, Event,
+	HoldReason, Lowering, NextChannelId, Redemption, Tally, TermsSize, WeightInfo, MAX_REDEMPTIONS,
+};
+pub(crate) use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub(crate) use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError, DispatchResult, TokenError};
+pub(crate) use tributary_primitives::{traits::Models as _, AuthorisationId, Balance, ChannelId};
+pub(crate) use tributary_support::count;
 
-/// A channel there is.
+/// Returns an existing channel.
 pub(crate) fn channel(id: ChannelId) -> ChannelOf<Test> {
 	crate::Channels::<Test>::get(id).expect("there is such a channel")
 }
 
-/// An authorisation there is.
-pub(crate) fn agents(id: ChannelId, number: AuthorisationId) -> AuthorisationOf<Test> {
+/// Returns an existing authorisation.
+pub(crate) fn authorisation(id: ChannelId, number: AuthorisationId) -> AuthorisationOf<Test> {
 	Authorisations::<Test>::get(id, number).expect("there is such an authorisation")
 }
 
-/// What would be paid if `who` had signed for `amount` in all.
-pub(crate) fn would(
+/// Returns the amount that a voucher of `who` for a total of `amount` would pay.
+pub(crate) fn dry_run(
 	who: Who,
 	channel: ChannelId,
 	authorisation: AuthorisationId,
 	amount: Balance,
 ) -> Result<Balance, DispatchError> {
 	let Redemption { units, signature, .. } = signed(who, channel, authorisation, 1, amount);
-	Channels::would_redeem(channel, authorisation, units, amount, signature)
+	Channels::dry_run_redeem(channel, authorisation, units, amount, signature)
 }

@@ -6,7 +6,7 @@ fn open_with(deposit: Balance, expires_in: BlockNumber) -> DispatchResult {
 }
 
 #[test]
-fn open_should_hold_the_deposits_and_freeze_what_decides_payment() {
+fn open_should_hold_the_deposits_and_freeze_the_conditions() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(open_with(DEPOSIT, DURATION));
 		assert_eq!(
@@ -48,7 +48,7 @@ fn open_should_fail_when_too_little_is_deposited() {
 }
 
 #[test]
-fn open_should_fail_when_it_would_not_last_or_too_long() {
+fn open_should_fail_when_the_duration_is_out_of_bounds() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(open_with(DEPOSIT, 0), Error::<Test>::DurationOutOfBounds);
 		assert_noop!(open_with(DEPOSIT, MAX_DURATION + 1), Error::<Test>::DurationOutOfBounds);
@@ -56,13 +56,13 @@ fn open_should_fail_when_it_would_not_last_or_too_long() {
 }
 
 #[test]
-fn open_should_fail_when_the_model_or_its_terms_are_not_to_be_had() {
+fn open_should_fail_when_the_model_or_its_terms_are_unavailable() {
 	ExtBuilder::default().build_and_execute(|| {
 		let open =
 			|model, version| Channels::open(Payer.origin(), Provider.account(), model, version, DEPOSIT, DURATION);
 		assert_noop!(open(77, VERSION), Error::<Test>::ModelUnavailable);
 		assert_noop!(open(RETIRED, VERSION), Error::<Test>::ModelUnavailable);
-		assert_noop!(open(MODEL, VERSION + 1), Error::<Test>::UnknownTerms);
+		assert_noop!(open(MODEL, VERSION + 1), Error::<Test>::TermsNotFound);
 		assert_noop!(open(MODEL, VERSION - 1), Error::<Test>::TermsSuperseded);
 		assert_noop!(open(UNSERVED, VERSION), Error::<Test>::NotServing);
 		let other = Channels::open(Payer.origin(), OtherProvider.account(), MODEL, VERSION, DEPOSIT, DURATION);
@@ -79,13 +79,13 @@ fn open_should_fail_when_unsigned() {
 }
 
 #[test]
-fn open_should_number_channels_upwards_and_never_again() {
+fn open_should_never_reuse_an_id() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!((open(), open()), (0, 1));
 		assert_ok!(Channels::close(Provider.origin(), 1));
 		assert_ok!(Channels::withdraw(Stranger.origin(), 1));
 		assert_eq!(open(), 2);
-		NextChannel::<Test>::put(u64::MAX);
+		NextChannelId::<Test>::put(u64::MAX);
 		assert_noop!(open_with(DEPOSIT, DURATION), ArithmeticError::Overflow);
 	});
 }

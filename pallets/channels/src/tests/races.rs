@@ -1,9 +1,9 @@
-//! Two parties in one block, in either order.
+//! Calls of two parties in one block, in either order.
 
 use super::*;
 
 #[test]
-fn redeem_should_win_nothing_and_lose_nothing_by_the_payer_s_close_in_its_block() {
+fn redeem_should_not_depend_on_a_close_in_its_block() {
 	for close_first in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = open();
@@ -23,7 +23,7 @@ fn redeem_should_win_nothing_and_lose_nothing_by_the_payer_s_close_in_its_block(
 }
 
 #[test]
-fn redeem_should_win_or_lose_against_withdraw_by_the_block_alone() {
+fn redeem_should_race_withdraw_by_the_block_alone() {
 	for expires in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = open();
@@ -33,22 +33,22 @@ fn redeem_should_win_or_lose_against_withdraw_by_the_block_alone() {
 				assert_ok!(Channels::close(Payer.origin(), id));
 				START + CLOSE_WINDOW
 			};
-			// The last block is the provider's, whoever comes first in it.
+			// In the last block only the provider succeeds, whichever call comes first.
 			go_to(end - 1);
 			assert_noop!(Channels::withdraw(Payer.origin(), id), Error::<Test>::TooEarly);
 			assert_ok!(redeem(Payer, id, 0, 1, 400));
-			// The next one is the payer's, whoever comes first in it.
+			// In the next block only the payer succeeds, whichever call comes first.
 			go_to(end);
 			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::ChannelOver);
 			assert_ok!(Channels::withdraw(Payer.origin(), id));
-			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::UnknownChannel);
+			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::ChannelNotFound);
 			assert_eq!(paid(), 400);
 		});
 	}
 }
 
 #[test]
-fn redeem_should_win_nothing_and_lose_nothing_by_a_revocation_in_its_block() {
+fn redeem_should_not_depend_on_a_revocation_in_its_block() {
 	for revoke_first in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = open();
@@ -72,13 +72,13 @@ fn redeem_should_win_nothing_and_lose_nothing_by_a_revocation_in_its_block() {
 }
 
 #[test]
-fn redeem_should_find_what_a_lower_cap_and_a_revocation_of_one_block_leave() {
+fn redeem_should_work_after_a_lower_cap_and_a_revocation() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let number = authorise(id, Agent, 1_000, 90);
 		assert_ok!(Channels::adjust_agent(Payer.origin(), id, number, 0, 90));
 		assert_ok!(Channels::revoke_agent(Payer.origin(), id, number));
-		// An agent whose key was stolen: what it can still sign for ends with the window.
+		// If the agent's key was stolen, the thief can sign until the end of the window.
 		go_to(START + CLOSE_WINDOW - 1);
 		assert_ok!(redeem(Agent, id, number, 1, 5_000));
 		assert_eq!(paid(), 1_000);

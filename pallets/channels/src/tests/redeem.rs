@@ -14,11 +14,11 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 				amount: 1_000,
 				redeemed: 1_000,
 				units: 25,
-				left: DEPOSIT - 1_000
+				remaining: DEPOSIT - 1_000
 			}
 		);
-		// 5% is the protocol's; of the rest 40% the provider's, 30% and 10% the model's and its base's, 20% the data's, of
-		// which a tenth is the Datanet owner's.
+		// 5% go to the protocol; of the rest 40% to the provider, 30% and 10% to the owners of the
+		// model and its base, and 20% to the data, of which the owner of the Datanet takes a tenth.
 		let credits =
 			[PROTOCOL, Provider.account(), MODEL_OWNER, BASE_OWNER, DATANET_OWNER].map(|who| Credits::get(who));
 		assert_eq!(credits, [50, 380, 285, 95, 19]);
@@ -72,19 +72,19 @@ fn redeem_should_never_pay_the_same_twice() {
 }
 
 #[test]
-fn redeem_should_pay_up_to_what_is_left_of_cap_and_deposit() {
+fn redeem_should_pay_up_to_the_rest_of_cap_and_deposit() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let number = authorise(id, Agent, DEPOSIT - 1_000, 90);
 		assert_ok!(redeem(Payer, id, 0, 1, 5_000));
 		assert_ok!(redeem(Agent, id, number, 1, u128::MAX));
-		// The cap would have allowed more than the deposit had left.
-		assert_eq!((paid(), channel(id).left(), agents(id, number).tally.redeemed), (DEPOSIT, 0, 5_000));
+		// The rest of the deposit is less than the rest of the cap.
+		assert_eq!((paid(), channel(id).remaining(), authorisation(id, number).tally.redeemed), (DEPOSIT, 0, 5_000));
 		assert_noop!(redeem(Payer, id, 0, 1, 6_000), Error::<Test>::NothingToRedeem);
-		// More is paid in: each gets what it is still entitled to.
+		// After a top-up each voucher pays the rest.
 		assert_ok!(Channels::top_up(Payer.origin(), id, 10_000));
 		assert_ok!(redeem(Agent, id, number, 1, u128::MAX));
-		assert_eq!(agents(id, number).tally.redeemed, DEPOSIT - 1_000);
+		assert_eq!(authorisation(id, number).tally.redeemed, DEPOSIT - 1_000);
 		assert_noop!(redeem(Agent, id, number, 1, u128::MAX), Error::<Test>::NothingToRedeem);
 		assert_ok!(redeem(Payer, id, 0, 1, 6_000));
 		assert_eq!(paid(), DEPOSIT + 5_000);
@@ -99,7 +99,7 @@ fn redeem_should_count_the_most_units_of_each_authorisation() {
 		assert_ok!(redeem(Payer, id, 0, 10, 100));
 		assert_ok!(redeem(Payer, id, 0, 4, 200));
 		assert_ok!(redeem(Agent, id, number, 7, 100));
-		assert_eq!((channel(id).own.units, agents(id, number).tally.units, channel(id).units), (10, 7, 17));
+		assert_eq!((channel(id).own.units, authorisation(id, number).tally.units, channel(id).units), (10, 7, 17));
 		assert_ok!(redeem(Agent, id, number, u64::MAX, 200));
 		assert_eq!(channel(id).units, u64::MAX);
 	});
@@ -115,7 +115,7 @@ fn redeem_should_fail_when_the_signature_is_not_the_key_s() {
 		assert_noop!(redeem(Agent, id, 0, 1, 100), Error::<Test>::BadSignature);
 		assert_noop!(redeem(Payer, id, number, 1, 100), Error::<Test>::BadSignature);
 		assert_noop!(redeem(OtherAgent, id, number, 1, 100), Error::<Test>::BadSignature);
-		// Nor under other numbers than those signed.
+		// A signature is bad for other numbers than those signed.
 		let voucher = signed(Payer, id, 0, 1, 100);
 		assert_noop!(bring(Redemption { amount: 101, ..voucher.clone() }), Error::<Test>::BadSignature);
 		assert_noop!(bring(Redemption { amount: 99, ..voucher.clone() }), Error::<Test>::BadSignature);
@@ -128,8 +128,8 @@ fn redeem_should_fail_when_there_is_nothing_to_redeem_on() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_noop!(redeem(Payer, id, 0, 1, 0), Error::<Test>::NothingToRedeem);
-		assert_noop!(redeem(Payer, 77, 0, 1, 100), Error::<Test>::UnknownChannel);
-		assert_noop!(redeem(Agent, id, 1, 1, 100), Error::<Test>::UnknownAuthorisation);
+		assert_noop!(redeem(Payer, 77, 0, 1, 100), Error::<Test>::ChannelNotFound);
+		assert_noop!(redeem(Agent, id, 1, 1, 100), Error::<Test>::AuthorisationNotFound);
 		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
 		assert_noop!(Channels::redeem(RuntimeOrigin::none(), id, 0, 1, 100, signature), BadOrigin);
 	});
@@ -178,7 +178,7 @@ fn redeem_should_leave_all_as_it_was_when_the_ledger_refuses() {
 }
 
 #[test]
-fn redeem_should_work_whatever_becomes_of_the_accounts_the_provider_and_the_model() {
+fn redeem_should_work_whatever_becomes_of_payer_provider_and_model() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		empty(Payer);
@@ -197,10 +197,10 @@ fn redeem_should_charge_what_its_terms_take() {
 		let id = open();
 		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 1, 100);
 		let used = Channels::redeem(Stranger.origin(), id, 0, units, amount, signature).unwrap();
-		// One Release, two beneficiaries, and what the costliest signature takes more than the measured one.
+		// One Release, two beneficiaries, and the extra cost of the costliest signature scheme.
 		let expected = <() as WeightInfo>::redeem(1, 2) + <() as WeightInfo>::verify_ecdsa()
 			- <() as WeightInfo>::verify_sr25519();
 		assert_eq!(used.actual_weight, Some(expected));
-		assert!(expected.all_lte(Channels::heaviest_redemption()));
+		assert!(expected.all_lte(Channels::max_redeem_weight()));
 	});
 }

@@ -2,9 +2,9 @@ use super::*;
 
 fn redeem_many(redemptions: Vec<Redemption<sp_runtime::MultiSignature>>) -> Weight {
 	let count = count(redemptions.len());
-	let used = Channels::redeem_many(Stranger.origin(), redemptions.try_into().unwrap(), TermsSize::MOST).unwrap();
+	let used = Channels::redeem_many(Stranger.origin(), redemptions.try_into().unwrap(), TermsSize::MAX).unwrap();
 	let used = used.actual_weight.expect("it says what it used");
-	assert!(used.all_lte(Channels::many_weight(count, TermsSize::MOST)));
+	assert!(used.all_lte(Channels::redeem_many_weight(count, TermsSize::MAX)));
 	used
 }
 
@@ -29,13 +29,13 @@ fn redeem_many_should_redeem_each_by_itself() {
 			authorisation,
 			error: error.into(),
 		};
-		let redeemed = |channel, authorisation, amount, redeemed, units, left| Event::Redeemed {
+		let redeemed = |channel, authorisation, amount, redeemed, units, remaining| Event::Redeemed {
 			channel,
 			authorisation,
 			amount,
 			redeemed,
 			units,
-			left,
+			remaining,
 		};
 		assert_eq!(
 			events(),
@@ -44,8 +44,8 @@ fn redeem_many_should_redeem_each_by_itself() {
 				failed(id, 0, Error::NothingToRedeem),
 				failed(id, 0, Error::BadSignature),
 				redeemed(id, number, 200, 200, 1, DEPOSIT - 300),
-				failed(id, 7, Error::UnknownAuthorisation),
-				failed(77, 1, Error::UnknownChannel),
+				failed(id, 7, Error::AuthorisationNotFound),
+				failed(77, 1, Error::ChannelNotFound),
 				redeemed(other, 0, 300, 300, 1, DEPOSIT - 300),
 				redeemed(id, 0, 50, 150, 2, DEPOSIT - 350),
 			]
@@ -76,7 +76,7 @@ fn redeem_many_should_charge_for_those_it_has() {
 		let two = redeem_many(vec![signed(Payer, id, 0, 2, 200), signed(Payer, id, 0, 3, 300)]);
 		assert_eq!(two, one.saturating_mul(2));
 		// These terms are far from the largest.
-		assert!(two.saturating_mul(3).all_lte(Channels::many_weight(2, TermsSize::MOST)));
+		assert!(two.saturating_mul(3).all_lte(Channels::redeem_many_weight(2, TermsSize::MAX)));
 		assert_eq!(redeem_many(vec![]), Weight::zero());
 	});
 }
@@ -110,13 +110,13 @@ fn redeem_many_should_skip_terms_larger_than_it_is_charged_for() {
 		assert_eq!(paid(), 0);
 		let used = Channels::redeem_many(Stranger.origin(), voucher(), size).unwrap().actual_weight;
 		assert_eq!(paid(), 100);
-		assert!(used.is_some_and(|used| used.all_lte(Channels::many_weight(1, size))));
+		assert!(used.is_some_and(|used| used.all_lte(Channels::redeem_many_weight(1, size))));
 	});
 }
 
 #[test]
 fn redeem_many_should_fail_when_unsigned() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Channels::redeem_many(RuntimeOrigin::none(), Default::default(), TermsSize::MOST), BadOrigin);
+		assert_noop!(Channels::redeem_many(RuntimeOrigin::none(), Default::default(), TermsSize::MAX), BadOrigin);
 	});
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn remove_authorisation_should_give_the_deposit_back_after_expiry() {
+fn remove_authorisation_should_refund_the_deposit_after_expiry() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		authorise(id, Agent, 1_000, 20);
@@ -12,7 +12,7 @@ fn remove_authorisation_should_give_the_deposit_back_after_expiry() {
 		assert_ok!(Channels::remove_authorisation(Stranger.origin(), id, 1));
 		assert_eq!(last_event(), Event::AuthorisationRemoved { channel: id, authorisation: 1 });
 		assert_eq!((deposit_held(Payer), Authorisations::<Test>::iter().count()), (CHANNEL_DEPOSIT, 0));
-		// What it redeemed stays redeemed.
+		// The amount redeemed with it stays redeemed.
 		assert_eq!((channel(id).redeemed, channel(id).units), (300, 5));
 	});
 }
@@ -37,8 +37,8 @@ fn remove_authorisation_should_credit_what_the_account_cannot_take() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		authorise(id, Agent, 1_000, 20);
-		// Less than an account can live on.
-		Authorisations::<Test>::mutate(id, 1, |agents| agents.as_mut().unwrap().deposit = 7);
+		// Less than the existential deposit.
+		Authorisations::<Test>::mutate(id, 1, |authorisation| authorisation.as_mut().unwrap().deposit = 7);
 		crate::Channels::<Test>::mutate(id, |channel| {
 			channel.as_mut().unwrap().frozen.storage_deposit += AUTHORISATION_DEPOSIT - 7
 		});
@@ -55,7 +55,7 @@ fn remove_authorisation_should_fail_when_there_is_none() {
 		let id = open();
 		go_to(START + DURATION);
 		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 0), Error::<Test>::PayersOwn);
-		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 1), Error::<Test>::UnknownAuthorisation);
+		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 1), Error::<Test>::AuthorisationNotFound);
 		assert_noop!(Channels::remove_authorisation(RuntimeOrigin::none(), id, 1), BadOrigin);
 	});
 }

@@ -1,11 +1,11 @@
-//! A voucher is good for one authorisation, on one channel, opened in one block, of one chain.
+//! A voucher is valid for one authorisation, on one channel, opened in one block, of one chain.
 
 use super::*;
 use sp_core::H256;
 use sp_runtime::MultiSignature;
 use tributary_primitives::voucher::Voucher;
 
-/// Bring the payer's signature under `voucher` to where the mock's first channel is.
+/// Redeems the payer's signature under `voucher` on a channel.
 fn bring_as(voucher: Voucher, channel: ChannelId, authorisation: AuthorisationId) -> DispatchResult {
 	let Voucher { units, amount, .. } = voucher;
 	let signature: MultiSignature = Payer.sign(&voucher.text());
@@ -24,7 +24,7 @@ fn a_voucher_should_be_worth_nothing_on_another_channel() {
 }
 
 #[test]
-fn a_voucher_should_be_worth_nothing_by_another_authorisation_of_the_same_key() {
+fn a_voucher_should_be_worth_nothing_by_another_authorisation_of_its_key() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let (first, second) = (authorise(id, Payer, 1_000, 90), authorise(id, Payer, 1_000, 90));
@@ -48,13 +48,13 @@ fn a_voucher_should_be_worth_nothing_on_another_chain() {
 	});
 }
 
-/// The chain may forget blocks, and number a channel again that was opened in one of them.
+/// A chain that reverts blocks reuses the id of a channel that was opened in one of them.
 #[test]
 fn a_voucher_should_be_worth_nothing_on_a_channel_opened_in_another_block() {
 	ExtBuilder::default().build_and_execute(|| {
 		let first = voucher(open(), 0, 1, 100);
 		crate::Channels::<Test>::remove(0);
-		NextChannel::<Test>::put(0);
+		NextChannelId::<Test>::put(0);
 		assert_ok!(with_no_hold());
 		go_to(START + 1);
 		let id = open();
@@ -65,7 +65,7 @@ fn a_voucher_should_be_worth_nothing_on_a_channel_opened_in_another_block() {
 	});
 }
 
-/// Undo what the forgotten channel had on hold and pinned.
+/// Releases the holds and the pin of the reverted channel.
 fn with_no_hold() -> DispatchResult {
 	use frame_support::traits::{fungible::hold::Mutate, tokens::Precision::Exact};
 	Balances::release(&HoldReason::Channel.into(), &Payer.account(), DEPOSIT, Exact)?;
@@ -82,10 +82,10 @@ fn a_voucher_should_outlive_neither_its_channel_nor_its_authorisation() {
 		let (own, agent_s) = (voucher(id, 0, 1, 100), voucher(id, number, 1, 100));
 		go_to(20);
 		assert_ok!(Channels::remove_authorisation(Stranger.origin(), id, number));
-		assert_noop!(bring_as(agent_s, id, number), Error::<Test>::UnknownAuthorisation);
+		assert_noop!(bring_as(agent_s, id, number), Error::<Test>::AuthorisationNotFound);
 		assert_ok!(Channels::close(Provider.origin(), id));
 		assert_ok!(Channels::withdraw(Stranger.origin(), id));
-		assert_noop!(bring_as(own, id, 0), Error::<Test>::UnknownChannel);
+		assert_noop!(bring_as(own, id, 0), Error::<Test>::ChannelNotFound);
 	});
 }
 

@@ -12,7 +12,7 @@ fn revoke_agent_should_leave_the_provider_the_close_window() {
 		assert_ok!(redeem(Agent, id, 1, 1, 300));
 		go_to(expires_at);
 		assert_noop!(redeem(Agent, id, 1, 2, 400), Error::<Test>::AuthorisationExpired);
-		// The payer and its channel go on.
+		// The payer's own authorisation is not affected.
 		assert_ok!(redeem(Payer, id, 0, 1, 50));
 		assert_eq!(paid(), 350);
 	});
@@ -24,12 +24,12 @@ fn revoke_agent_should_not_prolong_what_ends_sooner() {
 		let id = open();
 		authorise(id, Agent, 1_000, START + 4);
 		assert_ok!(Channels::revoke_agent(Payer.origin(), id, 1));
-		assert_eq!(agents(id, 1).expires_at, START + 4);
+		assert_eq!(authorisation(id, 1).expires_at, START + 4);
 		authorise(id, Agent, 1_000, 80);
 		assert_ok!(Channels::revoke_agent(Payer.origin(), id, 2));
 		go_to(START + 5);
 		assert_ok!(Channels::revoke_agent(Payer.origin(), id, 2));
-		assert_eq!(agents(id, 2).expires_at, START + CLOSE_WINDOW);
+		assert_eq!(authorisation(id, 2).expires_at, START + CLOSE_WINDOW);
 	});
 }
 
@@ -39,8 +39,8 @@ fn revoke_agent_should_fail_when_there_is_no_agent_to_revoke() {
 		let id = open();
 		authorise(id, Agent, 1_000, 20);
 		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 0), Error::<Test>::PayersOwn);
-		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 2), Error::<Test>::UnknownAuthorisation);
-		assert_noop!(Channels::revoke_agent(Payer.origin(), 77, 1), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 2), Error::<Test>::AuthorisationNotFound);
+		assert_noop!(Channels::revoke_agent(Payer.origin(), 77, 1), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::revoke_agent(Agent.origin(), id, 1), Error::<Test>::NotPayer);
 		assert_noop!(Channels::revoke_agent(RuntimeOrigin::none(), id, 1), BadOrigin);
 		go_to(20);

@@ -1,5 +1,5 @@
-//! Whatever happens in whatever order, each authorisation is paid what a naive model says, money is conserved, and
-//! silence brings all of it back.
+//! In any sequence of steps each authorisation is paid what a naive model says, tokens are
+//! conserved, and all of them come back in the end.
 
 use super::*;
 use proptest::prelude::*;
@@ -37,18 +37,18 @@ enum Step {
 		channel: ChannelId,
 		number: AuthorisationId,
 	},
-	/// Sign for so much, by the authorisation's own key or by another.
+	/// Sign a voucher, with the authorisation's own key or another.
 	Sign {
 		forger: Option<Who>,
 		channel: ChannelId,
 		number: AuthorisationId,
 		amount: Balance,
 	},
-	/// Bring a voucher that was signed before, whichever.
+	/// Redeem any voucher signed before.
 	Bring {
 		which: usize,
 	},
-	/// Bring many at once.
+	/// Redeem many vouchers in one call.
 	BringMany {
 		which: Vec<usize>,
 	},
@@ -106,21 +106,21 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// What a plain reader of the design would keep: for each authorisation, the largest amount ever signed by its own key
-/// and the largest cap it ever had; for each channel, what was ever paid in.
+/// The naive model: for each authorisation the largest amount that its key signed and its largest
+/// cap, and for each channel the amount deposited.
 #[derive(Default)]
 struct Naive {
 	deposited: BTreeMap<ChannelId, Balance>,
 	keys: BTreeMap<(ChannelId, AuthorisationId), AccountId>,
 	caps: BTreeMap<(ChannelId, AuthorisationId), Balance>,
 	signed: BTreeMap<(ChannelId, AuthorisationId), Balance>,
-	/// What the events say was paid.
+	/// The amounts paid according to the events.
 	paid: BTreeMap<(ChannelId, AuthorisationId), Balance>,
 	vouchers: Vec<(Who, Redemption<sp_runtime::MultiSignature>)>,
 }
 
 impl Naive {
-	/// Learn from what happened.
+	/// Updates the model with the events.
 	fn observe(&mut self) {
 		for event in events() {
 			match event {
@@ -155,7 +155,7 @@ impl Naive {
 		System::reset_events();
 	}
 
-	/// What must hold after every step.
+	/// Checks the invariants that hold after every step.
 	fn check(&self) {
 		for (key, paid) in &self.paid {
 			let signed = self.signed.get(key).copied().unwrap_or_default();
@@ -170,7 +170,7 @@ impl Naive {
 		check();
 	}
 
-	/// What a voucher should pay by the state now; `None` if it should fail.
+	/// Returns the amount that a voucher should pay now; `None` if it should fail.
 	fn expected(&self, who: Who, redemption: &Redemption<sp_runtime::MultiSignature>) -> Option<Balance> {
 		let Redemption { channel, authorisation, amount, .. } = redemption;
 		let key = (*channel, *authorisation);
@@ -181,23 +181,23 @@ impl Naive {
 		let cap = match authorisation {
 			0 => Balance::MAX,
 			_ => {
-				let agents = Authorisations::<Test>::get(channel, authorisation)?;
-				if now() >= agents.expires_at {
+				let authorisation = Authorisations::<Test>::get(channel, authorisation)?;
+				if now() >= authorisation.expires_at {
 					return None;
 				}
-				match agents.lowering {
+				match authorisation.lowering {
 					Some(lowering) if now() >= lowering.from => lowering.cap,
-					_ => agents.cap,
+					_ => authorisation.cap,
 				}
 			},
 		};
 		let paid = self.paid.get(&key).copied().unwrap_or_default();
-		let left = self.deposited[channel] - found.redeemed;
-		let due = (*amount).min(cap).checked_sub(paid)?.min(left);
+		let remaining = self.deposited[channel] - found.redeemed;
+		let due = (*amount).min(cap).checked_sub(paid)?.min(remaining);
 		(due > 0).then_some(due)
 	}
 
-	/// Take a step as a transaction does: what fails changes nothing.
+	/// Takes a step like a transaction: a failure changes nothing.
 	fn take(&mut self, step: Step) {
 		use frame_support::storage::with_storage_layer;
 		let payer_of = |channel| {
@@ -229,7 +229,7 @@ impl Naive {
 			Step::BringMany { which } if !self.vouchers.is_empty() => {
 				let many: Vec<_> =
 					which.into_iter().map(|which| self.vouchers[which % self.vouchers.len()].1.clone()).collect();
-				assert_ok!(Channels::redeem_many(Stranger.origin(), many.try_into().unwrap(), TermsSize::MOST));
+				assert_ok!(Channels::redeem_many(Stranger.origin(), many.try_into().unwrap(), TermsSize::MAX));
 			},
 			Step::Bring { .. } | Step::BringMany { .. } => {},
 			Step::Empty { who } => empty(who),
@@ -277,10 +277,10 @@ proptest! {
 				naive.take(step);
 				naive.check();
 			}
-			// Nobody does anything any more but whoever comes by, and the ledger never works again.
+			// The parties do nothing any more, and the ledger never works again.
 			LedgerBroken::set(&true);
 			go_to(now() + MAX_DURATION);
-			for channel in 0..NextChannel::<Test>::get() {
+			for channel in 0..NextChannelId::<Test>::get() {
 				if crate::Channels::<Test>::contains_key(channel) {
 					assert_ok!(Channels::withdraw(Stranger.origin(), channel));
 				}
@@ -296,7 +296,8 @@ proptest! {
 		});
 	}
 
-	/// However the vouchers of one authorisation are repeated, reordered or lost, what is paid is the largest that arrived.
+	/// The sum paid is the largest voucher that arrived, however vouchers are repeated, reordered
+	/// or lost.
 	#[test]
 	fn any_order_of_vouchers_should_pay_the_largest_that_arrived(
 		amounts in proptest::collection::vec(1u128..DEPOSIT, 1..12),

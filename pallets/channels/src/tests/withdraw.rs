@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn withdraw_should_give_back_what_is_left_and_clear_away() {
+fn withdraw_should_refund_the_rest_and_remove_the_channel() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_ok!(redeem(Payer, id, 0, 1, 3_000));
@@ -13,12 +13,12 @@ fn withdraw_should_give_back_what_is_left_and_clear_away() {
 		assert_eq!((channel_held(Payer), deposit_held(Payer)), (0, 0));
 		assert_eq!(Balances::free_balance(Payer.account()), ENDOWMENT - 3_000);
 		assert_eq!(Pins::get((MODEL, VERSION)), 0);
-		assert_noop!(Channels::withdraw(Stranger.origin(), id), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::withdraw(Stranger.origin(), id), Error::<Test>::ChannelNotFound);
 	});
 }
 
 #[test]
-fn withdraw_should_work_when_nothing_is_left() {
+fn withdraw_should_work_when_the_deposit_is_used_up() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_ok!(redeem(Payer, id, 0, 1, DEPOSIT));
@@ -35,7 +35,7 @@ fn withdraw_should_credit_what_the_account_cannot_take() {
 		empty(Payer);
 		go_to(START + DURATION);
 		assert_ok!(Channels::withdraw(Stranger.origin(), 0));
-		// The deposit is less than an account can live on, that for storage is not.
+		// The deposit is below the existential deposit, the storage deposit is not.
 		assert_eq!(Credits::get(Payer.account()), MIN_DEPOSIT);
 		assert_eq!(Balances::free_balance(Payer.account()), CHANNEL_DEPOSIT);
 		assert_eq!((channel_held(Payer), deposit_held(Payer)), (0, 0));
@@ -57,7 +57,7 @@ fn withdraw_should_fail_when_the_channel_goes_on() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_noop!(Channels::withdraw(Payer.origin(), id), Error::<Test>::TooEarly);
-		assert_noop!(Channels::withdraw(Payer.origin(), 77), Error::<Test>::UnknownChannel);
+		assert_noop!(Channels::withdraw(Payer.origin(), 77), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::withdraw(RuntimeOrigin::none(), id), BadOrigin);
 	});
 }

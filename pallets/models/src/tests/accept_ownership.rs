@@ -1,6 +1,6 @@
 use super::*;
 
-fn call(who: AccountId, model: u32) -> sp_runtime::DispatchResult {
+fn call(who: AccountId, model: u32) -> DispatchResult {
 	mock::Models::accept_ownership(RuntimeOrigin::signed(who), model)
 }
 
@@ -10,7 +10,7 @@ fn offer(model: u32, to: AccountId) {
 
 #[test]
 fn model_and_deposit_should_move_when_accepted() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let kept = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
@@ -21,20 +21,20 @@ fn model_and_deposit_should_move_when_accepted() {
 			Event::<Test>::OwnershipTransferred { model, old_owner: ALICE, new_owner: BOB }.into()
 		);
 		assert_eq!((held(ALICE), held(BOB)), (MODEL_DEPOSIT, MODEL_DEPOSIT + TERMS_DEPOSIT));
-		// What is held moved with the model; the new owner's own funds are untouched.
+		// The deposit moved with the model. The new owner's own funds are untouched.
 		assert_eq!(Balances::free_balance(BOB), ENDOWMENT);
 		assert_noop!(publish(ALICE, model, percent(50, 50, 0, 0)), Error::<Test>::NotOwner);
 		assert_ok!(publish(BOB, model, percent(50, 50, 0, 0)));
 		assert_eq!(held(BOB), MODEL_DEPOSIT + 2 * TERMS_DEPOSIT);
 		assert_eq!(crate::Models::<Test>::get(kept).unwrap().owner, ALICE);
-		// It was accepted once.
+		// An offer is accepted once.
 		assert_noop!(call(BOB, model), Error::<Test>::NotOffered);
 	});
 }
 
 #[test]
 fn earlier_terms_should_pay_the_old_owner_when_accepted() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		offer(model, BOB);
@@ -44,8 +44,8 @@ fn earlier_terms_should_pay_the_old_owner_when_accepted() {
 }
 
 #[test]
-fn terms_that_came_since_should_move_too_when_accepted() {
-	ExtBuilder.build_and_execute(|| {
+fn deposit_of_later_terms_should_move_too_when_accepted() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		offer(model, BOB);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
@@ -56,7 +56,7 @@ fn terms_that_came_since_should_move_too_when_accepted() {
 
 #[test]
 fn retired_model_should_move_when_accepted() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		offer(model, BOB);
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), model));
@@ -66,9 +66,9 @@ fn retired_model_should_move_when_accepted() {
 }
 
 #[test]
-fn model_should_stay_when_it_was_offered_to_nobody_or_another() {
-	ExtBuilder.build_and_execute(|| {
-		assert_noop!(call(BOB, 0), Error::<Test>::UnknownModel);
+fn model_should_stay_when_it_was_not_offered_to_the_caller() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(call(BOB, 0), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);
 		assert_noop!(call(BOB, model), Error::<Test>::NotOffered);
 		offer(model, CAROL);
@@ -79,7 +79,7 @@ fn model_should_stay_when_it_was_offered_to_nobody_or_another() {
 
 #[test]
 fn model_should_stay_when_the_new_owner_cannot_hold_the_deposit() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		offer(model, NOBODY);
 		assert_noop!(call(NOBODY, model), TokenError::CannotCreateHold);

@@ -1,9 +1,8 @@
 use super::*;
-use tributary_primitives::traits::Models as _;
 
 #[test]
 fn model_should_take_jobs_when_it_is_registered_and_not_retired() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert!(!mock::Models::takes_jobs(0));
 		let model = register(ALICE, None);
 		assert!(mock::Models::takes_jobs(model));
@@ -14,7 +13,7 @@ fn model_should_take_jobs_when_it_is_registered_and_not_retired() {
 
 #[test]
 fn latest_terms_should_be_none_when_nothing_was_published() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(mock::Models::latest_terms(0), None);
 		let model = register(ALICE, None);
 		assert_eq!(mock::Models::latest_terms(model), None);
@@ -24,24 +23,24 @@ fn latest_terms_should_be_none_when_nothing_was_published() {
 }
 
 #[test]
-fn terms_should_be_needed_only_when_they_were_published() {
-	ExtBuilder.build_and_execute(|| {
+fn terms_should_be_pinned_only_when_they_were_published() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
-		assert_noop!(mock::Models::pin_terms(model, 1), Error::<Test>::UnknownTerms);
+		assert_noop!(mock::Models::pin_terms(model, 1), Error::<Test>::TermsNotFound);
 		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
 		assert_ok!(mock::Models::pin_terms(model, 1));
 		assert_eq!(TermsUses::<Test>::get(model, 1).unwrap().users, 1);
 		mock::Models::unpin_terms(model, 1);
 		assert_eq!(TermsUses::<Test>::get(model, 1).unwrap().users, 0);
 		TermsUses::<Test>::mutate(model, 1, |terms| terms.as_mut().unwrap().users = u32::MAX);
-		assert_noop!(mock::Models::pin_terms(model, 1), sp_runtime::ArithmeticError::Overflow);
+		assert_noop!(mock::Models::pin_terms(model, 1), ArithmeticError::Overflow);
 	});
 }
 
 #[test]
 #[should_panic(expected = "terms were unpinned more often than they were pinned")]
 fn unpin_terms_should_panic_when_the_terms_are_not_pinned() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
 		mock::Models::unpin_terms(model, 1);
@@ -49,8 +48,8 @@ fn unpin_terms_should_panic_when_the_terms_are_not_pinned() {
 }
 
 #[test]
-fn releases_should_be_flagged_when_some_of_them_was_revoked() {
-	ExtBuilder.build_and_execute(|| {
+fn releases_should_be_flagged_when_contributions_were_revoked() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let releases = [cut(0, 1, 5), cut(1, 1, 5), cut(1, 2, 5)];
 		let weights = weighted(&[(releases[0], 20), (releases[1], 30), (releases[2], 50)]);

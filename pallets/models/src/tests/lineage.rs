@@ -1,17 +1,16 @@
-//! Who shares in the base's part, and that nothing is lost.
+//! The division of the base share, in which nothing is lost.
 
 use super::*;
 use crate::lineage::{flatten, scale, WHOLE};
 use proptest::prelude::*;
-use tributary_primitives::terms::{Beneficiary, FeeSplit};
 
 fn parts(list: &[(AccountId, u32)]) -> Vec<Beneficiary<AccountId>> {
 	list.iter().map(|(account, share)| Beneficiary { account: *account, share: Perbill::from_parts(*share) }).collect()
 }
 
 #[test]
-fn base_share_should_go_to_the_base_owner_when_the_base_stands_alone() {
-	ExtBuilder.build_and_execute(|| {
+fn base_share_should_go_to_the_base_owner_when_it_has_no_base() {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
 		let built = register(BOB, Some(base));
@@ -21,8 +20,8 @@ fn base_share_should_go_to_the_base_owner_when_the_base_stands_alone() {
 }
 
 #[test]
-fn base_share_should_follow_the_proportions_of_the_base_when_it_has_a_lineage() {
-	ExtBuilder.build_and_execute(|| {
+fn base_share_should_follow_the_base_s_proportions_when_it_has_a_lineage() {
+	ExtBuilder::default().build_and_execute(|| {
 		let root = register(ALICE, None);
 		assert_ok!(publish(ALICE, root, percent(70, 30, 0, 0)));
 		let middle = register(BOB, Some(root));
@@ -35,7 +34,7 @@ fn base_share_should_follow_the_proportions_of_the_base_when_it_has_a_lineage() 
 
 #[test]
 fn rounding_should_go_to_the_owner_when_shares_do_not_divide() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let root = register(ALICE, None);
 		assert_ok!(publish(ALICE, root, percent(70, 30, 0, 0)));
 		let middle = register(BOB, Some(root));
@@ -48,7 +47,7 @@ fn rounding_should_go_to_the_owner_when_shares_do_not_divide() {
 
 #[test]
 fn lineage_should_be_fixed_when_the_base_publishes_later() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
 		let built = register(BOB, Some(base));
@@ -64,7 +63,7 @@ fn lineage_should_be_fixed_when_the_base_publishes_later() {
 
 #[test]
 fn base_share_should_go_to_the_base_owner_when_the_base_pays_nobody() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(100, 0, 0, 0)));
 		let built = register(BOB, Some(base));
@@ -75,7 +74,7 @@ fn base_share_should_go_to_the_base_owner_when_the_base_pays_nobody() {
 
 #[test]
 fn owner_should_be_named_once_when_it_owns_the_base_too() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
 		let built = register(ALICE, Some(base));
@@ -86,7 +85,7 @@ fn owner_should_be_named_once_when_it_owns_the_base_too() {
 
 #[test]
 fn ancestors_should_be_merged_when_one_account_owns_two() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let mut top = register(ALICE, None);
 		assert_ok!(publish(ALICE, top, percent(50, 50, 0, 0)));
 		for owner in [BOB, ALICE, CAROL] {
@@ -100,7 +99,7 @@ fn ancestors_should_be_merged_when_one_account_owns_two() {
 
 #[test]
 fn owner_should_be_named_first_when_its_share_is_zero() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(70, 30, 0, 0)));
 		let built = register(BOB, Some(base));
@@ -110,8 +109,8 @@ fn owner_should_be_named_first_when_its_share_is_zero() {
 }
 
 #[test]
-fn lineage_should_stay_bounded_when_models_stand_as_deep_as_they_may() {
-	ExtBuilder.build_and_execute(|| {
+fn lineage_should_stay_bounded_when_it_has_the_maximum_depth() {
+	ExtBuilder::default().build_and_execute(|| {
 		let mut top = register(10, None);
 		assert_ok!(publish(10, top, percent(50, 50, 0, 0)));
 		for owner in 11..=18 {
@@ -126,7 +125,7 @@ fn lineage_should_stay_bounded_when_models_stand_as_deep_as_they_may() {
 
 #[test]
 fn lineage_should_be_merged_when_two_accounts_own_all_of_it() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let mut top = register(ALICE, None);
 		assert_ok!(publish(ALICE, top, percent(50, 50, 0, 0)));
 		for depth in 1..=MAX_DEPTH {
@@ -141,25 +140,25 @@ fn lineage_should_be_merged_when_two_accounts_own_all_of_it() {
 }
 
 #[test]
-fn lineage_should_fit_when_it_has_as_many_as_terms_can_hold() {
+fn lineage_should_fit_when_it_has_as_many_accounts_as_terms_can_hold() {
 	let split = percent(0, 50, 50, 0);
 	let crowd = |accounts: core::ops::Range<u64>| accounts.map(|account| (account, 1_000)).collect::<Vec<_>>();
 	// The owner, 0, and 31 others; one more is too many.
 	assert_eq!(flatten(0, &split, crowd(1..32)).unwrap().len(), 32);
 	assert_eq!(flatten(0, &split, crowd(1..33)), None);
-	// Unless it is one that is there already: the owner, or another of them.
+	// An account that is there already is merged: the owner, or another of them.
 	assert_eq!(flatten(0, &split, crowd(0..32)).unwrap().len(), 32);
 	let twice = flatten(0, &split, crowd(1..32).into_iter().chain(crowd(5..9)).collect()).unwrap();
 	assert_eq!(twice.len(), 32);
 	assert_eq!(twice[5], Beneficiary { account: 5, share: Perbill::from_parts(2_000) });
-	// Or one whose part is rounded down to nothing.
+	// An account whose part is zero is left out.
 	let nothing = crowd(1..32).into_iter().chain([(40, 0)]).collect();
 	assert_eq!(flatten(0, &split, nothing).unwrap().len(), 32);
 }
 
 #[test]
-fn terms_should_fit_when_the_base_has_as_many_as_leave_room_for_the_owner() {
-	ExtBuilder.build_and_execute(|| {
+fn terms_should_fit_when_the_base_leaves_room_for_the_owner() {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(0, 100, 0, 0)));
 		let crowd: Vec<_> = (100..132).map(|account| (account, 31_250_000)).collect();
@@ -170,7 +169,7 @@ fn terms_should_fit_when_the_base_has_as_many_as_leave_room_for_the_owner() {
 		};
 		let built = register(BOB, Some(base));
 		hold(&crowd);
-		assert_noop!(publish(BOB, built, percent(50, 25, 25, 0)), Error::<Test>::TooManyBeneficiaries);
+		assert_noop!(publish(BOB, built, percent(50, 25, 25, 0)), Error::<Test>::MaxBeneficiariesExceeded);
 		// With the owner among them they are as many as there may be.
 		hold(&[&crowd[1..], &[(BOB, 31_250_000)]].concat());
 		assert_ok!(publish(BOB, built, percent(50, 25, 25, 0)));

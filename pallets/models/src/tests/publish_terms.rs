@@ -1,5 +1,4 @@
 use super::*;
-use tributary_primitives::{terms::Beneficiary, traits::Models as _, ReleaseId};
 
 const POOLED: AttributionMethod = AttributionMethod::Pooled;
 
@@ -17,16 +16,16 @@ fn retrieval(total: u32, contribution: u32) -> AttributionMethod {
 fn call(
 	who: AccountId,
 	model: u32,
-	split: tributary_primitives::terms::FeeSplit,
+	split: FeeSplit,
 	method: AttributionMethod,
 	releases: &[(ReleaseId, u32)],
-) -> sp_runtime::DispatchResult {
+) -> DispatchResult {
 	mock::Models::publish_terms(RuntimeOrigin::signed(who), model, split, method, weighted(releases))
 }
 
 #[test]
 fn terms_should_be_recorded_when_published() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let release = cut(0, 1, 5);
 		assert_ok!(call(ALICE, model, percent(50, 10, 0, 40), spans(50, 20), &[(release, 100)]));
@@ -44,7 +43,7 @@ fn terms_should_be_recorded_when_published() {
 
 #[test]
 fn earlier_terms_should_stay_when_new_ones_are_published() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
 		let first = mock::Models::terms(model, 1);
@@ -57,9 +56,9 @@ fn earlier_terms_should_stay_when_new_ones_are_published() {
 
 #[test]
 fn terms_should_be_refused_when_the_caller_may_not_publish() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let split = percent(100, 0, 0, 0);
-		assert_noop!(publish(ALICE, 0, split), Error::<Test>::UnknownModel);
+		assert_noop!(publish(ALICE, 0, split), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);
 		assert_noop!(publish(BOB, model, split), Error::<Test>::NotOwner);
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), model));
@@ -69,11 +68,11 @@ fn terms_should_be_refused_when_the_caller_may_not_publish() {
 
 #[test]
 fn terms_should_be_refused_when_the_split_is_not_whole() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_noop!(publish(ALICE, model, percent(50, 49, 0, 0)), Error::<Test>::SplitNotWhole);
 		assert_noop!(publish(ALICE, model, percent(50, 51, 0, 0)), Error::<Test>::SplitNotWhole);
-		// Four times the whole is 0 in 32 bits but for a little: the sum must not wrap.
+		// Four times the whole nearly wraps around 32 bits: the sum must not.
 		assert_noop!(publish(ALICE, model, percent(100, 100, 100, 100)), Error::<Test>::SplitNotWhole);
 		let mut split = percent(50, 50, 0, 0);
 		split.owner = Perbill::from_parts(499_999_999);
@@ -82,8 +81,8 @@ fn terms_should_be_refused_when_the_split_is_not_whole() {
 }
 
 #[test]
-fn terms_should_be_refused_when_data_and_releases_do_not_go_together() {
-	ExtBuilder.build_and_execute(|| {
+fn terms_should_be_refused_when_data_share_and_releases_mismatch() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let release = cut(0, 1, 5);
 		let (without, with) = (percent(50, 50, 0, 0), percent(50, 10, 0, 40));
@@ -98,7 +97,7 @@ fn terms_should_be_refused_when_data_and_releases_do_not_go_together() {
 
 #[test]
 fn terms_should_be_refused_when_weights_are_not_whole() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let (first, second) = (cut(0, 1, 5), cut(0, 2, 5));
 		let split = percent(50, 10, 0, 40);
@@ -112,13 +111,13 @@ fn terms_should_be_refused_when_weights_are_not_whole() {
 
 #[test]
 fn terms_should_be_refused_when_a_release_cannot_be_paid() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let (good, empty) = (cut(0, 1, 5), cut(0, 2, 0));
 		let uncut = ReleaseId { datanet: 0, number: 3 };
 		let split = percent(50, 10, 0, 40);
 		assert_noop!(call(ALICE, model, split, POOLED, &[(good, 50), (good, 50)]), Error::<Test>::DuplicateRelease);
-		assert_noop!(call(ALICE, model, split, POOLED, &[(good, 50), (uncut, 50)]), Error::<Test>::UnknownRelease);
+		assert_noop!(call(ALICE, model, split, POOLED, &[(good, 50), (uncut, 50)]), Error::<Test>::ReleaseNotFound);
 		assert_noop!(
 			call(ALICE, model, split, POOLED, &[(good, 50), (empty, 50)]),
 			Error::<Test>::ReleaseWithoutPoints
@@ -128,7 +127,7 @@ fn terms_should_be_refused_when_a_release_cannot_be_paid() {
 
 #[test]
 fn terms_should_be_refused_when_one_contribution_may_take_more_than_all() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let release = cut(0, 1, 5);
 		let split = percent(50, 10, 0, 40);
@@ -141,8 +140,8 @@ fn terms_should_be_refused_when_one_contribution_may_take_more_than_all() {
 }
 
 #[test]
-fn releases_should_be_kept_when_terms_name_them() {
-	ExtBuilder.build_and_execute(|| {
+fn releases_should_be_pinned_when_terms_name_them() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let (first, second) = (cut(0, 1, 5), cut(0, 2, 5));
 		let split = percent(50, 10, 0, 40);
@@ -153,8 +152,8 @@ fn releases_should_be_kept_when_terms_name_them() {
 }
 
 #[test]
-fn terms_should_be_refused_when_nobody_could_get_the_base_share() {
-	ExtBuilder.build_and_execute(|| {
+fn terms_should_be_refused_when_the_base_share_cannot_be_paid() {
+	ExtBuilder::default().build_and_execute(|| {
 		let alone = register(ALICE, None);
 		assert_noop!(publish(ALICE, alone, percent(50, 25, 25, 0)), Error::<Test>::NoBase);
 		let built = register(BOB, Some(alone));
@@ -167,20 +166,20 @@ fn terms_should_be_refused_when_nobody_could_get_the_base_share() {
 
 #[test]
 fn terms_should_be_refused_when_the_lineage_is_too_long() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(0, 100, 0, 0)));
 		let crowd: Vec<_> =
 			(100..132).map(|account| Beneficiary { account, share: Perbill::from_parts(31_250_000) }).collect();
 		Terms::<Test>::mutate(base, 1, |terms| terms.as_mut().unwrap().beneficiaries = crowd.try_into().unwrap());
 		let built = register(BOB, Some(base));
-		assert_noop!(publish(BOB, built, percent(50, 25, 25, 0)), Error::<Test>::TooManyBeneficiaries);
+		assert_noop!(publish(BOB, built, percent(50, 25, 25, 0)), Error::<Test>::MaxBeneficiariesExceeded);
 	});
 }
 
 #[test]
 fn terms_should_be_refused_when_the_deposit_is_missing() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		let all_but_one = ENDOWMENT - MODEL_DEPOSIT - EXISTENTIAL_DEPOSIT;
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(ALICE), BOB, all_but_one));
@@ -190,9 +189,9 @@ fn terms_should_be_refused_when_the_deposit_is_missing() {
 
 #[test]
 fn terms_should_be_refused_when_versions_are_used_up() {
-	ExtBuilder.build().execute_with(|| {
+	ExtBuilder::default().build().execute_with(|| {
 		let model = register(ALICE, None);
 		crate::Models::<Test>::mutate(model, |model| model.as_mut().unwrap().latest_terms = u32::MAX);
-		assert_noop!(publish(ALICE, model, percent(100, 0, 0, 0)), Error::<Test>::IdsExhausted);
+		assert_noop!(publish(ALICE, model, percent(100, 0, 0, 0)), ArithmeticError::Overflow);
 	});
 }

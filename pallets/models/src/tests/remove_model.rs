@@ -1,8 +1,7 @@
 use super::*;
-use tributary_primitives::traits::Models as _;
 
-fn call(model: u32) -> sp_runtime::DispatchResult {
-	// Anybody may.
+fn call(model: u32) -> DispatchResult {
+	// Any account may.
 	mock::Models::remove_model(RuntimeOrigin::signed(CAROL), model)
 }
 
@@ -15,8 +14,8 @@ fn remove_terms(model: u32, version: u32) {
 }
 
 #[test]
-fn nothing_should_be_kept_when_a_model_is_removed() {
-	ExtBuilder.build_and_execute(|| {
+fn nothing_should_remain_when_a_model_is_removed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		retire(model);
@@ -29,22 +28,22 @@ fn nothing_should_be_kept_when_a_model_is_removed() {
 		assert_eq!(RemovedModels::get(), [model]);
 		assert_eq!(crate::Models::<Test>::iter_keys().count() + Terms::<Test>::iter_keys().count(), 0);
 		assert_eq!(TermsUses::<Test>::iter_keys().count(), 0);
-		assert_noop!(call(model), Error::<Test>::UnknownModel);
-		// Its id never comes back.
+		assert_noop!(call(model), Error::<Test>::ModelNotFound);
+		// Its id is never reused.
 		assert_eq!(register(ALICE, None), model + 1);
 	});
 }
 
 #[test]
-fn model_should_stay_when_it_is_not_at_its_end() {
-	ExtBuilder.build_and_execute(|| {
-		assert_noop!(call(0), Error::<Test>::UnknownModel);
+fn model_should_stay_when_it_has_terms_or_is_not_retired() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(call(0), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);
 		assert_noop!(call(model), Error::<Test>::NotRetired);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		assert_ok!(mock::Models::pin_terms(model, 1));
 		retire(model);
-		// What is under way keeps the terms, and they keep the model.
+		// What is under way pins the terms, and terms keep the model.
 		assert_noop!(call(model), Error::<Test>::TermsLeft);
 		mock::Models::unpin_terms(model, 1);
 		assert_noop!(call(model), Error::<Test>::TermsLeft);
@@ -55,7 +54,7 @@ fn model_should_stay_when_it_is_not_at_its_end() {
 
 #[test]
 fn model_without_terms_should_go_when_it_is_retired() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		retire(model);
 		assert_ok!(call(model));
@@ -64,18 +63,18 @@ fn model_without_terms_should_go_when_it_is_retired() {
 
 #[test]
 fn models_built_on_it_should_stay_when_a_model_is_removed() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(50, 50, 0, 0)));
 		let built = register(BOB, Some(base));
 		assert_ok!(publish(BOB, built, percent(50, 30, 20, 0)));
 		retire(base);
 		remove_terms(base, 1);
-		// Already nobody can say how the base share would be divided.
+		// Without terms of the base, its share cannot be divided.
 		assert_noop!(publish(BOB, built, percent(50, 30, 20, 0)), Error::<Test>::BaseWithoutTerms);
 		assert_ok!(call(base));
 		assert_noop!(publish(BOB, built, percent(50, 30, 20, 0)), Error::<Test>::BaseWithoutTerms);
-		// What it published before goes on paying the lineage, and it can go on without.
+		// Published terms still pay the lineage, and new terms can do without.
 		assert_eq!(shares(built), [(BOB, 300_000_000), (ALICE, 200_000_000)]);
 		assert_ok!(publish(BOB, built, percent(50, 50, 0, 0)));
 		assert_noop!(
@@ -86,7 +85,7 @@ fn models_built_on_it_should_stay_when_a_model_is_removed() {
 				Default::default(),
 				Some(base)
 			),
-			Error::<Test>::UnknownModel
+			Error::<Test>::ModelNotFound
 		);
 		let top = register(CAROL, Some(built));
 		assert_eq!(crate::Models::<Test>::get(top).unwrap().depth, 2);

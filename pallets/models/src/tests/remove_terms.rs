@@ -1,12 +1,11 @@
 use super::*;
-use tributary_primitives::{traits::Models as _, ReleaseId};
 
-fn call(model: u32, version: u32) -> frame_support::dispatch::DispatchResultWithPostInfo {
-	// Anybody may.
+fn call(model: u32, version: u32) -> DispatchResultWithPostInfo {
+	// Any account may.
 	mock::Models::remove_terms(RuntimeOrigin::signed(CAROL), model, version)
 }
 
-/// A model of `ALICE` with two versions of terms over the same Releases.
+/// Registers a model of `ALICE` with two versions of terms over the same Releases.
 fn superseded() -> (u32, [ReleaseId; 2]) {
 	let model = register(ALICE, None);
 	let releases = [cut(0, 1, 5), cut(1, 1, 5)];
@@ -24,8 +23,8 @@ fn superseded() -> (u32, [ReleaseId; 2]) {
 }
 
 #[test]
-fn deposit_and_releases_should_be_let_go_when_nobody_needs_the_terms() {
-	ExtBuilder.build_and_execute(|| {
+fn deposit_and_releases_should_be_released_when_terms_are_removed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, releases) = superseded();
 		assert_eq!(pinned(), releases.map(|release| (release, 2)).into());
 		let free = Balances::free_balance(ALICE);
@@ -37,8 +36,8 @@ fn deposit_and_releases_should_be_let_go_when_nobody_needs_the_terms() {
 		assert_eq!(held(ALICE), MODEL_DEPOSIT + TERMS_DEPOSIT);
 		assert_eq!(mock::Models::terms(model, 1), None);
 		assert!(mock::Models::terms(model, 2).is_some());
-		assert_noop!(call(model, 1), Error::<Test>::UnknownTerms);
-		// The next version is the third, whatever was removed.
+		assert_noop!(call(model, 1), Error::<Test>::TermsNotFound);
+		// The next version is the third all the same.
 		assert_ok!(publish(ALICE, model, percent(100, 0, 0, 0)));
 		assert_eq!(mock::Models::latest_terms(model), Some(3));
 	});
@@ -46,7 +45,7 @@ fn deposit_and_releases_should_be_let_go_when_nobody_needs_the_terms() {
 
 #[test]
 fn terms_should_stay_when_new_jobs_may_agree_to_them() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, _) = superseded();
 		assert_noop!(call(model, 2), Error::<Test>::TermsCurrent);
 		assert_ok!(call(model, 1));
@@ -59,15 +58,15 @@ fn terms_should_stay_when_new_jobs_may_agree_to_them() {
 }
 
 #[test]
-fn terms_should_stay_when_somebody_is_paid_by_them() {
-	ExtBuilder.build_and_execute(|| {
+fn terms_should_stay_when_they_are_in_use() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, _) = superseded();
 		assert_ok!(mock::Models::pin_terms(model, 1));
 		assert_ok!(mock::Models::pin_terms(model, 1));
 		assert_noop!(call(model, 1), Error::<Test>::TermsInUse);
 		mock::Models::unpin_terms(model, 1);
 		assert_noop!(call(model, 1), Error::<Test>::TermsInUse);
-		// Not even the end of the model is one of what is under way.
+		// The retirement of the model does not end what is under way.
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), model));
 		assert_noop!(call(model, 1), Error::<Test>::TermsInUse);
 		mock::Models::unpin_terms(model, 1);
@@ -77,7 +76,7 @@ fn terms_should_stay_when_somebody_is_paid_by_them() {
 
 #[test]
 fn deposit_should_be_the_one_that_was_held_when_it_changed_since() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, _) = superseded();
 		// As if the first version had been published when a deposit was 4.
 		TermsUses::<Test>::mutate(model, 1, |terms| terms.as_mut().unwrap().deposit = 4);
@@ -88,19 +87,16 @@ fn deposit_should_be_the_one_that_was_held_when_it_changed_since() {
 
 #[test]
 fn ledger_should_owe_the_deposit_when_the_owner_cannot_take_it() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, _) = superseded();
 		TermsUses::<Test>::mutate(model, 1, |terms| terms.as_mut().unwrap().deposit = EXISTENTIAL_DEPOSIT - 1);
-		// Something else keeps the account, so that it can spend all that is free.
+		// Another provider keeps the account alive, so that it can spend all its free balance.
 		System::inc_providers(&ALICE);
 		let free = Balances::free_balance(ALICE);
 		assert_ok!(Balances::transfer_allow_death(RuntimeOrigin::signed(ALICE), BOB, free));
 		assert_ok!(call(model, 1));
 		assert_eq!(mock::Models::terms(model, 1), None);
-		assert_eq!(
-			CreditLog::get(),
-			[(ALICE, EXISTENTIAL_DEPOSIT - 1, tributary_primitives::traits::CreditReason::Refund)]
-		);
+		assert_eq!(CreditLog::get(), [(ALICE, EXISTENTIAL_DEPOSIT - 1, CreditReason::Refund)]);
 		assert_eq!(Balances::free_balance(POT), ENDOWMENT + EXISTENTIAL_DEPOSIT - 1);
 		assert_eq!(held(ALICE), MODEL_DEPOSIT + TERMS_DEPOSIT + TERMS_DEPOSIT - (EXISTENTIAL_DEPOSIT - 1));
 	});
@@ -108,7 +104,7 @@ fn ledger_should_owe_the_deposit_when_the_owner_cannot_take_it() {
 
 #[test]
 fn new_owner_should_get_the_deposit_when_the_model_changed_hands() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (model, _) = superseded();
 		hand_over(ALICE, model, BOB);
 		assert_ok!(call(model, 1));
@@ -119,10 +115,10 @@ fn new_owner_should_get_the_deposit_when_the_model_changed_hands() {
 
 #[test]
 fn removal_should_be_refused_when_there_is_nothing_to_remove() {
-	ExtBuilder.build_and_execute(|| {
-		assert_noop!(call(0, 1), Error::<Test>::UnknownModel);
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(call(0, 1), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);
-		assert_noop!(call(model, 0), Error::<Test>::UnknownTerms);
-		assert_noop!(call(model, 1), Error::<Test>::UnknownTerms);
+		assert_noop!(call(model, 0), Error::<Test>::TermsNotFound);
+		assert_noop!(call(model, 1), Error::<Test>::TermsNotFound);
 	});
 }

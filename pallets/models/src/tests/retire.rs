@@ -1,9 +1,8 @@
 use super::*;
-use tributary_primitives::traits::Models as _;
 
 #[test]
 fn model_should_keep_its_record_when_retired() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), model));
@@ -16,7 +15,7 @@ fn model_should_keep_its_record_when_retired() {
 
 #[test]
 fn lineage_should_be_paid_when_the_base_is_retired() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let base = register(ALICE, None);
 		assert_ok!(publish(ALICE, base, percent(50, 50, 0, 0)));
 		assert_ok!(mock::Models::retire(RuntimeOrigin::signed(ALICE), base));
@@ -28,9 +27,9 @@ fn lineage_should_be_paid_when_the_base_is_retired() {
 
 #[test]
 fn retirement_should_be_refused_when_the_caller_may_not() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let call = |who| mock::Models::retire(RuntimeOrigin::signed(who), 0);
-		assert_noop!(call(ALICE), Error::<Test>::UnknownModel);
+		assert_noop!(call(ALICE), Error::<Test>::ModelNotFound);
 		register(ALICE, None);
 		assert_noop!(call(BOB), Error::<Test>::NotOwner);
 		assert_ok!(call(ALICE));

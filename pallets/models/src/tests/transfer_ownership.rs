@@ -1,6 +1,6 @@
 use super::*;
 
-fn call(who: AccountId, model: u32, to: AccountId) -> sp_runtime::DispatchResult {
+fn call(who: AccountId, model: u32, to: AccountId) -> DispatchResult {
 	mock::Models::transfer_ownership(RuntimeOrigin::signed(who), model, to)
 }
 
@@ -10,7 +10,7 @@ fn offered(model: u32) -> Option<AccountId> {
 
 #[test]
 fn nothing_should_move_when_a_model_is_offered() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(call(ALICE, model, BOB));
 		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: BOB }.into());
@@ -23,7 +23,7 @@ fn nothing_should_move_when_a_model_is_offered() {
 
 #[test]
 fn last_offer_should_stand_when_there_are_two() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(call(ALICE, model, BOB));
 		assert_ok!(call(ALICE, model, CAROL));
@@ -34,8 +34,8 @@ fn last_offer_should_stand_when_there_are_two() {
 }
 
 #[test]
-fn offer_should_be_taken_back_when_made_to_the_owner() {
-	ExtBuilder.build_and_execute(|| {
+fn offer_should_be_withdrawn_when_made_to_the_owner() {
+	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(call(ALICE, model, BOB));
 		assert_ok!(call(ALICE, model, ALICE));
@@ -48,9 +48,9 @@ fn offer_should_be_taken_back_when_made_to_the_owner() {
 }
 
 #[test]
-fn offer_should_be_refused_when_it_makes_no_sense() {
-	ExtBuilder.build_and_execute(|| {
-		assert_noop!(call(ALICE, 0, BOB), Error::<Test>::UnknownModel);
+fn offer_should_be_refused_when_it_is_not_the_owners_or_changes_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(call(ALICE, 0, BOB), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);
 		assert_noop!(call(BOB, model, BOB), Error::<Test>::NotOwner);
 		assert_noop!(call(ALICE, model, ALICE), Error::<Test>::AlreadyOwner);

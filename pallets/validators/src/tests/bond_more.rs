@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn bond_more_should_add_to_the_bond_and_the_rank() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::bond_more(signed(DAVE), 2_500));
 		assert_eq!((pool(DAVES).bond, held(DAVE)), (3_500, 3_500));
 		assert_eq!(last_event(), Event::BondIncreased { pool: DAVES, amount: 2_500, bond: 3_500 });
@@ -11,8 +11,8 @@ fn bond_more_should_add_to_the_bond_and_the_rank() {
 }
 
 #[test]
-fn bond_more_should_fail_when_there_is_nothing_to_add_or_nowhere() {
-	run(|| {
+fn bond_more_should_fail_without_an_amount_or_an_open_pool() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::bond_more(signed(DAVE), 0), Error::<Test>::ZeroAmount);
 		assert_noop!(Validators::bond_more(signed(EVE), 1), Error::<Test>::NotValidator);
 		assert_noop!(Validators::bond_more(signed(DAVE), ENDOWMENT), TokenError::FundsUnavailable);

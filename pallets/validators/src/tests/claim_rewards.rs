@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn claim_rewards_should_pay_delegator_and_validator() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::bond_more(signed(DAVE), 24));
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_024));
 		author(DAVE, 1);
@@ -24,8 +24,8 @@ fn claim_rewards_should_pay_delegator_and_validator() {
 
 #[test]
 fn claim_rewards_should_pay_a_validator_that_delegates_to_itself_both() {
-	run(|| {
-		// What it delegates is rounded down as for anybody.
+	ExtBuilder::default().build_and_execute(|| {
+		// Its own delegation is rounded down like any other.
 		assert_ok!(Validators::delegate(signed(DAVE), DAVES, 1_000));
 		author(DAVE, 1);
 		earn(1_000);
@@ -36,8 +36,8 @@ fn claim_rewards_should_pay_a_validator_that_delegates_to_itself_both() {
 }
 
 #[test]
-fn claim_rewards_should_forget_who_has_nothing_else() {
-	run(|| {
+fn claim_rewards_should_remove_an_empty_delegation() {
+	ExtBuilder::default().build_and_execute(|| {
 		MaxJailed::set(percent(0));
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 100));
 		assert_ok!(Validators::delegate(signed(OTHER), ALICES, 1_000));
@@ -54,14 +54,14 @@ fn claim_rewards_should_forget_who_has_nothing_else() {
 
 #[test]
 fn claim_rewards_should_fail_without_the_pool() {
-	run(|| {
-		assert_noop!(Validators::claim_rewards(signed(ALICE), 9), Error::<Test>::UnknownPool);
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Validators::claim_rewards(signed(ALICE), 9), Error::<Test>::PoolNotFound);
 	});
 }
 
 #[test]
-fn claim_rewards_should_credit_who_cannot_take_them() {
-	run(|| {
+fn claim_rewards_should_credit_what_the_account_cannot_take() {
+	ExtBuilder::default().build_and_execute(|| {
 		author(DAVE, 1);
 		earn(5);
 		rotate();

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn delegate_should_move_tokens_to_the_pot_and_raise_the_rank() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_500));
 		assert_eq!(free(DELEGATOR), ENDOWMENT - 3_500);
 		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT + 3_500);
@@ -17,7 +17,7 @@ fn delegate_should_move_tokens_to_the_pot_and_raise_the_rank() {
 
 #[test]
 fn delegate_should_earn_nothing_of_what_was_earned_before() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::bond_more(signed(DAVE), 24));
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_024));
 		author(DAVE, 1);
@@ -37,10 +37,10 @@ fn delegate_should_earn_nothing_of_what_was_earned_before() {
 
 #[test]
 fn delegate_should_buy_more_shares_after_a_slash() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 4_000));
 		MaxJailed::set(percent(0));
-		// Of 8,000 three quarters: all of the bond, and half of what is delegated.
+		// Three quarters of 8,000: all of the bond, and half of the delegated stake.
 		report(ALICE, percent(75));
 		assert_eq!(position(ALICES, DELEGATOR).stake, 2_000);
 		assert_ok!(Validators::delegate(signed(OTHER), ALICES, 1_000));
@@ -50,19 +50,19 @@ fn delegate_should_buy_more_shares_after_a_slash() {
 }
 
 #[test]
-fn delegate_should_fail_when_the_amount_is_too_small_or_not_there() {
-	run(|| {
+fn delegate_should_fail_when_the_amount_is_too_small_or_unavailable() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, MIN_DELEGATION - 1), Error::<Test>::BelowMinimum);
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, ENDOWMENT + 1), TokenError::FundsUnavailable);
-		// The account lives on, to withdraw.
+		// The account keeps the existential deposit, so that it can withdraw.
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, ENDOWMENT), TokenError::NotExpendable);
 	});
 }
 
 #[test]
 fn delegate_should_fail_when_the_pool_takes_none() {
-	run(|| {
-		assert_noop!(Validators::delegate(signed(DELEGATOR), 9, 1_000), Error::<Test>::UnknownPool);
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Validators::delegate(signed(DELEGATOR), 9, 1_000), Error::<Test>::PoolNotFound);
 		report(DAVE, percent(10));
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000), Error::<Test>::Jailed);
 		assert_ok!(Validators::leave(signed(BOB)));
@@ -72,10 +72,10 @@ fn delegate_should_fail_when_the_pool_takes_none() {
 
 #[test]
 fn delegate_should_fail_when_slashes_have_left_too_little() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		MaxJailed::set(percent(0));
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 500_000_000));
-		// All but a ten-millionth, of which there is one unit or none for ten million shares.
+		// Two slashes of all but a hundred-thousandth leave one unit for 500 million shares.
 		for _ in 0..2 {
 			report(ALICE, Perbill::from_parts(999_990_000));
 			rotate();
@@ -83,18 +83,18 @@ fn delegate_should_fail_when_slashes_have_left_too_little() {
 		let pool = pool(ALICES);
 		assert_eq!((pool.bond, pool.delegated.amount), (0, 1));
 		assert_ok!(Validators::delegate(signed(OTHER), ALICES, 500));
-		Pools::<Test>::mutate(ALICES, |pool| pool.as_mut().unwrap().delegated.shares <<= 40);
+		StakePools::<Test>::mutate(ALICES, |pool| pool.as_mut().unwrap().delegated.shares <<= 40);
 		assert_noop!(Validators::delegate(signed(OTHER), ALICES, 500), Error::<Test>::PoolExhausted);
-		Pools::<Test>::mutate(ALICES, |pool| pool.as_mut().unwrap().delegated.shares >>= 40);
+		StakePools::<Test>::mutate(ALICES, |pool| pool.as_mut().unwrap().delegated.shares >>= 40);
 	});
 }
 
-/// The attack on the first share: whoever is there first cannot make the second lose, by whatever it gives away.
+/// The attack on the first share: the first delegator cannot make the second lose by any gift.
 #[test]
 fn delegate_should_keep_its_worth_when_the_first_share_is_attacked() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(OTHER), DAVES, MIN_DELEGATION));
-		// A gift to the pot is nobody's, and rewards are beside the shares.
+		// A gift to the pot counts for no share, and rewards are kept apart from the shares.
 		assert_ok!(Balances::transfer_keep_alive(signed(OTHER), Validators::stake_pot(), 100_000_000));
 		earn(100_000_000);
 		author(DAVE, 1);

@@ -1,5 +1,5 @@
-//! Whatever happens in whatever order, everybody has what a naive model in exact fractions says, to within rounding, money is
-//! conserved, and in the end all of it comes back.
+//! In any sequence of steps each member has what a naive model in exact fractions says, to within
+//! rounding, tokens are conserved, and all of them come back in the end.
 
 use super::*;
 use num_rational::BigRational;
@@ -12,7 +12,7 @@ enum Step {
 	BondMore(AccountId, Balance),
 	Leave(AccountId),
 	Delegate(AccountId, PoolId, Balance),
-	/// Undelegate so many hundredths.
+	/// Undelegate a number of hundredths.
 	Undelegate(AccountId, PoolId, Balance),
 	Withdraw(AccountId, PoolId),
 	Claim(AccountId, PoolId),
@@ -20,7 +20,7 @@ enum Step {
 	SetCommission(AccountId, u32),
 	Author(AccountId, u32),
 	Earn(Balance),
-	/// An offence so many sessions ago, that costs so many hundredths.
+	/// Report an offence some sessions ago, with a fraction in hundredths.
 	Report(AccountId, SessionIndex, u32),
 	Lag(bool),
 	Rotate,
@@ -32,7 +32,7 @@ const DELEGATORS: [AccountId; 4] = [DELEGATOR, OTHER, REPORTER, ALICE];
 fn step() -> impl Strategy<Value = Step> {
 	let validator = prop::sample::select(VALIDATORS.to_vec());
 	let delegator = prop::sample::select(DELEGATORS.to_vec());
-	let anybody = prop_oneof![validator.clone(), delegator.clone()];
+	let member = prop_oneof![validator.clone(), delegator.clone()];
 	let pool = prop_oneof![5 => 0u32..4, 1 => 0u32..8];
 	let amount = 0u128..5_000;
 	prop_oneof![
@@ -43,8 +43,8 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, pool, amount)| Step::Delegate(who, pool, amount)),
 		4 => (delegator, pool.clone(), prop_oneof![1 => Just(100u128), 2 => 1u128..100])
 			.prop_map(|(who, pool, part)| Step::Undelegate(who, pool, part)),
-		3 => (anybody.clone(), pool.clone()).prop_map(|(who, pool)| Step::Withdraw(who, pool)),
-		3 => (anybody, pool).prop_map(|(who, pool)| Step::Claim(who, pool)),
+		3 => (member.clone(), pool.clone()).prop_map(|(who, pool)| Step::Withdraw(who, pool)),
+		3 => (member, pool).prop_map(|(who, pool)| Step::Claim(who, pool)),
 		1 => validator.clone().prop_map(Step::Unjail),
 		1 => (validator.clone(), 0u32..60).prop_map(|(who, rate)| Step::SetCommission(who, rate)),
 		5 => (validator.clone(), 1u32..5).prop_map(|(who, blocks)| Step::Author(who, blocks)),
@@ -67,20 +67,20 @@ fn zero() -> BigRational {
 	exact(0)
 }
 
-/// What a plain reader of the design would keep of a pool: everybody's stake and rewards, each by itself, as exact fractions.
+/// The naive model of a pool: the stake and the rewards of each member as exact fractions.
 #[derive(Clone)]
 struct Naive {
 	bond: BigRational,
-	/// What the validator has earned and not claimed.
+	/// The unclaimed rewards of the validator.
 	earned: BigRational,
 	stakes: BTreeMap<AccountId, BigRational>,
 	rewards: BTreeMap<AccountId, BigRational>,
-	/// By who left and when.
+	/// The unbonding stake, by delegator and session.
 	leaving: BTreeMap<(AccountId, SessionIndex), BigRational>,
 }
 
-/// The pools as the model has them. Which steps are taken (who is jailed, selected, too late) is the pallet's to say, and
-/// the other tests'; the model says what each is worth to whom.
+/// The naive model of all pools. The pallet decides which steps succeed, which other tests cover.
+/// The model says what each step is worth to each member.
 #[derive(Default)]
 struct Model {
 	pools: BTreeMap<PoolId, Naive>,
@@ -109,14 +109,14 @@ impl Model {
 		self.roundings += 1;
 		match step {
 			Step::Join(who, bond) => {
-				let id = NextPool::<Test>::get();
+				let id = NextPoolId::<Test>::get();
 				if Validators::join(signed(who), bond, percent(10)).is_ok() {
 					self.open(id, bond);
 				}
 			},
 			Step::BondMore(who, amount) => {
 				if Validators::bond_more(signed(who), amount).is_ok() {
-					let id = PoolOf::<Test>::get(who).unwrap();
+					let id = StakePoolIds::<Test>::get(who).unwrap();
 					self.pools.get_mut(&id).unwrap().bond += exact(amount);
 				}
 			},
@@ -175,13 +175,13 @@ impl Model {
 
 	fn agree(&self, got: Balance, due: &BigRational, what: &str) {
 		let apart = exact(got) - due;
-		let most = exact(self.roundings);
-		assert!(apart <= most && -apart <= most, "{what} {got} of {due}");
+		let max = exact(self.roundings);
+		assert!(apart <= max && -apart <= max, "{what} {got} of {due}");
 	}
 
-	/// A pool that is gone was over.
+	/// Returns `true` if a pool is over. A removed pool was.
 	fn is_over(&self, id: PoolId, session: SessionIndex) -> bool {
-		match Pools::<Test>::get(id) {
+		match StakePools::<Test>::get(id) {
 			Some(pool) => pool.closed_at().is_some_and(|at| session >= at + BONDING),
 			None => true,
 		}
@@ -213,10 +213,11 @@ impl Model {
 		due
 	}
 
-	/// The fraction of all that backed the session: of the bond first, then of everybody alike.
+	/// Takes the fraction of all stake that backed the session: of the bond first, then of all in
+	/// proportion.
 	fn report(&mut self, who: AccountId, offence: SessionIndex, part: u32) {
 		self.slot += 1;
-		let id = PoolOf::<Test>::get(who);
+		let id = StakePoolIds::<Test>::get(who);
 		let slashed_before = id.map(|id| SlashedIn::<Test>::get(offence, id));
 		report_at(who, offence, self.slot, percent(part)).unwrap();
 		let Some(id) = id else { return };
@@ -249,7 +250,7 @@ impl Model {
 		}
 	}
 
-	/// By blocks, commission first, and the rest by stake; each by itself.
+	/// Divides rewards by blocks, commission first, and the rest by stake.
 	fn rotate(&mut self, session: SessionIndex) {
 		let all = exact(Validators::unearned());
 		let authored: BTreeMap<_, _> = Authored::<Test>::iter().collect();
@@ -265,7 +266,7 @@ impl Model {
 			let commission = &share * hundredths(rate);
 			let rest = share - &commission;
 			pool.earned += commission;
-			// By what is staked to the unit, since a part of a unit earns nothing.
+			// By whole units of stake, since a part of a unit earns nothing.
 			let stake = exact(stored.stake());
 			if stored.stake() > 0 {
 				pool.earned += &rest * exact(stored.bond) / &stake;
@@ -283,7 +284,7 @@ impl Model {
 
 	fn check(&self) {
 		check();
-		for (id, pool) in Pools::<Test>::iter() {
+		for (id, pool) in StakePools::<Test>::iter() {
 			let naive = &self.pools[&id];
 			self.agree(pool.bond, &naive.bond, "a bond");
 			self.agree(pool.earned, &naive.earned, "a validator's rewards");
@@ -305,7 +306,7 @@ fn owed(who: AccountId) -> Balance {
 }
 
 frame_support::parameter_types! {
-	/// Who opened each pool, also of those that are gone.
+	/// The validators of all pools, also of removed ones.
 	pub static Validator: BTreeMap<PoolId, AccountId> = BTreeMap::new();
 }
 
@@ -313,29 +314,29 @@ fn validator_of(id: PoolId) -> Option<AccountId> {
 	Validator::get().get(&id).copied()
 }
 
-fn note_validators() {
-	let open = Pools::<Test>::iter().map(|(id, pool)| (id, pool.validator));
+fn record_validators() {
+	let open = StakePools::<Test>::iter().map(|(id, pool)| (id, pool.validator));
 	Validator::mutate(|known| known.extend(open));
 }
 
-/// Everybody leaves, and takes all.
+/// Lets all members leave and withdraw everything.
 fn wind_everything_up() {
 	for who in VALIDATORS {
 		let _ = Validators::leave(signed(who));
 	}
 	rotate_by(BONDING);
-	for id in Pools::<Test>::iter_keys().collect::<Vec<_>>() {
+	for id in StakePools::<Test>::iter_keys().collect::<Vec<_>>() {
 		let members: Vec<_> = Delegations::<Test>::iter_key_prefix(id).collect();
 		let validator = pool(id).validator;
 		for who in members.into_iter().chain([validator]) {
-			if Pools::<Test>::contains_key(id) {
+			if StakePools::<Test>::contains_key(id) {
 				let _ = Validators::wind_up(signed(TREASURY), id, who);
 			}
 		}
-		assert!(!Pools::<Test>::contains_key(id), "pool {id} sticks: {:?}", pool(id));
+		assert!(!StakePools::<Test>::contains_key(id), "pool {id} sticks: {:?}", pool(id));
 	}
 	assert_eq!(Delegations::<Test>::iter().count(), 0);
-	assert_eq!(PoolOf::<Test>::iter().count(), 0);
+	assert_eq!(StakePoolIds::<Test>::iter().count(), 0);
 	assert_eq!(Unbondings::<Test>::iter().count() + Released::<Test>::iter().count(), 0);
 	assert_eq!(RewardsOwed::<Test>::get(), 0);
 	assert!(VALIDATORS.into_iter().all(|who| held(who) == 0));
@@ -345,20 +346,20 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() })]
 
 	#[test]
-	fn everybody_should_have_what_the_model_says(steps in proptest::collection::vec(step(), 1..80)) {
-		new_ext().execute_with(|| {
+	fn each_member_should_have_what_the_model_says(steps in proptest::collection::vec(step(), 1..80)) {
+		ExtBuilder::default().build().execute_with(|| {
 			Validator::take();
-			note_validators();
+			record_validators();
 			let mut model = Model::genesis();
 			for step in steps {
 				model.run(step);
-				note_validators();
+				record_validators();
 				model.check();
 			}
 			let minted = Balances::total_issuance();
 			wind_everything_up();
 			check();
-			// What the pots hold is what came in and nobody earned, and what slashes rounded down in the pool's favour.
+			// The pots hold only unearned rewards and the rounding of slashes.
 			prop_assert_eq!(Balances::total_issuance(), minted);
 			prop_assert!(free(Validators::stake_pot()) >= EXISTENTIAL_DEPOSIT);
 			prop_assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT);

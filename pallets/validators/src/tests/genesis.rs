@@ -2,24 +2,24 @@ use super::*;
 
 #[test]
 fn genesis_should_open_pools_and_select_them() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(Session::validators(), vec![ALICE, BOB, CAROL, DAVE]);
 		for (id, (who, bond)) in (0..).zip((1..).zip(BONDS)) {
 			assert_eq!(held(who), bond);
 			let pool = pool(id);
 			assert_eq!((pool.validator, pool.bond, pool.standing), (who, bond, Standing::Candidate));
 		}
-		assert_eq!(NextPool::<Test>::get(), 4);
+		assert_eq!(NextPoolId::<Test>::get(), 4);
 		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT);
 		assert_eq!(free(Validators::reward_pot()), EXISTENTIAL_DEPOSIT);
 		assert_ne!(Validators::stake_pot(), Validators::reward_pot());
 	});
 }
 
-/// Without them nobody could prove in the first sessions whose keys have equivocated.
+/// Without them an equivocation in the first sessions could not be proven.
 #[test]
 fn genesis_should_store_the_roots_of_the_first_sessions() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert!(pallet_session::historical::HistoricalSessions::<Test>::contains_key(0));
 		assert!(pallet_session::historical::HistoricalSessions::<Test>::contains_key(1));
 	});
@@ -28,12 +28,15 @@ fn genesis_should_store_the_roots_of_the_first_sessions() {
 #[test]
 #[should_panic(expected = "cannot bond")]
 fn genesis_should_fail_when_a_bond_is_too_small() {
-	new_ext()
+	ExtBuilder::default()
+		.build()
 		.execute_with(|| crate::GenesisConfig::<Test> { validators: vec![(EVE, MIN_BOND - 1, percent(0))] }.build());
 }
 
 #[test]
 #[should_panic(expected = "a validator is named once")]
 fn genesis_should_fail_when_a_validator_is_named_twice() {
-	new_ext().execute_with(|| crate::GenesisConfig::<Test> { validators: vec![(ALICE, MIN_BOND, percent(0))] }.build());
+	ExtBuilder::default()
+		.build()
+		.execute_with(|| crate::GenesisConfig::<Test> { validators: vec![(ALICE, MIN_BOND, percent(0))] }.build());
 }

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Everybody but these makes ten blocks of a session.
+/// Lets all validators but these make ten blocks in a session.
 fn session_without(missing: &[AccountId]) {
 	for who in Session::validators() {
 		if !missing.contains(&who) {
@@ -11,8 +11,8 @@ fn session_without(missing: &[AccountId]) {
 }
 
 #[test]
-fn who_misses_too_much_should_be_jailed() {
-	run(|| {
+fn validator_that_misses_too_much_should_be_jailed() {
+	ExtBuilder::default().build_and_execute(|| {
 		session_without(&[BOB]);
 		assert_eq!(pool(BOBS).standing, Standing::Jailed { until: JAIL });
 		assert_eq!(pool(BOBS).offence, None);
@@ -25,8 +25,8 @@ fn who_misses_too_much_should_be_jailed() {
 }
 
 #[test]
-fn who_misses_no_more_than_it_may_should_stay() {
-	run(|| {
+fn validator_that_misses_no_more_than_it_may_should_stay() {
+	ExtBuilder::default().build_and_execute(|| {
 		// Of 40 blocks 10 are expected of each, and half of that is missed.
 		author(ALICE, 15);
 		author(BOB, 5);
@@ -43,10 +43,10 @@ fn who_misses_no_more_than_it_may_should_stay() {
 	});
 }
 
-/// Blocks that nobody made, as in an epoch that was skipped, were missed by nobody.
+/// Blocks that were not made, as in a skipped epoch, count against no validator.
 #[test]
-fn a_session_without_blocks_should_count_against_nobody() {
-	run(|| {
+fn a_session_without_blocks_should_count_against_no_validator() {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(5);
 		assert!(pool(BOBS).is_candidate());
 		assert_eq!(pool(BOBS).liveness, Liveness::default());
@@ -55,7 +55,7 @@ fn a_session_without_blocks_should_count_against_nobody() {
 
 #[test]
 fn short_sessions_should_add_up_until_enough_was_expected() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for _ in 0..3 {
 			[ALICE, CAROL, DAVE].into_iter().for_each(|who| author(who, 1));
 			author(ALICE, 1);
@@ -72,7 +72,7 @@ fn short_sessions_should_add_up_until_enough_was_expected() {
 
 #[test]
 fn a_session_in_which_finality_lagged_should_not_count() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		author(ALICE, 20);
 		FinalityLag::set(true);
 		author(ALICE, 1);
@@ -87,17 +87,18 @@ fn a_session_in_which_finality_lagged_should_not_count() {
 	});
 }
 
-/// Two on each side of a partition: whichever side's chain stays, those of the other are not to blame. Three and one: the
-/// three go on finalizing, and the one is missing.
+/// With two validators on each side of a partition, those of the other side are not to blame. With
+/// three and one, the three go on finalising and the one is missing.
 #[test]
 fn a_session_with_too_few_blocks_for_finality_should_not_count() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		SessionSlots::set(60);
 		[ALICE, BOB].into_iter().for_each(|who| author(who, 20));
 		rotate();
 		assert!([CAROLS, DAVES].into_iter().all(|id| pool(id).is_candidate()));
 		assert_eq!(pool(CAROLS).liveness, Liveness::default());
-		// What BABE fills of 60 slots without a third, and without a quarter, of the validators.
+		// The numbers of 60 slots that BABE fills without a third and without a quarter of the
+		// validators.
 		[ALICE, BOB, CAROL].into_iter().for_each(|who| author(who, 15));
 		rotate();
 		assert!(pool(DAVES).is_candidate());
@@ -109,16 +110,16 @@ fn a_session_with_too_few_blocks_for_finality_should_not_count() {
 
 #[test]
 fn no_more_than_a_share_should_be_jailed_in_one_session() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		MinValidators::set(1);
-		// A third of four, rounded down. The one that did least goes first.
+		// A third of four, rounded down. The one that made the fewest blocks is jailed first.
 		author(ALICE, 37);
 		author(BOB, 2);
 		author(CAROL, 1);
 		rotate();
 		assert_eq!([BOBS, CAROLS, DAVES].map(|id| pool(id).is_candidate()), [true, true, false], "{:?}", events());
 		assert!(events().contains(&Event::Spared { pool: CAROLS, reason: JailReason::MissedBlocks }));
-		// What it missed is not forgotten.
+		// The blocks that it missed still count.
 		author(ALICE, 40);
 		rotate();
 		assert_eq!([BOBS, CAROLS].map(|id| pool(id).is_candidate()), [true, false]);
@@ -127,7 +128,7 @@ fn no_more_than_a_share_should_be_jailed_in_one_session() {
 
 #[test]
 fn jail_should_never_bring_the_candidates_below_the_floor() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		MinValidators::set(3);
 		MaxJailed::set(percent(100));
 		author(ALICE, 40);
@@ -150,7 +151,7 @@ fn last_event_spared() -> Option<PoolId> {
 
 #[test]
 fn offences_and_missed_blocks_should_share_what_may_be_jailed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(ALICE, percent(10));
 		report(BOB, percent(10));
 		assert_eq!((pool(ALICES).is_candidate(), pool(BOBS).is_candidate()), (false, true));
@@ -163,8 +164,8 @@ fn offences_and_missed_blocks_should_share_what_may_be_jailed() {
 }
 
 #[test]
-fn who_was_not_in_the_set_should_not_be_judged() {
-	run(|| {
+fn validator_outside_the_set_should_not_be_judged() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), 10_000, percent(0)));
 		session_without(&[]);
 		session_without(&[]);

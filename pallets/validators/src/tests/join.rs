@@ -2,9 +2,9 @@ use super::*;
 
 #[test]
 fn join_should_open_a_pool() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), 2_500, percent(20)));
-		assert_eq!(PoolOf::<Test>::get(EVE), Some(4));
+		assert_eq!(StakePoolIds::<Test>::get(EVE), Some(4));
 		let pool = pool(4);
 		assert_eq!((pool.validator, pool.bond, pool.stake(), pool.first), (EVE, 2_500, 2_500, 2));
 		assert_eq!(pool.commission, Commission { rate: percent(20), next: None });
@@ -16,8 +16,8 @@ fn join_should_open_a_pool() {
 }
 
 #[test]
-fn join_should_be_selected_from_the_set_after_the_next_one_on() {
-	run(|| {
+fn join_should_lead_to_selection_from_the_set_after_the_next() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), 2_500, percent(20)));
 		rotate();
 		assert_eq!(Session::validators(), vec![ALICE, BOB, CAROL, DAVE]);
@@ -29,14 +29,14 @@ fn join_should_be_selected_from_the_set_after_the_next_one_on() {
 
 #[test]
 fn join_should_fail_without_session_keys() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::join(signed(DELEGATOR), 2_000, percent(0)), Error::<Test>::NoSessionKeys);
 	});
 }
 
 #[test]
-fn join_should_fail_when_the_bond_is_too_small_or_not_there() {
-	run(|| {
+fn join_should_fail_when_the_bond_is_too_small_or_unavailable() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::join(signed(EVE), MIN_BOND - 1, percent(0)), Error::<Test>::InsufficientBond);
 		assert_noop!(Validators::join(signed(EVE), ENDOWMENT, percent(0)), TokenError::FundsUnavailable);
 		assert_noop!(Validators::join(signed(PAUPER), MIN_BOND, percent(0)), TokenError::FundsUnavailable);
@@ -45,7 +45,7 @@ fn join_should_fail_when_the_bond_is_too_small_or_not_there() {
 
 #[test]
 fn join_should_fail_when_the_commission_is_too_high() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::join(signed(EVE), MIN_BOND, percent(51)), Error::<Test>::CommissionTooHigh);
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(50)));
 	});
@@ -53,27 +53,27 @@ fn join_should_fail_when_the_commission_is_too_high() {
 
 #[test]
 fn join_should_fail_when_the_account_has_a_pool() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::join(signed(ALICE), MIN_BOND, percent(0)), Error::<Test>::AlreadyValidator);
 		assert_ok!(Validators::leave(signed(ALICE)));
 		rotate_by(BONDING - 1);
 		assert_noop!(Validators::join(signed(ALICE), MIN_BOND, percent(0)), Error::<Test>::AlreadyValidator);
 		rotate();
 		assert_ok!(Validators::join(signed(ALICE), MIN_BOND, percent(0)));
-		// A new number; the old pool's stake is still there to be withdrawn.
-		assert_eq!(PoolOf::<Test>::get(ALICE), Some(4));
+		// A new id. The stake of the old pool can still be withdrawn.
+		assert_eq!(StakePoolIds::<Test>::get(ALICE), Some(4));
 		assert_eq!(held(ALICE), BONDS[0] + MIN_BOND);
 		check();
 		assert_ok!(Validators::withdraw(signed(ALICE), ALICES));
 		assert_eq!(held(ALICE), MIN_BOND);
-		assert!(!Pools::<Test>::contains_key(ALICES));
-		assert_eq!(PoolOf::<Test>::get(ALICE), Some(4));
+		assert!(!StakePools::<Test>::contains_key(ALICES));
+		assert_eq!(StakePoolIds::<Test>::get(ALICE), Some(4));
 	});
 }
 
 #[test]
-fn join_should_put_the_lowest_out_when_there_are_as_many_as_may_be() {
-	run(|| {
+fn join_should_close_the_lowest_pool_when_the_list_is_full() {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in 5..=8 {
 			assert_ok!(Validators::join(signed(who), 1_500, percent(0)));
 		}
@@ -99,7 +99,7 @@ fn join_should_put_the_lowest_out_when_there_are_as_many_as_may_be() {
 
 #[test]
 fn join_should_fail_when_unsigned() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::join(RuntimeOrigin::root(), MIN_BOND, percent(0)), BadOrigin);
 	});
 }

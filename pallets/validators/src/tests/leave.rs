@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn leave_should_close_the_pool_and_free_its_stake_after_the_delay() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 500));
 		rotate();
 		assert_ok!(Validators::leave(signed(DAVE)));
@@ -16,14 +16,14 @@ fn leave_should_close_the_pool_and_free_its_stake_after_the_delay() {
 		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
 		assert_eq!((free(DAVE), free(DELEGATOR)), (ENDOWMENT, ENDOWMENT));
-		assert!(!Pools::<Test>::contains_key(DAVES));
-		assert!(!PoolOf::<Test>::contains_key(DAVE));
+		assert!(!StakePools::<Test>::contains_key(DAVES));
+		assert!(!StakePoolIds::<Test>::contains_key(DAVE));
 	});
 }
 
 #[test]
-fn leave_should_end_in_the_sets_that_were_selected_before() {
-	run(|| {
+fn leave_should_keep_the_sets_that_were_selected_before() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::leave(signed(ALICE)));
 		rotate();
 		assert!(Session::validators().contains(&ALICE));
@@ -32,10 +32,10 @@ fn leave_should_end_in_the_sets_that_were_selected_before() {
 	});
 }
 
-/// It may leave, and its stake is free in the end, but the network does not stop.
+/// All may leave, and their stake is free in the end, but the network does not stop.
 #[test]
 fn leave_should_not_bring_the_set_below_the_floor() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in [ALICE, BOB, CAROL, DAVE] {
 			assert_ok!(Validators::leave(signed(who)));
 		}
@@ -46,7 +46,7 @@ fn leave_should_not_bring_the_set_below_the_floor() {
 		assert_eq!(held(ALICE), 0);
 		rotate();
 		assert_eq!(Session::validators().len(), 2);
-		// Until somebody comes.
+		// Until others join.
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(0)));
 		assert_ok!(Validators::join(signed(FERDIE), MIN_BOND, percent(0)));
 		rotate_by(2);
@@ -55,8 +55,8 @@ fn leave_should_not_bring_the_set_below_the_floor() {
 }
 
 #[test]
-fn leave_should_be_possible_out_of_jail() {
-	run(|| {
+fn leave_should_be_possible_in_jail() {
+	ExtBuilder::default().build_and_execute(|| {
 		report(DAVE, percent(10));
 		assert_ok!(Validators::leave(signed(DAVE)));
 		rotate_by(BONDING);
@@ -67,7 +67,7 @@ fn leave_should_be_possible_out_of_jail() {
 
 #[test]
 fn leave_should_fail_without_an_open_pool() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::leave(signed(EVE)), Error::<Test>::NotValidator);
 		assert_ok!(Validators::leave(signed(DAVE)));
 		assert_noop!(Validators::leave(signed(DAVE)), Error::<Test>::PoolClosed);

@@ -1,4 +1,4 @@
-//! One file a call; the borders of sessions, offences and whole economies beside them.
+//! One file for each call, and one each for sessions, jail, offences and random sequences.
 
 mod bond_more;
 mod claim_rewards;
@@ -19,6 +19,26 @@ mod unjail;
 mod wind_up;
 mod withdraw;
 
-pub(crate) use crate::{mock::*, types::*, *};
-pub(crate) use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate as _};
-pub(crate) use sp_runtime::{traits::BadOrigin, TokenError};
+pub(crate) use crate::{
+	mock::{
+		author, author_all, check, credits, earn, empty, events, free, held, keys, last_event, percent, pool, position,
+		report, report_at, rotate, rotate_by, signed, AccountId, Authorship, Balances, BlockAuthor, Equivocation,
+		ExtBuilder, FinalityLag, Historical, MaxJailed, MinValidators, Offences, PaidIn, RenewalSessions, Revenue,
+		RuntimeOrigin, Session, SessionSlots, System, Test, ValidatorCount, Validators, ALICE, ALICES, BOB, BOBS,
+		BONDING, BONDS, CAROL, CAROLS, DAVE, DAVES, DELEGATOR, ENDOWMENT, EVE, EXISTENTIAL_DEPOSIT, FERDIE, JAIL,
+		MAX_CANDIDATES, MIN_BOND, MIN_DELEGATION, OTHER, PAUPER, REPORTER, REPORTING, TREASURY,
+	},
+	Authored, Candidate, Candidates, CloseReason, Commission, Delegations, Error, Event, JailReason, Liveness,
+	NextPoolId, PoolId, Position, Released, RewardsOwed, SlashedIn, StakePoolIds, StakePoolOf, StakePools, Standing,
+	ToRewards, Unbondings, MAX_UNBONDINGS,
+};
+pub(crate) use frame_support::{
+	assert_noop, assert_ok,
+	traits::{
+		fungible::{Inspect as _, Mutate as _},
+		BuildGenesisConfig as _, OnUnbalanced as _,
+	},
+};
+pub(crate) use sp_runtime::{traits::BadOrigin, Perbill, TokenError};
+pub(crate) use sp_staking::SessionIndex;
+pub(crate) use tributary_primitives::Balance;

@@ -3,13 +3,13 @@ use sp_staking::offence::OffenceError;
 
 #[test]
 fn offence_should_slash_the_bond_first() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 4_000));
 		report(ALICE, percent(25));
-		// A quarter of 8,000 is half of the bond, and nothing of what is delegated.
+		// A quarter of 8,000 is half of the bond, and nothing of the delegated stake.
 		assert_eq!((pool(ALICES).bond, held(ALICE)), (2_000, 2_000));
 		assert_eq!(position(ALICES, DELEGATOR).stake, 4_000);
-		// A tenth of it is the reporter's, by the ledger; the rest the treasury's.
+		// A tenth of it is a credit of the reporter; the rest goes to the treasury.
 		assert_eq!(credits().get(&REPORTER).copied(), Some(200));
 		assert_eq!(free(TREASURY), ENDOWMENT + 1_800);
 		let slashed = Event::Slashed {
@@ -26,8 +26,8 @@ fn offence_should_slash_the_bond_first() {
 }
 
 #[test]
-fn offence_should_slash_delegators_alike_when_the_bond_is_not_enough() {
-	run(|| {
+fn offence_should_slash_delegators_in_proportion_after_the_bond() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
 		assert_ok!(Validators::delegate(signed(OTHER), DAVES, 6_000));
 		report(DAVE, percent(40));
@@ -42,8 +42,8 @@ fn offence_should_slash_delegators_alike_when_the_bond_is_not_enough() {
 }
 
 #[test]
-fn offence_should_slash_what_has_left_since() {
-	run(|| {
+fn offence_should_slash_stake_that_has_left_since() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
 		assert_ok!(Validators::delegate(signed(OTHER), DAVES, 6_000));
 		rotate_by(2);
@@ -65,11 +65,11 @@ fn offence_should_slash_what_has_left_since() {
 	});
 }
 
-/// What left in session `s` backs `s` and the next one, whose set was selected before; an offence later than that is not
-/// its affair.
+/// Stake that left in session `s` backs `s` and the next one, whose set was selected before. It is
+/// not liable for a later offence.
 #[test]
-fn offence_should_spare_what_had_left_before() {
-	run(|| {
+fn offence_should_spare_stake_that_had_left_before() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
 		rotate();
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
@@ -79,7 +79,7 @@ fn offence_should_spare_what_had_left_before() {
 		report_at(DAVE, 3, 1, percent(100)).unwrap();
 		let unbonding: Vec<_> = position(DAVES, DELEGATOR).unbonding.iter().map(|(_, amount)| *amount).collect();
 		assert_eq!(unbonding, vec![1_000, 0]);
-		// What is left of a pool that was slashed to nothing is still paid.
+		// The unbonding stake of a pool that was slashed to nothing is still paid.
 		assert!(pool(DAVES).closed_at().is_some());
 		rotate_by(4);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
@@ -89,7 +89,7 @@ fn offence_should_spare_what_had_left_before() {
 
 #[test]
 fn offence_should_slash_a_closed_pool_until_its_delay_is_over() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(3);
 		assert_ok!(Validators::leave(signed(DAVE)));
 		rotate_by(4);
@@ -108,7 +108,7 @@ fn offence_should_slash_a_closed_pool_until_its_delay_is_over() {
 
 #[test]
 fn offence_should_be_ignored_when_it_is_too_old() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(REPORTING + 2);
 		report_at(DAVE, 1, 1, percent(50)).unwrap();
 		assert_eq!(held(DAVE), 1_000);
@@ -117,10 +117,11 @@ fn offence_should_be_ignored_when_it_is_too_old() {
 	});
 }
 
-/// Others are passed again with each report, with the fraction that all deserve together: only the difference is taken.
+/// All offenders are passed again with each report and their common fraction: only the difference
+/// is taken.
 #[test]
 fn concurrent_offences_should_slash_the_difference() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 6_000));
 		report_at(ALICE, 0, 7, percent(20)).unwrap();
 		assert_eq!((pool(ALICES).bond, position(ALICES, DELEGATOR).stake), (2_000, 6_000));
@@ -136,10 +137,10 @@ fn concurrent_offences_should_slash_the_difference() {
 	});
 }
 
-/// Of several offences in one session, only the worst is paid for; of several sessions, each.
+/// Of several offences in one session only the worst costs stake; of several sessions, each.
 #[test]
-fn offences_should_be_paid_by_session() {
-	run(|| {
+fn offences_should_cost_stake_by_session() {
+	ExtBuilder::default().build_and_execute(|| {
 		report_at(ALICE, 0, 1, percent(50)).unwrap();
 		report_at(ALICE, 0, 2, percent(30)).unwrap();
 		assert_eq!(pool(ALICES).bond, 2_000);
@@ -152,8 +153,8 @@ fn offences_should_be_paid_by_session() {
 }
 
 #[test]
-fn offence_should_close_a_pool_of_which_nothing_is_left() {
-	run(|| {
+fn offence_should_close_a_pool_without_stake() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
 		report(DAVE, percent(100));
 		let pool = pool(DAVES);
@@ -162,11 +163,11 @@ fn offence_should_close_a_pool_of_which_nothing_is_left() {
 		assert_noop!(Validators::unjail(signed(DAVE)), Error::<Test>::PoolClosed);
 		assert_noop!(Validators::delegate(signed(OTHER), DAVES, 1_000), Error::<Test>::PoolClosed);
 		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT);
-		// Joining again opens another one, with another number.
+		// Joining again opens another pool, with another id.
 		rotate_by(BONDING);
 		assert_ok!(Validators::join(signed(DAVE), 1_000, percent(0)));
-		assert_eq!(PoolOf::<Test>::get(DAVE), Some(4));
-		// It has nothing to do with the offences of the one before.
+		assert_eq!(StakePoolIds::<Test>::get(DAVE), Some(4));
+		// It is not liable for the offences of the one before.
 		report_at(DAVE, 3, 9, percent(50)).unwrap();
 		assert_eq!(held(DAVE), 1_000);
 		assert_ok!(Validators::wind_up(signed(DAVE), DAVES, DELEGATOR));
@@ -175,11 +176,11 @@ fn offence_should_close_a_pool_of_which_nothing_is_left() {
 
 #[test]
 fn offender_should_be_disabled_as_long_as_it_is_in_the_set() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), 1_500, percent(0)));
 		report(BOB, percent(10));
 		assert_eq!(Session::disabled_validators(), vec![1]);
-		// The next set was selected before, and a changed one enables everybody.
+		// The next set was selected before, and a changed one enables all validators.
 		rotate();
 		assert!(Session::validators().contains(&BOB));
 		assert_eq!(Session::disabled_validators(), vec![1]);
@@ -189,10 +190,10 @@ fn offender_should_be_disabled_as_long_as_it_is_in_the_set() {
 	});
 }
 
-/// One that had to be spared is enabled again, though the set is the same.
+/// A spared offender is enabled again, although the set is the same.
 #[test]
 fn spared_offender_should_be_enabled_again() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		MaxJailed::set(percent(0));
 		rotate_by(2);
 		report(BOB, percent(10));
@@ -207,7 +208,7 @@ fn spared_offender_should_be_enabled_again() {
 
 #[test]
 fn offence_should_extend_a_stay_in_jail() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(BOB, percent(10));
 		rotate_by(2);
 		report_at(BOB, 1, 99, percent(20)).unwrap();
@@ -217,8 +218,8 @@ fn offence_should_extend_a_stay_in_jail() {
 }
 
 #[test]
-fn offence_without_reporters_should_reward_nobody() {
-	run(|| {
+fn offence_without_reporters_should_pay_no_reward() {
+	ExtBuilder::default().build_and_execute(|| {
 		use sp_staking::offence::ReportOffence;
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
 		Offences::report_offence(vec![], offence).unwrap();
@@ -228,7 +229,7 @@ fn offence_without_reporters_should_reward_nobody() {
 
 #[test]
 fn offender_should_not_be_rewarded_for_reporting_itself() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		use sp_staking::offence::ReportOffence;
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
 		Offences::report_offence(vec![BOB, REPORTER], offence).unwrap();
@@ -241,10 +242,10 @@ fn offender_should_not_be_rewarded_for_reporting_itself() {
 
 #[test]
 fn several_reporters_should_share_the_reward() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		use sp_staking::offence::ReportOffence;
 		let offence = Equivocation { offender: BOB, session: 0, slot: 1, each: percent(50) };
-		// 150 in all, of which rounding leaves none to anybody else.
+		// 150 in all, in four equal parts, rounded down.
 		Offences::report_offence(vec![REPORTER, OTHER, PAUPER, DELEGATOR], offence).unwrap();
 		let owed = credits();
 		assert!([REPORTER, OTHER, PAUPER, DELEGATOR].iter().all(|who| owed[who] == 37));
@@ -253,8 +254,8 @@ fn several_reporters_should_share_the_reward() {
 }
 
 #[test]
-fn offence_of_nobody_should_do_nothing() {
-	run(|| {
+fn offence_without_a_pool_or_fraction_should_do_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
 		report_at(EVE, 0, 1, percent(50)).unwrap();
 		report_at(ALICE, 0, 2, percent(0)).unwrap();
 		assert!(!events().iter().any(|event| matches!(event, Event::Slashed { .. })));
@@ -263,8 +264,8 @@ fn offence_of_nobody_should_do_nothing() {
 }
 
 #[test]
-fn slashes_should_be_forgotten_when_they_cannot_be_reported_any_more() {
-	run(|| {
+fn slashes_should_be_removed_when_they_are_too_old_to_be_reported() {
+	ExtBuilder::default().build_and_execute(|| {
 		report(ALICE, percent(10));
 		rotate_by(REPORTING);
 		assert_eq!(SlashedIn::<Test>::iter().count(), 1);
@@ -276,7 +277,7 @@ fn slashes_should_be_forgotten_when_they_cannot_be_reported_any_more() {
 /// A slash costs as many writes for a thousand delegators as for one.
 #[test]
 fn offence_should_cost_the_same_for_any_number_of_delegators() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in 1_000..1_200 {
 			Balances::mint_into(&who, 10_000).unwrap();
 			assert_ok!(Validators::delegate(signed(who), DAVES, 1_000));
@@ -286,7 +287,7 @@ fn offence_should_cost_the_same_for_any_number_of_delegators() {
 		author(DAVE, 1);
 		earn(1_000);
 		rotate();
-		// Nothing that is a delegator's was touched.
+		// No delegation was written.
 		assert_eq!(Delegations::<Test>::iter().collect::<Vec<_>>(), before);
 		assert_eq!(position(DAVES, 1_000).stake, 502);
 	});

@@ -1,8 +1,8 @@
 use super::*;
 
 #[test]
-fn purge_keys_should_work_when_nobody_needs_them() {
-	run(|| {
+fn purge_keys_should_work_when_they_are_not_needed() {
+	ExtBuilder::default().build_and_execute(|| {
 		// Never a validator.
 		assert_ok!(Validators::purge_keys(signed(EVE)));
 		assert!(!Session::has_keys(&EVE));
@@ -17,8 +17,8 @@ fn purge_keys_should_work_when_nobody_needs_them() {
 }
 
 #[test]
-fn purge_keys_should_fail_while_the_account_validates_or_may_be_selected() {
-	run(|| {
+fn purge_keys_should_fail_while_the_account_validates_or_can_be_selected() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::purge_keys(signed(ALICE)), Error::<Test>::KeysInUse);
 		assert_ok!(Validators::leave(signed(ALICE)));
 		assert_noop!(Validators::purge_keys(signed(ALICE)), Error::<Test>::KeysInUse);
@@ -35,13 +35,13 @@ fn purge_keys_should_fail_while_the_account_validates_or_may_be_selected() {
 }
 
 #[test]
-fn set_should_keep_its_keys_when_everybody_leaves() {
-	run(|| {
+fn set_should_keep_its_keys_when_all_leave() {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in [ALICE, BOB, CAROL, DAVE] {
 			assert_ok!(Validators::leave(signed(who)));
 		}
 		rotate_by(4);
-		// Nobody came in their place.
+		// No others joined.
 		assert_eq!(Session::validators(), [ALICE, BOB]);
 		for who in [ALICE, BOB] {
 			assert_noop!(Validators::purge_keys(signed(who)), Error::<Test>::KeysInUse);

@@ -3,7 +3,7 @@ use frame_support::traits::OnInitialize;
 
 #[test]
 fn rewards_should_go_by_blocks() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		author(ALICE, 3);
 		author(BOB, 1);
 		earn(1_000);
@@ -18,7 +18,7 @@ fn rewards_should_go_by_blocks() {
 			]
 		);
 		assert_eq!(Authored::<Test>::iter().count(), 0);
-		// They are counted anew.
+		// The next session counts anew.
 		author(CAROL, 1);
 		earn(100);
 		rotate();
@@ -27,16 +27,16 @@ fn rewards_should_go_by_blocks() {
 }
 
 #[test]
-fn rewards_should_carry_over_what_nobody_earned() {
-	run(|| {
+fn rewards_should_carry_over_what_was_not_earned() {
+	ExtBuilder::default().build_and_execute(|| {
 		earn(1_000);
-		// Nobody made a block, or somebody without a pool.
+		// No validator made a block, or only an account without a pool did.
 		rotate();
 		assert_eq!(Validators::unearned(), 1_000);
 		author(EVE, 2);
 		rotate();
 		assert_eq!(Validators::unearned(), 1_000);
-		// And what rounding leaves.
+		// The rounding is carried over, too.
 		author_all(1);
 		author(ALICE, 2);
 		earn(1);
@@ -46,8 +46,8 @@ fn rewards_should_carry_over_what_nobody_earned() {
 }
 
 #[test]
-fn rewards_should_collect_what_is_owed_to_the_pot() {
-	run(|| {
+fn rewards_should_include_collected_revenue() {
+	ExtBuilder::default().build_and_execute(|| {
 		Revenue::set(400);
 		author(BOB, 1);
 		rotate();
@@ -56,13 +56,14 @@ fn rewards_should_collect_what_is_owed_to_the_pot() {
 }
 
 #[test]
-fn rewards_should_tell_what_came_in_by_itself_from_what_was_there() {
-	run(|| {
+fn rewards_should_separate_new_from_carried_over_amounts() {
+	ExtBuilder::default().build_and_execute(|| {
 		earn(1_000);
 		Revenue::set(7);
 		rotate();
 		assert_eq!((PaidIn::get(), Validators::unearned()), (1_000, 1_007));
-		// Nobody made a block: all of it is there for the next session, and has not come in anew.
+		// No validator made a block: the sum remains for the next session and does not count as
+		// new.
 		author(BOB, 1);
 		earn(30);
 		rotate();
@@ -72,7 +73,7 @@ fn rewards_should_tell_what_came_in_by_itself_from_what_was_there() {
 
 #[test]
 fn rewards_should_divide_commission_first_and_the_rest_by_stake() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 4_000));
 		assert_ok!(Validators::delegate(signed(OTHER), ALICES, 8_000));
 		author(ALICE, 1);
@@ -85,7 +86,7 @@ fn rewards_should_divide_commission_first_and_the_rest_by_stake() {
 
 #[test]
 fn rewards_should_not_pay_a_pool_for_what_the_account_did_before_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(0)));
 		author(EVE, 1);
 		earn(100);
@@ -95,8 +96,8 @@ fn rewards_should_not_pay_a_pool_for_what_the_account_did_before_it() {
 }
 
 #[test]
-fn rewards_should_pay_who_leaves_as_long_as_it_serves() {
-	run(|| {
+fn rewards_should_pay_a_leaving_validator_while_it_serves() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::leave(signed(DAVE)));
 		author(DAVE, 1);
@@ -107,13 +108,13 @@ fn rewards_should_pay_who_leaves_as_long_as_it_serves() {
 }
 
 #[test]
-fn rewards_should_pay_only_the_work_of_who_has_no_stake_left() {
-	run(|| {
+fn rewards_should_pay_only_the_work_of_a_validator_without_stake() {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in [ALICE, BOB, CAROL, DAVE] {
 			assert_ok!(Validators::leave(signed(who)));
 		}
 		rotate_by(BONDING);
-		// Keep the pool by what it has earned.
+		// Its earnings keep the pool.
 		author(ALICE, 1);
 		earn(100);
 		rotate();
@@ -122,7 +123,7 @@ fn rewards_should_pay_only_the_work_of_who_has_no_stake_left() {
 		earn(100);
 		rotate();
 		assert_ok!(Validators::withdraw(signed(ALICE), ALICES));
-		assert!(!Pools::<Test>::contains_key(ALICES));
+		assert!(!StakePools::<Test>::contains_key(ALICES));
 		author(ALICE, 1);
 		earn(100);
 		rotate();
@@ -131,8 +132,8 @@ fn rewards_should_pay_only_the_work_of_who_has_no_stake_left() {
 }
 
 #[test]
-fn fees_should_come_into_the_pot_and_authorship_be_counted() {
-	run(|| {
+fn fees_should_enter_the_pot_and_authorship_be_counted() {
+	ExtBuilder::default().build_and_execute(|| {
 		let fee = <Balances as frame_support::traits::fungible::Balanced<_>>::issue(300);
 		ToRewards::<Test>::on_unbalanced(fee);
 		assert_eq!(Validators::unearned(), 300);
@@ -144,10 +145,10 @@ fn fees_should_come_into_the_pot_and_authorship_be_counted() {
 	});
 }
 
-/// What a pool holds does not grow by rewards for nobody: without shares there is nobody to owe them to.
+/// The rounding of many small rewards stays below one unit.
 #[test]
 fn rewards_should_not_be_lost_to_rounding() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		for _ in 0..100 {
 			author(DAVE, 1);

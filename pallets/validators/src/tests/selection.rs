@@ -3,7 +3,7 @@ use pallet_session::historical::HistoricalSessions;
 
 #[test]
 fn selection_should_take_those_with_the_most_stake() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for (who, bond) in [(EVE, 1_500), (FERDIE, 9_000)] {
 			assert_ok!(Validators::join(signed(who), bond, percent(0)));
 		}
@@ -16,14 +16,14 @@ fn selection_should_take_those_with_the_most_stake() {
 		assert_eq!(Session::validators(), vec![DAVE, FERDIE]);
 		ValidatorCount::set(100);
 		rotate_by(2);
-		// The most that there may ever be is six.
+		// The maximum is six.
 		assert_eq!(Session::validators().len(), 6);
 	});
 }
 
 #[test]
-fn selection_should_pass_over_who_has_no_keys() {
-	run(|| {
+fn selection_should_skip_candidates_without_keys() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), 5_000, percent(0)));
 		assert_ok!(Session::purge_keys(signed(EVE)));
 		rotate_by(2);
@@ -31,10 +31,10 @@ fn selection_should_pass_over_who_has_no_keys() {
 	});
 }
 
-/// As long as nothing changes nothing is said, so that GRANDPA keeps its set; each session has its root all the same.
+/// GRANDPA keeps its set as long as nothing changes. Each session has its root all the same.
 #[test]
-fn selection_should_say_nothing_when_nothing_changes() {
-	run(|| {
+fn selection_should_return_nothing_while_nothing_changes() {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(2);
 		System::reset_events();
 		rotate();
@@ -50,8 +50,8 @@ fn selection_should_say_nothing_when_nothing_changes() {
 }
 
 #[test]
-fn selection_should_forget_the_roots_that_are_too_old() {
-	run(|| {
+fn selection_should_remove_the_roots_that_are_too_old() {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(10);
 		let kept: Vec<_> = (0..20).filter(|session| HistoricalSessions::<Test>::contains_key(session)).collect();
 		assert_eq!(kept, (10 - REPORTING..=11).collect::<Vec<_>>());
@@ -59,8 +59,8 @@ fn selection_should_forget_the_roots_that_are_too_old() {
 }
 
 #[test]
-fn selection_should_say_so_when_keys_change() {
-	run(|| {
+fn selection_should_return_the_set_when_keys_change() {
+	ExtBuilder::default().build_and_execute(|| {
 		rotate_by(3);
 		let root = HistoricalSessions::<Test>::get(4);
 		assert_eq!(HistoricalSessions::<Test>::get(3), root);
@@ -73,15 +73,15 @@ fn selection_should_say_so_when_keys_change() {
 	});
 }
 
-/// Whoever validated in a session that can be reported can be proven to have, whatever it did since: with a set that was
-/// said anew or not, and with keys that it has changed.
+/// A validator of a session that can be reported can be proven, whatever it did since: with a
+/// renewed set or not, and after a change of keys.
 #[test]
 fn validators_should_be_provable_while_they_can_be_reported() {
 	use codec::Encode;
 	use frame_support::traits::KeyOwnerProofSystem;
 	use sp_runtime::key_types::DUMMY;
 
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let key = |raw: u64| (DUMMY, raw.encode());
 		let mut proofs = vec![];
 		for session in 0..12 {
@@ -91,7 +91,7 @@ fn validators_should_be_provable_while_they_can_be_reported() {
 				8 => Validators::leave(signed(CAROL)).unwrap(),
 				_ => {},
 			}
-			// Except in a session in which a validator has changed its keys, for that session and the next one.
+			// Not in the session in which a validator has changed its keys, nor in the next.
 			if !(3..=4).contains(&session) {
 				for (who, raw) in [(ALICE, 1), (BOB, if session < 3 { 2 } else { 99 })] {
 					proofs.push((session, who, key(raw), Historical::prove(key(raw)).unwrap()));
@@ -107,10 +107,10 @@ fn validators_should_be_provable_while_they_can_be_reported() {
 	});
 }
 
-/// When nobody has keys the set of before goes on.
+/// Without any session keys the present set continues.
 #[test]
 fn selection_should_never_be_empty() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in [ALICE, BOB, CAROL, DAVE] {
 			assert_ok!(Session::purge_keys(signed(who)));
 		}
@@ -120,7 +120,7 @@ fn selection_should_never_be_empty() {
 
 #[test]
 fn selection_should_fill_up_with_honest_validators_first() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		MaxJailed::set(percent(100));
 		MinValidators::set(1);
 		report(ALICE, percent(10));
@@ -135,7 +135,7 @@ fn selection_should_fill_up_with_honest_validators_first() {
 
 #[test]
 fn both_managers_should_be_one() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		use pallet_session::{historical, SessionManager};
 		assert_ok!(Validators::join(signed(EVE), 1_500, percent(0)));
 		let one = <Validators as SessionManager<_>>::new_session(2).unwrap();
@@ -145,8 +145,8 @@ fn both_managers_should_be_one() {
 }
 
 #[test]
-fn unchanged_set_should_be_selected_anew_now_and_then() {
-	run(|| {
+fn unchanged_set_should_be_renewed_regularly() {
+	ExtBuilder::default().build_and_execute(|| {
 		RenewalSessions::set(3);
 		let renewed = |session| <Validators as pallet_session::SessionManager<_>>::new_session(session).is_some();
 		assert_eq!([2, 3, 4, 5, 6].map(renewed), [false, true, false, false, true]);
@@ -154,8 +154,8 @@ fn unchanged_set_should_be_selected_anew_now_and_then() {
 }
 
 #[test]
-fn somebody_should_be_selected_whatever_the_numbers_say() {
-	run(|| {
+fn selection_should_have_one_validator_when_the_limits_are_zero() {
+	ExtBuilder::default().build_and_execute(|| {
 		ValidatorCount::set(0);
 		MinValidators::set(0);
 		rotate_by(2);

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn set_commission_should_take_effect_after_the_delay() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::set_commission(signed(DAVE), percent(15)));
 		assert_eq!(last_event(), Event::CommissionScheduled { pool: DAVES, commission: percent(15), from: 2 });
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
@@ -19,12 +19,12 @@ fn set_commission_should_take_effect_after_the_delay() {
 
 #[test]
 fn set_commission_should_bound_each_rise() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Validators::set_commission(signed(DAVE), Perbill::from_parts(150_000_001)),
 			Error::<Test>::CommissionRiseTooLarge
 		);
-		// What waits is replaced, and nothing is gained by it.
+		// A pending change is replaced, and allows no further rise.
 		assert_ok!(Validators::set_commission(signed(DAVE), percent(15)));
 		assert_noop!(Validators::set_commission(signed(DAVE), percent(20)), Error::<Test>::CommissionRiseTooLarge);
 		rotate_by(2);
@@ -37,7 +37,7 @@ fn set_commission_should_bound_each_rise() {
 
 #[test]
 fn set_commission_should_fail_above_the_maximum_or_without_a_pool() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(50)));
 		assert_noop!(Validators::set_commission(signed(EVE), percent(51)), Error::<Test>::CommissionTooHigh);
 		assert_noop!(Validators::set_commission(signed(FERDIE), percent(1)), Error::<Test>::NotValidator);

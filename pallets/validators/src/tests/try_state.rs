@@ -1,9 +1,10 @@
 use super::*;
+use frame_support::traits::tokens::{Fortitude::Force, Precision::Exact, Preservation::Expendable};
 
-/// Breaks something, and sees it found.
+/// Breaks the state. Returns the error that the check finds.
 fn broken(break_it: impl FnOnce()) -> sp_runtime::DispatchError {
 	let mut error = None;
-	new_ext().execute_with(|| {
+	ExtBuilder::default().build().execute_with(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 300));
 		author(DAVE, 1);
@@ -15,17 +16,23 @@ fn broken(break_it: impl FnOnce()) -> sp_runtime::DispatchError {
 	error.expect("what is broken is found")
 }
 
-fn change(f: impl FnOnce(&mut PoolInfo<Test>)) {
-	Pools::<Test>::mutate(DAVES, |pool| f(pool.as_mut().unwrap()));
+fn change(f: impl FnOnce(&mut StakePoolOf<Test>)) {
+	StakePools::<Test>::mutate(DAVES, |pool| f(pool.as_mut().unwrap()));
 }
 
 #[test]
 fn try_state_should_find_what_is_broken() {
-	assert_eq!(broken(|| change(|pool| pool.delegated.shares += 1)), "shares are not those that are held".into());
+	assert_eq!(
+		broken(|| change(|pool| pool.delegated.shares += 1)),
+		"the shares are not the sum over the holders".into()
+	);
 	assert_eq!(broken(|| change(|pool| pool.delegated.amount += 1)), "a share is worth more than a unit".into());
-	assert_eq!(broken(|| change(|pool| pool.members += 1)), "a pool's members are not its delegators".into());
+	assert_eq!(
+		broken(|| change(|pool| pool.members += 1)),
+		"the number of members is not that of the delegations".into()
+	);
 	assert_eq!(broken(|| change(|pool| pool.owed -= 2)), "delegators have earned more than their pool was paid".into());
-	assert_eq!(broken(|| change(|pool| pool.earned += 1)), "what is owed in rewards is not what the pools owe".into());
+	assert_eq!(broken(|| change(|pool| pool.earned += 1)), "the rewards owed are not the sum over the pools".into());
 	assert_eq!(broken(|| change(|pool| pool.bond += 1)), "a validator's hold is not its bonds".into());
 	assert_eq!(
 		broken(|| change(|pool| pool.standing = Standing::Jailed { until: 1 })),
@@ -41,20 +48,13 @@ fn try_state_should_find_what_is_broken() {
 	);
 	assert_eq!(
 		broken(|| Unbondings::<Test>::mutate(DAVES, |parts| parts[0].session += 1)),
-		"what left is nobody's".into()
+		"unbonding stake has no owner".into()
 	);
 	assert_eq!(
 		broken(|| {
-			Balances::burn_from(
-				&Validators::stake_pot(),
-				1,
-				frame_support::traits::tokens::Preservation::Expendable,
-				frame_support::traits::tokens::Precision::Exact,
-				frame_support::traits::tokens::Fortitude::Force,
-			)
-			.unwrap();
+			Balances::burn_from(&Validators::stake_pot(), 1, Expendable, Exact, Force).unwrap();
 		}),
 		"the stake pot does not cover the stake".into()
 	);
-	assert_eq!(broken(|| SlashedIn::<Test>::insert(0, DAVES, percent(0))), "a slash is kept for nothing".into());
+	assert_eq!(broken(|| SlashedIn::<Test>::insert(0, DAVES, percent(0))), "a slash is kept without need".into());
 }

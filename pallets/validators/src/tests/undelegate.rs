@@ -1,8 +1,8 @@
 use super::*;
 
 #[test]
-fn undelegate_should_start_stake_on_its_way_out() {
-	run(|| {
+fn undelegate_should_start_the_delay() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_500));
 		rotate();
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 500));
@@ -22,8 +22,8 @@ fn undelegate_should_start_stake_on_its_way_out() {
 }
 
 #[test]
-fn undelegate_should_join_what_leaves_in_one_session() {
-	run(|| {
+fn undelegate_should_merge_what_leaves_in_one_session() {
+	ExtBuilder::default().build_and_execute(|| {
 		for who in [DELEGATOR, OTHER] {
 			assert_ok!(Validators::delegate(signed(who), DAVES, 1_000));
 			assert_ok!(Validators::undelegate(signed(who), DAVES, 200));
@@ -36,7 +36,7 @@ fn undelegate_should_join_what_leaves_in_one_session() {
 
 #[test]
 fn undelegate_should_earn_nothing_any_more() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
 		author(DAVE, 1);
@@ -49,7 +49,7 @@ fn undelegate_should_earn_nothing_any_more() {
 
 #[test]
 fn undelegate_should_leave_the_minimum_or_nothing() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 150));
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 51), Error::<Test>::BelowMinimum);
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 50));
@@ -59,9 +59,9 @@ fn undelegate_should_leave_the_minimum_or_nothing() {
 }
 
 #[test]
-fn undelegate_should_fail_when_there_is_not_so_much() {
-	run(|| {
-		assert_noop!(Validators::undelegate(signed(DELEGATOR), 9, 1), Error::<Test>::UnknownPool);
+fn undelegate_should_fail_when_there_are_fewer_shares() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Validators::undelegate(signed(DELEGATOR), 9, 1), Error::<Test>::PoolNotFound);
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 1), Error::<Test>::NotMember);
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 150));
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 0), Error::<Test>::ZeroAmount);
@@ -73,7 +73,7 @@ fn undelegate_should_fail_when_there_is_not_so_much() {
 
 #[test]
 fn undelegate_should_be_possible_while_the_validator_is_in_jail() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		report(DAVE, percent(10));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 1_000));
@@ -81,15 +81,15 @@ fn undelegate_should_be_possible_while_the_validator_is_in_jail() {
 }
 
 #[test]
-fn undelegate_should_fail_when_too_much_is_on_its_way() {
-	run(|| {
+fn undelegate_should_fail_when_too_many_sessions_are_unbonding() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 10_000));
 		for _ in 0..MAX_UNBONDINGS {
 			assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 100));
 			rotate();
 		}
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 100), Error::<Test>::MaxUnbondingsExceeded);
-		// The pool keeps those apart that can be slashed, and no more than there is room for.
+		// The list of the pool has room for all that can be slashed. The rest was released.
 		assert_eq!(Unbondings::<Test>::get(DAVES).len() as u32, BONDING + 1);
 		assert_eq!(Released::<Test>::iter_key_prefix(DAVES).count() as u32, MAX_UNBONDINGS - BONDING - 1);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
@@ -100,8 +100,8 @@ fn undelegate_should_fail_when_too_much_is_on_its_way() {
 }
 
 #[test]
-fn undelegate_should_forget_shares_that_are_worth_nothing() {
-	run(|| {
+fn undelegate_should_remove_shares_that_are_worth_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
 		MaxJailed::set(percent(0));
 		assert_ok!(Validators::delegate(signed(DELEGATOR), ALICES, 100));
 		assert_ok!(Validators::delegate(signed(OTHER), ALICES, 1_000));
@@ -115,8 +115,8 @@ fn undelegate_should_forget_shares_that_are_worth_nothing() {
 }
 
 #[test]
-fn pool_should_close_when_its_last_stake_leaves_after_the_bond_was_slashed() {
-	run(|| {
+fn pool_without_a_bond_should_close_when_its_last_stake_leaves() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_000));
 		// A quarter of all: the whole bond.
 		report(DAVE, percent(25));
@@ -126,6 +126,6 @@ fn pool_should_close_when_its_last_stake_leaves_after_the_bond_was_slashed() {
 		assert_eq!(last_event(), Event::Closed { pool: DAVES, reason: CloseReason::Slashed, until: BONDING });
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
-		assert!(Pools::<Test>::get(DAVES).is_none());
+		assert!(StakePools::<Test>::get(DAVES).is_none());
 	});
 }

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn unjail_should_make_a_candidate_again() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(BOB, percent(10));
 		assert_noop!(Validators::unjail(signed(BOB)), Error::<Test>::TooEarly);
 		rotate_by(JAIL - 1);
@@ -20,7 +20,7 @@ fn unjail_should_make_a_candidate_again() {
 
 #[test]
 fn unjail_should_need_the_minimum_bond() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(DAVE, percent(10));
 		rotate_by(JAIL);
 		assert_noop!(Validators::unjail(signed(DAVE)), Error::<Test>::InsufficientBond);
@@ -30,8 +30,8 @@ fn unjail_should_need_the_minimum_bond() {
 }
 
 #[test]
-fn unjail_should_outbid_the_lowest_when_there_are_as_many_as_may_be() {
-	run(|| {
+fn unjail_should_outbid_the_lowest_when_the_list_is_full() {
+	ExtBuilder::default().build_and_execute(|| {
 		report(BOB, percent(50));
 		for who in 5..=9 {
 			assert_ok!(Validators::join(signed(who), 1_500, percent(0)));
@@ -41,7 +41,7 @@ fn unjail_should_outbid_the_lowest_when_there_are_as_many_as_may_be() {
 		assert_ok!(Validators::unjail(signed(BOB)));
 		assert!(pool(DAVES).closed_at().is_some());
 	});
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(BOB, percent(50));
 		for who in 5..=9 {
 			assert_ok!(Validators::join(signed(who), 1_500, percent(0)));
@@ -55,7 +55,7 @@ fn unjail_should_outbid_the_lowest_when_there_are_as_many_as_may_be() {
 
 #[test]
 fn unjail_should_fail_out_of_jail_or_without_keys() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::unjail(signed(EVE)), Error::<Test>::NotValidator);
 		assert_noop!(Validators::unjail(signed(BOB)), Error::<Test>::NotJailed);
 		report(BOB, percent(10));

@@ -1,8 +1,8 @@
 use super::*;
 
 #[test]
-fn wind_up_should_let_anybody_end_a_pool() {
-	run(|| {
+fn wind_up_should_let_any_account_end_a_pool() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::delegate(signed(OTHER), DAVES, 1_000));
 		author(DAVE, 1);
@@ -15,7 +15,7 @@ fn wind_up_should_let_anybody_end_a_pool() {
 		for who in [DELEGATOR, DAVE, OTHER] {
 			assert_ok!(Validators::wind_up(signed(REPORTER), DAVES, who));
 		}
-		// A commission of 300, 900 to each, and the rounding to the next who make blocks.
+		// A commission of 300, 900 to each, and the rounding remains for the next session.
 		assert_eq!(
 			events(),
 			vec![
@@ -30,22 +30,23 @@ fn wind_up_should_let_anybody_end_a_pool() {
 	});
 }
 
-/// Nothing of a pool that was slashed to nothing is worth anybody's while: anybody may sweep it.
+/// A pool that was slashed to nothing gives its members no reason to withdraw. Any account can wind
+/// it up.
 #[test]
-fn wind_up_should_sweep_a_pool_that_was_slashed_to_nothing() {
-	run(|| {
+fn wind_up_should_remove_a_pool_that_was_slashed_to_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		report(DAVE, percent(100));
 		rotate_by(BONDING);
 		assert_ok!(Validators::wind_up(signed(REPORTER), DAVES, DELEGATOR));
-		assert!(!Pools::<Test>::contains_key(DAVES));
+		assert!(!StakePools::<Test>::contains_key(DAVES));
 		assert_eq!(Delegations::<Test>::iter_key_prefix(DAVES).count(), 0);
 	});
 }
 
 #[test]
 fn wind_up_should_remove_a_pool_without_members() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(DAVE, percent(100));
 		rotate_by(BONDING);
 		assert_ok!(Validators::wind_up(signed(REPORTER), DAVES, DAVE));
@@ -55,8 +56,8 @@ fn wind_up_should_remove_a_pool_without_members() {
 
 #[test]
 fn wind_up_should_fail_before_the_delay_is_over() {
-	run(|| {
-		assert_noop!(Validators::wind_up(signed(REPORTER), 9, DAVE), Error::<Test>::UnknownPool);
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Validators::wind_up(signed(REPORTER), 9, DAVE), Error::<Test>::PoolNotFound);
 		assert_noop!(Validators::wind_up(signed(REPORTER), DAVES, DAVE), Error::<Test>::NotClosed);
 		assert_ok!(Validators::leave(signed(DAVE)));
 		assert_noop!(Validators::wind_up(signed(REPORTER), DAVES, DAVE), Error::<Test>::TooEarly);

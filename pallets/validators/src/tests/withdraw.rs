@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn withdraw_should_pay_what_is_free_and_no_more() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 300));
 		rotate();
@@ -22,8 +22,8 @@ fn withdraw_should_pay_what_is_free_and_no_more() {
 }
 
 #[test]
-fn withdraw_should_pay_the_rewards_of_who_has_left() {
-	run(|| {
+fn withdraw_should_pay_the_rewards_of_a_delegator_that_left() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		author(DAVE, 1);
 		earn(2_000);
@@ -38,14 +38,14 @@ fn withdraw_should_pay_the_rewards_of_who_has_left() {
 }
 
 #[test]
-fn withdraw_should_credit_who_cannot_take_it() {
-	run(|| {
+fn withdraw_should_credit_stake_that_the_account_cannot_take() {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 100));
 		report(DAVE, percent(100));
 		empty(DELEGATOR);
 		let left = 7;
-		// As if so little had been left of it.
-		Pools::<Test>::mutate(DAVES, |pool| pool.as_mut().unwrap().delegated.amount = left);
+		// As if the slash had left this amount.
+		StakePools::<Test>::mutate(DAVES, |pool| pool.as_mut().unwrap().delegated.amount = left);
 		Balances::mint_into(&Validators::stake_pot(), left).unwrap();
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
@@ -55,7 +55,7 @@ fn withdraw_should_credit_who_cannot_take_it() {
 
 #[test]
 fn withdraw_should_credit_a_bond_that_the_account_cannot_take() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		report(DAVE, Perbill::from_parts(995_000_000));
 		assert_eq!(held(DAVE), 5);
 		assert_ok!(Validators::leave(signed(DAVE)));
@@ -67,9 +67,9 @@ fn withdraw_should_credit_a_bond_that_the_account_cannot_take() {
 }
 
 #[test]
-fn withdraw_should_fail_when_nothing_is_there() {
-	run(|| {
-		assert_noop!(Validators::withdraw(signed(DELEGATOR), 9), Error::<Test>::UnknownPool);
+fn withdraw_should_fail_when_nothing_is_free() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Validators::withdraw(signed(DELEGATOR), 9), Error::<Test>::PoolNotFound);
 		assert_noop!(Validators::withdraw(signed(DELEGATOR), DAVES), Error::<Test>::NothingToWithdraw);
 		assert_noop!(Validators::withdraw(signed(DAVE), DAVES), Error::<Test>::NothingToWithdraw);
 	});
@@ -77,7 +77,7 @@ fn withdraw_should_fail_when_nothing_is_there() {
 
 #[test]
 fn withdraw_should_pay_from_a_pool_that_outlasts_a_later_one() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 1_000));
 		assert_ok!(Validators::leave(signed(DAVE)));
 		rotate_by(BONDING);
@@ -85,11 +85,11 @@ fn withdraw_should_pay_from_a_pool_that_outlasts_a_later_one() {
 		assert_ok!(Validators::leave(signed(DAVE)));
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DAVE), 4));
-		assert!(!Pools::<Test>::contains_key(4) && Pools::<Test>::contains_key(DAVES));
+		assert!(!StakePools::<Test>::contains_key(4) && StakePools::<Test>::contains_key(DAVES));
 		check();
 		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
 		assert_eq!((held(DAVE), free(DAVE), free(DELEGATOR)), (0, ENDOWMENT, ENDOWMENT));
-		assert!(!Pools::<Test>::contains_key(DAVES));
+		assert!(!StakePools::<Test>::contains_key(DAVES));
 	});
 }

@@ -1,6 +1,6 @@
 //! Channels through the runtime: what is signed off chain and settled in one go.
 
-use pallet_channels::types::{Redemption, TermsSize, PAYERS_OWN};
+use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
 use sp_runtime::DispatchError;
 use tributary_integration_tests::{
 	market::{market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, MODEL, RELEASE},
@@ -16,7 +16,7 @@ type Call = pallet_channels::Call<Runtime>;
 type Error = pallet_channels::Error<Runtime>;
 
 fn open(chain: &mut Chain, deposit: Balance) -> ChannelId {
-	let channel = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let channel = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
 	let provider = Provider.to_account_id();
 	chain.must(Requester, Call::open { provider, model: MODEL, version: 1, deposit, expires_in: 1_000 });
 	channel
@@ -94,7 +94,7 @@ fn one_block_should_settle_a_million_inferences() {
 	const ANSWERS: u64 = 2_500;
 	let (mut chain, _) = market();
 	let provider = Provider.to_account_id();
-	let first = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let first = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
 	let calls: Vec<_> = (0..CHANNELS)
 		.map(|_| {
 			let call = Call::open {
@@ -110,7 +110,7 @@ fn one_block_should_settle_a_million_inferences() {
 	for some in calls.chunks(200) {
 		while chain.block(some).iter().any(|applied| applied.is_err()) {}
 	}
-	let opened = chain.at(pallet_channels::NextChannel::<Runtime>::get);
+	let opened = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
 	assert!(opened >= first + CHANNELS);
 
 	let redemptions: Vec<_> =
@@ -121,7 +121,10 @@ fn one_block_should_settle_a_million_inferences() {
 			let redemptions = some.to_vec().try_into().expect("as many as one call takes");
 			(
 				Provider,
-				RuntimeCall::from(Call::redeem_many { redemptions, most: TermsSize { releases: 1, beneficiaries: 2 } }),
+				RuntimeCall::from(Call::redeem_many {
+					redemptions,
+					max_terms_size: TermsSize { releases: 1, beneficiaries: 2 },
+				}),
 			)
 		})
 		.collect();
@@ -145,10 +148,10 @@ fn view_functions_should_tell_before_anybody_signs() {
 	let Redemption { authorisation, units, amount, signature, .. } = voucher(&mut chain, channel, 5, 3 * TRIB);
 	chain.at(|| {
 		// A voucher above the deposit pays up to it.
-		let would = Channels::would_redeem(channel, authorisation, units, amount, signature.clone());
-		assert_eq!(would, Ok(TRIB));
-		let wrong = Channels::would_redeem(channel, authorisation, units, amount + 1, signature);
+		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone());
+		assert_eq!(paid, Ok(TRIB));
+		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature);
 		assert_eq!(wrong, Err(DispatchError::from(Error::BadSignature)));
-		assert_eq!(Channels::channel_left(channel).map(|left| left.left), Some(TRIB));
+		assert_eq!(Channels::channel_remaining(channel).map(|view| view.remaining), Some(TRIB));
 	});
 }

@@ -111,7 +111,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	});
 }
 
-/// What an account has on hold for its contributions, which nobody touched.
+/// Returns the amount held of an account for its contributions.
 fn held_for_data(who: Keyring) -> Balance {
 	let reason = RuntimeHoldReason::Datanets(pallet_datanets::HoldReason::Contribution);
 	Balances::balance_on_hold(&reason, &who.to_account_id())

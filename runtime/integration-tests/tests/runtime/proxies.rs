@@ -1,4 +1,4 @@
-//! What one account may do for another.
+//! Calls that one account may make for another.
 
 use frame_support::traits::InstanceFilter;
 use tributary_integration_tests::Keyring;
@@ -95,7 +95,7 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 			"redeem",
 			pallet_channels::Call::redeem_many {
 				redemptions: Default::default(),
-				most: pallet_channels::types::TermsSize::MOST,
+				max_terms_size: pallet_channels::TermsSize::MAX,
 			}
 			.into(),
 		),

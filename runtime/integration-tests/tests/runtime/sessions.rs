@@ -337,7 +337,7 @@ fn equivocations_of_one_slot_should_cost_each_what_they_cost_together() {
 }
 
 #[test]
-fn equivocation_of_a_set_should_cost_the_same_whichever_session_proves_the_key() {
+fn equivocation_should_cost_the_same_whichever_session_proves_the_key() {
 	let mut chain = four();
 	chain.idle(1);
 	let set = chain.at(Grandpa::current_set_id);

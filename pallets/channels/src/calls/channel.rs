@@ -1,9 +1,24 @@
-//! A channel from its opening to its end.
+//! A channel from its opening to its removal.
 
-use crate::*;
-use frame_support::{storage::with_storage_layer, traits::tokens::fungible::hold::Mutate as _};
-use sp_runtime::{ArithmeticError, SaturatedConversion};
-use tributary_support::release_or_credit;
+use crate::{
+	Channel, ChannelOf, Channels, Config, Error, Event, Frozen, HoldReason, NextChannelId, Pallet, Tally, PAYERS_OWN,
+};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	storage::with_storage_layer,
+	traits::{tokens::fungible::hold::Mutate as _, Get},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{BlockNumberProvider as _, CheckedAdd as _, One, Saturating as _, Zero as _},
+	ArithmeticError, SaturatedConversion as _,
+};
+use tributary_primitives::{
+	traits::{Models as _, Providers as _},
+	Balance, ChannelId, ModelId, TermsVersion,
+};
+use tributary_support::{count, release_or_credit};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open(
@@ -17,10 +32,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(deposit >= T::MinDeposit::get(), Error::<T>::DepositTooLow);
 		ensure!(!expires_in.is_zero() && expires_in <= T::MaxDuration::get(), Error::<T>::DurationOutOfBounds);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
-		let terms = T::Models::terms(model, version).ok_or(Error::<T>::UnknownTerms)?;
+		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
 		ensure!(T::Providers::serves(&provider, model), Error::<T>::NotServing);
-		let id = NextChannel::<T>::get();
+		let id = NextChannelId::<T>::get();
 		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let now = T::Clock::current_block_number();
 		let expires_at = now.checked_add(&expires_in).ok_or(ArithmeticError::Overflow)?;
@@ -30,7 +45,7 @@ impl<T: Config> Pallet<T> {
 			T::Currency::hold(&HoldReason::Deposit.into(), &payer, storage_deposit)?;
 			T::Currency::hold(&HoldReason::Channel.into(), &payer, deposit)?;
 			T::Models::pin_terms(model, version)?;
-			NextChannel::<T>::put(next);
+			NextChannelId::<T>::put(next);
 			let channel = Channel {
 				payer,
 				provider,
@@ -39,11 +54,12 @@ impl<T: Config> Pallet<T> {
 				opened_at: frame_system::Pallet::<T>::block_number().saturated_into(),
 				frozen: Frozen {
 					protocol_cut: T::ProtocolCut::get(),
-					// Without a block to redeem in, whoever closes would take it all.
+					// Without a block to redeem in, a payer that closes would leave the provider
+					// unpaid.
 					close_window: T::CloseWindow::get().max(One::one()),
 					storage_deposit,
-					releases: terms.releases.len().saturated_into(),
-					beneficiaries: terms.beneficiaries.len().saturated_into(),
+					releases: count(terms.releases.len()),
+					beneficiaries: count(terms.beneficiaries.len()),
 				},
 				expires_at,
 				closes_at: None,
@@ -85,7 +101,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_extend(who: T::AccountId, id: ChannelId, expires_at: BlockNumberFor<T>) -> DispatchResult {
 		let mut channel = Self::open_channel_of(&who, id)?;
 		ensure!(expires_at > channel.expires_at, Error::<T>::NotLater);
-		// Terms that are on their way out are not kept by it.
+		// An extension must not keep terms alive that have been superseded.
 		ensure!(T::Models::takes_jobs(channel.model), Error::<T>::ModelUnavailable);
 		ensure!(T::Models::latest_terms(channel.model) == Some(channel.version), Error::<T>::TermsSuperseded);
 		ensure!(T::Providers::serves(&channel.provider, channel.model), Error::<T>::NotServing);
@@ -103,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Clock::current_block_number();
 		ensure!(!channel.is_over(now), Error::<T>::ChannelOver);
 		let closes_at = if channel.provider == who {
-			// It gives up only what is its own to redeem.
+			// The provider gives up nothing but its own right to redeem.
 			now
 		} else {
 			ensure!(channel.payer == who, Error::<T>::NotParty);
@@ -121,7 +137,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(id: ChannelId) -> DispatchResult {
 		let channel = Self::channel(id)?;
 		ensure!(channel.is_over(T::Clock::current_block_number()), Error::<T>::TooEarly);
-		let refund = channel.left();
+		let refund = channel.remaining();
 
 		with_storage_layer(|| {
 			Self::refund(HoldReason::Channel, &channel.payer, refund)?;
@@ -133,17 +149,17 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Refunds what is on hold on `who`. The ledger owes what the account cannot take.
+	/// Refunds an amount that is on hold on `who`. The ledger credits what the account cannot take.
 	pub(crate) fn refund(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		release_or_credit::<_, T::Currency, T::Settlement>(&reason.into(), who, amount)
 	}
 
-	/// A channel.
+	/// Returns a channel.
 	pub(crate) fn channel(id: ChannelId) -> Result<ChannelOf<T>, Error<T>> {
-		Channels::<T>::get(id).ok_or(Error::<T>::UnknownChannel)
+		Channels::<T>::get(id).ok_or(Error::<T>::ChannelNotFound)
 	}
 
-	/// A channel that goes on, of which `who` is the payer.
+	/// Returns a channel that is neither closing nor over and of which `who` is the payer.
 	pub(crate) fn open_channel_of(who: &T::AccountId, id: ChannelId) -> Result<ChannelOf<T>, Error<T>> {
 		let channel = Self::channel(id)?;
 		ensure!(channel.payer == *who, Error::<T>::NotPayer);

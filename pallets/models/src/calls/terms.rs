@@ -1,26 +1,30 @@
-//! Publishing terms.
+//! The life of a version of terms.
 
-use crate::{lineage::WHOLE, *};
-use alloc::vec::Vec;
+use crate::{
+	lineage::{flatten, scale, Beneficiaries, WHOLE},
+	types::Offer,
+	Config, Error, Event, HoldReason, ModelOf, Models, Pallet, Terms, TermsOf, TermsUse, TermsUses,
+};
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
 	traits::{fungible::hold::Mutate as _, Get},
 };
-use sp_runtime::traits::Zero;
+use sp_runtime::{traits::Zero, ArithmeticError, DispatchError};
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
 	traits::Releases as _,
-	ModelId, ReleaseId, TermsVersion,
+	ModelId, TermsVersion,
 };
+use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_publish_terms(owner: T::AccountId, model: ModelId, offer: Offer) -> DispatchResult {
 		let mut details = Self::owned(&owner, model)?;
 		ensure!(!details.retired, Error::<T>::Retired);
-		Self::check(&offer)?;
+		Self::check_offer(&offer)?;
 		let beneficiaries = Self::beneficiaries(&details, &offer.split)?;
-		let version = details.latest_terms.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
+		let version = details.latest_terms.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let deposit = T::TermsDeposit::get();
 		T::Currency::hold(&HoldReason::Deposit.into(), &owner, deposit)?;
 		for WeightedRelease { release, .. } in &offer.releases {
@@ -28,9 +32,9 @@ impl<T: Config> Pallet<T> {
 		}
 
 		details.latest_terms = version;
-		// No more than there are numbers of versions.
+		// At most as many as there are version numbers.
 		details.versions = details.versions.saturating_add(1);
-		// Both are held from one account, so the sum cannot exceed the issuance.
+		// Both are on hold of one account, so the sum cannot exceed the issuance.
 		details.deposit = details.deposit.saturating_add(deposit);
 		Models::<T>::insert(model, details);
 		let Offer { split, method, releases } = offer;
@@ -41,14 +45,36 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the offer makes sense by itself and names Releases that can be paid.
-	fn check(offer: &Offer) -> Result<(), Error<T>> {
+	/// Returns the number of Releases that the removed terms named.
+	pub(crate) fn do_remove_terms(model: ModelId, version: TermsVersion) -> Result<u32, DispatchError> {
+		let mut details = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
+		let terms = Terms::<T>::get(model, version).ok_or(Error::<T>::TermsNotFound)?;
+		let TermsUse { users, deposit } = TermsUses::<T>::get(model, version).unwrap_or_default();
+		ensure!(users == 0, Error::<T>::TermsInUse);
+		ensure!(details.retired || version < details.latest_terms, Error::<T>::TermsCurrent);
+		Self::refund_deposit(&details.owner, deposit)?;
+
+		for weighted in &terms.releases {
+			T::Releases::unpin(weighted.release);
+		}
+		// Both were added when the version was published.
+		details.versions = details.versions.saturating_sub(1);
+		details.deposit = details.deposit.saturating_sub(deposit);
+		Models::<T>::insert(model, details);
+		Terms::<T>::remove(model, version);
+		TermsUses::<T>::remove(model, version);
+		Self::deposit_event(Event::TermsRemoved { model, version, deposit });
+		Ok(count(terms.releases.len()))
+	}
+
+	/// Verifies that the offer is consistent and names Releases that can be paid.
+	fn check_offer(offer: &Offer) -> Result<(), Error<T>> {
 		ensure!(offer.split.is_whole(), Error::<T>::SplitNotWhole);
 		if let Some(caps) = offer.method.caps() {
 			ensure!(caps.contribution <= caps.total, Error::<T>::CapsInverted);
 		}
 		if offer.split.data.is_zero() {
-			// Spans and citations without a data share fall here too: they need Releases to look into.
+			// Spans and citations need Releases to search, and so a data share.
 			return if offer.releases.is_empty() && offer.method == AttributionMethod::Pooled {
 				Ok(())
 			} else {
@@ -63,29 +89,22 @@ impl<T: Config> Pallet<T> {
 			let named_before = offer.releases.iter().take(position).any(|earlier| earlier.release == *release);
 			ensure!(!named_before, Error::<T>::DuplicateRelease);
 			ensure!(!weight.is_zero(), Error::<T>::ZeroWeight);
-			let info = T::Releases::release(*release).ok_or(Error::<T>::UnknownRelease)?;
+			let info = T::Releases::release(*release).ok_or(Error::<T>::ReleaseNotFound)?;
 			ensure!(!info.points.is_zero(), Error::<T>::ReleaseWithoutPoints);
 		}
 		Ok(())
 	}
 
-	/// Who shares in the owner's and the base's parts of the split.
-	fn beneficiaries(details: &ModelOf<T>, split: &FeeSplit) -> Result<lineage::Beneficiaries<T::AccountId>, Error<T>> {
+	/// Returns the accounts that share in the owner's and the base's parts of the split.
+	fn beneficiaries(details: &ModelOf<T>, split: &FeeSplit) -> Result<Beneficiaries<T::AccountId>, Error<T>> {
 		let lineage = if split.base.is_zero() {
 			Default::default()
 		} else {
 			let base_id = details.base.ok_or(Error::<T>::NoBase)?;
 			let base = Models::<T>::get(base_id).ok_or(Error::<T>::BaseWithoutTerms)?;
 			let terms = Terms::<T>::get(base_id, base.latest_terms).ok_or(Error::<T>::BaseWithoutTerms)?;
-			lineage::scale(&terms.beneficiaries, base.owner, split.base)
+			scale(&terms.beneficiaries, base.owner, split.base)
 		};
-		lineage::flatten(details.owner.clone(), split, lineage).ok_or(Error::<T>::TooManyBeneficiaries)
-	}
-
-	/// Returns the Releases of these terms of which contributions were revoked, with the number of those.
-	pub(crate) fn revoked(model: ModelId, version: TermsVersion) -> Vec<(ReleaseId, u32)> {
-		let releases = Terms::<T>::get(model, version).map(|terms| terms.releases).unwrap_or_default();
-		let revoked = releases.into_iter().map(|weighted| (weighted.release, T::Releases::revoked(weighted.release)));
-		revoked.filter(|(_, revoked)| *revoked > 0).collect()
+		flatten(details.owner.clone(), split, lineage).ok_or(Error::<T>::MaxBeneficiariesExceeded)
 	}
 }

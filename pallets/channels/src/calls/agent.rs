@@ -1,13 +1,23 @@
-//! Agents: keys that may sign vouchers on somebody's channel, within a cap and until an expiry.
+//! Agents: keys that may sign vouchers on a payer's channel, within a cap and until an expiry.
 //!
-//! What a payer grants holds at once; what it takes away waits for the close window, so that an answer that was given for
-//! a voucher can still be redeemed.
+//! A grant takes effect at once. A reduction waits for the close window, so that a voucher for an
+//! answer already given can still be redeemed.
 
-use crate::*;
-use frame_support::{storage::with_storage_layer, traits::tokens::fungible::hold::Mutate as _};
-use sp_runtime::ArithmeticError;
+use crate::{
+	Authorisation, AuthorisationOf, Authorisations, Channels, Config, Error, Event, HoldReason, Pallet, Tally,
+	PAYERS_OWN,
+};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	storage::with_storage_layer,
+	traits::{tokens::fungible::hold::Mutate as _, Get},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::BlockNumberProvider as _, ArithmeticError};
+use tributary_primitives::{AuthorisationId, Balance, ChannelId};
 
-/// An authorisation, the block that it is, and its channel's close window.
+/// An authorisation, the present block, and the close window of the channel.
 type Adjustable<T> = (AuthorisationOf<T>, BlockNumberFor<T>, BlockNumberFor<T>);
 
 impl<T: Config> Pallet<T> {
@@ -48,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		cap: Balance,
 		expires_at: BlockNumberFor<T>,
 	) -> DispatchResult {
-		let (mut authorisation, now, window) = Self::authorisation_of(&who, id, number)?;
+		let (mut authorisation, now, window) = Self::adjustable(&who, id, number)?;
 
 		authorisation.set_cap(cap, now, window);
 		authorisation.set_expiry(expires_at, now, window);
@@ -64,7 +74,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_revoke_agent(who: T::AccountId, id: ChannelId, number: AuthorisationId) -> DispatchResult {
-		let (mut authorisation, now, window) = Self::authorisation_of(&who, id, number)?;
+		let (mut authorisation, now, window) = Self::adjustable(&who, id, number)?;
 
 		authorisation.set_expiry(now, now, window);
 		let expires_at = authorisation.expires_at;
@@ -75,7 +85,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_remove_authorisation(id: ChannelId, number: AuthorisationId) -> DispatchResult {
 		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
-		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::UnknownAuthorisation)?;
+		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::AuthorisationNotFound)?;
 		let now = T::Clock::current_block_number();
 		let ended =
 			now >= authorisation.expires_at || Channels::<T>::get(id).is_none_or(|channel| channel.is_over(now));
@@ -89,11 +99,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// An agent's authorisation that has not ended, on a channel that goes on and of which `who` is the payer.
-	fn authorisation_of(who: &T::AccountId, id: ChannelId, number: AuthorisationId) -> Result<Adjustable<T>, Error<T>> {
+	/// Returns an agent's authorisation that has not expired, on a channel that is neither closing
+	/// nor over and of which `who` is the payer.
+	fn adjustable(who: &T::AccountId, id: ChannelId, number: AuthorisationId) -> Result<Adjustable<T>, Error<T>> {
 		let channel = Self::open_channel_of(who, id)?;
 		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
-		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::UnknownAuthorisation)?;
+		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::AuthorisationNotFound)?;
 		let now = T::Clock::current_block_number();
 		ensure!(now < authorisation.expires_at, Error::<T>::AuthorisationExpired);
 		Ok((authorisation, now, channel.frozen.close_window))

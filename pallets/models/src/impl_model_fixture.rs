@@ -1,5 +1,7 @@
 //! Models for the benchmarks of other pallets.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot set up its state must fail")]
+
 use crate::{Config, Model, Models, NextModelId, Pallet, Terms, TermsOf, TermsUse, TermsUses};
 use tributary_primitives::{
 	traits::{benchmarking::ModelFixture, Releases as _},
@@ -27,7 +29,7 @@ impl<T: Config> ModelFixture<T::AccountId> for Pallet<T> {
 			},
 		);
 		for weighted in &terms.releases {
-			T::Releases::pin(weighted.release).expect("benchmarks name Releases that were cut");
+			T::Releases::pin(weighted.release).expect("a benchmark names existing Releases");
 		}
 		Terms::<T>::insert(model, 1, terms);
 		TermsUses::<T>::insert(model, 1, TermsUse::default());

@@ -1,4 +1,4 @@
-//! Session keys and validators for the benchmarks.
+//! Session keys and validators of the benchmarks.
 
 use alloc::vec::Vec;
 use codec::Decode;
@@ -21,7 +21,7 @@ where
 		// Keys of any kind are bytes; no other account has these.
 		let bytes = BlakeTwo256::hash_of(who).0.repeat(64);
 		let keys = T::Keys::decode(&mut bytes.as_slice()).expect("as many bytes as any keys need; qed");
-		<Self as SessionInterface>::set_keys(who, keys).expect("nobody has the same keys; qed");
+		<Self as SessionInterface>::set_keys(who, keys).expect("no other account has the same keys; qed");
 	}
 
 	fn set_validators(validators: Vec<T::AccountId>) {

@@ -1,113 +1,38 @@
-//! Each call and each step of a session at its worst.
+//! The benchmarks: each call and each step of a session at its worst.
 
 #![cfg(feature = "runtime-benchmarks")]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used,
+	reason = "a benchmark that cannot set up its state must fail"
+)]
 
-use crate::{types::*, *};
+mod fixtures;
+mod setup;
+
+pub use fixtures::SessionFixture;
+
+use crate::{
+	Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations, Event, MaxPoolUnbondings,
+	NextPoolId, Pallet, Released, RewardsOwed, Sessions as _, SlashedIn, StakePoolIds, StakePools, Standing, Unbonding,
+	Unbondings, MAX_UNBONDINGS,
+};
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_system::RawOrigin;
-use sp_core::U256;
-use tributary_primitives::traits::Credit as _;
-
-/// An amount of which no part is nothing.
-fn unit<T: Config>() -> Balance {
-	T::MinBond::get().max(T::MinDelegation::get()).max(T::Currency::minimum_balance()) * 1_000
-}
-
-fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
-	let who = account(name, index, 0);
-	T::Currency::set_balance(&who, unit::<T>() * 1_000_000);
-	who
-}
-
-/// Leave an account nothing but what it has on hold.
-fn empty<T: Config>(who: &T::AccountId) {
-	frame_system::Pallet::<T>::inc_providers(who);
-	T::Currency::set_balance(who, 0);
-}
-
-/// The pool of an account with session keys.
-fn open<T: Config>(name: &'static str, index: u32, bond: Balance) -> (T::AccountId, PoolId) {
-	let who = rich::<T>(name, index);
-	T::BenchmarkHelper::set_keys(&who);
-	let id = NextPool::<T>::get();
-	Pallet::<T>::open(who.clone(), bond, T::MaxCommission::get(), 0).unwrap();
-	(who, id)
-}
-
-/// As many candidates as there may be, but for so many, with more stake than one unit and less than four each.
-fn crowd<T: Config>(but: u32) {
-	for candidate in Candidates::<T>::get() {
-		Pools::<T>::mutate_extant(candidate.pool, |pool| Pallet::<T>::close(candidate.pool, pool, CloseReason::Left));
-	}
-	for index in 0..T::MaxCandidates::get() - but {
-		let who = rich::<T>("candidate", index);
-		Pallet::<T>::open(who, unit::<T>() * 2 + Balance::from(index), T::MaxCommission::get(), 0).unwrap();
-	}
-	assert_eq!(Candidates::<T>::get().len() as u32 + but, T::MaxCandidates::get());
-}
-
-fn change<T: Config>(id: PoolId, f: impl FnOnce(&mut PoolInfo<T>)) {
-	Pools::<T>::mutate(id, |pool| f(pool.as_mut().unwrap()));
-}
-
-/// A session of these and so many others.
-fn validate<T: Config>(mut validators: Vec<T::AccountId>, others: u32) {
-	for index in 0..others {
-		let other = account("other", index, 0);
-		T::BenchmarkHelper::set_keys(&other);
-		validators.push(other);
-	}
-	T::BenchmarkHelper::set_validators(validators);
-}
-
-/// The pots, with tokens for whatever is paid out of them.
-fn fill_pots<T: Config>() {
-	for pot in [Pallet::<T>::stake_pot(), Pallet::<T>::reward_pot(), T::Ledger::pot()] {
-		T::Currency::set_balance(&pot, unit::<T>() * 1_000_000);
-	}
-}
-
-/// A share that is worth a unit.
-fn one() -> SharedStake {
-	SharedStake { amount: 1, shares: 1 }
-}
-
-/// A closed pool whose delay is over, with one member, its validator: to whom everything is owed that can be, each a single
-/// unit, and whose account cannot take it.
-fn over<T: Config>() -> (T::AccountId, PoolId) {
-	let (who, id) = open::<T>("validator", 0, unit::<T>() * 10);
-	fill_pots::<T>();
-	let mut delegation = Delegation { shares: 1, since: U256::zero(), pending: 1, unbonding: Default::default() };
-	for session in 0..MAX_UNBONDINGS {
-		delegation.unbonding.try_push((session, 1)).unwrap();
-		Released::<T>::insert(id, session, one());
-	}
-	Delegations::<T>::insert(id, &who, delegation);
-	change::<T>(id, |pool| {
-		Pallet::<T>::close(id, pool, CloseReason::Left);
-		pool.bond = 1;
-		pool.delegated = one();
-		pool.rewards.per_share = U256::one() << 64;
-		pool.owed = 3;
-		pool.earned = 1;
-		pool.members = 1;
-	});
-	RewardsOwed::<T>::put(4);
-	CurrentSession::<T>::put(T::BondingSessions::get() + MAX_UNBONDINGS);
-	empty::<T>(&who);
-	(who, id)
-}
-
-fn last<T: Config>(event: Event<T>) {
-	let event: <T as frame_system::Config>::RuntimeEvent = event.into();
-	frame_system::Pallet::<T>::assert_last_event(event);
-}
+use frame_support::traits::Get;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use setup::{assert_last_event, change, crowd, fill_pots, one, open, over, rich, unit, validate};
+use sp_runtime::Perbill;
+use tributary_primitives::shares::SharedStake;
 
 #[benchmarks]
 mod benches {
 	use super::*;
 
-	/// A pool that was slashed to nothing is replaced, and another one put out.
+	/// The new pool replaces one that was slashed to nothing, and another is outbid.
 	#[benchmark]
 	fn join() {
 		let (who, old) = open::<T>("validator", 0, unit::<T>());
@@ -117,13 +42,13 @@ mod benches {
 		});
 		CurrentSession::<T>::put(T::BondingSessions::get());
 		crowd::<T>(0);
-		let id = NextPool::<T>::get();
+		let id = NextPoolId::<T>::get();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), unit::<T>() * 4, T::MaxCommission::get());
 
-		assert_eq!(PoolOf::<T>::get(&who), Some(id));
-		assert!(!Pools::<T>::contains_key(old));
+		assert_eq!(StakePoolIds::<T>::get(&who), Some(id));
+		assert!(!StakePools::<T>::contains_key(old));
 		assert_eq!(Candidates::<T>::get().len() as u32, T::MaxCandidates::get());
 	}
 
@@ -146,7 +71,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who));
 
-		assert!(Pools::<T>::get(id).unwrap().closed_at().is_some());
+		assert!(StakePools::<T>::get(id).unwrap().closed_at().is_some());
 	}
 
 	#[benchmark]
@@ -156,7 +81,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);
 
-		last::<T>(Event::Removed { pool: id });
+		assert_last_event::<T>(Event::Removed { pool: id });
 		assert_eq!(RewardsOwed::<T>::get(), 0);
 	}
 
@@ -174,7 +99,7 @@ mod benches {
 		assert!(Delegations::<T>::contains_key(id, who));
 	}
 
-	/// Into a session in which nobody left before, and for which something else has to make room.
+	/// The session is new in the list of unbonding stake, and another has to make room for it.
 	#[benchmark]
 	fn undelegate() {
 		crowd::<T>(1);
@@ -187,7 +112,7 @@ mod benches {
 			(1..MAX_UNBONDINGS).for_each(|session| unbonding.try_push((session, 1)).unwrap());
 		});
 		let mut parts = Unbondings::<T>::get(id);
-		let room = <MaxUnbonding<T> as Get<u32>>::get();
+		let room = <MaxPoolUnbondings<T> as Get<u32>>::get();
 		(0..room).for_each(|session| parts.try_push(Unbonding { session, stake: one() }).unwrap());
 		Unbondings::<T>::insert(id, parts);
 		CurrentSession::<T>::put(room.max(MAX_UNBONDINGS));
@@ -199,7 +124,7 @@ mod benches {
 		assert_eq!(Delegations::<T>::get(id, who).unwrap().unbonding.len() as u32, MAX_UNBONDINGS);
 	}
 
-	/// As validator and delegator, of a pool of which nothing else is left.
+	/// The caller is the validator and the only delegator of the pool, which is removed.
 	#[benchmark]
 	fn claim_rewards() {
 		let (who, id) = over::<T>();
@@ -209,7 +134,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);
 
-		last::<T>(Event::Removed { pool: id });
+		assert_last_event::<T>(Event::Removed { pool: id });
 		assert_eq!(RewardsOwed::<T>::get(), 0);
 	}
 
@@ -220,7 +145,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), T::MaxCommission::get());
 
-		assert!(Pools::<T>::get(id).unwrap().commission.next.is_some());
+		assert!(StakePools::<T>::get(id).unwrap().commission.next.is_some());
 	}
 
 	#[benchmark]
@@ -233,10 +158,10 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who));
 
-		assert!(Pools::<T>::get(id).unwrap().is_candidate());
+		assert!(StakePools::<T>::get(id).unwrap().is_candidate());
 	}
 
-	/// While as many others validate as may.
+	/// The maximum number of other accounts validates.
 	#[benchmark]
 	fn purge_keys() {
 		validate::<T>(Vec::new(), T::MaxValidators::get());
@@ -261,7 +186,8 @@ mod benches {
 		assert_eq!(Authored::<T>::get(who), 1);
 	}
 
-	/// All of the bond and half of what is delegated, with as much on its way out as there may be; jailed and disabled.
+	/// All of the bond and half of the delegated stake is slashed, with the maximum of unbonding
+	/// stake. The validator is jailed and disabled.
 	#[benchmark]
 	fn punish(r: Linear<0, 16>) {
 		crowd::<T>(1);
@@ -269,7 +195,7 @@ mod benches {
 		fill_pots::<T>();
 		Pallet::<T>::do_delegate(rich::<T>("delegator", 0), id, unit::<T>() * 8).unwrap();
 		let mut parts = Unbondings::<T>::get(id);
-		let room = <MaxUnbonding<T> as Get<u32>>::get();
+		let room = <MaxPoolUnbondings<T> as Get<u32>>::get();
 		let stake = SharedStake { amount: 100, shares: 100 };
 		(1..=room).for_each(|session| parts.try_push(Unbonding { session, stake }).unwrap());
 		Unbondings::<T>::insert(id, parts);
@@ -283,7 +209,7 @@ mod benches {
 			Pallet::<T>::punish(&who, &reporters, Perbill::from_percent(75), offence);
 		}
 
-		let pool = Pools::<T>::get(id).unwrap();
+		let pool = StakePools::<T>::get(id).unwrap();
 		assert_eq!(pool.bond, 0);
 		assert!(T::MaxJailed::get() * T::MaxValidators::get() == 0 || !pool.is_candidate());
 		assert!(T::Sessions::any_disabled());
@@ -291,7 +217,7 @@ mod benches {
 		assert_eq!(SlashedIn::<T>::get(offence, id), Perbill::from_percent(75));
 	}
 
-	/// Everybody made blocks, and has missed too many.
+	/// Each validator made blocks and has missed too many.
 	#[benchmark]
 	fn finish(v: Linear<1, { T::MaxValidators::get() }>) {
 		crowd::<T>(T::MaxValidators::get());
@@ -316,13 +242,14 @@ mod benches {
 		for who in validators {
 			let (_, pool) = Pallet::<T>::pool_of(&who).unwrap();
 			assert!(pool.owed > 0);
-			// Judged: jailed, or spared with what it has missed.
+			// It was judged: jailed, or spared with its record kept.
 			assert!(!pool.is_candidate() || pool.liveness.expected > u32::MAX / 2);
 			assert!(!Authored::<T>::contains_key(who));
 		}
 	}
 
-	/// All of them are in jail for an offence, and were slashed in the session that is forgotten now.
+	/// All validators are jailed for an offence, and were slashed in the session that is removed
+	/// now.
 	#[benchmark]
 	fn begin(v: Linear<1, { T::MaxValidators::get() }>) {
 		let validators: Vec<T::AccountId> = (0..v)
@@ -349,7 +276,7 @@ mod benches {
 		assert_eq!(SlashedIn::<T>::iter_key_prefix(0).count(), 0);
 	}
 
-	/// Those without session keys have the most stake.
+	/// The candidates without session keys have the most stake.
 	#[benchmark]
 	fn select(c: Linear<1, { T::MaxCandidates::get() }>) {
 		crowd::<T>(T::MaxCandidates::get());
@@ -373,5 +300,5 @@ mod benches {
 		assert!(selected.len() as u32 >= c.min(count));
 	}
 
-	impl_benchmark_test_suite!(Pallet, crate::mock::new_ext(), crate::mock::Test);
+	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder::default().build(), crate::mock::Test);
 }

@@ -8,21 +8,23 @@ use tributary_primitives::Balance;
 
 /// The sessions and their validators; `pallet-session` with its historical part.
 pub trait Sessions<AccountId> {
-	/// The validators of the session that is going on.
+	/// Returns the validators of the present session.
 	fn validators() -> Vec<AccountId>;
-	/// Whether an account has session keys, whose ownership was proven when they were set.
+	/// Returns `true` if an account has session keys. It proved its ownership when it set them.
 	fn has_keys(who: &AccountId) -> bool;
-	/// Whether an account validates in the session that is going on or in the next one.
+	/// Returns `true` if an account validates in the present session or in the next.
 	fn is_needed(who: &AccountId) -> bool;
 	/// Removes an account's session keys, and refunds the deposit for them.
 	fn purge_keys(who: &AccountId) -> DispatchResult;
-	/// Whether one of these validators has set other session keys than those of the session that is going on.
+	/// Returns `true` if one of the validators has changed its session keys since the present
+	/// session was planned.
 	fn keys_changed() -> bool;
-	/// Whether a validator is disabled.
+	/// Returns `true` if any validator is disabled.
 	fn any_disabled() -> bool;
-	/// Keep a validator from making blocks and voting for the rest of the session, as far as the disabling strategy allows.
+	/// Disables a validator for the rest of the session, as far as the disabling strategy allows:
+	/// it neither makes blocks nor votes.
 	fn disable(who: AccountId, severity: Perbill);
-	/// Removes the proofs of the validators of the sessions before this one.
+	/// Removes the proofs of the validators of the sessions before `session`.
 	fn prune_up_to(session: SessionIndex);
 }
 
@@ -64,11 +66,13 @@ where
 	}
 }
 
-/// Where rewards come from that are not paid into the reward pot by themselves.
+/// A source of rewards that do not enter the reward pot by themselves.
 pub trait FeeSource<AccountId> {
-	/// Move what is owed to the reward pot into it, as far as that can be done, and what is not the validators' of the
-	/// `paid_in` out of it: what has come in by itself since the last time. Called once a session, before its rewards are
-	/// divided.
+	/// Moves the revenue owed to the validators into the reward pot, as far as possible, and the
+	/// part of `paid_in` that does not belong to them out of it.
+	///
+	/// `paid_in` is the sum that has entered the pot by itself since the last call. There is one
+	/// call in each session, before its rewards are divided.
 	fn collect(pot: &AccountId, paid_in: Balance);
 }
 

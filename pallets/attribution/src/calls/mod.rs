@@ -1,0 +1,3 @@
+//! The calls.
+
+mod claim;

@@ -1,0 +1,5 @@
+//! The calls.
+
+mod agent;
+mod channel;
+mod redemption;

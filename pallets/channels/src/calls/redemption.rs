@@ -1,0 +1,181 @@
+//! The redemption of vouchers: the one way in which a channel's deposit reaches the ledger.
+
+use crate::{
+	AuthorisationOf, Authorisations, ChannelOf, Channels, Config, Error, Event, HoldReason, Pallet, Redemption,
+	Redemptions, TermsSize, WeightInfo as _, PAYERS_OWN,
+};
+use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+	ensure,
+	storage::with_storage_layer,
+	traits::tokens::{fungible::hold::Mutate as _, Fortitude::Force, Precision::Exact, Restriction::Free},
+	weights::Weight,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{BlockNumberProvider as _, Zero as _},
+	ArithmeticError, DispatchError,
+};
+use tributary_primitives::{
+	split::Evidence,
+	traits::{Credit as _, Models as _, Order, Service, Settlement as _},
+	voucher::Voucher,
+	AuthorisationId, Balance, ChannelId,
+};
+use tributary_support::count;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_redeem(redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
+		let channel = Self::channel(redemption.channel)?;
+		let weight = Self::redeem_weight_on(&channel);
+		Self::redeem_on(channel, redemption)?;
+		Ok(Some(weight).into())
+	}
+
+	/// Redeems each voucher by itself. Returns the weight of that.
+	pub(crate) fn do_redeem_many(
+		redemptions: Redemptions<T::Signature>,
+		max_terms_size: TermsSize,
+	) -> PostDispatchInfo {
+		let charged = Self::redeem_many_weight(count(redemptions.len()), max_terms_size);
+		let mut used = Weight::zero();
+		for redemption in redemptions {
+			let (id, authorisation) = (redemption.channel, redemption.authorisation);
+			let result = match Self::channel(id) {
+				Ok(channel) if channel.frozen.terms_size().fits(max_terms_size) => {
+					used.saturating_accrue(Self::redeem_weight_on(&channel));
+					Self::redeem_on(channel, redemption).map(|_| ())
+				},
+				Ok(_) => {
+					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
+					Err(Error::<T>::TermsTooLarge.into())
+				},
+				Err(not_found) => {
+					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
+					Err(not_found.into())
+				},
+			};
+			if let Err(error) = result {
+				Self::deposit_event(Event::RedemptionFailed { channel: id, authorisation, error });
+			}
+		}
+		// Each is an upper bound: one for the costliest vouchers together, one for these
+		// separately.
+		Some(used.min(charged)).into()
+	}
+
+	/// Pays the unpaid part of a voucher, or changes nothing. Returns the amount paid.
+	pub(crate) fn redeem_on(
+		mut channel: ChannelOf<T>,
+		redemption: Redemption<T::Signature>,
+	) -> Result<Balance, DispatchError> {
+		let Redemption { channel: id, authorisation: number, units, amount, signature } = redemption;
+		let now = T::Clock::current_block_number();
+		ensure!(!channel.is_over(now), Error::<T>::ChannelOver);
+		let mut authorisation = Self::agent_authorisation(id, number)?;
+		let expired = authorisation.as_ref().is_some_and(|authorisation| now >= authorisation.expires_at);
+		ensure!(!expired, Error::<T>::AuthorisationExpired);
+		let (signer, cap, mut tally) = match &authorisation {
+			None => (&channel.payer, Balance::MAX, channel.own),
+			Some(authorisation) => (&authorisation.agent, authorisation.cap_at(now), authorisation.tally),
+		};
+		let due = amount.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
+		ensure!(due > 0, Error::<T>::NothingToRedeem);
+		let voucher = Self::voucher(id, channel.opened_at, number, units, amount);
+		ensure!(voucher.verify(&signature, signer), Error::<T>::BadSignature);
+		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
+
+		let new_units = units.saturating_sub(tally.units);
+		tally.redeemed = tally.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
+		tally.units = tally.units.max(units);
+		channel.redeemed = channel.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
+		channel.units = channel.units.saturating_add(new_units);
+		with_storage_layer(|| {
+			let pot = T::Settlement::pot();
+			let reason = HoldReason::Channel.into();
+			T::Currency::transfer_on_hold(&reason, &channel.payer, &pot, due, Exact, Free, Force)?;
+			T::Settlement::settle(Order {
+				service: Service::Channel { id },
+				requester: &channel.payer,
+				provider: &channel.provider,
+				provider_payee: &channel.provider,
+				model: channel.model,
+				version: channel.version,
+				terms: &terms,
+				fee: due,
+				protocol_cut: channel.frozen.protocol_cut,
+				evidence: Evidence::default(),
+			})?;
+			match &mut authorisation {
+				None => channel.own = tally,
+				Some(authorisation) => {
+					authorisation.settle_cap(now);
+					authorisation.tally = tally;
+					Authorisations::<T>::insert(id, number, authorisation);
+				},
+			}
+			Self::deposit_event(Event::Redeemed {
+				channel: id,
+				authorisation: number,
+				amount: due,
+				redeemed: tally.redeemed,
+				units: tally.units,
+				remaining: channel.remaining(),
+			});
+			Channels::<T>::insert(id, channel);
+			Ok(due)
+		})
+	}
+
+	/// Returns an agent's authorisation; `None` for the payer's own, which is part of the channel.
+	pub(crate) fn agent_authorisation(
+		id: ChannelId,
+		number: AuthorisationId,
+	) -> Result<Option<AuthorisationOf<T>>, Error<T>> {
+		if number == PAYERS_OWN {
+			return Ok(None);
+		}
+		Authorisations::<T>::get(id, number).map(Some).ok_or(Error::<T>::AuthorisationNotFound)
+	}
+
+	/// Returns a voucher on a channel of this chain.
+	pub(crate) fn voucher(
+		id: ChannelId,
+		opened_at: u32,
+		authorisation: AuthorisationId,
+		units: u64,
+		amount: Balance,
+	) -> Voucher {
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into();
+		Voucher { genesis, channel: id, opened_at, authorisation, units, amount }
+	}
+
+	/// Returns the weight of the largest redemption.
+	pub(crate) fn max_redeem_weight() -> Weight {
+		Self::redeem_weight(TermsSize::MAX)
+	}
+
+	/// Returns the maximum weight of `count` redemptions under terms of at most this size.
+	pub(crate) fn redeem_many_weight(count: u32, max_terms_size: TermsSize) -> Weight {
+		T::WeightInfo::redeem_many(count)
+			.saturating_add(Self::extra_signature_weight().saturating_mul(count.into()))
+			.min(Self::redeem_weight(max_terms_size).saturating_mul(count.max(1).into()))
+	}
+
+	/// Returns the weight of a redemption on `channel`.
+	fn redeem_weight_on(channel: &ChannelOf<T>) -> Weight {
+		Self::redeem_weight(channel.frozen.terms_size())
+	}
+
+	/// Returns the weight of a redemption under terms of this size.
+	fn redeem_weight(TermsSize { releases, beneficiaries }: TermsSize) -> Weight {
+		T::WeightInfo::redeem(releases.max(1), beneficiaries.max(1)).saturating_add(Self::extra_signature_weight())
+	}
+
+	/// Returns the weight of the costliest signature scheme beyond the measured one.
+	fn extra_signature_weight() -> Weight {
+		T::WeightInfo::verify_ed25519()
+			.max(T::WeightInfo::verify_ecdsa())
+			.saturating_sub(T::WeightInfo::verify_sr25519())
+	}
+}

@@ -1,0 +1,4 @@
+//! The calls.
+
+mod delegator;
+mod validator;
