@@ -3,13 +3,6 @@
 //! Everything outside the proven chunks is made up, hash values and all, so that spans and lengths
 //! of up to 1 TiB can be proven without the bytes.
 
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::expect_used,
-	clippy::indexing_slicing,
-	reason = "no chain's runtime has this module"
-)]
-
 use crate::content::{Content, SpanProof, CHUNK_LEN, MAX_CONTENT_LEN, MAX_LEVELS};
 use alloc::{vec, vec::Vec};
 use blake3::hazmat::{merge_subtrees_non_root, merge_subtrees_root, ChainingValue, HasherExt, Mode};
