@@ -191,7 +191,7 @@ test('a settled job should be rated once, by the asker', { timeout: 180_000 }, a
 });
 
 test(
-	'an offered contribution should pay its old owner when it is taken',
+	'a contribution should pay its old owner when its transfer is accepted',
 	{ timeout: 180_000 },
 	async () => {
 		const {
@@ -205,11 +205,11 @@ test(
 		assert.ok(claimable > 0n);
 		const owed = BigInt((await attribution.account(by.address)).claimable);
 		assert.notEqual(
-			await refusalReason(send(api, api.tx.datanets.takeContribution(id), stranger)),
+			await refusalReason(send(api, api.tx.datanets.acceptTransfer(id), stranger)),
 			'accepted',
 		);
-		await send(api, api.tx.datanets.offerContribution(id, stranger.address), by);
-		await send(api, api.tx.datanets.takeContribution(id), stranger);
+		await send(api, api.tx.datanets.transferContribution(id, stranger.address), by);
+		await send(api, api.tx.datanets.acceptTransfer(id), stranger);
 		const taken = await attribution.contribution(id);
 		assert.deepEqual(
 			[taken.contributor, taken.payee, taken.spansClaimable, taken.poolClaimable],

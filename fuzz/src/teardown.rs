@@ -209,7 +209,7 @@ impl World {
 		type Call = pallet_datanets::Call<Runtime>;
 		let commitments: Vec<_> = self.chain.at(|| pallet_datanets::Commitments::<Runtime>::iter_keys().collect());
 		for (who, commitment) in commitments {
-			self.must(Keyring::Ferdie, Call::drop_commitment { who, commitment }, tally);
+			self.must(Keyring::Ferdie, Call::remove_commitment { who, commitment }, tally);
 		}
 		let reports: Vec<_> = self.chain.at(|| pallet_datanets::Reports::<Runtime>::iter_keys().collect());
 		for (datanet, index) in reports {

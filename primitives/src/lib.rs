@@ -22,6 +22,12 @@ pub mod pool;
 pub mod shares;
 pub mod split;
 #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	reason = "for benchmarks and tests, which no released runtime holds"
+)]
 pub mod synthetic;
 pub mod tally;
 pub mod terms;

@@ -137,7 +137,7 @@ fn contribute(world: &mut World) -> Option<Action> {
 	let PendingReveal { who, salt, text, .. } = world.pending_reveals.get(index)?.clone();
 	if world.one_in(8) {
 		let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
-		return Some((world.account(), Call::drop_commitment { who: who.to_account_id(), commitment }.into()));
+		return Some((world.account(), Call::remove_commitment { who: who.to_account_id(), commitment }.into()));
 	}
 	let (datanet, _) = datanet(world)?;
 	let (last_byte, length_proof) = prove_length(&text).ok()?;
@@ -252,10 +252,10 @@ fn report(world: &mut World) -> Option<Action> {
 fn transfer(world: &mut World) -> Option<Action> {
 	let (id, state) = contribution(world, is_accepted)?;
 	if let Some(offered) = state.offered_to.clone().filter(|_| !world.one_in(4)) {
-		return Some((world.key(&offered)?, Call::take_contribution { contribution: id }.into()));
+		return Some((world.key(&offered)?, Call::accept_transfer { contribution: id }.into()));
 	}
 	let to = (!world.one_in(8)).then(|| world.account().to_account_id());
-	Some((world.key(&state.contributor)?, Call::offer_contribution { contribution: id, to }.into()))
+	Some((world.key(&state.contributor)?, Call::transfer_contribution { contribution: id, to }.into()))
 }
 
 fn close(world: &mut World) -> Option<Action> {

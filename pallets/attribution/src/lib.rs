@@ -46,6 +46,7 @@ pub use weights::WeightInfo;
 
 /// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
 		types::{Claimable, ContributionCredit, PoolNode, ReceiptOf, ReleasePool, Role, MAX_CLAIMS},

@@ -1,111 +1,37 @@
-//! Contributions: committed, revealed, withdrawn, revoked.
+//! Records of contributions: written, accepted, closed, removed.
 
 use crate::{
-	commitment, Closing, Commitment, Commitments, Config, Contribution, ContributionMetadata, ContributionOf,
-	Contributions, Curations, DatanetOf, Datanets, Error, Event, HoldReason, Holders, Kind, Metadata, NextSequence,
-	Pallet, Reports, Reviews, Status, Submission,
+	types::{Acceptance, ContributionOf, DatanetOf, Metadata, Status},
+	Config, ContributionMetadata, Contributions, Error, Event, HoldReason, Holders, NextSequence, Pallet, Reviews,
 };
-use frame_support::{
-	ensure,
-	pallet_prelude::{DispatchError, DispatchResult},
-	traits::{Defensive, Get},
-};
+use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	traits::{BlockNumberProvider, CheckedAdd, One},
+	traits::{BlockNumberProvider, CheckedAdd},
 	ArithmeticError,
 };
-use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId, Points, Sequence};
+use tributary_primitives::{ContributionId, DatanetId, Points, Sequence};
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::commit`].
-	pub(crate) fn do_commit(who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
-		ensure!(!Commitments::<T>::contains_key(&who, commitment), Error::<T>::AlreadyCommitted);
-		let deposit = T::CommitmentDeposit::get();
-		let opens_at = Self::block_in(One::one())?;
-		let expires_at = Self::block_in(T::RevealWindow::get().max(One::one()))?;
-
-		Self::hold_deposit(HoldReason::Commitment, &who, deposit)?;
-		let sequence = Self::take_sequence()?;
-		Commitments::<T>::insert(&who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
-		Self::deposit_event(Event::Committed { who, commitment, sequence, expires_at });
-		Ok(())
+	/// Returns a contribution that is still in the state.
+	pub(crate) fn contribution(id: ContributionId) -> Result<ContributionOf<T>, Error<T>> {
+		Contributions::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ContributionNotFound)
 	}
 
-	/// See [`Pallet::drop_commitment`].
-	pub(crate) fn do_drop_commitment(caller: T::AccountId, who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
-		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
-		let expired = T::Clock::current_block_number() > held.expires_at;
-		ensure!(caller == who || expired, Error::<T>::CommitmentNotExpired);
-
-		Commitments::<T>::remove(&who, commitment);
-		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
-		Self::deposit_event(Event::CommitmentDropped { who, commitment });
-		Ok(())
+	/// Takes the next place in the order of contributions.
+	pub(crate) fn next_sequence() -> Result<Sequence, ArithmeticError> {
+		let sequence = NextSequence::<T>::get();
+		NextSequence::<T>::put(sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		Ok(sequence)
 	}
 
-	/// See [`Pallet::contribute`].
-	pub(crate) fn do_contribute(
-		who: T::AccountId,
-		id: DatanetId,
-		submission: Submission,
-	) -> Result<ContributionId, DispatchError> {
-		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points } = submission;
-		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
-		ensure!(!datanet.retired, Error::<T>::Retired);
-		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotAdmitted);
-		ensure!(Curations::<T>::get(id).can_accept(&who), Error::<T>::TooFewReviewers);
-		ensure!(content.len > 0, Error::<T>::EmptyContent);
-		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::ContentTooLong);
-		Self::ensure_subject(&kind)?;
-		let commitment = commitment(&who, &content.hash, &salt);
-		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
-		let now = T::Clock::current_block_number();
-		ensure!(now >= held.opens_at, Error::<T>::RevealTooEarly);
-		ensure!(now <= held.expires_at, Error::<T>::CommitmentExpired);
-		let later = Self::later_holder(id, &content, held.sequence)?;
-		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::LengthNotProven)?;
-		let bond_per_point = T::PointBond::get();
-		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
-
-		Commitments::<T>::remove(&who, commitment);
-		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
-		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;
-		let contribution = Contribution {
-			contributor: who,
-			content,
-			sequence: held.sequence,
-			kind,
-			max_points,
-			bond_per_point,
-			deposit,
-			window_ends: Self::block_in(T::ReviewWindow::get())?,
-			status: Status::Pending,
-			redirect: None,
-			dependents: 0,
-			offered_to: None,
-		};
-		let (contribution_id, mut contribution) = Self::enter(id, &mut datanet, contribution, metadata)?;
-		if let Some((later_id, later)) = later {
-			Self::displace(later_id, later, contribution_id, &mut contribution, &mut datanet)?;
-			Contributions::<T>::insert(id, contribution_id.index, contribution);
-		}
-		Datanets::<T>::insert(id, datanet);
-		Ok(contribution_id)
+	/// Returns the block `blocks` blocks from now.
+	pub(crate) fn block_after(blocks: BlockNumberFor<T>) -> Result<BlockNumberFor<T>, ArithmeticError> {
+		T::Clock::current_block_number().checked_add(&blocks).ok_or(ArithmeticError::Overflow)
 	}
 
-	/// Whether what the contribution is about is there.
-	fn ensure_subject(kind: &Kind) -> DispatchResult {
-		match kind {
-			Kind::Corpus => {},
-			Kind::Feedback { job } => ensure!(T::Subjects::job_exists(*job), Error::<T>::JobNotFound),
-			Kind::Evaluation { model } => ensure!(T::Subjects::model_exists(*model), Error::<T>::ModelNotFound),
-		}
-		Ok(())
-	}
-
-	/// Write a new, pending contribution. The caller stores the Datanet.
-	pub(crate) fn enter(
+	/// Writes a new, pending contribution. The caller stores the Datanet.
+	pub(crate) fn insert_contribution(
 		id: DatanetId,
 		datanet: &mut DatanetOf<T>,
 		contribution: ContributionOf<T>,
@@ -131,50 +57,47 @@ impl<T: Config> Pallet<T> {
 		Ok((contribution_id, contribution))
 	}
 
-	/// See [`Pallet::withdraw`].
-	pub(crate) fn do_withdraw(who: T::AccountId, id: ContributionId) -> DispatchResult {
-		let contribution = Self::contribution(id)?;
-		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-		// Nobody will review what is pending in a retired one, and it must not keep that from being removed.
-		ensure!(contribution.contributor == who || datanet.retired, Error::<T>::NotContributor);
-		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
+	/// Makes a contribution part of its Datanet with `points`, at most those that its bond covers,
+	/// and returns the bond for the rest. The caller stores both.
+	pub(crate) fn accept(
+		id: ContributionId,
+		contribution: &mut ContributionOf<T>,
+		datanet: &mut DatanetOf<T>,
+		points: Points,
+		traceable: bool,
+	) -> DispatchResult {
+		let points = points.min(contribution.max_points);
+		let unused = Self::bond(contribution.bond_per_point, contribution.max_points.saturating_sub(points))?;
+		let first_release = Self::next_release(datanet)?;
+		let open_points = datanet.open_points.checked_add(points.into());
+		let open_contributions = datanet.open_contributions.checked_add(1);
 
-		Self::discard(id, &contribution, &mut datanet)?;
-		Datanets::<T>::insert(id.datanet, datanet);
-		Self::deposit_event(Event::ContributionWithdrawn { contribution: id });
+		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, unused)?;
+		contribution.deposit = contribution.deposit.checked_sub(unused).ok_or(ArithmeticError::Underflow)?;
+		contribution.status =
+			Status::Accepted(Acceptance { points, first_release, traceable, unavailable_since: None, closing: None });
+		datanet.open_points = open_points.ok_or(ArithmeticError::Overflow)?;
+		datanet.open_contributions = open_contributions.ok_or(ArithmeticError::Overflow)?;
+		Self::deposit_event(Event::ContributionAccepted {
+			contribution: id,
+			points,
+			first_release,
+			traceable,
+			deposit: contribution.deposit,
+		});
 		Ok(())
 	}
 
-	/// See [`Pallet::revoke_consent`].
-	pub(crate) fn do_revoke_consent(who: T::AccountId, id: ContributionId) -> DispatchResult {
-		let mut contribution = Self::contribution(id)?;
-		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
-		let Status::Accepted(acceptance) = &mut contribution.status else {
-			return Err(Error::<T>::NotAccepted.into());
-		};
-		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
-		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-
-		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
-		let at = frame_system::Pallet::<T>::block_number();
-		acceptance.closing = Some(Closing { last_release, at, revoked: true });
-		Self::close(&mut datanet, acceptance.points)?;
-		Self::count_revocation(id.datanet, &datanet, first_release)?;
-		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });
-		// One that was never in a Release could never be found in an output or paid from a pool: the ledger does not know it.
-		let unknown = last_release < first_release;
-		if unknown && contribution.dependents == 0 && !Reports::<T>::contains_key(id.datanet, id.index) {
-			Self::discard(id, &contribution, &mut datanet)?;
-			Self::deposit_event(Event::ContributionRemoved { contribution: id });
-		} else {
-			Contributions::<T>::insert(id.datanet, id.index, contribution);
-		}
-		Datanets::<T>::insert(id.datanet, datanet);
-		Ok(())
-	}
-
-	/// Return the deposit of a contribution that nobody needs, free its content hash if it stands for it, and forget it. The
+	/// Removes an accepted contribution with `points` from what the next Release will contain. The
 	/// caller stores the Datanet.
+	pub(crate) fn close_range(datanet: &mut DatanetOf<T>, points: Points) -> Result<(), ArithmeticError> {
+		datanet.open_points = datanet.open_points.checked_sub(points.into()).ok_or(ArithmeticError::Underflow)?;
+		datanet.open_contributions = datanet.open_contributions.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+		Ok(())
+	}
+
+	/// Returns the deposit of a contribution, frees the content hash that it holds, and removes its
+	/// record. The caller stores the Datanet.
 	pub(crate) fn discard(
 		id: ContributionId,
 		contribution: &ContributionOf<T>,
@@ -184,39 +107,15 @@ impl<T: Config> Pallet<T> {
 		if !contribution.is_displaced() {
 			Holders::<T>::remove(id.datanet, contribution.content.hash);
 		}
-		Self::erase(id, datanet)
+		Self::remove_record(id, datanet)
 	}
 
-	/// A contribution that is still in the state.
-	pub(crate) fn contribution(id: ContributionId) -> Result<ContributionOf<T>, Error<T>> {
-		Contributions::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ContributionNotFound)
-	}
-
-	/// The next place in the order of contributions.
-	pub(crate) fn take_sequence() -> Result<Sequence, ArithmeticError> {
-		let sequence = NextSequence::<T>::get();
-		NextSequence::<T>::put(sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		Ok(sequence)
-	}
-
-	/// Take a contribution out of what the next Release will contain.
-	pub(crate) fn close(datanet: &mut DatanetOf<T>, points: Points) -> Result<(), ArithmeticError> {
-		datanet.open_points = datanet.open_points.checked_sub(points.into()).ok_or(ArithmeticError::Underflow)?;
-		datanet.open_contributions = datanet.open_contributions.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-		Ok(())
-	}
-
-	/// Forget a contribution. The caller stores the Datanet.
-	pub(crate) fn erase(id: ContributionId, datanet: &mut DatanetOf<T>) -> DispatchResult {
+	/// Removes the record of a contribution. The caller stores the Datanet.
+	pub(crate) fn remove_record(id: ContributionId, datanet: &mut DatanetOf<T>) -> DispatchResult {
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);
 		datanet.contributions_left = datanet.contributions_left.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 		Ok(())
-	}
-
-	/// The block `after` blocks from now.
-	pub(crate) fn block_in(after: BlockNumberFor<T>) -> Result<BlockNumberFor<T>, ArithmeticError> {
-		T::Clock::current_block_number().checked_add(&after).ok_or(ArithmeticError::Overflow)
 	}
 }

@@ -1,79 +1,84 @@
-//! What a report of a copy is made of, and when it proves itself.
+//! Parts of a report of a copy, and the rules by which it proves itself.
 
-use crate::MAX_CURATORS;
+use crate::types::MAX_CURATORS;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
 	Balance, ContentHash, ContributionId,
 };
 
-/// Pairs of spans in a report.
+/// Maximum number of pairs of spans in a report.
 pub const MAX_PAIRS: u32 = 16;
-/// The longest span of a pair, in bytes: a report shows at most 256 KiB.
+/// Maximum length of a span of a pair, in bytes: a report shows at most 256 KiB.
 pub const MAX_PAIR_LEN: u32 = 16 * 1024;
-/// The shortest span that counts for an immediate strike, unless it is the whole of the content.
+/// Minimum length of a span, in bytes, unless the span is the whole content: shorter texts coincide
+/// by chance.
 pub const MIN_PAIR_LEN: u64 = 256;
-/// What part of the accused the pairs must cover for an immediate strike, in hundredths: honest texts quote one another.
+/// Minimum part of the accused, in hundredths, that the pairs cover for an immediate strike: honest
+/// texts quote one another.
 pub const COVERAGE: u64 = 95;
-/// What part of the accused the pairs must cover for the curators to be asked, in hundredths.
-pub const LEAST_COVERAGE: u64 = 25;
+/// Minimum part of the accused, in hundredths, that the pairs cover for a report to the curators.
+pub const MIN_COVERAGE: u64 = 25;
 
-/// The same bytes in the accused and in the original.
+/// Bytes that are both in the accused and in the original.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct CopyPair {
-	/// The bytes.
+	/// Bytes of the pair.
 	pub bytes: BoundedVec<u8, ConstU32<MAX_PAIR_LEN>>,
-	/// Where they begin in the accused.
+	/// Offset of the bytes in the accused.
 	pub accused_offset: u64,
-	/// The proof that they stand there.
+	/// Proof that the bytes are at this offset of the accused.
 	pub accused_proof: SpanProof,
-	/// Where they begin in the original.
+	/// Offset of the bytes in the original.
 	pub original_offset: u64,
-	/// The proof that they stand there.
+	/// Proof that the bytes are at this offset of the original.
 	pub original_proof: SpanProof,
 }
 
 impl CopyPair {
-	/// Where its bytes stand.
+	/// Returns the place of the bytes in both.
 	pub fn span(&self) -> CopySpan {
 		// A bounded vector: its length fits.
 		let length = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
 		CopySpan { accused_offset: self.accused_offset, original_offset: self.original_offset, length }
 	}
 
-	/// Whether its bytes stand in both.
+	/// Returns `true` if both proofs hold.
 	pub fn holds(&self, accused: &Content, original: &Content) -> bool {
 		self.accused_proof.verify(accused, self.accused_offset, &self.bytes).is_ok()
 			&& self.original_proof.verify(original, self.original_offset, &self.bytes).is_ok()
 	}
 
-	/// The whole KiB in it: what the work of verifying grows with.
+	/// Returns the number of whole KiB, with which the work of verifying grows.
 	pub fn kib(&self) -> u32 {
 		self.span().length.checked_div(1024).unwrap_or_default()
 	}
 }
 
-/// Several pairs, between the same two contributions.
+/// Pairs between the same two contributions.
 pub type CopyPairs = BoundedVec<CopyPair, ConstU32<MAX_PAIRS>>;
 
-/// Where the same bytes stand in the accused and in the original.
+/// Place of the same bytes in the accused and in the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct CopySpan {
-	/// Where they begin in the accused.
+	/// Offset of the bytes in the accused.
 	pub accused_offset: u64,
-	/// Where they begin in the original.
+	/// Offset of the bytes in the original.
 	pub original_offset: u64,
-	/// How many they are.
+	/// Number of bytes.
 	pub length: u32,
 }
 
-/// Where the pairs of a report stand.
+/// Places of the pairs of a report.
 pub type CopySpans = BoundedVec<CopySpan, ConstU32<MAX_PAIRS>>;
 
-/// How many bytes of a content of `len` bytes the spans cover; `None` unless they are disjoint in it and each has at least
-/// [`MIN_PAIR_LEN`] bytes or is the whole.
+/// Returns the number of bytes of a content of `len` bytes that the spans cover.
+///
+/// Returns `None` unless the spans are disjoint in the content and each has at least
+/// [`MIN_PAIR_LEN`] bytes or is the whole content.
 fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	let mut sorted = spans.clone();
 	sorted.sort_by_key(|span| span.accused_offset);
@@ -89,87 +94,94 @@ fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	Some(covered)
 }
 
-/// Whether the spans show [`hundredths`](COVERAGE) of a content of `len` bytes.
+/// Returns `true` if the spans cover `hundredths` hundredths of a content of `len` bytes.
 fn shows(len: u64, spans: &CopySpans, hundredths: u64) -> bool {
 	covered(len, spans).is_some_and(|covered| covered.saturating_mul(100) >= len.saturating_mul(hundredths))
 }
 
-/// Whether spans that stand in both are enough to call the accused a copy without asking anybody: they are disjoint in it,
-/// each of at least [`MIN_PAIR_LEN`] bytes or the whole, and cover [`COVERAGE`] hundredths of it. A content shorter than
-/// [`MIN_PAIR_LEN`] stands in many a longer one by chance, so the original must then be hardly longer.
+/// Returns `true` if proven spans are enough to strike the accused without its curators.
+///
+/// The spans must be disjoint in the accused, each of at least [`MIN_PAIR_LEN`] bytes or the whole
+/// content, and cover [`COVERAGE`] hundredths of it. A content shorter than [`MIN_PAIR_LEN`] is
+/// part of many longer ones by chance, so the original of such a content must be hardly longer.
 pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> bool {
 	let comparable =
 		accused_len >= MIN_PAIR_LEN || original_len.saturating_mul(COVERAGE) <= accused_len.saturating_mul(100);
 	comparable && shows(accused_len, spans, COVERAGE)
 }
 
-/// Whether the spans are enough to ask the curators: a verdict costs the accused its bond, so whoever chooses the curators
-/// must not be able to take the bond of a content that has little in common with any before it.
+/// Returns `true` if proven spans are enough for a report to the curators.
+///
+/// A verdict costs the accused its bond, so an owner who appoints the curators must not be able to
+/// take the bond of a content that has little in common with any earlier one.
 pub fn is_reportable(accused_len: u64, spans: &CopySpans) -> bool {
-	shows(accused_len, spans, LEAST_COVERAGE)
+	shows(accused_len, spans, MIN_COVERAGE)
 }
 
-/// What a curator says about a report.
+/// Verdict of a curator on a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CopyVerdict {
 	/// The accused is a copy.
 	#[codec(index = 0)]
 	Copy,
-	/// It is not.
+	/// The accused is not a copy.
 	#[codec(index = 1)]
 	NotCopy,
-	/// It is not, and the reporter cannot have thought so.
+	/// The accused is not a copy, and the reporter cannot have believed that it is.
 	#[codec(index = 2)]
 	Abusive,
 }
 
-/// A report that waits for the curators.
+/// Report that waits for the curators.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Report<AccountId, BlockNumber> {
-	/// Who reported it.
+	/// Account that reported the copy.
 	pub reporter: AccountId,
-	/// What it is said to be a copy of.
+	/// Contribution that the accused is said to copy.
 	pub original: ContributionId,
-	/// The content hash of that: should it be displaced, what stands for the same content is the original.
+	/// Content hash of the original: if the original is displaced, the new holder of its content
+	/// takes its place.
 	pub content_hash: ContentHash,
-	/// Held of the reporter.
+	/// Bond that is held of the reporter.
 	pub bond: Balance,
-	/// The last block in which the curators may speak.
+	/// Last block in which the curators may judge.
 	pub ends_at: BlockNumber,
-	/// The round of curation in which the verdicts were given.
+	/// Round of curation in which the report was made, the only one in which it may be judged.
 	pub round: u32,
-	/// One for each curator that spoke.
+	/// At most one verdict of each curator.
 	pub verdicts: BoundedVec<(AccountId, CopyVerdict), ConstU32<MAX_CURATORS>>,
 }
 
-/// How a report ended that waited for the curators.
+pub(crate) type ReportOf<T> = Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// Outcome of a report that waited for the curators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ReportEnd {
-	/// They called it a copy: it was struck, and the bond returned.
+	/// The curators found a copy: it was struck, and the bond returned.
 	#[codec(index = 0)]
 	Upheld,
-	/// They said that it is none; the bond was returned.
+	/// The curators found no copy; the bond was returned.
 	#[codec(index = 1)]
 	NotCopy,
-	/// They called the report abusive; the bond went to the treasury.
+	/// The curators found the report abusive; the bond was paid to the treasury.
 	#[codec(index = 2)]
 	Abusive,
-	/// They did not agree in time, which acquits; the bond was returned.
+	/// The curators did not agree in time, which acquits the accused; the bond was returned.
 	#[codec(index = 3)]
 	Lapsed,
-	/// There was nothing left to decide: the accused was displaced or struck otherwise, or the original is none any more;
-	/// the bond was returned.
+	/// Nothing was left to decide: the accused was displaced or struck otherwise, or the original
+	/// is no longer one; the bond was returned.
 	#[codec(index = 4)]
 	Void,
 }
 
-/// What would come of a report.
+/// Expected course of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ReportOutlook {
-	/// It would be upheld at once.
+	/// The report would be upheld at once.
 	#[codec(index = 0)]
 	AtOnce,
-	/// It would wait for the curators, with the bond held.
+	/// The report would wait for the curators, with the bond held.
 	#[codec(index = 1)]
 	Waits,
 }

@@ -1,38 +1,16 @@
-//! Datanets: how they present themselves, who may contribute, who curates, until when.
+//! Records of Datanets: written, and read by those who may change them.
 
 use crate::{
-	Admission, Config, Curation, Curations, CuratorsOf, Datanet, DatanetOf, Datanets, Error, Event, HoldReason,
-	MemberChanges, MemberChangesOf, Members, NextDatanet, Pallet, Profile, Profiles,
+	types::{Admission, Curation, CuratorsOf, Datanet, DatanetOf, Profile},
+	Config, Curations, Datanets, Error, Event, Members, NextDatanetId, Pallet, Profiles,
 };
-use frame_support::{
-	ensure,
-	pallet_prelude::{DispatchError, DispatchResult},
-	traits::Get,
-	BoundedVec,
-};
+use frame_support::{ensure, pallet_prelude::DispatchError, traits::Defensive};
 use sp_runtime::{ArithmeticError, Perbill};
-use tributary_primitives::{Balance, DatanetId};
+use tributary_primitives::{Balance, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::create`].
-	pub(crate) fn do_create(
-		owner: T::AccountId,
-		profile: Profile,
-		admission: Admission,
-		curators: CuratorsOf<T>,
-		threshold: u8,
-		owner_cut: Perbill,
-	) -> DispatchResult {
-		let deposit = Self::check_profile(&profile, owner_cut)?;
-		Self::ensure_curation(&curators, threshold)?;
-
-		Self::hold_deposit(HoldReason::Datanet, &owner, deposit)?;
-		Self::enter_datanet(owner, profile, admission, curators, threshold, owner_cut, deposit)?;
-		Ok(())
-	}
-
-	/// Write a new Datanet.
-	pub(crate) fn enter_datanet(
+	/// Writes a new Datanet, for which `deposit` was held.
+	pub(crate) fn insert_datanet(
 		owner: T::AccountId,
 		profile: Profile,
 		admission: Admission,
@@ -41,8 +19,8 @@ impl<T: Config> Pallet<T> {
 		owner_cut: Perbill,
 		deposit: Balance,
 	) -> Result<DatanetId, DispatchError> {
-		let id = NextDatanet::<T>::get();
-		NextDatanet::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let id = NextDatanetId::<T>::get();
+		NextDatanetId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		let datanet = Datanet {
 			owner: owner.clone(),
 			admission,
@@ -76,137 +54,25 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// See [`Pallet::update`].
-	pub(crate) fn do_update(
-		who: T::AccountId,
-		id: DatanetId,
-		profile: Profile,
-		admission: Admission,
-		owner_cut: Perbill,
-	) -> DispatchResult {
-		let mut datanet = Self::owned_datanet(&who, id)?;
-		let deposit = Self::check_profile(&profile, owner_cut)?;
-
-		Self::change_deposit(HoldReason::Datanet, &who, datanet.profile_deposit, deposit)?;
-		datanet.deposit = datanet
-			.deposit
-			.checked_sub(datanet.profile_deposit)
-			.and_then(|others| others.checked_add(deposit))
-			.ok_or(ArithmeticError::Overflow)?;
-		datanet.profile_deposit = deposit;
-		datanet.admission = admission;
-		datanet.owner_cut = owner_cut;
-		Datanets::<T>::insert(id, datanet);
-		Profiles::<T>::insert(id, &profile);
-		let Profile { name, uri } = profile;
-		Self::deposit_event(Event::DatanetUpdated { datanet: id, name, uri, admission, owner_cut });
-		Ok(())
-	}
-
-	/// See [`Pallet::retire`].
-	pub(crate) fn do_retire(who: T::AccountId, id: DatanetId) -> DispatchResult {
-		let mut datanet = Self::owned_datanet(&who, id)?;
-		ensure!(!datanet.retired, Error::<T>::Retired);
-
-		datanet.retired = true;
-		Datanets::<T>::insert(id, datanet);
-		Self::deposit_event(Event::DatanetRetired { datanet: id });
-		Ok(())
-	}
-
-	/// See [`Pallet::set_members`].
-	pub(crate) fn do_set_members(
-		who: T::AccountId,
-		id: DatanetId,
-		add: MemberChangesOf<T>,
-		remove: MemberChangesOf<T>,
-	) -> DispatchResult {
-		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
-		if datanet.retired {
-			// Membership of it means nothing any more: anybody may clear away, so that it can be removed.
-			ensure!(add.is_empty(), Error::<T>::Retired);
-		} else {
-			ensure!(datanet.owner == who, Error::<T>::NotOwner);
-		}
-
-		let (mut returned, mut taken) = (0u128, 0u128);
-		let mut removed: MemberChangesOf<T> = MemberChanges::default();
-		for account in remove {
-			if let Some(deposit) = Members::<T>::take(id, &account) {
-				returned = returned.checked_add(deposit).ok_or(ArithmeticError::Overflow)?;
-				datanet.members = datanet.members.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-				// As bounded as `remove`, which it is a part of.
-				let _ = removed.try_push(account);
-			}
-		}
-		let mut added: MemberChangesOf<T> = MemberChanges::default();
-		let per_member = T::MemberDeposit::get();
-		for account in add {
-			if !Members::<T>::contains_key(id, &account) {
-				Members::<T>::insert(id, &account, per_member);
-				taken = taken.checked_add(per_member).ok_or(ArithmeticError::Overflow)?;
-				datanet.members = datanet.members.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-				let _ = added.try_push(account);
-			}
-		}
-
-		datanet.deposit = datanet
-			.deposit
-			.checked_add(taken)
-			.and_then(|deposit| deposit.checked_sub(returned))
-			.ok_or(ArithmeticError::Overflow)?;
-		Self::change_deposit(HoldReason::Datanet, &datanet.owner, returned, taken)?;
-		Datanets::<T>::insert(id, datanet);
-		Self::deposit_event(Event::MembersChanged { datanet: id, added, removed });
-		Ok(())
-	}
-
-	/// See [`Pallet::set_curators`].
-	pub(crate) fn do_set_curators(
-		who: T::AccountId,
-		id: DatanetId,
-		curators: CuratorsOf<T>,
-		threshold: u8,
-	) -> DispatchResult {
-		Self::owned_datanet(&who, id)?;
-		Self::ensure_curation(&curators, threshold)?;
-		let round = Curations::<T>::get(id).round.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-
-		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round });
-		Self::deposit_event(Event::CuratorsChanged { datanet: id, curators, threshold, round });
-		Ok(())
-	}
-
-	/// The Datanet, if `who` owns it.
+	/// Returns a Datanet that `who` owns.
 	pub(crate) fn owned_datanet(who: &T::AccountId, id: DatanetId) -> Result<DatanetOf<T>, DispatchError> {
 		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.owner == *who, Error::<T>::NotOwner);
 		Ok(datanet)
 	}
 
-	/// Whether `who` may contribute.
+	/// Returns the Datanet of a contribution, unless it is retired.
+	pub(crate) fn active_datanet(id: ContributionId) -> Result<DatanetOf<T>, Error<T>> {
+		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(!datanet.retired, Error::<T>::Retired);
+		Ok(datanet)
+	}
+
+	/// Returns `true` if `who` may contribute.
 	pub(crate) fn admits(id: DatanetId, datanet: &DatanetOf<T>, who: &T::AccountId) -> bool {
 		match datanet.admission {
 			Admission::Open => true,
 			Admission::MembersOnly => datanet.owner == *who || Members::<T>::contains_key(id, who),
 		}
-	}
-
-	/// The deposit for a Datanet that presents itself like this, if it may.
-	fn check_profile(profile: &Profile, owner_cut: Perbill) -> Result<Balance, DispatchError> {
-		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
-		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
-		let bytes = profile.name.len().saturating_add(profile.uri.len());
-		Ok(Self::deposit_with_bytes(T::DatanetDeposit::get(), bytes)?)
-	}
-
-	fn ensure_curation(curators: &CuratorsOf<T>, threshold: u8) -> DispatchResult {
-		let threshold = usize::from(threshold);
-		let in_range = if curators.is_empty() { threshold == 0 } else { (1..=curators.len()).contains(&threshold) };
-		ensure!(in_range, Error::<T>::ThresholdOutOfRange);
-		let mut sorted: BoundedVec<_, _> = curators.clone();
-		sorted.sort();
-		ensure!(sorted.windows(2).all(|pair| pair.first() != pair.last()), Error::<T>::DuplicateCurator);
-		Ok(())
 	}
 }

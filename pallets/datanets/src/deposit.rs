@@ -1,4 +1,4 @@
-//! Deposits: what is held, and returned exactly as it was taken.
+//! Deposits, each returned exactly as it was taken.
 
 use crate::{Config, HoldReason, Pallet};
 use frame_support::{
@@ -14,7 +14,7 @@ use tributary_primitives::{traits::Credit, Balance, Points};
 use tributary_support::release_or_credit;
 
 impl<T: Config> Pallet<T> {
-	/// Hold `amount` more of `who`.
+	/// Holds `amount` more of `who`.
 	pub(crate) fn hold_deposit(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
@@ -22,19 +22,20 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Returns exactly `amount` of what is held of `who`. The ledger owes what the account cannot take.
+	/// Releases exactly `amount` of what is held of `who`, or has the ledger owe it where the
+	/// account cannot take it.
 	pub(crate) fn return_deposit(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		release_or_credit::<_, T::Currency, T::Ledger>(&reason.into(), who, amount)
 	}
 
-	/// Move what is held of `who` to the pot. The caller says whom the ledger owes it.
+	/// Moves `amount` of what is held of `who` to the pot. The caller credits it to an account.
 	pub(crate) fn hold_to_pot(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		let pot = T::Ledger::pot();
 		let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
 		T::Currency::transfer_on_hold(&reason.into(), who, &pot, amount, exact, free, force).map(|_| ())
 	}
 
-	/// Make what is held of `from` held of `to`, who agreed to it.
+	/// Moves `amount` of what is held of `from` to the holds of `to`, who agreed to it.
 	pub(crate) fn move_deposit(
 		reason: HoldReason,
 		from: &T::AccountId,
@@ -48,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		T::Currency::transfer_on_hold(&reason.into(), from, to, amount, exact, on_hold, polite).map(|_| ())
 	}
 
-	/// Hold of `who` what `now` is more than `before`, or return what it is less.
+	/// Changes the deposit of `who` from `before` to `now`.
 	pub(crate) fn change_deposit(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -62,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The deposit for something that is described in `bytes` bytes.
+	/// Returns the deposit for an object that is described in `bytes` bytes.
 	pub(crate) fn deposit_with_bytes(base: Balance, bytes: usize) -> Result<Balance, ArithmeticError> {
 		Balance::try_from(bytes)
 			.ok()
@@ -71,13 +72,13 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)
 	}
 
-	/// The bond for `points` points at `per_point`.
+	/// Returns the bond for `points` points at `per_point`.
 	pub(crate) fn bond(per_point: Balance, points: Points) -> Result<Balance, ArithmeticError> {
 		per_point.checked_mul(points.into()).ok_or(ArithmeticError::Overflow)
 	}
 
-	/// What is held for a contribution whose metadata has `bytes` bytes and that asks for `max_points` points, each with the
-	/// bond `per_point`.
+	/// Returns the deposit and bond for a contribution whose metadata has `bytes` bytes and that
+	/// asks for `max_points` points, each with the bond `per_point`.
 	pub(crate) fn deposit_for_contribution(
 		bytes: usize,
 		max_points: Points,

@@ -1,6 +1,6 @@
-//! Contributions as other pallets see them.
+//! Contributions for other pallets.
 
-use crate::{Config, Contributions, Pallet, Status};
+use crate::{types::Status, Config, Contributions, Pallet};
 use tributary_primitives::{
 	traits::{self, Source},
 	ContributionId,

@@ -1,6 +1,6 @@
-//! The right of contributions to own positions of a job's output.
+//! Right of contributions to own positions of a job's output.
 
-use crate::{Config, Contributions, Pallet, Status};
+use crate::{types::Status, Config, Contributions, Pallet};
 use frame_system::pallet_prelude::BlockNumberFor;
 use tributary_primitives::{
 	trace::Eligible,

@@ -1,4 +1,4 @@
-//! Releases as other pallets see them, and the pins that keep them.
+//! Releases for other pallets, and the pins that keep them.
 
 use crate::{release::Revocations, Config, Datanets, Error, Pallet, Releases};
 use frame_support::{defensive, ensure, pallet_prelude::DispatchResult};
@@ -17,7 +17,7 @@ impl<T: Config> traits::Releases<T::AccountId> for Pallet<T> {
 	}
 
 	fn pin(id: ReleaseId) -> DispatchResult {
-		// A retired Datanet is to end: its Releases stay only for those that pinned them before.
+		// A retired Datanet is to be removed: its Releases stay only for earlier pins.
 		let retired = Datanets::<T>::get(id.datanet).is_some_and(|datanet| datanet.retired);
 		ensure!(!retired, Error::<T>::Retired);
 		Releases::<T>::try_mutate(id.datanet, id.number, |release| {
@@ -29,9 +29,9 @@ impl<T: Config> traits::Releases<T::AccountId> for Pallet<T> {
 
 	fn unpin(id: ReleaseId) {
 		Releases::<T>::mutate(id.datanet, id.number, |release| {
-			let left = release.as_ref().and_then(|release| release.pins.checked_sub(1));
-			match (release, left) {
-				(Some(release), Some(left)) => release.pins = left,
+			let remaining = release.as_ref().and_then(|release| release.pins.checked_sub(1));
+			match (release, remaining) {
+				(Some(release), Some(remaining)) => release.pins = remaining,
 				_ => {
 					defensive!("a Release was unpinned more often than it was pinned");
 				},

@@ -1,49 +1,67 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
-mod contribution;
-pub mod copy;
-mod curation;
-mod datanet;
-mod deposit;
-mod errors;
-mod events;
-#[cfg(feature = "runtime-benchmarks")]
-mod fixtures;
-mod impl_contributions;
-mod impl_eligibility;
-mod impl_releases;
-mod release;
-mod removal;
-mod report;
-mod standing;
-mod transfer;
-pub mod types;
-pub mod weights;
-
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
+mod contribution;
+mod copy;
+mod datanet;
+mod deposit;
+mod impl_contributions;
+mod impl_eligibility;
+#[cfg(feature = "runtime-benchmarks")]
+mod impl_fixtures;
+mod impl_releases;
 #[cfg(test)]
 mod mock;
+mod precedence;
+mod release;
+mod report;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+mod types;
+mod weights;
 
-use frame_support::pallet_macros::import_section;
-
-pub use copy::*;
+pub use copy::{
+	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, Report, ReportEnd,
+	ReportOutlook, COVERAGE, MAX_PAIRS, MAX_PAIR_LEN, MIN_COVERAGE, MIN_PAIR_LEN,
+};
 pub use pallet::*;
-pub use types::*;
-pub use weights::WeightInfo;
+pub use types::{
+	commitment, points_by_size, Acceptance, Admission, Closing, Commitment, Contribution, Curation, Curators, Datanet,
+	Kind, Label, MemberChanges, Metadata, Outcome, Profile, Redirect, Release, Review, Status, Submission, Uri,
+	Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
+};
+pub use weights::{LedgerWeights, WeightInfo};
 
-#[import_section(errors::errors)]
-#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use crate::{
+		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},
+		types::{
+			Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label, MemberChangesOf,
+			Metadata, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
+		},
+		weights::{LedgerWeights, WeightInfo},
+	};
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill, SaturatedConversion};
@@ -62,97 +80,110 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// What each call costs.
+		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
-		/// The token that deposits are held in.
+		/// Weights of the ledger's work within the calls.
+		type LedgerWeights: LedgerWeights;
+
+		/// Token in which deposits are held.
 		type Currency: fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason, Balance = Balance>;
 
-		/// The runtime's reasons for holds.
+		/// Hold reasons of the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// What all windows are counted in.
+		/// Clock by which all windows are counted.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
-		/// The ledger: it keeps what contributions earned, and owes accounts what they cannot take at once.
+		/// Ledger that keeps the earnings of contributions, and owes accounts what they cannot take
+		/// at once.
 		type Ledger: ContributionAccounts<Self::AccountId>;
 
-		/// The subjects that contributions may have.
+		/// Subjects that contributions may have.
 		type Subjects: Subjects;
 
-		/// Whose a penalty is.
+		/// Account that receives penalties.
 		type TreasuryAccount: Get<Self::AccountId>;
 
-		/// Held of the owner of a Datanet.
+		/// Deposit for a Datanet.
 		#[pallet::constant]
 		type DatanetDeposit: Get<Balance>;
 
-		/// Held of the owner of a Datanet for each account that is made a member.
+		/// Deposit of the owner of a Datanet for each member.
 		#[pallet::constant]
 		type MemberDeposit: Get<Balance>;
 
-		/// Held of the owner of a Datanet for each Release.
+		/// Deposit of the owner of a Datanet for each Release.
 		#[pallet::constant]
 		type ReleaseDeposit: Get<Balance>;
 
-		/// Held for a commitment, until it is revealed or dropped.
+		/// Deposit for a commitment, held until the commitment is revealed or removed.
 		#[pallet::constant]
 		type CommitmentDeposit: Get<Balance>;
 
-		/// Held for a contribution.
+		/// Deposit for a contribution.
 		#[pallet::constant]
 		type ContributionDeposit: Get<Balance>;
 
-		/// Held for each byte of name, URI, media type and licence, beside the deposit of what they describe.
+		/// Deposit for each byte of a name, URI, media type or licence, on top of the deposit of
+		/// the object that it describes.
 		#[pallet::constant]
 		type ByteDeposit: Get<Balance>;
 
-		/// Held for each point that a contributor asks for; for those that are not given, until the acceptance.
+		/// Bond for each point that a contributor asks for.
+		///
+		/// The bond for points that are not granted is returned at the acceptance.
 		#[pallet::constant]
 		type PointBond: Get<Balance>;
 
-		/// How long a commitment may be revealed, at least a block. May change at any time; each commitment keeps the
-		/// window that it was made under.
+		/// Number of blocks in which a commitment may be revealed, at least 1.
+		///
+		/// May change at any time. A commitment keeps the window under which it was made.
 		type RevealWindow: Get<BlockNumberFor<Self>>;
 
-		/// How long a contribution to a Datanet without curators waits. At least the reveal window is wise: then no
-		/// earlier commitment can displace it once it is accepted. May change at any time, for later contributions.
+		/// Number of blocks that a contribution to a Datanet without curators waits.
+		///
+		/// Should be at least the reveal window: then no earlier commitment can displace the
+		/// contribution once it is accepted. May change at any time, for later contributions.
 		type ReviewWindow: Get<BlockNumberFor<Self>>;
 
-		/// How long the curators may judge a report. May change at any time; each report keeps the window that it was made
-		/// under.
+		/// Number of blocks in which the curators may judge a report.
+		///
+		/// May change at any time. A report keeps the window under which it was made.
 		type CopyWindow: Get<BlockNumberFor<Self>>;
 
-		/// Held of who reports a copy that the curators must judge. May change at any time, for later reports.
+		/// Bond of the reporter of a copy that the curators must judge.
+		///
+		/// May change at any time, for later reports.
 		type CopyBond: Get<Balance>;
 
-		/// The most that an owner may take of what a Release earns.
+		/// Maximum part of a Release's earnings that the owner of the Datanet takes.
 		#[pallet::constant]
 		type MaxOwnerCut: Get<Perbill>;
 	}
 
-	/// Why this pallet holds tokens.
+	/// Reasons of this pallet's holds.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// For a Datanet, its members and its Releases.
+		/// A Datanet, its members and its Releases.
 		#[codec(index = 0)]
 		Datanet,
-		/// For a commitment that is not revealed yet.
+		/// A commitment that is not revealed yet.
 		#[codec(index = 1)]
 		Commitment,
-		/// For a contribution and the points it asks for.
+		/// A contribution and the points that it asks for.
 		#[codec(index = 2)]
 		Contribution,
-		/// For a report of a copy that the curators have not judged yet.
+		/// A report of a copy that the curators have not judged yet.
 		#[codec(index = 3)]
 		Report,
 	}
 
-	/// The id of the next Datanet.
+	/// Id of the next Datanet.
 	#[pallet::storage]
-	pub type NextDatanet<T: Config> = StorageValue<_, DatanetId, ValueQuery>;
+	pub type NextDatanetId<T: Config> = StorageValue<_, DatanetId, ValueQuery>;
 
-	/// The precedence that the next commitment takes.
+	/// Sequence of the next commitment.
 	#[pallet::storage]
 	pub type NextSequence<T: Config> = StorageValue<_, Sequence, ValueQuery>;
 
@@ -160,20 +191,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Datanets<T: Config> = StorageMap<_, Twox64Concat, DatanetId, DatanetOf<T>>;
 
-	/// How each Datanet presents itself.
+	/// Name and URI of each Datanet.
 	#[pallet::storage]
 	pub type Profiles<T: Config> = StorageMap<_, Twox64Concat, DatanetId, Profile>;
 
-	/// Who approves contributions to each Datanet.
+	/// Curators of each Datanet, and the number of approvals that accept a contribution.
 	#[pallet::storage]
 	pub type Curations<T: Config> = StorageMap<_, Twox64Concat, DatanetId, CurationOf<T>, ValueQuery>;
 
-	/// The members of each Datanet, with what is held of its owner for each.
+	/// Members of each Datanet, with the deposit that is held of its owner for each.
 	#[pallet::storage]
 	pub type Members<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Blake2_128Concat, T::AccountId, Balance>;
 
-	/// Commitments that are neither revealed nor dropped, by who made them. Keyed by the account too, so that nobody can
-	/// take a commitment that was seen on its way.
+	/// Commitments that are neither revealed nor removed, by account.
+	///
+	/// The account is part of the key, so that copying a commitment from the transaction pool takes
+	/// nothing away from its author.
 	#[pallet::storage]
 	pub type Commitments<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, [u8; 32], CommitmentOf<T>>;
@@ -183,33 +216,441 @@ pub mod pallet {
 	pub type Contributions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ContributionOf<T>>;
 
-	/// What the contributors say about their contributions.
+	/// Descriptions of contributions by their contributors.
 	#[pallet::storage]
 	pub type ContributionMetadata<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, Metadata>;
 
-	/// The contribution that stands for each content of a Datanet: of those that were revealed, the one with the lowest
-	/// sequence.
+	/// Index of the contribution that holds each content hash of a Datanet: of those that were
+	/// revealed with it, the one with the lowest sequence.
 	#[pallet::storage]
 	pub type Holders<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Identity, ContentHash, u32>;
 
-	/// The verdicts on pending contributions.
+	/// Verdicts on pending contributions.
 	#[pallet::storage]
 	pub type Reviews<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReviewOf<T>>;
 
-	/// The reports that wait for the curators, by the accused.
+	/// Reports that wait for the curators, by the accused contribution.
 	#[pallet::storage]
 	pub type Reports<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReportOf<T>>;
 
-	/// The Releases of each Datanet, by number.
+	/// Releases of each Datanet, by number.
 	#[pallet::storage]
 	pub type Releases<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReleaseOf<T>>;
 
-	/// How many contributions of each Release were revoked after it was cut: the nodes of a tally
-	/// (`tributary_primitives::tally`) by Release number.
+	/// Number of contributions of each Release that were revoked after it was cut, as the nodes of
+	/// a tally by Release number (`tributary_primitives::tally`).
 	#[pallet::storage]
 	pub type RevocationNodes<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, i64, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A Datanet was created.
+		DatanetCreated {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// Owner of the Datanet.
+			owner: T::AccountId,
+			/// Name of the Datanet.
+			name: Label,
+			/// URI of further information.
+			uri: Uri,
+			/// Accounts that may contribute.
+			admission: Admission,
+			/// Curators; none if the Datanet is not curated.
+			curators: CuratorsOf<T>,
+			/// Number of approvals that accept a contribution.
+			threshold: u8,
+			/// Owner's part of what the Releases earn.
+			owner_cut: Perbill,
+		},
+		/// The profile of a Datanet, or its rules for what is to come, changed.
+		DatanetUpdated {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// Name of the Datanet.
+			name: Label,
+			/// URI of further information.
+			uri: Uri,
+			/// Accounts that may contribute.
+			admission: Admission,
+			/// Owner's part of what later Releases earn.
+			owner_cut: Perbill,
+		},
+		/// A Datanet was offered to another account, or the offer was withdrawn.
+		OwnershipOffered {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// Account that may accept the offer; `None` if the offer was withdrawn.
+			to: Option<T::AccountId>,
+		},
+		/// A Datanet changed its owner.
+		OwnershipTransferred {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// Previous owner.
+			from: T::AccountId,
+			/// New owner.
+			to: T::AccountId,
+			/// Deposit that was held of the previous owner and is held of the new one.
+			deposit: Balance,
+		},
+		/// A Datanet was retired: nothing enters it any more.
+		DatanetRetired {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+		},
+		/// A part of the pools of a retired Datanet was removed, and more is left.
+		DatanetPoolsClosing {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+		},
+		/// A Datanet was removed and its deposit returned.
+		DatanetRemoved {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+		},
+		/// The members of a Datanet changed.
+		MembersChanged {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// Accounts that became members.
+			added: MemberChangesOf<T>,
+			/// Accounts that are no longer members.
+			removed: MemberChangesOf<T>,
+		},
+		/// The curators of a Datanet changed, which voids the verdicts on what is pending.
+		CuratorsChanged {
+			/// Id of the Datanet.
+			datanet: DatanetId,
+			/// New curators; none if the Datanet is no longer curated.
+			curators: CuratorsOf<T>,
+			/// Number of approvals that accept a contribution.
+			threshold: u8,
+			/// Round of curation that began.
+			round: u32,
+		},
+		/// An account took a place in the order of contributions.
+		Committed {
+			/// Account that committed.
+			who: T::AccountId,
+			/// The commitment.
+			commitment: [u8; 32],
+			/// Precedence of the commitment.
+			sequence: Sequence,
+			/// Last block in which the commitment may be revealed.
+			expires_at: BlockNumberFor<T>,
+		},
+		/// A commitment was removed without being revealed.
+		CommitmentRemoved {
+			/// Account that had committed, and received the deposit.
+			who: T::AccountId,
+			/// The commitment.
+			commitment: [u8; 32],
+		},
+		/// A content was contributed and waits for its review.
+		ContributionSubmitted {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Account that contributed.
+			contributor: T::AccountId,
+			/// Hash and proven length of the content.
+			content: Content,
+			/// Precedence of the contribution.
+			sequence: Sequence,
+			/// Kind of the contribution.
+			kind: Kind,
+			/// Maximum number of points that the contribution may be granted.
+			max_points: Points,
+			/// Description by the contributor.
+			metadata: Metadata,
+			/// Deposit and bond that are held for the contribution.
+			deposit: Balance,
+		},
+		/// A curator reviewed a contribution.
+		ContributionReviewed {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Curator that reviewed the contribution.
+			curator: T::AccountId,
+			/// Verdict of the curator.
+			verdict: Verdict,
+		},
+		/// A contribution became part of its Datanet.
+		ContributionAccepted {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Points that the contribution was granted.
+			points: Points,
+			/// First Release that will contain the contribution.
+			first_release: u32,
+			/// `true` if the contribution may own positions of an output.
+			traceable: bool,
+			/// Deposit and bond that stay on hold for the contribution.
+			deposit: Balance,
+		},
+		/// A contribution was rejected, its deposit returned and its content hash freed.
+		ContributionRejected {
+			/// Id of the contribution.
+			contribution: ContributionId,
+		},
+		/// A pending contribution was withdrawn, its deposit returned and its content hash freed.
+		ContributionWithdrawn {
+			/// Id of the contribution.
+			contribution: ContributionId,
+		},
+		/// An earlier commitment revealed the content of a contribution and took its place.
+		ContributionDisplaced {
+			/// Id of the contribution that gave way.
+			contribution: ContributionId,
+			/// Id of the contribution that took its place.
+			original: ContributionId,
+			/// Last Release that contains the displaced contribution, whose unclaimed and later
+			/// earnings there are the original's. `None` if no Release does: then it was removed.
+			last_release: Option<u32>,
+		},
+		/// A curator declared the bytes of a contribution unavailable; it still earns from the
+		/// pool.
+		ContributionUnavailable {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Curator that declared the bytes unavailable.
+			curator: T::AccountId,
+		},
+		/// A contributor excluded a contribution from every later Release.
+		ConsentRevoked {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Last Release that contains the contribution; one less than its first if none does.
+			last_release: u32,
+		},
+		/// A contribution was offered to another account, or the offer was withdrawn.
+		ContributionOffered {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Account that may accept the offer; `None` if the offer was withdrawn.
+			to: Option<T::AccountId>,
+		},
+		/// A contribution changed its contributor; what it had earned was credited to the previous
+		/// one.
+		ContributionTransferred {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Previous contributor.
+			from: T::AccountId,
+			/// New contributor.
+			to: T::AccountId,
+			/// Deposit that was held of the previous contributor and is held of the new one.
+			deposit: Balance,
+		},
+		/// A contribution that can earn nothing more was removed, its earnings credited and its
+		/// deposit returned.
+		ContributionRemoved {
+			/// Id of the contribution.
+			contribution: ContributionId,
+		},
+		/// A contribution was reported as a copy.
+		CopyReported {
+			/// Id of the accused contribution.
+			contribution: ContributionId,
+			/// Id of the contribution that it is said to copy.
+			original: ContributionId,
+			/// Account that reported the copy.
+			reporter: T::AccountId,
+			/// Places at which both were proven to hold the same bytes.
+			spans: CopySpans,
+			/// Last block in which the curators may judge the report; `None` if it was upheld at
+			/// once.
+			ends_at: Option<BlockNumberFor<T>>,
+			/// Bond that is held of the reporter until then.
+			bond: Balance,
+		},
+		/// A curator judged a report.
+		CopyJudged {
+			/// Id of the accused contribution.
+			contribution: ContributionId,
+			/// Curator that judged the report.
+			curator: T::AccountId,
+			/// Verdict of the curator.
+			verdict: CopyVerdict,
+		},
+		/// A report that waited for the curators ended.
+		ReportEnded {
+			/// Id of the accused contribution.
+			contribution: ContributionId,
+			/// Account that reported the copy.
+			reporter: T::AccountId,
+			/// Outcome of the report.
+			end: ReportEnd,
+			/// Bond of the reporter: returned, or paid to the treasury if the report was abusive.
+			bond: Balance,
+		},
+		/// A contribution was struck as a copy: its unclaimed and later earnings are the
+		/// original's.
+		///
+		/// If it had been struck before, only the original changed.
+		ContributionStruck {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Id of the contribution that it copies.
+			original: ContributionId,
+			/// Account that reported the copy.
+			reporter: T::AccountId,
+			/// Last Release that contains the contribution; one less than its first if none does.
+			last_release: u32,
+			/// Part of the lost bond that was credited to the reporter.
+			reward: Balance,
+			/// Part of the lost bond that was credited to the treasury.
+			penalty: Balance,
+		},
+		/// A Release was cut.
+		ReleaseCut {
+			/// Id of the Release.
+			release: ReleaseId,
+			/// Sum of the points of its contributions.
+			points: u128,
+			/// Number of its contributions.
+			contributions: u32,
+			/// Owner's part of what the Release earns.
+			owner_cut: Perbill,
+		},
+		/// The oldest Release of a Datanet was removed and its deposit returned.
+		ReleaseRemoved {
+			/// Id of the Release.
+			release: ReleaseId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The Datanet does not exist.
+		DatanetNotFound,
+		/// The contribution does not exist, or was rejected, withdrawn or removed.
+		ContributionNotFound,
+		/// The account made no such commitment, or it was revealed or removed: use the salt and the
+		/// content hash that were committed to.
+		CommitmentNotFound,
+		/// The caller does not own the Datanet.
+		NotOwner,
+		/// The caller is not a curator of the Datanet.
+		NotCurator,
+		/// The caller is not the contributor.
+		NotContributor,
+		/// Only members may contribute to this Datanet.
+		NotAdmitted,
+		/// The name of a Datanet must not be empty.
+		EmptyName,
+		/// The owner's cut exceeds the maximum.
+		OwnerCutTooHigh,
+		/// The threshold must be from 1 to the number of curators, and 0 if there are none.
+		ThresholdOutOfRange,
+		/// An account is listed twice among the curators.
+		DuplicateCurator,
+		/// The account has already made this commitment.
+		AlreadyCommitted,
+		/// A commitment may be revealed from the block after its own onwards.
+		RevealTooEarly,
+		/// The reveal window of the commitment has ended.
+		CommitmentExpired,
+		/// Until its reveal window ends, only the account that made a commitment may remove it.
+		CommitmentNotExpired,
+		/// A content must have at least one byte.
+		EmptyContent,
+		/// A content must have at most 1 TiB.
+		ContentTooLong,
+		/// The proof does not show that the content has this length.
+		LengthNotProven,
+		/// The Datanet holds this content from an earlier commitment.
+		AlreadyContributed,
+		/// The content is in a Release from a later commitment with more points: set `max_points`
+		/// to at least as many.
+		InsufficientBond,
+		/// Too few curators remain that are neither the contributor nor have a part in the report.
+		TooFewReviewers,
+		/// Curators do not review their own contributions.
+		OwnContribution,
+		/// The curator has already reviewed this contribution.
+		AlreadyReviewed,
+		/// The contribution is not pending any more.
+		NotPending,
+		/// The contribution is not accepted yet.
+		NotAccepted,
+		/// The Datanet has curators: its contributions are accepted by review.
+		HasCurators,
+		/// The review window of the contribution has not ended.
+		ReviewWindowOpen,
+		/// The contribution cannot own positions of an output anyway.
+		NotTraceable,
+		/// The contribution is already marked unavailable.
+		AlreadyUnavailable,
+		/// The contribution is already revoked, displaced or struck.
+		AlreadyClosed,
+		/// A Release needs at least one contribution with points.
+		NoPoints,
+		/// The Datanet is retired: nothing enters it and no Release is cut.
+		Retired,
+		/// The Datanet is not retired.
+		NotRetired,
+		/// The job does not exist.
+		JobNotFound,
+		/// The model does not exist.
+		ModelNotFound,
+		/// Nothing was offered to the caller.
+		NotOffered,
+		/// The account is the owner or contributor already.
+		AlreadyOwner,
+		/// The Release does not exist, or was removed.
+		ReleaseNotFound,
+		/// The terms of a model in use name the Release.
+		ReleasePinned,
+		/// The latest Release stays until its Datanet is retired.
+		LatestRelease,
+		/// Releases are left in which something may be earned.
+		ReleasesLeft,
+		/// The Datanet has contributions left.
+		ContributionsLeft,
+		/// The Datanet has members left.
+		MembersLeft,
+		/// The contribution will be in later Releases.
+		StillOpen,
+		/// The contribution is paid for others, displaced by it or struck as its copies, that are
+		/// left.
+		StillNeeded,
+		/// A report of this contribution waits for the curators.
+		ReportOpen,
+		/// No report of this contribution waits for the curators.
+		ReportNotFound,
+		/// The curators may still judge the report.
+		ReportWindowOpen,
+		/// The window for judging the report has ended.
+		ReportExpired,
+		/// A report needs at least one pair of spans.
+		NoPairs,
+		/// The bytes of a pair are not in both contributions.
+		CopyNotProven,
+		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole
+		/// content, and cover a quarter of it.
+		TooLittleShown,
+		/// The curators changed after the report: close it after its window, and report again.
+		CuratorsChanged,
+		/// The original is not earlier than the accused.
+		NotEarlier,
+		/// The original is a copy itself, or gave way to an earlier commitment.
+		NotOriginal,
+		/// The contribution gave way to an earlier commitment of the same content: report the
+		/// current holder of that content.
+		Displaced,
+		/// The contribution was struck as a copy of something that is no later than this original.
+		AlreadyStruck,
+		/// The pairs alone do not prove a copy, and the Datanet has no curators to judge it.
+		NotCurated,
+		/// The reporter and the contributors of both do not judge a report.
+		Interested,
+		/// The curator has already judged this report.
+		AlreadyJudged,
+	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -219,27 +660,23 @@ pub mod pallet {
 		}
 	}
 
-	/// What it costs on top when an account cannot take a deposit and the ledger owes it instead.
-	fn owing<T: Config>() -> Weight {
-		T::DbWeight::get().reads_writes(4, 4)
-	}
-
-	/// What settling a contribution's account up may cost the ledger: two paths in the tree of its Datanet's pools are read,
-	/// what it was paid and what is owed to its payee are written.
-	fn settling_up<T: Config>() -> Weight {
-		T::DbWeight::get().reads_writes(80, 6)
-	}
-
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Create a Datanet.
+		/// Creates a Datanet.
 		///
-		/// Without curators its contributions are accepted when their review window has ended, and earn from the pool
-		/// only.
+		/// ## Dispatch Origin
+		/// Signed. The caller becomes the owner, of whom the deposit is held.
 		///
-		/// - **Origin:** signed; becomes the owner, of whom the deposit is held.
-		/// - **Errors:** `EmptyName`, `OwnerCutTooHigh`, `ThresholdOutOfRange`, `DuplicateCurator`.
-		/// - **Events:** `DatanetCreated`.
+		/// ## Details
+		/// Contributions to a Datanet without curators are accepted once their review window has
+		/// ended, and earn from the pool only.
+		///
+		/// ## Errors
+		/// - `EmptyName`, `OwnerCutTooHigh`, `ThresholdOutOfRange`, `DuplicateCurator`: an argument
+		///   is not valid.
+		///
+		/// ## Events
+		/// - `DatanetCreated`
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create(
 			name.len().saturating_add(uri.len()).saturated_into(),
@@ -258,14 +695,21 @@ pub mod pallet {
 			Self::do_create(who, Profile { name, uri }, admission, curators, threshold, owner_cut)
 		}
 
-		/// Change how a Datanet presents itself, who may contribute, and the owner's cut of later Releases.
+		/// Changes the profile of a Datanet, its admission, and the owner's cut of later Releases.
 		///
-		/// - **Origin:** the owner; the deposit changes with the bytes of name and URI.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `EmptyName`, `OwnerCutTooHigh`.
-		/// - **Events:** `DatanetUpdated`.
+		/// ## Dispatch Origin
+		/// The owner, whose deposit changes with the bytes of the name and the URI.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `EmptyName`, `OwnerCutTooHigh`: an argument is not valid.
+		///
+		/// ## Events
+		/// - `DatanetUpdated`
 		#[pallet::call_index(1)]
 		#[pallet::weight(
-			T::WeightInfo::update(name.len().saturating_add(uri.len()).saturated_into()).saturating_add(owing::<T>())
+			T::WeightInfo::update(name.len().saturating_add(uri.len()).saturated_into())
+				.saturating_add(T::LedgerWeights::credit())
 		)]
 		pub fn update(
 			origin: OriginFor<T>,
@@ -279,15 +723,24 @@ pub mod pallet {
 			Self::do_update(who, datanet, Profile { name, uri }, admission, owner_cut)
 		}
 
-		/// Change who is a member of a Datanet: first `remove`, then `add`.
+		/// Changes the members of a Datanet: removes those in `remove`, then adds those in `add`.
 		///
-		/// Removing somebody who is no member and adding somebody who is one change nothing. Membership matters where
-		/// only members may contribute, and only at the moment of contributing.
+		/// ## Dispatch Origin
+		/// The owner, of whom a deposit is held for each member. If the Datanet is retired, any
+		/// account may remove members, and none may add any.
 		///
-		/// - **Origin:** the owner, of whom a deposit is held for each member. If the Datanet is retired, anybody may remove
-		///   members and nobody add any.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`.
-		/// - **Events:** `MembersChanged`, with those that really changed.
+		/// ## Details
+		/// Removing an account that is not a member has no effect, nor has adding one that is.
+		/// Membership matters only at the moment of contributing, where only members may
+		/// contribute.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
+		/// - `Retired`: `add` is not empty.
+		///
+		/// ## Events
+		/// - `MembersChanged`, with the accounts for which something changed.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_members(
 			add.len().saturated_into(),
@@ -303,13 +756,22 @@ pub mod pallet {
 			Self::do_set_members(who, datanet, add, remove)
 		}
 
-		/// Replace the curators of a Datanet and the number of approvals that accept a contribution.
+		/// Replaces the curators of a Datanet and the number of approvals that accept a
+		/// contribution.
 		///
-		/// The reviews of what is pending begin afresh: earlier verdicts are void, and every curator may speak again.
+		/// ## Dispatch Origin
+		/// The owner.
 		///
-		/// - **Origin:** the owner.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `ThresholdOutOfRange`, `DuplicateCurator`.
-		/// - **Events:** `CuratorsChanged`.
+		/// ## Details
+		/// The reviews of what is pending begin afresh: earlier verdicts are void, and every
+		/// curator may give a new one.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `ThresholdOutOfRange`, `DuplicateCurator`: an argument is not valid.
+		///
+		/// ## Events
+		/// - `CuratorsChanged`
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_curators(curators.len().saturated_into()))]
 		pub fn set_curators(
@@ -322,13 +784,20 @@ pub mod pallet {
 			Self::do_set_curators(who, datanet, curators, threshold)
 		}
 
-		/// Offer a Datanet to another account, or withdraw the offer.
+		/// Offers a Datanet to another account, or withdraws the offer.
 		///
-		/// Nothing changes until that account calls `accept_ownership`.
+		/// ## Dispatch Origin
+		/// The owner.
 		///
-		/// - **Origin:** the owner.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `AlreadyOwner`.
-		/// - **Events:** `OwnershipOffered`.
+		/// ## Details
+		/// The owner changes only when the other account calls `accept_ownership`.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `AlreadyOwner`: the offer is to the owner.
+		///
+		/// ## Events
+		/// - `OwnershipOffered`
 		#[pallet::call_index(4)]
 		pub fn transfer_ownership(
 			origin: OriginFor<T>,
@@ -339,57 +808,98 @@ pub mod pallet {
 			Self::do_transfer_ownership(who, datanet, to)
 		}
 
-		/// Close a Datanet for good.
+		/// Closes a Datanet permanently.
 		///
-		/// Nothing is contributed, revealed or accepted there any more and no Release is cut; whoever wants to may withdraw
-		/// what is pending, with the deposit back to its contributor. The Releases that were cut go on being paid. When they
-		/// are needed no more, anybody may remove them, then the contributions, then the Datanet.
+		/// ## Dispatch Origin
+		/// The owner.
 		///
-		/// - **Origin:** the owner.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`.
-		/// - **Events:** `DatanetRetired`.
+		/// ## Details
+		/// Nothing can be contributed, revealed or accepted there any more, and no Release can be
+		/// cut. Any account may withdraw what is pending, which returns the deposit to its
+		/// contributor. Existing Releases are still paid. Once they are no longer needed, any
+		/// account may remove first the Releases, then the contributions, then the Datanet.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `Retired`: the Datanet is retired already.
+		///
+		/// ## Events
+		/// - `DatanetRetired`
 		#[pallet::call_index(5)]
 		pub fn retire(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_retire(who, datanet)
 		}
 
-		/// Take the next place in the order of all contributions for a content that is not shown yet.
+		/// Takes the next place in the order of all contributions, for a content not shown yet.
 		///
-		/// `commitment` is `blake3(account || content hash || salt)` with a random salt of 32 bytes. Reveal it by
-		/// `contribute` in a later block, once this one is sure to stay, and before the reveal window ends.
+		/// ## Dispatch Origin
+		/// Signed. A deposit is held until the commitment is revealed or removed.
 		///
-		/// - **Origin:** signed; a deposit is held until the commitment is revealed or dropped.
-		/// - **Errors:** `AlreadyCommitted`.
-		/// - **Events:** `Committed`.
+		/// ## Details
+		/// `commitment` is `blake3(account || content hash || salt)` with a random salt of 32
+		/// bytes. Reveal it by `contribute` in a later block, once this one is final, and before
+		/// the reveal window ends.
+		///
+		/// ## Errors
+		/// - `AlreadyCommitted`: the caller has made this commitment already.
+		///
+		/// ## Events
+		/// - `Committed`
 		#[pallet::call_index(6)]
 		pub fn commit(origin: OriginFor<T>, commitment: [u8; 32]) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_commit(who, commitment)
 		}
 
-		/// Reveal a commitment: contribute a content to a Datanet.
+		/// Reveals a commitment by contributing its content to a Datanet.
 		///
-		/// `last_byte` and `length_proof` show that the content has `length` bytes. `max_points` is the most that the
-		/// contribution may be given; a bond is held for each, and returned at the acceptance for those not given.
+		/// ## Dispatch Origin
+		/// The account that committed. Where only members may contribute, it must be a member or
+		/// the owner.
 		///
-		/// If the same content stands in the Datanet from a later commitment, this contribution takes its place. If that
-		/// one was pending, it is gone and this one is pending. If it was accepted, so is this one at once, with the
-		/// same points as far as its own bond goes: the bytes are the same, so they need no second review. The range of
-		/// the displaced one ends, and all that was not claimed of its earnings is the contributor's who was first. If
-		/// that one is in a Release, `max_points` must be at least its points, so that there is always a bond for them.
+		/// ## Details
+		/// `last_byte` and `length_proof` prove that the content has `length` bytes. `max_points`
+		/// is the maximum number of points that the contribution may be granted. A bond is held for
+		/// each, and returned at the acceptance for those that are not granted.
 		///
-		/// - **Origin:** the account that committed; a member or the owner where only members may contribute.
-		/// - **Errors:** `DatanetNotFound`, `Retired`, `NotAdmitted`, `TooFewReviewers`, `EmptyContent`, `ContentTooLong`,
-		///   `JobNotFound`, `ModelNotFound`, `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`, `AlreadyContributed`, `LengthNotProven`,
-		///   `BondTooLow`.
-		/// - **Events:** `ContributionSubmitted`; `ContributionDisplaced` and, if that one was accepted,
-		///   `ContributionAccepted`.
+		/// If a contribution with the same content, from a later commitment, is in the Datanet,
+		/// this one displaces it:
+		/// - A pending one is removed, and this one is pending.
+		/// - An accepted one ends its range, and this one is accepted at once with the same points,
+		///   as far as its own bond goes: the bytes are the same, so they need no second review.
+		///   Unclaimed earnings of the displaced one belong to this contributor, who was first. If
+		///   it is in a Release, `max_points` must be at least its points, so that there is always
+		///   a bond for them.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `Retired`: the Datanet does not exist or is retired.
+		/// - `NotAdmitted`: only members may contribute.
+		/// - `TooFewReviewers`: the other curators are fewer than the approvals needed.
+		/// - `EmptyContent`, `ContentTooLong`, `LengthNotProven`: the length is not valid or not
+		///   proven.
+		/// - `JobNotFound`, `ModelNotFound`: the subject does not exist.
+		/// - `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`: the caller has no
+		///   commitment to this content that may be revealed now.
+		/// - `AlreadyContributed`: the Datanet holds this content from an earlier commitment.
+		/// - `InsufficientBond`: `max_points` is lower than the points of the displaced
+		///   contribution.
+		///
+		/// ## Events
+		/// - `ContributionSubmitted`
+		/// - `ContributionDisplaced`, if the contribution displaces another one, followed by
+		///   `ContributionAccepted` if that one was accepted.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::contribute(
-			media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
-			length_proof.siblings.len().saturated_into(),
-		).saturating_add(T::DbWeight::get().reads(1)).saturating_add(owing::<T>()).saturating_add(owing::<T>()))]
+		#[pallet::weight(
+			T::WeightInfo::contribute(
+				media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
+				length_proof.siblings.len().saturated_into(),
+			)
+			// The subject.
+			.saturating_add(T::DbWeight::get().reads(1))
+			// The deposits of the commitment and of the displaced contribution.
+			.saturating_add(T::LedgerWeights::credit().saturating_mul(2))
+		)]
 		pub fn contribute(
 			origin: OriginFor<T>,
 			datanet: DatanetId,
@@ -411,130 +921,206 @@ pub mod pallet {
 			Self::do_contribute(who, datanet, submission).map(|_| ())
 		}
 
-		/// Review a pending contribution, once.
+		/// Reviews a pending contribution, once.
 		///
-		/// Approving says that the content belongs here and that its bytes are held. With `threshold` approvals the
-		/// contribution is accepted with the lower median of their points, at most what its contributor put up a bond
-		/// for. It is rejected as soon as approvals can no longer reach the threshold.
+		/// ## Dispatch Origin
+		/// A curator of the Datanet, other than the contributor.
 		///
-		/// - **Origin:** a curator of the Datanet, other than the contributor.
-		/// - **Errors:** `ContributionNotFound`, `NotCurator`, `OwnContribution`, `NotPending`, `AlreadyReviewed`,
-		///   `Retired`.
-		/// - **Events:** `ContributionReviewed`, then `ContributionAccepted` or `ContributionRejected` if this decides.
+		/// ## Details
+		/// An approval states that the content belongs here and that the curator holds its bytes.
+		/// With `threshold` approvals the contribution is accepted with the lower median of their
+		/// points, at most what its contributor put up a bond for. It is rejected as soon as the
+		/// approvals can no longer reach the threshold.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
+		/// - `NotCurator`, `OwnContribution`: the caller may not review the contribution.
+		/// - `AlreadyReviewed`: the caller has reviewed the contribution already.
+		/// - `Retired`: the Datanet is retired.
+		///
+		/// ## Events
+		/// - `ContributionReviewed`
+		/// - `ContributionAccepted` or `ContributionRejected`, if this verdict decides.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::review().saturating_add(owing::<T>()))]
+		#[pallet::weight(T::WeightInfo::review().saturating_add(T::LedgerWeights::credit()))]
 		pub fn review(origin: OriginFor<T>, contribution: ContributionId, verdict: Verdict) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_review(who, contribution, verdict)
 		}
 
-		/// Accept a contribution to a Datanet without curators, when its review window has ended.
+		/// Accepts a contribution to a Datanet without curators once its review window has ended.
 		///
-		/// It gets a point for each KiB begun, at most 256 and at most what its contributor put up a bond for, and earns from the pool
-		/// only.
+		/// ## Dispatch Origin
+		/// Signed by any account.
 		///
-		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `ContributionNotFound`, `NotPending`, `HasCurators`, `ReviewWindowOpen`, `Retired`.
-		/// - **Events:** `ContributionAccepted`.
+		/// ## Details
+		/// The contribution is granted a point for each KiB begun, at most 256 and at most what its
+		/// contributor put up a bond for. It earns from the pool only.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
+		/// - `HasCurators`: the curators accept the contribution.
+		/// - `ReviewWindowOpen`: the review window has not ended.
+		/// - `Retired`: the Datanet is retired.
+		///
+		/// ## Events
+		/// - `ContributionAccepted`
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::accept_unreviewed().saturating_add(owing::<T>()))]
+		#[pallet::weight(T::WeightInfo::accept_unreviewed().saturating_add(T::LedgerWeights::credit()))]
 		pub fn accept_unreviewed(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_accept_unreviewed(contribution)
 		}
 
-		/// Say that the bytes of a contribution are no longer to be had.
+		/// Declares the bytes of a contribution unavailable, permanently.
 		///
-		/// For jobs requested in later blocks it cannot own positions of an output any more. It goes on earning from the
-		/// pool. One curator is enough, and there is no way back: a provider must be able to hold every traceable byte.
+		/// ## Dispatch Origin
+		/// A curator of the Datanet.
 		///
-		/// - **Origin:** a curator of the Datanet.
-		/// - **Errors:** `ContributionNotFound`, `NotCurator`, `NotAccepted`, `NotTraceable`, `AlreadyClosed`,
-		///   `AlreadyUnavailable`.
-		/// - **Events:** `ContributionUnavailable`.
+		/// ## Details
+		/// The contribution owns no positions of an output of a job that is requested in a later
+		/// block. It still earns from the pool. One curator is enough: a provider must be able to
+		/// obtain every traceable byte.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `NotCurator`: the caller does not curate the Datanet.
+		/// - `NotTraceable`, `AlreadyClosed`, `AlreadyUnavailable`: the contribution owns no
+		///   positions of later outputs anyway.
+		///
+		/// ## Events
+		/// - `ContributionUnavailable`
 		#[pallet::call_index(10)]
 		pub fn mark_unavailable(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_mark_unavailable(who, contribution)
 		}
 
-		/// Take a pending contribution back. Its content hash is free again.
+		/// Withdraws a pending contribution, which frees its content hash.
 		///
-		/// - **Origin:** the contributor, who gets the deposit back; anybody, if the Datanet is retired.
-		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `NotPending`.
-		/// - **Events:** `ContributionWithdrawn`.
+		/// ## Dispatch Origin
+		/// The contributor, who receives the deposit. Any account, if the Datanet is retired.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
+		/// - `NotContributor`: the caller is not the contributor, and the Datanet is not retired.
+		///
+		/// ## Events
+		/// - `ContributionWithdrawn`
 		#[pallet::call_index(11)]
 		pub fn withdraw(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw(who, contribution)
 		}
 
-		/// Keep an accepted contribution out of every later Release, for ever.
+		/// Excludes an accepted contribution from every later Release, permanently.
 		///
-		/// It goes on earning from the pools of the Releases that it is in. For jobs requested in later blocks it owns no
-		/// positions of an output. Its deposit stays until `remove_contribution`: its record must outlive whatever may still
-		/// be owed to it. One that is in no Release, and that no other has for its heir, is gone at once.
+		/// ## Dispatch Origin
+		/// The contributor.
 		///
-		/// - **Origin:** the contributor.
-		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `NotAccepted`, `AlreadyClosed`.
-		/// - **Events:** `ConsentRevoked`, and `ContributionRemoved` if it is gone.
+		/// ## Details
+		/// The contribution still earns from the pools of the Releases that contain it. It owns no
+		/// positions of an output of a job that is requested in a later block. Its deposit stays
+		/// until `remove_contribution`: its record must outlive whatever it may still be owed. A
+		/// contribution that is in no Release and is no other one's heir is removed at once.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `NotContributor`: the caller is not the contributor.
+		/// - `AlreadyClosed`: the contribution is in no later Release anyway.
+		///
+		/// ## Events
+		/// - `ConsentRevoked`
+		/// - `ContributionRemoved`, if the contribution was removed.
 		#[pallet::call_index(12)]
 		pub fn revoke_consent(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_revoke_consent(who, contribution)
 		}
 
-		/// Offer a contribution to another account, or withdraw the offer.
+		/// Offers a contribution to another account, or withdraws the offer.
 		///
-		/// Nothing changes until that account calls `take_contribution`. A new offer takes the place of the one before.
+		/// ## Dispatch Origin
+		/// The contributor.
 		///
-		/// - **Origin:** the contributor.
-		/// - **Errors:** `ContributionNotFound`, `NotContributor`, `AlreadyOwner`, `NotAccepted`, `AlreadyClosed` if it was
-		///   displaced or struck.
-		/// - **Events:** `ContributionOffered`.
+		/// ## Details
+		/// The contributor changes only when the other account calls `accept_transfer`. A new offer
+		/// replaces the previous one.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `NotContributor`: the caller is not the contributor.
+		/// - `AlreadyOwner`: the offer is to the contributor.
+		/// - `AlreadyClosed`: the contribution is displaced or struck.
+		///
+		/// ## Events
+		/// - `ContributionOffered`
 		#[pallet::call_index(13)]
-		pub fn offer_contribution(
+		pub fn transfer_contribution(
 			origin: OriginFor<T>,
 			contribution: ContributionId,
 			to: Option<T::AccountId>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_offer_contribution(who, contribution, to)
+			Self::do_transfer_contribution(who, contribution, to)
 		}
 
-		/// Take a contribution that was offered, with the deposit that is held for it.
+		/// Accepts a contribution that was offered, and the deposit that is held for it.
 		///
-		/// All that it earned and that was not claimed is credited to the one who gives it; what it earns from now on is the
-		/// taker's.
+		/// ## Dispatch Origin
+		/// The account to which the contribution was offered.
 		///
-		/// - **Origin:** the account that it was offered to.
-		/// - **Errors:** `ContributionNotFound`, `NotOffered`, `NotAccepted`, `AlreadyClosed` if it was displaced or struck.
-		/// - **Events:** `ContributionTransferred`.
+		/// ## Details
+		/// All unclaimed earnings are credited to the previous contributor. Later earnings are the
+		/// new one's.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `NotOffered`: the contribution was not offered to the caller.
+		/// - `AlreadyClosed`: the contribution is displaced or struck.
+		///
+		/// ## Events
+		/// - `ContributionTransferred`
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::take_contribution().saturating_add(settling_up::<T>()))]
-		pub fn take_contribution(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::accept_transfer().saturating_add(T::LedgerWeights::settle_up()))]
+		pub fn accept_transfer(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_take_contribution(who, contribution)
+			Self::do_accept_transfer(who, contribution)
 		}
 
-		/// Report that a contribution is a copy of an earlier one.
+		/// Reports a contribution as a copy of an earlier one.
 		///
-		/// Each pair is the same bytes in both, at most 16 KiB, with the proofs that they stand there. If both are in one
-		/// Datanet and the pairs are disjoint in the accused, each of at least 256 bytes or the whole, and cover at least
-		/// 95% of it, the accused is struck at once (if it is shorter than 256 bytes, only for an original that is hardly
-		/// longer). Otherwise the pairs must be as long and disjoint and cover a quarter of it, a bond is held, the curators of
-		/// its Datanet judge the report within the window, and their silence acquits.
+		/// ## Dispatch Origin
+		/// Signed by any account.
 		///
-		/// Once struck, a contribution is in no later Release and owns no positions of an output requested in a later block.
-		/// All that it earned and earns and that was not claimed is the original's. The bond for its points is lost: half
-		/// of it to the reporter, half to the treasury. One that was struck before may be reported for an original that
-		/// is earlier still: then only the original changes, and there is no reward.
+		/// ## Details
+		/// Each pair holds the same bytes of both, at most 16 KiB, with the proofs of their places.
+		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
+		/// the whole content.
+		/// - If both are in one Datanet and the pairs cover at least 95% of the accused, it is
+		///   struck at once. An accused shorter than 256 bytes is struck at once only for an
+		///   original that is hardly longer.
+		/// - Otherwise the pairs must cover a quarter of the accused, a bond is held, and the
+		///   curators of its Datanet judge the report within the window. Without a decision, the
+		///   accused is acquitted.
 		///
-		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `ContributionNotFound`, `NotAccepted`, `Displaced`, `NotOriginal`, `NotEarlier`, `AlreadyStruck`,
-		///   `NoPairs`, `CopyNotProven`; where curators must judge `NotCurated`, `TooLittleShown`, `ReportOpen`,
-		///   `TooFewReviewers`.
-		/// - **Events:** `CopyReported`, then `ContributionStruck` if upheld at once.
+		/// A struck contribution is in no later Release, and owns no positions of an output of a
+		/// job that is requested in a later block. Its unclaimed and later earnings are the
+		/// original's. The bond for its points is lost: half of it to the reporter, half to the
+		/// treasury. A struck contribution may be reported again for an earlier original: then only
+		/// the original changes, without a reward.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: one of the two is not an accepted contribution.
+		/// - `Displaced`, `AlreadyStruck`: the accused is already paid to an earlier original.
+		/// - `NotOriginal`, `NotEarlier`: the original is not one, or not earlier.
+		/// - `NoPairs`, `CopyNotProven`: the proofs do not hold.
+		/// - `NotCurated`, `TooLittleShown`, `ReportOpen`, `TooFewReviewers`: the curators must
+		///   judge the report, and cannot.
+		///
+		/// ## Events
+		/// - `CopyReported`
+		/// - `ContributionStruck`, if the report is upheld at once.
 		#[pallet::call_index(15)]
 		#[pallet::weight(pairs.iter().fold(
 			T::WeightInfo::report_copy_at_once().max(T::WeightInfo::report_copy()),
@@ -550,104 +1136,171 @@ pub mod pallet {
 			Self::do_report_copy(who, accused, original, pairs).map(|_| ())
 		}
 
-		/// Judge a report, once.
+		/// Judges a report, once.
 		///
-		/// As many equal verdicts as the Datanet's threshold decide it. After a change of curators nobody judges it any more:
-		/// nobody brings judges for a report.
+		/// ## Dispatch Origin
+		/// A curator of the Datanet of the accused, other than the reporter and the contributors of
+		/// both.
 		///
-		/// - **Origin:** a curator of the Datanet of the accused, other than the reporter and the contributors of both.
-		/// - **Errors:** `ReportNotFound`, `NotCurator`, `ReportExpired`, `CuratorsChanged`, `Interested`,
-		///   `AlreadyJudged`.
-		/// - **Events:** `CopyJudged`; if this decides, `ReportEnded` after `ContributionStruck` if it is a copy.
+		/// ## Details
+		/// As many equal verdicts as the threshold of the Datanet decide. After a change of
+		/// curators the report can no longer be judged, so that no owner can appoint judges for it.
+		///
+		/// ## Errors
+		/// - `ReportNotFound`, `ReportExpired`, `CuratorsChanged`: there is no report to judge any
+		///   more.
+		/// - `NotCurator`, `Interested`: the caller may not judge the report.
+		/// - `AlreadyJudged`: the caller has judged the report already.
+		///
+		/// ## Events
+		/// - `CopyJudged`
+		/// - `ReportEnded`, if this verdict decides, after `ContributionStruck` if it is a copy.
 		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::judge_copy().saturating_add(owing::<T>()))]
+		#[pallet::weight(T::WeightInfo::judge_copy().saturating_add(T::LedgerWeights::credit()))]
 		pub fn judge_copy(origin: OriginFor<T>, accused: ContributionId, verdict: CopyVerdict) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_judge_copy(who, accused, verdict)
 		}
 
-		/// Freeze the accepted contributions of a Datanet into its next Release, together with the owner's cut.
+		/// Freezes the accepted contributions of a Datanet, and the owner's cut, into its next
+		/// Release.
 		///
-		/// - **Origin:** the owner, of whom a deposit is held for the Release.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `Retired`, `NoPoints`.
-		/// - **Events:** `ReleaseCut`.
+		/// ## Dispatch Origin
+		/// The owner, of whom a deposit is held for the Release.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `Retired`: the Datanet is retired.
+		/// - `NoPoints`: no contribution has points.
+		///
+		/// ## Events
+		/// - `ReleaseCut`
 		#[pallet::call_index(17)]
 		pub fn cut_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_cut_release(who, datanet)
 		}
 
-		/// Drop a commitment that will not be revealed, and return its deposit.
+		/// Removes a commitment that will not be revealed, and returns its deposit.
 		///
-		/// - **Origin:** the account that made it (`who`), at any time; anybody, when its window has ended.
-		/// - **Errors:** `CommitmentNotFound`, `CommitmentNotExpired`.
-		/// - **Events:** `CommitmentDropped`.
+		/// ## Dispatch Origin
+		/// The account `who` that made it, at any time. Any account, once the reveal window has
+		/// ended.
+		///
+		/// ## Errors
+		/// - `CommitmentNotFound`: there is no such commitment.
+		/// - `CommitmentNotExpired`: the reveal window of another account's commitment has not
+		///   ended.
+		///
+		/// ## Events
+		/// - `CommitmentRemoved`
 		#[pallet::call_index(18)]
-		pub fn drop_commitment(origin: OriginFor<T>, who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
+		pub fn remove_commitment(origin: OriginFor<T>, who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
 			let caller = ensure_signed(origin)?;
-			Self::do_drop_commitment(caller, who, commitment)
+			Self::do_remove_commitment(caller, who, commitment)
 		}
 
-		/// Become the owner of a Datanet that was offered, with the deposit that is held for it.
+		/// Accepts a Datanet that was offered, and the deposit that is held for it.
 		///
-		/// - **Origin:** the account that it was offered to.
-		/// - **Errors:** `DatanetNotFound`, `NotOffered`.
-		/// - **Events:** `OwnershipTransferred`.
+		/// ## Dispatch Origin
+		/// The account to which the Datanet was offered.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotOffered`: no such Datanet was offered to the caller.
+		///
+		/// ## Events
+		/// - `OwnershipTransferred`
 		#[pallet::call_index(19)]
 		pub fn accept_ownership(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_accept_ownership(who, datanet)
 		}
 
-		/// Remove the oldest Release of a Datanet, and return its deposit to the owner.
+		/// Removes the oldest Release of a Datanet, and returns its deposit to the owner.
 		///
-		/// - **Origin:** the owner, for all but the last Release; anybody, for every one, if the Datanet is retired.
-		/// - **Errors:** `DatanetNotFound`, `NotOwner`, `ReleaseNotFound`, `LatestRelease`, `ReleasePinned`.
-		/// - **Events:** `ReleaseRemoved`.
+		/// ## Dispatch Origin
+		/// The owner, for all but the latest Release. Any account, for every Release, if the
+		/// Datanet is retired.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `ReleaseNotFound`: there is no such Datanet, or no Release in it.
+		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
+		/// - `LatestRelease`, `ReleasePinned`: the Release must stay.
+		///
+		/// ## Events
+		/// - `ReleaseRemoved`
 		#[pallet::call_index(20)]
 		pub fn remove_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_remove_release(who, datanet)
 		}
 
-		/// Remove a contribution that can earn nothing any more, and return its deposit.
+		/// Removes a contribution that can earn nothing more, and returns its deposit.
 		///
-		/// Its range is closed, by its end or by that of the Datanet, and no Release is left that it is in. What it earned
-		/// and was not claimed is credited to its payee. If it stands for its content, the content hash is free again.
+		/// ## Dispatch Origin
+		/// Signed by any account.
 		///
-		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `ContributionNotFound`, `NotAccepted`, `StillOpen`, `ReleasesLeft`, `StillNeeded`, `ReportOpen`.
-		/// - **Events:** `ContributionRemoved`.
+		/// ## Details
+		/// The range of the contribution must be closed, or its Datanet retired, and no Release may
+		/// be left that contains it. Unclaimed earnings are credited to its payee. If it holds its
+		/// content hash, the hash is freed.
+		///
+		/// ## Errors
+		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `StillOpen`, `ReleasesLeft`: the contribution may still earn something.
+		/// - `StillNeeded`, `ReportOpen`: something still refers to the contribution.
+		///
+		/// ## Events
+		/// - `ContributionRemoved`
 		#[pallet::call_index(21)]
-		#[pallet::weight(T::WeightInfo::remove_contribution().saturating_add(settling_up::<T>()))]
+		#[pallet::weight(
+			T::WeightInfo::remove_contribution()
+				.saturating_add(T::LedgerWeights::settle_up())
+				.saturating_add(T::LedgerWeights::remove())
+		)]
 		pub fn remove_contribution(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove_contribution(contribution)
 		}
 
-		/// Remove a retired Datanet in which nothing is left, and return its deposit.
+		/// Removes a retired Datanet in which nothing is left, and returns its deposit.
 		///
-		/// First its pools are forgotten, up to 64 nodes a call: call it again until it says `DatanetRemoved`.
+		/// ## Dispatch Origin
+		/// Signed by any account.
 		///
-		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `DatanetNotFound`, `NotRetired`, `ReleasesLeft`, `ContributionsLeft`, `MembersLeft`.
-		/// - **Events:** `DatanetRemoved`, or `DatanetPoolsClosing`.
+		/// ## Details
+		/// The pools of the Datanet are removed first, up to 64 nodes a call. Repeat the call until
+		/// it emits `DatanetRemoved`.
+		///
+		/// ## Errors
+		/// - `DatanetNotFound`, `NotRetired`: there is no such retired Datanet.
+		/// - `ReleasesLeft`, `ContributionsLeft`, `MembersLeft`: something is left in the Datanet.
+		///
+		/// ## Events
+		/// - `DatanetRemoved`, or `DatanetPoolsClosing` if nodes are left.
 		#[pallet::call_index(22)]
-		#[pallet::weight(T::WeightInfo::remove_datanet().saturating_add(
-			T::DbWeight::get().reads_writes(u64::from(POOL_NODES).saturating_mul(2), u64::from(POOL_NODES).saturating_mul(2))
-		))]
+		#[pallet::weight(
+			T::WeightInfo::remove_datanet().saturating_add(T::LedgerWeights::close_pools(POOL_NODES))
+		)]
 		pub fn remove_datanet(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove_datanet(datanet)
 		}
 
-		/// Close a report that the curators did not decide in time, and return the reporter's bond.
+		/// Closes a report that the curators did not decide in time, and returns the reporter's
+		/// bond.
 		///
-		/// - **Origin:** signed, anybody.
-		/// - **Errors:** `ReportNotFound`, `ReportWindowOpen`.
-		/// - **Events:** `ReportEnded`.
+		/// ## Dispatch Origin
+		/// Signed by any account.
+		///
+		/// ## Errors
+		/// - `ReportNotFound`: no report of this contribution waits for the curators.
+		/// - `ReportWindowOpen`: the curators may still judge the report.
+		///
+		/// ## Events
+		/// - `ReportEnded`
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::close_report().saturating_add(owing::<T>()))]
+		#[pallet::weight(T::WeightInfo::close_report().saturating_add(T::LedgerWeights::credit()))]
 		pub fn close_report(origin: OriginFor<T>, accused: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_close_report(accused)
@@ -656,9 +1309,10 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Whether `who` could contribute this now, and what would be held of it for that: the answer of the call itself, of
-		/// which nothing stays. It must have been committed to in an earlier block.
-		pub fn would_contribute(
+		/// Returns the deposit that `contribute` would hold of `who` now, or its error.
+		///
+		/// Runs the call itself and undoes it. The commitment must be from an earlier block.
+		pub fn dry_run_contribute(
 			who: T::AccountId,
 			datanet: DatanetId,
 			salt: [u8; 32],
@@ -681,9 +1335,10 @@ pub mod pallet {
 			})
 		}
 
-		/// Whether `who` could report this now, and what would come of it: the answer of the call itself, of which nothing
-		/// stays.
-		pub fn would_report_copy(
+		/// Returns the outcome of `report_copy` by `who` now, or its error.
+		///
+		/// Runs the call itself and undoes it.
+		pub fn dry_run_report_copy(
 			who: T::AccountId,
 			accused: ContributionId,
 			original: ContributionId,
@@ -692,8 +1347,10 @@ pub mod pallet {
 			dry_run(|| Self::do_report_copy(who, accused, original, pairs))
 		}
 
-		/// What would be held for a contribution with this many bytes of metadata that asks for `max_points` points, until its
-		/// acceptance; `None` if that is more than there can be.
+		/// Returns the deposit, until its acceptance, for a contribution with `bytes` bytes of
+		/// metadata that asks for `max_points` points.
+		///
+		/// Returns `None` if the deposit exceeds the largest balance.
 		pub fn contribution_deposit(bytes: u32, max_points: Points) -> Option<Balance> {
 			Self::deposit_for_contribution(bytes.saturated_into(), max_points, T::PointBond::get()).ok()
 		}

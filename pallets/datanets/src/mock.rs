@@ -1,13 +1,22 @@
-//! A runtime to test in.
+//! A chain with this pallet, balances, and mocks of the ledger and the subjects.
 
-use crate::{self as pallet_datanets, *};
+use crate::{
+	self as pallet_datanets,
+	copy::{CopyPair, CopyPairs},
+	types::{Acceptance, Admission, ContributionOf, DatanetOf, Kind, Status, Verdict},
+	Config, Contributions, Event, HoldReason, NextDatanetId,
+};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl,
+	dispatch::DispatchResult,
+	parameter_types,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate},
-		ConstU128, ConstU64,
+		ConstU128, ConstU64, Get,
 	},
+	BoundedVec,
 };
+use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, Perbill};
 use tributary_primitives::{
 	content::{self, SpanProof},
@@ -18,12 +27,12 @@ use tributary_testing::{
 	MockLedger, MockSubjects,
 };
 
-pub use tributary_testing::ledger::{PoolNodes, RemovedContributions, Unclaimed};
+pub(crate) use tributary_testing::ledger::{PoolNodes, RemovedContributions, Unclaimed};
 
-pub type CreditLog = ledger::CreditLog<AccountId>;
-pub type Ledger = MockLedger<Test>;
-/// Job 7 and model 8 exist.
-pub type Subjects = MockSubjects<7, 8>;
+pub(crate) type CreditLog = ledger::CreditLog<AccountId>;
+pub(crate) type Ledger = MockLedger<Test>;
+/// Subjects of which job 7 and model 8 exist.
+pub(crate) type Subjects = MockSubjects<7, 8>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -49,8 +58,8 @@ mod runtime {
 	pub type Datanets = pallet_datanets;
 }
 
-pub type AccountId = u64;
-pub type Block = frame_system::mocking::MockBlock<Test>;
+pub(crate) type AccountId = u64;
+pub(crate) type Block = frame_system::mocking::MockBlock<Test>;
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -65,17 +74,17 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = MinimumBalance;
 }
 
-pub const DATANET_DEPOSIT: Balance = 1_000;
-pub const PER_MEMBER: Balance = 30;
-pub const PER_BYTE: Balance = 2;
-pub const PER_POINT: Balance = 3;
-pub const RELEASE_DEPOSIT: Balance = 200;
-pub const COMMITMENT_DEPOSIT: Balance = 50;
-pub const CONTRIBUTION_DEPOSIT: Balance = 100;
-pub const REVEAL_BLOCKS: u64 = 10;
-pub const REVIEW_WINDOW: u64 = 20;
-pub const COPY_BLOCKS: u64 = 15;
-pub const COPY_BOND: Balance = 500;
+pub(crate) const DATANET_DEPOSIT: Balance = 1_000;
+pub(crate) const PER_MEMBER: Balance = 30;
+pub(crate) const PER_BYTE: Balance = 2;
+pub(crate) const PER_POINT: Balance = 3;
+pub(crate) const RELEASE_DEPOSIT: Balance = 200;
+pub(crate) const COMMITMENT_DEPOSIT: Balance = 50;
+pub(crate) const CONTRIBUTION_DEPOSIT: Balance = 100;
+pub(crate) const REVEAL_BLOCKS: u64 = 10;
+pub(crate) const REVIEW_WINDOW: u64 = 20;
+pub(crate) const COPY_BLOCKS: u64 = 15;
+pub(crate) const COPY_BOND: Balance = 500;
 
 parameter_types! {
 	pub const MaxOwnerCut: Perbill = Perbill::from_percent(20);
@@ -102,6 +111,7 @@ impl Config for Test {
 	type ReviewWindow = ConstU64<REVIEW_WINDOW>;
 	type MaxOwnerCut = MaxOwnerCut;
 	type Ledger = Ledger;
+	type LedgerWeights = ();
 	type Subjects = Subjects;
 	type TreasuryAccount = ConstU64<TREASURY>;
 	type CopyWindow = ConstU64<COPY_BLOCKS>;
@@ -126,40 +136,40 @@ impl AccountsSetup for Test {
 	type Contributions = Datanets;
 }
 
-/// Let a contribution earn.
-pub fn earn(contribution: ContributionId, amount: Balance) {
+/// Lets a contribution earn `amount`.
+pub(crate) fn earn(contribution: ContributionId, amount: Balance) {
 	assert_ok!(Balances::mint_into(&POT, amount));
 	Unclaimed::mutate(contribution, |unclaimed| *unclaimed += amount);
 }
 
-/// What is credited to an account.
-pub fn credit_of(who: AccountId) -> Balance {
+/// Returns the credit of an account.
+pub(crate) fn credit_of(who: AccountId) -> Balance {
 	ledger::Credits::<AccountId>::get(who)
 }
 
-/// All that an account has or is owed.
-pub fn wealth(who: AccountId) -> Balance {
+/// Returns the balance and credit of an account.
+pub(crate) fn wealth(who: AccountId) -> Balance {
 	Balances::total_balance(&who) + credit_of(who)
 }
 
-pub const OWNER: AccountId = 1;
-pub const ALICE: AccountId = 2;
-pub const BOB: AccountId = 3;
-pub const CAROL: AccountId = 11;
-pub const DAVE: AccountId = 12;
-pub const EVE: AccountId = 13;
-pub const TREASURY: AccountId = 77;
-pub const POT: AccountId = 78;
-/// Has nothing.
-pub const PAUPER: AccountId = 99;
+pub(crate) const OWNER: AccountId = 1;
+pub(crate) const ALICE: AccountId = 2;
+pub(crate) const BOB: AccountId = 3;
+pub(crate) const CAROL: AccountId = 11;
+pub(crate) const DAVE: AccountId = 12;
+pub(crate) const EVE: AccountId = 13;
+pub(crate) const TREASURY: AccountId = 77;
+pub(crate) const POT: AccountId = 78;
+/// Account without a balance.
+pub(crate) const PAUPER: AccountId = 99;
 
-pub const RICH: Balance = 1_000_000;
+pub(crate) const RICH: Balance = 1_000_000;
 
 #[derive(Default)]
-pub struct ExtBuilder;
+pub(crate) struct ExtBuilder;
 
 impl ExtBuilder {
-	pub fn build(self) -> sp_io::TestExternalities {
+	pub(crate) fn build(self) -> TestExternalities {
 		ByteDeposit::set(PER_BYTE);
 		PointBond::set(PER_POINT);
 		MemberDeposit::set(PER_MEMBER);
@@ -176,13 +186,13 @@ impl ExtBuilder {
 		}
 		.assimilate_storage(&mut storage)
 		.unwrap();
-		let mut ext = sp_io::TestExternalities::new(storage);
+		let mut ext = TestExternalities::new(storage);
 		ext.execute_with(|| System::set_block_number(1));
 		ext
 	}
 
-	/// Run `test`, then check that the pallet's promises hold.
-	pub fn build_and_execute(self, test: impl FnOnce()) {
+	/// Runs `test`, then verifies the state of the pallet and the ledger.
+	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
 			Datanets::do_try_state().unwrap();
@@ -191,24 +201,20 @@ impl ExtBuilder {
 	}
 }
 
-pub fn run(test: impl FnOnce()) {
-	ExtBuilder::default().build_and_execute(test);
-}
-
-pub fn origin(who: AccountId) -> RuntimeOrigin {
+pub(crate) fn origin(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-pub fn advance(blocks: u64) {
+pub(crate) fn advance(blocks: u64) {
 	System::set_block_number(System::block_number() + blocks);
 }
 
-pub fn held(reason: HoldReason, who: AccountId) -> Balance {
+pub(crate) fn held(reason: HoldReason, who: AccountId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// The events of the pallet since the last call of this function.
-pub fn events() -> Vec<Event<Test>> {
+/// Returns the events of the pallet since the last call of this function.
+pub(crate) fn events() -> Vec<Event<Test>> {
 	let events = System::events()
 		.into_iter()
 		.filter_map(|record| match record.event {
@@ -220,22 +226,22 @@ pub fn events() -> Vec<Event<Test>> {
 	events
 }
 
-pub fn bytes<S: frame_support::traits::Get<u32>>(text: &str) -> frame_support::BoundedVec<u8, S> {
+pub(crate) fn bytes<S: Get<u32>>(text: &str) -> BoundedVec<u8, S> {
 	text.as_bytes().to_vec().try_into().unwrap()
 }
 
-/// A content of 3 KiB and a little, different for each `seed`.
-pub fn text(seed: u8) -> Vec<u8> {
+/// Returns a content of slightly more than 3 KiB, different for each `seed`.
+pub(crate) fn text(seed: u8) -> Vec<u8> {
 	(0..3_100u32).map(|place| (place % 251) as u8 ^ seed).collect()
 }
 
-/// A Datanet of `OWNER`, open to everybody.
-pub fn create(curators: &[AccountId], threshold: u8) -> DatanetId {
+/// Creates a Datanet of `OWNER` to which any account may contribute.
+pub(crate) fn create(curators: &[AccountId], threshold: u8) -> DatanetId {
 	create_for(Admission::Open, curators, threshold)
 }
 
-pub fn create_for(admission: Admission, curators: &[AccountId], threshold: u8) -> DatanetId {
-	let id = NextDatanet::<Test>::get();
+pub(crate) fn create_for(admission: Admission, curators: &[AccountId], threshold: u8) -> DatanetId {
+	let id = NextDatanetId::<Test>::get();
 	assert_ok!(Datanets::create(
 		origin(OWNER),
 		bytes("rivers"),
@@ -248,37 +254,37 @@ pub fn create_for(admission: Admission, curators: &[AccountId], threshold: u8) -
 	id
 }
 
-pub const SALT: [u8; 32] = [5; 32];
+pub(crate) const SALT: [u8; 32] = [5; 32];
 
-pub fn hash(content: &[u8]) -> ContentHash {
+pub(crate) fn hash(content: &[u8]) -> ContentHash {
 	*blake3::hash(content).as_bytes()
 }
 
-pub fn commit(who: AccountId, content: &[u8]) -> [u8; 32] {
-	let commitment = commitment(&who, &hash(content), &SALT);
+pub(crate) fn commit(who: AccountId, content: &[u8]) -> [u8; 32] {
+	let commitment = pallet_datanets::commitment(&who, &hash(content), &SALT);
 	assert_ok!(Datanets::commit(origin(who), commitment));
 	commitment
 }
 
-/// What `contribute` takes, to be spoilt by tests.
-pub struct Reveal {
-	pub salt: [u8; 32],
-	pub hash: ContentHash,
-	pub length: u64,
-	pub last_byte: u8,
-	pub proof: SpanProof,
-	pub max_points: Points,
-	pub kind: Kind,
+/// Arguments of `contribute`, for tests to alter.
+pub(crate) struct Reveal {
+	pub(crate) salt: [u8; 32],
+	pub(crate) hash: ContentHash,
+	pub(crate) length: u64,
+	pub(crate) last_byte: u8,
+	pub(crate) proof: SpanProof,
+	pub(crate) max_points: Points,
+	pub(crate) kind: Kind,
 }
 
 impl Reveal {
-	pub fn of(content: &[u8], max_points: Points) -> Self {
+	pub(crate) fn of(content: &[u8], max_points: Points) -> Self {
 		let (last_byte, proof) = content::prove_length(content).unwrap();
 		let (hash, length) = (hash(content), content.len() as u64);
 		Self { salt: SALT, hash, length, last_byte, proof, max_points, kind: Kind::Corpus }
 	}
 
-	pub fn by(self, who: AccountId, datanet: DatanetId) -> frame_support::dispatch::DispatchResult {
+	pub(crate) fn by(self, who: AccountId, datanet: DatanetId) -> DispatchResult {
 		Datanets::contribute(
 			origin(who),
 			datanet,
@@ -296,63 +302,63 @@ impl Reveal {
 	}
 }
 
-/// Bytes of the metadata that `Reveal` brings.
-pub const METADATA_BYTES: Balance = 10 + 7 + 8;
+/// Length of the metadata of a `Reveal`, in bytes.
+pub(crate) const METADATA_BYTES: Balance = 10 + 7 + 8;
 
-/// What is held for a contribution with this bond.
-pub fn contribution_deposit(points: Points) -> Balance {
+/// Returns the deposit and bond for a contribution that asks for `points`.
+pub(crate) fn contribution_deposit(points: Points) -> Balance {
 	CONTRIBUTION_DEPOSIT + METADATA_BYTES * ByteDeposit::get() + PointBond::get() * Balance::from(points)
 }
 
-pub fn reveal(who: AccountId, datanet: DatanetId, content: &[u8], max_points: Points) -> ContributionId {
+pub(crate) fn reveal(who: AccountId, datanet: DatanetId, content: &[u8], max_points: Points) -> ContributionId {
 	let index = crate::Datanets::<Test>::get(datanet).unwrap().contributions;
 	assert_ok!(Reveal::of(content, max_points).by(who, datanet));
 	ContributionId { datanet, index }
 }
 
-/// Commit, and reveal in the next block.
-pub fn contribute(who: AccountId, datanet: DatanetId, content: &[u8], max_points: Points) -> ContributionId {
+/// Commits, and reveals in the next block.
+pub(crate) fn contribute(who: AccountId, datanet: DatanetId, content: &[u8], max_points: Points) -> ContributionId {
 	commit(who, content);
 	advance(1);
 	reveal(who, datanet, content, max_points)
 }
 
-pub fn approve(curator: AccountId, contribution: ContributionId, points: Points) {
+pub(crate) fn approve(curator: AccountId, contribution: ContributionId, points: Points) {
 	assert_ok!(Datanets::review(origin(curator), contribution, Verdict::Approve { points }));
 }
 
-/// A contribution of `who`, approved by `CAROL` (the only curator) with `points`.
-pub fn accepted(who: AccountId, datanet: DatanetId, content: &[u8], points: Points) -> ContributionId {
+/// Contributes as `who`, and approves as `CAROL` (the only curator) with `points`.
+pub(crate) fn accepted(who: AccountId, datanet: DatanetId, content: &[u8], points: Points) -> ContributionId {
 	let id = contribute(who, datanet, content, points);
 	approve(CAROL, id, points);
 	id
 }
 
-pub fn stored(id: ContributionId) -> ContributionOf<Test> {
+pub(crate) fn stored(id: ContributionId) -> ContributionOf<Test> {
 	Contributions::<Test>::get(id.datanet, id.index).unwrap()
 }
 
-pub fn acceptance(id: ContributionId) -> Acceptance<u64> {
+pub(crate) fn acceptance(id: ContributionId) -> Acceptance<u64> {
 	match stored(id).status {
 		Status::Accepted(acceptance) => acceptance,
 		Status::Pending => panic!("pending"),
 	}
 }
 
-pub fn datanet(id: DatanetId) -> DatanetOf<Test> {
+pub(crate) fn datanet(id: DatanetId) -> DatanetOf<Test> {
 	crate::Datanets::<Test>::get(id).unwrap()
 }
 
-pub fn cut(id: DatanetId) {
+pub(crate) fn cut(id: DatanetId) {
 	assert_ok!(Datanets::cut_release(origin(OWNER), id));
 }
 
-pub fn release(datanet: DatanetId, number: u32) -> ReleaseId {
+pub(crate) fn release(datanet: DatanetId, number: u32) -> ReleaseId {
 	ReleaseId { datanet, number }
 }
 
-/// The pairs that show `spans` (offset in the accused, offset in the original, length).
-pub fn pairs(accused: &[u8], original: &[u8], spans: &[(u64, u64, u64)]) -> CopyPairs {
+/// Returns the pairs that prove `spans` (offset in the accused, offset in the original, length).
+pub(crate) fn pairs(accused: &[u8], original: &[u8], spans: &[(u64, u64, u64)]) -> CopyPairs {
 	let pair = |&(accused_offset, original_offset, length): &(u64, u64, u64)| CopyPair {
 		bytes: accused[accused_offset as usize..(accused_offset + length) as usize].to_vec().try_into().unwrap(),
 		accused_offset,
@@ -363,12 +369,12 @@ pub fn pairs(accused: &[u8], original: &[u8], spans: &[(u64, u64, u64)]) -> Copy
 	spans.iter().map(pair).collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// A copy of a text, with a few bytes before it and one after.
-pub fn padded(original: &[u8], seed: u8) -> Vec<u8> {
+/// Returns a copy of a text, with five bytes before it and one after.
+pub(crate) fn padded(original: &[u8], seed: u8) -> Vec<u8> {
 	[&[seed; 5][..], original, &[seed]].concat()
 }
 
-/// The pair that shows that `padded(original, seed)` holds `original`.
-pub fn padded_pairs(original: &[u8], seed: u8) -> CopyPairs {
+/// Returns the pair that proves that `padded(original, seed)` contains `original`.
+pub(crate) fn padded_pairs(original: &[u8], seed: u8) -> CopyPairs {
 	pairs(&padded(original, seed), original, &[(5, 0, original.len() as u64)])
 }

@@ -1,9 +1,14 @@
-//! What must hold between any two calls.
+//! Properties of the state between any two calls.
+#![expect(
+	clippy::arithmetic_side_effects,
+	reason = "runs in tests and on a copy of the state, where a panic is a finding"
+)]
 
 use crate::{
-	release::Revocations, Commitments, Config, ContributionMetadata, ContributionOf, Contributions, Curations,
-	Datanets, HoldReason, Holders, Members, NextDatanet, NextSequence, Pallet, Profiles, Redirect, Releases, Reports,
-	Reviews, RevocationNodes, Status,
+	release::Revocations,
+	types::{ContributionOf, Redirect, Status},
+	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, HoldReason, Holders, Members,
+	NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
@@ -12,7 +17,7 @@ use tributary_primitives::{
 	content::MAX_CONTENT_LEN, tally, Balance, ContentHash, ContributionId, DatanetId, Points, Sequence,
 };
 
-/// What enters (by Release) and leaves a Datanet: points and numbers of contributions.
+/// Points and numbers of the contributions whose range begins with a Release, or ended before it.
 #[derive(Default)]
 struct Ranges {
 	entering: BTreeMap<u32, (u128, u32)>,
@@ -20,7 +25,7 @@ struct Ranges {
 }
 
 impl Ranges {
-	fn note(&mut self, points: Points, first: u32, last: Option<u32>) {
+	fn add(&mut self, points: Points, first: u32, last: Option<u32>) {
 		let entry = self.entering.entry(first).or_default();
 		*entry = (entry.0 + u128::from(points), entry.1 + 1);
 		if let Some(last) = last {
@@ -31,21 +36,22 @@ impl Ranges {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Check all of the state against the properties that the pallet promises.
+	/// Verifies that the state has all properties of the README.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		Self::check_datanets()?;
-		Self::check_contributions()?;
-		Self::check_heirs()?;
-		Self::check_reports()?;
-		Self::check_releases()?;
-		Self::check_revocations()?;
-		Self::check_holds()
+		Self::verify_datanets()?;
+		Self::verify_contributions()?;
+		Self::verify_heirs()?;
+		Self::verify_reports()?;
+		Self::verify_releases()?;
+		Self::verify_revocations()?;
+		Self::verify_holds()
 	}
 
-	fn check_datanets() -> Result<(), TryRuntimeError> {
-		let next = NextDatanet::<T>::get();
+	/// Verifies profiles, curations, members and deposits of all Datanets.
+	fn verify_datanets() -> Result<(), TryRuntimeError> {
+		let next = NextDatanetId::<T>::get();
 		let datanets: BTreeSet<DatanetId> = Datanets::<T>::iter_keys().collect();
-		ensure!(datanets.iter().all(|id| *id < next), "a Datanet has an id that was not given out");
+		ensure!(datanets.iter().all(|id| *id < next), "a Datanet has an id that was not assigned");
 		ensure!(Profiles::<T>::iter_keys().collect::<BTreeSet<_>>() == datanets, "profiles and Datanets differ");
 		ensure!(Curations::<T>::iter_keys().collect::<BTreeSet<_>>() == datanets, "curations and Datanets differ");
 		for profile in Profiles::<T>::iter_values() {
@@ -78,37 +84,39 @@ impl<T: Config> Pallet<T> {
 			let parts = datanet.profile_deposit + for_members + for_releases;
 			ensure!(parts == datanet.deposit, "a Datanet's deposit is not the sum of its parts");
 			let left = contributions.remove(&id).unwrap_or_default();
-			ensure!(left == datanet.contributions_left, "the contributions that are left were miscounted");
+			ensure!(left == datanet.contributions_left, "the remaining contributions were miscounted");
 			ensure!(datanet.offered_to.as_ref() != Some(&datanet.owner), "a Datanet was offered to its owner");
 		}
 		ensure!(members.is_empty(), "members of a Datanet that does not exist");
 		Ok(())
 	}
 
-	fn check_contributions() -> Result<(), TryRuntimeError> {
+	/// Verifies sequences, contributions, holders and verdicts.
+	fn verify_contributions() -> Result<(), TryRuntimeError> {
 		let mut sequences = BTreeSet::<Sequence>::new();
 		for (_, _, commitment) in Commitments::<T>::iter() {
-			ensure!(sequences.insert(commitment.sequence), "a sequence was given out twice");
+			ensure!(sequences.insert(commitment.sequence), "a sequence was assigned twice");
 			ensure!(commitment.opens_at <= commitment.expires_at, "a commitment that can never be revealed");
 		}
-		let mut standing = 0usize;
+		let mut holders = 0usize;
 		for (datanet, index, contribution) in Contributions::<T>::iter() {
-			ensure!(sequences.insert(contribution.sequence), "a sequence was given out twice");
+			ensure!(sequences.insert(contribution.sequence), "a sequence was assigned twice");
 			let id = ContributionId { datanet, index };
-			standing += usize::from(Self::check_contribution(id, &contribution)?);
+			holders += usize::from(Self::verify_contribution(id, &contribution)?);
 		}
 		ensure!(
 			sequences.last().is_none_or(|last| *last < NextSequence::<T>::get()),
-			"a sequence that was not given out"
+			"a sequence that was not assigned"
 		);
-		ensure!(Holders::<T>::iter_keys().count() == standing, "a content hash without a contribution");
+		ensure!(Holders::<T>::iter_keys().count() == holders, "a content hash without a contribution");
 		for (datanet, index) in ContributionMetadata::<T>::iter_keys() {
-			ensure!(Contributions::<T>::contains_key(datanet, index), "metadata of a contribution that is gone");
+			ensure!(Contributions::<T>::contains_key(datanet, index), "metadata of a contribution that was removed");
 		}
 		for (datanet, index, review) in Reviews::<T>::iter() {
-			let contribution = Contributions::<T>::get(datanet, index).ok_or("verdicts on what is gone")?;
+			let contribution =
+				Contributions::<T>::get(datanet, index).ok_or("verdicts on a contribution that was removed")?;
 			ensure!(contribution.status == Status::Pending, "verdicts on a contribution that is not pending");
-			ensure!(review.round <= Curations::<T>::get(datanet).round, "verdicts of a round to come");
+			ensure!(review.round <= Curations::<T>::get(datanet).round, "verdicts of a later round");
 			let curators: BTreeSet<_> = review.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == review.verdicts.len(), "two verdicts of one curator");
 			ensure!(!curators.contains(&contribution.contributor), "a verdict on one's own contribution");
@@ -116,15 +124,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns whether the contribution stands for its content.
-	fn check_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<bool, TryRuntimeError> {
+	/// Verifies a contribution, and returns `true` if it holds its content hash.
+	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<bool, TryRuntimeError> {
 		let datanet = Datanets::<T>::get(id.datanet).ok_or("a contribution to no Datanet")?;
-		ensure!(id.index < datanet.contributions, "an index that was not given out");
+		ensure!(id.index < datanet.contributions, "an index that was not assigned");
 		ensure!(ContributionMetadata::<T>::contains_key(id.datanet, id.index), "a contribution without metadata");
 		ensure!((1..=MAX_CONTENT_LEN).contains(&contribution.content.len), "a content of an impossible length");
 		let holder = Holders::<T>::get(id.datanet, contribution.content.hash).ok_or("a content without a holder")?;
 		let Status::Accepted(acceptance) = &contribution.status else {
-			ensure!(holder == id.index, "a pending contribution that does not stand for its content");
+			ensure!(holder == id.index, "a pending contribution that does not hold its content hash");
 			let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
 			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
 			return Ok(true);
@@ -138,22 +146,23 @@ impl<T: Config> Pallet<T> {
 			ensure!(ends, "a range that ends nowhere");
 		}
 		if contribution.redirect.is_some() {
-			ensure!(acceptance.closing.is_some(), "the range of what pays another is open");
-			ensure!(contribution.offered_to.is_none(), "what pays another was offered");
+			ensure!(acceptance.closing.is_some(), "a redirected contribution with an open range");
+			ensure!(contribution.offered_to.is_none(), "a redirected contribution was offered");
 		} else {
 			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
 			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
 		}
 		if contribution.is_displaced() {
-			ensure!(holder != id.index, "a displaced contribution that still stands");
+			ensure!(holder != id.index, "a displaced contribution that holds its content hash");
 			return Ok(false);
 		}
-		ensure!(holder == id.index, "a contribution that does not stand for its content");
+		ensure!(holder == id.index, "a contribution that does not hold its content hash");
 		Ok(true)
 	}
 
-	/// Every link leads to an accepted contribution of lower precedence that stands for its content, and is counted there.
-	fn check_heirs() -> Result<(), TryRuntimeError> {
+	/// Verifies that every link leads to an accepted holder with a lower sequence, and is counted
+	/// there.
+	fn verify_heirs() -> Result<(), TryRuntimeError> {
 		let mut dependents = BTreeMap::<(DatanetId, ContentHash), u32>::new();
 		for (datanet, _, contribution) in Contributions::<T>::iter() {
 			if let Some(Redirect::StruckAbroad { original, sequence, .. }) = &contribution.redirect {
@@ -164,7 +173,7 @@ impl<T: Config> Pallet<T> {
 			*dependents.entry((datanet, *hash)).or_default() += 1;
 			let (_, heir) = Self::holder(datanet, hash).ok_or("a link to nothing")?;
 			ensure!(heir.sequence < contribution.sequence, "a link to a later contribution");
-			ensure!(heir.status != Status::Pending, "a link to a contribution that may vanish");
+			ensure!(heir.status != Status::Pending, "a link to a pending contribution");
 			if contribution.is_displaced() {
 				ensure!(heir.content == contribution.content, "displaced by another content");
 			} else {
@@ -173,20 +182,22 @@ impl<T: Config> Pallet<T> {
 		}
 		for (datanet, index, contribution) in Contributions::<T>::iter() {
 			let hash = contribution.content.hash;
-			let stands = Holders::<T>::get(datanet, hash) == Some(index);
-			let counted = if stands { dependents.remove(&(datanet, hash)).unwrap_or_default() } else { 0 };
+			let holds = Holders::<T>::get(datanet, hash) == Some(index);
+			let counted = if holds { dependents.remove(&(datanet, hash)).unwrap_or_default() } else { 0 };
 			ensure!(contribution.dependents == counted, "dependents were miscounted");
 		}
 		ensure!(dependents.is_empty(), "dependents of nothing");
 		Ok(())
 	}
 
-	fn check_reports() -> Result<(), TryRuntimeError> {
+	/// Verifies the reports that wait for the curators.
+	fn verify_reports() -> Result<(), TryRuntimeError> {
 		for (datanet, index, report) in Reports::<T>::iter() {
-			let accused = Contributions::<T>::get(datanet, index).ok_or("a report of what is gone")?;
+			let accused =
+				Contributions::<T>::get(datanet, index).ok_or("a report of a contribution that was removed")?;
 			ensure!(accused.acceptance().is_some(), "a report of a pending contribution");
 			ensure!(!accused.is_displaced(), "a report of a displaced contribution");
-			ensure!(report.round <= Curations::<T>::get(datanet).round, "verdicts on a report of a round to come");
+			ensure!(report.round <= Curations::<T>::get(datanet).round, "verdicts on a report of a later round");
 			let curators: BTreeSet<_> = report.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == report.verdicts.len(), "two verdicts of one curator on a report");
 			ensure!(!curators.contains(&report.reporter), "a verdict on one's own report");
@@ -194,12 +205,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_releases() -> Result<(), TryRuntimeError> {
+	/// Verifies the sums of all Releases and of what is open.
+	fn verify_releases() -> Result<(), TryRuntimeError> {
 		let mut ranges = BTreeMap::<DatanetId, Ranges>::new();
 		for (id, _, contribution) in Contributions::<T>::iter() {
 			if let Status::Accepted(acceptance) = contribution.status {
 				let last = acceptance.closing.map(|closing| closing.last_release);
-				ranges.entry(id).or_default().note(acceptance.points, acceptance.first_release, last);
+				ranges.entry(id).or_default().add(acceptance.points, acceptance.first_release, last);
 			}
 		}
 		let mut releases = 0usize;
@@ -214,7 +226,7 @@ impl<T: Config> Pallet<T> {
 				if number > datanet.releases {
 					break;
 				}
-				// What was in none but these may be gone.
+				// The contributions of removed Releases may be removed.
 				if number < datanet.first_release {
 					continue;
 				}
@@ -232,7 +244,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_revocations() -> Result<(), TryRuntimeError> {
+	/// Verifies the tally of revocations against the contributions.
+	fn verify_revocations() -> Result<(), TryRuntimeError> {
 		let mut revoked = BTreeMap::<(DatanetId, u32), u32>::new();
 		for (id, _, contribution) in Contributions::<T>::iter() {
 			let Some(acceptance) = contribution.acceptance() else { continue };
@@ -254,7 +267,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_holds() -> Result<(), TryRuntimeError> {
+	/// Verifies the holds of all accounts against the objects that they are for.
+	fn verify_holds() -> Result<(), TryRuntimeError> {
 		let mut datanets = BTreeMap::<T::AccountId, Balance>::new();
 		for datanet in Datanets::<T>::iter_values() {
 			*datanets.entry(datanet.owner).or_default() += datanet.deposit;
@@ -271,17 +285,20 @@ impl<T: Config> Pallet<T> {
 		for report in Reports::<T>::iter_values() {
 			*reports.entry(report.reporter).or_default() += report.bond;
 		}
-		for (reason, said) in [
+		for (reason, sums) in [
 			(HoldReason::Datanet, datanets),
 			(HoldReason::Commitment, commitments),
 			(HoldReason::Contribution, contributions),
 			(HoldReason::Report, reports),
 		] {
 			let reason = T::RuntimeHoldReason::from(reason);
-			for (who, amount) in &said {
-				ensure!(T::Currency::balance_on_hold(&reason, who) == *amount, "a hold is not what its objects say");
+			for (who, amount) in &sums {
+				ensure!(
+					T::Currency::balance_on_hold(&reason, who) == *amount,
+					"a hold differs from the sum over its objects"
+				);
 			}
-			for who in frame_system::Account::<T>::iter_keys().filter(|who| !said.contains_key(who)) {
+			for who in frame_system::Account::<T>::iter_keys().filter(|who| !sums.contains_key(who)) {
 				ensure!(T::Currency::balance_on_hold(&reason, &who) == 0, "a hold outlives its object");
 			}
 		}

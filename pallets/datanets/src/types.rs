@@ -1,4 +1,4 @@
-//! What the pallet stores, and the small rules that belong to one value alone.
+//! Types of the state, with the rules that concern a single value.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -10,44 +10,43 @@ use tributary_primitives::{
 	Balance, ContentHash, ContributionId, JobId, ModelId, Points, Sequence,
 };
 
-/// The longest name, media type or licence, in bytes.
+/// Maximum length of a name, media type or licence, in bytes.
 pub const MAX_LABEL: u32 = 64;
-/// The longest URI, in bytes.
+/// Maximum length of a URI, in bytes.
 pub const MAX_URI: u32 = 256;
-/// Curators that a Datanet may have.
+/// Maximum number of curators of a Datanet.
 pub const MAX_CURATORS: u32 = 16;
-/// Members that one call may add, and that it may remove.
+/// Maximum number of members that one call adds, and that it removes.
 pub const MAX_MEMBER_CHANGES: u32 = 64;
-/// Metadata of a contribution, in bytes: media type, licence and URI.
+/// Maximum length of a contribution's metadata, in bytes: media type, licence and URI.
 pub const MAX_METADATA: u32 = MAX_LABEL * 2 + MAX_URI;
-/// Nodes of a Datanet's pools that one call of `remove_datanet` forgets.
+/// Maximum number of nodes of a Datanet's pools that one call of `remove_datanet` removes.
 pub const POOL_NODES: u32 = 64;
 
 pub(crate) type DatanetOf<T> = Datanet<<T as frame_system::Config>::AccountId>;
 pub(crate) type CurationOf<T> = Curation<<T as frame_system::Config>::AccountId>;
 pub(crate) type CuratorsOf<T> = Curators<<T as frame_system::Config>::AccountId>;
 pub(crate) type MemberChangesOf<T> = MemberChanges<<T as frame_system::Config>::AccountId>;
-pub(crate) type ReportOf<T> = crate::Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 pub(crate) type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
 pub(crate) type ReleaseOf<T> = Release<BlockNumberFor<T>>;
 pub(crate) type CommitmentOf<T> = Commitment<BlockNumberFor<T>>;
 pub(crate) type ContributionOf<T> = Contribution<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// A short text.
+/// Short text.
 pub type Label = BoundedVec<u8, ConstU32<MAX_LABEL>>;
-/// Where something is to be had.
+/// Address of something outside the chain.
 pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
-/// The curators of a Datanet.
+/// Curators of a Datanet.
 pub type Curators<AccountId> = BoundedVec<AccountId, ConstU32<MAX_CURATORS>>;
-/// Accounts to be made members, or no longer members.
+/// Accounts that become members, or cease to be members.
 pub type MemberChanges<AccountId> = BoundedVec<AccountId, ConstU32<MAX_MEMBER_CHANGES>>;
 
-/// Who may contribute.
+/// Accounts that may contribute.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Admission {
-	/// Everybody.
+	/// All accounts.
 	#[default]
 	#[codec(index = 0)]
 	Open,
@@ -56,68 +55,68 @@ pub enum Admission {
 	MembersOnly,
 }
 
-/// A Datanet: what the money and the sums need of it.
+/// Datanet, as far as deposits and sums need it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Datanet<AccountId> {
-	/// Who steers it, and gets the owner's cut.
+	/// Account that governs the Datanet and receives the owner's cut.
 	pub owner: AccountId,
-	/// Who may contribute.
+	/// Accounts that may contribute.
 	pub admission: Admission,
-	/// The owner's part of what a Release earns; frozen into each Release when it is cut.
+	/// Owner's part of what a Release earns, frozen into each Release when it is cut.
 	pub owner_cut: Perbill,
-	/// Held of the owner for the Datanet, its members and its Releases.
+	/// Deposit of the owner for the Datanet, its members and its Releases.
 	pub deposit: Balance,
-	/// What of that is for the Datanet itself, by the bytes of its profile.
+	/// Part of the deposit that is for the Datanet itself, by the bytes of its profile.
 	pub profile_deposit: Balance,
-	/// Who may become the owner by taking the deposit over.
+	/// Account that may become the owner by taking over the deposit.
 	pub offered_to: Option<AccountId>,
-	/// Whether it was closed for good: nothing enters it and no Release is cut.
+	/// `true` once the Datanet is closed permanently: nothing enters it and no Release is cut.
 	pub retired: bool,
-	/// How many members it has.
+	/// Number of members.
 	pub members: u32,
-	/// How many contributions it was ever given: the index of the next one.
+	/// Number of contributions that were ever submitted, which is the index of the next one.
 	pub contributions: u32,
-	/// How many of them are still in the state, pending ones included.
+	/// Number of contributions that are still in the state, pending ones included.
 	pub contributions_left: u32,
-	/// The points of the contributions that the next Release would contain.
+	/// Points of the contributions that the next Release would contain.
 	pub open_points: u128,
-	/// The number of the contributions that the next Release would contain.
+	/// Number of the contributions that the next Release would contain.
 	pub open_contributions: u32,
-	/// The number of the last Release; 0 before the first.
+	/// Number of the latest Release; 0 before the first.
 	pub releases: u32,
-	/// The number of the first Release that was not removed; one more than the last if there is none.
+	/// Number of the oldest Release that was not removed; one more than the latest if none is left.
 	pub first_release: u32,
 }
 
 impl<AccountId> Datanet<AccountId> {
-	/// Whether no Release is left in the state.
+	/// Returns `true` if no Release is left in the state.
 	pub fn has_no_release(&self) -> bool {
 		self.first_release > self.releases
 	}
 
-	/// Whether a contribution of the Releases `first..=last` is in none that is left.
+	/// Returns `true` if none of the Releases `first..=last` is left.
 	pub fn has_outlived(&self, first: u32, last: u32) -> bool {
 		last < first.max(self.first_release)
 	}
 }
 
-/// How a Datanet presents itself.
+/// Public description of a Datanet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Profile {
-	/// Its name; never empty.
+	/// Name; never empty.
 	pub name: Label,
-	/// Where more about it is to be found.
+	/// Address of further information.
 	pub uri: Uri,
 }
 
-/// Who approves contributions to a Datanet.
+/// Rule by which contributions to a Datanet are approved.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Curation<AccountId> {
-	/// Distinct accounts; nobody for a Datanet that is not curated.
+	/// Distinct accounts; none for a Datanet that is not curated.
 	pub curators: Curators<AccountId>,
-	/// How many approvals accept a contribution; 0 exactly if there are no curators.
+	/// Number of approvals that accept a contribution; 0 exactly if there are no curators.
 	pub threshold: u8,
-	/// Counts the changes of curators. Verdicts of an earlier round are void.
+	/// Number of changes of curators. Verdicts of an earlier round are void.
 	pub round: u32,
 }
 
@@ -128,97 +127,102 @@ impl<AccountId> Default for Curation<AccountId> {
 }
 
 impl<AccountId: PartialEq> Curation<AccountId> {
-	/// Whether contributions have to be approved at all.
+	/// Returns `true` if contributions must be approved.
 	pub fn is_curated(&self) -> bool {
 		!self.curators.is_empty()
 	}
 
-	/// How many curators may review what `contributor` brought: nobody reviews their own.
+	/// Returns the number of curators that may review a contribution of `contributor`.
+	///
+	/// Curators do not review their own contributions.
 	pub fn reviewers(&self, contributor: &AccountId) -> usize {
 		self.curators.iter().filter(|curator| *curator != contributor).count()
 	}
 
-	/// Whether enough curators may review what `contributor` brings for it ever to be accepted.
+	/// Returns `true` if enough curators may review a contribution of `contributor` to accept it.
 	pub fn can_accept(&self, contributor: &AccountId) -> bool {
 		self.reviewers(contributor) >= usize::from(self.threshold)
 	}
 }
 
-/// A place in the order of contributions, taken before the content is shown.
+/// Place in the order of contributions, taken before the content is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Commitment<BlockNumber> {
-	/// The precedence that it took.
+	/// Precedence of the commitment.
 	pub sequence: Sequence,
-	/// The first block in which it may be revealed.
+	/// First block in which the commitment may be revealed.
 	pub opens_at: BlockNumber,
-	/// The last block in which it may be revealed.
+	/// Last block in which the commitment may be revealed.
 	pub expires_at: BlockNumber,
-	/// Held of the account that made it.
+	/// Deposit of the account that committed.
 	pub deposit: Balance,
 }
 
-/// What a contribution is.
+/// Kind of a contribution.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Kind {
-	/// Something a model may be trained on.
+	/// Data that a model may be trained on.
 	#[default]
 	#[codec(index = 0)]
 	Corpus,
-	/// What somebody thinks of an output. It earns from the pool like any other.
+	/// Opinion on an output. It earns from the pool like any other contribution.
 	#[codec(index = 1)]
 	Feedback {
-		/// The job that the output was for.
+		/// Job that the output was for.
 		job: JobId,
 	},
-	/// What somebody found out about a model. It earns from the pool like any other.
+	/// Evaluation of a model. It earns from the pool like any other contribution.
 	#[codec(index = 2)]
 	Evaluation {
-		/// The model.
+		/// Evaluated model.
 		model: ModelId,
 	},
 }
 
 impl Kind {
-	/// Whether approved content of this kind may own positions of an output.
+	/// Returns `true` if approved content of this kind may own positions of an output.
 	pub fn is_traceable(&self) -> bool {
 		matches!(self, Self::Corpus)
 	}
 }
 
-/// One immutable piece of content in a Datanet.
+/// Immutable piece of content in a Datanet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Contribution<AccountId, BlockNumber> {
-	/// Who brought it.
+	/// Account that contributed, or to which the contribution was transferred.
 	pub contributor: AccountId,
-	/// The hash of its bytes, and their proven number.
+	/// Hash and proven length of the bytes.
 	pub content: Content,
-	/// Its precedence among all contributions: lower is earlier.
+	/// Precedence among all contributions: lower is earlier.
 	pub sequence: Sequence,
-	/// What it is.
+	/// Kind of the contribution.
 	pub kind: Kind,
-	/// The most points that the contributor put up a bond for.
+	/// Maximum number of points, for which the contributor put up a bond.
 	pub max_points: Points,
-	/// The bond for one point when it was brought.
+	/// Bond for one point at the time of contributing.
 	pub bond_per_point: Balance,
-	/// Held of the contributor for it.
+	/// Deposit and bond that are held of the contributor.
 	pub deposit: Balance,
-	/// From this block on a Datanet without curators may accept it.
+	/// Block from which a Datanet without curators may accept the contribution.
 	pub window_ends: BlockNumber,
-	/// Where it stands. Rejected and withdrawn ones are gone from the state.
+	/// Status. Rejected and withdrawn contributions are removed from the state.
 	pub status: Status<BlockNumber>,
-	/// Who is paid for it, if that is not its contributor.
+	/// Redirection of its earnings away from the contributor.
 	pub redirect: Option<Redirect<AccountId>>,
-	/// How many others of its Datanet have it for their heir: displaced by it or struck as its copies. It stays as long as
-	/// they do.
+	/// Number of contributions of the same Datanet whose heir this one is: displaced by it or
+	/// struck as its copies. It stays as long as they do.
 	pub dependents: u32,
-	/// Who may take it over, and the deposit with it.
+	/// Account that may accept the contribution and its deposit.
 	pub offered_to: Option<AccountId>,
 }
 
 impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
-	/// The content hash whose holder in this Datanet, the contribution's heir, is paid for it; `None` if there is none.
+	/// Returns the content hash whose holder in this Datanet, the heir, is paid for the
+	/// contribution.
+	///
+	/// Returns `None` if the contribution has no heir.
 	pub fn heir(&self) -> Option<&ContentHash> {
 		match &self.redirect {
 			Some(Redirect::Displaced { .. }) => Some(&self.content.hash),
@@ -227,7 +231,7 @@ impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
 		}
 	}
 
-	/// What was accepted, if it was.
+	/// Returns the terms of its acceptance, or `None` while it is pending.
 	pub fn acceptance(&self) -> Option<&Acceptance<BlockNumber>> {
 		match &self.status {
 			Status::Accepted(acceptance) => Some(acceptance),
@@ -235,49 +239,51 @@ impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
 		}
 	}
 
-	/// Whether it was struck as a copy.
+	/// Returns `true` if the contribution was struck as a copy.
 	pub fn is_struck(&self) -> bool {
 		matches!(self.redirect, Some(Redirect::Struck { .. } | Redirect::StruckAbroad { .. }))
 	}
 
-	/// Whether it gave way to an earlier commitment of the same content.
+	/// Returns `true` if the contribution gave way to an earlier commitment of the same content.
 	pub fn is_displaced(&self) -> bool {
 		matches!(self.redirect, Some(Redirect::Displaced { .. }))
 	}
 }
 
-/// Why and to whom the earnings of a contribution go that is its contributor's no more.
+/// Redirection of a contribution's earnings away from its contributor.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Redirect<AccountId> {
-	/// An earlier commitment of the same content took its place: to the contributor of whatever stands for that content.
+	/// To the contributor of the holder of the same content: an earlier commitment took its place.
 	#[codec(index = 0)]
 	Displaced {
-		/// What took its place.
+		/// Contribution that took its place.
 		original: ContributionId,
 	},
-	/// It was struck as a copy of another one of its Datanet: to the contributor of whatever stands for that one's content.
+	/// To the contributor of the holder of the original's content: it was struck as a copy of
+	/// another contribution of its Datanet.
 	#[codec(index = 1)]
 	Struck {
-		/// What it copies.
+		/// Contribution that it copies.
 		original: ContributionId,
-		/// The content hash of that.
+		/// Content hash of the original.
 		content_hash: ContentHash,
 	},
-	/// It was struck as a copy of one in another Datanet: to the account that was that one's contributor then. No link is
-	/// kept, for one Datanet must not keep another from ending.
+	/// To the account that was the original's contributor at that time: it was struck as a copy of
+	/// a contribution of another Datanet. No link is kept, because no Datanet may prevent the
+	/// removal of another one.
 	#[codec(index = 2)]
 	StruckAbroad {
-		/// What it copies.
+		/// Contribution that it copies.
 		original: ContributionId,
-		/// The precedence of that.
+		/// Precedence of the original.
 		sequence: Sequence,
-		/// Who is paid.
+		/// Account that is paid.
 		payee: AccountId,
 	},
 }
 
 impl<AccountId> Redirect<AccountId> {
-	/// The contribution that was there before.
+	/// Returns the earlier contribution.
 	pub fn original(&self) -> ContributionId {
 		match self {
 			Self::Displaced { original } | Self::Struck { original, .. } | Self::StruckAbroad { original, .. } => {
@@ -287,7 +293,7 @@ impl<AccountId> Redirect<AccountId> {
 	}
 }
 
-/// Where a contribution stands.
+/// Status of a contribution.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Status<BlockNumber> {
 	/// Waiting for the curators, or for the review window to end.
@@ -298,91 +304,93 @@ pub enum Status<BlockNumber> {
 	Accepted(Acceptance<BlockNumber>),
 }
 
-/// What holds of a contribution from its acceptance on.
+/// Terms of a contribution from its acceptance on.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Acceptance<BlockNumber> {
-	/// Its weight in the pools of the Releases that it is in; it never moves.
+	/// Weight in the pools of the Releases that contain the contribution. It never changes.
 	pub points: Points,
-	/// The first Release that it is in.
+	/// First Release that contains the contribution.
 	pub first_release: u32,
-	/// Whether it may own positions of an output: curators vouched that its bytes are to be had.
+	/// `true` if the contribution may own positions of an output: curators confirmed that its bytes
+	/// are available.
 	pub traceable: bool,
-	/// The block in which a curator found that its bytes are no longer to be had.
+	/// Block in which a curator declared its bytes unavailable.
 	pub unavailable_since: Option<BlockNumber>,
-	/// The end of its range of Releases; `None` while it is in every Release to come.
+	/// End of its range of Releases; `None` while every later Release contains it.
 	pub closing: Option<Closing<BlockNumber>>,
 }
 
 impl<BlockNumber: Copy + PartialOrd> Acceptance<BlockNumber> {
-	/// Whether it is in Release `number` of its Datanet, given that there is one.
+	/// Returns `true` if Release `number` of its Datanet, if it exists, contains the contribution.
 	pub fn is_in(&self, number: u32) -> bool {
 		self.first_release <= number && self.closing.as_ref().is_none_or(|closing| number <= closing.last_release)
 	}
 
-	/// Whether its range was closed before block `at`.
+	/// Returns `true` if the range was closed before block `at`.
 	pub fn closed_before(&self, at: BlockNumber) -> bool {
 		self.closing.as_ref().is_some_and(|closing| closing.at < at)
 	}
 
-	/// Whether it may own positions of an output that was requested in block `at`.
+	/// Returns `true` if the contribution may own positions of an output requested in block `at`.
 	pub fn traceable_at(&self, at: BlockNumber) -> bool {
 		self.traceable && self.unavailable_since.is_none_or(|since| since >= at)
 	}
 }
 
-/// The end of a contribution's range of Releases.
+/// End of a contribution's range of Releases.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Closing<BlockNumber> {
-	/// The last Release that it is in. One less than the first if it is in none.
+	/// Last Release that contains the contribution; one less than the first if none does.
 	pub last_release: u32,
-	/// The block in which its range was closed: a block's own number, which never stands still.
+	/// Block in which the range was closed, by the chain's own block number, which never stands
+	/// still.
 	pub at: BlockNumber,
-	/// Whether its contributor closed it.
+	/// `true` if the contributor closed the range.
 	pub revoked: bool,
 }
 
-/// What a contributor says about a content.
+/// Description of a content by its contributor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Metadata {
-	/// Its media type, such as `text/plain`.
+	/// Media type, such as `text/plain`.
 	pub media_type: Label,
-	/// Its licence, best as an SPDX expression.
+	/// Licence, preferably as an SPDX expression.
 	pub licence: Label,
-	/// Where its bytes are to be had.
+	/// Address of the bytes.
 	pub uri: Uri,
 }
 
 impl Metadata {
-	/// How long it is.
+	/// Returns the length of all fields together, in bytes.
 	pub fn bytes(&self) -> usize {
 		self.media_type.len().saturating_add(self.licence.len()).saturating_add(self.uri.len())
 	}
 }
 
-/// What a curator says about a contribution.
+/// Verdict of a curator on a contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Verdict {
-	/// It belongs here and its bytes are held.
+	/// The content belongs to the Datanet, and the curator holds its bytes.
 	#[codec(index = 0)]
 	Approve {
-		/// The weight that it deserves.
+		/// Proposed weight of the contribution.
 		points: Points,
 	},
-	/// It does not belong here.
+	/// The content does not belong to the Datanet.
 	#[codec(index = 1)]
 	Reject,
 }
 
-/// The verdicts on a pending contribution.
+/// Verdicts on a pending contribution.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Review<AccountId> {
-	/// The round of curation in which they were given.
+	/// Round of curation in which the verdicts were given.
 	pub round: u32,
-	/// One for each curator that spoke.
+	/// At most one verdict of each curator.
 	pub verdicts: BoundedVec<(AccountId, Verdict), ConstU32<MAX_CURATORS>>,
 }
 
-/// What the verdicts on a contribution come to.
+/// Outcome of the verdicts on a contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
 	/// More verdicts are needed.
@@ -394,12 +402,12 @@ pub enum Outcome {
 }
 
 impl<AccountId: PartialEq> Review<AccountId> {
-	/// No verdict yet.
+	/// Returns a review without verdicts.
 	pub fn new(round: u32) -> Self {
 		Self { round, verdicts: BoundedVec::new() }
 	}
 
-	/// Count the verdicts on a contribution of `contributor`, all of them given under `curation`.
+	/// Counts the verdicts on a contribution of `contributor`, all of them given under `curation`.
 	pub fn outcome(&self, curation: &Curation<AccountId>, contributor: &AccountId) -> Outcome {
 		let threshold = usize::from(curation.threshold);
 		let mut points: alloc::vec::Vec<Points> = self
@@ -423,43 +431,45 @@ impl<AccountId: PartialEq> Review<AccountId> {
 	}
 }
 
-/// A frozen version of a Datanet.
+/// Frozen version of a Datanet.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Release<BlockNumber> {
-	/// The sum of the points of the contributions in it; never 0.
+	/// Sum of the points of its contributions; never 0.
 	pub points: u128,
-	/// How many contributions are in it.
+	/// Number of its contributions.
 	pub contributions: u32,
-	/// The owner's part of what it earns.
+	/// Owner's part of what the Release earns.
 	pub owner_cut: Perbill,
-	/// The block in which it was cut.
+	/// Block in which the Release was cut.
 	pub cut_at: BlockNumber,
-	/// Held of the owner for it.
+	/// Deposit of the owner for the Release.
 	pub deposit: Balance,
-	/// How many need it to stay: terms of models that are in use.
+	/// Number of terms of models in use that need the Release to stay.
 	pub pins: u32,
 }
 
-/// Everything that a reveal brings.
+/// Arguments of a reveal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
-	/// What the commitment was salted with.
+	/// Salt of the commitment.
 	pub salt: [u8; 32],
-	/// The hash of the content, and its length.
+	/// Hash and claimed length of the content.
 	pub content: Content,
-	/// The content's last byte.
+	/// Last byte of the content.
 	pub last_byte: u8,
-	/// The proof that it is the last byte.
+	/// Proof that this byte is the last one.
 	pub length_proof: SpanProof,
-	/// What the contribution is.
+	/// Kind of the contribution.
 	pub kind: Kind,
-	/// What the contributor says about it.
+	/// Description by the contributor.
 	pub metadata: Metadata,
-	/// The most points that it may be given.
+	/// Maximum number of points that the contribution may be granted.
 	pub max_points: Points,
 }
 
-/// The commitment of `who` to a content: `blake3(account || content hash || salt)`, the account as SCALE encodes it.
+/// Returns the commitment of `who` to a content: `blake3(account || content hash || salt)`.
+///
+/// The account is encoded in SCALE.
 pub fn commitment<AccountId: Encode>(who: &AccountId, content_hash: &ContentHash, salt: &[u8; 32]) -> [u8; 32] {
 	let mut hasher = blake3::Hasher::new();
 	who.using_encoded(|bytes| {
@@ -470,12 +480,14 @@ pub fn commitment<AccountId: Encode>(who: &AccountId, content_hash: &ContentHash
 	*hasher.finalize().as_bytes()
 }
 
-/// The most points that a content is given where nobody gives them: as many KiB as a report can show. Of a longer one a copy
-/// could not be struck, and its bytes are proven by nobody.
+/// Maximum number of points of a content that no curator reviews.
+///
+/// A report of a copy shows at most as many KiB. A longer content could not be struck, and its
+/// bytes are not proven.
 pub const MAX_POINTS_BY_SIZE: Points = 256;
 
-/// The points of a content where nobody gives them: one for each chunk of 1 KiB that was begun, up to
-/// [`MAX_POINTS_BY_SIZE`].
+/// Returns the points of a content that no curator reviews: one for each chunk of 1 KiB begun, up
+/// to [`MAX_POINTS_BY_SIZE`].
 pub fn points_by_size(content: &Content) -> Points {
 	content.len.div_ceil(CHUNK_LEN).min(MAX_POINTS_BY_SIZE)
 }

@@ -1,140 +1,176 @@
-//! What each call costs. The measured values belong to the runtime; those here serve tests only.
+//! Weights of the calls. The measured values belong to the runtime; those here serve tests only.
 
 use frame_support::weights::Weight;
 
-/// The weights of the calls.
+/// Weights of the calls.
 pub trait WeightInfo {
-	/// `create` with `b` bytes of name and URI and `c` curators.
+	/// Returns the weight of `create` with `b` bytes of name and URI and `c` curators.
 	fn create(b: u32, c: u32) -> Weight;
-	/// `set_members` with `a` accounts to add and `r` to remove.
+	/// Returns the weight of `set_members` with `a` accounts to add and `r` to remove.
 	fn set_members(a: u32, r: u32) -> Weight;
-	/// `set_curators` with `c` curators.
+	/// Returns the weight of `set_curators` with `c` curators.
 	fn set_curators(c: u32) -> Weight;
-	/// `commit`.
+	/// Returns the weight of `commit`.
 	fn commit() -> Weight;
-	/// `contribute` with `b` bytes of metadata and `s` siblings in the proof, displacing a pending contribution.
+	/// Returns the weight of `contribute` with `b` bytes of metadata and `s` siblings in the proof,
+	/// displacing a struck contribution that is reported once more.
 	fn contribute(b: u32, s: u32) -> Weight;
-	/// `review`, as the last of all curators, rejecting the contribution.
+	/// Returns the weight of `review` by the last of all curators, rejecting the contribution.
 	fn review() -> Weight;
-	/// `accept_unreviewed`.
+	/// Returns the weight of `accept_unreviewed`.
 	fn accept_unreviewed() -> Weight;
-	/// `mark_unavailable`.
+	/// Returns the weight of `mark_unavailable`.
 	fn mark_unavailable() -> Weight;
-	/// `withdraw`.
+	/// Returns the weight of `withdraw`.
 	fn withdraw() -> Weight;
-	/// `revoke_consent`.
+	/// Returns the weight of `revoke_consent`.
 	fn revoke_consent() -> Weight;
-	/// `cut_release`.
+	/// Returns the weight of `cut_release`.
 	fn cut_release() -> Weight;
-	/// `drop_commitment`, by somebody else.
-	fn drop_commitment() -> Weight;
-	/// `update` with `b` bytes of name and URI.
+	/// Returns the weight of `remove_commitment` by another account.
+	fn remove_commitment() -> Weight;
+	/// Returns the weight of `update` with `b` bytes of name and URI.
 	fn update(b: u32) -> Weight;
-	/// `transfer_ownership`.
+	/// Returns the weight of `transfer_ownership`.
 	fn transfer_ownership() -> Weight;
-	/// `retire`.
+	/// Returns the weight of `retire`.
 	fn retire() -> Weight;
-	/// `offer_contribution`.
-	fn offer_contribution() -> Weight;
-	/// `take_contribution`, of a contribution that earned nothing.
-	fn take_contribution() -> Weight;
-	/// `report_copy` without the pairs, waiting for the curators.
+	/// Returns the weight of `transfer_contribution`.
+	fn transfer_contribution() -> Weight;
+	/// Returns the weight of `accept_transfer` of a contribution that earned nothing.
+	fn accept_transfer() -> Weight;
+	/// Returns the weight of `report_copy` without the pairs, for a report to the curators.
 	fn report_copy() -> Weight;
-	/// `report_copy` without the pairs, upheld at once while another one waits.
+	/// Returns the weight of `report_copy` without the pairs, upheld at once while another report
+	/// waits.
 	fn report_copy_at_once() -> Weight;
-	/// A pair of `k` KiB, as deep as contents are.
+	/// Returns the weight of verifying a pair of `k` KiB in the deepest contents.
 	fn verify_pair(k: u32) -> Weight;
-	/// `judge_copy`, as the last of all curators, striking the contribution.
+	/// Returns the weight of `judge_copy` by the last of all curators, striking the contribution.
 	fn judge_copy() -> Weight;
-	/// `accept_ownership`.
+	/// Returns the weight of `accept_ownership`.
 	fn accept_ownership() -> Weight;
-	/// `remove_release`.
+	/// Returns the weight of `remove_release`.
 	fn remove_release() -> Weight;
-	/// `remove_contribution`, of a struck one that earned nothing.
+	/// Returns the weight of `remove_contribution` of a struck one that earned nothing.
 	fn remove_contribution() -> Weight;
-	/// `remove_datanet`, without nodes of pools.
+	/// Returns the weight of `remove_datanet` without nodes of pools.
 	fn remove_datanet() -> Weight;
-	/// `close_report`.
+	/// Returns the weight of `close_report`.
 	fn close_report() -> Weight;
 }
 
+/// Weights of the ledger's work within the calls.
+///
+/// The benchmarks of the calls run with contributions that earned nothing. The ledger measures the
+/// worst case of its own work.
+pub trait LedgerWeights {
+	/// Returns the weight of a credit, where an account cannot take the part of a deposit that is
+	/// returned.
+	fn credit() -> Weight;
+	/// Returns the weight of `ContributionAccounts::settle_up`.
+	fn settle_up() -> Weight;
+	/// Returns the weight of `ContributionAccounts::remove` right after `settle_up`.
+	fn remove() -> Weight;
+	/// Returns the weight of `ContributionAccounts::close_pools` with a limit of `nodes`.
+	fn close_pools(nodes: u32) -> Weight;
+}
+
+/// Weight of every function in tests.
+const TEST_WEIGHT: Weight = Weight::from_parts(10_000, 0);
+
 impl WeightInfo for () {
 	fn create(_: u32, _: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn set_members(_: u32, _: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn set_curators(_: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn commit() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn contribute(_: u32, _: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn review() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn accept_unreviewed() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn mark_unavailable() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn revoke_consent() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn cut_release() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
-	fn drop_commitment() -> Weight {
-		Weight::from_parts(10_000, 0)
+	fn remove_commitment() -> Weight {
+		TEST_WEIGHT
 	}
 	fn update(_: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn transfer_ownership() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
-	fn offer_contribution() -> Weight {
-		Weight::from_parts(10_000, 0)
+	fn transfer_contribution() -> Weight {
+		TEST_WEIGHT
 	}
-	fn take_contribution() -> Weight {
-		Weight::from_parts(10_000, 0)
+	fn accept_transfer() -> Weight {
+		TEST_WEIGHT
 	}
 	fn report_copy() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn report_copy_at_once() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn verify_pair(_: u32) -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn judge_copy() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn accept_ownership() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn remove_release() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn remove_contribution() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn remove_datanet() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
 	}
 	fn close_report() -> Weight {
-		Weight::from_parts(10_000, 0)
+		TEST_WEIGHT
+	}
+}
+
+impl LedgerWeights for () {
+	fn credit() -> Weight {
+		TEST_WEIGHT
+	}
+	fn settle_up() -> Weight {
+		TEST_WEIGHT
+	}
+	fn remove() -> Weight {
+		TEST_WEIGHT
+	}
+	fn close_pools(_: u32) -> Weight {
+		TEST_WEIGHT
 	}
 }

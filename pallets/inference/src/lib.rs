@@ -49,7 +49,9 @@ pub use types::{
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
 
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use super::{
 		Challenge, Citations, CitedRanges, Endpoint, JobOf, Output, Prompt, ProvenRuns, ProviderOf, Rating, Runs, Slot,

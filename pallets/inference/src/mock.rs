@@ -116,18 +116,18 @@ pub(crate) const CLOSED: ContributionId = ContributionId { datanet: 0, index: 3 
 pub(crate) const FOREIGN: ContributionId = ContributionId { datanet: 1, index: 0 };
 
 parameter_types! {
-	pub(crate) const ProviderPenalty: Perbill = Perbill::from_percent(10);
-	pub(crate) const TreasuryAccount: AccountId = TREASURY;
-	pub(crate) storage UnbondingDelay: BlockNumber = UNBONDING_DELAY;
-	pub(crate) storage ProtocolCut: Perbill = Perbill::from_percent(5);
-	pub(crate) storage Rules: TraceRules = TraceRules { window: 32, max_runs: 3 };
-	pub(crate) storage RequestWindow: BlockNumber = REQUEST_WINDOW;
-	pub(crate) storage SubmitWindow: BlockNumber = SUBMIT_WINDOW;
-	pub(crate) storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;
-	pub(crate) storage RevealWindow: BlockNumber = REVEAL_WINDOW;
-	pub(crate) storage ChallengeBond: Balance = CHALLENGE_BOND;
+	pub const ProviderPenalty: Perbill = Perbill::from_percent(10);
+	pub const TreasuryAccount: AccountId = TREASURY;
+	pub storage UnbondingDelay: BlockNumber = UNBONDING_DELAY;
+	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
+	pub storage Rules: TraceRules = TraceRules { window: 32, max_runs: 3 };
+	pub storage RequestWindow: BlockNumber = REQUEST_WINDOW;
+	pub storage SubmitWindow: BlockNumber = SUBMIT_WINDOW;
+	pub storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;
+	pub storage RevealWindow: BlockNumber = REVEAL_WINDOW;
+	pub storage ChallengeBond: Balance = CHALLENGE_BOND;
 	/// `true` if the ledger rejects every settlement.
-	pub(crate) storage LedgerBroken: bool = false;
+	pub storage LedgerBroken: bool = false;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -414,8 +414,9 @@ pub(crate) fn empty(who: AccountId) {
 pub(crate) const ENDOWED: [AccountId; 6] =
 	[REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER, CHALLENGER, OTHER_CHALLENGER];
 
+/// Builder of a test's state.
 #[derive(Default)]
-pub(crate) struct ExtBuilder;
+pub(crate) struct ExtBuilder {}
 
 impl ExtBuilder {
 	pub(crate) fn build(self) -> sp_io::TestExternalities {

@@ -39,6 +39,7 @@ pub use weights::WeightInfo;
 
 /// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
 		types::{ModelOf, Name, Offer, Releases, TermsOf, TermsUse, Uri},

@@ -54,6 +54,7 @@ pub trait IsHalted {
 
 /// The genesis configuration and the storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{GenesisParameters, IsHalted, Windows};
 	use frame_support::pallet_prelude::*;

@@ -12,12 +12,15 @@ use crate::{
 	types::{AccountId, Balance, BlockNumber, Signature},
 	weights, Attribution, Balances, Datanets, Inference, Models, Network, Runtime, RuntimeHoldReason,
 };
-use frame_support::parameter_types;
+use frame_support::{parameter_types, weights::Weight};
+use pallet_attribution::{WeightInfo as _, MAX_NODES};
 use sp_runtime::{traits::Verify, Perbill};
 use tributary_primitives::{
 	traits::{self, Subjects},
 	JobId, ModelId,
 };
+
+type AttributionWeights = weights::pallet_attribution::WeightInfo<Runtime>;
 
 parameter_types! {
 	/// Deposit for a Datanet.
@@ -52,6 +55,29 @@ impl Subjects for Known {
 	}
 }
 
+/// Weights of the ledger's work in calls of Datanets, from the ledger's own benchmarks.
+pub struct LedgerWeights;
+
+impl pallet_datanets::LedgerWeights for LedgerWeights {
+	fn credit() -> Weight {
+		// A claim touches the keys that a credit touches.
+		AttributionWeights::claim_for()
+	}
+
+	fn settle_up() -> Weight {
+		AttributionWeights::settle_up().saturating_add(AttributionWeights::read_nodes(MAX_NODES))
+	}
+
+	fn remove() -> Weight {
+		// It reads the nodes that settling up has just read.
+		AttributionWeights::remove()
+	}
+
+	fn close_pools(nodes: u32) -> Weight {
+		AttributionWeights::close_pools(nodes)
+	}
+}
+
 impl pallet_datanets::Config for Runtime {
 	type ByteDeposit = ByteDeposit;
 	type Clock = Network;
@@ -62,6 +88,7 @@ impl pallet_datanets::Config for Runtime {
 	type Currency = Balances;
 	type DatanetDeposit = DatanetDeposit;
 	type Ledger = Attribution;
+	type LedgerWeights = LedgerWeights;
 	type MaxOwnerCut = MaxOwnerCut;
 	type MemberDeposit = MemberDeposit;
 	type PointBond = PointBond;

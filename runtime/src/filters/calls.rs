@@ -35,7 +35,7 @@ pub const EXIT_CALLS: &[CallName] = &[
 	("Channels", "revoke_agent"),
 	("Channels", "withdraw"),
 	("Datanets", "close_report"),
-	("Datanets", "drop_commitment"),
+	("Datanets", "remove_commitment"),
 	("Datanets", "remove_contribution"),
 	("Datanets", "remove_datanet"),
 	("Datanets", "remove_release"),

@@ -86,7 +86,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		let data = match call {
 			C::Datanets(call) => !matches!(
 				call,
-				pallet_datanets::Call::offer_contribution { .. } | pallet_datanets::Call::transfer_ownership { .. }
+				pallet_datanets::Call::transfer_contribution { .. } | pallet_datanets::Call::transfer_ownership { .. }
 			),
 			_ => false,
 		};
@@ -144,7 +144,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					C::Datanets(
 						pallet_datanets::Call::contribute { .. }
 						| pallet_datanets::Call::report_copy { .. }
-						| pallet_datanets::Call::take_contribution { .. }
+						| pallet_datanets::Call::accept_transfer { .. }
 						| pallet_datanets::Call::accept_ownership { .. },
 					) => false,
 					_ => data,

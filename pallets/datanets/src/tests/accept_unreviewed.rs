@@ -1,11 +1,17 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason};
+use crate::{
+	mock::{
+		acceptance, advance, contribute, contribution_deposit, create, datanet, events, held, origin, text, Datanets,
+		ExtBuilder, ALICE, BOB, CAROL, REVIEW_WINDOW,
+	},
+	Event, HoldReason,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
 
 #[test]
 fn accept_unreviewed_should_give_points_by_size() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);
@@ -27,7 +33,7 @@ fn accept_unreviewed_should_give_points_by_size() {
 
 #[test]
 fn accept_unreviewed_should_give_no_more_points_than_a_report_could_take() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &vec![7; 300 * 1024], 300);
 		advance(REVIEW_WINDOW);
@@ -39,7 +45,7 @@ fn accept_unreviewed_should_give_no_more_points_than_a_report_could_take() {
 
 #[test]
 fn accept_unreviewed_should_give_no_more_points_than_the_bond_is_for() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 3);
 		advance(REVIEW_WINDOW);
@@ -50,7 +56,7 @@ fn accept_unreviewed_should_give_no_more_points_than_the_bond_is_for() {
 
 #[test]
 fn accept_unreviewed_should_count_chunks_that_were_begun() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		for (length, points) in [(1, 1), (1_024, 1), (1_025, 2), (2_048, 2)] {
 			let contribution = contribute(ALICE, id, &text(1)[..length], 10);
@@ -63,7 +69,7 @@ fn accept_unreviewed_should_count_chunks_that_were_begun() {
 
 #[test]
 fn accept_unreviewed_should_fail_when_the_window_is_open() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW - 1);
@@ -73,7 +79,7 @@ fn accept_unreviewed_should_fail_when_the_window_is_open() {
 
 #[test]
 fn accept_unreviewed_should_fail_when_there_are_curators() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);
@@ -83,7 +89,7 @@ fn accept_unreviewed_should_fail_when_there_are_curators() {
 
 #[test]
 fn accept_unreviewed_should_fail_when_not_pending() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);

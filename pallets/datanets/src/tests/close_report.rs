@@ -1,9 +1,15 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, ReportEnd, Reports};
+use crate::{
+	mock::{
+		accepted, advance, contribution_deposit, create, datanet, events, held, origin, padded, pairs, stored, text,
+		Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, EVE, OWNER, RICH,
+	},
+	Event, HoldReason, ReportEnd, Reports,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
 
-/// A report of a contribution that is in no Release.
+/// Reports a contribution that is in no Release.
 fn reported() -> (u32, ContributionId) {
 	let id = create(&[CAROL], 1);
 	let original = accepted(ALICE, id, &text(1), 10);
@@ -15,7 +21,7 @@ fn reported() -> (u32, ContributionId) {
 
 #[test]
 fn close_report_should_acquit_when_nobody_spoke() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, accused) = reported();
 		let before = stored(accused);
 		advance(COPY_BLOCKS);
@@ -39,9 +45,10 @@ fn close_report_should_acquit_when_nobody_spoke() {
 
 #[test]
 fn close_report_should_come_before_the_end_of_the_accused() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, accused) = reported();
-		// Revoking in no Release leaves nothing, but for a report: the bond is still at stake.
+		// Revoked in no Release, it would be removed, but for the report: its bond is still at
+		// stake.
 		assert_ok!(Datanets::revoke_consent(origin(BOB), accused));
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(10));
 		assert_noop!(Datanets::remove_contribution(origin(BOB), accused), Error::ReportOpen);
@@ -55,7 +62,7 @@ fn close_report_should_come_before_the_end_of_the_accused() {
 
 #[test]
 fn close_report_should_work_where_there_are_no_curators_any_more() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, accused) = reported();
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
 		advance(COPY_BLOCKS + 1);

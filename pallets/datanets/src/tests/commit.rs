@@ -1,11 +1,17 @@
 use super::Error;
-use crate::{mock::*, Commitment, Commitments, Event, HoldReason, NextSequence};
+use crate::{
+	mock::{
+		advance, commit, contribute, create, events, hash, held, origin, reveal, text, Datanets, ExtBuilder, Reveal,
+		RevealWindow, Test, ALICE, BOB, COMMITMENT_DEPOSIT, PAUPER, REVEAL_BLOCKS, SALT,
+	},
+	Commitment, Commitments, Event, HoldReason, NextSequence,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 
 #[test]
 fn commit_should_take_the_next_sequence_and_hold_a_deposit() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Datanets::commit(origin(ALICE), [1; 32]));
 		assert_ok!(Datanets::commit(origin(ALICE), [2; 32]));
 
@@ -23,7 +29,7 @@ fn commit_should_take_the_next_sequence_and_hold_a_deposit() {
 
 #[test]
 fn commit_should_fail_when_it_is_already_made() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Datanets::commit(origin(ALICE), [1; 32]));
 		assert_noop!(Datanets::commit(origin(ALICE), [1; 32]), Error::AlreadyCommitted);
 	});
@@ -31,7 +37,7 @@ fn commit_should_fail_when_it_is_already_made() {
 
 #[test]
 fn commit_should_not_be_taken_by_somebody_who_saw_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let content = text(1);
 		let seen = crate::commitment(&ALICE, &hash(&content), &SALT);
 		assert_ok!(Datanets::commit(origin(BOB), seen));
@@ -46,14 +52,14 @@ fn commit_should_not_be_taken_by_somebody_who_saw_it() {
 
 #[test]
 fn commit_should_fail_when_the_deposit_cannot_be_held() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Datanets::commit(origin(PAUPER), [1; 32]), TokenError::FundsUnavailable);
 	});
 }
 
 #[test]
 fn commit_should_leave_a_block_to_reveal_in_when_the_window_is_zero() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		RevealWindow::set(0);
 		contribute(ALICE, id, &text(1), 1);
@@ -62,7 +68,7 @@ fn commit_should_leave_a_block_to_reveal_in_when_the_window_is_zero() {
 
 #[test]
 fn commit_should_keep_its_window_when_the_parameter_changes() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		RevealWindow::set(0);

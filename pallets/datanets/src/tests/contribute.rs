@@ -1,7 +1,11 @@
 use super::Error;
 use crate::{
-	mock::*, Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata,
-	Status,
+	mock::{
+		acceptance, accepted, advance, approve, bytes, commit, contribute, contribution_deposit, create, create_for,
+		datanet, events, hash, held, origin, reveal, stored, text, ByteDeposit, Datanets, ExtBuilder, PointBond,
+		Reveal, Test, ALICE, BOB, CAROL, DAVE, OWNER, REVEAL_BLOCKS, REVIEW_WINDOW, SALT,
+	},
+	Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata, Status,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{ArithmeticError, TokenError};
@@ -12,7 +16,7 @@ use tributary_primitives::{
 
 #[test]
 fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let content = text(1);
 		let commitment = commit(ALICE, &content);
@@ -66,7 +70,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 
 #[test]
 fn contribute_should_take_every_length_around_chunks() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		for length in [1, 2, 1_023, 1_024, 1_025, 2_047, 2_048, 2_049, 5_000] {
 			let content = &[text(1), text(2)].concat()[..length];
@@ -77,8 +81,8 @@ fn contribute_should_take_every_length_around_chunks() {
 }
 
 #[test]
-fn contribute_should_return_the_deposit_that_was_taken_when_parameters_changed() {
-	run(|| {
+fn contribute_should_return_the_deposit_taken_when_parameters_changed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		let deposit = contribution_deposit(40);
@@ -93,7 +97,7 @@ fn contribute_should_return_the_deposit_that_was_taken_when_parameters_changed()
 
 #[test]
 fn contribute_should_allow_no_points_at_all() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 0);
 		assert_eq!(acceptance(contribution).points, 0);
@@ -104,7 +108,7 @@ fn contribute_should_allow_no_points_at_all() {
 
 #[test]
 fn contribute_should_fail_when_there_is_no_datanet() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		commit(ALICE, &text(1));
 		advance(1);
 		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, 0), Error::DatanetNotFound);
@@ -113,7 +117,7 @@ fn contribute_should_fail_when_there_is_no_datanet() {
 
 #[test]
 fn contribute_should_fail_when_nothing_was_committed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
 	});
@@ -121,7 +125,7 @@ fn contribute_should_fail_when_nothing_was_committed() {
 
 #[test]
 fn contribute_should_fail_when_the_commitment_is_somebody_elses() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -131,7 +135,7 @@ fn contribute_should_fail_when_the_commitment_is_somebody_elses() {
 
 #[test]
 fn contribute_should_fail_when_salt_or_content_differ_from_the_commitment() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -143,7 +147,7 @@ fn contribute_should_fail_when_salt_or_content_differ_from_the_commitment() {
 
 #[test]
 fn contribute_should_fail_when_in_the_block_of_the_commitment() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::RevealTooEarly);
@@ -152,7 +156,7 @@ fn contribute_should_fail_when_in_the_block_of_the_commitment() {
 
 #[test]
 fn contribute_should_fail_when_the_window_has_ended() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		commit(ALICE, &text(2));
@@ -165,7 +169,7 @@ fn contribute_should_fail_when_the_window_has_ended() {
 
 #[test]
 fn contribute_should_fail_when_a_commitment_is_used_twice() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		contribute(ALICE, id, &text(1), 1);
 		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
@@ -174,7 +178,7 @@ fn contribute_should_fail_when_a_commitment_is_used_twice() {
 
 #[test]
 fn contribute_should_fail_when_the_length_is_impossible() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -187,7 +191,7 @@ fn contribute_should_fail_when_the_length_is_impossible() {
 
 #[test]
 fn contribute_should_fail_when_the_length_is_not_proven() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -208,7 +212,7 @@ fn contribute_should_fail_when_the_length_is_not_proven() {
 
 #[test]
 fn contribute_should_fail_when_an_earlier_contribution_holds_the_content() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let first = contribute(ALICE, id, &text(1), 1);
 		commit(BOB, &text(1));
@@ -221,7 +225,7 @@ fn contribute_should_fail_when_an_earlier_contribution_holds_the_content() {
 
 #[test]
 fn contribute_should_take_the_same_content_in_another_datanet() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (one, other) = (create(&[], 0), create(&[], 0));
 		contribute(ALICE, one, &text(1), 1);
 		contribute(BOB, other, &text(1), 1);
@@ -230,7 +234,7 @@ fn contribute_should_take_the_same_content_in_another_datanet() {
 
 #[test]
 fn contribute_should_fail_when_not_a_member() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create_for(Admission::MembersOnly, &[CAROL], 1);
 		commit(ALICE, &text(1));
 		commit(OWNER, &text(2));
@@ -249,7 +253,7 @@ fn contribute_should_fail_when_not_a_member() {
 
 #[test]
 fn contribute_should_fail_when_too_few_others_may_review() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		commit(CAROL, &text(1));
 		advance(1);
@@ -262,7 +266,7 @@ fn contribute_should_fail_when_too_few_others_may_review() {
 
 #[test]
 fn contribute_should_fail_when_the_bond_cannot_be_held() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -274,7 +278,7 @@ fn contribute_should_fail_when_the_bond_cannot_be_held() {
 
 #[test]
 fn contribute_should_take_feedback_and_evaluations_for_the_pool_only() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		for (seed, kind) in [(1, Kind::Feedback { job: 7 }), (2, Kind::Evaluation { model: 8 })] {
 			commit(ALICE, &text(seed));
@@ -294,7 +298,7 @@ fn contribute_should_take_feedback_and_evaluations_for_the_pool_only() {
 
 #[test]
 fn contribute_should_fail_when_there_is_nothing_that_it_could_be_about() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(ALICE, &text(1));
 		advance(1);
@@ -306,7 +310,7 @@ fn contribute_should_fail_when_there_is_nothing_that_it_could_be_about() {
 
 #[test]
 fn contribute_should_take_a_tebibyte() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let (content, last_byte, proof) = synthetic::content(30, 1);
 		assert_ok!(Datanets::commit(origin(ALICE), crate::commitment(&ALICE, &content.hash, &SALT)));

@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Admission, Curation, Datanet, Event, HoldReason, Label, NextDatanet, Profile};
+use crate::{
+	mock::{
+		bytes, create, datanet, events, held, origin, AccountId, ByteDeposit, Datanets, ExtBuilder, MaxOwnerCut, Test,
+		CAROL, DATANET_DEPOSIT, DAVE, OWNER, PAUPER,
+	},
+	Admission, Curation, Datanet, Event, HoldReason, Label, NextDatanetId, Profile,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use sp_runtime::{Perbill, TokenError};
 
@@ -10,7 +16,7 @@ fn try_create(who: AccountId, name: &str, curators: &[AccountId], threshold: u8,
 
 #[test]
 fn create_should_store_the_datanet_and_hold_its_deposit() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Datanets::create(
 			origin(OWNER),
 			bytes("rivers"),
@@ -66,22 +72,22 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 
 #[test]
 fn create_should_count_ids_up() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!((create(&[], 0), create(&[CAROL], 1)), (0, 1));
-		assert_eq!(NextDatanet::<Test>::get(), 2);
+		assert_eq!(NextDatanetId::<Test>::get(), 2);
 	});
 }
 
 #[test]
 fn create_should_fail_when_the_name_is_empty() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(try_create(OWNER, "", &[], 0, Perbill::zero()), Error::EmptyName);
 	});
 }
 
 #[test]
 fn create_should_fail_when_the_owner_cut_is_too_high() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let cut = Perbill::from_parts(MaxOwnerCut::get().deconstruct() + 1);
 		assert_noop!(try_create(OWNER, "n", &[], 0, cut), Error::OwnerCutTooHigh);
 	});
@@ -89,7 +95,7 @@ fn create_should_fail_when_the_owner_cut_is_too_high() {
 
 #[test]
 fn create_should_fail_when_the_threshold_does_not_fit_the_curators() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for (curators, threshold) in [(&[][..], 1), (&[CAROL], 0), (&[CAROL], 2), (&[CAROL, DAVE], 3), (&[CAROL], 255)]
 		{
 			let result = try_create(OWNER, "n", curators, threshold, Perbill::zero());
@@ -100,7 +106,7 @@ fn create_should_fail_when_the_threshold_does_not_fit_the_curators() {
 
 #[test]
 fn create_should_fail_when_a_curator_is_named_twice() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let result = try_create(OWNER, "n", &[CAROL, DAVE, CAROL], 1, Perbill::zero());
 		assert_noop!(result, Error::DuplicateCurator);
 	});
@@ -108,7 +114,7 @@ fn create_should_fail_when_a_curator_is_named_twice() {
 
 #[test]
 fn create_should_fail_when_the_deposit_cannot_be_held() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(try_create(PAUPER, "n", &[], 0, Perbill::zero()), TokenError::FundsUnavailable);
 	});
 }

@@ -1,12 +1,18 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Release, Releases};
+use crate::{
+	mock::{
+		acceptance, accepted, contribute, create, cut, datanet, events, held, origin, text, Datanets, ExtBuilder,
+		System, Test, ALICE, BOB, CAROL, OWNER, RELEASE_DEPOSIT,
+	},
+	Event, HoldReason, Release, Releases,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::Perbill;
 use tributary_primitives::ReleaseId;
 
 #[test]
 fn cut_release_should_freeze_points_contributions_and_cut() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		accepted(BOB, id, &text(2), 5);
@@ -32,7 +38,7 @@ fn cut_release_should_freeze_points_contributions_and_cut() {
 
 #[test]
 fn cut_release_should_leave_earlier_releases_alone() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -45,7 +51,7 @@ fn cut_release_should_leave_earlier_releases_alone() {
 
 #[test]
 fn cut_release_should_count_each_datanet_from_one() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		for id in [create(&[CAROL], 1), create(&[CAROL], 1)] {
 			accepted(ALICE, id, &text(1), 10);
 			cut(id);
@@ -56,7 +62,7 @@ fn cut_release_should_count_each_datanet_from_one() {
 
 #[test]
 fn cut_release_should_fail_when_there_are_no_points() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::NoPoints);
 		contribute(ALICE, id, &text(1), 10);
@@ -68,7 +74,7 @@ fn cut_release_should_fail_when_there_are_no_points() {
 
 #[test]
 fn cut_release_should_fail_when_not_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::cut_release(origin(CAROL), id), Error::NotOwner);

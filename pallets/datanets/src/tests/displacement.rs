@@ -1,14 +1,21 @@
-//! An earlier commitment is revealed after a later one of the same content.
+//! Reveals of an earlier commitment after a later one of the same content.
 
 use super::Error;
-use crate::{mock::*, Closing, ContributionMetadata, Event, HoldReason, Holders, Redirect, Reviews, Status, Verdict};
+use crate::{
+	mock::{
+		acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, cut, datanet, events,
+		hash, held, origin, reveal, stored, text, AccountId, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB,
+		CAROL, DAVE, EVE, REVIEW_WINDOW, SALT,
+	},
+	Closing, ContributionMetadata, Event, HoldReason, Holders, Redirect, Reviews, Status, Verdict,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Contributions as _, Eligibility as _, Ineligible},
 	ContributionId, ReleaseId,
 };
 
-/// `ALICE` commits first; `BOB` commits and reveals.
+/// Commits as `ALICE` first, then commits and reveals as `BOB`.
 fn bob_before_alice(curators: &[AccountId], threshold: u8) -> (u32, ContributionId) {
 	let id = create(curators, threshold);
 	commit(ALICE, &text(1));
@@ -17,7 +24,7 @@ fn bob_before_alice(curators: &[AccountId], threshold: u8) -> (u32, Contribution
 
 #[test]
 fn displacement_should_reject_a_pending_contribution() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL, DAVE], 2);
 		approve(CAROL, later, 10);
 		events();
@@ -35,7 +42,7 @@ fn displacement_should_reject_a_pending_contribution() {
 			events.last(),
 			Some(&Event::ContributionDisplaced { contribution: later, original, last_release: None })
 		);
-		// Nobody spoke on this one yet.
+		// No curator has reviewed this one yet.
 		approve(CAROL, original, 10);
 		assert_eq!(stored(original).status, Status::Pending);
 		assert_noop!(Datanets::review(origin(DAVE), later, Verdict::Reject), Error::ContributionNotFound);
@@ -44,7 +51,7 @@ fn displacement_should_reject_a_pending_contribution() {
 
 #[test]
 fn displacement_should_take_over_the_acceptance() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 25);
 		cut(id);
@@ -53,15 +60,15 @@ fn displacement_should_take_over_the_acceptance() {
 		let at = System::block_number();
 		events();
 
-		// Less bond than there are points at stake is not enough to take its place.
-		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::BondTooLow);
+		// The bond must cover the points of the displaced contribution.
+		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::InsufficientBond);
 		let original = reveal(ALICE, id, &text(1), 30);
 
 		assert_eq!(acceptance(later).closing, Some(Closing { last_release: 1, at, revoked: false }));
 		assert_eq!(stored(later).redirect, Some(Redirect::Displaced { original }));
 		assert_eq!(stored(original).dependents, 1);
 		assert_eq!(acceptance(later).points, 25);
-		// The bond comes back; the record stays, and the deposit for it.
+		// The bond is returned; the record stays, and so does the deposit for it.
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		let new = acceptance(original);
 		assert_eq!((new.points, new.first_release, new.traceable, new.closing), (25, 2, true, None));
@@ -87,14 +94,14 @@ fn displacement_should_take_over_the_acceptance() {
 }
 
 #[test]
-fn displacement_should_return_the_bond_for_points_beyond_those_of_the_displaced() {
-	run(|| {
+fn displacement_should_return_the_bond_beyond_the_points_of_the_displaced() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 5);
 		let original = reveal(ALICE, id, &text(1), 20);
 		assert_eq!(acceptance(original).points, 5);
 		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(5));
-		// It was in no Release, so nothing of it stays.
+		// It was in no Release, so it is removed.
 		assert!(!crate::Contributions::<Test>::contains_key(id, later.index));
 		assert!(!ContributionMetadata::<Test>::contains_key(id, later.index));
 		assert_eq!(held(HoldReason::Contribution, BOB), 0);
@@ -103,7 +110,7 @@ fn displacement_should_return_the_bond_for_points_beyond_those_of_the_displaced(
 
 #[test]
 fn displacement_should_turn_the_payee_of_what_was_earned() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 25);
 		cut(id);
@@ -123,7 +130,7 @@ fn displacement_should_turn_the_payee_of_what_was_earned() {
 
 #[test]
 fn displacement_should_leave_jobs_that_were_requested_before_alone() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 25);
 		cut(id);
@@ -142,7 +149,7 @@ fn displacement_should_leave_jobs_that_were_requested_before_alone() {
 
 #[test]
 fn displacement_should_pay_the_first_when_displaced_again_and_again() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(ALICE, &text(1));
 		commit(EVE, &text(1));
@@ -168,7 +175,7 @@ fn displacement_should_pay_the_first_when_displaced_again_and_again() {
 
 #[test]
 fn displacement_should_keep_the_range_of_a_revoked_contribution() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 25);
 		cut(id);
@@ -189,7 +196,7 @@ fn displacement_should_keep_the_range_of_a_revoked_contribution() {
 
 #[test]
 fn displacement_should_not_make_unavailable_bytes_traceable() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, later) = bob_before_alice(&[CAROL], 1);
 		approve(CAROL, later, 25);
 		assert_ok!(Datanets::mark_unavailable(origin(CAROL), later));
@@ -200,7 +207,7 @@ fn displacement_should_not_make_unavailable_bytes_traceable() {
 
 #[test]
 fn displacement_should_take_over_without_curators_too() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let later = contribute(BOB, id, &text(1), 30);
 		advance(REVIEW_WINDOW);
@@ -224,7 +231,7 @@ fn displacement_should_take_over_without_curators_too() {
 
 #[test]
 fn displacement_should_work_on_ones_own_contribution() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_ok!(Datanets::commit(origin(ALICE), crate::commitment(&ALICE, &hash(&text(1)), &[9; 32])));
 		let later = accepted(ALICE, id, &text(1), 7);

@@ -1,4 +1,4 @@
-use crate::mock::*;
+use crate::mock::{accepted, contribute, create, cut, hash, origin, text, Datanets, ExtBuilder, ALICE, BOB, CAROL};
 use frame_support::assert_ok;
 use tributary_primitives::{
 	content::Content,
@@ -8,7 +8,7 @@ use tributary_primitives::{
 
 #[test]
 fn source_should_show_a_pending_contribution_without_points() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_eq!(
@@ -30,7 +30,7 @@ fn source_should_show_a_pending_contribution_without_points() {
 
 #[test]
 fn source_should_show_an_open_range_once_accepted() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		cut(id);

@@ -1,4 +1,7 @@
-use crate::mock::*;
+use crate::mock::{
+	accepted, advance, contribute, create, cut, hash, origin, stored, text, Datanets, ExtBuilder, System, ALICE, BOB,
+	CAROL, REVIEW_WINDOW,
+};
 use frame_support::assert_ok;
 use tributary_primitives::{
 	content::Content,
@@ -9,7 +12,7 @@ use tributary_primitives::{
 
 #[test]
 fn eligible_should_say_why_not() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (curated, open) = (create(&[CAROL], 1), create(&[], 0));
 		let traceable = accepted(ALICE, curated, &text(1), 10);
 		let pool_only = contribute(ALICE, open, &text(1), 10);

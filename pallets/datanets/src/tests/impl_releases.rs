@@ -1,4 +1,4 @@
-use crate::mock::*;
+use crate::mock::{accepted, create, cut, text, Datanets, ExtBuilder, ALICE, CAROL, OWNER};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	traits::{ReleaseInfo, Releases},
@@ -7,7 +7,7 @@ use tributary_primitives::{
 
 #[test]
 fn release_should_name_the_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		assert_eq!(Datanets::release(ReleaseId { datanet: id, number: 1 }), None);

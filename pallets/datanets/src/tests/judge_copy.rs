@@ -1,5 +1,12 @@
 use super::Error;
-use crate::{mock::*, CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports};
+use crate::{
+	mock::{
+		accepted, advance, approve, commit, contribute, create, credit_of, cut, datanet, events, hash, held, origin,
+		padded, padded_pairs, pairs, reveal, stored, text, AccountId, Balances, CreditLog, Datanets, ExtBuilder,
+		Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, RICH, TREASURY,
+	},
+	CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
 	traits::{Contributions as _, CreditReason},
@@ -11,7 +18,7 @@ fn judge(who: AccountId, accused: ContributionId, verdict: CopyVerdict) -> Dispa
 	Datanets::judge_copy(origin(who), accused, verdict)
 }
 
-/// `EVE` reports `BOB`'s text as a copy of `ALICE`'s; the curators must judge it.
+/// Reports as `EVE` that `BOB`'s text copies `ALICE`'s, which the curators must judge.
 fn reported(curators: &[AccountId], threshold: u8) -> (u32, ContributionId, ContributionId) {
 	let id = create(curators, threshold);
 	let both = [(ALICE, text(1)), (BOB, padded(&text(1), 7))].map(|(who, content)| {
@@ -34,7 +41,7 @@ fn report(who: AccountId, accused: ContributionId, original: ContributionId) {
 
 #[test]
 fn judge_copy_should_strike_when_enough_call_it_a_copy() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL, DAVE, OWNER], 2);
 		assert_ok!(judge(CAROL, copy, Copy));
 		assert_ok!(judge(OWNER, copy, NotCopy));
@@ -68,7 +75,7 @@ fn judge_copy_should_strike_when_enough_call_it_a_copy() {
 
 #[test]
 fn judge_copy_should_acquit_when_enough_say_so() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL, DAVE], 1);
 		let before = stored(copy);
 		assert_ok!(judge(CAROL, copy, NotCopy));
@@ -82,7 +89,7 @@ fn judge_copy_should_acquit_when_enough_say_so() {
 
 #[test]
 fn judge_copy_should_take_the_bond_of_an_abusive_report() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, Abusive));
 		assert_ok!(judge(DAVE, copy, Abusive));
@@ -97,13 +104,13 @@ fn judge_copy_should_take_the_bond_of_an_abusive_report() {
 
 #[test]
 fn judge_copy_should_be_for_those_who_were_curators_at_the_report() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, Copy));
 		assert_noop!(judge(CAROL, copy, Copy), Error::AlreadyJudged);
 		let curators = vec![CAROL, DAVE, OWNER].try_into().unwrap();
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 2));
-		// The owner brings nobody who would take the bond.
+		// The owner cannot appoint curators who would take the bond.
 		assert_noop!(judge(DAVE, copy, Copy), Error::CuratorsChanged);
 		assert_noop!(judge(OWNER, copy, Copy), Error::CuratorsChanged);
 		advance(COPY_BLOCKS + 1);
@@ -115,7 +122,7 @@ fn judge_copy_should_be_for_those_who_were_curators_at_the_report() {
 
 #[test]
 fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE, EVE, ALICE, BOB], 1);
 		let original = accepted(ALICE, id, &text(1), 10);
 		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
@@ -131,11 +138,11 @@ fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
 
 #[test]
 fn judge_copy_should_not_count_who_came_to_have_a_part_in_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, NotCopy));
-		assert_ok!(Datanets::offer_contribution(origin(BOB), copy, Some(CAROL)));
-		assert_ok!(Datanets::take_contribution(origin(CAROL), copy));
+		assert_ok!(Datanets::transfer_contribution(origin(BOB), copy, Some(CAROL)));
+		assert_ok!(Datanets::accept_transfer(origin(CAROL), copy));
 		assert_ok!(judge(DAVE, copy, NotCopy));
 		assert_eq!(Reports::<Test>::iter().count(), 1);
 		advance(COPY_BLOCKS + 1);
@@ -145,7 +152,7 @@ fn judge_copy_should_not_count_who_came_to_have_a_part_in_it() {
 
 #[test]
 fn judge_copy_should_fail_when_its_time_is_over() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, _, copy) = reported(&[CAROL], 1);
 		let ends_at = Reports::<Test>::get(copy.datanet, copy.index).unwrap().ends_at;
 		System::set_block_number(ends_at + 1);
@@ -157,7 +164,7 @@ fn judge_copy_should_fail_when_its_time_is_over() {
 
 #[test]
 fn judge_copy_should_strike_for_what_displaced_the_original() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(DAVE, &text(1));
 		let original = accepted(ALICE, id, &text(1), 10);
@@ -173,7 +180,7 @@ fn judge_copy_should_strike_for_what_displaced_the_original() {
 
 #[test]
 fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL], 1);
 		let third = accepted(DAVE, id, &padded(&padded(&text(1), 7), 8), 10);
 		let of_copy = pairs(&padded(&padded(&text(1), 7), 8), &padded(&text(1), 7), &[(5, 0, 1_000)]);
@@ -190,7 +197,7 @@ fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
 
 #[test]
 fn judge_copy_should_end_with_the_displacement_of_the_accused() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let original = accepted(ALICE, id, &text(1), 10);
 		commit(DAVE, &padded(&text(1), 7));
@@ -208,7 +215,7 @@ fn judge_copy_should_end_with_the_displacement_of_the_accused() {
 
 #[test]
 fn judge_copy_should_pay_the_account_when_the_original_is_elsewhere() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let elsewhere = create(&[CAROL], 1);
 		let original = accepted(ALICE, elsewhere, &text(1), 10);
 		let id = create(&[CAROL], 1);
@@ -219,12 +226,12 @@ fn judge_copy_should_pay_the_account_when_the_original_is_elsewhere() {
 		let (sequence, payee) = (stored(original).sequence, ALICE);
 		assert_eq!(stored(copy).redirect, Some(Redirect::StruckAbroad { original, sequence, payee }));
 		assert_eq!(stored(original).dependents, 0);
-		// The copy does not keep the other Datanet from ending, whatever its owner does.
+		// The copy does not prevent the removal of the other Datanet, whatever its owner does.
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
 		assert_ok!(Datanets::retire(origin(OWNER), elsewhere));
 		assert_ok!(Datanets::remove_datanet(origin(EVE), elsewhere));
 		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
-		// What takes its place is earlier than the original, too.
+		// The contribution that takes its place is earlier than the original, too.
 		commit(DAVE, &padded(&text(1), 7));
 		advance(1);
 		assert_noop!(Reveal::of(&padded(&text(1), 7), 10).by(DAVE, id), Error::AlreadyContributed);

@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Event};
+use crate::{
+	mock::{
+		acceptance, accepted, advance, approve, contribute, create, cut, datanet, events, origin, text, Datanets,
+		ExtBuilder, System, ALICE, CAROL, DAVE, OWNER, REVIEW_WINDOW,
+	},
+	Event,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Contributions as _, Eligibility as _, Ineligible},
@@ -8,7 +14,7 @@ use tributary_primitives::{
 
 #[test]
 fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -22,7 +28,7 @@ fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
 		let releases = [ReleaseId { datanet: id, number: 1 }];
 		assert!(Datanets::eligible(contribution, &releases, at).is_ok());
 		assert_eq!(Datanets::eligible(contribution, &releases, at + 1), Err(Ineligible::NotTraceable));
-		// The pool goes on.
+		// It still earns from the pool.
 		assert_eq!(datanet(id).open_points, 10);
 		assert_eq!(Datanets::source(contribution).unwrap().last_release, None);
 	});
@@ -30,7 +36,7 @@ fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
 
 #[test]
 fn mark_unavailable_should_fail_when_not_a_curator() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		for who in [OWNER, ALICE, DAVE] {
@@ -41,7 +47,7 @@ fn mark_unavailable_should_fail_when_not_a_curator() {
 
 #[test]
 fn mark_unavailable_should_fail_when_there_is_nothing_to_mark() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::NotAccepted);
@@ -61,7 +67,7 @@ fn mark_unavailable_should_fail_when_there_is_nothing_to_mark() {
 
 #[test]
 fn mark_unavailable_should_fail_when_it_was_never_traceable() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);

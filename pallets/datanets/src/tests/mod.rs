@@ -1,5 +1,6 @@
-//! One file for each call, and what several of them hold together.
+//! One file for each call, and one for each property that several calls share.
 
+mod accept_transfer;
 mod accept_unreviewed;
 mod close_report;
 mod commit;
@@ -7,16 +8,15 @@ mod contribute;
 mod create;
 mod cut_release;
 mod displacement;
-mod drop_commitment;
-#[cfg(feature = "runtime-benchmarks")]
-mod fixtures;
 mod impl_contributions;
 mod impl_eligibility;
+#[cfg(feature = "runtime-benchmarks")]
+mod impl_fixtures;
 mod impl_releases;
 mod judge_copy;
 mod mark_unavailable;
-mod offer_contribution;
 mod properties;
+mod remove_commitment;
 mod remove_contribution;
 mod remove_datanet;
 mod remove_release;
@@ -26,7 +26,7 @@ mod review;
 mod revoke_consent;
 mod set_curators;
 mod set_members;
-mod take_contribution;
+mod transfer_contribution;
 mod transfer_ownership;
 mod update;
 mod views;

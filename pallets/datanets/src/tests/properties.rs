@@ -1,34 +1,45 @@
-//! Random histories: whatever is called in whatever order, the promises hold after each call, and everything can come to
-//! its end.
+//! Random histories: the properties hold after each call, in whatever order, and everything can be
+//! removed in the end.
 
-use crate::{mock::*, Commitments, Contributions, CopyVerdict, Event, Members, Releases, Reports, Status, Verdict};
+use crate::{
+	mock::{
+		advance, create, datanet, earn, events, hash, origin, padded, pairs, release, stored, text, wealth, AccountId,
+		Balances, ByteDeposit, Datanets, ExtBuilder, Ledger, PointBond, Reveal, RuntimeOrigin, Test, Unclaimed, ALICE,
+		BOB, CAROL, COPY_BLOCKS, DAVE, EVE, OWNER, POT, SALT, TREASURY,
+	},
+	Commitments, Contributions, CopyVerdict, Event, Members, Releases, Reports, Status, Verdict,
+};
 use frame_support::{assert_ok, dispatch::DispatchResult};
-use proptest::prelude::*;
+use proptest::{
+	collection::vec,
+	prelude::{any, prop, prop_oneof, proptest, Just, ProptestConfig, Strategy},
+};
 use tributary_primitives::{
 	traits::{Contributions as _, Releases as _},
 	ContributionId, DatanetId, ReleaseId,
 };
 
-/// What is done in one of two Datanets.
+/// Step in one of two Datanets.
 #[derive(Clone, Debug)]
 enum Step {
 	Commit {
 		who: u64,
 		content: u8,
 	},
-	/// Two commit to the same content, the later one reveals it, and `approvals` curators approve it.
+	/// Two accounts commit to the same content, the later one reveals it, and `approvals` curators
+	/// approve it.
 	Race {
 		who: u64,
 		content: u8,
 		max_points: u64,
 		approvals: usize,
 	},
-	/// One of the commitments that are open.
+	/// Reveals one of the open commitments.
 	Contribute {
 		nth: usize,
 		max_points: u64,
 	},
-	Drop {
+	RemoveCommitment {
 		who: u64,
 		content: u8,
 	},
@@ -65,14 +76,15 @@ enum Step {
 		bond: u128,
 		bytes: u128,
 	},
-	Offer {
+	Transfer {
 		index: u32,
 		to: u64,
 	},
-	Take {
+	AcceptTransfer {
 		nth: usize,
 	},
-	/// Of one of the contributions with the same text in it; in `elsewhere` of the other Datanet.
+	/// Reports a copy of a contribution with the same text; with `elsewhere`, of one in the other
+	/// Datanet.
 	Report {
 		who: u64,
 		index: u32,
@@ -124,7 +136,7 @@ fn step() -> impl Strategy<Value = Step> {
 			Step::Race { who, content, max_points, approvals: approvals.min(2) }
 		}),
 		8 => (any::<usize>(), 0..15u64).prop_map(|(nth, max_points)| Step::Contribute { nth, max_points }),
-		1 => (who.clone(), content).prop_map(|(who, content)| Step::Drop { who, content }),
+		1 => (who.clone(), content).prop_map(|(who, content)| Step::RemoveCommitment { who, content }),
 		16 => (0..3usize, index.clone(), verdict)
 			.prop_map(|(curator, index, verdict)| Step::Review { curator, index, verdict }),
 		2 => index.clone().prop_map(|index| Step::AcceptUnreviewed { index }),
@@ -138,8 +150,8 @@ fn step() -> impl Strategy<Value = Step> {
 	let leaving = prop_oneof![
 		2 => index.clone().prop_map(|index| Step::Revoke { index }),
 		1 => index.clone().prop_map(|index| Step::MarkUnavailable { index }),
-		4 => (index.clone(), who.clone()).prop_map(|(index, to)| Step::Offer { index, to }),
-		4 => any::<usize>().prop_map(|nth| Step::Take { nth }),
+		4 => (index.clone(), who.clone()).prop_map(|(index, to)| Step::Transfer { index, to }),
+		4 => any::<usize>().prop_map(|nth| Step::AcceptTransfer { nth }),
 		24 => (0..5u64, index.clone(), any::<usize>(), any::<bool>(), prop::bool::weighted(0.2)).prop_map(
 			|(who, index, nth, whole, elsewhere)| Step::Report { who, index, nth, whole, elsewhere }
 		),
@@ -157,7 +169,7 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![300 => entering, 300 => leaving, 1 => Just(Step::Retire)]
 }
 
-/// Three texts; three paddings of them; three paddings of those.
+/// Returns one of three texts, three paddings of them, and three paddings of those.
 fn content(number: u8) -> Vec<u8> {
 	(0..depth(number)).fold(text((number - 1) % 3), |inner, depth| padded(&inner, 100 + depth))
 }
@@ -166,7 +178,7 @@ fn depth(number: u8) -> u8 {
 	(number - 1) / 3
 }
 
-/// Which one of the contents it is.
+/// Returns the number of the content of a contribution.
 fn number(id: ContributionId) -> u8 {
 	let hash_of = stored(id).content.hash;
 	CONTENTS.into_iter().find(|number| hash(&content(*number)) == hash_of).unwrap()
@@ -176,7 +188,7 @@ fn commitment(who: AccountId, number: u8) -> [u8; 32] {
 	crate::commitment(&who, &hash(&content(number)), &SALT)
 }
 
-/// Who committed to what, and has not revealed it.
+/// Returns the accounts and contents of the commitments that are not revealed.
 fn open_commitments() -> Vec<(AccountId, u8)> {
 	let all = PEOPLE.into_iter().flat_map(|who| CONTENTS.into_iter().map(move |content| (who, content)));
 	all.filter(|&(who, content)| Commitments::<Test>::contains_key(who, commitment(who, content))).collect()
@@ -192,7 +204,7 @@ fn contributions(id: DatanetId) -> Vec<ContributionId> {
 	indices.into_iter().map(|index| ContributionId { datanet: id, index }).collect()
 }
 
-/// One of the contributions, mostly a late one.
+/// Returns one of the contributions, mostly a late one.
 fn pick(id: DatanetId, number: u32) -> Option<ContributionId> {
 	let all = contributions(id);
 	let count = all.len() as u32;
@@ -200,7 +212,7 @@ fn pick(id: DatanetId, number: u32) -> Option<ContributionId> {
 	all.into_iter().rev().nth(back as usize)
 }
 
-/// One of the contributions, of those that were accepted.
+/// Returns one of the accepted contributions.
 fn pick_accepted(id: DatanetId, nth: usize) -> Option<ContributionId> {
 	let all: Vec<_> = contributions(id).into_iter().filter(|id| stored(*id).status != Status::Pending).collect();
 	all.get(nth % all.len().max(1)).copied()
@@ -227,7 +239,7 @@ fn report(who: AccountId, accused: ContributionId, nth: usize, whole: bool, else
 	Datanets::report_copy(origin(who), accused, *original, pairs)
 }
 
-fn take(id: DatanetId, step: Step) {
+fn perform(id: DatanetId, step: Step) {
 	let person = |who: u64| PEOPLE[who as usize];
 	let on = |number, call: &dyn Fn(ContributionId) -> DispatchResult| pick(id, number).map_or(Ok(()), call);
 	let by_contributor = |number, call: &dyn Fn(RuntimeOrigin, ContributionId) -> DispatchResult| {
@@ -237,7 +249,7 @@ fn take(id: DatanetId, step: Step) {
 		return;
 	}
 	let owner = datanet(id).owner;
-	// Many steps are refused, as they should be.
+	// Many steps are rejected, as they should be.
 	let _ = match step {
 		Step::Commit { who, content } => Datanets::commit(origin(person(who)), commitment(person(who), content)),
 		Step::Race { who, content: number, max_points, approvals } => {
@@ -260,8 +272,8 @@ fn take(id: DatanetId, step: Step) {
 				None => Ok(()),
 			}
 		},
-		Step::Drop { who, content } => {
-			Datanets::drop_commitment(origin(OWNER), person(who), commitment(person(who), content))
+		Step::RemoveCommitment { who, content } => {
+			Datanets::remove_commitment(origin(OWNER), person(who), commitment(person(who), content))
 		},
 		Step::Review { curator, index, verdict } => {
 			on(index, &|id| Datanets::review(origin(CURATORS[curator]), id, verdict))
@@ -289,14 +301,14 @@ fn take(id: DatanetId, step: Step) {
 			ByteDeposit::set(bytes);
 			Ok(())
 		},
-		Step::Offer { index, to } => {
-			by_contributor(index, &|origin, id| Datanets::offer_contribution(origin, id, Some(person(to))))
+		Step::Transfer { index, to } => {
+			by_contributor(index, &|origin, id| Datanets::transfer_contribution(origin, id, Some(person(to))))
 		},
-		Step::Take { nth } => {
+		Step::AcceptTransfer { nth } => {
 			let offers = contributions(id).into_iter().filter_map(|id| Some((id, stored(id).offered_to?)));
 			let offers: Vec<_> = offers.collect();
 			match offers.get(nth % offers.len().max(1)) {
-				Some((id, to)) => Datanets::take_contribution(origin(*to), *id),
+				Some((id, to)) => Datanets::accept_transfer(origin(*to), *id),
 				None => Ok(()),
 			}
 		},
@@ -344,7 +356,7 @@ fn unpin_one(id: DatanetId) -> bool {
 	pinned.is_some()
 }
 
-/// Everything that a ledger reads of the Releases: it may never change once they are cut.
+/// Returns what a ledger reads of the Releases, which never changes once they are cut.
 fn frozen(id: DatanetId) -> Vec<(u32, u128)> {
 	let mut releases: Vec<_> =
 		Releases::<Test>::iter_prefix(id).map(|(number, release)| (number, release.points)).collect();
@@ -352,7 +364,8 @@ fn frozen(id: DatanetId) -> Vec<(u32, u128)> {
 	releases
 }
 
-/// The points of the members of a Release, as a ledger sees them: by the range of each source.
+/// Returns the points of the members of a Release, as a ledger sees them: by the range of each
+/// source.
 fn points_of(release: ReleaseId) -> u128 {
 	Contributions::<Test>::iter_key_prefix(release.datanet)
 		.filter_map(|index| Datanets::source(ContributionId { datanet: release.datanet, index }))
@@ -362,12 +375,12 @@ fn points_of(release: ReleaseId) -> u128 {
 		.sum()
 }
 
-const EVERYBODY: [AccountId; 8] = [OWNER, ALICE, BOB, CAROL, DAVE, EVE, TREASURY, POT];
+const ALL_ACCOUNTS: [AccountId; 8] = [OWNER, ALICE, BOB, CAROL, DAVE, EVE, TREASURY, POT];
 
-/// Nobody's goodwill but that of the owners, who retire.
+/// Removes everything. Only the owners have to cooperate, by retiring their Datanets.
 fn wind_up() {
 	for (who, commitment, _) in Commitments::<Test>::iter().collect::<Vec<_>>() {
-		assert_ok!(Datanets::drop_commitment(origin(who), who, commitment));
+		assert_ok!(Datanets::remove_commitment(origin(who), who, commitment));
 	}
 	advance(COPY_BLOCKS + 1);
 	while let Some(accused) = pick_report(0) {
@@ -386,7 +399,7 @@ fn wind_up() {
 		}
 		let members: Vec<_> = Members::<Test>::iter_key_prefix(id).collect();
 		assert_ok!(Datanets::set_members(origin(EVE), id, Default::default(), members.try_into().unwrap()));
-		// What others depend on has a lower sequence.
+		// A contribution on which others depend has a lower sequence.
 		let mut left = contributions(id);
 		left.sort_by_key(|id| core::cmp::Reverse(stored(*id).sequence));
 		for contribution in left {
@@ -403,8 +416,8 @@ fn wind_up() {
 	Ledger::check();
 	assert_eq!(Contributions::<Test>::iter().count() + crate::Holders::<Test>::iter().count(), 0);
 	assert_eq!(crate::RevocationNodes::<Test>::iter().count() + Unclaimed::iter().count(), 0);
-	for who in EVERYBODY {
-		assert_eq!(Balances::reserved_balance(who), 0, "something is on hold that nothing is held for");
+	for who in ALL_ACCOUNTS {
+		assert_eq!(Balances::reserved_balance(who), 0, "something is on hold without an object");
 	}
 }
 
@@ -413,9 +426,9 @@ proptest! {
 
 	#[test]
 	fn promises_should_hold_after_any_history(
-		steps in proptest::collection::vec((prop::bool::weighted(0.2), step()), 1..250)
+		steps in vec((prop::bool::weighted(0.2), step()), 1..250)
 	) {
-		run(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			for _ in 0..2 {
 				create(&CURATORS, 2);
 			}
@@ -425,9 +438,9 @@ proptest! {
 			events();
 			for (second, step) in steps {
 				let id = DatanetId::from(second);
-				let before = EVERYBODY.map(wealth);
+				let before = ALL_ACCOUNTS.map(wealth);
 				let owed = Balances::free_balance(POT);
-				take(id, step.clone());
+				perform(id, step.clone());
 				Datanets::do_try_state().unwrap_or_else(|error| panic!("{error:?} after {step:?}"));
 				Ledger::check();
 				if matches!(step, Step::Earn { .. }) {
@@ -437,7 +450,7 @@ proptest! {
 				for event in events() {
 					let Event::ContributionStruck { contribution, reporter, .. } = event else { continue };
 					if stored(contribution).contributor == reporter {
-						let place = EVERYBODY.iter().position(|who| *who == reporter).unwrap();
+						let place = ALL_ACCOUNTS.iter().position(|who| *who == reporter).unwrap();
 						assert!(wealth(reporter) <= before[place], "it paid to report oneself: {step:?}");
 					}
 				}
@@ -453,7 +466,7 @@ proptest! {
 				}
 			}
 			wind_up();
-			assert_eq!(EVERYBODY.iter().map(|who| Balances::free_balance(who)).sum::<u128>(), issuance + earned);
+			assert_eq!(ALL_ACCOUNTS.iter().map(|who| Balances::free_balance(who)).sum::<u128>(), issuance + earned);
 		});
 	}
 }

@@ -1,5 +1,12 @@
 use super::Error;
-use crate::{mock::*, ContributionMetadata, Contributions, Event, HoldReason, Holders};
+use crate::{
+	mock::{
+		accepted, approve, commit, contribute, create, credit_of, cut, datanet, earn, events, hash, held, origin,
+		reveal, stored, text, Balances, CreditLog, Datanets, ExtBuilder, MinimumBalance, RemovedContributions, System,
+		Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
+	},
+	ContributionMetadata, Contributions, Event, HoldReason, Holders,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Contributions as _, CreditReason},
@@ -10,7 +17,7 @@ fn remove(id: ContributionId) -> frame_support::dispatch::DispatchResult {
 	Datanets::remove_contribution(origin(EVE), id)
 }
 
-/// Let all Releases but a new one be gone.
+/// Removes all Releases but a new one.
 fn move_on(id: u32) {
 	cut(id);
 	while datanet(id).first_release < datanet(id).releases {
@@ -20,7 +27,7 @@ fn move_on(id: u32) {
 
 #[test]
 fn remove_contribution_should_pay_out_and_leave_nothing() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		accepted(BOB, id, &text(2), 10);
@@ -41,14 +48,14 @@ fn remove_contribution_should_pay_out_and_leave_nothing() {
 		assert!(!ContributionMetadata::<Test>::contains_key(id, 0));
 		assert!(!Holders::<Test>::contains_key(id, hash(&text(1))));
 		assert_noop!(remove(contribution), Error::ContributionNotFound);
-		// The content may come again, under another id.
+		// The content may be contributed again, under another id.
 		assert_eq!(accepted(BOB, id, &text(1), 1).index, 2);
 	});
 }
 
 #[test]
 fn remove_contribution_should_owe_what_an_empty_account_cannot_take() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(BOB, id, &text(2), 10);
 		let contribution = accepted(ALICE, id, &text(1), 10);
@@ -56,7 +63,7 @@ fn remove_contribution_should_owe_what_an_empty_account_cannot_take() {
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		move_on(id);
 		let deposit = held(HoldReason::Contribution, ALICE);
-		// Nothing free is left, and nothing small can be put there.
+		// The account has nothing free, so it cannot take a small amount.
 		System::inc_providers(&ALICE);
 		<Balances as frame_support::traits::fungible::Mutate<_>>::set_balance(&ALICE, 0);
 		MinimumBalance::set(deposit + 1);
@@ -71,7 +78,7 @@ fn remove_contribution_should_owe_what_an_empty_account_cannot_take() {
 
 #[test]
 fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(EVE, id, &text(9), 1);
 		commit(ALICE, &text(1));
@@ -103,7 +110,7 @@ fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
 
 #[test]
 fn remove_contribution_should_take_what_is_open_in_a_retired_datanet() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -121,7 +128,7 @@ fn remove_contribution_should_take_what_is_open_in_a_retired_datanet() {
 
 #[test]
 fn remove_contribution_should_fail_when_it_can_still_earn() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(remove(contribution), Error::NotAccepted);

@@ -1,10 +1,16 @@
 use super::Error;
-use crate::{mock::*, Curations, Event, Profiles, POOL_NODES};
+use crate::{
+	mock::{
+		accepted, contribute, create, cut, events, origin, text, Balances, Datanets, ExtBuilder, PoolNodes, Test,
+		ALICE, BOB, CAROL, EVE, OWNER, RICH,
+	},
+	Curations, Event, Profiles, POOL_NODES,
+};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
 fn remove_datanet_should_end_everything_step_by_step() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let remove = || Datanets::remove_datanet(origin(EVE), id);
 		let members = || vec![ALICE].try_into().unwrap();
@@ -40,14 +46,14 @@ fn remove_datanet_should_end_everything_step_by_step() {
 			assert_eq!(Balances::free_balance(who), RICH);
 		}
 		assert_noop!(remove(), Error::DatanetNotFound);
-		// Its id never comes back.
+		// Its id is never assigned again.
 		assert_eq!(create(&[], 0), id + 1);
 	});
 }
 
 #[test]
 fn remove_datanet_should_take_the_tally_along() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(BOB, id, &text(9), 1);
 		for seed in 1..8 {

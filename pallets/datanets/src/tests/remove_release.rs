@@ -1,12 +1,18 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Releases};
+use crate::{
+	mock::{
+		accepted, create, cut, datanet, events, held, origin, release, text, Datanets, ExtBuilder, System, Test, ALICE,
+		BOB, CAROL, OWNER, RELEASE_DEPOSIT,
+	},
+	Event, HoldReason, Releases,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Eligibility as _, Ineligible, Releases as _},
 	ReleaseId,
 };
 
-/// A Datanet with three Releases.
+/// Creates a Datanet with three Releases.
 fn three() -> u32 {
 	let id = create(&[CAROL], 1);
 	accepted(ALICE, id, &text(1), 10);
@@ -18,7 +24,7 @@ fn three() -> u32 {
 
 #[test]
 fn remove_release_should_remove_the_oldest_and_return_its_deposit() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = three();
 		let before = held(HoldReason::Datanet, OWNER);
 		events();
@@ -30,7 +36,7 @@ fn remove_release_should_remove_the_oldest_and_return_its_deposit() {
 		assert!(!Releases::<Test>::contains_key(id, 1));
 		assert_eq!((datanet(id).first_release, datanet(id).releases), (2, 3));
 		assert_eq!(Datanets::release(release(id, 1)), None);
-		// Its number never comes back.
+		// Its number is never assigned again.
 		cut(id);
 		assert_eq!(datanet(id).releases, 4);
 	});
@@ -38,7 +44,7 @@ fn remove_release_should_remove_the_oldest_and_return_its_deposit() {
 
 #[test]
 fn remove_release_should_leave_the_latest_until_the_end() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = three();
 		assert_ok!(Datanets::remove_release(origin(OWNER), id));
 		assert_noop!(Datanets::remove_release(origin(BOB), id), Error::NotOwner);
@@ -52,7 +58,7 @@ fn remove_release_should_leave_the_latest_until_the_end() {
 
 #[test]
 fn remove_release_should_wait_for_every_pin() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = three();
 		assert_ok!(Datanets::pin(release(id, 1)));
 		assert_ok!(Datanets::pin(release(id, 1)));
@@ -66,7 +72,7 @@ fn remove_release_should_wait_for_every_pin() {
 
 #[test]
 fn pin_should_fail_when_there_is_no_such_release() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = three();
 		assert_ok!(Datanets::remove_release(origin(OWNER), id));
 		for (datanet, number) in [(id, 1), (id, 0), (id, 4), (id + 1, 2)] {
@@ -77,14 +83,14 @@ fn pin_should_fail_when_there_is_no_such_release() {
 
 #[test]
 fn remove_release_should_leave_what_others_hold_eligible() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = three();
 		let contribution = tributary_primitives::ContributionId { datanet: id, index: 0 };
 		assert_ok!(Datanets::pin(release(id, 2)));
 		assert_ok!(Datanets::remove_release(origin(OWNER), id));
 		let now = System::block_number();
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
-		// A job that was requested before, over the Release that its terms pinned.
+		// A job that was requested before, under terms that pinned the Release.
 		assert!(Datanets::eligible(contribution, &[release(id, 2)], now).is_ok());
 		assert_eq!(Datanets::eligible(contribution, &[release(id, 2)], now + 1), Err(Ineligible::Closed));
 		assert_noop!(Datanets::remove_contribution(origin(BOB), contribution), Error::ReleasesLeft);
@@ -93,7 +99,7 @@ fn remove_release_should_leave_what_others_hold_eligible() {
 
 #[test]
 fn remove_release_should_fail_when_there_is_none() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(Datanets::remove_release(origin(OWNER), id), Error::ReleaseNotFound);
 		assert_noop!(Datanets::remove_release(origin(OWNER), id + 1), Error::DatanetNotFound);

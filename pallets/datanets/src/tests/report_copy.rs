@@ -1,7 +1,13 @@
 use super::Error;
 use crate::{
-	is_plain_copy, mock::*, Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Redirect, ReportEnd,
-	Reports,
+	is_plain_copy,
+	mock::{
+		acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of, cut,
+		datanet, earn, events, hash, held, origin, padded, padded_pairs, pairs, release, reveal, stored, text, wealth,
+		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
+		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, TREASURY,
+	},
+	Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Redirect, ReportEnd, Reports,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
@@ -13,7 +19,7 @@ fn report(who: AccountId, accused: ContributionId, original: ContributionId, pai
 	Datanets::report_copy(origin(who), accused, original, pairs)
 }
 
-/// `ALICE`'s text, and `BOB`'s padded copy of it that asked for `points`; both are in Release 1.
+/// Contributes `ALICE`'s text, and `BOB`'s padded copy that asks for `points`, both in Release 1.
 fn copied(points: u64) -> (u32, ContributionId, ContributionId) {
 	let id = create(&[CAROL], 1);
 	let original = accepted(ALICE, id, &text(1), 10);
@@ -26,16 +32,16 @@ fn proof() -> CopyPairs {
 	padded_pairs(&text(1), 7)
 }
 
-/// Bytes `offset..offset + length` of the original, in the copy.
+/// Returns the pair for bytes `offset..offset + length` of the original.
 fn part(offset: u64, length: u64) -> CopyPairs {
 	pairs(&padded(&text(1), 7), &text(1), &[(offset + 5, offset, length)])
 }
 
 #[test]
 fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
-		assert_ok!(Datanets::offer_contribution(origin(BOB), copy, Some(EVE)));
+		assert_ok!(Datanets::transfer_contribution(origin(BOB), copy, Some(EVE)));
 		earn(copy, 90);
 		advance(1);
 		let at = System::block_number();
@@ -74,7 +80,7 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 		assert_eq!(struck.offered_to, None);
 		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: false }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
-		// What it earned and was not claimed is the original's.
+		// Its unclaimed earnings are the original's.
 		let source = Datanets::source(copy).unwrap();
 		assert_eq!((source.payee, source.points, source.last_release), (ALICE, 5, Some(1)));
 		assert_eq!(Datanets::revoked(release(id, 1)), 0);
@@ -83,7 +89,7 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 
 #[test]
 fn report_copy_should_leave_jobs_that_were_requested_before_alone() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		advance(1);
 		let at = System::block_number();
@@ -95,7 +101,7 @@ fn report_copy_should_leave_jobs_that_were_requested_before_alone() {
 
 #[test]
 fn report_copy_should_keep_the_copy_from_coming_again() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		assert_ok!(report(EVE, copy, original, proof()));
 		commit(BOB, &padded(&text(1), 7));
@@ -107,7 +113,7 @@ fn report_copy_should_keep_the_copy_from_coming_again() {
 #[test]
 fn report_copy_should_never_pay_who_reports_himself() {
 	for points in [0, 1, 2, 5, 1_000] {
-		run(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			let (_, original, copy) = copied(points);
 			earn(copy, 90);
 			let before = wealth(BOB);
@@ -122,7 +128,7 @@ fn report_copy_should_never_pay_who_reports_himself() {
 
 #[test]
 fn report_copy_should_not_pay_for_what_has_no_bond() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, original, copy) = copied(0);
 		assert_ok!(report(EVE, copy, original, proof()));
 		assert_eq!(CreditLog::get(), []);
@@ -132,7 +138,7 @@ fn report_copy_should_not_pay_for_what_has_no_bond() {
 
 #[test]
 fn report_copy_should_keep_the_range_of_a_revoked_one() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		assert_ok!(Datanets::revoke_consent(origin(BOB), copy));
 		let at = System::block_number();
@@ -171,14 +177,14 @@ fn is_plain_copy_should_ask_for_disjoint_long_spans_over_nearly_all() {
 		(1 << 40, &[(0, 16_384)], false),
 	] {
 		assert_eq!(is_plain_copy(len, len, &spans(given)), plain, "{given:?} of {len}");
-		// What is short stands in many a long one.
+		// A short text is part of many longer ones by chance.
 		assert_eq!(is_plain_copy(len, 1 << 40, &spans(given)), plain && len >= 256, "{given:?} of {len}");
 	}
 }
 
 #[test]
 fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let long: Vec<u8> = (0..60_000u32).map(|place| (place % 241) as u8 ^ (place / 777) as u8).collect();
 		let turned = [&long[30_000..], &long[..30_000]].concat();
@@ -191,14 +197,14 @@ fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
 		let spans = [(0, 30_000, 15_000), (15_000, 45_000, 15_000), (30_000, 0, 15_000), (45_000, 15_000, 14_000)];
 		assert_ok!(report(EVE, ids[1], ids[0], pairs(&turned, &long, &spans)));
 		assert_eq!(Datanets::source(ids[1]).unwrap().payee, ALICE);
-		// Five of twelve bytes are no copy.
+		// Five of twelve bytes do not make a copy.
 		assert_noop!(report(EVE, ids[3], ids[2], pairs(b"a short text", b"short", &[(2, 0, 5)])), Error::NotCurated);
 	});
 }
 
 #[test]
 fn report_copy_should_be_refused_where_it_shows_less_than_a_quarter() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, original, copy) = copied(5);
 		// Of 3,106 bytes.
 		assert_noop!(report(EVE, copy, original, part(0, 776)), Error::TooLittleShown);
@@ -208,8 +214,8 @@ fn report_copy_should_be_refused_where_it_shows_less_than_a_quarter() {
 }
 
 #[test]
-fn report_copy_should_wait_for_the_curators_when_the_pairs_do_not_say_it_all() {
-	run(|| {
+fn report_copy_should_wait_for_the_curators_when_pairs_prove_too_little() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		let before = Contributions::<Test>::get(id, copy.index);
 		events();
@@ -237,7 +243,7 @@ fn report_copy_should_wait_for_the_curators_when_the_pairs_do_not_say_it_all() {
 
 #[test]
 fn report_copy_should_wait_when_the_original_is_elsewhere() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let elsewhere = create(&[DAVE], 1);
 		let original = contribute(ALICE, elsewhere, &text(1), 1);
 		approve(DAVE, original, 1);
@@ -253,9 +259,9 @@ fn report_copy_should_wait_when_the_original_is_elsewhere() {
 
 #[test]
 fn report_copy_should_be_upheld_though_another_one_waits() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
-		// An accomplice keeps the place of the only report that may wait.
+		// An accomplice occupies the place of the only report that may wait.
 		assert_ok!(report(DAVE, copy, original, part(0, 1_000)));
 		events();
 
@@ -271,7 +277,7 @@ fn report_copy_should_be_upheld_though_another_one_waits() {
 
 #[test]
 fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let first = accepted(ALICE, id, &text(1), 10);
 		let second = accepted(DAVE, id, &padded(&text(1), 7), 10);
@@ -283,7 +289,7 @@ fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
 		assert_ok!(report(EVE, third, second, of_second()));
 		assert_noop!(report(EVE, third, second, of_second()), Error::AlreadyStruck);
 		assert_eq!(Datanets::source(third).unwrap().payee, DAVE);
-		// Who is struck earns nothing by having been copied.
+		// A struck contribution earns nothing by having been copied.
 		assert_ok!(report(EVE, second, first, proof()));
 		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
 		assert_eq!((stored(first).dependents, stored(second).dependents), (1, 1));
@@ -301,8 +307,9 @@ fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
 
 #[test]
 fn report_copy_should_reach_what_the_copy_displaced() {
-	run(|| {
-		// `DAVE` commits twice to a copy, lets the later one into a Release, and then displaces it by the earlier one.
+	ExtBuilder::default().build_and_execute(|| {
+		// `DAVE` commits twice to a copy, lets the later one into a Release, and then displaces it
+		// by the earlier one.
 		let id = create(&[CAROL], 1);
 		let original = accepted(ALICE, id, &text(1), 10);
 		commit(DAVE, &padded(&text(1), 7));
@@ -321,10 +328,11 @@ fn report_copy_should_reach_what_the_copy_displaced() {
 }
 
 #[test]
-fn report_copy_should_keep_precedence_when_the_content_was_committed_earlier() {
-	run(|| {
+fn report_copy_should_keep_precedence_when_content_was_committed_earlier() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
-		// `DAVE` has the copy's bytes first of all, `ALICE` the original's, `EVE` the copy's again.
+		// `DAVE` commits to the copy's bytes first, `ALICE` to the original's, `EVE` to the copy's
+		// again.
 		commit(DAVE, &padded(&text(1), 7));
 		let original = accepted(ALICE, id, &text(1), 10);
 		commit(EVE, &padded(&text(1), 7));
@@ -333,9 +341,9 @@ fn report_copy_should_keep_precedence_when_the_content_was_committed_earlier() {
 		assert_ok!(report(CAROL, copy, original, proof()));
 		assert_eq!(stored(original).dependents, 1);
 
-		// What is later than the original is a copy of it like the one that was struck.
+		// A commitment later than the original is a copy of it like the one that was struck.
 		assert_noop!(Reveal::of(&padded(&text(1), 7), 10).by(EVE, id), Error::AlreadyContributed);
-		// What is earlier than the original is not.
+		// A commitment earlier than the original is not.
 		let first = reveal(DAVE, id, &padded(&text(1), 7), 10);
 
 		assert_eq!(stored(copy).redirect, Some(Redirect::Displaced { original: first }));
@@ -350,7 +358,7 @@ fn report_copy_should_keep_precedence_when_the_content_was_committed_earlier() {
 
 #[test]
 fn report_copy_should_follow_the_original_when_that_is_displaced() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(DAVE, &text(1));
 		let original = accepted(ALICE, id, &text(1), 10);
@@ -368,7 +376,7 @@ fn report_copy_should_follow_the_original_when_that_is_displaced() {
 
 #[test]
 fn report_copy_should_keep_the_original_as_long_as_the_copy() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		assert_ok!(report(EVE, copy, original, proof()));
 		assert_ok!(Datanets::retire(origin(OWNER), id));
@@ -385,7 +393,7 @@ fn report_copy_should_keep_the_original_as_long_as_the_copy() {
 
 #[test]
 fn report_copy_should_fail_when_one_of_them_is_no_part_of_a_datanet() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let original = contribute(ALICE, id, &text(1), 10);
 		let copy = contribute(BOB, id, &padded(&text(1), 7), 10);
@@ -400,7 +408,7 @@ fn report_copy_should_fail_when_one_of_them_is_no_part_of_a_datanet() {
 
 #[test]
 fn report_copy_should_fail_when_the_original_is_later_or_a_copy() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		let back = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
 		assert_noop!(report(EVE, original, copy, back), Error::NotEarlier);
@@ -414,7 +422,7 @@ fn report_copy_should_fail_when_the_original_is_later_or_a_copy() {
 
 #[test]
 fn report_copy_should_fail_when_a_pair_does_not_hold() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, original, copy) = copied(5);
 		assert_noop!(report(EVE, copy, original, Default::default()), Error::NoPairs);
 		let spoil = |spoil: fn(&mut crate::CopyPair)| {
@@ -437,7 +445,7 @@ fn report_copy_should_fail_when_a_pair_does_not_hold() {
 
 #[test]
 fn report_copy_should_fail_when_too_few_could_judge_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		// The only curator is the reporter, or has a part in it.
 		assert_noop!(report(CAROL, copy, original, part(0, 1_000)), Error::TooFewReviewers);
@@ -448,7 +456,7 @@ fn report_copy_should_fail_when_too_few_could_judge_it() {
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
 		assert_noop!(report(EVE, copy, original, part(0, 300)), Error::NotCurated);
 		assert_noop!(report(PAUPER, copy, original, part(0, 300)), Error::NotCurated);
-		// Where no curators are needed, none are missed.
+		// A report that proves itself needs no curators.
 		assert_ok!(report(PAUPER, copy, original, proof()));
 		assert_eq!(credit_of(PAUPER), 7);
 	});

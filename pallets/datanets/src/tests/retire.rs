@@ -1,11 +1,17 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Verdict};
+use crate::{
+	mock::{
+		accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin, release, text,
+		Balances, Datanets, ExtBuilder, Reveal, System, ALICE, BOB, CAROL, DAVE, OWNER, REVIEW_WINDOW, RICH,
+	},
+	Event, HoldReason, Verdict,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::traits::{Eligibility as _, Releases as _};
 
 #[test]
 fn retire_should_let_nothing_in_any_more() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		approve(CAROL, pending, 10);
@@ -27,7 +33,7 @@ fn retire_should_let_nothing_in_any_more() {
 
 #[test]
 fn retire_should_keep_the_unreviewed_out_too() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);
@@ -38,7 +44,7 @@ fn retire_should_keep_the_unreviewed_out_too() {
 
 #[test]
 fn retire_should_let_anybody_discard_what_is_pending() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::withdraw(origin(BOB), pending), Error::NotContributor);
@@ -54,7 +60,7 @@ fn retire_should_let_anybody_discard_what_is_pending() {
 
 #[test]
 fn retire_should_leave_the_releases_alone() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -64,7 +70,7 @@ fn retire_should_leave_the_releases_alone() {
 		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::Retired);
 		assert_eq!(Datanets::release(release(id, 1)).unwrap().points, 10);
 		assert!(Datanets::eligible(contribution, &[release(id, 1)], System::block_number()).is_ok());
-		// Who needs it already keeps it; nobody else makes it stay.
+		// Earlier pins keep the Release; new ones are rejected.
 		assert_noop!(Datanets::pin(release(id, 1)), Error::Retired);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		assert_eq!(Datanets::revoked(release(id, 1)), 1);
@@ -73,7 +79,7 @@ fn retire_should_leave_the_releases_alone() {
 
 #[test]
 fn retire_should_let_anybody_remove_members_for_the_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let before = held(HoldReason::Datanet, OWNER);
 		let member = || vec![ALICE].try_into().unwrap();
@@ -90,7 +96,7 @@ fn retire_should_let_anybody_remove_members_for_the_owner() {
 
 #[test]
 fn retire_should_fail_when_not_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(Datanets::retire(origin(CAROL), id), Error::NotOwner);
 		assert_noop!(Datanets::retire(origin(OWNER), id + 1), Error::DatanetNotFound);

@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Holders, Reviews, Status, Verdict};
+use crate::{
+	mock::{
+		acceptance, approve, contribute, contribution_deposit, create, datanet, events, hash, held, origin, stored,
+		text, AccountId, Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
+	},
+	Event, HoldReason, Holders, Reviews, Status, Verdict,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
 
@@ -9,7 +15,7 @@ fn reject(curator: AccountId, contribution: ContributionId) {
 
 #[test]
 fn review_should_accept_when_the_threshold_is_reached() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE, EVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		approve(CAROL, contribution, 30);
@@ -50,7 +56,7 @@ fn review_should_take_the_lower_median() {
 		(&[0, 10], 0),
 		(&[u64::MAX, u64::MAX, 1], 100),
 	] {
-		run(|| {
+		ExtBuilder::default().build_and_execute(|| {
 			let curators: Vec<AccountId> = (20..20 + verdicts.len() as u64).collect();
 			let id = create(&curators, verdicts.len() as u8);
 			let contribution = contribute(ALICE, id, &text(1), 100);
@@ -64,7 +70,7 @@ fn review_should_take_the_lower_median() {
 
 #[test]
 fn review_should_reject_as_soon_as_the_threshold_is_out_of_reach() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE, EVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		reject(CAROL, contribution);
@@ -91,7 +97,7 @@ fn review_should_reject_as_soon_as_the_threshold_is_out_of_reach() {
 
 #[test]
 fn review_should_reject_at_once_when_all_must_approve() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		reject(CAROL, contribution);
@@ -101,7 +107,7 @@ fn review_should_reject_at_once_when_all_must_approve() {
 
 #[test]
 fn review_should_not_count_on_a_curator_who_contributed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE, EVE], 2);
 		let contribution = contribute(CAROL, id, &text(1), 40);
 		assert_noop!(
@@ -116,7 +122,7 @@ fn review_should_not_count_on_a_curator_who_contributed() {
 
 #[test]
 fn review_should_free_the_hash_of_what_it_rejects() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let rejected = contribute(ALICE, id, &text(1), 1);
 		reject(CAROL, rejected);
@@ -128,7 +134,7 @@ fn review_should_free_the_hash_of_what_it_rejects() {
 
 #[test]
 fn review_should_fail_when_not_a_curator() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 1);
 		for who in [OWNER, BOB, ALICE] {
@@ -139,7 +145,7 @@ fn review_should_fail_when_not_a_curator() {
 
 #[test]
 fn review_should_fail_when_the_curator_spoke_already() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 1);
 		approve(CAROL, contribution, 1);
@@ -149,7 +155,7 @@ fn review_should_fail_when_the_curator_spoke_already() {
 
 #[test]
 fn review_should_fail_when_not_pending() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 1);
 		let contribution = contribute(ALICE, id, &text(1), 1);
 		approve(CAROL, contribution, 1);
@@ -159,7 +165,7 @@ fn review_should_fail_when_not_pending() {
 
 #[test]
 fn review_should_fail_when_there_is_no_contribution() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let datanet = create(&[CAROL], 1);
 		for id in [ContributionId { datanet, index: 0 }, ContributionId { datanet: 7, index: 0 }] {
 			assert_noop!(Datanets::review(origin(CAROL), id, Verdict::Reject), Error::ContributionNotFound);

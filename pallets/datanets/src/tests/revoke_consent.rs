@@ -1,5 +1,12 @@
 use super::Error;
-use crate::{mock::*, Closing, Contributions, Event, HoldReason};
+use crate::{
+	mock::{
+		acceptance, accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin,
+		release, reveal, text, Balances, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, EVE, OWNER,
+		RICH,
+	},
+	Closing, Contributions, Event, HoldReason,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
 	traits::{Contributions as _, Eligibility as _, Ineligible, Releases as _},
@@ -8,7 +15,7 @@ use tributary_primitives::{
 
 #[test]
 fn revoke_consent_should_close_the_range() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		accepted(BOB, id, &text(2), 5);
@@ -37,7 +44,7 @@ fn revoke_consent_should_close_the_range() {
 
 #[test]
 fn revoke_consent_should_count_from_the_next_block() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -54,7 +61,7 @@ fn revoke_consent_should_count_from_the_next_block() {
 
 #[test]
 fn revoke_consent_should_leave_nothing_when_in_no_release() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		events();
@@ -76,7 +83,7 @@ fn revoke_consent_should_leave_nothing_when_in_no_release() {
 
 #[test]
 fn revoke_consent_should_keep_the_record_when_others_are_paid_through_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(ALICE, &text(1));
 		let later = accepted(BOB, id, &text(1), 10);
@@ -94,7 +101,7 @@ fn revoke_consent_should_keep_the_record_when_others_are_paid_through_it() {
 
 #[test]
 fn revoke_consent_should_keep_the_content_taken() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -107,7 +114,7 @@ fn revoke_consent_should_keep_the_content_taken() {
 
 #[test]
 fn revoke_consent_should_flag_the_releases_that_hold_it() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(EVE, id, &text(9), 1);
 		cut(id);
@@ -134,7 +141,7 @@ fn revoke_consent_should_flag_the_releases_that_hold_it() {
 
 #[test]
 fn revoke_consent_should_fail_when_not_the_contributor() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		for who in [OWNER, CAROL, BOB] {
@@ -145,7 +152,7 @@ fn revoke_consent_should_fail_when_not_the_contributor() {
 
 #[test]
 fn revoke_consent_should_fail_when_there_is_nothing_to_revoke() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::NotAccepted);

@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Curations, Event, Status, Verdict};
+use crate::{
+	mock::{
+		acceptance, advance, approve, contribute, create, events, origin, stored, text, AccountId, Datanets,
+		ExtBuilder, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, REVIEW_WINDOW,
+	},
+	Curations, Event, Status, Verdict,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 
 fn set_curators(who: AccountId, id: u32, curators: &[AccountId], threshold: u8) -> DispatchResult {
@@ -8,7 +14,7 @@ fn set_curators(who: AccountId, id: u32, curators: &[AccountId], threshold: u8) 
 
 #[test]
 fn set_curators_should_replace_them_and_begin_a_round() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		events();
 
@@ -30,17 +36,17 @@ fn set_curators_should_replace_them_and_begin_a_round() {
 
 #[test]
 fn set_curators_should_void_the_verdicts_on_what_is_pending() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		approve(CAROL, pending, 10);
 
 		assert_ok!(set_curators(OWNER, id, &[CAROL, DAVE, EVE], 2));
 
-		// Would decide if the first verdict still counted.
+		// This verdict would decide if the first one still counted.
 		approve(DAVE, pending, 4);
 		assert_eq!(stored(pending).status, Status::Pending);
-		// Who spoke before may speak again.
+		// A curator who gave a verdict before may give a new one.
 		approve(CAROL, pending, 6);
 		assert_eq!(acceptance(pending).points, 4);
 	});
@@ -48,7 +54,7 @@ fn set_curators_should_void_the_verdicts_on_what_is_pending() {
 
 #[test]
 fn set_curators_should_exclude_former_curators() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 1);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		assert_ok!(set_curators(OWNER, id, &[EVE], 1));
@@ -60,7 +66,7 @@ fn set_curators_should_exclude_former_curators() {
 
 #[test]
 fn set_curators_should_reject_at_the_next_verdict_when_too_few_may_review() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		assert_ok!(set_curators(OWNER, id, &[ALICE, CAROL], 2));
@@ -73,8 +79,8 @@ fn set_curators_should_reject_at_the_next_verdict_when_too_few_may_review() {
 }
 
 #[test]
-fn set_curators_should_leave_the_review_window_to_decide_when_there_are_none_left() {
-	run(|| {
+fn set_curators_should_let_the_review_window_decide_when_none_are_left() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let pending = contribute(ALICE, id, &text(1), 10);
 		assert_ok!(set_curators(OWNER, id, &[], 0));
@@ -86,7 +92,7 @@ fn set_curators_should_leave_the_review_window_to_decide_when_there_are_none_lef
 
 #[test]
 fn set_curators_should_fail_when_the_threshold_does_not_fit() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		for (curators, threshold) in [(&[][..], 1), (&[CAROL], 0), (&[CAROL], 2)] {
 			assert_noop!(set_curators(OWNER, id, curators, threshold), Error::ThresholdOutOfRange);
@@ -97,7 +103,7 @@ fn set_curators_should_fail_when_the_threshold_does_not_fit() {
 
 #[test]
 fn set_curators_should_fail_when_not_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(set_curators(CAROL, id, &[CAROL], 1), Error::NotOwner);
 		assert_noop!(set_curators(OWNER, id + 1, &[CAROL], 1), Error::DatanetNotFound);

@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Members};
+use crate::{
+	mock::{
+		create, datanet, events, held, origin, AccountId, Datanets, ExtBuilder, MemberDeposit, Test, ALICE, BOB, CAROL,
+		OWNER, PER_MEMBER,
+	},
+	Event, HoldReason, Members,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 
 fn set_members(who: AccountId, id: u32, add: &[AccountId], remove: &[AccountId]) -> DispatchResult {
@@ -14,7 +20,7 @@ fn members(id: u32) -> Vec<AccountId> {
 
 #[test]
 fn set_members_should_add_and_hold_for_each() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let before = held(HoldReason::Datanet, OWNER);
 		events();
@@ -36,7 +42,7 @@ fn set_members_should_add_and_hold_for_each() {
 
 #[test]
 fn set_members_should_return_what_was_taken_when_the_deposit_changed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let before = held(HoldReason::Datanet, OWNER);
 		assert_ok!(set_members(OWNER, id, &[ALICE, BOB], &[]));
@@ -52,7 +58,7 @@ fn set_members_should_return_what_was_taken_when_the_deposit_changed() {
 
 #[test]
 fn set_members_should_change_nothing_when_there_is_nothing_to_change() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		assert_ok!(set_members(OWNER, id, &[ALICE, ALICE], &[]));
 		let before = held(HoldReason::Datanet, OWNER);
@@ -71,7 +77,7 @@ fn set_members_should_change_nothing_when_there_is_nothing_to_change() {
 
 #[test]
 fn set_members_should_remove_before_it_adds() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		assert_ok!(set_members(OWNER, id, &[ALICE], &[]));
 		assert_ok!(set_members(OWNER, id, &[ALICE, BOB], &[ALICE]));
@@ -81,7 +87,7 @@ fn set_members_should_remove_before_it_adds() {
 
 #[test]
 fn set_members_should_fail_when_not_owner() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(set_members(CAROL, id, &[ALICE], &[]), Error::NotOwner);
 	});
@@ -89,7 +95,7 @@ fn set_members_should_fail_when_not_owner() {
 
 #[test]
 fn set_members_should_fail_when_there_is_no_datanet() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(set_members(OWNER, 0, &[ALICE], &[]), Error::DatanetNotFound);
 	});
 }

@@ -1,12 +1,18 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason};
+use crate::{
+	mock::{
+		accepted, create, cut, datanet, events, held, origin, release, text, Balances, Datanets, ExtBuilder, ALICE,
+		BOB, CAROL, OWNER, PAUPER, RICH,
+	},
+	Event, HoldReason,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 use tributary_primitives::traits::Releases as _;
 
 #[test]
 fn ownership_should_change_hands_in_two_steps_with_the_deposit() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -30,14 +36,14 @@ fn ownership_should_change_hands_in_two_steps_with_the_deposit() {
 		assert_eq!(Datanets::release(release(id, 1)).unwrap().owner, BOB);
 		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::NotOwner);
 		assert_ok!(Datanets::cut_release(origin(BOB), id));
-		// The offer is used up.
+		// The offer was consumed.
 		assert_noop!(Datanets::accept_ownership(origin(BOB), id), Error::NotOffered);
 	});
 }
 
 #[test]
 fn ownership_should_stay_when_the_offer_is_withdrawn_or_another_one_made() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		assert_ok!(Datanets::transfer_ownership(origin(OWNER), id, Some(BOB)));
 		assert_ok!(Datanets::transfer_ownership(origin(OWNER), id, Some(ALICE)));
@@ -50,7 +56,7 @@ fn ownership_should_stay_when_the_offer_is_withdrawn_or_another_one_made() {
 
 #[test]
 fn ownership_should_fail_to_change_when_not_allowed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		assert_noop!(Datanets::transfer_ownership(origin(BOB), id, Some(BOB)), Error::NotOwner);
 		assert_noop!(Datanets::transfer_ownership(origin(OWNER), id, Some(OWNER)), Error::AlreadyOwner);

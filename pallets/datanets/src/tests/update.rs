@@ -1,5 +1,11 @@
 use super::Error;
-use crate::{mock::*, Admission, Event, HoldReason, Profiles, Releases};
+use crate::{
+	mock::{
+		accepted, bytes, create, cut, datanet, events, held, origin, text, AccountId, ByteDeposit, Datanets,
+		ExtBuilder, Test, ALICE, CAROL, DATANET_DEPOSIT, OWNER, PER_BYTE, PER_MEMBER, RICH,
+	},
+	Admission, Event, HoldReason, Profiles, Releases,
+};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use sp_runtime::{Perbill, TokenError};
 
@@ -10,7 +16,7 @@ fn update(who: AccountId, id: u32, name: &str, uri: &str, cut: u32) -> DispatchR
 
 #[test]
 fn update_should_change_profile_admission_and_cut() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(ALICE, id, &text(1), 10);
 		cut(id);
@@ -30,7 +36,7 @@ fn update_should_change_profile_admission_and_cut() {
 		);
 		assert_eq!(Profiles::<Test>::get(id).unwrap().name, bytes::<frame_support::traits::ConstU32<64>>("seas"));
 		assert_eq!(datanet(id).admission, Admission::MembersOnly);
-		// What was cut keeps its cut.
+		// An existing Release keeps its cut.
 		cut(id);
 		let cuts = [1, 2].map(|number| Releases::<Test>::get(id, number).unwrap().owner_cut);
 		assert_eq!(cuts, [Perbill::from_percent(10), Perbill::from_percent(20)]);
@@ -39,7 +45,7 @@ fn update_should_change_profile_admission_and_cut() {
 
 #[test]
 fn update_should_hold_and_return_the_difference() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		let members = vec![ALICE].try_into().unwrap();
 		assert_ok!(Datanets::set_members(origin(OWNER), id, members, Default::default()));
@@ -49,7 +55,7 @@ fn update_should_hold_and_return_the_difference() {
 			assert_eq!(datanet(id).profile_deposit, profile);
 			assert_eq!(held(HoldReason::Datanet, OWNER), profile + PER_MEMBER);
 		}
-		// At the price of today, against what was taken.
+		// At the present price, against the deposit that was taken.
 		ByteDeposit::set(100);
 		assert_ok!(update(OWNER, id, "b", "c", 0));
 		assert_eq!(held(HoldReason::Datanet, OWNER), DATANET_DEPOSIT + 200 + PER_MEMBER);
@@ -58,7 +64,7 @@ fn update_should_hold_and_return_the_difference() {
 
 #[test]
 fn update_should_fail_when_not_allowed() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		assert_noop!(update(CAROL, id, "seas", "", 0), Error::NotOwner);
 		assert_noop!(update(OWNER, id + 1, "seas", "", 0), Error::DatanetNotFound);

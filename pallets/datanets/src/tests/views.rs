@@ -1,14 +1,21 @@
-//! The answers that come before the signature.
+//! View functions: the answers before a transaction is signed.
 
 use super::Error;
-use crate::{mock::*, Admission, Kind, ReportOutlook};
+use crate::{
+	mock::{
+		accepted, advance, approve, bytes, commit, contribution_deposit, create, create_for, cut, origin, padded,
+		padded_pairs, pairs, reveal, text, AccountId, Balances, Datanets, ExtBuilder, PointBond, Reveal, ALICE, BOB,
+		CAROL, COMMITMENT_DEPOSIT, EVE, PAUPER,
+	},
+	Admission, Kind, ReportOutlook,
+};
 use frame_support::assert_ok;
 use sp_io::hashing::blake2_256;
 use sp_runtime::{DispatchError, StateVersion, TokenError};
 use tributary_primitives::Balance;
 
-fn would(reveal: Reveal, who: AccountId, datanet: u32) -> Result<Balance, DispatchError> {
-	Datanets::would_contribute(
+fn dry_run(reveal: Reveal, who: AccountId, datanet: u32) -> Result<Balance, DispatchError> {
+	Datanets::dry_run_contribute(
 		who,
 		datanet,
 		reveal.salt,
@@ -29,15 +36,15 @@ fn root() -> [u8; 32] {
 }
 
 #[test]
-fn would_contribute_should_say_what_the_call_would_hold() {
-	run(|| {
+fn dry_run_contribute_should_say_what_the_call_would_hold() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(ALICE, &text(1));
 		commit(BOB, &text(1));
 		advance(1);
 		for (who, points) in [(BOB, 20), (ALICE, 30)] {
 			let before = root();
-			let answer = would(Reveal::of(&text(1), points), who, id).unwrap();
+			let answer = dry_run(Reveal::of(&text(1), points), who, id).unwrap();
 			assert_eq!(root(), before, "an answer changed the state");
 			let free = Balances::free_balance(who);
 			let contribution = reveal(who, id, &text(1), points);
@@ -45,9 +52,10 @@ fn would_contribute_should_say_what_the_call_would_hold() {
 			approve(CAROL, contribution, 5);
 			cut(id);
 			if who == BOB {
-				// The next one displaces this one and is accepted at once: what is held is for five points.
+				// The next one displaces this one and is accepted at once, with the bond for five
+				// points.
 				assert_eq!(answer, contribution_deposit(20));
-				assert_eq!(would(Reveal::of(&text(1), 30), ALICE, id), Ok(contribution_deposit(5)));
+				assert_eq!(dry_run(Reveal::of(&text(1), 30), ALICE, id), Ok(contribution_deposit(5)));
 				break;
 			}
 		}
@@ -59,34 +67,34 @@ fn would_contribute_should_say_what_the_call_would_hold() {
 }
 
 #[test]
-fn would_contribute_should_say_why_not() {
-	run(|| {
+fn dry_run_contribute_should_say_why_not() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create_for(Admission::MembersOnly, &[], 0);
 		commit(ALICE, &text(1));
-		assert_eq!(would(Reveal::of(&text(1), 1), ALICE, id), Err(Error::NotAdmitted.into()));
+		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::NotAdmitted.into()));
 		let id = create(&[], 0);
-		assert_eq!(would(Reveal::of(&text(1), 1), ALICE, id), Err(Error::RevealTooEarly.into()));
+		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::RevealTooEarly.into()));
 		advance(1);
-		assert_eq!(would(Reveal::of(&text(1), u64::MAX), ALICE, id), Err(TokenError::FundsUnavailable.into()));
+		assert_eq!(dry_run(Reveal::of(&text(1), u64::MAX), ALICE, id), Err(TokenError::FundsUnavailable.into()));
 		let about = Reveal { kind: Kind::Feedback { job: 1 }, ..Reveal::of(&text(1), 1) };
-		assert_eq!(would(about, ALICE, id), Err(Error::JobNotFound.into()));
+		assert_eq!(dry_run(about, ALICE, id), Err(Error::JobNotFound.into()));
 	});
 }
 
 #[test]
-fn would_report_copy_should_say_what_would_come_of_it() {
-	run(|| {
+fn dry_run_report_copy_should_say_what_would_come_of_it() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let original = accepted(ALICE, id, &text(1), 10);
 		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
 		let part = || pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
 		let whole = || padded_pairs(&text(1), 7);
 		let before = root();
-		assert_eq!(Datanets::would_report_copy(EVE, copy, original, part()), Ok(ReportOutlook::Waits));
-		assert_eq!(Datanets::would_report_copy(EVE, copy, original, whole()), Ok(ReportOutlook::AtOnce));
-		assert_eq!(Datanets::would_report_copy(EVE, original, copy, whole()), Err(Error::NotEarlier.into()));
+		assert_eq!(Datanets::dry_run_report_copy(EVE, copy, original, part()), Ok(ReportOutlook::Waits));
+		assert_eq!(Datanets::dry_run_report_copy(EVE, copy, original, whole()), Ok(ReportOutlook::AtOnce));
+		assert_eq!(Datanets::dry_run_report_copy(EVE, original, copy, whole()), Err(Error::NotEarlier.into()));
 		assert_eq!(
-			Datanets::would_report_copy(PAUPER, copy, original, part()),
+			Datanets::dry_run_report_copy(PAUPER, copy, original, part()),
 			Err(TokenError::FundsUnavailable.into())
 		);
 		assert_eq!(root(), before, "an answer changed the state");

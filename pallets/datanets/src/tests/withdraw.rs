@@ -1,11 +1,17 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason, Holders, Reviews};
+use crate::{
+	mock::{
+		accepted, approve, contribute, create, events, hash, held, origin, text, Balances, Datanets, ExtBuilder, Test,
+		ALICE, BOB, CAROL, DAVE, OWNER, RICH,
+	},
+	Event, HoldReason, Holders, Reviews,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
 
 #[test]
 fn withdraw_should_return_the_deposit_and_free_the_hash() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		approve(CAROL, contribution, 10);
@@ -24,7 +30,7 @@ fn withdraw_should_return_the_deposit_and_free_the_hash() {
 
 #[test]
 fn withdraw_should_fail_when_not_the_contributor() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		for who in [OWNER, CAROL, BOB] {
@@ -35,7 +41,7 @@ fn withdraw_should_fail_when_not_the_contributor() {
 
 #[test]
 fn withdraw_should_fail_when_not_pending() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::withdraw(origin(ALICE), contribution), Error::NotPending);
@@ -46,7 +52,7 @@ fn withdraw_should_fail_when_not_pending() {
 
 #[test]
 fn withdraw_should_fail_when_done_already() {
-	run(|| {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_ok!(Datanets::withdraw(origin(ALICE), contribution));

@@ -213,9 +213,9 @@ fn contribution_should_change_hands_with_its_past_paid_out() {
 
 	chain.must(
 		First,
-		pallet_datanets::Call::offer_contribution { contribution: FIRST, to: Some(Stranger.to_account_id()) },
+		pallet_datanets::Call::transfer_contribution { contribution: FIRST, to: Some(Stranger.to_account_id()) },
 	);
-	chain.must(Stranger, pallet_datanets::Call::take_contribution { contribution: FIRST });
+	chain.must(Stranger, pallet_datanets::Call::accept_transfer { contribution: FIRST });
 	assert_eq!(credit(&mut chain, &First.to_account_id()), due.spans + due.pool);
 	let after = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 	assert_eq!((after.payee, after.spans, after.pool), (Stranger.to_account_id(), 0, 0));
@@ -238,11 +238,11 @@ fn claim_should_not_race_a_transfer() {
 		chain.idle(SHORT_WINDOWS.inference.challenge_window);
 		let due = chain.at(|| Attribution::claimable(FIRST)).expect("it is there");
 		let to = Some(Stranger.to_account_id());
-		chain.must(First, pallet_datanets::Call::offer_contribution { contribution: FIRST, to });
+		chain.must(First, pallet_datanets::Call::transfer_contribution { contribution: FIRST, to });
 
 		let (before, owed_before) = (chain.at(|| free(&First.to_account_id())), owed(&mut chain));
 		let claim = (Second, pallet_attribution::Call::claim { contributions: vec![FIRST].try_into().unwrap() }.into());
-		let take = (Stranger, pallet_datanets::Call::take_contribution { contribution: FIRST }.into());
+		let take = (Stranger, pallet_datanets::Call::accept_transfer { contribution: FIRST }.into());
 		let both = if claim_first { [claim, take] } else { [take, claim] };
 		let applied = chain.block(&both);
 		assert!(applied.iter().all(|result| matches!(result, Ok(Ok(_)))), "{applied:?}");

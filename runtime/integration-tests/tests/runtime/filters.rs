@@ -60,10 +60,10 @@ const BEGINNINGS: &[CallName] = &[
 const CHANGES: &[CallName] = &[
 	("Channels", "adjust_agent"),
 	("Datanets", "accept_ownership"),
-	("Datanets", "offer_contribution"),
+	("Datanets", "accept_transfer"),
 	("Datanets", "set_curators"),
 	("Datanets", "set_members"),
-	("Datanets", "take_contribution"),
+	("Datanets", "transfer_contribution"),
 	("Datanets", "transfer_ownership"),
 	("Datanets", "update"),
 	("Inference", "set_endpoint"),

@@ -81,7 +81,10 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 		("bond", pallet_inference::Call::bond_more { amount: TRIB }.into()),
 		("challenge", pallet_inference::Call::commit_challenge { job: 0, commitment: [0; 32] }.into()),
 		("publish", publish.into()),
-		("offer", pallet_datanets::Call::offer_contribution { contribution: contribution(), to: Some(bob()) }.into()),
+		(
+			"offer",
+			pallet_datanets::Call::transfer_contribution { contribution: contribution(), to: Some(bob()) }.into(),
+		),
 		(
 			"report",
 			pallet_datanets::Call::report_copy {

@@ -1,19 +1,25 @@
 use super::Error;
-use crate::{mock::*, Event};
+use crate::{
+	mock::{
+		accepted, approve, commit, contribute, create, cut, events, origin, reveal, stored, text, Datanets, ExtBuilder,
+		ALICE, BOB, CAROL, EVE,
+	},
+	Event,
+};
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
 
 #[test]
-fn offer_contribution_should_change_nothing_but_the_offer() {
-	run(|| {
+fn transfer_contribution_should_change_nothing_but_the_offer() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let contribution = accepted(ALICE, id, &text(1), 10);
 		let before = stored(contribution);
 		events();
 
-		assert_ok!(Datanets::offer_contribution(origin(ALICE), contribution, Some(BOB)));
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(BOB)));
 		assert_eq!(stored(contribution).offered_to, Some(BOB));
-		assert_ok!(Datanets::offer_contribution(origin(ALICE), contribution, None));
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, None));
 
 		assert_eq!(stored(contribution), before);
 		assert_eq!(
@@ -23,23 +29,23 @@ fn offer_contribution_should_change_nothing_but_the_offer() {
 				Event::ContributionOffered { contribution, to: None },
 			]
 		);
-		assert_noop!(Datanets::take_contribution(origin(BOB), contribution), Error::NotOffered);
+		assert_noop!(Datanets::accept_transfer(origin(BOB), contribution), Error::NotOffered);
 	});
 }
 
 #[test]
-fn offer_contribution_should_fail_when_not_allowed() {
-	run(|| {
+fn transfer_contribution_should_fail_when_not_allowed() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(EVE, &text(1));
 		let contribution = contribute(ALICE, id, &text(1), 10);
-		let offer = |who, to| Datanets::offer_contribution(origin(who), contribution, Some(to));
+		let offer = |who, to| Datanets::transfer_contribution(origin(who), contribution, Some(to));
 		assert_noop!(offer(ALICE, BOB), Error::NotAccepted);
 		approve(CAROL, contribution, 10);
 		assert_noop!(offer(BOB, BOB), Error::NotContributor);
 		assert_noop!(offer(ALICE, ALICE), Error::AlreadyOwner);
 		let unknown = ContributionId { datanet: id, index: 9 };
-		assert_noop!(Datanets::offer_contribution(origin(ALICE), unknown, None), Error::ContributionNotFound);
+		assert_noop!(Datanets::transfer_contribution(origin(ALICE), unknown, None), Error::ContributionNotFound);
 		cut(id);
 		reveal(EVE, id, &text(1), 10);
 		assert_noop!(offer(ALICE, BOB), Error::AlreadyClosed);

@@ -1,4 +1,4 @@
-use crate::mock::*;
+use crate::mock::{Datanets, ExtBuilder, System, ALICE, PAUPER};
 use tributary_primitives::{
 	synthetic,
 	traits::{
@@ -9,7 +9,7 @@ use tributary_primitives::{
 
 #[test]
 fn create_release_should_make_an_eligible_corpus() {
-	// Without `try_state`: the Releases before it are only said to be there.
+	// Without `try_state`: the earlier Releases are only counted, not written.
 	ExtBuilder::default().build().execute_with(|| {
 		let contents: Vec<_> = (1..=40).map(|seed| (synthetic::content(3, seed).0, u64::from(seed))).collect();
 		let (release, ids) = Datanets::create_release(&PAUPER, &contents);

@@ -1,14 +1,17 @@
-//! Who stands for a content, and who is paid for what does not stand any more.
+//! Order of contributions with the same content: the holder of a content hash, and the heirs of
+//! contributions that were displaced or struck.
 //!
-//! In one Datanet a content hash has one *holder*: of the contributions that were revealed with it, the one with the lowest
-//! sequence. A contribution that was displaced, or struck as the copy of another one of its Datanet, has the holder of some
-//! content hash for its *heir*: of its own, or of the original's. That is a hash, not a contribution, so a link stays true
-//! however often the content changes its holder, and moving all links at once is moving one number: the holder's
+//! In one Datanet a content hash has one *holder*: of the contributions that were revealed with it,
+//! the one with the lowest sequence. A contribution that was displaced, or struck as a copy of
+//! another one of its Datanet, has an *heir*: the holder of its own content hash, or of the
+//! original's. The link is a hash, not a contribution, so it stays correct whenever the content
+//! changes its holder, and moving all links at once is moving one number: the holder's
 //! `dependents`. Each link leads to a lower sequence, so there are no circles.
 
 use crate::{
-	Closing, Config, ContributionOf, Contributions, DatanetOf, Error, Event, HoldReason, Holders, Pallet, Redirect,
-	ReportEnd, Status,
+	copy::ReportEnd,
+	types::{Closing, ContributionOf, DatanetOf, Redirect, Status},
+	Config, Contributions, Error, Event, HoldReason, Holders, Pallet,
 };
 use frame_support::{
 	ensure,
@@ -19,18 +22,19 @@ use sp_runtime::ArithmeticError;
 use tributary_primitives::{content::Content, ContentHash, ContributionId, DatanetId, Sequence};
 
 impl<T: Config> Pallet<T> {
-	/// The contribution that stands for a content.
+	/// Returns the holder of a content hash.
 	pub(crate) fn holder(datanet: DatanetId, hash: &ContentHash) -> Option<(ContributionId, ContributionOf<T>)> {
 		let index = Holders::<T>::get(datanet, hash)?;
 		let contribution = Contributions::<T>::get(datanet, index).defensive()?;
 		Some((ContributionId { datanet, index }, contribution))
 	}
 
-	/// Who is paid for a contribution.
+	/// Returns the account that is paid for a contribution.
 	///
-	/// Where its heir was struck itself, the heir's heir: whoever was convicted of copying earns nothing by having displaced
-	/// a duplicate or having been copied. No further, so that it costs a constant; a third link is mended by reporting the
-	/// first contribution again, against what stands at the end.
+	/// If its heir was struck too, the heir of the heir is paid: an account that was convicted of
+	/// copying earns nothing by having displaced a duplicate or having been copied. A third link is
+	/// not followed, so that the cost is constant. To mend one, report the first contribution
+	/// again, against the last original.
 	pub(crate) fn payee(datanet: DatanetId, contribution: ContributionOf<T>) -> T::AccountId {
 		let mut paid = contribution;
 		for _ in 0..2 {
@@ -44,8 +48,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The precedence of what a contribution was struck as a copy of.
-	pub(crate) fn struck_for(datanet: DatanetId, contribution: &ContributionOf<T>) -> Option<Sequence> {
+	/// Returns the sequence of the original of a struck contribution.
+	pub(crate) fn original_sequence(datanet: DatanetId, contribution: &ContributionOf<T>) -> Option<Sequence> {
 		match &contribution.redirect {
 			Some(Redirect::Struck { content_hash, .. }) => {
 				Self::holder(datanet, content_hash).defensive().map(|(_, original)| original.sequence)
@@ -55,19 +59,20 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Note that a contribution has the holder of `hash` for its heir.
-	pub(crate) fn depend(datanet: DatanetId, hash: &ContentHash) -> DispatchResult {
+	/// Counts a contribution whose heir is the holder of `hash`.
+	pub(crate) fn add_dependent(datanet: DatanetId, hash: &ContentHash) -> DispatchResult {
 		Self::change_dependents(datanet, hash, |dependents| dependents.checked_add(1))
 	}
 
-	/// Note that a contribution has its heir no more.
-	pub(crate) fn let_go(datanet: DatanetId, contribution: &ContributionOf<T>) -> DispatchResult {
+	/// Uncounts a contribution at its heir, if it has one.
+	pub(crate) fn remove_dependent(datanet: DatanetId, contribution: &ContributionOf<T>) -> DispatchResult {
 		match contribution.heir() {
 			Some(hash) => Self::change_dependents(datanet, hash, |dependents| dependents.checked_sub(1)),
 			None => Ok(()),
 		}
 	}
 
+	/// Applies `change` to the number of dependents of the holder of `hash`.
 	fn change_dependents(
 		datanet: DatanetId,
 		hash: &ContentHash,
@@ -79,23 +84,26 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The contribution that stands for `content` and must give way to one with this sequence, if there is any.
+	/// Returns the holder of `content` that must give way to a contribution with this sequence, if
+	/// there is one.
 	///
-	/// One that was struck gives way only to what is even earlier than its original: anything else with the same bytes would
-	/// be a copy of that original just the same.
+	/// A struck holder gives way only to what is even earlier than its original: anything else with
+	/// the same bytes would be a copy of that original too.
 	pub(crate) fn later_holder(
 		datanet: DatanetId,
 		content: &Content,
 		sequence: Sequence,
 	) -> Result<Option<(ContributionId, ContributionOf<T>)>, DispatchError> {
 		let Some((id, contribution)) = Self::holder(datanet, &content.hash) else { return Ok(None) };
-		let before = Self::struck_for(datanet, &contribution).unwrap_or(contribution.sequence);
+		let before = Self::original_sequence(datanet, &contribution).unwrap_or(contribution.sequence);
 		ensure!(sequence < before, Error::<T>::AlreadyContributed);
 		Ok(Some((id, contribution)))
 	}
 
-	/// Put `original` into the place of `later`, which is the same content from a later commitment. The caller stores
-	/// the original and the Datanet, and the index of content already names the original.
+	/// Puts `original` in the place of `later`, which has the same content from a later commitment.
+	///
+	/// The caller stores the original and the Datanet. The content hash already names the original
+	/// as its holder.
 	pub(crate) fn displace(
 		later_id: ContributionId,
 		mut later: ContributionOf<T>,
@@ -105,7 +113,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let Status::Accepted(acceptance) = &mut later.status else {
 			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::erase(later_id, datanet)?;
+			Self::remove_record(later_id, datanet)?;
 			Self::deposit_event(Event::ContributionDisplaced {
 				contribution: later_id,
 				original: original_id,
@@ -121,19 +129,19 @@ impl<T: Config> Pallet<T> {
 			Some(closing) => closing.last_release,
 			None => {
 				acceptance.closing = Some(Closing { last_release: datanet.releases, at, revoked: false });
-				Self::close(datanet, points)?;
+				Self::close_range(datanet, points)?;
 				datanet.releases
 			},
 		};
-		// What is said against it is to be said against what stands there now.
-		Self::drop_report(later_id, ReportEnd::Void)?;
-		Self::let_go(later_id.datanet, &later)?;
+		// A report must be made against the new holder.
+		Self::end_open_report(later_id, ReportEnd::Void)?;
+		Self::remove_dependent(later_id.datanet, &later)?;
 		original.dependents = core::mem::take(&mut later.dependents);
 		let released = last_release >= first_release;
 		if released {
-			// It goes on earning from its Releases, so there is a bond for its points until there is one of the original's; and
-			// its record stays, and so does the deposit for that.
-			ensure!(original.max_points >= points, Error::<T>::BondTooLow);
+			// It still earns from its Releases, so its points need a bond at any time, from now on
+			// the original's. Its record stays, and so does the deposit for that.
+			ensure!(original.max_points >= points, Error::<T>::InsufficientBond);
 			if !later.is_struck() {
 				let bond = Self::bond(later.bond_per_point, points)?;
 				Self::return_deposit(HoldReason::Contribution, &later.contributor, bond)?;
@@ -144,9 +152,9 @@ impl<T: Config> Pallet<T> {
 			original.dependents = original.dependents.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 			Contributions::<T>::insert(later_id.datanet, later_id.index, later);
 		} else {
-			// It was never in a Release: there is nothing that it earned or could earn.
+			// It was never in a Release, so it earned nothing and never can.
 			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::erase(later_id, datanet)?;
+			Self::remove_record(later_id, datanet)?;
 		}
 		Self::deposit_event(Event::ContributionDisplaced {
 			contribution: later_id,

@@ -1,15 +1,15 @@
 //! Curation: verdicts, acceptance, availability.
 
 use crate::{
-	points_by_size, Acceptance, Config, ContributionOf, Contributions, Curations, DatanetOf, Datanets, Error, Event,
-	HoldReason, Outcome, Pallet, Review, Reviews, Status, Verdict,
+	types::{points_by_size, ContributionOf, DatanetOf, Outcome, Review, Status, Verdict},
+	Config, Contributions, Curations, Datanets, Error, Event, Pallet, Reviews,
 };
-use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Defensive};
-use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use sp_runtime::traits::BlockNumberProvider;
 use tributary_primitives::{ContributionId, Points};
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::review`].
+	/// Executes the call [`review`](Pallet::review).
 	pub(crate) fn do_review(who: T::AccountId, id: ContributionId, verdict: Verdict) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		let curation = Curations::<T>::get(id.datanet);
@@ -20,8 +20,8 @@ impl<T: Config> Pallet<T> {
 			.filter(|review| review.round == curation.round)
 			.unwrap_or_else(|| Review::new(curation.round));
 		ensure!(review.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyReviewed);
-		let mut datanet = Self::taking_datanet(id)?;
-		// One verdict for each curator of this round: it fits.
+		let mut datanet = Self::active_datanet(id)?;
+		// Cannot fail: a verdict for each curator of this round, with the same bound.
 		review.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyReviewed)?;
 
 		Self::deposit_event(Event::ContributionReviewed { contribution: id, curator: who, verdict });
@@ -40,19 +40,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// See [`Pallet::accept_unreviewed`].
+	/// Executes the call [`accept_unreviewed`](Pallet::accept_unreviewed).
 	pub(crate) fn do_accept_unreviewed(id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
 		ensure!(!Curations::<T>::get(id.datanet).is_curated(), Error::<T>::HasCurators);
 		ensure!(T::Clock::current_block_number() >= contribution.window_ends, Error::<T>::ReviewWindowOpen);
 
-		let datanet = Self::taking_datanet(id)?;
+		let datanet = Self::active_datanet(id)?;
 		let points = points_by_size(&contribution.content);
 		Self::accept_pending(id, &mut contribution, datanet, points, false)
 	}
 
-	/// See [`Pallet::mark_unavailable`].
+	/// Executes the call [`mark_unavailable`](Pallet::mark_unavailable).
 	pub(crate) fn do_mark_unavailable(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(Curations::<T>::get(id.datanet).curators.contains(&who), Error::<T>::NotCurator);
@@ -69,14 +69,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The Datanet of a contribution, if it still takes any.
-	fn taking_datanet(id: ContributionId) -> Result<DatanetOf<T>, Error<T>> {
-		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-		ensure!(!datanet.retired, Error::<T>::Retired);
-		Ok(datanet)
-	}
-
-	/// Accept a pending contribution and forget its verdicts.
+	/// Accepts a pending contribution and removes its verdicts.
 	fn accept_pending(
 		id: ContributionId,
 		contribution: &mut ContributionOf<T>,
@@ -88,37 +81,6 @@ impl<T: Config> Pallet<T> {
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Datanets::<T>::insert(id.datanet, datanet);
 		Reviews::<T>::remove(id.datanet, id.index);
-		Ok(())
-	}
-
-	/// Make a contribution part of its Datanet with `points`, at most those that there is a bond for, and return the
-	/// bond for the rest. The caller stores both.
-	pub(crate) fn accept(
-		id: ContributionId,
-		contribution: &mut ContributionOf<T>,
-		datanet: &mut DatanetOf<T>,
-		points: Points,
-		traceable: bool,
-	) -> DispatchResult {
-		let points = points.min(contribution.max_points);
-		let unused = Self::bond(contribution.bond_per_point, contribution.max_points.saturating_sub(points))?;
-		let first_release = Self::next_release(datanet)?;
-		let open_points = datanet.open_points.checked_add(points.into());
-		let open_contributions = datanet.open_contributions.checked_add(1);
-
-		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, unused)?;
-		contribution.deposit = contribution.deposit.checked_sub(unused).ok_or(ArithmeticError::Underflow)?;
-		contribution.status =
-			Status::Accepted(Acceptance { points, first_release, traceable, unavailable_since: None, closing: None });
-		datanet.open_points = open_points.ok_or(ArithmeticError::Overflow)?;
-		datanet.open_contributions = open_contributions.ok_or(ArithmeticError::Overflow)?;
-		Self::deposit_event(Event::ContributionAccepted {
-			contribution: id,
-			points,
-			first_release,
-			traceable,
-			deposit: contribution.deposit,
-		});
 		Ok(())
 	}
 }

@@ -1,201 +1,35 @@
-//! The worst case of each call, in each dimension.
+//! Benchmarks of the worst case of each call.
+#![expect(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	reason = "a benchmark that cannot be set up must fail"
+)]
 
-use crate::*;
+mod setup;
+
+use crate::{
+	copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
+	types::{
+		Admission, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA,
+		MAX_URI,
+	},
+	Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles, Releases,
+	Reports, RevocationNodes,
+};
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
-use frame_support::{
-	traits::{
-		fungible::{Inspect, Mutate},
-		Get,
-	},
-	BoundedVec,
-};
+use frame_support::traits::{fungible::Mutate, Get};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use setup::{
+	admit, commit_to, contribution, curators, datanet, entered, fund, funded, original_and_copy, reported, strike,
+	submission, text, verdicts, LEVELS, MANY_RELEASES,
+};
 use sp_runtime::traits::{BlockNumberProvider, One};
 use tributary_primitives::{
 	content::{prove, Content},
 	synthetic,
-	traits::Credit,
-	Balance, ContributionId, DatanetId, Points,
 };
-
-const MAX_POINTS: Points = 1_000;
-const LEVELS: u32 = 30;
-/// A Datanet with a Release every hour for four years has not reached it.
-const MANY_RELEASES: u32 = 1 << 15;
-
-fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	let who: T::AccountId = account(name, index, 0);
-	fund::<T>(&who);
-	who
-}
-
-fn fund<T: Config>(who: &T::AccountId)
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	T::Currency::set_balance(who, Balance::from(u64::MAX) << 32);
-}
-
-fn text<S: Get<u32>>(bytes: u32) -> BoundedVec<u8, S> {
-	vec![b'x'; bytes as usize].try_into().expect("within the bound; qed")
-}
-
-fn curators<T: Config>(count: u32) -> Vec<T::AccountId> {
-	(0..count).map(|index| account("curator", index, 0)).collect()
-}
-
-/// A Datanet that only members may contribute to, with `curator_count` curators.
-fn datanet<T: Config>(owner: &T::AccountId, curator_count: u32, threshold: u8) -> DatanetId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	fund::<T>(owner);
-	let id = NextDatanet::<T>::get();
-	let profile = Profile { name: text(MAX_LABEL), uri: text(MAX_URI) };
-	let curators = curators::<T>(curator_count).try_into().expect("within the bound; qed");
-	let cut = T::MaxOwnerCut::get();
-	Pallet::<T>::do_create(owner.clone(), profile, Admission::MembersOnly, curators, threshold, cut)
-		.expect("a funded owner may create; qed");
-	id
-}
-
-fn admit<T: Config>(owner: &T::AccountId, id: DatanetId, who: &T::AccountId) {
-	let add = vec![who.clone()].try_into().expect("one is within the bound; qed");
-	Pallet::<T>::do_set_members(owner.clone(), id, add, Default::default()).expect("a funded owner; qed");
-}
-
-fn submission(seed: u32, metadata_bytes: u32, levels: u32) -> Submission {
-	let (content, last_byte, length_proof) = synthetic::content(levels, seed);
-	let media_type = metadata_bytes.min(MAX_LABEL);
-	let licence = (metadata_bytes - media_type).min(MAX_LABEL);
-	let uri = metadata_bytes - media_type - licence;
-	Submission {
-		salt: [0; 32],
-		content,
-		last_byte,
-		length_proof,
-		kind: Kind::Corpus,
-		metadata: Metadata { media_type: text(media_type), licence: text(licence), uri: text(uri) },
-		max_points: MAX_POINTS,
-	}
-}
-
-/// Commit, so that it may be revealed at once.
-fn commit_to<T: Config>(who: &T::AccountId, submission: &Submission) -> [u8; 32] {
-	let commitment = commitment(who, &submission.content.hash, &submission.salt);
-	Pallet::<T>::do_commit(who.clone(), commitment).expect("a funded account; qed");
-	Commitments::<T>::mutate(who, commitment, |held| {
-		if let Some(held) = held {
-			held.opens_at = T::Clock::current_block_number();
-		}
-	});
-	commitment
-}
-
-/// A pending contribution of the largest size.
-fn contribution<T: Config>(owner: &T::AccountId, who: &T::AccountId, id: DatanetId, seed: u32) -> ContributionId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	fund::<T>(who);
-	admit::<T>(owner, id, who);
-	let submission = submission(seed, MAX_METADATA, LEVELS);
-	commit_to::<T>(who, &submission);
-	let index = Datanets::<T>::get(id).expect("it was created; qed").contributions;
-	Pallet::<T>::do_contribute(who.clone(), id, submission).expect("committed and proven; qed");
-	ContributionId { datanet: id, index }
-}
-
-/// A contribution of the largest size that was accepted, without any bytes behind it.
-fn entered<T: Config>(who: &T::AccountId, id: DatanetId, content: Content) -> ContributionId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	fund::<T>(who);
-	let metadata = Metadata { media_type: text(MAX_LABEL), licence: text(MAX_LABEL), uri: text(MAX_URI) };
-	let bond_per_point = T::PointBond::get();
-	let deposit = Pallet::<T>::deposit_for_contribution(metadata.bytes(), MAX_POINTS, bond_per_point)
-		.expect("within the balance; qed");
-	Pallet::<T>::hold_deposit(HoldReason::Contribution, who, deposit).expect("funded; qed");
-	let mut datanet = Datanets::<T>::get(id).expect("it was created; qed");
-	let contribution = Contribution {
-		contributor: who.clone(),
-		content,
-		sequence: Pallet::<T>::take_sequence().expect("few were taken; qed"),
-		kind: Kind::Corpus,
-		max_points: MAX_POINTS,
-		bond_per_point,
-		deposit,
-		window_ends: Default::default(),
-		status: Status::Pending,
-		redirect: None,
-		dependents: 0,
-		offered_to: None,
-	};
-	let (entered, mut contribution) =
-		Pallet::<T>::enter(id, &mut datanet, contribution, metadata).expect("there is room; qed");
-	Pallet::<T>::accept(entered, &mut contribution, &mut datanet, MAX_POINTS, true).expect("there is room; qed");
-	Contributions::<T>::insert(id, entered.index, contribution);
-	Datanets::<T>::insert(id, datanet);
-	entered
-}
-
-/// An original and what is all in it, of two contributors, and the pair that shows it.
-fn original_and_copy<T: Config>(id: DatanetId) -> (ContributionId, ContributionId, CopyPair)
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	T::Currency::set_balance(&T::Ledger::pot(), T::Currency::minimum_balance());
-	let (original, copy) = ([7u8; 300], [7u8; 256]);
-	let pair = CopyPair {
-		bytes: copy.to_vec().try_into().expect("within the bound; qed"),
-		accused_offset: 0,
-		accused_proof: prove(&copy, 0, 256).expect("within it; qed"),
-		original_offset: 0,
-		original_proof: prove(&original, 0, 256).expect("within it; qed"),
-	};
-	let original = entered::<T>(&account("author", 0, 0), id, Content::of(&original));
-	let copy = entered::<T>(&account("copyist", 0, 0), id, Content::of(&copy));
-	(original, copy, pair)
-}
-
-/// A report of `accused` that waits, on which all curators but the last one said the same.
-fn reported<T: Config>(accused: ContributionId, original: ContributionId, verdicts: u32) -> T::AccountId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	let reporter = funded::<T>("reporter", 0);
-	let bond = T::CopyBond::get();
-	Pallet::<T>::hold_deposit(HoldReason::Report, &reporter, bond).expect("funded; qed");
-	let verdicts: Vec<_> = curators::<T>(verdicts).into_iter().map(|curator| (curator, CopyVerdict::Copy)).collect();
-	let report = Report {
-		reporter: reporter.clone(),
-		original,
-		content_hash: Pallet::<T>::contribution(original).expect("it was entered; qed").content.hash,
-		bond,
-		ends_at: T::Clock::current_block_number(),
-		round: 0,
-		verdicts: verdicts.try_into().expect("within the bound; qed"),
-	};
-	Reports::<T>::insert(accused.datanet, accused.index, report);
-	reporter
-}
-
-fn strike<T: Config>(accused: ContributionId, original: ContributionId) {
-	let record = |id| Pallet::<T>::contribution(id).expect("it was entered; qed");
-	Pallet::<T>::strike(accused, record(accused), original, &record(original), &account("reporter", 0, 0))
-		.expect("the pot can be paid; qed");
-}
-
-fn verdicts<T: Config>(id: ContributionId, count: u32, verdict: impl Fn(u32) -> Verdict) {
-	for (index, curator) in (0..).zip(curators::<T>(count)) {
-		Pallet::<T>::do_review(curator, id, verdict(index)).expect("a curator that did not speak yet; qed");
-	}
-}
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
@@ -212,7 +46,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), name, uri, Admission::Open, curators, c as u8, T::MaxOwnerCut::get());
 
-		assert_eq!(NextDatanet::<T>::get(), 1);
+		assert_eq!(NextDatanetId::<T>::get(), 1);
 	}
 
 	#[benchmark]
@@ -254,7 +88,7 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Displaces what was accepted, then struck, and is reported once more.
+	/// Displaces a contribution that was accepted, then struck, and is reported once more.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -292,7 +126,7 @@ mod benchmarks {
 		assert!(!Reports::<T>::contains_key(id, displaced.index));
 	}
 
-	/// The last curator decides, and the contribution goes.
+	/// The last curator decides, and the contribution is removed.
 	#[benchmark]
 	fn review() {
 		let owner = funded::<T>("owner", 0);
@@ -355,7 +189,7 @@ mod benchmarks {
 		assert!(!Contributions::<T>::contains_key(id, 0));
 	}
 
-	/// As many Releases as a Datanet has in years hold it.
+	/// Of a contribution that is in many Releases.
 	#[benchmark]
 	fn revoke_consent() {
 		let owner = funded::<T>("owner", 0);
@@ -390,7 +224,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn drop_commitment() {
+	fn remove_commitment() {
 		let who = funded::<T>("committer", 0);
 		let commitment = commit_to::<T>(&who, &submission(1, 0, 0));
 		Commitments::<T>::mutate(&who, commitment, |held| {
@@ -458,7 +292,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn offer_contribution() {
+	fn transfer_contribution() {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
 		let who: T::AccountId = whitelisted_caller();
@@ -472,14 +306,14 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn take_contribution() {
+	fn accept_transfer() {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
 		let other: T::AccountId = account("other", 0, 0);
 		let contribution = entered::<T>(&other, id, Content::of(b"theirs"));
 		let who: T::AccountId = whitelisted_caller();
 		fund::<T>(&who);
-		Pallet::<T>::do_offer_contribution(other, contribution, Some(who.clone())).expect("it was accepted; qed");
+		Pallet::<T>::do_transfer_contribution(other, contribution, Some(who.clone())).expect("it was accepted; qed");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), contribution);
@@ -487,7 +321,7 @@ mod benchmarks {
 		assert_eq!(Contributions::<T>::get(id, 0).map(|record| record.contributor), Some(who));
 	}
 
-	/// Of what was struck before, for a later original.
+	/// Of a contribution that was struck before, for an earlier original.
 	#[benchmark]
 	fn report_copy() {
 		let owner = funded::<T>("owner", 0);
@@ -578,7 +412,7 @@ mod benchmarks {
 		assert!(!Reports::<T>::contains_key(id, accused.index));
 	}
 
-	/// The one after which most nodes of the tally are of no use.
+	/// Of the Release after which most nodes of the tally are removed.
 	#[benchmark]
 	fn remove_release() {
 		let owner: T::AccountId = whitelisted_caller();
@@ -604,7 +438,7 @@ mod benchmarks {
 		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
 	}
 
-	/// Of what was struck: its original is told.
+	/// Of a struck contribution, which changes the record of its original.
 	#[benchmark]
 	fn remove_contribution() {
 		let owner = funded::<T>("owner", 0);
@@ -619,7 +453,7 @@ mod benchmarks {
 		assert!(Contributions::<T>::get(id, original.index).is_some_and(|record| record.dependents == 0));
 	}
 
-	/// With two paths of the tally left.
+	/// Of a Datanet with two paths of its tally left.
 	#[benchmark]
 	fn remove_datanet() {
 		let owner = funded::<T>("owner", 0);

@@ -1,5 +1,12 @@
 use super::Error;
-use crate::{mock::*, Event, HoldReason};
+use crate::{
+	mock::{
+		accepted, commit, contribution_deposit, create, cut, earn, events, held, origin, padded, padded_pairs, release,
+		reveal, stored, text, Balances, CreditLog, Datanets, ExtBuilder, ALICE, BOB, CAROL, DAVE, EVE, OWNER, PAUPER,
+		RICH,
+	},
+	Event, HoldReason,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 use tributary_primitives::{
@@ -11,19 +18,19 @@ fn offered() -> (u32, ContributionId) {
 	let id = create(&[CAROL], 1);
 	let contribution = accepted(ALICE, id, &text(1), 10);
 	cut(id);
-	assert_ok!(Datanets::offer_contribution(origin(ALICE), contribution, Some(BOB)));
+	assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(BOB)));
 	(id, contribution)
 }
 
 #[test]
-fn take_contribution_should_credit_the_giver_and_move_the_hold() {
-	run(|| {
+fn accept_transfer_should_credit_the_giver_and_move_the_hold() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, contribution) = offered();
 		let deposit = contribution_deposit(10);
 		earn(contribution, 70);
 		events();
 
-		assert_ok!(Datanets::take_contribution(origin(BOB), contribution));
+		assert_ok!(Datanets::accept_transfer(origin(BOB), contribution));
 
 		assert_eq!(events(), [Event::ContributionTransferred { contribution, from: ALICE, to: BOB, deposit }]);
 		assert_eq!(CreditLog::get(), [(ALICE, 70, CreditReason::Earned(contribution))]);
@@ -39,58 +46,58 @@ fn take_contribution_should_credit_the_giver_and_move_the_hold() {
 }
 
 #[test]
-fn take_contribution_should_take_what_others_owe_it_along() {
-	run(|| {
+fn accept_transfer_should_take_what_others_owe_it_along() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(ALICE, &text(1));
 		let later = accepted(EVE, id, &text(1), 10);
 		cut(id);
 		let original = reveal(ALICE, id, &text(1), 10);
-		assert_ok!(Datanets::offer_contribution(origin(ALICE), original, Some(BOB)));
-		assert_ok!(Datanets::take_contribution(origin(BOB), original));
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), original, Some(BOB)));
+		assert_ok!(Datanets::accept_transfer(origin(BOB), original));
 		assert_eq!(Datanets::source(later).unwrap().payee, BOB);
 	});
 }
 
 #[test]
-fn take_contribution_should_work_on_a_revoked_one() {
-	run(|| {
+fn accept_transfer_should_work_on_a_revoked_one() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (_, contribution) = offered();
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
-		assert_ok!(Datanets::take_contribution(origin(BOB), contribution));
+		assert_ok!(Datanets::accept_transfer(origin(BOB), contribution));
 		assert_eq!(Datanets::source(contribution).unwrap().payee, BOB);
 	});
 }
 
 #[test]
-fn take_contribution_should_fail_when_not_offered() {
-	run(|| {
+fn accept_transfer_should_fail_when_not_offered() {
+	ExtBuilder::default().build_and_execute(|| {
 		let (id, contribution) = offered();
 		for who in [ALICE, CAROL, OWNER] {
-			assert_noop!(Datanets::take_contribution(origin(who), contribution), Error::NotOffered);
+			assert_noop!(Datanets::accept_transfer(origin(who), contribution), Error::NotOffered);
 		}
 		let unknown = ContributionId { datanet: id, index: 9 };
-		assert_noop!(Datanets::take_contribution(origin(BOB), unknown), Error::ContributionNotFound);
-		assert_ok!(Datanets::offer_contribution(origin(ALICE), contribution, Some(PAUPER)));
-		assert_noop!(Datanets::take_contribution(origin(PAUPER), contribution), TokenError::CannotCreateHold);
+		assert_noop!(Datanets::accept_transfer(origin(BOB), unknown), Error::ContributionNotFound);
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(PAUPER)));
+		assert_noop!(Datanets::accept_transfer(origin(PAUPER), contribution), TokenError::CannotCreateHold);
 	});
 }
 
 #[test]
-fn take_contribution_should_fail_when_it_pays_another_by_now() {
-	run(|| {
+fn accept_transfer_should_fail_when_it_pays_another_by_now() {
+	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		commit(EVE, &text(1));
 		let displaced = accepted(ALICE, id, &text(1), 10);
 		let copy = accepted(ALICE, id, &padded(&text(1), 3), 10);
 		cut(id);
 		for contribution in [displaced, copy] {
-			assert_ok!(Datanets::offer_contribution(origin(ALICE), contribution, Some(BOB)));
+			assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(BOB)));
 		}
 		let original = reveal(EVE, id, &text(1), 10);
 		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3)));
 		for contribution in [displaced, copy] {
-			assert_noop!(Datanets::take_contribution(origin(BOB), contribution), Error::NotOffered);
+			assert_noop!(Datanets::accept_transfer(origin(BOB), contribution), Error::NotOffered);
 		}
 	});
 }

@@ -1,17 +1,18 @@
-//! The ends: of contributions that can earn nothing more, and of Datanets in which nothing is left.
+//! Removal of contributions that can earn nothing more, and of Datanets in which nothing is left.
 
 use crate::{
-	Closing, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Profiles, Reports,
-	RevocationNodes, Status, POOL_NODES,
+	types::{Closing, Status, POOL_NODES},
+	Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Profiles, Reports, RevocationNodes,
 };
-use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Defensive};
+use frame_support::{defensive_assert, ensure, pallet_prelude::DispatchResult, traits::Defensive};
 use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
 
-/// More nodes than a tally can have left when all Releases were removed: two paths.
+/// Upper bound of the nodes that a tally has left when all Releases are removed: two paths from a
+/// leaf to the root.
 const TALLY_NODES: u32 = 2 * u32::BITS;
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::remove_contribution`].
+	/// Executes the call [`remove_contribution`](Pallet::remove_contribution).
 	pub(crate) fn do_remove_contribution(id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		let Status::Accepted(acceptance) = &mut contribution.status else {
@@ -28,19 +29,19 @@ impl<T: Config> Pallet<T> {
 		if open {
 			let at = frame_system::Pallet::<T>::block_number();
 			acceptance.closing = Some(Closing { last_release, at, revoked: false });
-			Self::close(&mut datanet, acceptance.points)?;
+			Self::close_range(&mut datanet, acceptance.points)?;
 			Contributions::<T>::insert(id.datanet, id.index, &contribution);
 		}
 		T::Ledger::settle_up(id)?;
 		T::Ledger::remove(id)?;
-		Self::let_go(id.datanet, &contribution)?;
+		Self::remove_dependent(id.datanet, &contribution)?;
 		Self::discard(id, &contribution, &mut datanet)?;
 		Datanets::<T>::insert(id.datanet, datanet);
 		Self::deposit_event(Event::ContributionRemoved { contribution: id });
 		Ok(())
 	}
 
-	/// See [`Pallet::remove_datanet`].
+	/// Executes the call [`remove_datanet`](Pallet::remove_datanet).
 	pub(crate) fn do_remove_datanet(id: DatanetId) -> DispatchResult {
 		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.retired, Error::<T>::NotRetired);
@@ -53,7 +54,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let tally = RevocationNodes::<T>::clear_prefix(id, TALLY_NODES, None);
-		frame_support::defensive_assert!(tally.maybe_cursor.is_none());
+		defensive_assert!(tally.maybe_cursor.is_none());
 		Datanets::<T>::remove(id);
 		Profiles::<T>::remove(id);
 		Curations::<T>::remove(id);

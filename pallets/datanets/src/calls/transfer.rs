@@ -1,11 +1,16 @@
-//! What changes hands does so in two steps, so that nobody comes to have deposits held without wanting it.
+//! Transfers of Datanets and contributions.
+//!
+//! A transfer has two steps, so that no account has a deposit held without its consent.
 
-use crate::{Config, ContributionOf, Contributions, DatanetOf, Datanets, Error, Event, HoldReason, Pallet};
+use crate::{
+	types::{ContributionOf, DatanetOf},
+	Config, Contributions, Datanets, Error, Event, HoldReason, Pallet,
+};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::transfer_ownership`].
+	/// Executes the call [`transfer_ownership`](Pallet::transfer_ownership).
 	pub(crate) fn do_transfer_ownership(who: T::AccountId, id: DatanetId, to: Option<T::AccountId>) -> DispatchResult {
 		let datanet = Self::owned_datanet(&who, id)?;
 		ensure!(to.as_ref() != Some(&who), Error::<T>::AlreadyOwner);
@@ -15,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// See [`Pallet::accept_ownership`].
+	/// Executes the call [`accept_ownership`](Pallet::accept_ownership).
 	pub(crate) fn do_accept_ownership(who: T::AccountId, id: DatanetId) -> DispatchResult {
 		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
@@ -27,8 +32,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// See [`Pallet::offer_contribution`].
-	pub(crate) fn do_offer_contribution(
+	/// Executes the call [`transfer_contribution`](Pallet::transfer_contribution).
+	pub(crate) fn do_transfer_contribution(
 		who: T::AccountId,
 		id: ContributionId,
 		to: Option<T::AccountId>,
@@ -44,8 +49,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// See [`Pallet::take_contribution`].
-	pub(crate) fn do_take_contribution(who: T::AccountId, id: ContributionId) -> DispatchResult {
+	/// Executes the call [`accept_transfer`](Pallet::accept_transfer).
+	pub(crate) fn do_accept_transfer(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let contribution = Self::contribution(id)?;
 		ensure!(contribution.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
 		Self::ensure_transferable(&contribution)?;
@@ -59,7 +64,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A pending contribution stays with whom the reviewers know; of one that pays another there is nothing to take.
+	/// Verifies that a contribution may change its contributor.
+	///
+	/// A pending contribution stays with the contributor whom the reviewers know, and one whose
+	/// earnings are redirected has nothing to transfer.
 	fn ensure_transferable(contribution: &ContributionOf<T>) -> DispatchResult {
 		ensure!(contribution.acceptance().is_some(), Error::<T>::NotAccepted);
 		ensure!(contribution.redirect.is_none(), Error::<T>::AlreadyClosed);

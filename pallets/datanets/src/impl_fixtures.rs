@@ -1,8 +1,9 @@
 //! Datanets for the benchmarks of other pallets.
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
 
 use crate::{
-	Admission, Config, Contribution, Contributions, Curators, DatanetOf, Datanets, Error, Kind, Metadata, Pallet,
-	Profile, Status,
+	types::{Admission, Contribution, Curators, DatanetOf, Kind, Metadata, Profile, Status},
+	Config, Contributions, Datanets, Error, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -27,14 +28,14 @@ impl<T: Config> RedirectFixture<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// The number of Releases before the one that a benchmark pays: a Datanet with a Release every hour
-/// for four years has not reached it. Paying the next one writes a node of the pool's tree on every
-/// level.
+/// Number of Releases before the one that a benchmark pays. A Datanet with a Release every hour
+/// reaches it after almost four years. Paying the next one writes a node of the pool's tree on
+/// every level.
 const EARLIER_RELEASES: u32 = 1 << 15;
 
 impl<T: Config> Pallet<T> {
-	/// A curated Datanet with one Release over `contents`, all of them accepted and traceable,
-	/// without any deposit.
+	/// Creates a curated Datanet with one Release of `contents`, all of them accepted and
+	/// traceable, without deposits.
 	fn corpus(
 		owner: &T::AccountId,
 		contents: &[(Content, Points)],
@@ -43,15 +44,15 @@ impl<T: Config> Pallet<T> {
 		let _ = curators.try_push(owner.clone());
 		let profile = Profile { name: b"benchmark".to_vec().try_into().unwrap_or_default(), ..Default::default() };
 		let cut = T::MaxOwnerCut::get();
-		let datanet_id = Self::enter_datanet(owner.clone(), profile, Admission::Open, curators, 1, cut, 0)?;
+		let datanet_id = Self::insert_datanet(owner.clone(), profile, Admission::Open, curators, 1, cut, 0)?;
 		let mut datanet = Datanets::<T>::get(datanet_id).ok_or(Error::<T>::DatanetNotFound)?;
-		// As if that many Releases had been cut: what walks a tree over Release numbers is measured
-		// at its depth.
+		// As if that many Releases had been cut, so that walks of a tree over Release numbers are
+		// measured at its depth.
 		datanet.releases = EARLIER_RELEASES;
 		datanet.first_release = EARLIER_RELEASES.saturating_add(1);
 		let mut ids = Vec::new();
 		for (content, points) in contents {
-			ids.push(Self::enter_accepted(owner, datanet_id, &mut datanet, *content, *points)?);
+			ids.push(Self::insert_accepted(owner, datanet_id, &mut datanet, *content, *points)?);
 		}
 		let release = Self::cut(datanet_id, &mut datanet, 0)?;
 		Datanets::<T>::insert(datanet_id, datanet);
@@ -64,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		let mut datanet = Datanets::<T>::get(id.datanet).ok_or(Error::<T>::DatanetNotFound)?;
 		let mut enter = |text: &[u8]| {
 			let content = Content::of(&[text, &id.index.to_le_bytes()].concat());
-			Self::enter_accepted(payee, id.datanet, &mut datanet, content, 0)
+			Self::insert_accepted(payee, id.datanet, &mut datanet, content, 0)
 		};
 		let (original, copy) = (enter(b"original")?, enter(b"copy")?);
 		Datanets::<T>::insert(id.datanet, datanet);
@@ -75,9 +76,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An accepted, traceable contribution of `owner`, without any deposit. The caller stores the
-	/// Datanet.
-	fn enter_accepted(
+	/// Writes an accepted, traceable contribution of `owner`, without a deposit. The caller stores
+	/// the Datanet.
+	fn insert_accepted(
 		owner: &T::AccountId,
 		datanet_id: DatanetId,
 		datanet: &mut DatanetOf<T>,
@@ -87,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		let contribution = Contribution {
 			contributor: owner.clone(),
 			content,
-			sequence: Self::take_sequence()?,
+			sequence: Self::next_sequence()?,
 			kind: Kind::Corpus,
 			max_points: points,
 			bond_per_point: 0,
@@ -98,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			dependents: 0,
 			offered_to: None,
 		};
-		let (id, mut contribution) = Self::enter(datanet_id, datanet, contribution, Metadata::default())?;
+		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, Metadata::default())?;
 		Self::accept(id, &mut contribution, datanet, points, true)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Ok(id)

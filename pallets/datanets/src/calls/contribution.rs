@@ -1,0 +1,149 @@
+//! Contributions: commitment, reveal, withdrawal, revocation.
+
+use crate::{
+	types::{commitment, Closing, Commitment, Contribution, Kind, Status, Submission},
+	Commitments, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Reports,
+};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::{Defensive, Get},
+};
+use sp_runtime::traits::{BlockNumberProvider, One};
+use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId};
+
+impl<T: Config> Pallet<T> {
+	/// Executes the call [`commit`](Pallet::commit).
+	pub(crate) fn do_commit(who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
+		ensure!(!Commitments::<T>::contains_key(&who, commitment), Error::<T>::AlreadyCommitted);
+		let deposit = T::CommitmentDeposit::get();
+		let opens_at = Self::block_after(One::one())?;
+		let expires_at = Self::block_after(T::RevealWindow::get().max(One::one()))?;
+
+		Self::hold_deposit(HoldReason::Commitment, &who, deposit)?;
+		let sequence = Self::next_sequence()?;
+		Commitments::<T>::insert(&who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
+		Self::deposit_event(Event::Committed { who, commitment, sequence, expires_at });
+		Ok(())
+	}
+
+	/// Executes the call [`remove_commitment`](Pallet::remove_commitment).
+	pub(crate) fn do_remove_commitment(
+		caller: T::AccountId,
+		who: T::AccountId,
+		commitment: [u8; 32],
+	) -> DispatchResult {
+		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
+		let expired = T::Clock::current_block_number() > held.expires_at;
+		ensure!(caller == who || expired, Error::<T>::CommitmentNotExpired);
+
+		Commitments::<T>::remove(&who, commitment);
+		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
+		Self::deposit_event(Event::CommitmentRemoved { who, commitment });
+		Ok(())
+	}
+
+	/// Executes the call [`contribute`](Pallet::contribute).
+	pub(crate) fn do_contribute(
+		who: T::AccountId,
+		id: DatanetId,
+		submission: Submission,
+	) -> Result<ContributionId, DispatchError> {
+		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points } = submission;
+		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(!datanet.retired, Error::<T>::Retired);
+		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotAdmitted);
+		ensure!(Curations::<T>::get(id).can_accept(&who), Error::<T>::TooFewReviewers);
+		ensure!(content.len > 0, Error::<T>::EmptyContent);
+		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::ContentTooLong);
+		Self::ensure_subject(&kind)?;
+		let commitment = commitment(&who, &content.hash, &salt);
+		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
+		let now = T::Clock::current_block_number();
+		ensure!(now >= held.opens_at, Error::<T>::RevealTooEarly);
+		ensure!(now <= held.expires_at, Error::<T>::CommitmentExpired);
+		let later = Self::later_holder(id, &content, held.sequence)?;
+		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::LengthNotProven)?;
+		let bond_per_point = T::PointBond::get();
+		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
+
+		Commitments::<T>::remove(&who, commitment);
+		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
+		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;
+		let contribution = Contribution {
+			contributor: who,
+			content,
+			sequence: held.sequence,
+			kind,
+			max_points,
+			bond_per_point,
+			deposit,
+			window_ends: Self::block_after(T::ReviewWindow::get())?,
+			status: Status::Pending,
+			redirect: None,
+			dependents: 0,
+			offered_to: None,
+		};
+		let (contribution_id, mut contribution) = Self::insert_contribution(id, &mut datanet, contribution, metadata)?;
+		if let Some((later_id, later)) = later {
+			Self::displace(later_id, later, contribution_id, &mut contribution, &mut datanet)?;
+			Contributions::<T>::insert(id, contribution_id.index, contribution);
+		}
+		Datanets::<T>::insert(id, datanet);
+		Ok(contribution_id)
+	}
+
+	/// Verifies that the subject of a contribution exists.
+	fn ensure_subject(kind: &Kind) -> DispatchResult {
+		match kind {
+			Kind::Corpus => {},
+			Kind::Feedback { job } => ensure!(T::Subjects::job_exists(*job), Error::<T>::JobNotFound),
+			Kind::Evaluation { model } => ensure!(T::Subjects::model_exists(*model), Error::<T>::ModelNotFound),
+		}
+		Ok(())
+	}
+
+	/// Executes the call [`withdraw`](Pallet::withdraw).
+	pub(crate) fn do_withdraw(who: T::AccountId, id: ContributionId) -> DispatchResult {
+		let contribution = Self::contribution(id)?;
+		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		// In a retired Datanet the contribution would never be reviewed, and must not prevent the
+		// removal of the Datanet.
+		ensure!(contribution.contributor == who || datanet.retired, Error::<T>::NotContributor);
+		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
+
+		Self::discard(id, &contribution, &mut datanet)?;
+		Datanets::<T>::insert(id.datanet, datanet);
+		Self::deposit_event(Event::ContributionWithdrawn { contribution: id });
+		Ok(())
+	}
+
+	/// Executes the call [`revoke_consent`](Pallet::revoke_consent).
+	pub(crate) fn do_revoke_consent(who: T::AccountId, id: ContributionId) -> DispatchResult {
+		let mut contribution = Self::contribution(id)?;
+		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
+		let Status::Accepted(acceptance) = &mut contribution.status else {
+			return Err(Error::<T>::NotAccepted.into());
+		};
+		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
+		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+
+		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
+		let at = frame_system::Pallet::<T>::block_number();
+		acceptance.closing = Some(Closing { last_release, at, revoked: true });
+		Self::close_range(&mut datanet, acceptance.points)?;
+		Self::count_revocation(id.datanet, &datanet, first_release)?;
+		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });
+		// A contribution that was in no Release was never found in an output or paid from a pool:
+		// the ledger does not know it.
+		let unknown = last_release < first_release;
+		if unknown && contribution.dependents == 0 && !Reports::<T>::contains_key(id.datanet, id.index) {
+			Self::discard(id, &contribution, &mut datanet)?;
+			Self::deposit_event(Event::ContributionRemoved { contribution: id });
+		} else {
+			Contributions::<T>::insert(id.datanet, id.index, contribution);
+		}
+		Datanets::<T>::insert(id.datanet, datanet);
+		Ok(())
+	}
+}

@@ -1,0 +1,9 @@
+//! Bodies of the calls.
+
+mod contribution;
+mod curation;
+mod datanet;
+mod release;
+mod removal;
+mod report;
+mod transfer;

@@ -1,0 +1,148 @@
+//! Reports of copies: made, judged, closed.
+
+use crate::{
+	copy::{is_plain_copy, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd, ReportOutlook},
+	types::ContributionOf,
+	Config, Curations, Error, Event, HoldReason, Pallet, Reports,
+};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::{Defensive, Get},
+};
+use sp_runtime::traits::BlockNumberProvider;
+use tributary_primitives::ContributionId;
+
+impl<T: Config> Pallet<T> {
+	/// Executes the call [`report_copy`](Pallet::report_copy).
+	pub(crate) fn do_report_copy(
+		who: T::AccountId,
+		accused_id: ContributionId,
+		original_id: ContributionId,
+		pairs: CopyPairs,
+	) -> Result<ReportOutlook, DispatchError> {
+		let accused = Self::contribution(accused_id)?;
+		let original = Self::contribution(original_id)?;
+		Self::ensure_reportable(accused_id, &accused, &original)?;
+		ensure!(!pairs.is_empty(), Error::<T>::NoPairs);
+		let holds = pairs.iter().all(|pair| pair.holds(&accused.content, &original.content));
+		ensure!(holds, Error::<T>::CopyNotProven);
+
+		let mut spans = CopySpans::default();
+		for pair in &pairs {
+			// Cannot fail: a span for each pair, with the same bound.
+			let _ = spans.try_push(pair.span());
+		}
+		let plain = is_plain_copy(accused.content.len, original.content.len, &spans);
+		if accused_id.datanet == original_id.datanet && plain {
+			Self::deposit_event(Event::CopyReported {
+				contribution: accused_id,
+				original: original_id,
+				reporter: who.clone(),
+				spans,
+				ends_at: None,
+				bond: 0,
+			});
+			Self::strike(accused_id, accused, original_id, &original, &who)?;
+			Self::end_open_report(accused_id, ReportEnd::Void)?;
+			return Ok(ReportOutlook::AtOnce);
+		}
+
+		let curation = Curations::<T>::get(accused_id.datanet);
+		ensure!(curation.is_curated(), Error::<T>::NotCurated);
+		ensure!(is_reportable(accused.content.len, &spans), Error::<T>::TooLittleShown);
+		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
+		let interested = [&who, &accused.contributor, &original.contributor];
+		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
+		ensure!(judges >= usize::from(curation.threshold), Error::<T>::TooFewReviewers);
+		let ends_at = Self::block_after(T::CopyWindow::get())?;
+		let bond = T::CopyBond::get();
+
+		Self::hold_deposit(HoldReason::Report, &who, bond)?;
+		let report = Report {
+			reporter: who.clone(),
+			original: original_id,
+			content_hash: original.content.hash,
+			bond,
+			ends_at,
+			round: curation.round,
+			verdicts: Default::default(),
+		};
+		Reports::<T>::insert(accused_id.datanet, accused_id.index, report);
+		Self::deposit_event(Event::CopyReported {
+			contribution: accused_id,
+			original: original_id,
+			reporter: who,
+			spans,
+			ends_at: Some(ends_at),
+			bond,
+		});
+		Ok(ReportOutlook::Waits)
+	}
+
+	/// Executes the call [`judge_copy`](Pallet::judge_copy).
+	pub(crate) fn do_judge_copy(who: T::AccountId, id: ContributionId, verdict: CopyVerdict) -> DispatchResult {
+		let mut report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
+		let curation = Curations::<T>::get(id.datanet);
+		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
+		ensure!(T::Clock::current_block_number() <= report.ends_at, Error::<T>::ReportExpired);
+		let accused = Self::contribution(id).defensive()?;
+		let original = Self::holder(report.original.datanet, &report.content_hash);
+		let original_contributor = original.as_ref().map(|(_, original)| &original.contributor);
+		let interested = |curator: &T::AccountId| {
+			*curator == report.reporter || *curator == accused.contributor || Some(curator) == original_contributor
+		};
+		ensure!(!interested(&who), Error::<T>::Interested);
+		// Only the curators at the time of the report judge it, so that no owner appoints judges
+		// for it.
+		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
+		ensure!(report.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
+		// Cannot fail: a verdict for each curator of this round, with the same bound.
+		report.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;
+		let alike = report.verdicts.iter().filter(|(curator, said)| *said == verdict && !interested(curator)).count();
+
+		Self::deposit_event(Event::CopyJudged { contribution: id, curator: who, verdict });
+		if alike < usize::from(curation.threshold) {
+			Reports::<T>::insert(id.datanet, id.index, report);
+			return Ok(());
+		}
+		match verdict {
+			CopyVerdict::NotCopy => Self::end_report(id, report, ReportEnd::NotCopy),
+			CopyVerdict::Abusive => Self::end_report(id, report, ReportEnd::Abusive),
+			CopyVerdict::Copy => {
+				let valid = original.filter(|(_, original)| Self::ensure_reportable(id, &accused, original).is_ok());
+				let Some((original_id, original)) = valid else {
+					return Self::end_report(id, report, ReportEnd::Void);
+				};
+				Self::strike(id, accused, original_id, &original, &report.reporter)?;
+				Self::end_report(id, report, ReportEnd::Upheld)
+			},
+		}
+	}
+
+	/// Executes the call [`close_report`](Pallet::close_report).
+	pub(crate) fn do_close_report(id: ContributionId) -> DispatchResult {
+		let report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
+		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::ReportWindowOpen);
+		Self::end_report(id, report, ReportEnd::Lapsed)
+	}
+
+	/// Verifies that one contribution may be a copy of the other.
+	///
+	/// Both must be accepted, the original must be earlier and neither struck nor displaced, and
+	/// the accused must not be displaced, nor struck as a copy of something even earlier.
+	fn ensure_reportable(
+		accused_id: ContributionId,
+		accused: &ContributionOf<T>,
+		original: &ContributionOf<T>,
+	) -> DispatchResult {
+		ensure!(accused.acceptance().is_some() && original.acceptance().is_some(), Error::<T>::NotAccepted);
+		ensure!(!accused.is_displaced(), Error::<T>::Displaced);
+		ensure!(original.redirect.is_none(), Error::<T>::NotOriginal);
+		ensure!(original.sequence < accused.sequence, Error::<T>::NotEarlier);
+		if let Some(original_sequence) = Self::original_sequence(accused_id.datanet, accused) {
+			ensure!(original.sequence < original_sequence, Error::<T>::AlreadyStruck);
+		}
+		Ok(())
+	}
+}
