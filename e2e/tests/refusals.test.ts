@@ -234,7 +234,7 @@ describe(
 			],
 			[
 				'a contribution that there is not',
-				'UnknownContribution',
+				'ContributionNotFound',
 				() =>
 					submit(
 						job,
@@ -260,7 +260,7 @@ describe(
 				() => submit(job, output, runs, w.asker),
 			],
 			['an empty output', 'EmptyOutput', () => submit(job, new Uint8Array(), [])],
-			['a job that there is not', 'UnknownJob', () => submit(10_000n, output, runs)],
+			['a job that there is not', 'JobNotFound', () => submit(10_000n, output, runs)],
 			[
 				'a trace where the model attributes by none',
 				'TraceNotAllowed',

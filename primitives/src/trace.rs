@@ -351,7 +351,7 @@ pub enum RefutationError {
 	/// The position follows a trace that stopped after its paid runs: it belongs to the pool.
 	BeyondTrace,
 	/// There is no such run, or no run follows it.
-	UnknownRun,
+	RunNotFound,
 	/// The two runs are not adjacent runs of one owner.
 	NotAdjacent,
 	/// A contribution named by the refutation, or accused by it, is not eligible.
@@ -421,9 +421,9 @@ impl Refutation {
 				verify(proof, &known(*contribution)?, *offset, window)
 			},
 			Self::Split { run, offset, proof } => {
-				let index = usize::try_from(*run).map_err(|_| RefutationError::UnknownRun)?;
+				let index = usize::try_from(*run).map_err(|_| RefutationError::RunNotFound)?;
 				let Some([first, second]) = runs.get(index..).and_then(|runs| runs.first_chunk::<2>()) else {
-					return Err(RefutationError::UnknownRun);
+					return Err(RefutationError::RunNotFound);
 				};
 				if first.end() != second.start || first.contribution != second.contribution {
 					return Err(RefutationError::NotAdjacent);

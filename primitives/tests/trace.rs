@@ -382,8 +382,8 @@ fn refutations_should_say_why_they_do_not_hold() {
 	let cut = [run(0, 4, 0, 0), run(4, 2, 0, 4), run(6, 1, 1, 6)];
 	assert_eq!(check(split(0, 0, 0, 7), &cut), Ok(()));
 	assert_eq!(check(split(1, 0, 0, 7), &cut), Err(RefutationError::NotAdjacent));
-	assert_eq!(check(split(2, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
-	assert_eq!(check(split(u32::MAX, 0, 0, 7), &cut), Err(RefutationError::UnknownRun));
+	assert_eq!(check(split(2, 0, 0, 7), &cut), Err(RefutationError::RunNotFound));
+	assert_eq!(check(split(u32::MAX, 0, 0, 7), &cut), Err(RefutationError::RunNotFound));
 	// The last paid run cut short: the further run tells on it.
 	let short = [run(0, 6, 0, 0), run(6, 1, 1, 6), run(7, 1, 1, 7)];
 	assert_eq!(check(split(1, 1, 6, 4), &short), Ok(()));

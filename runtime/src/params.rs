@@ -20,7 +20,7 @@ use frame_support::{
 	parameter_types,
 	traits::{dynamic_params::AggregatedKeyValue, Get},
 };
-use pallet_inference::types::MAX_PAID_RUNS;
+use pallet_inference::MAX_PAID_RUNS;
 use pallet_network::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
 use scale_info::{Type, TypeInfo};
 use sp_runtime::Perbill;

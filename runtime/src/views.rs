@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
-use pallet_inference::types::{Basis, Stage, COLLATERAL_FACTOR};
+use pallet_inference::{Basis, Stage, COLLATERAL_FACTOR};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	split::{divide, Evidence},
@@ -34,7 +34,7 @@ pub(crate) fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
 }
 
 fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<AccountId, BlockNumber> {
-	let answer = job.answer();
+	let submission = job.submission();
 	JobView {
 		job: id,
 		state: match job.stage {
@@ -56,13 +56,13 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 		},
 		rules: Some(job.frozen.rules),
 		prompt_hash: Some(job.prompt_hash),
-		output_hash: answer.map(|answer| answer.output_hash),
-		output_length: answer.map(|answer| answer.output_len),
-		runs_hash: answer.map(|answer| answer.runs_hash),
-		positions: answer.map(|answer| answer.positions),
-		sources: answer
-			.map(|answer| {
-				let owned = answer.owned.iter();
+		output_hash: submission.map(|submission| submission.output_hash),
+		output_length: submission.map(|submission| submission.output_len),
+		runs_hash: submission.map(|submission| submission.runs_hash),
+		positions: submission.map(|submission| submission.positions),
+		sources: submission
+			.map(|submission| {
+				let owned = submission.owned.iter();
 				owned.map(|(contribution, positions)| source(*contribution, *positions)).collect()
 			})
 			.unwrap_or_default(),
@@ -72,7 +72,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 
 /// Returns the last block in which a challenge may be committed, if the trace is open to one.
 fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
-	let traced = job.answer()?.basis == Basis::Traced;
+	let traced = job.submission()?.basis == Basis::Traced;
 	traced.then(|| job.dispute()).flatten().map(|dispute| dispute.commit_until.saturating_sub(1))
 }
 

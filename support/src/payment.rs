@@ -19,11 +19,11 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// Releases exactly `amount` of what is on hold on `who`, or has the ledger owe it where the
-/// account cannot take it.
+/// Releases exactly `amount` of the hold on `who`, or has the ledger owe it where the account
+/// cannot take it.
 ///
 /// # Errors
-/// Those of the transfer to the pot and of the credit, for instance if less is on hold.
+/// The errors of the transfer to the pot and of the credit, for instance if less is on hold.
 pub fn release_or_credit<AccountId, Currency, Ledger>(
 	reason: &Currency::Reason,
 	who: &AccountId,
@@ -39,11 +39,10 @@ where
 	credit_from_hold::<AccountId, Currency, Ledger>(reason, who, who, amount, CreditReason::Refund)
 }
 
-/// Moves exactly `amount` of what is on hold on `from` to the pot, and has the ledger owe it to
-/// `to`.
+/// Moves exactly `amount` of the hold on `from` to the pot, and has the ledger owe it to `to`.
 ///
 /// # Errors
-/// Those of the transfer and of the credit.
+/// The errors of the transfer and of the credit.
 pub fn credit_from_hold<AccountId, Currency, Ledger>(
 	reason: &Currency::Reason,
 	from: &AccountId,
@@ -68,7 +67,7 @@ where
 /// `to` cannot take it.
 ///
 /// # Errors
-/// Those of the transfer to the pot and of the credit.
+/// The errors of the transfer to the pot and of the credit.
 pub fn transfer_or_credit<AccountId, Currency, Ledger>(
 	from: &AccountId,
 	to: &AccountId,

@@ -1,6 +1,8 @@
 //! Payments against a chain with balances and a ledger: nothing is created or lost, and an account
 //! is paid either at once or by the ledger, never both.
 
+#![allow(missing_docs, unreachable_pub, reason = "the macros generate public items without docs")]
+
 use frame_support::{
 	derive_impl, parameter_types,
 	storage::with_storage_layer,
@@ -44,7 +46,7 @@ mod runtime {
 }
 
 type AccountId = u64;
-/// One of as many reasons as a byte has values.
+/// Reason of a hold: any byte.
 type Reason = u8;
 
 parameter_types! {
@@ -88,7 +90,7 @@ const ENDOWMENT: Balance = 1_000;
 const REASON: Reason = 7;
 const OTHER_REASON: Reason = 8;
 
-/// A ledger that refuses every credit after it has written something.
+/// A ledger that fails every credit after a write.
 struct RefusingLedger;
 
 impl Credit<AccountId> for RefusingLedger {
@@ -112,7 +114,8 @@ fn execute<R>(existential_deposit: Balance, test: impl FnOnce() -> R) -> R {
 	sp_io::TestExternalities::new(storage).execute_with(test)
 }
 
-/// Gives `WHO` so much free and on hold. An account with nothing free lives by another reference.
+/// Gives `WHO` these free and held amounts. Another reference keeps an account alive that has
+/// nothing free.
 fn endow(free: Balance, held: Balance, held_elsewhere: Balance) {
 	let spare = ExistentialDeposit::get();
 	Balances::mint_into(&WHO, held + held_elsewhere + spare).unwrap();
@@ -122,7 +125,7 @@ fn endow(free: Balance, held: Balance, held_elsewhere: Balance) {
 	Balances::set_balance(&WHO, free);
 }
 
-/// All that an account has or is owed.
+/// Returns all that an account has or is owed.
 fn wealth(who: AccountId) -> Balance {
 	Balances::total_balance(&who) + Credits::<AccountId>::get(who)
 }
@@ -135,7 +138,7 @@ fn root() -> Vec<u8> {
 	sp_io::storage::root(sp_runtime::StateVersion::V1)
 }
 
-/// Amounts around the existential deposits that are tried.
+/// Tested amounts around the existential deposits.
 fn amount() -> impl Strategy<Value = Balance> {
 	prop_oneof![0u128..4, 0u128..40]
 }
@@ -148,7 +151,7 @@ proptest! {
 		existential_deposit in 1u128..20, free in amount(), on_hold in amount(), elsewhere in amount(), amount in amount(),
 	) {
 		execute(existential_deposit, || {
-			// What is free is dust or nothing, or keeps the account alive.
+			// The free balance is dust or zero, or keeps the account alive.
 			let free = if free < existential_deposit { 0 } else { free };
 			endow(free, on_hold, elsewhere);
 			let (before, issuance, state) = (wealth(WHO), Balances::total_issuance(), root());
@@ -258,7 +261,7 @@ fn dry_run_should_return_the_result_and_undo_the_action() {
 		};
 		for result in [Ok(3), Err(DispatchError::Unavailable)] {
 			assert_eq!((act(result), root()), (result, state.clone()));
-			// Within a transaction too, which goes on.
+			// Within a transaction too, which continues.
 			let nested = with_storage_layer(|| {
 				Balances::mint_into(&OTHER, 100)?;
 				assert_eq!((act(result), Balances::balance(&WHO)), (result, 0));

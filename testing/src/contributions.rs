@@ -8,7 +8,7 @@ use tributary_primitives::{
 
 prefix!(SourcesPrefix => "Sources");
 
-/// The contributions that [`MockContributions`] knows.
+/// Contributions that [`MockContributions`] knows.
 pub type Sources<AccountId> = StorageMap<SourcesPrefix, Twox64Concat, ContributionId, Source<AccountId>>;
 
 /// Contributions that a test inserts into [`Sources`].

@@ -14,20 +14,20 @@ prefix!(ContentsPrefix => "Contents");
 /// A contribution that is in all Releases of its Datanet.
 #[derive(Clone, Debug, Encode, Decode)]
 pub struct MockContent<BlockNumber> {
-	/// Its hash and length.
+	/// Hash and length of the content.
 	pub content: Content,
-	/// Its precedence.
+	/// Precedence of the contribution.
 	pub sequence: Sequence,
-	/// `false` if it is paid through the pool only.
+	/// `false` if the contribution is paid through the pool only.
 	pub traceable: bool,
-	/// The block in which it was closed.
+	/// Block in which the contribution was closed.
 	pub closed: Option<BlockNumber>,
 }
 
-/// The contributions that [`MockEligibility`] knows.
+/// Contributions that [`MockEligibility`] knows.
 pub type Contents<BlockNumber> = StorageMap<ContentsPrefix, Twox64Concat, ContributionId, MockContent<BlockNumber>>;
 
-/// The eligibility of contributions that a test inserts into [`Contents`].
+/// Eligibility of contributions that a test inserts into [`Contents`].
 pub struct MockEligibility<BlockNumber>(PhantomData<BlockNumber>);
 
 impl<BlockNumber: FullCodec + PartialOrd + 'static> Eligibility<BlockNumber> for MockEligibility<BlockNumber> {

@@ -12,7 +12,7 @@ use tributary_primitives::{
 	ContributionId, ModelId, Points, ReleaseId, TermsVersion,
 };
 
-/// The first Datanet and model that a fixture creates. Tests use smaller numbers.
+/// Number of the first Datanet and model that a fixture creates. Tests use smaller numbers.
 const FIRST: u32 = 100;
 
 /// Fixtures for the benchmarks of a pallet over the mocks.

@@ -33,67 +33,67 @@ prefix!(
 	PoolNodesPrefix => "PoolNodes",
 );
 
-/// The cut that the owner of every Datanet takes.
+/// Cut of the owner of every Datanet.
 pub const OWNER_CUT: Perbill = Perbill::from_percent(10);
 
-/// The amounts that accounts are owed.
+/// Amounts owed to accounts.
 pub type Credits<AccountId> = StorageMap<CreditsPrefix, Twox64Concat, AccountId, Balance, ValueQuery>;
-/// The credits beside fees, in the order in which they were given.
+/// Credits other than fees, in their order.
 pub type CreditLog<AccountId> = StorageValue<CreditLogPrefix, Vec<(AccountId, Balance, CreditReason)>, ValueQuery>;
-/// The amounts that contributions are owed for their bytes in outputs.
+/// Amounts owed to contributions for their bytes in outputs.
 pub type SpanCredits = StorageMap<SpanCreditsPrefix, Twox64Concat, ContributionId, Balance, ValueQuery>;
-/// The amounts that the pools of Releases are owed.
+/// Amounts owed to the pools of Releases.
 pub type PoolCredits = StorageMap<PoolCreditsPrefix, Twox64Concat, ReleaseId, Balance, ValueQuery>;
-/// The settlements, in their order.
+/// Settlements, in their order.
 pub type Receipts<AccountId, BlockNumber> =
 	StorageValue<ReceiptsPrefix, Vec<MockReceipt<AccountId, BlockNumber>>, ValueQuery>;
-/// The amounts that contributions earned and have not claimed.
+/// Amounts that contributions earned and have not claimed.
 pub type Unclaimed = StorageMap<UnclaimedPrefix, Twox64Concat, ContributionId, Balance, ValueQuery>;
-/// The contributions whose accounts were removed, in this order.
+/// Contributions whose accounts were removed, in this order.
 pub type RemovedContributions = StorageValue<RemovedContributionsPrefix, Vec<ContributionId>, ValueQuery>;
-/// The number of nodes in the pools of each Datanet.
+/// Number of nodes in the pools of each Datanet.
 pub type PoolNodes = StorageMap<PoolNodesPrefix, Twox64Concat, DatanetId, u32, ValueQuery>;
 
 /// A settlement.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct MockReceipt<AccountId, BlockNumber> {
-	/// The service that was paid.
+	/// Paid service.
 	pub service: ServiceId,
-	/// The record of a job.
+	/// Record of a job; `None` for a channel.
 	pub record: Option<JobRecord<BlockNumber>>,
-	/// The account that paid.
+	/// Account that paid.
 	pub requester: AccountId,
-	/// The account that answered.
+	/// Account that answered.
 	pub provider: AccountId,
-	/// The account that got the provider's share.
+	/// Account that received the provider's share.
 	pub provider_payee: AccountId,
-	/// The model that answered.
+	/// Model that answered.
 	pub model: ModelId,
-	/// The version of its terms.
+	/// Version of the model's terms.
 	pub version: TermsVersion,
-	/// The fee.
+	/// Fee of the service.
 	pub fee: Balance,
-	/// The protocol's share of it.
+	/// Protocol's share of the fee.
 	pub protocol: Balance,
-	/// The contributions that own positions, and how many.
+	/// Contributions that own positions, and their numbers of positions.
 	pub owned: Vec<(ContributionId, u32)>,
-	/// The shares of those.
+	/// Shares of these contributions.
 	pub spans: Vec<Balance>,
-	/// The share of the pools.
+	/// Share of the pools.
 	pub pool: Balance,
-	/// The positions of the output.
+	/// Number of positions of the output.
 	pub positions: u32,
-	/// The requester's score.
+	/// Score by the requester.
 	pub score: Option<u8>,
 }
 
-/// The chain around a mock ledger.
+/// Chain around a mock ledger.
 pub trait LedgerSetup {
-	/// The chain's account ids.
+	/// Account ids of the chain.
 	type AccountId: Account;
-	/// The chain's block numbers.
+	/// Block numbers of the chain.
 	type BlockNumber: FullCodec + Clone + 'static;
-	/// The token that is owed.
+	/// Token that is owed.
 	type Currency: Inspect<Self::AccountId, Balance = Balance>;
 
 	/// Returns the account that holds what is owed.
@@ -102,9 +102,9 @@ pub trait LedgerSetup {
 	fn endowment() -> Balance;
 }
 
-/// The accounts that a mock ledger pays fees to.
+/// Accounts that a mock ledger pays fees to.
 pub trait SettlementSetup: LedgerSetup {
-	/// Returns the account that gets the protocol's cut.
+	/// Returns the account that receives the protocol's cut.
 	fn protocol() -> Self::AccountId;
 	/// Returns the owner of every Datanet.
 	fn datanet_owner() -> Self::AccountId;
@@ -112,13 +112,13 @@ pub trait SettlementSetup: LedgerSetup {
 	fn is_broken() -> bool;
 }
 
-/// The contributions that a mock ledger keeps accounts of.
+/// Contributions for which a mock ledger keeps accounts.
 pub trait AccountsSetup: LedgerSetup {
-	/// The contributions.
+	/// Known contributions.
 	type Contributions: Contributions<Self::AccountId>;
 }
 
-/// The ledger of the chain `Setup`.
+/// Ledger of the chain `Setup`.
 pub struct MockLedger<Setup>(PhantomData<Setup>);
 
 impl<Setup: LedgerSetup> MockLedger<Setup> {
@@ -189,9 +189,9 @@ impl<Setup: AccountsSetup> ContributionAccounts<Setup::AccountId> for MockLedger
 	}
 
 	fn close_pools(datanet: DatanetId, limit: u32) -> Result<bool, DispatchError> {
-		let left = PoolNodes::get(datanet).saturating_sub(limit);
-		PoolNodes::insert(datanet, left);
-		Ok(left == 0)
+		let remaining = PoolNodes::get(datanet).saturating_sub(limit);
+		PoolNodes::insert(datanet, remaining);
+		Ok(remaining == 0)
 	}
 }
 

@@ -1,11 +1,4 @@
-//! Parts that the tests of several crates share: mocks of the traits through which pallets meet,
-//! and an oracle of canonical traces that is written from the definition.
-//!
-//! The mocks keep their state in the chain's storage, so that what a pallet rolls back is rolled
-//! back there too. A test reads and writes that storage directly. Depends on `tributary-primitives`
-//! alone of this workspace.
-
-#![warn(missing_docs)]
+#![doc = include_str!("../README.md")]
 
 mod contributions;
 mod eligibility;

@@ -20,15 +20,15 @@ prefix!(
 	RemovedModelsPrefix => "RemovedModels",
 );
 
-/// The terms that [`MockModels`] knows. A model is registered if it has any.
+/// Terms that [`MockModels`] knows. A model is registered if it has any.
 pub type ModelTerms<AccountId> = StorageMap<ModelTermsPrefix, Twox64Concat, (ModelId, TermsVersion), Terms<AccountId>>;
-/// The pins of each version of terms.
+/// Number of pins of each version of terms.
 pub type Pins = StorageMap<PinsPrefix, Twox64Concat, (ModelId, TermsVersion), u32, ValueQuery>;
-/// `true` if no terms can be pinned any more.
+/// `true` if no terms can be pinned.
 pub type PinsRefused = StorageValue<PinsRefusedPrefix, bool, ValueQuery>;
-/// The models that take no new jobs.
+/// Models that take no new jobs.
 pub type RetiredModels = StorageMap<RetiredModelsPrefix, Twox64Concat, ModelId, ()>;
-/// The models whose removal was announced, in this order.
+/// Models whose removal was announced, in this order.
 pub type RemovedModels = StorageValue<RemovedModelsPrefix, Vec<ModelId>, ValueQuery>;
 
 /// Models whose terms a test inserts into [`ModelTerms`].

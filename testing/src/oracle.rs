@@ -1,4 +1,4 @@
-//! An oracle of canonical traces: contributions that are searched byte by byte, straight from the
+//! An oracle of canonical traces: contributions are searched byte by byte, straight from the
 //! definition.
 
 use std::ops::ControlFlow;
@@ -8,12 +8,12 @@ use tributary_primitives::{
 	ContributionId, DatanetId,
 };
 
-/// The index of the first contribution of [`Oracle::new`].
+/// Index of the first contribution of [`Oracle::new`].
 const FIRST_INDEX: u32 = 1_000;
 
 /// Returns the id of the contribution at `place` in an [`Oracle::new`].
 ///
-/// Ids say nothing of precedence, so they run the other way.
+/// Precedence must not depend on ids, so they run the other way.
 pub fn id(datanet: DatanetId, place: usize) -> ContributionId {
 	let place = u32::try_from(place).expect("an oracle has few contributions");
 	ContributionId { datanet, index: FIRST_INDEX - place }
@@ -25,7 +25,7 @@ pub fn find(text: &[u8], bytes: &[u8]) -> Option<u64> {
 	text.windows(bytes.len()).position(starts).map(|offset| offset as u64)
 }
 
-/// Returns what a trace claims, without the choice among offsets.
+/// Returns the claims of a trace without their offsets, which may be any of several.
 pub fn plain(runs: &[Run]) -> Vec<(u32, u32, ContributionId)> {
 	runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect()
 }
@@ -51,7 +51,7 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		self.0.get(self.place(contribution)?).map(|(_, text)| text.as_ref())
 	}
 
-	/// Returns a contribution as a check of a refutation asks for it.
+	/// Returns a contribution in the form that the check of a refutation requires.
 	pub fn eligible(&self, contribution: ContributionId) -> Option<Eligible> {
 		let place = self.place(contribution)?;
 		Some(Eligible { content: Content::of(self.bytes(contribution)?), sequence: 10 + 3 * place as u64 })
@@ -108,7 +108,7 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		Some(ProvenRun { run, proof })
 	}
 
-	/// Returns `true` if the bytes of each run stand where it says.
+	/// Returns `true` if each contribution has the bytes of its run at the claimed offset.
 	pub fn proven(&self, rules: &TraceRules, output: &[u8], runs: &[Run]) -> bool {
 		runs.iter().all(|run| self.prove(rules, output, *run).is_some())
 	}

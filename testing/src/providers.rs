@@ -5,7 +5,7 @@ use tributary_primitives::{traits::Providers, ModelId};
 
 prefix!(ServingPrefix => "Serving");
 
-/// The models that each provider serves.
+/// Models that each provider serves.
 pub type Serving<AccountId> = StorageMap<ServingPrefix, Twox64Concat, (AccountId, ModelId), ()>;
 
 /// Providers that a test inserts into [`Serving`].

@@ -13,11 +13,11 @@ prefix!(
 	RevokedCountsPrefix => "RevokedCounts",
 );
 
-/// The Releases that [`MockReleases`] knows.
+/// Releases that [`MockReleases`] knows.
 pub type Releases<AccountId> = StorageMap<ReleasesPrefix, Twox64Concat, ReleaseId, ReleaseInfo<AccountId>>;
-/// The pins of each Release.
+/// Number of pins of each Release.
 pub type ReleasePins = StorageMap<ReleasePinsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
-/// The number of revoked contributions of each Release.
+/// Number of revoked contributions of each Release.
 pub type RevokedCounts = StorageMap<RevokedCountsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
 
 /// Releases that a test inserts into [`Releases`].

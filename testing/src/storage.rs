@@ -1,4 +1,4 @@
-//! The storage of the mocks.
+//! Storage of the mocks.
 
 use codec::FullCodec;
 use std::fmt::Debug;
@@ -8,11 +8,11 @@ pub trait Account: FullCodec + Clone + Debug + Eq + 'static {}
 
 impl<T: FullCodec + Clone + Debug + Eq + 'static> Account for T {}
 
-/// Declares the place of a storage item in the pallet `Mock`.
+/// Declares the prefixes of storage items in the pallet `Mock`.
 macro_rules! prefix {
 	($($name:ident => $item:literal),* $(,)?) => {
 		$(
-			/// The place of a storage item.
+			/// Prefix of a storage item.
 			pub struct $name;
 
 			impl frame_support::traits::StorageInstance for $name {

@@ -14,11 +14,13 @@ CRATES = [
     "pallets/attribution",
     "pallets/channels",
     "pallets/datanets",
+    "pallets/inference",
     "pallets/models",
     "pallets/network",
     "pallets/validators",
     "primitives",
     "runtime/api",
+    "support",
 ]
 LIST = """\
 #![cfg_attr(

@@ -4,7 +4,7 @@ use crate::{
 	harness::World,
 	records::{Action, ObservedSubmission, PendingChallenge},
 };
-use pallet_inference::types::{challenge_commitment, Basis, Citation, Prompt, Stage};
+use pallet_inference::{challenge_commitment, Basis, Citation, Prompt, Stage};
 use rand::Rng;
 use std::rc::Rc;
 use tributary_primitives::{
@@ -260,7 +260,7 @@ fn refutation(world: &mut World, job: &Job, seen: &ObservedSubmission) -> Option
 }
 
 fn commit_challenge(world: &mut World) -> Option<Action> {
-	let (id, job) = job(world, |job| job.answer().is_some_and(|answer| answer.basis == Basis::Traced))?;
+	let (id, job) = job(world, |job| job.submission().is_some_and(|submission| submission.basis == Basis::Traced))?;
 	let seen = world.submissions.get(&id)?.clone();
 	let held = refutation(world, &job, &seen);
 	let refutation = match held {

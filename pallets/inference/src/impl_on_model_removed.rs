@@ -1,4 +1,4 @@
-//! The end of a model.
+//! Removal of a model's rating with the model.
 
 use crate::{Config, ModelRatings, Pallet};
 use tributary_primitives::{traits::OnModelRemoved, ModelId};

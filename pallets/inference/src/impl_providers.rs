@@ -1,4 +1,4 @@
-//! Providers as other pallets see them.
+//! Providers, for other pallets.
 
 use crate::{Config, Pallet, Providers, Serving};
 use frame_support::traits::Get;

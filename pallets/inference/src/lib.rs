@@ -1,142 +1,76 @@
-//! # Inference
-//!
-//! Paid requests to models, and the bonded providers that answer them.
-//!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module. [`Pallet::job`], [`Pallet::prompt`], [`Pallet::provider`] and [`Pallet::model_rating`] read what
-//! a runtime API shows. The view functions ([`Pallet::would_submit`], [`Pallet::would_submit_cited`],
-//! [`Pallet::would_challenge`]) answer before anybody signs.
-//!
-//! ## Overview
-//!
-//! A requester puts a fee into escrow and names a model, the version of its terms, and (or not) a provider. The prompt is
-//! given inline, or only committed to. The provider accepts, locking collateral out of its bond, and submits an output with
-//! the runs of its canonical trace, each with the proof that its bytes stand in the contribution it names; or, for
-//! models that attribute by retrieval, with the ranges that it cites. What stands uncontested until the challenge
-//! window has passed is settled: the fee goes to the ledger, which credits everybody, and the collateral is free again.
-//!
-//! ```text
-//!               accept               submit                 challenge window
-//!  Requested ------------> Accepted ------------> Submitted ----------------> settled
-//!      |  cancel, or nobody    |  deadline missed:    |                          ^
-//!      |  came: refund         |  refund, penalty     | commit_challenge         | no challenge held, or one did:
-//!      v                       v                      v                          | collateral slashed, fee settled
-//!                                             Submitted, challenged -------------+ without the provider and the spans
-//!                                               (challenge: reveal)  reveal window
-//! ```
-//!
-//! A trace is challenged in two steps, so that what a watcher found cannot be copied: it commits to a refutation within
-//! the challenge window, and reveals it in a later block. The first commitment adds the reveal window behind the
-//! challenge window. Of the challenges that hold, the one that was committed first is rewarded.
-//!
-//! ## Terminology
-//!
-//! - **Due**: the block that ends a job's stage. Before it, the stage's own step may be taken; from it on, its exit.
-//! - **Exit**: settlement of a submitted job, refund of any other. It needs nobody's goodwill: the agenda takes it in
-//!   `on_idle`, and anybody may take it by `settle` or `expire`.
-//! - **Collateral**: twice the fee, out of the provider's bond, from acceptance to the end of the job.
-//! - **Refuted**: said of a job whose trace somebody showed to be wrong. Half of the collateral is the challenger's, half the
-//!   treasury's; the provider's share of the fee is the treasury's, and the data share goes to the pools alone.
-//! - **Cited**: said of a range that the provider says it put into the context. That the range stands in the contribution is
-//!   proven; that it was used is the provider's word. So citations cannot be refuted.
-//!
-//! ## Properties
-//!
-//! - An account's holds are exactly the fees of its live jobs, its bond with what is unbonding, and the bonds of its
-//!   challenges.
-//! - A provider's locked collateral is the sum over its accepted and submitted jobs, and never more than its bond.
-//! - Every job is in one stage and on the agenda once; silence ends in a refund or a settlement.
-//! - What decides a job's trace and payment is frozen when it is requested. The version of its terms is pinned from then to
-//!   its end.
-//! - A challenge that holds costs its challenger nothing; any other half of its bond. Neither keeps a job from its end
-//!   for longer than the reveal window, however many there are.
-//! - `on_idle` keeps to the block's leftover weight, and a job that cannot leave holds up no other.
-//!
-//! ## Why nobody gains by refuting itself
-//!
-//! Let `F` be the fee, `p` the protocol's cut of it, `P` the provider's share, `B` that of the beneficiaries and `D` that of the
-//! data, so that `F = p + P + B + D`. The collateral is `2F`. Take a party that is provider and challenger of one job, and
-//! whatever else it likes. Beside what an unrefuted trace would have brought it,
-//!
-//! - it loses `2F` of collateral and is rewarded with `F` of it;
-//! - it loses `P`, which is the treasury's;
-//! - what it pays as requester, and what it gets of `B` and of the Datanet owners' cuts, is the same;
-//! - at the very most all of `D` moves from others' spans to pools of its own.
-//!
-//! So it ends with at most `D - F - P = -(p + B + 2P)` more than if it had let the job settle, which is never more than
-//! nothing, and less wherever the protocol, a beneficiary or the provider has any share. Whoever owns everything, the
-//! requester's side too, ends with `F + P + p` less than it began with, and with only `p` less if it refutes nothing. Were the
-//! collateral the fee alone, the party would lose `F / 2 + P` and could gain more where the data share is large: so the
-//! factor is no parameter.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
-pub use pallet::*;
-pub use weights::WeightInfo;
-
 mod agenda;
-mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod challenge;
-mod citation;
-mod errors;
-mod events;
-#[cfg(feature = "runtime-benchmarks")]
-mod fixtures;
+mod calls;
+mod holds;
+mod hooks;
 mod impl_on_model_removed;
+#[cfg(feature = "runtime-benchmarks")]
+mod impl_provider_fixture;
 mod impl_providers;
-mod job;
-mod provider;
-mod rating;
-mod settlement;
-mod submission;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod try_state;
-pub mod types;
-pub mod weights;
-
+mod jobs;
 #[cfg(test)]
 mod mock;
+mod providers;
+mod settlement;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+mod verification;
+pub mod weights;
 
-use alloc::vec::Vec;
-use frame_support::{
-	pallet_macros::import_section,
-	pallet_prelude::*,
-	sp_runtime::{
-		traits::{BlockNumberProvider, One, Saturating, Zero},
-		Perbill,
-	},
-	traits::{
-		tokens::fungible::{hold, Inspect},
-		DefensiveSaturating,
-	},
-	weights::WeightMeter,
+pub use pallet::*;
+pub use types::{
+	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
+	Frozen, Job, JobOf, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage, Submission,
+	Unbonding, Upheld, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT,
+	MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY, SCORES,
 };
-use frame_system::pallet_prelude::*;
-use tributary_primitives::{
-	trace::{Refutation, TraceRules},
-	traits::{self, Eligibility, Models, Settlement},
-	Balance, ContentHash, JobId, ModelId, TermsVersion,
-};
-use tributary_support::{count, dry_run};
-use types::*;
+pub(crate) use types::{DisputeOf, SubmissionOf};
+pub use weights::WeightInfo;
 
-/// A provider of this chain.
-pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
-/// A job of this chain.
-pub type JobOf<T> = Job<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-
-#[import_section(events::events)]
-#[import_section(errors::errors)]
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
-	use super::*;
+	use super::{
+		Challenge, Citations, CitedRanges, Endpoint, JobOf, Output, Prompt, ProvenRuns, ProviderOf, Rating, Runs, Slot,
+		WeightInfo,
+	};
+	use crate::verification::citations::cited_bytes;
+	use frame_support::{
+		pallet_prelude::*,
+		sp_runtime::{traits::BlockNumberProvider, Perbill},
+		traits::tokens::fungible::{hold, Inspect},
+		weights::WeightMeter,
+	};
+	use frame_system::pallet_prelude::*;
+	use tributary_primitives::{
+		trace::{Refutation, TraceRules},
+		traits::{self, Eligibility, Models, Settlement},
+		Balance, ContentHash, JobId, ModelId, TermsVersion,
+	};
+	use tributary_support::{count, dry_run};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -146,108 +80,500 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// What each call and each step of the agenda weighs.
+		/// Weights of the calls and of the steps of the agenda.
 		type WeightInfo: WeightInfo;
-		/// The reason of a hold.
+
+		/// Reason of a hold.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// The token: fees and bonds are held in it.
+
+		/// Token in which fees and bonds are held.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// The models and their terms.
+
+		/// Models and their terms.
 		type Models: Models<Self::AccountId>;
-		/// The contributions that an output may be traced to.
+
+		/// Contributions that may own positions of an output.
 		type Eligibility: Eligibility<BlockNumberFor<Self>>;
-		/// The ledger.
+
+		/// Ledger that divides and credits fees.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
-		/// The scores of settled jobs.
+
+		/// Ledger's record of the scores of settled jobs.
 		type Ratings: traits::Ratings<Self::AccountId>;
-		/// What all windows count. It may stand still, and never goes back.
+
+		/// Clock that all windows count by. It may stand still, and never runs backwards.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
-		/// The protocol's cut of a fee, for jobs requested from now on.
+
+		/// Protocol's cut of a fee, for jobs requested from now on.
 		type ProtocolCut: Get<Perbill>;
-		/// The least fee.
+
+		/// Minimum fee of a job.
 		type MinFee: Get<Balance>;
-		/// The least bond with which a provider may serve and accept.
+
+		/// Minimum bond with which a provider may serve and accept.
 		type MinBond: Get<Balance>;
-		/// The part of the collateral that a missed deadline costs, for jobs requested from now on.
+
+		/// Part of the collateral that a missed deadline costs, for jobs requested from now on.
 		type ProviderPenalty: Get<Perbill>;
-		/// The rules of the trace, for jobs requested from now on.
+
+		/// Rules of the trace, for jobs requested from now on.
 		type Rules: Get<TraceRules>;
+
 		/// Blocks that a request waits for a provider.
 		type RequestWindow: Get<BlockNumberFor<Self>>;
+
 		/// Blocks that a provider has from its acceptance to its output.
 		type SubmitWindow: Get<BlockNumberFor<Self>>;
+
 		/// Blocks in which a challenge of an output may be committed.
 		type ChallengeWindow: Get<BlockNumberFor<Self>>;
-		/// Blocks behind them in which committed challenges may be revealed, for jobs requested from now on.
+
+		/// Blocks after the challenge window in which committed challenges may be revealed, for
+		/// jobs requested from now on.
 		type RevealWindow: Get<BlockNumberFor<Self>>;
-		/// What a challenger puts on hold, for challenges committed from now on. It pays for the storage too.
+
+		/// Bond of a challenge, for challenges committed from now on. It pays for the storage too.
 		type ChallengeBond: Get<Balance>;
-		/// Blocks that a part of a bond takes to leave, at least. It is never fewer than it takes to answer a job and to
-		/// have the answer challenged.
+
+		/// Minimum number of blocks until an unbonding part may be withdrawn. The actual number is
+		/// never lower than the submit, challenge and reveal windows together.
 		type UnbondingDelay: Get<BlockNumberFor<Self>>;
-		/// Who is credited with penalties, and with the provider's share of jobs whose trace was refuted.
+
+		/// Account that is credited with penalties, and with the provider's share of refuted jobs.
 		type TreasuryAccount: Get<Self::AccountId>;
+
 		/// Fixtures for the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: traits::benchmarking::ReleaseFixture<Self::AccountId>
 			+ traits::benchmarking::ModelFixture<Self::AccountId>;
 	}
 
-	/// Why an amount is on hold.
+	/// Reason of a hold of this pallet.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The fee of a job under way.
+		/// Fee of a job under way.
 		#[codec(index = 0)]
 		Fee,
-		/// A provider's bond.
+		/// Bond of a provider.
 		#[codec(index = 1)]
 		Bond,
-		/// The bond of a challenge.
+		/// Bond of a challenge.
 		#[codec(index = 2)]
 		Challenge,
 	}
 
-	/// The providers.
+	/// Providers, by account.
 	#[pallet::storage]
 	pub type Providers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ProviderOf<T>>;
 
-	/// The models that a provider serves, and the least fee that it takes for each.
+	/// Minimum fee of each model that a provider serves.
 	#[pallet::storage]
 	pub type Serving<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ModelId, Balance>;
 
-	/// The number of the next job.
+	/// Number of the next job.
 	#[pallet::storage]
-	pub type NextJob<T: Config> = StorageValue<_, JobId, ValueQuery>;
+	pub type NextJobId<T: Config> = StorageValue<_, JobId, ValueQuery>;
 
-	/// The jobs under way.
+	/// Jobs under way.
 	#[pallet::storage]
 	pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, JobOf<T>>;
 
-	/// The prompts of the jobs under way, or the commitments to them.
+	/// Prompts of the jobs under way, or the commitments to them.
 	#[pallet::storage]
 	pub type Prompts<T: Config> = StorageMap<_, Twox64Concat, JobId, Prompt>;
 
-	/// The challenges that were committed to and not shown to hold, by job and challenger, until they are withdrawn.
+	/// Committed challenges that were not upheld, by job and challenger, until they are withdrawn.
 	#[pallet::storage]
 	pub type Challenges<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, JobId, Blake2_128Concat, T::AccountId, Challenge<BlockNumberFor<T>>>;
 
-	/// What requesters said of the answers of each model that there is.
+	/// Scores that requesters gave the jobs of each existing model.
 	#[pallet::storage]
 	pub type ModelRatings<T: Config> = StorageMap<_, Twox64Concat, ModelId, Rating, ValueQuery>;
 
-	/// The job that stands in a place of the agenda: by the block in which it is due, and its number in that block.
+	/// Job in each slot of the agenda, by the block in which the slot is due and its number there.
 	#[pallet::storage]
 	pub type Agenda<T: Config> = StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, u32, JobId>;
 
-	/// How many places of a block were ever taken, until the cursor has passed it.
+	/// Number of slots of a block that were ever taken, until the cursor has passed the block.
 	#[pallet::storage]
 	pub type AgendaEnd<T: Config> = StorageMap<_, Twox64Concat, BlockNumberFor<T>, u32, ValueQuery>;
 
-	/// The next place of the agenda to work.
+	/// Next slot of the agenda to work.
 	#[pallet::storage]
 	pub type AgendaCursor<T: Config> = StorageValue<_, Slot<BlockNumberFor<T>>, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account became a provider.
+		ProviderRegistered {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Bond of the provider.
+			bond: Balance,
+			/// Address at which the provider can be reached.
+			endpoint: Endpoint,
+		},
+		/// A provider added to its bond.
+		BondIncreased {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Added amount.
+			amount: Balance,
+			/// Bond after the increase.
+			bond: Balance,
+		},
+		/// A provider started to unbond a part of its bond.
+		UnbondingStarted {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Unbonding amount.
+			amount: Balance,
+			/// First block in which the amount may be withdrawn.
+			until: BlockNumberFor<T>,
+		},
+		/// A provider withdrew what had unbonded.
+		Withdrawn {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Withdrawn amount.
+			amount: Balance,
+		},
+		/// A provider was removed: it has no bond left and serves no model.
+		ProviderRemoved {
+			/// Account of the former provider.
+			provider: T::AccountId,
+		},
+		/// A provider started to serve a model, or changed its minimum fee.
+		ServingStarted {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Served model.
+			model: ModelId,
+			/// Minimum fee of a job.
+			min_fee: Balance,
+		},
+		/// A provider stopped serving a model.
+		ServingStopped {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Model that is no longer served.
+			model: ModelId,
+		},
+		/// A provider changed its endpoint.
+		EndpointSet {
+			/// Account of the provider.
+			provider: T::AccountId,
+			/// Address at which the provider can be reached.
+			endpoint: Endpoint,
+		},
+		/// A job was requested and its fee put on hold.
+		Requested {
+			/// Number of the job.
+			job: JobId,
+			/// Account that requested the job.
+			requester: T::AccountId,
+			/// Requested model.
+			model: ModelId,
+			/// Version of the model's terms.
+			version: TermsVersion,
+			/// Named provider; `None` if any that serves the model may accept.
+			provider: Option<T::AccountId>,
+			/// Prompt, or a commitment to it.
+			prompt: Prompt,
+			/// Fee on hold.
+			fee: Balance,
+			/// Last block in which the job may be accepted.
+			accept_by: BlockNumberFor<T>,
+		},
+		/// A requester cancelled a job and was refunded.
+		Cancelled {
+			/// Number of the job.
+			job: JobId,
+			/// Account that had requested the job.
+			requester: T::AccountId,
+			/// Refunded fee.
+			refund: Balance,
+		},
+		/// A provider accepted a job. It declares that it holds the prompt if that was committed.
+		Accepted {
+			/// Number of the job.
+			job: JobId,
+			/// Provider that owes the output.
+			provider: T::AccountId,
+			/// Locked collateral.
+			collateral: Balance,
+			/// Last block in which the output may be submitted.
+			submit_by: BlockNumberFor<T>,
+		},
+		/// A provider submitted an output and its trace.
+		Submitted {
+			/// Number of the job.
+			job: JobId,
+			/// Provider that submitted the output.
+			provider: T::AccountId,
+			/// Bytes of the output.
+			output: Output,
+			/// BLAKE3 of the output.
+			output_hash: ContentHash,
+			/// Runs of the trace, each of them proven.
+			runs: Runs,
+			/// BLAKE3 of the SCALE-encoded runs.
+			runs_hash: ContentHash,
+			/// Number of positions of the output, owned or not.
+			positions: u32,
+			/// First block in which the job settles, if no challenge is committed.
+			settles_at: BlockNumberFor<T>,
+		},
+		/// A provider submitted an output and its citations. The presence of the ranges in the
+		/// contributions is proven; their use is the provider's word.
+		SubmittedCited {
+			/// Number of the job.
+			job: JobId,
+			/// Provider that submitted the output.
+			provider: T::AccountId,
+			/// Bytes of the output.
+			output: Output,
+			/// BLAKE3 of the output.
+			output_hash: ContentHash,
+			/// Cited ranges, each of them proven to be present.
+			citations: CitedRanges,
+			/// BLAKE3 of the SCALE-encoded ranges.
+			citations_hash: ContentHash,
+			/// Number of all cited bytes.
+			cited: u32,
+			/// First block in which the job settles.
+			settles_at: BlockNumberFor<T>,
+		},
+		/// A challenge of a job's trace was committed, with a bond on hold.
+		ChallengeCommitted {
+			/// Number of the job.
+			job: JobId,
+			/// Account that committed the challenge.
+			challenger: T::AccountId,
+			/// Commitment to the refutation.
+			commitment: [u8; 32],
+			/// Place in the order of commitments to challenges of the job.
+			sequence: u64,
+			/// Bond on hold.
+			bond: Balance,
+			/// First block in which the job settles. The challenge may be revealed before it.
+			settles_at: BlockNumberFor<T>,
+		},
+		/// A challenge was upheld and its bond released. When the job settles, the upheld challenge
+		/// that was committed first is rewarded.
+		ChallengeUpheld {
+			/// Number of the job.
+			job: JobId,
+			/// Account that refuted the trace.
+			challenger: T::AccountId,
+			/// Place in the order of commitments to challenges of the job.
+			sequence: u64,
+			/// Refutation of the trace.
+			refutation: Refutation,
+			/// Released bond.
+			bond: Balance,
+		},
+		/// A challenge that was not upheld was withdrawn.
+		ChallengeWithdrawn {
+			/// Number of the job.
+			job: JobId,
+			/// Account that had committed the challenge.
+			challenger: T::AccountId,
+			/// Part of the bond that was released.
+			returned: Balance,
+			/// Part of the bond that went to the treasury.
+			forfeited: Balance,
+		},
+		/// A job's trace was refuted, and its provider lost the collateral.
+		Refuted {
+			/// Number of the job.
+			job: JobId,
+			/// Provider that had submitted the trace.
+			provider: T::AccountId,
+			/// Challenger whose upheld challenge was committed first.
+			challenger: T::AccountId,
+			/// Collateral that the provider lost.
+			slashed: Balance,
+			/// Part of it credited to the challenger. The rest goes to the treasury.
+			reward: Balance,
+		},
+		/// A requester scored a settled job.
+		Rated {
+			/// Number of the job.
+			job: JobId,
+			/// Account that had requested the job.
+			requester: T::AccountId,
+			/// Model of the job.
+			model: ModelId,
+			/// Provider of the job.
+			provider: T::AccountId,
+			/// Score from 1 to 5.
+			score: u8,
+		},
+		/// A job was settled: the ledger has its fee, and the remaining collateral is unlocked.
+		Settled {
+			/// Number of the job.
+			job: JobId,
+			/// Provider whose collateral is unlocked.
+			provider: T::AccountId,
+			/// Settled fee.
+			fee: Balance,
+		},
+		/// A job ended without an output, and its fee was refunded.
+		Expired {
+			/// Number of the job.
+			job: JobId,
+			/// Account that had requested the job.
+			requester: T::AccountId,
+			/// Refunded fee.
+			refund: Balance,
+			/// Provider that was named, or owed the output.
+			provider: Option<T::AccountId>,
+			/// Amount that the provider lost to the treasury: zero if it had not accepted.
+			penalty: Balance,
+		},
+		/// A job could not leave its stage and will be tried again.
+		SettlementFailed {
+			/// Number of the job.
+			job: JobId,
+			/// Error of the attempt.
+			error: DispatchError,
+			/// Block of the next attempt.
+			retry_at: BlockNumberFor<T>,
+		},
+		/// A submitted job was refunded because its settlement failed too often.
+		Abandoned {
+			/// Number of the job.
+			job: JobId,
+			/// Account that had requested the job.
+			requester: T::AccountId,
+			/// Refunded fee.
+			refund: Balance,
+			/// Provider whose collateral is unlocked, if its trace was not refuted.
+			provider: T::AccountId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The job does not exist, or has ended.
+		JobNotFound,
+		/// The model has no terms of this version.
+		TermsNotFound,
+		/// The model's owner has published newer terms: read them, and name their version.
+		TermsSuperseded,
+		/// The model does not exist, or takes no new jobs.
+		ModelUnavailable,
+		/// The fee is below the chain's minimum.
+		FeeTooLow,
+		/// The fee is below the provider's minimum for the model.
+		FeeBelowProviderMinimum,
+		/// The caller did not request the job.
+		NotRequester,
+		/// The job names another provider.
+		NotNamed,
+		/// The caller is not the provider that accepted the job.
+		NotProvider,
+		/// The job was already accepted.
+		AlreadyAccepted,
+		/// The job was not accepted yet.
+		NotAccepted,
+		/// The job already has its output.
+		AlreadySubmitted,
+		/// The job has no output yet.
+		NotSubmitted,
+		/// The time for this action has passed.
+		DeadlinePassed,
+		/// The time for this action has not come.
+		TooEarly,
+		/// The account is not a provider.
+		NotRegistered,
+		/// The account is already a provider.
+		AlreadyRegistered,
+		/// The bond is lower than the amount, or is or would be below the minimum.
+		InsufficientBond,
+		/// The unlocked part of the bond does not cover the job's collateral.
+		InsufficientCollateral,
+		/// The amount includes collateral of jobs under way.
+		CollateralLocked,
+		/// The provider does not serve the model.
+		NotServing,
+		/// The provider still serves a model.
+		StillServing,
+		/// The provider serves the maximum number of models.
+		MaxServedExceeded,
+		/// The maximum number of parts of the bond are unbonding.
+		MaxUnbondingsExceeded,
+		/// The amount is zero.
+		ZeroAmount,
+		/// No part of the bond has finished unbonding.
+		NothingToWithdraw,
+		/// The output is empty.
+		EmptyOutput,
+		/// The model's terms do not attribute by runs, but by citations or through the pools alone.
+		TraceNotAllowed,
+		/// The model's terms do not attribute by citations.
+		CitationsNotAllowed,
+		/// There are more runs than the paid ones and one further run.
+		TooManyRuns,
+		/// A run has no positions.
+		EmptyRun,
+		/// A run reaches beyond the output.
+		RunOutOfBounds,
+		/// Two runs share a position, or are out of order.
+		RunsOverlap,
+		/// The further run, which is not paid, has more than one position.
+		FurtherRunTooLong,
+		/// A citation has no bytes.
+		EmptyCitation,
+		/// Two citations share a byte, or are out of order.
+		CitationsOverlap,
+		/// The citations together have more bytes than the maximum.
+		TooManyCitedBytes,
+		/// A run or a citation names a contribution that does not exist.
+		ContributionNotFound,
+		/// A run or a citation names a contribution in none of the Releases of the model's terms.
+		NotInReleases,
+		/// A run or a citation names a contribution that is paid through the pool only.
+		NotTraceable,
+		/// A run or a citation names a contribution that was closed before the job was requested.
+		ContributionClosed,
+		/// The contribution does not have the bytes of a run, a citation or a refutation at the
+		/// claimed offset.
+		ProofInvalid,
+		/// The job's output has no trace that could be refuted.
+		NotChallengeable,
+		/// The account has already committed a challenge of the job.
+		AlreadyCommitted,
+		/// The account has committed no challenge of the job.
+		NotCommitted,
+		/// The refutation or the salt differs from the commitment.
+		CommitmentMismatch,
+		/// The output is not that of the job.
+		OutputMismatch,
+		/// The runs are not those of the job.
+		RunsMismatch,
+		/// The refutation names a position outside of the output, or one that is claimed or
+		/// unclaimed contrary to its kind.
+		WrongPosition,
+		/// The refutation names a position after the trace, which belongs to the pool.
+		BeyondTrace,
+		/// The refutation names a run that does not exist, or the last one.
+		RunNotFound,
+		/// The refutation names two runs that are not adjacent, or have two owners.
+		RunsNotAdjacent,
+		/// The refutation rests on a contribution that may not own positions of this output.
+		NotEligible,
+		/// The refutation rests on a contribution that is not earlier than the claimed one.
+		NotEarlier,
+		/// The score is not between 1 and 5.
+		ScoreOutOfRange,
+		/// The caller is the provider of the job, and may not score it.
+		OwnJob,
+	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -258,22 +584,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let rules = T::Rules::get();
-			assert!(rules.window > 0, "a window has bytes");
-			assert!(rules.max_runs <= MAX_PAID_RUNS, "a job's state has room for every paid run");
-			assert!(T::MinFee::get() > 0 && T::MinBond::get() > 0, "a job has a fee, a provider a bond");
-			assert!(T::ChallengeBond::get() > 0, "a challenge has a bond");
-			let disputes = [T::ChallengeWindow::get(), T::RevealWindow::get()];
-			for window in [T::RequestWindow::get(), T::SubmitWindow::get()].into_iter().chain(disputes) {
-				assert!(!window.is_zero(), "a window has blocks");
-			}
-			let heaviest = T::WeightInfo::agenda_base()
-				.saturating_add(T::WeightInfo::agenda_block())
-				.saturating_add(T::WeightInfo::agenda_entry())
-				.saturating_add(T::WeightInfo::agenda_postpone())
-				.saturating_add(Self::heaviest_exit());
-			let block = <T as frame_system::Config>::BlockWeights::get().max_block;
-			assert!(heaviest.all_lte(block / 4), "an idle block has room for any job's exit");
+			Self::check_parameters();
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -284,76 +595,168 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Become a provider, with a bond that is put on hold.
+		/// Registers the caller as a provider, with a bond on hold.
 		///
-		/// Origin: signed. Errors: `AlreadyRegistered`, `InsufficientBond`, the hold's own. Event: `ProviderRegistered`.
+		/// ## Dispatch Origin
+		/// Signed.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyRegistered`]: the caller is already a provider.
+		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
+		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// ## Events
+		/// - [`Event::ProviderRegistered`].
 		#[pallet::call_index(0)]
 		pub fn register_provider(origin: OriginFor<T>, bond: Balance, endpoint: Endpoint) -> DispatchResult {
-			Self::do_register(ensure_signed(origin)?, bond, endpoint)
+			Self::do_register_provider(ensure_signed(origin)?, bond, endpoint)
 		}
 
-		/// Add to a bond.
+		/// Adds to the caller's bond.
 		///
-		/// Origin: the provider. Errors: `NotRegistered`, `ZeroAmount`, `InsufficientBond`, the hold's own. Event:
-		/// `BondIncreased`.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::ZeroAmount`]: the amount is zero.
+		/// - [`Error::InsufficientBond`]: the bond would still be below the minimum.
+		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// ## Events
+		/// - [`Event::BondIncreased`].
 		#[pallet::call_index(1)]
 		pub fn bond_more(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
 			Self::do_bond_more(ensure_signed(origin)?, amount)
 		}
 
-		/// Start to take a part of a bond out, or all of it when no model is served any more. What is collateral of jobs under
-		/// way stays, and what leaves waits for longer than an answer can be challenged.
+		/// Starts to unbond a part of the caller's bond, or all of it once it serves no model.
 		///
-		/// Origin: the provider. Errors: `NotRegistered`, `ZeroAmount`, `InsufficientBond`, `CollateralLocked`,
-		/// `StillServing`, `MaxUnbondingExceeded`. Event: `UnbondingStarted`.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Details
+		/// Collateral of jobs under way cannot be unbonded. The unbonding amount backs no job, and
+		/// may be withdrawn after a delay that is at least as long as a job from its acceptance to
+		/// the end of its challenges.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::ZeroAmount`]: the amount is zero.
+		/// - [`Error::InsufficientBond`]: the bond is lower than the amount, or the rest would be
+		///   below the minimum.
+		/// - [`Error::CollateralLocked`]: the amount includes collateral of jobs under way.
+		/// - [`Error::StillServing`]: nothing would remain, and the provider still serves a model.
+		/// - [`Error::MaxUnbondingsExceeded`]: the maximum number of parts are unbonding.
+		///
+		/// ## Events
+		/// - [`Event::UnbondingStarted`].
 		#[pallet::call_index(2)]
 		pub fn unbond(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
 			Self::do_unbond(ensure_signed(origin)?, amount)
 		}
 
-		/// Get back what has unbonded.
+		/// Releases the parts of the caller's bond that have finished unbonding.
 		///
-		/// Origin: the provider. Errors: `NotRegistered`, `NothingToWithdraw`. Events: `Withdrawn`, and `ProviderRemoved`
-		/// when that was all.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Details
+		/// The ledger credits an amount that the account cannot take.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::NothingToWithdraw`]: no part has finished unbonding.
+		///
+		/// ## Events
+		/// - [`Event::Withdrawn`].
+		/// - [`Event::ProviderRemoved`], if nothing remains of the provider.
 		#[pallet::call_index(3)]
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_withdraw_unbonded(ensure_signed(origin)?)
 		}
 
-		/// Serve a model for at least `min_fee` a job; again, to change that fee for jobs not yet accepted.
+		/// Starts to serve a model, or changes the minimum fee.
 		///
-		/// Origin: a provider. Errors: `NotRegistered`, `InsufficientBond`, `ModelUnavailable`, `MaxServedExceeded`.
-		/// Event: `ServingStarted`.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Details
+		/// The minimum applies to jobs that are not accepted yet.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
+		/// - [`Error::ModelUnavailable`]: the model does not exist, or takes no new jobs.
+		/// - [`Error::MaxServedExceeded`]: the provider serves the maximum number of models.
+		///
+		/// ## Events
+		/// - [`Event::ServingStarted`].
 		#[pallet::call_index(4)]
 		pub fn serve(origin: OriginFor<T>, model: ModelId, min_fee: Balance) -> DispatchResult {
 			Self::do_serve(ensure_signed(origin)?, model, min_fee)
 		}
 
-		/// Serve a model no more. Jobs accepted before go on.
+		/// Stops serving a model.
 		///
-		/// Origin: the provider. Errors: `NotRegistered`, `NotServing`. Events: `ServingStopped`, and `ProviderRemoved`
-		/// when nothing is left of the provider.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Details
+		/// Accepted jobs continue.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::NotServing`]: the provider does not serve the model.
+		///
+		/// ## Events
+		/// - [`Event::ServingStopped`].
+		/// - [`Event::ProviderRemoved`], if nothing remains of the provider.
 		#[pallet::call_index(5)]
 		pub fn stop_serving(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			Self::do_stop_serving(ensure_signed(origin)?, model)
 		}
 
-		/// Say where the provider is to be reached.
+		/// Sets the address at which the caller can be reached.
 		///
-		/// Origin: the provider. Errors: `NotRegistered`. Event: `EndpointSet`.
+		/// ## Dispatch Origin
+		/// Signed by the provider.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		///
+		/// ## Events
+		/// - [`Event::EndpointSet`].
 		#[pallet::call_index(6)]
 		pub fn set_endpoint(origin: OriginFor<T>, endpoint: Endpoint) -> DispatchResult {
 			Self::do_set_endpoint(ensure_signed(origin)?, endpoint)
 		}
 
-		/// Ask a model, under the latest version of its terms, and put the fee on hold. Naming the version makes sure that
-		/// nobody agrees to terms that were published a moment ago; a job keeps those that it began with.
+		/// Requests a job under the latest version of the model's terms, with the fee on hold.
 		///
-		/// Without a provider named, any that serves the model may accept. A prompt that is only committed to must be given to
-		/// the provider otherwise, before it accepts.
+		/// ## Dispatch Origin
+		/// Signed.
 		///
-		/// Origin: signed. Errors: `FeeTooLow`, `ModelUnavailable`, `UnknownTerms`, `TermsSuperseded`,
-		/// `NotServing`, `FeeBelowProviderMinimum`, the hold's own, or that of pinning the terms. Event: `Requested`.
+		/// ## Details
+		/// Naming the version protects the requester from terms that were published a moment ago. A
+		/// job keeps the terms that it began with.
+		///
+		/// If no provider is named, any that serves the model may accept. A committed prompt must
+		/// reach the provider off-chain before it accepts.
+		///
+		/// ## Errors
+		/// - [`Error::FeeTooLow`]: the fee is below the chain's minimum.
+		/// - [`Error::ModelUnavailable`]: the model does not exist, or takes no new jobs.
+		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
+		/// - [`Error::TermsSuperseded`]: the version is not the latest.
+		/// - [`Error::NotServing`]: the named provider does not serve the model.
+		/// - [`Error::FeeBelowProviderMinimum`]: the fee is below the provider's minimum for the
+		///   model.
+		/// - The error of the hold, for instance if the balance does not suffice.
+		/// - The error of pinning the terms.
+		///
+		/// ## Events
+		/// - [`Event::Requested`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::request(count(prompt.len())))]
 		pub fn request(
@@ -367,61 +770,146 @@ pub mod pallet {
 			Self::do_request(ensure_signed(origin)?, model, version, provider, prompt, fee)
 		}
 
-		/// Take a request back that nobody has accepted.
+		/// Cancels a job that no provider has accepted, and refunds its fee.
 		///
-		/// Origin: the requester. Errors: `UnknownJob`, `NotRequester`, `AlreadyAccepted`. Event: `Cancelled`.
+		/// ## Dispatch Origin
+		/// Signed by the requester.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotRequester`]: the caller did not request the job.
+		/// - [`Error::AlreadyAccepted`]: the job was already accepted.
+		///
+		/// ## Events
+		/// - [`Event::Cancelled`].
 		#[pallet::call_index(11)]
 		pub fn cancel(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			Self::do_cancel(ensure_signed(origin)?, job)
 		}
 
-		/// Take a job: its collateral is locked, and its deadline counts from here. Who accepts a job whose prompt is only
-		/// committed to declares that it holds the prompt: not to have it excuses nothing.
+		/// Accepts a job, locks its collateral and starts its deadline.
 		///
-		/// Origin: a provider that serves the model, the named one if the request names one. Errors: `UnknownJob`,
-		/// `AlreadyAccepted`, `NotNamed`, `DeadlinePassed`, `NotServing`, `FeeBelowProviderMinimum`, `NotRegistered`,
-		/// `InsufficientBond`, `InsufficientCollateral`. Event: `Accepted`.
+		/// ## Dispatch Origin
+		/// Signed by a provider that serves the model: the named one, if the request names one.
+		///
+		/// ## Details
+		/// By accepting a job with a committed prompt, a provider declares that it holds the
+		/// prompt. A missing prompt excuses nothing.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::AlreadyAccepted`]: the job was already accepted.
+		/// - [`Error::NotNamed`]: the job names another provider.
+		/// - [`Error::DeadlinePassed`]: the request has expired.
+		/// - [`Error::NotServing`]: the provider does not serve the model.
+		/// - [`Error::FeeBelowProviderMinimum`]: the fee is below the provider's minimum for the
+		///   model.
+		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
+		/// - [`Error::InsufficientCollateral`]: the unlocked part of the bond does not cover the
+		///   collateral.
+		///
+		/// ## Events
+		/// - [`Event::Accepted`].
 		#[pallet::call_index(12)]
 		pub fn accept(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			Self::do_accept(ensure_signed(origin)?, job)
 		}
 
-		/// Submit the output of a job and the runs of its canonical trace, each with its span proof.
+		/// Submits the output of a job and the proven runs of its canonical trace.
 		///
-		/// That the runs stand where they say is verified here; that they are all of the trace may be challenged until
-		/// the job settles.
+		/// ## Dispatch Origin
+		/// Signed by the provider that accepted the job.
 		///
-		/// Origin: the provider that accepted the job. Errors: `UnknownJob`, `NotAccepted`, `NotProvider`,
-		/// `AlreadySubmitted`, `DeadlinePassed`, `EmptyOutput`, `TraceNotAllowed`, `TooManyRuns`, `EmptyRun`,
-		/// `RunOutOfBounds`, `RunsOverlap`, `FurtherRunTooLong`, `UnknownContribution`, `NotInReleases`, `NotTraceable`,
-		/// `ContributionClosed`, `ProofInvalid`. Event: `Submitted`.
+		/// ## Details
+		/// Each run comes with its span proof, and is verified at once. The completeness of the
+		/// trace may be challenged until the job settles.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotAccepted`]: the job was not accepted yet.
+		/// - [`Error::NotProvider`]: the caller did not accept the job.
+		/// - [`Error::AlreadySubmitted`]: the job already has its output.
+		/// - [`Error::DeadlinePassed`]: the deadline has passed.
+		/// - [`Error::EmptyOutput`]: the output is empty.
+		/// - [`Error::TraceNotAllowed`]: the terms do not attribute by runs.
+		/// - [`Error::TooManyRuns`]: there are more runs than the paid ones and one further run.
+		/// - [`Error::EmptyRun`]: a run has no positions.
+		/// - [`Error::RunOutOfBounds`]: a run reaches beyond the output.
+		/// - [`Error::RunsOverlap`]: two runs share a position, or are out of order.
+		/// - [`Error::FurtherRunTooLong`]: the further run has more than one position.
+		/// - [`Error::ContributionNotFound`]: a contribution does not exist.
+		/// - [`Error::NotInReleases`]: a contribution is in none of the Releases of the terms.
+		/// - [`Error::NotTraceable`]: a contribution is paid through the pool only.
+		/// - [`Error::ContributionClosed`]: a contribution was closed before the job was requested.
+		/// - [`Error::ProofInvalid`]: a contribution does not have the bytes at the claimed offset.
+		///
+		/// ## Events
+		/// - [`Event::Submitted`].
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::submit(count(runs.len()), count(output.len())))]
 		pub fn submit(origin: OriginFor<T>, job: JobId, output: Output, runs: ProvenRuns) -> DispatchResult {
 			Self::do_submit(ensure_signed(origin)?, job, output, runs)
 		}
 
-		/// Commit to a challenge of a job's trace, with a bond on hold. `commitment` is `blake3(account ++ job ++
-		/// blake3(refutation) ++ salt)`: see [`challenge_commitment`]. The first one gives the job the reveal window before it
-		/// settles.
+		/// Commits a challenge of a job's trace, with a bond on hold.
 		///
-		/// Origin: anybody, once a job. Errors: `UnknownJob`, `NotSubmitted`, `NotChallengeable`, `DeadlinePassed`,
-		/// `AlreadyCommitted`, the hold's own. Event: `ChallengeCommitted`.
+		/// ## Dispatch Origin
+		/// Signed; any account, once for each job.
+		///
+		/// ## Details
+		/// `commitment` is `blake3(account ++ job ++ blake3(refutation) ++ salt)`: see
+		/// `challenge_commitment`. The first commitment extends the job by the reveal window.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotSubmitted`]: the job has no output yet.
+		/// - [`Error::NotChallengeable`]: the output has no trace that could be refuted.
+		/// - [`Error::DeadlinePassed`]: the challenge window has passed.
+		/// - [`Error::AlreadyCommitted`]: the caller has already committed a challenge of the job.
+		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// ## Events
+		/// - [`Event::ChallengeCommitted`].
 		#[pallet::call_index(14)]
 		pub fn commit_challenge(origin: OriginFor<T>, job: JobId, commitment: [u8; 32]) -> DispatchResult {
 			Self::do_commit_challenge(ensure_signed(origin)?, job, commitment)
 		}
 
-		/// Reveal a challenge: the output and the runs as they were submitted, and the refutation that was committed to. If it
-		/// holds, the bond comes back at once. When the job settles, half of its collateral is credited to who committed
-		/// first among those whose challenge held.
+		/// Reveals a challenge: the output and the runs as submitted, and the committed refutation.
 		///
-		/// From the block after the commitment on, until the job is due. What does not hold changes nothing and may be tried
-		/// again.
+		/// ## Dispatch Origin
+		/// Signed by the account that committed the challenge.
 		///
-		/// Origin: who committed. Errors: `UnknownJob`, `NotCommitted`, `TooEarly`, `DeadlinePassed`,
-		/// `CommitmentMismatch`, `OutputMismatch`, `RunsMismatch`, `WrongPosition`, `BeyondTrace`, `UnknownRun`,
-		/// `RunsNotAdjacent`, `NotEligible`, `NotEarlier`, `ProofInvalid`. Event: `ChallengeUpheld`.
+		/// ## Details
+		/// A challenge may be revealed from the block after its commitment until the job is due. If
+		/// the refutation holds, the bond is released at once. When the job settles, half of its
+		/// collateral is credited to the challenger whose upheld challenge was committed first.
+		///
+		/// A refutation that does not hold changes nothing, and may be tried again.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotCommitted`]: the caller has committed no challenge of the job.
+		/// - [`Error::TooEarly`]: the block of the commitment has not passed.
+		/// - [`Error::DeadlinePassed`]: the job is due.
+		/// - [`Error::CommitmentMismatch`]: the refutation or the salt differs from the commitment.
+		/// - [`Error::NotSubmitted`]: the job has no output yet.
+		/// - [`Error::NotChallengeable`]: the output has no trace that could be refuted.
+		/// - [`Error::OutputMismatch`]: the output is not that of the job.
+		/// - [`Error::RunsMismatch`]: the runs are not those of the job.
+		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
+		/// - [`Error::WrongPosition`]: the position does not suit the kind of refutation.
+		/// - [`Error::BeyondTrace`]: the position is after the trace, and belongs to the pool.
+		/// - [`Error::RunNotFound`]: the run does not exist, or is the last one.
+		/// - [`Error::RunsNotAdjacent`]: the two runs are not adjacent, or have two owners.
+		/// - [`Error::NotEligible`]: the contribution may not own positions of the output.
+		/// - [`Error::NotEarlier`]: the contribution is not earlier than the claimed one.
+		/// - [`Error::ProofInvalid`]: the contribution does not have the bytes at the claimed
+		///   offset.
+		///
+		/// ## Events
+		/// - [`Event::ChallengeUpheld`].
 		#[pallet::call_index(15)]
 		#[pallet::weight(Pallet::<T>::challenge_weight(refutation, output))]
 		pub fn challenge(
@@ -435,10 +923,24 @@ pub mod pallet {
 			Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)
 		}
 
-		/// Settle a job whose windows for challenges have passed, without waiting for the agenda.
+		/// Settles a submitted job once it is due, ahead of the agenda.
 		///
-		/// Origin: anybody. Errors: `UnknownJob`, `NotSubmitted`, `TooEarly`, the ledger's own. Events: `Settled`, and before it
-		/// `Refuted` if a challenge held.
+		/// ## Dispatch Origin
+		/// Signed; any account.
+		///
+		/// ## Details
+		/// A call that weighs less than the heaviest settlement returns the difference.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotSubmitted`]: the job has no output yet.
+		/// - [`Error::TooEarly`]: the job may still be challenged.
+		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
+		/// - The error of the ledger.
+		///
+		/// ## Events
+		/// - [`Event::Settled`].
+		/// - [`Event::Refuted`], before it, if a challenge was upheld.
 		#[pallet::call_index(16)]
 		#[pallet::weight(Pallet::<T>::heaviest_settlement())]
 		pub fn settle(origin: OriginFor<T>, job: JobId) -> DispatchResultWithPostInfo {
@@ -446,45 +948,98 @@ pub mod pallet {
 			Self::do_settle(job)
 		}
 
-		/// Refund a job that nobody accepted, or whose provider missed the deadline, without waiting for the agenda.
+		/// Refunds a job that was not accepted or submitted in time, ahead of the agenda.
 		///
-		/// Origin: anybody. Errors: `UnknownJob`, `AlreadySubmitted`, `TooEarly`. Event: `Expired`.
+		/// ## Dispatch Origin
+		/// Signed; any account.
+		///
+		/// ## Details
+		/// A provider that missed its deadline loses the penalty to the treasury.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::AlreadySubmitted`]: the job already has its output.
+		/// - [`Error::TooEarly`]: the job is not due.
+		///
+		/// ## Events
+		/// - [`Event::Expired`].
 		#[pallet::call_index(17)]
 		pub fn expire(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_expire(job)
 		}
 
-		/// Score a settled job that one has requested, once, while its receipt is kept: from 1 to 5.
+		/// Scores a settled job from 1 to 5, once, while its receipt is kept.
 		///
-		/// Origin: the requester, unless it answered itself. Errors: `ScoreOutOfRange`, `OwnJob`, the ledger's own. Event: `Rated`.
+		/// ## Dispatch Origin
+		/// Signed by the requester, unless it was the provider too.
+		///
+		/// ## Errors
+		/// - [`Error::ScoreOutOfRange`]: the score is not between 1 and 5.
+		/// - [`Error::OwnJob`]: the caller was the provider of the job.
+		/// - The error of the ledger: no receipt, another requester, or already rated.
+		///
+		/// ## Events
+		/// - [`Event::Rated`].
 		#[pallet::call_index(18)]
 		pub fn rate(origin: OriginFor<T>, job: JobId, score: u8) -> DispatchResult {
 			Self::do_rate(ensure_signed(origin)?, job, score)
 		}
 
-		/// Submit the output of a job whose model attributes by retrieval, and the ranges that were put into the context, each with
-		/// its bytes and span proof: in the order of contributions, then of offsets, and disjoint. There may be none.
+		/// Submits the output of a job whose model attributes by retrieval, and its citations.
 		///
-		/// That the ranges stand in the contributions is verified here. That they were used is the provider's word, and
-		/// cannot be challenged.
+		/// ## Dispatch Origin
+		/// Signed by the provider that accepted the job.
 		///
-		/// Origin: the provider that accepted the job. Errors: `UnknownJob`, `NotAccepted`, `NotProvider`,
-		/// `AlreadySubmitted`, `DeadlinePassed`, `EmptyOutput`, `CitationsNotAllowed`, `EmptyCitation`, `CitationsOverlap`,
-		/// `TooManyCitedBytes`, `UnknownContribution`, `NotInReleases`, `NotTraceable`, `ContributionClosed`, `ProofInvalid`.
-		/// Event: `SubmittedCited`.
+		/// ## Details
+		/// A citation is a range that was put into the context, with its bytes and span proof.
+		/// Citations are ordered by contribution, then by offset, and disjoint. There may be none.
+		///
+		/// The presence of the ranges in the contributions is verified at once. Their use is the
+		/// provider's word, and cannot be challenged.
+		///
+		/// ## Errors
+		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
+		/// - [`Error::NotAccepted`]: the job was not accepted yet.
+		/// - [`Error::NotProvider`]: the caller did not accept the job.
+		/// - [`Error::AlreadySubmitted`]: the job already has its output.
+		/// - [`Error::DeadlinePassed`]: the deadline has passed.
+		/// - [`Error::EmptyOutput`]: the output is empty.
+		/// - [`Error::CitationsNotAllowed`]: the terms do not attribute by citations.
+		/// - [`Error::EmptyCitation`]: a citation has no bytes.
+		/// - [`Error::CitationsOverlap`]: two citations share a byte, or are out of order.
+		/// - [`Error::TooManyCitedBytes`]: the citations together have more bytes than the maximum.
+		/// - [`Error::ContributionNotFound`]: a contribution does not exist.
+		/// - [`Error::NotInReleases`]: a contribution is in none of the Releases of the terms.
+		/// - [`Error::NotTraceable`]: a contribution is paid through the pool only.
+		/// - [`Error::ContributionClosed`]: a contribution was closed before the job was requested.
+		/// - [`Error::ProofInvalid`]: a contribution does not have the bytes at the claimed offset.
+		///
+		/// ## Events
+		/// - [`Event::SubmittedCited`].
 		#[pallet::call_index(19)]
 		#[pallet::weight(
-			T::WeightInfo::submit_cited(count(citations.len()), count(output.len()), citation::cited(citations))
+			T::WeightInfo::submit_cited(count(citations.len()), count(output.len()), cited_bytes(citations))
 		)]
 		pub fn submit_cited(origin: OriginFor<T>, job: JobId, output: Output, citations: Citations) -> DispatchResult {
 			Self::do_submit_cited(ensure_signed(origin)?, job, output, citations)
 		}
 
-		/// Withdraw a challenge that was not shown to hold in its time: half of its bond comes back, half is the treasury's.
+		/// Withdraws a challenge that was not upheld in time, for half of its bond.
 		///
-		/// Origin: anybody, from the block on in which the job is due, or any time after: the money goes where it must anyway. Errors: `NotCommitted`,
-		/// `TooEarly`. Event: `ChallengeWithdrawn`.
+		/// ## Dispatch Origin
+		/// Signed; any account, once the job is due or has ended.
+		///
+		/// ## Details
+		/// Half of the bond is released to the challenger, half goes to the treasury.
+		///
+		/// ## Errors
+		/// - [`Error::NotCommitted`]: the challenger has committed no challenge of the job, or it
+		///   was upheld.
+		/// - [`Error::TooEarly`]: the job is not due.
+		///
+		/// ## Events
+		/// - [`Event::ChallengeWithdrawn`].
 		#[pallet::call_index(20)]
 		pub fn withdraw_challenge(origin: OriginFor<T>, job: JobId, challenger: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -494,20 +1049,21 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Whether `submit` with these would pass now, if the provider that accepted the job called it; the call's own error
-		/// if not.
+		/// Returns the result that `submit` would have now, called by the provider that accepted
+		/// the job.
 		pub fn would_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit(Self::debtor(job)?, job, output, runs))
+			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs))
 		}
 
-		/// Whether `submit_cited` with these would pass now, if the provider that accepted the job called it; the call's own
-		/// error if not.
+		/// Returns the result that `submit_cited` would have now, called by the provider that
+		/// accepted the job.
 		pub fn would_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit_cited(Self::debtor(job)?, job, output, citations))
+			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations))
 		}
 
-		/// Whether the refutation holds against the job's trace, whoever may bring it and whenever; the error of `challenge`
-		/// if not.
+		/// Verifies a refutation of the job's trace, regardless of the challenger and the time.
+		///
+		/// Fails with the error that `challenge` would have.
 		pub fn would_challenge(
 			job: JobId,
 			output: Output,
@@ -516,12 +1072,5 @@ pub mod pallet {
 		) -> Result<(), DispatchError> {
 			Self::ensure_refuted(&Self::live_job(job)?, &output, &runs, &refutation)
 		}
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Who owes the job's output, or has given it.
-	fn debtor(job: JobId) -> Result<T::AccountId, Error<T>> {
-		Self::live_job(job)?.locked().map(|(provider, _)| provider.clone()).ok_or(Error::<T>::NotAccepted)
 	}
 }

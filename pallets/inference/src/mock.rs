@@ -1,11 +1,14 @@
-//! A chain with this pallet alone. Its neighbours are mocks: real contents, models over them, and a ledger that really takes
-//! the fee and records what it owes for it.
+//! A chain with this pallet alone. The other pallets are mocks: real contents, models over them,
+//! and a ledger that takes the fee and records what it owes.
 
 use crate as pallet_inference;
-use crate::{types::*, Event};
+use crate::{challenge_commitment, Citation, Event, HoldReason, Jobs, NextJobId, Prompt, Runs};
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{fungible::Inspect, ConstU128, Hooks},
+	traits::{
+		fungible::{Inspect, InspectHold, Mutate},
+		ConstU128, Hooks,
+	},
 	weights::Weight,
 };
 use sp_runtime::{BuildStorage, Perbill};
@@ -21,16 +24,16 @@ use tributary_testing::{
 	MockEligibility, MockLedger, MockModels,
 };
 
-pub use tributary_testing::{
+pub(crate) use tributary_testing::{
 	ledger::{PoolCredits, SpanCredits},
 	MockContent, Pins, PinsRefused, RetiredModels,
 };
 
-pub type Contents = tributary_testing::Contents<BlockNumber>;
-pub type CreditLog = ledger::CreditLog<AccountId>;
-pub type Credits = ledger::Credits<AccountId>;
-pub type ModelTerms = tributary_testing::ModelTerms<AccountId>;
-pub type Ledger = MockLedger<Test>;
+pub(crate) type Contents = tributary_testing::Contents<BlockNumber>;
+pub(crate) type CreditLog = ledger::CreditLog<AccountId>;
+pub(crate) type Credits = ledger::Credits<AccountId>;
+pub(crate) type ModelTerms = tributary_testing::ModelTerms<AccountId>;
+pub(crate) type Ledger = MockLedger<Test>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -56,61 +59,61 @@ mod runtime {
 	pub type Inference = pallet_inference;
 }
 
-pub type AccountId = u64;
-pub type BlockNumber = u64;
+pub(crate) type AccountId = u64;
+pub(crate) type BlockNumber = u64;
 
-pub const REQUESTER: AccountId = 1;
-pub const PROVIDER: AccountId = 2;
-pub const OTHER_PROVIDER: AccountId = 3;
-pub const STRANGER: AccountId = 4;
-pub const CHALLENGER: AccountId = 8;
-pub const OTHER_CHALLENGER: AccountId = 9;
-pub const MODEL_OWNER: AccountId = 5;
-pub const BASE_OWNER: AccountId = 6;
-pub const DATANET_OWNER: AccountId = 7;
-pub const TREASURY: AccountId = 90;
-pub const PROTOCOL: AccountId = 91;
-pub const POT: AccountId = 99;
+pub(crate) const REQUESTER: AccountId = 1;
+pub(crate) const PROVIDER: AccountId = 2;
+pub(crate) const OTHER_PROVIDER: AccountId = 3;
+pub(crate) const STRANGER: AccountId = 4;
+pub(crate) const CHALLENGER: AccountId = 8;
+pub(crate) const OTHER_CHALLENGER: AccountId = 9;
+pub(crate) const MODEL_OWNER: AccountId = 5;
+pub(crate) const BASE_OWNER: AccountId = 6;
+pub(crate) const DATANET_OWNER: AccountId = 7;
+pub(crate) const TREASURY: AccountId = 90;
+pub(crate) const PROTOCOL: AccountId = 91;
+pub(crate) const POT: AccountId = 99;
 
-pub const EXISTENTIAL_DEPOSIT: Balance = 10;
-pub const ENDOWMENT: Balance = 1_000_000;
-pub const MIN_FEE: Balance = 4;
-pub const MIN_BOND: Balance = 1_000;
-pub const BOND: Balance = 10_000;
-pub const FEE: Balance = 1_000;
-pub const COLLATERAL: Balance = 2_000;
-pub const PENALTY: Balance = 200;
-pub const REQUEST_WINDOW: BlockNumber = 20;
-pub const SUBMIT_WINDOW: BlockNumber = 10;
-pub const CHALLENGE_WINDOW: BlockNumber = 5;
-pub const REVEAL_WINDOW: BlockNumber = 4;
-/// Odd, so that its halves differ.
-pub const CHALLENGE_BOND: Balance = 101;
-pub const UNBONDING_DELAY: BlockNumber = 30;
-pub const WINDOW: usize = 32;
+pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub(crate) const ENDOWMENT: Balance = 1_000_000;
+pub(crate) const MIN_FEE: Balance = 4;
+pub(crate) const MIN_BOND: Balance = 1_000;
+pub(crate) const BOND: Balance = 10_000;
+pub(crate) const FEE: Balance = 1_000;
+pub(crate) const COLLATERAL: Balance = 2_000;
+pub(crate) const PENALTY: Balance = 200;
+pub(crate) const REQUEST_WINDOW: BlockNumber = 20;
+pub(crate) const SUBMIT_WINDOW: BlockNumber = 10;
+pub(crate) const CHALLENGE_WINDOW: BlockNumber = 5;
+pub(crate) const REVEAL_WINDOW: BlockNumber = 4;
+/// Bond of a challenge: odd, so that its halves differ.
+pub(crate) const CHALLENGE_BOND: Balance = 101;
+pub(crate) const UNBONDING_DELAY: BlockNumber = 30;
+pub(crate) const WINDOW: usize = 32;
 
-/// Attributes by spans, over `RELEASE`.
-pub const SPANS: ModelId = 0;
-/// Attributes through the pool alone, over `RELEASE`.
-pub const POOLED: ModelId = 1;
-/// Pays no data.
-pub const BARE: ModelId = 2;
-/// Takes no new jobs.
-pub const RETIRED: ModelId = 3;
-/// Attributes by citations, over `RELEASE`.
-pub const RETRIEVAL: ModelId = 4;
-/// The version of the terms of each of them.
-pub const VERSION: TermsVersion = 1;
+/// Model that attributes by spans, over `RELEASE`.
+pub(crate) const SPANS: ModelId = 0;
+/// Model that attributes through the pool alone, over `RELEASE`.
+pub(crate) const POOLED: ModelId = 1;
+/// Model that pays no data.
+pub(crate) const BARE: ModelId = 2;
+/// Model that takes no new jobs.
+pub(crate) const RETIRED: ModelId = 3;
+/// Model that attributes by citations, over `RELEASE`.
+pub(crate) const RETRIEVAL: ModelId = 4;
+/// Version of the terms of each model.
+pub(crate) const VERSION: TermsVersion = 1;
 
-pub const RELEASE: ReleaseId = ReleaseId { datanet: 0, number: 1 };
-pub const FIRST: ContributionId = ContributionId { datanet: 0, index: 0 };
-pub const SECOND: ContributionId = ContributionId { datanet: 0, index: 1 };
-/// Paid through the pool only.
-pub const UNTRACEABLE: ContributionId = ContributionId { datanet: 0, index: 2 };
-/// Closed in block 1.
-pub const CLOSED: ContributionId = ContributionId { datanet: 0, index: 3 };
-/// In a Release of another Datanet only.
-pub const FOREIGN: ContributionId = ContributionId { datanet: 1, index: 0 };
+pub(crate) const RELEASE: ReleaseId = ReleaseId { datanet: 0, number: 1 };
+pub(crate) const FIRST: ContributionId = ContributionId { datanet: 0, index: 0 };
+pub(crate) const SECOND: ContributionId = ContributionId { datanet: 0, index: 1 };
+/// Contribution that is paid through the pool only.
+pub(crate) const UNTRACEABLE: ContributionId = ContributionId { datanet: 0, index: 2 };
+/// Contribution that was closed in block 1.
+pub(crate) const CLOSED: ContributionId = ContributionId { datanet: 0, index: 3 };
+/// Contribution in a Release of another Datanet only.
+pub(crate) const FOREIGN: ContributionId = ContributionId { datanet: 1, index: 0 };
 
 parameter_types! {
 	pub const ProviderPenalty: Perbill = Perbill::from_percent(10);
@@ -123,7 +126,7 @@ parameter_types! {
 	pub storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;
 	pub storage RevealWindow: BlockNumber = REVEAL_WINDOW;
 	pub storage ChallengeBond: Balance = CHALLENGE_BOND;
-	/// Whether the ledger refuses whatever it is given.
+	/// `true` if the ledger rejects every settlement.
 	pub storage LedgerBroken: bool = false;
 }
 
@@ -193,20 +196,20 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 }
 
-/// Letters that no two seeds share for the length of a window.
-pub fn text(seed: u8, len: usize) -> Vec<u8> {
+/// Returns letters that no two seeds share for the length of a window.
+pub(crate) fn text(seed: u8, len: usize) -> Vec<u8> {
 	let mut bytes = vec![0; len];
 	blake3::Hasher::new().update(&[seed]).finalize_xof().fill(&mut bytes);
 	bytes.iter().map(|byte| b'a' + byte % 26).collect()
 }
 
-/// The bytes of a contribution.
-pub fn content(id: ContributionId) -> Vec<u8> {
+/// Returns the bytes of a contribution.
+pub(crate) fn content(id: ContributionId) -> Vec<u8> {
 	text(u8::try_from(10 * id.datanet + id.index).unwrap(), 5_000)
 }
 
-/// A run of `positions` positions from `start` on, proven to stand at `offset` of `id`.
-pub fn run(id: ContributionId, start: usize, positions: usize, offset: usize) -> ProvenRun {
+/// Returns a run of `positions` positions from `start`, proven at `offset` of `id`.
+pub(crate) fn run(id: ContributionId, start: usize, positions: usize, offset: usize) -> ProvenRun {
 	let proof = prove(&content(id), offset as u64, (positions + WINDOW - 1) as u64).expect("within the content");
 	ProvenRun {
 		run: Run { start: start as u32, positions: positions as u32, contribution: id, offset: offset as u64 },
@@ -214,18 +217,18 @@ pub fn run(id: ContributionId, start: usize, positions: usize, offset: usize) ->
 	}
 }
 
-/// An output: 100 bytes of `FIRST` from 1000, 50 of nobody, 200 of `SECOND` from 2000.
-pub fn output() -> Vec<u8> {
+/// Returns an output: 100 bytes of `FIRST` from 1000, 50 without owner, 200 of `SECOND` from 2000.
+pub(crate) fn output() -> Vec<u8> {
 	[&content(FIRST)[1_000..1_100], &text(200, 50), &content(SECOND)[2_000..2_200]].concat()
 }
 
-/// Its canonical trace.
-pub fn runs() -> Vec<ProvenRun> {
+/// Returns the canonical trace of [`output`].
+pub(crate) fn runs() -> Vec<ProvenRun> {
 	vec![run(FIRST, 0, 69, 1_000), run(SECOND, 150, 169, 2_000)]
 }
 
-/// A citation of `len` bytes of `id` from `offset` on.
-pub fn citation(id: ContributionId, offset: usize, len: usize) -> Citation {
+/// Returns a citation of `len` bytes of `id` from `offset`.
+pub(crate) fn citation(id: ContributionId, offset: usize, len: usize) -> Citation {
 	let content = content(id);
 	Citation {
 		contribution: id,
@@ -235,7 +238,7 @@ pub fn citation(id: ContributionId, offset: usize, len: usize) -> Citation {
 	}
 }
 
-pub fn terms(method: AttributionMethod, data: u32) -> Terms<AccountId> {
+pub(crate) fn terms(method: AttributionMethod, data: u32) -> Terms<AccountId> {
 	let split = FeeSplit {
 		provider: Perbill::from_percent(60 - data),
 		owner: Perbill::from_percent(30),
@@ -256,136 +259,140 @@ pub fn terms(method: AttributionMethod, data: u32) -> Terms<AccountId> {
 	}
 }
 
-pub fn inline(bytes: &[u8]) -> Prompt {
+pub(crate) fn inline(bytes: &[u8]) -> Prompt {
 	Prompt::Inline(bytes.to_vec().try_into().unwrap())
 }
 
-pub fn signed(who: AccountId) -> RuntimeOrigin {
+pub(crate) fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-pub fn now() -> BlockNumber {
+pub(crate) fn now() -> BlockNumber {
 	System::block_number()
 }
 
-/// The models that take jobs.
-pub const SERVED: [ModelId; 4] = [SPANS, POOLED, BARE, RETRIEVAL];
+/// Models that take jobs.
+pub(crate) const SERVED: [ModelId; 4] = [SPANS, POOLED, BARE, RETRIEVAL];
 
-/// Register `PROVIDER` with `BOND`, serving every model for any fee.
-pub fn provide() {
+/// Registers `PROVIDER` with `BOND`, serving every model for any fee.
+pub(crate) fn provide() {
 	Inference::register_provider(signed(PROVIDER), BOND, Default::default()).unwrap();
 	for model in SERVED {
 		Inference::serve(signed(PROVIDER), model, 0).unwrap();
 	}
 }
 
-/// Request a job of `model` from anybody, for `FEE`.
-pub fn request(model: ModelId) -> JobId {
-	let job = crate::NextJob::<Test>::get();
+/// Requests a job of `model` from any provider, for `FEE`.
+pub(crate) fn request(model: ModelId) -> JobId {
+	let job = NextJobId::<Test>::get();
 	Inference::request(signed(REQUESTER), model, VERSION, None, inline(b"Why?"), FEE).unwrap();
 	job
 }
 
-/// Request a job and have `PROVIDER`, that there is, accept it.
-pub fn accepted(model: ModelId) -> JobId {
+/// Requests a job that `PROVIDER` accepts. It must be registered.
+pub(crate) fn accepted(model: ModelId) -> JobId {
 	let job = request(model);
 	Inference::accept(signed(PROVIDER), job).unwrap();
 	job
 }
 
-/// A job of `SPANS` with its output and trace submitted.
-pub fn submitted() -> JobId {
+/// Requests a job of `SPANS` whose output and trace `PROVIDER` submits.
+pub(crate) fn submitted() -> JobId {
 	let job = accepted(SPANS);
 	submit(job, &output(), runs()).unwrap();
 	job
 }
 
-pub fn submit(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> sp_runtime::DispatchResult {
+pub(crate) fn submit(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> sp_runtime::DispatchResult {
 	Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap())
 }
 
-pub fn submit_cited(job: JobId, output: &[u8], citations: Vec<Citation>) -> sp_runtime::DispatchResult {
+pub(crate) fn submit_cited(job: JobId, output: &[u8], citations: Vec<Citation>) -> sp_runtime::DispatchResult {
 	Inference::submit_cited(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), citations.try_into().unwrap())
 }
 
-/// Runs without their proofs.
-pub fn bare(runs: &[ProvenRun]) -> Runs {
+/// Returns runs without their proofs.
+pub(crate) fn bare(runs: &[ProvenRun]) -> Runs {
 	runs.iter().map(|proven| proven.run).collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// A trace of [`output`] that leaves out the second of its runs.
-pub fn short_runs() -> Vec<ProvenRun> {
+/// Returns a trace of [`output`] that omits the second of its runs.
+pub(crate) fn short_runs() -> Vec<ProvenRun> {
 	runs()[..1].to_vec()
 }
 
-/// A job of `SPANS` whose trace is [`short_runs`].
-pub fn submitted_wrongly() -> JobId {
+/// Requests a job of `SPANS` whose submitted trace is [`short_runs`].
+pub(crate) fn submitted_wrongly() -> JobId {
 	let job = accepted(SPANS);
 	submit(job, &output(), short_runs()).unwrap();
 	job
 }
 
-/// What refutes [`short_runs`], at any of its positions from 0 to 168.
-pub fn missed(at: u32) -> Refutation {
+/// Returns a refutation of [`short_runs`], at the omitted position from 0 to 168.
+pub(crate) fn missed(at: u32) -> Refutation {
 	let (position, offset) = (150 + at, 2_000 + u64::from(at));
 	let proof = prove(&content(SECOND), offset, WINDOW as u64).unwrap();
 	Refutation::Missed { position, contribution: SECOND, offset, proof }
 }
 
-pub const SALT: [u8; 32] = [7; 32];
+pub(crate) const SALT: [u8; 32] = [7; 32];
 
-/// Commit to a refutation of a job's trace.
-pub fn commit(who: AccountId, job: JobId, refutation: &Refutation) -> sp_runtime::DispatchResult {
+/// Commits a refutation of a job's trace.
+pub(crate) fn commit(who: AccountId, job: JobId, refutation: &Refutation) -> sp_runtime::DispatchResult {
 	Inference::commit_challenge(signed(who), job, challenge_commitment(&who, job, refutation, &SALT))
 }
 
-/// Reveal a refutation of a trace of [`output`].
-pub fn reveal(who: AccountId, job: JobId, runs: &[ProvenRun], refutation: Refutation) -> sp_runtime::DispatchResult {
+/// Reveals a refutation of a trace of [`output`].
+pub(crate) fn reveal(
+	who: AccountId,
+	job: JobId,
+	runs: &[ProvenRun],
+	refutation: Refutation,
+) -> sp_runtime::DispatchResult {
 	Inference::challenge(signed(who), job, SALT, output().try_into().unwrap(), bare(runs), refutation)
 }
 
-/// Be in a later block, all blocks until there having been too full for the agenda.
-pub fn skip_to(block: BlockNumber) {
+/// Moves to a later block. All blocks until then were too full for the agenda.
+pub(crate) fn skip_to(block: BlockNumber) {
 	System::set_block_number(block);
 }
 
-/// End the block that is, and those until `block`, with all the weight there is.
-pub fn idle_to(block: BlockNumber) {
+/// Ends the present block and those until `block`, with unlimited weight left.
+pub(crate) fn idle_to(block: BlockNumber) {
 	while now() < block {
 		idle();
 		System::set_block_number(now() + 1);
 	}
 }
 
-/// End the block with all the weight there is.
-pub fn idle() {
+/// Ends the block with unlimited weight left.
+pub(crate) fn idle() {
 	Inference::on_idle(now(), Weight::MAX);
 }
 
-/// The receipt of a settled job.
-pub fn receipt(job: JobId) -> MockReceipt<AccountId, BlockNumber> {
+/// Returns the receipt of a settled job.
+pub(crate) fn receipt(job: JobId) -> MockReceipt<AccountId, BlockNumber> {
 	Ledger::receipt(job).expect("the job was settled")
 }
 
-pub fn fee_held(who: AccountId) -> Balance {
-	held(crate::HoldReason::Fee, who)
+pub(crate) fn fee_held(who: AccountId) -> Balance {
+	held(HoldReason::Fee, who)
 }
 
-pub fn bond_held(who: AccountId) -> Balance {
-	held(crate::HoldReason::Bond, who)
+pub(crate) fn bond_held(who: AccountId) -> Balance {
+	held(HoldReason::Bond, who)
 }
 
-pub fn challenge_held(who: AccountId) -> Balance {
-	held(crate::HoldReason::Challenge, who)
+pub(crate) fn challenge_held(who: AccountId) -> Balance {
+	held(HoldReason::Challenge, who)
 }
 
-fn held(reason: crate::HoldReason, who: AccountId) -> Balance {
-	use frame_support::traits::fungible::InspectHold;
+fn held(reason: HoldReason, who: AccountId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// This pallet's events of the block.
-pub fn events() -> Vec<Event<Test>> {
+/// Returns this pallet's events of the block.
+pub(crate) fn events() -> Vec<Event<Test>> {
 	System::events()
 		.into_iter()
 		.filter_map(|record| match record.event {
@@ -395,22 +402,24 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
-/// Leave an account nothing but what is on hold, as somebody can whose account lives by another reference.
-pub fn empty(who: AccountId) {
-	use frame_support::traits::fungible::Mutate;
+/// Removes everything that an account has, except for its holds. Its owner can do so while another
+/// reference keeps the account alive.
+pub(crate) fn empty(who: AccountId) {
 	System::inc_providers(&who);
 	Balances::set_balance(&who, 0);
 	assert_eq!(Balances::free_balance(who), 0);
 }
 
-/// Who has tokens to begin with.
-pub const ENDOWED: [AccountId; 6] = [REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER, CHALLENGER, OTHER_CHALLENGER];
+/// Accounts with tokens at genesis.
+pub(crate) const ENDOWED: [AccountId; 6] =
+	[REQUESTER, PROVIDER, OTHER_PROVIDER, STRANGER, CHALLENGER, OTHER_CHALLENGER];
 
+/// Builder of a test's state.
 #[derive(Default)]
-pub struct ExtBuilder;
+pub(crate) struct ExtBuilder {}
 
 impl ExtBuilder {
-	pub fn build(self) -> sp_io::TestExternalities {
+	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		let endowed = ENDOWED.map(|who| (who, ENDOWMENT));
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
@@ -439,9 +448,9 @@ impl ExtBuilder {
 		ext
 	}
 
-	/// Run a test, and check what must always hold after it: the pallet's own properties, and that the ledger owes
-	/// exactly what it was given and no token was made or lost.
-	pub fn build_and_execute(self, test: impl FnOnce()) {
+	/// Runs a test, and checks the invariants after it: those of the pallet, that the ledger owes
+	/// exactly what it was given, and that no token was created or lost.
+	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
 			check();
@@ -449,14 +458,14 @@ impl ExtBuilder {
 	}
 }
 
-/// What must always hold.
-pub fn check() {
+/// Checks the invariants.
+pub(crate) fn check() {
 	Inference::do_try_state().unwrap();
 	Ledger::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
-	assert_eq!(accounts, Balances::total_issuance(), "every token is somebody's");
+	assert_eq!(accounts, Balances::total_issuance(), "the accounts have all tokens");
 	let mut pinned = BTreeMap::<_, u32>::new();
-	for job in crate::Jobs::<Test>::iter_values() {
+	for job in Jobs::<Test>::iter_values() {
 		*pinned.entry((job.model, job.version)).or_default() += 1;
 	}
 	assert_eq!(Pins::iter().collect::<BTreeMap<_, _>>(), pinned, "a job's terms are pinned, once");

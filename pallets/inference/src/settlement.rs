@@ -1,66 +1,54 @@
 //! The end of a job: it is settled, or it is refunded.
 //!
-//! Its fee is on hold on the requester until one of the two happens. Neither needs the other party, and neither can be
-//! hindered by the state of an account: a fee moves by force, and what an account cannot take is credited to it in the
-//! ledger.
+//! Its fee is on hold on the requester until one of the two happens. Neither needs the other party,
+//! and the state of an account can hinder neither: a fee is moved by force, and the ledger credits
+//! what an account cannot take.
 
-use crate::{types::*, *};
+use crate::{
+	halves, weights::WeightInfo, Config, DisputeOf, Error, Event, HoldReason, JobOf, Pallet, Stage, SubmissionOf,
+	MAX_PAID_RUNS,
+};
 use frame_support::{
 	defensive,
-	dispatch::DispatchResultWithPostInfo,
-	sp_runtime::SaturatedConversion,
+	pallet_prelude::DispatchResult,
+	sp_runtime::{DispatchError, SaturatedConversion},
 	storage::with_storage_layer,
-	traits::tokens::{fungible::hold::Mutate as _, Fortitude::Force, Precision::Exact, Restriction::Free},
+	traits::{
+		tokens::{fungible::hold::Mutate, Fortitude::Force, Precision::Exact, Restriction::Free},
+		Get,
+	},
+	weights::Weight,
 };
 use tributary_primitives::{
 	split::Evidence,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::{Credit as _, CreditReason, JobRecord, Order, Service},
+	traits::{Credit, CreditReason, JobRecord, Order, Service, Settlement},
+	Balance, JobId,
 };
-use tributary_support::{credit_from_hold, release_or_credit};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_settle(id: JobId) -> DispatchResultWithPostInfo {
-		let job = Self::live_job(id)?;
-		let Stage::Submitted { answer, dispute, .. } = &job.stage else {
-			return Err(Error::<T>::NotSubmitted.into());
-		};
-		ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
-
-		Self::settle_job(id, &job)?;
-		Ok(Some(Self::settlement_weight(&job, answer, dispute)).into())
-	}
-
-	/// What the largest settlement weighs.
+	/// Returns the weight of the heaviest settlement.
 	pub(crate) fn heaviest_settlement() -> Weight {
 		T::WeightInfo::settle(MAX_PAID_RUNS, MAX_RELEASES, MAX_BENEFICIARIES)
 			.max(T::WeightInfo::settle_refuted(MAX_RELEASES, MAX_BENEFICIARIES))
 	}
 
-	/// What the largest exit that a job can have weighs.
-	pub(crate) fn heaviest_exit() -> Weight {
-		Self::heaviest_settlement().max(T::WeightInfo::expire()).max(T::WeightInfo::abandon())
-	}
-
-	/// What it takes to settle `job`.
-	pub(crate) fn settlement_weight(
-		job: &JobOf<T>,
-		answer: &Answer<BlockNumberFor<T>>,
-		dispute: &Dispute<T::AccountId, BlockNumberFor<T>>,
-	) -> Weight {
+	/// Returns the weight of settling `job`.
+	pub(crate) fn settlement_weight(job: &JobOf<T>, submission: &SubmissionOf<T>, dispute: &DisputeOf<T>) -> Weight {
 		let (releases, beneficiaries) = (job.frozen.releases.max(1), job.frozen.beneficiaries.max(1));
 		match dispute.upheld {
 			Some(_) => T::WeightInfo::settle_refuted(releases, beneficiaries),
-			None => T::WeightInfo::settle(answer.owned.len().saturated_into(), releases, beneficiaries),
+			None => T::WeightInfo::settle(submission.owned.len().saturated_into(), releases, beneficiaries),
 		}
 	}
 
-	/// Hand the fee to the ledger, free the collateral and forget the job; or change nothing.
+	/// Passes the fee to the ledger, unlocks the collateral and removes the job; or changes
+	/// nothing.
 	///
-	/// If its trace was refuted the collateral is lost, the provider's share of the fee is the treasury's, and the data share
-	/// the pools'.
+	/// If the trace was refuted, the collateral is lost, the provider's share of the fee goes to
+	/// the treasury, and the data share goes to the pools.
 	pub(crate) fn settle_job(id: JobId, job: &JobOf<T>) -> DispatchResult {
-		let Stage::Submitted { provider, answer, dispute } = &job.stage else {
+		let Stage::Submitted { provider, submission, dispute } = &job.stage else {
 			return Err(Error::<T>::NotSubmitted.into());
 		};
 		let terms = Self::terms_of(job)?;
@@ -68,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		let refuted = dispute.upheld.is_some();
 		let (provider_payee, owned) = match refuted {
 			true => (&treasury, Default::default()),
-			false => (provider, answer.owned.as_slice()),
+			false => (provider, submission.owned.as_slice()),
 		};
 		with_storage_layer(|| {
 			T::Currency::transfer_on_hold(
@@ -85,12 +73,12 @@ impl<T: Config> Pallet<T> {
 					id,
 					record: JobRecord {
 						requested_at: job.requested_at,
-						submitted_at: answer.submitted_at,
+						submitted_at: submission.submitted_at,
 						rules: job.frozen.rules,
 						prompt_hash: job.prompt_hash,
-						output_hash: answer.output_hash,
-						output_len: answer.output_len,
-						runs_hash: answer.runs_hash,
+						output_hash: submission.output_hash,
+						output_len: submission.output_len,
+						runs_hash: submission.runs_hash,
 						refuted,
 					},
 				},
@@ -102,7 +90,7 @@ impl<T: Config> Pallet<T> {
 				terms: &terms,
 				fee: job.fee,
 				protocol_cut: job.frozen.protocol_cut,
-				evidence: Evidence { owned, positions: answer.positions },
+				evidence: Evidence { owned, positions: submission.positions },
 			})?;
 			let lost = match &dispute.upheld {
 				Some(upheld) => Self::slash(id, provider, &upheld.challenger, job.frozen.collateral)?,
@@ -115,9 +103,10 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Refund the requester, free the collateral and forget the job; or change nothing. A provider that owes the output
-	/// pays its penalty. One that submitted it comes here only when its job could not be settled: it owes nothing, unless its
-	/// trace was refuted.
+	/// Refunds the requester, unlocks the collateral and removes the job; or changes nothing.
+	///
+	/// A provider that owes the output pays its penalty. A provider that submitted it comes here
+	/// only when its job could not be settled: it owes nothing, unless its trace was refuted.
 	pub(crate) fn refund_job(id: JobId, job: &JobOf<T>) -> DispatchResult {
 		let (requester, refund) = (job.requester.clone(), job.fee);
 		with_storage_layer(|| {
@@ -147,31 +136,15 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Refunds what is on hold on `who`. The ledger owes what the account cannot take.
-	pub(crate) fn refund(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		release_or_credit::<_, T::Currency, T::Settlement>(&reason.into(), who, amount)
-	}
-
-	/// Moves what is on hold on `from` to the pot, and has the ledger owe it to `to`; or changes nothing.
-	pub(crate) fn hold_to_credit(
-		reason: HoldReason,
-		from: &T::AccountId,
-		to: &T::AccountId,
-		amount: Balance,
-		why: CreditReason,
-	) -> DispatchResult {
-		credit_from_hold::<_, T::Currency, T::Settlement>(&reason.into(), from, to, amount, why)
-	}
-
-	/// Take a penalty out of a provider's bond, for the treasury. Returns what was taken.
+	/// Moves a penalty from a provider's bond to the treasury. Returns the moved amount.
 	fn penalise(provider: &T::AccountId, penalty: Balance) -> Result<Balance, DispatchError> {
 		let treasury = T::TreasuryAccount::get();
 		Self::hold_to_credit(HoldReason::Bond, provider, &treasury, penalty, CreditReason::Penalty)?;
 		Ok(penalty)
 	}
 
-	/// Take a job's collateral out of a provider's bond: half for who refuted its trace, half for the treasury; or change
-	/// nothing. Returns what was taken.
+	/// Moves a job's collateral out of a provider's bond, half to the challenger that refuted its
+	/// trace and half to the treasury; or changes nothing. Returns the moved amount.
 	fn slash(
 		id: JobId,
 		provider: &T::AccountId,
@@ -194,8 +167,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What was taken from a provider whose requester is refunded: what cannot be taken is forgone, since the refund must not
-	/// wait for it.
+	/// Returns the amount taken from a provider whose requester is refunded. An amount that cannot
+	/// be taken is forgone, since the refund must not wait for it.
 	fn or_forgo(taken: Result<Balance, DispatchError>) -> Balance {
 		taken.unwrap_or_else(|_| {
 			defensive!("locked collateral is on hold");

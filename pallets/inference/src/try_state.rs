@@ -1,11 +1,24 @@
-//! What always holds of the state.
+//! Invariants of the state.
 
-use crate::{types::*, *};
+use crate::{
+	Agenda, AgendaCursor, AgendaEnd, Basis, Challenges, Config, DisputeOf, HoldReason, JobOf, Jobs, ModelRatings,
+	NextJobId, Pallet, Prompts, Providers, Rating, Serving, Slot, Stage, SubmissionOf, COLLATERAL_FACTOR, MAX_CITED,
+	MAX_SERVED, SCORES,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame_support::{sp_runtime::TryRuntimeError, traits::tokens::fungible::hold::Inspect as _};
+use frame_support::{
+	ensure,
+	sp_runtime::{
+		traits::{One, Saturating},
+		TryRuntimeError,
+	},
+	traits::tokens::fungible::hold::Inspect,
+};
+use tributary_primitives::{traits::Models, Balance};
+use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
-	/// Check the properties that the pallet promises.
+	/// Checks the properties that the pallet promises.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_jobs()?;
 		Self::check_challenges()?;
@@ -15,13 +28,13 @@ impl<T: Config> Pallet<T> {
 		Self::check_holds()
 	}
 
-	/// Every job is numbered, has its prompt, and is consistent in itself.
+	/// Checks that every job is numbered, has its prompt, and is consistent in itself.
 	fn check_jobs() -> Result<(), TryRuntimeError> {
-		let next = NextJob::<T>::get();
+		let next = NextJobId::<T>::get();
 		let mut jobs = 0usize;
 		for (id, job) in Jobs::<T>::iter() {
 			jobs = jobs.saturating_add(1);
-			ensure!(id < next, "a job's number was given out");
+			ensure!(id < next, "a job's number was assigned");
 			ensure!(job.fee > 0, "a job has a fee");
 			let collateral = job.fee.checked_mul(COLLATERAL_FACTOR).ok_or("collateral overflows")?;
 			ensure!(job.frozen.collateral == collateral, "a job's collateral is a multiple of its fee");
@@ -30,42 +43,42 @@ impl<T: Config> Pallet<T> {
 			let prompt = Prompts::<T>::get(id).ok_or("a job has its prompt")?;
 			ensure!(prompt.hash() == job.prompt_hash, "a job's prompt is the one requested");
 			ensure!(Self::job_exists(id), "a job was requested");
-			if let Stage::Submitted { answer, dispute, .. } = &job.stage {
-				Self::check_answer(&job, answer)?;
-				Self::check_dispute(&job, answer, dispute)?;
+			if let Stage::Submitted { submission, dispute, .. } = &job.stage {
+				Self::check_submission(&job, submission)?;
+				Self::check_dispute(&job, submission, dispute)?;
 			}
 		}
 		ensure!(Prompts::<T>::iter_keys().count() == jobs, "no prompt outlives its job");
 		Ok(())
 	}
 
-	/// What is kept of an answer is consistent in itself.
-	fn check_answer(job: &JobOf<T>, answer: &Answer<BlockNumberFor<T>>) -> Result<(), TryRuntimeError> {
-		ensure!(answer.output_len > 0, "an output has bytes");
-		let owned = answer.owned.iter().fold(0u32, |sum, (_, positions)| sum.saturating_add(*positions));
-		ensure!(answer.owned.iter().all(|(_, positions)| *positions > 0), "a source owns something");
-		let windows = job.frozen.rules.positions(answer.output_len);
-		match answer.basis {
+	/// Checks that the record of a submission is consistent in itself.
+	fn check_submission(job: &JobOf<T>, submission: &SubmissionOf<T>) -> Result<(), TryRuntimeError> {
+		ensure!(submission.output_len > 0, "an output has bytes");
+		let owned = submission.owned.iter().fold(0u32, |sum, (_, positions)| sum.saturating_add(*positions));
+		ensure!(submission.owned.iter().all(|(_, positions)| *positions > 0), "a source owns something");
+		let windows = job.frozen.rules.positions(submission.output_len);
+		match submission.basis {
 			Basis::Pooled => {
-				ensure!(owned == 0 && answer.positions == windows, "nothing is found where none is sought")
+				ensure!(owned == 0 && submission.positions == windows, "pooled payment names no contribution")
 			},
 			Basis::Traced => {
-				ensure!(owned <= answer.positions, "an output's positions have one owner each");
-				ensure!(answer.positions == windows, "an output has the positions of its length");
+				ensure!(owned <= submission.positions, "an output's positions have one owner each");
+				ensure!(submission.positions == windows, "an output has the positions of its length");
 			},
 			Basis::Cited => {
-				ensure!(owned == answer.positions, "every cited byte is somebody's");
-				ensure!(answer.positions <= MAX_CITED, "cited bytes are bounded");
+				ensure!(owned == submission.positions, "every cited byte has one owner");
+				ensure!(submission.positions <= MAX_CITED, "cited bytes are bounded");
 			},
 		}
 		Ok(())
 	}
 
-	/// The time for challenges is what the job was promised, and only a trace is refuted.
+	/// Checks that a job's windows for challenges are the frozen ones, and only a trace is refuted.
 	fn check_dispute(
 		job: &JobOf<T>,
-		answer: &Answer<BlockNumberFor<T>>,
-		dispute: &Dispute<T::AccountId, BlockNumberFor<T>>,
+		submission: &SubmissionOf<T>,
+		dispute: &DisputeOf<T>,
 	) -> Result<(), TryRuntimeError> {
 		let reveal = job.frozen.reveal_window.max(One::one());
 		let due = match dispute.commitments {
@@ -73,36 +86,37 @@ impl<T: Config> Pallet<T> {
 			_ => dispute.commit_until.saturating_add(reveal),
 		};
 		ensure!(job.due == due, "a job settles after its challenges");
-		ensure!(answer.basis == Basis::Traced || dispute.commitments == 0, "only a trace is challenged");
+		ensure!(submission.basis == Basis::Traced || dispute.commitments == 0, "only a trace is challenged");
 		if let Some(upheld) = &dispute.upheld {
-			ensure!(upheld.sequence < dispute.commitments, "who refuted had committed");
+			ensure!(upheld.sequence < dispute.commitments, "an upheld challenge was committed");
 		}
 		Ok(())
 	}
 
-	/// Every challenge is of a job that was there, and has its own place in the order of commitments to the job's.
+	/// Checks that every challenge is of a job that was requested, and has its own place in the
+	/// order of commitments.
 	fn check_challenges() -> Result<(), TryRuntimeError> {
 		let mut places = BTreeSet::new();
 		for (id, _, challenge) in Challenges::<T>::iter() {
 			ensure!(Self::job_exists(id), "a challenged job was requested");
-			ensure!(places.insert((id, challenge.sequence)), "no two challenges of a job have one place");
+			ensure!(places.insert((id, challenge.sequence)), "no two challenges of a job have the same place");
 			let Some(job) = Jobs::<T>::get(id) else { continue };
 			let dispute = job.dispute().ok_or("a job that is challenged has an output")?;
 			ensure!(challenge.sequence < dispute.commitments, "every commitment is counted");
-			ensure!(challenge.reveal_from <= dispute.commit_until, "commitments come in their time");
+			ensure!(challenge.reveal_from <= dispute.commit_until, "challenges are committed in their window");
 			if let Some(upheld) = &dispute.upheld {
-				ensure!(upheld.sequence != challenge.sequence, "a challenge that holds is gone");
+				ensure!(upheld.sequence != challenge.sequence, "an upheld challenge is removed");
 			}
 		}
 		Ok(())
 	}
 
-	/// A rating is of scores that can be given, and of a model that is there.
+	/// Checks that ratings are sums of possible scores, and that none outlives its model.
 	fn check_ratings() -> Result<(), TryRuntimeError> {
 		let possible = |rating: &Rating| {
-			let (least, most) = (u64::from(*SCORES.start()), u64::from(*SCORES.end()));
+			let (lowest, highest) = (u64::from(*SCORES.start()), u64::from(*SCORES.end()));
 			let count = u64::from(rating.count);
-			(count.saturating_mul(least)..=count.saturating_mul(most)).contains(&rating.sum)
+			(count.saturating_mul(lowest)..=count.saturating_mul(highest)).contains(&rating.sum)
 		};
 		for (model, rating) in ModelRatings::<T>::iter() {
 			ensure!(T::Models::exists(model), "no rating outlives its model");
@@ -114,26 +128,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every job stands on the agenda once, where it says, and where the cursor will come.
+	/// Checks that every job has one slot of the agenda, and that the cursor has yet to pass it.
 	fn check_agenda() -> Result<(), TryRuntimeError> {
 		let cursor = AgendaCursor::<T>::get();
-		let mut places = 0usize;
+		let mut slots = 0usize;
 		for (block, index, id) in Agenda::<T>::iter() {
-			places = places.saturating_add(1);
+			slots = slots.saturating_add(1);
 			let slot = Slot { block, index };
-			let job = Jobs::<T>::get(id).ok_or("no place of the agenda outlives its job")?;
-			ensure!(job.slot == slot, "a job stands on the agenda where it says");
-			ensure!(slot >= cursor, "the cursor has yet to pass every place taken");
-			ensure!(index < AgendaEnd::<T>::get(block), "a place lies within its block's");
+			let job = Jobs::<T>::get(id).ok_or("no slot of the agenda outlives its job")?;
+			ensure!(job.slot == slot, "a job knows its slot of the agenda");
+			ensure!(slot >= cursor, "the cursor has yet to pass every taken slot");
+			ensure!(index < AgendaEnd::<T>::get(block), "a slot is within the slots of its block");
 		}
-		ensure!(Jobs::<T>::iter_keys().count() == places, "every job is on the agenda once");
+		ensure!(Jobs::<T>::iter_keys().count() == slots, "every job is on the agenda once");
 		for (block, end) in AgendaEnd::<T>::iter() {
-			ensure!(end > 0 && block >= cursor.block, "nothing stays of a block that was passed");
+			ensure!(end > 0 && block >= cursor.block, "a passed block is removed");
 		}
 		Ok(())
 	}
 
-	/// Every provider's locked collateral is that of its jobs, and its counters are right.
+	/// Checks that every provider's locked collateral is that of its jobs, and its counters are
+	/// right.
 	fn check_providers() -> Result<(), TryRuntimeError> {
 		let mut locked = BTreeMap::<T::AccountId, Balance>::new();
 		for job in Jobs::<T>::iter_values() {
@@ -146,10 +161,10 @@ impl<T: Config> Pallet<T> {
 			let of_jobs = locked.remove(&who).unwrap_or_default();
 			ensure!(provider.locked == of_jobs, "locked collateral is the sum over accepted and submitted jobs");
 			ensure!(provider.locked <= provider.bond, "collateral is a part of the bond");
-			ensure!(!provider.is_empty(), "no provider without a purpose");
-			ensure!(provider.unbonding.iter().all(|part| part.amount > 0), "what unbonds is something");
+			ensure!(!provider.is_empty(), "an empty provider is removed");
+			ensure!(provider.unbonding.iter().all(|part| part.amount > 0), "an unbonding part is not zero");
 			let serving = Serving::<T>::iter_key_prefix(&who).count();
-			ensure!(count(serving) == provider.serving, "a provider counts what it serves");
+			ensure!(count(serving) == provider.serving, "a provider counts its models");
 			ensure!(provider.serving <= MAX_SERVED, "a provider serves a bounded number of models");
 		}
 		ensure!(locked.is_empty(), "only providers have jobs");
@@ -159,7 +174,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every hold is what jobs, bonds and challenges say, and none outlives its object.
+	/// Checks that every hold is the sum over jobs, bonds and challenges, and none outlives its
+	/// object.
 	fn check_holds() -> Result<(), TryRuntimeError> {
 		let mut fees = BTreeMap::<T::AccountId, Balance>::new();
 		for job in Jobs::<T>::iter_values() {
@@ -172,7 +188,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (who, provider) in Providers::<T>::iter() {
 			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
-			ensure!(held == provider.held(), "a provider has its bond and what is unbonding on hold");
+			ensure!(held == provider.held(), "a provider has its bond and the unbonding parts on hold");
 		}
 		let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
 		for (_, who, challenge) in Challenges::<T>::iter() {

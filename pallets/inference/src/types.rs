@@ -1,4 +1,4 @@
-//! What is stored about providers and jobs.
+//! The stored types of providers and jobs, and the limits that bound them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::RangeInclusive;
@@ -10,6 +10,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
@@ -17,67 +18,83 @@ use tributary_primitives::{
 	Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 };
 
-/// Bytes of an inline prompt.
+/// Maximum length of an inline prompt, in bytes.
 pub const MAX_PROMPT: u32 = 4096;
-/// Bytes of an output.
+/// Maximum length of an output, in bytes.
 pub const MAX_OUTPUT: u32 = 16 * 1024;
-/// Runs of a trace that may be paid, whatever the rules say.
+/// Maximum number of paid runs in a trace, regardless of the rules.
 pub const MAX_PAID_RUNS: u32 = 32;
-/// Runs that a submission may carry: those that are paid, and the further one that shows where they end.
+/// Maximum number of runs in a submission: the paid runs, and the further run that shows where they
+/// end.
 pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
-/// Citations that a submission may carry: a job's state has room for as many sources.
+/// Maximum number of citations in a submission: a job's state has room for as many sources.
 pub const MAX_CITATIONS: u32 = MAX_PAID_RUNS;
-/// Bytes that all citations of a submission may have together.
+/// Maximum number of bytes in all citations of a submission together.
 pub const MAX_CITED: u32 = 16 * 1024;
-/// What a requester may score a settled job with.
+/// Scores that a requester may give a settled job.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
-/// Bytes of a provider's endpoint.
+/// Maximum length of a provider's endpoint, in bytes.
 pub const MAX_ENDPOINT: u32 = 256;
-/// Models that one provider may serve.
+/// Maximum number of models that one provider may serve.
 pub const MAX_SERVED: u32 = 64;
-/// Parts of a bond that may be on their way out at a time.
-pub const MAX_UNBONDING: u32 = 16;
-/// What a provider locks for a job, as a multiple of its fee. With less than twice the fee a provider could refute
-/// itself and gain by where the fee then goes, so this is not a parameter. See the pallet's page for the arithmetic.
+/// Maximum number of parts of one bond that may be unbonding at the same time.
+pub const MAX_UNBONDINGS: u32 = 16;
+/// Collateral of a job, as a multiple of its fee.
+///
+/// With less than twice the fee a provider could refute itself and profit from the receivers of the
+/// fee. Therefore the factor is not a parameter. The crate page has the arithmetic.
 pub const COLLATERAL_FACTOR: Balance = 2;
-/// How often a job is tried to be settled by itself before its requester is refunded instead.
+/// Number of failed settlements after which a job's requester is refunded instead.
 pub const MAX_ATTEMPTS: u8 = 16;
-/// Blocks until a failed attempt is repeated for the first time; each time it takes twice as long as before.
+/// Blocks until a failed settlement is repeated for the first time. Each further delay is twice as
+/// long.
 pub const RETRY_DELAY: u32 = 10;
-/// How often that delay doubles at most.
+/// Maximum number of times that the delay doubles.
 pub const MAX_DOUBLINGS: u8 = 10;
 
-/// An output's bytes.
+/// Bytes of an output.
 pub type Output = BoundedVec<u8, ConstU32<MAX_OUTPUT>>;
-/// A provider's endpoint: a URI or a multiaddress, as bytes.
+/// Endpoint of a provider: a URI or a multiaddress, as bytes.
 pub type Endpoint = BoundedVec<u8, ConstU32<MAX_ENDPOINT>>;
-/// The runs of a submission, with their proofs.
+/// Runs of a submission, with their proofs.
 pub type ProvenRuns = BoundedVec<ProvenRun, ConstU32<MAX_RUNS>>;
-/// The runs of a submission.
+/// Runs of a submission.
 pub type Runs = BoundedVec<Run, ConstU32<MAX_RUNS>>;
-/// The citations of a submission, with their bytes and proofs.
+/// Citations of a submission, with their bytes and proofs.
 pub type Citations = BoundedVec<Citation, ConstU32<MAX_CITATIONS>>;
-/// The ranges that a submission cites.
+/// Ranges that a submission cites.
 pub type CitedRanges = BoundedVec<CitedRange, ConstU32<MAX_CITATIONS>>;
-/// The paid positions of an output (or its cited bytes) by distinct contribution, in the order of their first appearance.
+/// Paid positions of an output (or its cited bytes) by distinct contribution, in the order of first
+/// appearance.
 pub type Owned = BoundedVec<(ContributionId, u32), ConstU32<MAX_PAID_RUNS>>;
 
-/// What a provider is asked.
+/// A provider of this chain.
+pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
+/// A job of this chain.
+pub type JobOf<T> = Job<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A submission of this chain.
+pub(crate) type SubmissionOf<T> = Submission<BlockNumberFor<T>>;
+/// A dispute of this chain.
+pub(crate) type DisputeOf<T> = Dispute<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// Prompt of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Prompt {
 	/// The prompt itself.
 	#[codec(index = 0)]
 	Inline(BoundedVec<u8, ConstU32<MAX_PROMPT>>),
-	/// A commitment to a prompt that only the provider is shown. Who accepts the job declares that it holds the prompt.
+	/// A commitment to a prompt that only the provider is shown. By accepting the job, a provider
+	/// declares that it holds the prompt.
 	#[codec(index = 1)]
 	Committed {
-		/// BLAKE3 of what the provider is shown. Where that could be guessed, it begins with bytes that cannot be.
+		/// BLAKE3 of the bytes that the provider is shown. A prompt that could be guessed begins
+		/// with bytes that cannot be.
 		hash: ContentHash,
 	},
 }
 
 impl Prompt {
-	/// BLAKE3 of the prompt.
+	/// Returns the BLAKE3 hash of the prompt.
 	pub fn hash(&self) -> ContentHash {
 		match self {
 			Self::Inline(bytes) => Content::of(bytes).hash,
@@ -85,7 +102,7 @@ impl Prompt {
 		}
 	}
 
-	/// Its bytes in the state.
+	/// Returns the number of its bytes in the state.
 	pub fn len(&self) -> usize {
 		match self {
 			Self::Inline(bytes) => bytes.len(),
@@ -93,195 +110,199 @@ impl Prompt {
 		}
 	}
 
-	/// Whether nothing is asked.
+	/// Returns `true` if the prompt has no bytes.
 	pub fn is_empty(&self) -> bool {
 		self.len() == 0
 	}
 }
 
-/// A range that a provider says it put into the context, with its bytes and the proof that they stand there.
+/// A range that a provider declares to have put into the context, with its bytes and span proof.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Citation {
-	/// What is cited.
+	/// Cited contribution.
 	pub contribution: ContributionId,
-	/// Where the range begins in its content.
+	/// Offset of the range in the content of the contribution, in bytes.
 	pub offset: u64,
-	/// The bytes of the range.
+	/// Bytes of the range.
 	pub bytes: BoundedVec<u8, ConstU32<MAX_CITED>>,
-	/// That they stand there.
+	/// Proof that the content has these bytes at this offset.
 	pub proof: SpanProof,
 }
 
-/// A range that a provider says it put into the context: that it stands there is proven, that it was used is declared.
+/// A cited range without its bytes: its presence in the content is proven, its use is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct CitedRange {
-	/// What is cited.
+	/// Cited contribution.
 	pub contribution: ContributionId,
-	/// Where the range begins in its content.
+	/// Offset of the range in the content of the contribution, in bytes.
 	pub offset: u64,
-	/// How many bytes it has.
+	/// Length of the range, in bytes.
 	pub len: u32,
 }
 
-/// A part of a bond on its way out.
+/// A part of a bond that is unbonding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Unbonding<BlockNumber> {
-	/// How much.
+	/// Amount of the part.
 	pub amount: Balance,
-	/// The block from which it may be withdrawn.
+	/// First block in which the part may be withdrawn.
 	pub until: BlockNumber,
 }
 
 /// An operator that runs models.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Provider<BlockNumber> {
-	/// What backs its jobs; the account's hold is this and all that is unbonding.
+	/// Amount that backs the provider's jobs. The account's hold is this and all that is unbonding.
 	pub bond: Balance,
-	/// The part of the bond that is collateral of jobs under way.
+	/// Part of the bond that is the collateral of jobs under way.
 	pub locked: Balance,
-	/// What is on its way out and backs nothing any more, earliest first.
-	pub unbonding: BoundedVec<Unbonding<BlockNumber>, ConstU32<MAX_UNBONDING>>,
-	/// How many models it serves.
+	/// Parts that are unbonding and no longer back any job, earliest first.
+	pub unbonding: BoundedVec<Unbonding<BlockNumber>, ConstU32<MAX_UNBONDINGS>>,
+	/// Number of models that the provider serves.
 	pub serving: u32,
-	/// What requesters said of its answers.
+	/// Scores that requesters gave the provider's jobs.
 	pub rating: Rating,
-	/// Where to reach it.
+	/// Address at which the provider can be reached.
 	pub endpoint: Endpoint,
 }
 
 impl<BlockNumber> Provider<BlockNumber> {
-	/// The part of the bond that may still become collateral.
+	/// Returns the part of the bond that may still become collateral.
 	pub fn free(&self) -> Balance {
 		self.bond.saturating_sub(self.locked)
 	}
 
-	/// Whether nothing depends on it any more.
+	/// Returns `true` if nothing depends on the provider any more.
 	pub fn is_empty(&self) -> bool {
 		self.bond == 0 && self.locked == 0 && self.unbonding.is_empty() && self.serving == 0
 	}
 
-	/// What its account has on hold.
+	/// Returns the amount that the provider's account has on hold.
 	pub fn held(&self) -> Balance {
 		self.unbonding.iter().fold(self.bond, |sum, part| sum.saturating_add(part.amount))
 	}
 }
 
-/// Scores, added up.
+/// Sum of scores.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Rating {
-	/// How many there are.
+	/// Number of scores.
 	pub count: u32,
-	/// Their sum.
+	/// Sum of the scores.
 	pub sum: u64,
 }
 
 impl Rating {
-	/// One score more.
+	/// Adds a score.
 	pub fn add(&mut self, score: u8) {
 		self.count = self.count.saturating_add(1);
 		self.sum = self.sum.saturating_add(score.into());
 	}
 }
 
-/// What decides a job's trace and payments: frozen when it is requested, whatever is decreed later.
+/// Conditions of a job's trace and payments, frozen at the request whatever is decreed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Frozen<BlockNumber> {
-	/// The numbers that its trace is made under.
+	/// Rules of the trace.
 	pub rules: TraceRules,
-	/// The protocol's cut of the fee.
+	/// Protocol's cut of the fee.
 	pub protocol_cut: Perbill,
-	/// What the provider locks.
+	/// Amount that the provider locks.
 	pub collateral: Balance,
-	/// What the provider loses of it by missing the deadline.
+	/// Part of the collateral that the provider loses by missing the deadline.
 	pub penalty: Balance,
 	/// Blocks that the provider has for the output.
 	pub submit_window: BlockNumber,
 	/// Blocks in which a challenge of the output may be committed.
 	pub challenge_window: BlockNumber,
-	/// Blocks behind them in which committed challenges may be revealed, if there are any.
+	/// Blocks after the challenge window in which committed challenges may be revealed, if there
+	/// are any.
 	pub reveal_window: BlockNumber,
-	/// How many Releases the terms name: a dimension of the work of settling it.
+	/// Number of Releases in the terms: one component of the weight of settlement.
 	pub releases: u32,
-	/// How many beneficiaries the terms name: another one.
+	/// Number of beneficiaries in the terms: another component of that weight.
 	pub beneficiaries: u32,
 }
 
-/// What says who is paid for the data in an output.
+/// Basis on which the data share of an output is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Basis {
-	/// Nothing of the output: the pools are paid.
+	/// Nothing in the output: the pools are paid.
 	#[codec(index = 0)]
 	Pooled,
-	/// The trace: what it says is proven, and that it says all may be challenged.
+	/// The trace: its runs are proven, its completeness may be challenged.
 	#[codec(index = 1)]
 	Traced,
-	/// Citations: that they stand in the contributions is proven, that they were used is the provider's word.
+	/// Citations: their presence in the contributions is proven, their use is the provider's word.
 	#[codec(index = 2)]
 	Cited,
 }
 
-/// What the state keeps of an output and its trace or citations. All can be checked against it; the bytes of the output
-/// are in the event.
+/// Record of a submission: hashes of the output and of its runs or citations, and the paid
+/// contributions.
+///
+/// The bytes of the output are in the event. Everything in it can be checked against the record.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Answer<BlockNumber> {
+pub struct Submission<BlockNumber> {
 	/// BLAKE3 of the output.
 	pub output_hash: ContentHash,
-	/// The output's length in bytes.
+	/// Length of the output, in bytes.
 	pub output_len: u32,
-	/// What it is paid by.
+	/// Basis on which the data share is paid.
 	pub basis: Basis,
-	/// BLAKE3 of the SCALE-encoded runs, without their proofs; of citations, of their [`CitedRange`]s.
+	/// BLAKE3 of the SCALE-encoded runs, without their proofs; for citations, of their
+	/// [`CitedRange`]s.
 	pub runs_hash: ContentHash,
-	/// The windows of the output, owned or not; of citations, all cited bytes.
+	/// Number of positions of the output, owned or not; for citations, of all cited bytes.
 	pub positions: u32,
-	/// The paid positions, or the cited bytes, by distinct contribution.
+	/// Paid positions, or cited bytes, by distinct contribution.
 	pub owned: Owned,
-	/// The block in which it came.
+	/// Block of the submission.
 	pub submitted_at: BlockNumber,
 }
 
-/// A challenge that was committed to, and not yet shown to hold.
+/// A challenge that was committed and not yet upheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Challenge<BlockNumber> {
-	/// [`challenge_commitment`] of what is to be revealed.
+	/// [`challenge_commitment`] of the refutation to be revealed.
 	pub commitment: [u8; 32],
-	/// Its place in the order of commitments to challenges of the job.
+	/// Place in the order of commitments to challenges of the job.
 	pub sequence: u64,
-	/// What its account has on hold for it.
+	/// Amount that the challenger has on hold for the challenge.
 	pub bond: Balance,
-	/// The first block in which it may be revealed: the one after its commitment.
+	/// First block in which the challenge may be revealed: the one after its commitment.
 	pub reveal_from: BlockNumber,
 }
 
-/// A challenge that was shown to hold.
+/// A challenge that was upheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Upheld<AccountId> {
-	/// Its place in the order of commitments to challenges of the job.
+	/// Place in the order of commitments to challenges of the job.
 	pub sequence: u64,
-	/// Who is rewarded for it.
+	/// Account that receives the reward.
 	pub challenger: AccountId,
 }
 
-/// What the challenges of a job have come to.
+/// State of the challenges of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Dispute<AccountId, BlockNumber> {
-	/// The block from which on no challenge may be committed any more.
+	/// First block in which a challenge can no longer be committed.
 	pub commit_until: BlockNumber,
-	/// How many were committed.
+	/// Number of committed challenges.
 	pub commitments: u64,
-	/// Of those that hold, the one that was committed first.
+	/// Of the upheld challenges, the one that was committed first.
 	pub upheld: Option<Upheld<AccountId>>,
 }
 
 impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
-	/// None, of a job that may be challenged until `commit_until`.
+	/// Creates the state of a job without challenges that may be challenged until `commit_until`.
 	pub fn new(commit_until: BlockNumber) -> Self {
 		Self { commit_until, commitments: 0, upheld: None }
 	}
 
-	/// Take note of a challenge that holds. The one that was committed first is kept.
+	/// Records an upheld challenge. Of several, the one that was committed first is kept.
 	pub fn uphold(&mut self, sequence: u64, challenger: AccountId) {
 		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
 			self.upheld = Some(Upheld { sequence, challenger });
@@ -289,11 +310,12 @@ impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
 	}
 }
 
-/// What a challenger commits to: BLAKE3 of its SCALE-encoded account, the job's number in eight bytes, the lowest first, BLAKE3
-/// of the SCALE-encoded refutation, and the salt.
+/// Returns the commitment to a challenge: BLAKE3 of the SCALE-encoded account, the job's number in
+/// eight bytes (little-endian), BLAKE3 of the SCALE-encoded refutation, and the salt.
 ///
-/// The salt keeps others from finding out what is committed to by trying. The account and the job make the commitment, and
-/// what it reveals, of no use to anybody else and anywhere else.
+/// The salt prevents others from guessing the refutation. The account and the job make the
+/// commitment, and the refutation that it reveals, useless to any other account and for any other
+/// job.
 pub fn challenge_commitment<AccountId: Encode>(
 	challenger: &AccountId,
 	job: JobId,
@@ -305,41 +327,43 @@ pub fn challenge_commitment<AccountId: Encode>(
 	Content::of(&preimage).hash
 }
 
-/// An amount by halves; an odd unit is the second's. So collateral is shared by a challenger and the treasury, and so
-/// the bond of a challenge that was not shown to hold.
+/// Divides an amount into halves; an odd unit goes to the second.
+///
+/// Collateral is divided so between a challenger and the treasury, and the bond of a challenge that
+/// was not upheld between its account and the treasury.
 pub const fn halves(amount: Balance) -> (Balance, Balance) {
 	let half = amount / 2;
 	(half, amount.saturating_sub(half))
 }
 
-/// Where a job stands.
+/// Stage of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Stage<AccountId, BlockNumber> {
-	/// Paid for, and waiting for a provider: the one named, or any that serves the model.
+	/// Paid for, and waiting for a provider: the named one, or any that serves the model.
 	#[codec(index = 0)]
 	Requested {
-		/// Who is asked.
+		/// Provider that the request names.
 		provider: Option<AccountId>,
 	},
-	/// The provider has locked its collateral and owes the output.
+	/// Accepted: the provider has locked its collateral and owes the output.
 	#[codec(index = 1)]
 	Accepted {
-		/// Who owes it.
+		/// Provider that owes the output.
 		provider: AccountId,
 	},
-	/// The output is there and may be challenged.
+	/// Submitted: the output may be challenged.
 	#[codec(index = 2)]
 	Submitted {
-		/// Who submitted it.
+		/// Provider that submitted the output.
 		provider: AccountId,
-		/// The output and its trace.
-		answer: Answer<BlockNumber>,
-		/// What challenges of it have come to.
+		/// Record of the output and its runs or citations.
+		submission: Submission<BlockNumber>,
+		/// State of the challenges.
 		dispute: Dispute<AccountId, BlockNumber>,
 	},
 }
 
-/// A place in the agenda: places are ordered by block, then by the order in which they were taken.
+/// A slot of the agenda. Slots are ordered by block, then by the order in which they were taken.
 #[derive(
 	Clone,
 	Copy,
@@ -356,41 +380,41 @@ pub enum Stage<AccountId, BlockNumber> {
 	TypeInfo,
 )]
 pub struct Slot<BlockNumber> {
-	/// The block from which on it is due.
+	/// First block in which the slot is due.
 	pub block: BlockNumber,
-	/// Its number in that block.
+	/// Number of the slot in that block.
 	pub index: u32,
 }
 
 /// A paid request.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Job<AccountId, BlockNumber> {
-	/// Who asked, and has the fee on hold.
+	/// Account that requested the job and has the fee on hold.
 	pub requester: AccountId,
-	/// The model asked.
+	/// Requested model.
 	pub model: ModelId,
-	/// The version of its terms that the request agreed to.
+	/// Version of the model's terms that the request agreed to.
 	pub version: TermsVersion,
-	/// What it pays.
+	/// Fee of the job.
 	pub fee: Balance,
 	/// BLAKE3 of the prompt.
 	pub prompt_hash: ContentHash,
-	/// The block of the request.
+	/// Block of the request.
 	pub requested_at: BlockNumber,
-	/// What can no longer change.
+	/// Conditions that can no longer change.
 	pub frozen: Frozen<BlockNumber>,
-	/// Where it stands.
+	/// Stage of the job.
 	pub stage: Stage<AccountId, BlockNumber>,
-	/// The block that ends the stage: before it the stage's own step may be taken, from it on its exit.
+	/// Block that ends the stage. The stage's own step may be taken before it, its exit from it on.
 	pub due: BlockNumber,
-	/// Its place in the agenda: at `due`, or later if an exit failed there.
+	/// Slot on the agenda: at `due`, or later if an exit failed there.
 	pub slot: Slot<BlockNumber>,
-	/// How often its exit failed.
+	/// Number of failed exits.
 	pub attempts: u8,
 }
 
 impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
-	/// Who was asked or took it; nobody while an open job waits.
+	/// Returns the provider that was named or has accepted; `None` while an open job waits.
 	pub fn provider(&self) -> Option<&AccountId> {
 		match &self.stage {
 			Stage::Requested { provider } => provider.as_ref(),
@@ -398,7 +422,7 @@ impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
 		}
 	}
 
-	/// What challenges have come to, once the output is there.
+	/// Returns the state of the challenges, once the output is submitted.
 	pub fn dispute(&self) -> Option<&Dispute<AccountId, BlockNumber>> {
 		match &self.stage {
 			Stage::Submitted { dispute, .. } => Some(dispute),
@@ -406,15 +430,15 @@ impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
 		}
 	}
 
-	/// The output and its trace, once they are there.
-	pub fn answer(&self) -> Option<&Answer<BlockNumber>> {
+	/// Returns the record of the submission, once there is one.
+	pub fn submission(&self) -> Option<&Submission<BlockNumber>> {
 		match &self.stage {
-			Stage::Submitted { answer, .. } => Some(answer),
+			Stage::Submitted { submission, .. } => Some(submission),
 			_ => None,
 		}
 	}
 
-	/// What it locks of its provider's bond now.
+	/// Returns the provider whose bond the job locks now, and the locked amount.
 	pub fn locked(&self) -> Option<(&AccountId, Balance)> {
 		match &self.stage {
 			Stage::Requested { .. } => None,
@@ -426,23 +450,23 @@ impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
 }
 
 impl<AccountId, BlockNumber: CheckedSub + One + Copy> Job<AccountId, BlockNumber> {
-	/// The last block in which it may be accepted, while it waits for that.
+	/// Returns the last block in which the job may be accepted, while it waits for acceptance.
 	pub fn accept_by(&self) -> Option<BlockNumber> {
 		matches!(self.stage, Stage::Requested { .. }).then(|| last_before(self.due))
 	}
 
-	/// The last block in which its output may be submitted, while it waits for that.
+	/// Returns the last block in which the output may be submitted, while the job waits for it.
 	pub fn submit_by(&self) -> Option<BlockNumber> {
 		matches!(self.stage, Stage::Accepted { .. }).then(|| last_before(self.due))
 	}
 
-	/// The first block in which it may settle, once the output is there.
+	/// Returns the first block in which the job may settle, once the output is submitted.
 	pub fn settles_at(&self) -> Option<BlockNumber> {
-		self.answer().map(|_| self.due)
+		self.submission().map(|_| self.due)
 	}
 }
 
-/// The block before `block`.
+/// Returns the block before `block`.
 pub(crate) fn last_before<BlockNumber: CheckedSub + One + Copy>(block: BlockNumber) -> BlockNumber {
 	block.checked_sub(&One::one()).unwrap_or(block)
 }

@@ -1,8 +1,8 @@
-//! What the pallet's calls and the steps of its agenda weigh. The runtime brings measured weights.
+//! Weights of the calls and of the steps of the agenda. The runtime supplies measured weights.
 
 use frame_support::weights::Weight;
 
-/// The weights that the pallet needs.
+/// Weights of the pallet.
 pub trait WeightInfo {
 	/// `register_provider`.
 	fn register_provider() -> Weight;
@@ -18,47 +18,49 @@ pub trait WeightInfo {
 	fn stop_serving() -> Weight;
 	/// `set_endpoint`.
 	fn set_endpoint() -> Weight;
-	/// `request`, by the bytes of the prompt.
+	/// `request`, by bytes of the prompt.
 	fn request(p: u32) -> Weight;
 	/// `cancel`.
 	fn cancel() -> Weight;
 	/// `accept`.
 	fn accept() -> Weight;
-	/// `submit`, by runs and by the bytes of the output.
+	/// `submit`, by runs and by bytes of the output.
 	fn submit(r: u32, o: u32) -> Weight;
-	/// `submit_cited`, by citations, by the bytes of the output, and by all cited bytes.
+	/// `submit_cited`, by citations, by bytes of the output, and by all cited bytes.
 	fn submit_cited(c: u32, o: u32, b: u32) -> Weight;
 	/// `commit_challenge`.
 	fn commit_challenge() -> Weight;
-	/// `challenge` by an earlier owner, by the bytes of the output.
+	/// `challenge` by an earlier owner, by bytes of the output.
 	fn challenge_earlier(o: u32) -> Weight;
-	/// `challenge` by a missed position, by the bytes of the output.
+	/// `challenge` by a missed position, by bytes of the output.
 	fn challenge_missed(o: u32) -> Weight;
-	/// `challenge` by a split run, by the bytes of the output.
+	/// `challenge` by a split run, by bytes of the output.
 	fn challenge_split(o: u32) -> Weight;
 	/// `withdraw_challenge`.
 	fn withdraw_challenge() -> Weight;
 	/// `rate`.
 	fn rate() -> Weight;
-	/// `settle` of a job whose trace was refuted, by Releases (at least one) and beneficiaries (at least one).
+	/// `settle` of a job whose trace was refuted, by Releases and beneficiaries (at least one
+	/// each).
 	fn settle_refuted(r: u32, b: u32) -> Weight;
-	/// Refunding a job with a refuted trace, that could not be settled.
+	/// Refund of a job with a refuted trace that could not be settled.
 	fn abandon() -> Weight;
-	/// `settle`, by distinct sources, Releases (at least one) and beneficiaries (at least one).
+	/// `settle`, by distinct sources, Releases and beneficiaries (at least one each of the latter
+	/// two).
 	fn settle(s: u32, r: u32, b: u32) -> Weight;
-	/// `expire`, with a penalty.
+	/// `expire` with a penalty.
 	fn expire() -> Weight;
-	/// Reading the clock and moving the agenda's cursor.
+	/// Read of the clock, and move of the agenda's cursor.
 	fn agenda_base() -> Weight;
-	/// Passing a block of the agenda.
+	/// Pass of the cursor over a block of the agenda.
 	fn agenda_block() -> Weight;
-	/// Reading a place of the agenda and its job.
+	/// Read of a slot of the agenda and its job.
 	fn agenda_entry() -> Weight;
-	/// Giving a job a later place of the agenda.
+	/// Move of a job to a later slot of the agenda.
 	fn agenda_postpone() -> Weight;
 }
 
-/// For mocks only.
+// For mocks only.
 impl WeightInfo for () {
 	fn register_provider() -> Weight {
 		Weight::from_parts(10_000, 0)

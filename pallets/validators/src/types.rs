@@ -1,6 +1,5 @@
 //! The types of pools and delegations.
 
-
 use crate::Config;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

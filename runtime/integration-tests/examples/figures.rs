@@ -163,7 +163,7 @@ fn blocks() {
 		chain.must(who, call);
 		job_weight += chain.at(|| System::block_weight().total()).saturating_sub(idle);
 	};
-	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	let id = chain.at(pallet_inference::NextJobId::<Runtime>::get);
 	weigh(
 		&mut chain,
 		Requester,
@@ -171,7 +171,7 @@ fn blocks() {
 			model: MODEL,
 			version: 1,
 			provider: Some(Provider.to_account_id()),
-			prompt: pallet_inference::types::Prompt::Inline(vec![b'?'; 1_000].try_into().unwrap()),
+			prompt: pallet_inference::Prompt::Inline(vec![b'?'; 1_000].try_into().unwrap()),
 			fee: FEE,
 		}
 		.into(),

@@ -4,7 +4,7 @@
 use crate::{Chain, Keyring, DEVELOPMENT};
 use frame_support::traits::Get;
 use pallet_datanets::{Admission, Kind, Verdict};
-use pallet_inference::types::Prompt;
+use pallet_inference::Prompt;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::{prove_length, Content},
@@ -157,7 +157,7 @@ pub fn provider(chain: &mut Chain) {
 
 /// Requests a job that its provider accepts.
 pub fn job(chain: &mut Chain) -> JobId {
-	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	let id = chain.at(pallet_inference::NextJobId::<Runtime>::get);
 	chain.must(
 		Requester,
 		pallet_inference::Call::request {

@@ -1,16 +1,36 @@
-//! What the benchmarks are about: models, contents and jobs at their largest.
+//! Models, contents and jobs of the maximum size.
 
-use super::*;
-use codec::Encode;
-use tributary_primitives::{
-	terms::{Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
-	traits::{
-		benchmarking::{ModelFixture as _, ReleaseFixture as _},
-		Credit as _,
-	},
-	ReleaseId,
+use crate::{
+	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Pallet, Prompt, Providers, Stage,
+	Submission, Unbonding, Upheld, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_UNBONDINGS,
 };
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame_benchmarking::v2::account;
+use frame_support::{
+	sp_runtime::{
+		traits::{BlockNumberProvider, Zero},
+		Perbill,
+	},
+	traits::{
+		tokens::fungible::{Inspect, Mutate},
+		Get,
+	},
+	BoundedVec,
+};
+use tributary_primitives::{
+	content::Content,
+	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
+	trace::{Refutation, Run},
+	traits::{
+		benchmarking::{ModelFixture, ReleaseFixture},
+		Credit,
+	},
+	Balance, ContributionId, JobId, ModelId, ReleaseId, TermsVersion,
+};
+use tributary_support::count;
 
+/// Returns an account with tokens for everything.
 pub(super) fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId
 where
 	T::Currency: Mutate<T::AccountId>,
@@ -20,17 +40,18 @@ where
 	who
 }
 
-/// A fee of which no part is nothing.
+/// Returns a fee of which no share is zero.
 pub(super) fn fee<T: Config>() -> Balance {
 	T::MinFee::get().max(T::MinBond::get()).max(T::Currency::minimum_balance()) * 1_000
 }
 
-/// What may be found in an output, or cited.
+/// Returns the caps of the data share.
 pub(super) fn caps() -> SpanCaps {
 	SpanCaps { total: Perbill::from_percent(50), contribution: Perbill::from_percent(50) }
 }
 
-/// A model whose terms name `releases` Releases and `beneficiaries` accounts, and the contributions of the first Release.
+/// Creates a model whose terms name `releases` Releases and `beneficiaries` accounts. Returns it
+/// with the contributions of the first Release.
 pub(super) fn model<T: Config>(
 	contents: &[Content],
 	releases: u32,
@@ -39,7 +60,7 @@ pub(super) fn model<T: Config>(
 	model_by::<T>(AttributionMethod::Spans(caps()), contents, releases, beneficiaries)
 }
 
-/// As [`model`], that attributes by `method`.
+/// Creates a model like [`model`] that attributes by `method`.
 pub(super) fn model_by<T: Config>(
 	method: AttributionMethod,
 	contents: &[Content],
@@ -90,23 +111,28 @@ pub(super) fn model_by<T: Config>(
 	(model, version, contributions)
 }
 
+/// Returns an inline prompt of the given length.
 pub(super) fn prompt(bytes: u32) -> Prompt {
 	Prompt::Inline(vec![b'?'; bytes as usize].try_into().unwrap())
 }
 
-/// A provider that serves `model`, with a bond for more than one job.
+/// Registers a provider that serves `model`, with a bond for more than one job.
 pub(super) fn provider<T: Config>(model: ModelId) -> T::AccountId
 where
 	T::Currency: Mutate<T::AccountId>,
 {
 	let who = rich::<T>("provider", 0);
-	Pallet::<T>::do_register(who.clone(), fee::<T>() * 10, vec![b'/'; MAX_ENDPOINT as usize].try_into().unwrap())
-		.unwrap();
+	Pallet::<T>::do_register_provider(
+		who.clone(),
+		fee::<T>() * 10,
+		vec![b'/'; MAX_ENDPOINT as usize].try_into().unwrap(),
+	)
+	.unwrap();
 	Pallet::<T>::do_serve(who.clone(), model, 0).unwrap();
 	who
 }
 
-/// A job with the largest prompt, that names `provider`.
+/// Requests a job with the longest prompt that names `provider`.
 pub(super) fn requested<T: Config>(
 	model: ModelId,
 	version: TermsVersion,
@@ -117,13 +143,13 @@ where
 	T::Currency: Mutate<T::AccountId>,
 {
 	T::Currency::set_balance(&T::Settlement::pot(), T::Currency::minimum_balance());
-	let job = NextJob::<T>::get();
+	let job = NextJobId::<T>::get();
 	let requester = rich::<T>("requester", 0);
 	Pallet::<T>::do_request(requester, model, version, Some(provider.clone()), prompt(MAX_PROMPT), fee).unwrap();
 	job
 }
 
-/// A job as [`requested`], accepted.
+/// Requests a job like [`requested`], and accepts it.
 pub(super) fn accepted<T: Config>(model: ModelId, version: TermsVersion, provider: &T::AccountId, fee: Balance) -> JobId
 where
 	T::Currency: Mutate<T::AccountId>,
@@ -133,7 +159,7 @@ where
 	job
 }
 
-/// A job with an output in which `owned` were found.
+/// Creates a job with an output in which `owned` own positions.
 pub(super) fn submitted<T: Config>(
 	model: ModelId,
 	version: TermsVersion,
@@ -146,7 +172,7 @@ where
 	submitted_for::<T>(model, version, provider, owned, fee::<T>())
 }
 
-/// A job as [`submitted`], that pays `fee`.
+/// Creates a job like [`submitted`] that pays `fee`.
 pub(super) fn submitted_for<T: Config>(
 	model: ModelId,
 	version: TermsVersion,
@@ -162,7 +188,7 @@ where
 		let job = job.as_mut().unwrap();
 		job.stage = Stage::Submitted {
 			provider: provider.clone(),
-			answer: Answer {
+			submission: Submission {
 				output_hash: [1; 32],
 				output_len: MAX_OUTPUT,
 				basis: Basis::Traced,
@@ -177,7 +203,7 @@ where
 	id
 }
 
-/// Note that the trace of a job was refuted by somebody with no account.
+/// Records that a challenger without an account refuted the trace of a job.
 pub(super) fn refute<T: Config>(id: JobId) {
 	Jobs::<T>::mutate(id, |job| {
 		if let Stage::Submitted { dispute, .. } = &mut job.as_mut().unwrap().stage {
@@ -187,15 +213,17 @@ pub(super) fn refute<T: Config>(id: JobId) {
 	});
 }
 
+/// Salt of every commitment.
 pub(super) const SALT: [u8; 32] = [7; 32];
 
-/// An output of so many bytes.
+/// Returns an output of the given length.
 pub(super) fn output(bytes: u32) -> Vec<u8> {
 	(0..bytes).map(|byte| (byte % 251) as u8).collect()
 }
 
-/// As many runs as there may be, one behind the other, all of one owner: the first as long as given, the others of one
-/// position, and `gap` positions of nobody before the last.
+/// Returns the maximum number of runs, one after another, all of one owner: the first with the
+/// given number of positions, the others with one, and `gap` positions without owner before the
+/// last.
 pub(super) fn accused(first: u32, gap: u32, contribution: ContributionId) -> Vec<Run> {
 	let mut next = 0;
 	(0..=MAX_PAID_RUNS)
@@ -208,8 +236,8 @@ pub(super) fn accused(first: u32, gap: u32, contribution: ContributionId) -> Vec
 		.collect()
 }
 
-/// A job with this output and trace, and who has committed to this refutation of it and may reveal it now. What comes back
-/// to its account is too little for it to live on.
+/// Creates a job with this output and trace, and a challenger that has committed this refutation
+/// and may reveal it now. The released bond is below the existential deposit.
 pub(super) fn disputed<T: Config>(
 	model: ModelId,
 	version: TermsVersion,
@@ -223,9 +251,9 @@ where
 	let owned: Vec<_> = runs.iter().map(|run| run.contribution).collect();
 	let id = submitted::<T>(model, version, &provider::<T>(model), &owned);
 	Jobs::<T>::mutate(id, |job| {
-		if let Stage::Submitted { answer, .. } = &mut job.as_mut().unwrap().stage {
-			answer.output_hash = Content::of(output).hash;
-			answer.runs_hash = Content::of(&runs.encode()).hash;
+		if let Stage::Submitted { submission, .. } = &mut job.as_mut().unwrap().stage {
+			submission.output_hash = Content::of(output).hash;
+			submission.runs_hash = Content::of(&runs.encode()).hash;
 		}
 	});
 	let challenger = rich::<T>("challenger", 0);
@@ -240,23 +268,23 @@ where
 	(id, challenger)
 }
 
-/// Check that the challenge was noted.
-pub(super) fn noted<T: Config>(id: JobId, challenger: T::AccountId) {
+/// Checks that the challenge was upheld.
+pub(super) fn upheld<T: Config>(id: JobId, challenger: T::AccountId) {
 	let job = Jobs::<T>::get(id).unwrap();
 	assert_eq!(job.dispute().unwrap().upheld, Some(Upheld { sequence: 0, challenger }));
 }
 
-/// As many contents as one output can be paid for.
+/// Returns the maximum number of contents that one output pays.
 pub(super) fn paid_contents() -> Vec<Content> {
 	(0..MAX_PAID_RUNS).map(|index| Content::of(&[index as u8; 40])).collect()
 }
 
-/// Let a job's time have come. (The clock need not be one that a benchmark can set.)
+/// Makes a job due. The clock need not be one that a benchmark can set.
 pub(super) fn let_due<T: Config>(id: JobId) {
 	Jobs::<T>::mutate(id, |job| job.as_mut().unwrap().due = T::Clock::current_block_number());
 }
 
-/// Leave an account nothing but what it has on hold.
+/// Removes everything that an account has, except for its holds.
 pub(super) fn empty<T: Config>(who: &T::AccountId)
 where
 	T::Currency: Mutate<T::AccountId>,
@@ -265,21 +293,22 @@ where
 	T::Currency::set_balance(who, 0);
 }
 
+/// Checks that the last event is the given one.
 pub(super) fn last<T: Config>(event: Event<T>) {
 	let event: <T as frame_system::Config>::RuntimeEvent = event.into();
 	frame_system::Pallet::<T>::assert_last_event(event);
 }
 
-/// A provider with all parts of its bond unbonding but one, and those that may be withdrawn now.
+/// Makes all but one of the possible parts of a provider's bond unbond; they may be withdrawn now.
 pub(super) fn unbonding<T: Config>(who: &T::AccountId) {
 	Providers::<T>::mutate(who, |provider| {
 		let provider = provider.as_mut().unwrap();
 		let now = T::Clock::current_block_number();
-		for _ in 1..MAX_UNBONDING {
+		for _ in 1..MAX_UNBONDINGS {
 			provider.bond -= 1;
 			provider.unbonding.try_push(Unbonding { amount: 1, until: now }).unwrap();
 		}
-		// None of them is in the block in which another would be.
+		// A further part ends in another block, so it is not added to one of these.
 		assert!(!T::UnbondingDelay::get().is_zero());
 	});
 }

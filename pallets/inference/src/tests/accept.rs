@@ -33,7 +33,7 @@ fn accept_should_fail_when_accepted_already() {
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::AlreadyAccepted);
 		assert_ok!(submit(job, &output(), runs()));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::AlreadyAccepted);
-		assert_noop!(Inference::accept(signed(PROVIDER), 77), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::accept(signed(PROVIDER), 77), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -46,7 +46,7 @@ fn accept_should_be_the_named_providers_only() {
 		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE));
 		assert_noop!(Inference::accept(signed(OTHER_PROVIDER), 0), Error::<Test>::NotNamed);
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
-		// An open job is anybody's.
+		// Any provider may accept an open job.
 		let open = request(SPANS);
 		assert_ok!(Inference::accept(signed(OTHER_PROVIDER), open));
 	});
@@ -125,7 +125,7 @@ fn accept_should_fail_when_the_window_has_passed() {
 }
 
 #[test]
-fn accept_should_still_be_possible_when_the_model_was_retired_after_the_request() {
+fn accept_should_pass_when_the_model_was_retired_after_the_request() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = request(SPANS);

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn cancel_should_refund_when_nobody_accepted() {
+fn cancel_should_refund_when_not_accepted() {
 	ExtBuilder::default().build_and_execute(|| {
 		let job = request(SPANS);
 		System::reset_events();
@@ -10,7 +10,7 @@ fn cancel_should_refund_when_nobody_accepted() {
 		assert_eq!(Inference::prompt(job), None);
 		assert_eq!((fee_held(REQUESTER), Balances::free_balance(REQUESTER)), (0, ENDOWMENT));
 		assert_eq!(events(), vec![Event::Cancelled { job, requester: REQUESTER, refund: FEE }]);
-		assert_noop!(Inference::cancel(signed(REQUESTER), job), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::cancel(signed(REQUESTER), job), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -44,15 +44,15 @@ fn cancel_should_fail_when_accepted_submitted_or_settled() {
 		assert_noop!(Inference::cancel(signed(REQUESTER), job), Error::<Test>::AlreadyAccepted);
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		assert_noop!(Inference::cancel(signed(REQUESTER), job), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::cancel(signed(REQUESTER), job), Error::<Test>::JobNotFound);
 	});
 }
 
 #[test]
-fn cancel_should_fail_when_somebody_else_asked() {
+fn cancel_should_fail_when_not_requester() {
 	ExtBuilder::default().build_and_execute(|| {
 		let job = request(SPANS);
 		assert_noop!(Inference::cancel(signed(STRANGER), job), Error::<Test>::NotRequester);
-		assert_noop!(Inference::cancel(signed(REQUESTER), 77), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::cancel(signed(REQUESTER), 77), Error::<Test>::JobNotFound);
 	});
 }

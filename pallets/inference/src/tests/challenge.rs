@@ -1,7 +1,7 @@
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
 
-/// Commit to a refutation and be in the next block.
+/// Commits a refutation and moves to the next block.
 fn committed(who: AccountId, job: JobId, refutation: &Refutation) {
 	assert_ok!(commit(who, job, refutation));
 	skip_to(now() + 1);
@@ -16,7 +16,7 @@ fn settle(job: JobId) {
 	assert_ok!(Inference::settle(signed(STRANGER), job));
 }
 
-/// A contribution with the bytes of `FIRST`, and later.
+/// Contribution with the bytes of `FIRST`, and later.
 const COPY: ContributionId = ContributionId { datanet: 0, index: 5 };
 
 fn copy() {
@@ -24,20 +24,21 @@ fn copy() {
 	Contents::insert(COPY, MockContent { sequence: 5, ..source });
 }
 
-/// The trace of the output with the first run claimed for the copy.
+/// Returns the trace of the output with the first run claimed for the copy.
 fn copied_runs() -> Vec<ProvenRun> {
 	let mut runs = runs();
 	runs[0].run.contribution = COPY;
 	runs
 }
 
-/// That the position is of `contribution`, where it stands `at` bytes into the content.
+/// Returns the refutation that the position belongs to `contribution`, at offset `at` of its
+/// content.
 fn earlier(position: u32, contribution: ContributionId, at: u64) -> Refutation {
 	let proof = prove(&content(contribution), at, WINDOW as u64).unwrap();
 	Refutation::Earlier { position, contribution, offset: at, proof }
 }
 
-/// The trace of the output with its first run in two.
+/// Returns the trace of the output with its first run in two.
 fn split_runs() -> Vec<ProvenRun> {
 	vec![run(FIRST, 0, 30, 1_000), run(FIRST, 30, 39, 1_030), run(SECOND, 150, 169, 2_000)]
 }
@@ -48,7 +49,7 @@ fn split(run: u32, positions: u64) -> Refutation {
 }
 
 #[test]
-fn challenge_should_return_the_bond_and_be_noted() {
+fn challenge_should_release_the_bond_and_be_recorded() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted_wrongly();
@@ -86,8 +87,8 @@ fn challenge_should_cost_the_provider_the_collateral_and_its_share() {
 		let provider = Inference::provider(&PROVIDER).unwrap();
 		assert_eq!((provider.bond, provider.locked), (BOND - COLLATERAL, 0));
 		assert_eq!(bond_held(PROVIDER), BOND - COLLATERAL);
-		// Half of the collateral is the challenger's, half the treasury's, and so is the provider's share of the fee. The
-		// data share goes to the pool alone.
+		// The challenger gets half of the collateral. The treasury gets the other half and the
+		// provider's share of the fee. The data share goes to the pool alone.
 		let credited = [CHALLENGER, TREASURY, PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER];
 		assert_eq!(credited.map(Credits::get), [1_000, 1_380, 50, 0, 285, 95, 19]);
 		assert_eq!((PoolCredits::get(RELEASE), SpanCredits::iter().count()), (171, 0));
@@ -127,7 +128,7 @@ fn challenge_should_hold_by_each_refutation() {
 	copy_and_refute(short_runs(), missed(168));
 	copy_and_refute(copied_runs(), earlier(68, FIRST, 1_068));
 	copy_and_refute(split_runs(), split(0, 30));
-	// Nothing was claimed at all.
+	// A trace without any run.
 	copy_and_refute(vec![], missed(0));
 }
 
@@ -171,8 +172,8 @@ fn challenge_should_change_nothing_when_the_refutation_does_not_hold() {
 			(foreign(CLOSED), Error::<Test>::NotEligible),
 			(foreign(ContributionId { datanet: 0, index: 77 }), Error::<Test>::NotEligible),
 			(split(0, 69), Error::<Test>::RunsNotAdjacent),
-			(split(1, 30), Error::<Test>::UnknownRun),
-			(split(u32::MAX, 30), Error::<Test>::UnknownRun),
+			(split(1, 30), Error::<Test>::RunNotFound),
+			(split(u32::MAX, 30), Error::<Test>::RunNotFound),
 		];
 		for (who, (refutation, _)) in (1_000..).zip(&cases) {
 			assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, ENDOWMENT));
@@ -218,9 +219,9 @@ fn challenge_should_fail_when_it_is_not_what_was_committed_to() {
 		provide();
 		let (job, other) = (submitted_wrongly(), submitted_wrongly());
 		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::NotCommitted);
-		assert_noop!(reveal(CHALLENGER, 77, &short_runs(), missed(0)), Error::<Test>::UnknownJob);
+		assert_noop!(reveal(CHALLENGER, 77, &short_runs(), missed(0)), Error::<Test>::JobNotFound);
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
-		// Somebody else's commitment, copied; and one of another job, by the same account.
+		// A copied commitment of another account; and one for another job, by the same account.
 		let commitment = challenge_commitment(&CHALLENGER, job, &missed(0), &SALT);
 		assert_ok!(Inference::commit_challenge(signed(OTHER_CHALLENGER), job, commitment));
 		assert_ok!(Inference::commit_challenge(signed(CHALLENGER), other, commitment));
@@ -278,7 +279,7 @@ fn challenge_should_fail_when_revealed_in_the_block_of_its_commitment() {
 }
 
 #[test]
-fn challenge_and_settle_should_each_have_its_time_in_whichever_order_a_block_brings_them() {
+fn challenge_and_settle_should_have_their_times_in_any_order_of_a_block() {
 	for first in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
@@ -286,13 +287,14 @@ fn challenge_and_settle_should_each_have_its_time_in_whichever_order_a_block_bri
 			committed(CHALLENGER, job, &missed(0));
 			let due = Inference::job(job).unwrap().due;
 			skip_to(due);
-			// All blocks since were full. It is too late, whether somebody has settled the job already or not.
+			// All blocks since were full. It is too late, whether the job is settled already or
+			// not.
 			if first {
 				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::DeadlinePassed);
 				assert_ok!(Inference::settle(signed(STRANGER), job));
 			} else {
 				assert_ok!(Inference::settle(signed(STRANGER), job));
-				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::UnknownJob);
+				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::JobNotFound);
 			}
 			assert_eq!((Credits::get(PROVIDER), Credits::get(CHALLENGER)), (380, 0));
 		});
@@ -301,7 +303,7 @@ fn challenge_and_settle_should_each_have_its_time_in_whichever_order_a_block_bri
 			let job = submitted_wrongly();
 			committed(CHALLENGER, job, &missed(0));
 			skip_to(Inference::job(job).unwrap().due - 1);
-			// The block before, nobody settles.
+			// In the block before, no account can settle.
 			if first {
 				assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
 			}
@@ -314,12 +316,12 @@ fn challenge_and_settle_should_each_have_its_time_in_whichever_order_a_block_bri
 }
 
 #[test]
-fn challenge_should_reward_the_earliest_commitment_in_whichever_order_they_are_revealed() {
+fn challenge_should_reward_the_earliest_commitment_in_any_reveal_order() {
 	for order in [[CHALLENGER, OTHER_CHALLENGER], [OTHER_CHALLENGER, CHALLENGER]] {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
 			let job = submitted_wrongly();
-			// Junk before them wins nothing and keeps nobody out.
+			// A worthless commitment before them wins nothing and excludes no other.
 			assert_ok!(Inference::commit_challenge(signed(STRANGER), job, [0; 32]));
 			assert_ok!(commit(CHALLENGER, job, &missed(0)));
 			assert_ok!(commit(OTHER_CHALLENGER, job, &missed(7)));
@@ -339,16 +341,16 @@ fn challenge_should_reward_the_earliest_commitment_in_whichever_order_they_are_r
 }
 
 #[test]
-fn challenge_should_bring_nothing_when_it_copies_what_somebody_revealed() {
+fn challenge_should_earn_nothing_when_it_copies_a_reveal() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted_wrongly();
 		committed(CHALLENGER, job, &missed(0));
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
-		// The copy holds, and is later.
+		// The copy is upheld, but later.
 		committed(OTHER_CHALLENGER, job, &missed(0));
 		assert_ok!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(0)));
-		// So is that of who was first, again.
+		// So is a second one by the first challenger.
 		committed(CHALLENGER, job, &missed(0));
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 		assert_eq!(upheld(job), Some((0, CHALLENGER)));
@@ -359,7 +361,7 @@ fn challenge_should_bring_nothing_when_it_copies_what_somebody_revealed() {
 }
 
 #[test]
-fn challenge_should_not_be_hindered_by_anybodys_account() {
+fn challenge_should_not_be_hindered_by_the_state_of_accounts() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		ChallengeBond::set(&(EXISTENTIAL_DEPOSIT - 1));
@@ -375,11 +377,11 @@ fn challenge_should_not_be_hindered_by_anybodys_account() {
 		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
 		skip_to(now() + 1);
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
-		// What the account cannot take is credited to it.
+		// The ledger credits what the account cannot take.
 		assert_eq!(Credits::get(CHALLENGER), EXISTENTIAL_DEPOSIT - 1);
 		settle(job);
 		assert_eq!(Credits::get(CHALLENGER), FEE + EXISTENTIAL_DEPOSIT - 1);
-		// Nothing is bonded any more; what had left in time comes back.
+		// The bond is empty; the parts that had unbonded in time are released.
 		assert_eq!(Inference::provider(&PROVIDER).unwrap().held(), BOND - COLLATERAL);
 		skip_to(now() + UNBONDING_DELAY);
 		assert_ok!(Inference::withdraw_unbonded(signed(PROVIDER)));
@@ -427,7 +429,7 @@ fn challenge_should_be_rewarded_when_the_settlement_comes_late_or_never() {
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 		assert_eq!(Credits::get(CHALLENGER), FEE);
 	});
-	// It never does: the fee goes back, and yet who cheated pays.
+	// It never does: the fee is refunded, and the provider that cheated still pays.
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted_wrongly();
@@ -454,7 +456,7 @@ fn challenge_should_be_rewarded_when_the_settlement_comes_late_or_never() {
 }
 
 #[test]
-fn challenge_should_be_charged_by_its_kind_and_its_settlement_for_what_it_does() {
+fn challenge_and_its_settlement_should_be_charged_for_their_work() {
 	ExtBuilder::default().build_and_execute(|| {
 		let weight = |refutation| {
 			let output: Output = output().try_into().unwrap();

@@ -42,13 +42,13 @@ fn commit_challenge_should_give_that_time_once_however_many_commit() {
 		for (sequence, who) in (0..).zip([CHALLENGER, OTHER_CHALLENGER, STRANGER, REQUESTER, PROVIDER]) {
 			assert_ok!(Inference::commit_challenge(signed(who), job, [who as u8; 32]));
 			assert_eq!(Challenges::<Test>::get(job, who).unwrap().sequence, sequence);
-			// Nor does anybody make the agenda longer by it.
+			// No commitment makes the agenda longer.
 			let stored = Inference::job(job).unwrap();
 			assert_eq!((stored.due, stored.slot, AgendaEnd::<Test>::get(due)), (due, slot, 1));
 			check();
 			skip_to(now() + 1);
 		}
-		// The job ends by itself when the time is over, and leaves nothing on the agenda.
+		// The job ends by itself when it is due, and leaves nothing on the agenda.
 		idle_to(due);
 		assert!(Inference::job(job).is_some());
 		idle();
@@ -67,9 +67,9 @@ fn commit_challenge_should_be_possible_up_to_the_end_of_the_window() {
 		skip_to(commit_until - 1);
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		skip_to(commit_until);
-		// The job lives on, and yet nobody commits any more.
+		// The job lives on, but the window for commitments is over.
 		assert_noop!(commit(OTHER_CHALLENGER, job, &missed(0)), Error::<Test>::DeadlinePassed);
-		// There is a block to reveal in, though the window for commitments is over.
+		// There is a block to reveal in all the same.
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 	});
 }
@@ -82,7 +82,7 @@ fn commit_challenge_should_fail_when_the_window_has_passed() {
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::DeadlinePassed);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::UnknownJob);
+		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -118,7 +118,7 @@ fn commit_challenge_should_fail_when_there_is_no_output_or_no_job() {
 		for job in [request(SPANS), accepted(SPANS)] {
 			assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::NotSubmitted);
 		}
-		assert_noop!(commit(CHALLENGER, 77, &missed(0)), Error::<Test>::UnknownJob);
+		assert_noop!(commit(CHALLENGER, 77, &missed(0)), Error::<Test>::JobNotFound);
 		assert_noop!(Inference::commit_challenge(RuntimeOrigin::root(), 77, [0; 32]), BadOrigin);
 	});
 }

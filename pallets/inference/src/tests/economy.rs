@@ -1,8 +1,8 @@
-//! Whatever happens in whatever order, money is conserved, and silence frees it all.
+//! In any order of actions money is conserved, and all of it comes free without further action.
 
 use super::*;
 use core::cell::Cell;
-use frame_support::weights::Weight;
+use frame_support::{traits::Hooks, weights::Weight};
 use proptest::{prelude::*, test_runner::TestRunner};
 
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ enum Step {
 		who: AccountId,
 		job: JobId,
 	},
-	/// By somebody, or by who had asked.
+	/// A rating by `who`, or by the requester.
 	Rate {
 		who: Option<AccountId>,
 		job: JobId,
@@ -90,7 +90,7 @@ enum Step {
 	BreakLedger {
 		broken: bool,
 	},
-	/// A request, its acceptance and its answer.
+	/// A request, its acceptance and its submission.
 	Ask {
 		who: AccountId,
 		model: ModelId,
@@ -98,7 +98,7 @@ enum Step {
 		fee: Balance,
 		traced: bool,
 	},
-	/// A commitment, the end of a block, and what was committed to.
+	/// A commitment, the end of a block, and the reveal.
 	Dispute {
 		who: AccountId,
 		job: JobId,
@@ -121,7 +121,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let models = [(6, SPANS), (1, POOLED), (1, BARE), (1, RETIRED), (2, RETRIEVAL)];
 	let model = proptest::strategy::Union::new_weighted(models.map(|(weight, model)| (weight, Just(model))).to_vec());
 	let fee = prop_oneof![Just(MIN_FEE), 1..3 * FEE];
-	// Counted back from the last.
+	// Jobs are counted back from the last.
 	let job = prop_oneof![4 => Just(0u64), 2 => 0u64..3, 1 => 0u64..12];
 	prop_oneof![
 		6 => (who.clone(), model.clone(), proptest::option::of(provider.clone()), any::<bool>(), fee.clone())
@@ -159,7 +159,7 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// A step, or the steps that it is made of.
+/// Returns the steps of which a step consists.
 fn apart(step: Step) -> Vec<Step> {
 	let last = 0;
 	match step {
@@ -180,10 +180,10 @@ fn apart(step: Step) -> Vec<Step> {
 	}
 }
 
-/// Take a step as a transaction does: what fails changes nothing.
+/// Takes a step as a transaction does: a failure changes nothing.
 fn take(step: Step) {
 	use frame_support::storage::with_storage_layer;
-	let nth = |back: JobId| NextJob::<Test>::get().saturating_sub(back + 1);
+	let nth = |back: JobId| NextJobId::<Test>::get().saturating_sub(back + 1);
 	let prompt = |committed| match committed {
 		true => Prompt::Committed { hash: [9; 32] },
 		false => inline(b"Why?"),
@@ -245,7 +245,7 @@ fn take(step: Step) {
 	});
 }
 
-/// How often what matters happened: committed, upheld, refuted, cited, rated, settled, expired.
+/// Returns the numbers of events: committed, upheld, refuted, cited, rated, settled, expired.
 fn tally() -> [usize; 7] {
 	events().iter().fold([0; 7], |mut tally, event| {
 		let kind = match event {
@@ -264,7 +264,7 @@ fn tally() -> [usize; 7] {
 }
 
 #[test]
-fn money_should_be_conserved_and_come_free_when_all_fall_silent() {
+fn money_should_be_conserved_and_come_free_without_further_action() {
 	let config = ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() };
 	let happened = Cell::new([0; 7]);
 	let played = TestRunner::new(config).run(&proptest::collection::vec(step(), 1..150), |steps| {
@@ -276,16 +276,16 @@ fn money_should_be_conserved_and_come_free_when_all_fall_silent() {
 			}
 			let (before, now) = (happened.get(), tally());
 			happened.set(core::array::from_fn(|kind| before[kind] + now[kind]));
-			fall_silent();
+			end_without_action();
 		});
 		Ok(())
 	});
 	played.unwrap();
-	assert!(happened.get().iter().all(|times| *times > 0), "it was a full life: {:?}", happened.get());
+	assert!(happened.get().iter().all(|times| *times > 0), "every event has happened: {:?}", happened.get());
 }
 
-/// Nobody does anything any more, and the ledger never works again.
-fn fall_silent() {
+/// Lets all jobs end without any action of their parties, while the ledger rejects everything.
+fn end_without_action() {
 	LedgerBroken::set(&true);
 	while let Some(block) = Jobs::<Test>::iter_values().map(|job| job.slot.block).min() {
 		skip_to(now().max(block));
@@ -301,7 +301,7 @@ fn fall_silent() {
 		assert_eq!((fee_held(who), challenge_held(who)), (0, 0));
 		assert_eq!(Inference::provider(&who).map_or(0, |provider| provider.locked), 0);
 	}
-	// And whoever has bonded gets it back.
+	// Every provider can withdraw its bond.
 	for who in ENDOWED {
 		let Some(provider) = Inference::provider(&who) else { continue };
 		for model in SERVED {

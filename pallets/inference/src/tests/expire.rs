@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn expire_should_refund_when_nobody_accepted_in_time() {
+fn expire_should_refund_when_not_accepted_in_time() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE));
@@ -16,7 +16,7 @@ fn expire_should_refund_when_nobody_accepted_in_time() {
 			events(),
 			vec![Event::Expired { job: 0, requester: REQUESTER, refund: FEE, provider: Some(PROVIDER), penalty: 0 }]
 		);
-		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -34,7 +34,7 @@ fn expire_should_refund_and_penalise_when_the_deadline_is_missed() {
 		let provider = Inference::provider(&PROVIDER).unwrap();
 		assert_eq!((provider.bond, provider.locked), (BOND - PENALTY, 0));
 		assert_eq!(bond_held(PROVIDER), BOND - PENALTY);
-		// The penalty is the treasury's, never the requester's.
+		// The penalty goes to the treasury, never to the requester.
 		assert_eq!((Credits::get(TREASURY), Ledger::owed()), (PENALTY, PENALTY));
 		assert_eq!(
 			events(),
@@ -58,7 +58,7 @@ fn expire_should_fail_when_the_output_is_there() {
 #[test]
 fn expire_should_fail_when_unknown_or_not_signed() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::JobNotFound);
 		assert_noop!(Inference::expire(RuntimeOrigin::root(), 0), BadOrigin);
 	});
 }

@@ -1,4 +1,4 @@
-//! What other pallets ask.
+//! The traits for other pallets.
 
 use super::*;
 use tributary_primitives::traits::{OnModelRemoved, Providers as _};
@@ -33,7 +33,7 @@ fn job_exists_should_be_true_of_every_job_ever_requested() {
 }
 
 #[test]
-fn removed_should_forget_the_models_rating() {
+fn removed_should_remove_the_models_rating() {
 	ExtBuilder::default().build_and_execute(|| {
 		ModelRatings::<Test>::insert(SPANS, Rating { count: 1, sum: 3 });
 		ModelRatings::<Test>::insert(POOLED, Rating { count: 2, sum: 3 });

@@ -1,4 +1,4 @@
-//! One file a call; the agenda and whole economies beside them.
+//! One file for each call; the agenda and whole economies in files of their own.
 
 mod accept;
 mod bond_more;
@@ -18,22 +18,42 @@ mod serve;
 mod set_endpoint;
 mod settle;
 mod stop_serving;
-mod submission;
 mod submit;
 mod submit_cited;
 mod try_state;
 mod unbond;
+mod verification;
 mod views;
 mod withdraw_challenge;
 mod withdraw_unbonded;
 
-pub(crate) use crate::{mock::*, types::*, *};
+pub(crate) use crate::{
+	challenge_commitment, halves,
+	mock::{
+		accepted, bare, bond_held, challenge_held, check, citation, commit, content, empty, events, fee_held, idle,
+		idle_to, inline, missed, now, output, provide, receipt, request, reveal, run, runs, short_runs, signed,
+		skip_to, submit, submit_cited, submitted, submitted_wrongly, text, AccountId, Balances, BlockNumber,
+		ChallengeBond, ChallengeWindow, Contents, CreditLog, Credits, ExtBuilder, Inference, Ledger, LedgerBroken,
+		MockContent, ModelTerms, Pins, PinsRefused, PoolCredits, ProtocolCut, RequestWindow, RetiredModels,
+		RevealWindow, Rules, RuntimeCall, RuntimeOrigin, SpanCredits, SubmitWindow, System, Test, UnbondingDelay, BARE,
+		BASE_OWNER, BOND, CHALLENGER, CHALLENGE_BOND, CHALLENGE_WINDOW, CLOSED, COLLATERAL, DATANET_OWNER, ENDOWED,
+		ENDOWMENT, EXISTENTIAL_DEPOSIT, FEE, FIRST, FOREIGN, MIN_BOND, MIN_FEE, MODEL_OWNER, OTHER_CHALLENGER,
+		OTHER_PROVIDER, PENALTY, POOLED, PROTOCOL, PROVIDER, RELEASE, REQUESTER, REQUEST_WINDOW, RETIRED, RETRIEVAL,
+		REVEAL_WINDOW, SALT, SECOND, SERVED, SPANS, STRANGER, SUBMIT_WINDOW, TREASURY, UNBONDING_DELAY, UNTRACEABLE,
+		VERSION, WINDOW,
+	},
+	Agenda, AgendaCursor, AgendaEnd, Basis, Call, Challenge, Challenges, Citation, Citations, CitedRange, Dispute,
+	Endpoint, Error, Event, Frozen, HoldReason, Jobs, ModelRatings, NextJobId, Output, Prompt, ProvenRuns, Providers,
+	Rating, Runs, Serving, Slot, Stage, Submission, Unbonding, WeightInfo, COLLATERAL_FACTOR, MAX_ATTEMPTS,
+	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY,
+};
 pub(crate) use frame_support::{assert_noop, assert_ok};
-pub(crate) use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError, TokenError};
+pub(crate) use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError, Perbill, TokenError};
 pub(crate) use tributary_primitives::{
 	content::{prove, Content},
 	terms::{AttributionMethod, SpanCaps},
 	trace::{ProvenRun, Refutation, Run, TraceRules},
 	traits::{CreditReason, Ineligible},
-	ContributionId,
+	Balance, ContributionId, JobId, ModelId,
 };
+pub(crate) use tributary_support::count;

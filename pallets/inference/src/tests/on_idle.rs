@@ -1,5 +1,5 @@
 use super::*;
-use frame_support::weights::Weight;
+use frame_support::{traits::Hooks, weights::Weight};
 
 fn base() -> Weight {
 	<() as WeightInfo>::agenda_base()
@@ -17,10 +17,10 @@ fn postpone() -> Weight {
 	<() as WeightInfo>::agenda_postpone()
 }
 
-/// End the block with no more weight than this.
+/// Ends the block with this weight left.
 fn idle_with(weight: Weight) -> Weight {
 	let used = Inference::on_idle(now(), weight);
-	assert!(used.all_lte(weight), "no more than is there");
+	assert!(used.all_lte(weight), "the hook keeps to the leftover weight");
 	used
 }
 
@@ -40,7 +40,7 @@ fn on_idle_should_settle_by_itself_when_the_window_has_passed() {
 }
 
 #[test]
-fn on_idle_should_expire_by_itself_what_nobody_took_or_delivered() {
+fn on_idle_should_expire_jobs_not_accepted_or_not_submitted() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (waiting, owed) = (request(SPANS), accepted(SPANS));
@@ -85,14 +85,14 @@ fn on_idle_should_cost_an_idle_block_the_same_whatever_the_state_holds() {
 }
 
 #[test]
-fn on_idle_should_leave_a_job_for_later_when_weight_is_short_and_then_go_on() {
+fn on_idle_should_resume_in_a_later_block_when_weight_is_short() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (first, second) = (submitted(), submitted());
 		let settle = <() as WeightInfo>::settle(2, 1, 2);
 		idle_to(now() + CHALLENGE_WINDOW);
 
-		// Enough to look, not enough to settle: nothing is touched, not even if it goes on for long.
+		// Enough to look, not enough to settle: nothing changes, however many blocks pass.
 		for _ in 0..3 {
 			idle_with(base() + block() + entry() + settle + postpone() - Weight::from_parts(1, 0));
 			assert!(Inference::job(first).is_some() && Inference::job(second).is_some());
@@ -101,7 +101,7 @@ fn on_idle_should_leave_a_job_for_later_when_weight_is_short_and_then_go_on() {
 		// Enough for one.
 		idle_with(base() + block() + entry() + settle + postpone());
 		assert!(Inference::job(first).is_none() && Inference::job(second).is_some());
-		// Enough to look at where it stopped.
+		// Enough to look at the slot where it stopped.
 		idle_with(base() + block());
 		idle_with(base());
 		assert!(Inference::job(second).is_some());
@@ -116,7 +116,7 @@ fn on_idle_should_catch_up_with_blocks_that_were_full() {
 		provide();
 		let job = submitted();
 		skip_to(now() + 1_000);
-		// Some blocks at a time.
+		// A few blocks at a time.
 		let mut steps = 0;
 		while Inference::job(job).is_some() {
 			idle_with(base() + Weight::from_parts(10 * block().ref_time(), 0) + Weight::from_parts(20_000, 0));
@@ -156,14 +156,14 @@ fn on_idle_should_settle_many_jobs_of_one_block_in_their_order() {
 		}
 		assert_eq!(settled, jobs);
 		assert_eq!(Ledger::backed(), 50 * FEE);
-		// The places that the jobs left as they went on are passed, too.
+		// The slots that the jobs left at each stage are passed too.
 		idle_to(now() + REQUEST_WINDOW);
 		assert_eq!(AgendaEnd::<Test>::iter().count(), 0);
 	});
 }
 
 #[test]
-fn on_idle_should_pass_places_whose_jobs_have_left() {
+fn on_idle_should_pass_slots_whose_jobs_have_left() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let jobs: Vec<_> = (0..5).map(|_| request(SPANS)).collect();
@@ -190,10 +190,10 @@ fn on_idle_should_not_stall_when_a_settlement_fails() {
 		idle_to(now() + CHALLENGE_WINDOW);
 		System::reset_events();
 		idle();
-		// Those behind it are not held up.
+		// The jobs after it are not delayed.
 		assert_eq!(Inference::job(other), None);
 		let retry_at = now() + u64::from(RETRY_DELAY);
-		let error = DispatchError::from(Error::<Test>::UnknownTerms);
+		let error = DispatchError::from(Error::<Test>::TermsNotFound);
 		assert_eq!(
 			events(),
 			vec![
@@ -203,7 +203,7 @@ fn on_idle_should_not_stall_when_a_settlement_fails() {
 			]
 		);
 		check();
-		// It stays settleable by hand, and is tried again by itself.
+		// The job can still be settled by a call, and is tried again by the agenda.
 		ModelTerms::insert((SPANS, VERSION), terms);
 		assert_ok!(Inference::settle(signed(STRANGER), waiting));
 		idle_to(retry_at + 1);
@@ -241,7 +241,7 @@ fn on_idle_should_refund_when_a_job_cannot_be_settled_for_long() {
 			idle();
 			check();
 		}
-		// Each wait is twice the one before, up to a limit.
+		// Each delay is twice the one before, up to a limit.
 		let waits: Vec<_> = tries.windows(2).map(|pair| pair[1] - pair[0]).collect();
 		let delay = u64::from(RETRY_DELAY);
 		assert_eq!(waits[..4], [delay, 2 * delay, 4 * delay, 8 * delay]);
@@ -255,7 +255,7 @@ fn on_idle_should_refund_when_a_job_cannot_be_settled_for_long() {
 }
 
 #[test]
-fn on_idle_should_settle_in_the_first_block_that_is_late_enough_when_blocks_were_skipped() {
+fn on_idle_should_settle_in_the_first_late_block_when_blocks_were_skipped() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted();
@@ -266,7 +266,7 @@ fn on_idle_should_settle_in_the_first_block_that_is_late_enough_when_blocks_were
 			idle();
 		}
 		assert!(Inference::job(job).is_some());
-		// What is put on the agenda meanwhile is not lost.
+		// Jobs that are scheduled meanwhile are not lost.
 		let later = accepted(POOLED);
 		assert_ok!(submit(later, b"Because.", vec![]));
 		idle();
@@ -305,7 +305,7 @@ fn on_idle_should_charge_each_exit_for_what_it_does() {
 		let due = Inference::job(refuted).unwrap().due;
 		idle_to(due);
 		let exit = <() as WeightInfo>::settle_refuted(1, 2);
-		// Not enough, and nothing is touched; then enough, and no more is used.
+		// Without enough weight nothing changes; with enough, no more is used.
 		idle_with(base() + block() + entry() + exit + postpone() - Weight::from_parts(1, 0));
 		assert!(Inference::job(refuted).is_some());
 		assert_eq!(idle_with(base() + block() + entry() + exit + postpone()), base() + block() + entry() + exit);

@@ -63,10 +63,10 @@ fn rate_should_fail_when_the_score_is_none_that_there_is() {
 }
 
 #[test]
-fn rate_should_fail_when_the_requester_has_answered_itself() {
+fn rate_should_fail_when_the_requester_was_the_provider() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		let job = NextJob::<Test>::get();
+		let job = NextJobId::<Test>::get();
 		assert_ok!(Inference::request(signed(PROVIDER), POOLED, VERSION, None, inline(b"Why?"), FEE));
 		assert_ok!(Inference::accept(signed(PROVIDER), job));
 		assert_ok!(submit(job, b"Because.", vec![]));
@@ -90,7 +90,7 @@ fn rate_should_bring_back_neither_a_provider_nor_a_model_that_is_gone() {
 		assert_ok!(Inference::rate(signed(REQUESTER), job, 4));
 		assert_eq!(Inference::provider(&PROVIDER), None);
 		assert_eq!(Inference::model_rating(POOLED), Rating { count: 1, sum: 4 });
-		// Who comes back begins anew.
+		// A provider that returns begins anew.
 		provide();
 		assert_eq!(Inference::provider(&PROVIDER).unwrap().rating, Rating::default());
 

@@ -1,5 +1,5 @@
-//! The theorem of the canonical trace through the calls: every wrong trace is refuted and pays whoever refutes it, and the
-//! right one stands whatever is brought against it.
+//! The theorem of the canonical trace, through the calls: every wrong trace is refuted and pays its
+//! challenger, and no refutation of the right one holds.
 
 use super::*;
 use core::{cell::Cell, ops::ControlFlow};
@@ -8,7 +8,7 @@ use proptest::{collection::vec, prelude::*, sample::Index, test_runner::TestRunn
 use tributary_primitives::trace::{trace, Eligible};
 use tributary_testing::oracle::{plain, Oracle};
 
-/// Makes these the contributions that there are.
+/// Replaces all contributions by these.
 fn contribute(texts: &Oracle) {
 	let _ = Contents::clear(u32::MAX, None);
 	for (id, _) in &texts.0 {
@@ -21,7 +21,7 @@ fn prove_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run]) ->
 	runs.iter().map(|run| texts.prove(rules, output, *run).unwrap()).collect()
 }
 
-/// Well-formed and proven claims, one offset each: all of them, up to a number.
+/// Returns well-formed and proven claims, one offset each: all of them, up to a limit.
 fn claims(texts: &Oracle, rules: &TraceRules, output: &[u8]) -> Vec<Vec<Run>> {
 	let mut claims = vec![];
 	texts.claims(rules, output, &mut |runs| {
@@ -34,17 +34,17 @@ fn claims(texts: &Oracle, rules: &TraceRules, output: &[u8]) -> Vec<Vec<Run>> {
 	claims
 }
 
-/// Do something and undo it.
+/// Returns the result of an action, and rolls its changes back.
 fn undone<R>(act: impl FnOnce() -> R) -> R {
 	let mut result = None;
 	let _ = with_storage_layer::<(), DispatchError, _>(|| {
 		result = Some(act());
 		Err(DispatchError::Other("undone"))
 	});
-	result.expect("it was done")
+	result.expect("the action has run")
 }
 
-/// How often each kind of refutation held and did not, in the order of their declaration.
+/// Numbers of refutations that held and failed, by kind, in the order of their declaration.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
 	held: [usize; 3],
@@ -63,8 +63,9 @@ impl Tally {
 	}
 }
 
-/// Submit the claim and bring every refutation against it, each as if it were the only one. Returns how many hold.
-fn bring_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run], tally: &mut Tally) -> usize {
+/// Submits the claim and tries every refutation of it, each as if it were the only one. Returns the
+/// number of those that hold.
+fn try_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run], tally: &mut Tally) -> usize {
 	let job = accepted(SPANS);
 	assert_ok!(submit(job, output, prove_all(texts, rules, output, runs)));
 	let mut hold = 0;
@@ -113,7 +114,7 @@ fn wrong_traces_should_be_refuted_and_the_right_one_never() {
 			Rules::set(&rules);
 			contribute(&texts);
 			let right = trace(&rules, &output, &texts);
-			let hold = undone(|| bring_all(&texts, &rules, &output, &right, &mut against_right));
+			let hold = undone(|| try_all(&texts, &rules, &output, &right, &mut against_right));
 			assert_eq!(hold, 0, "nothing refutes {right:?}");
 
 			let claims = claims(&texts, &rules, &output);
@@ -123,7 +124,7 @@ fn wrong_traces_should_be_refuted_and_the_right_one_never() {
 					break;
 				}
 				let runs = pick.get(&wrong);
-				let hold = undone(|| bring_all(&texts, &rules, &output, runs, &mut against_wrong));
+				let hold = undone(|| try_all(&texts, &rules, &output, runs, &mut against_wrong));
 				assert!(hold > 0, "something refutes {runs:?}");
 			}
 		});
@@ -132,7 +133,7 @@ fn wrong_traces_should_be_refuted_and_the_right_one_never() {
 		Ok(())
 	});
 	result.unwrap();
-	// Each kind was brought, and did hold, and did not.
+	// Each kind was tried; it held against wrong traces, and failed too.
 	let (right, wrong) = (right_one.get(), wrong_ones.get());
 	assert_eq!(right.held, [0; 3]);
 	let enough = right.failed.iter().chain(&wrong.held).chain(&wrong.failed).all(|times| *times > 0);

@@ -56,7 +56,7 @@ fn request_should_number_jobs_and_never_reuse_a_number() {
 }
 
 #[test]
-fn request_should_wait_for_anybody_when_no_provider_is_named() {
+fn request_should_wait_for_any_provider_when_none_is_named() {
 	ExtBuilder::default().build_and_execute(|| {
 		let job = request(SPANS);
 		assert_eq!(Inference::job(job).unwrap().provider(), None);
@@ -117,7 +117,7 @@ fn request_should_fail_when_terms_version_is_unknown() {
 		for version in [0, VERSION + 1] {
 			assert_noop!(
 				Inference::request(signed(REQUESTER), SPANS, version, None, inline(b""), FEE),
-				Error::<Test>::UnknownTerms
+				Error::<Test>::TermsNotFound
 			);
 		}
 	});
@@ -133,7 +133,7 @@ fn request_should_fail_when_terms_are_superseded() {
 			Error::<Test>::TermsSuperseded
 		);
 		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION + 1, None, inline(b""), FEE));
-		// What is under way keeps the terms that it began with.
+		// Jobs under way keep the terms that they began with.
 		assert_eq!(Inference::job(job).unwrap().version, VERSION);
 	});
 }
@@ -170,7 +170,7 @@ fn request_should_keep_a_commitment_to_a_prompt() {
 		assert_eq!(Inference::job(0).unwrap().prompt_hash, [9; 32]);
 		assert!(matches!(&events()[..], [.., Event::Requested { prompt: told, .. }] if *told == prompt));
 		assert_eq!((prompt.encode()[0], prompt.len(), prompt.is_empty()), (1, 32, false));
-		// It goes on as any other.
+		// The job continues as any other.
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
 		assert_ok!(submit(0, &output(), runs()));
 		skip_to(now() + CHALLENGE_WINDOW);
@@ -194,7 +194,7 @@ fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
 		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
 		skip_to(now() + 1);
 		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
-		// A failed attempt takes no pin.
+		// A failed request pins nothing.
 		skip_to(now() + REQUEST_WINDOW);
 		LedgerBroken::set(&true);
 		assert_noop!(Inference::settle(signed(STRANGER), settled), DispatchError::Unavailable);

@@ -1,4 +1,5 @@
-//! Whoever refutes its own false trace never gains by it, whatever else it owns. The pallet's page has the arithmetic.
+//! A party that refutes its own false trace never gains by it, whatever else it owns. The crate
+//! page has the arithmetic.
 
 use super::*;
 use proptest::{collection::vec, prelude::*};
@@ -14,12 +15,12 @@ fn config(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
 
-/// Any part of a whole, with the extremes among them.
+/// Generates any part of a whole, with the extremes among them.
 fn part() -> impl Strategy<Value = Perbill> {
 	prop_oneof![1 => Just(0), 1 => Just(WHOLE), 6 => 0..=WHOLE].prop_map(Perbill::from_parts)
 }
 
-/// Parts that sum to the whole.
+/// Generates parts that sum to the whole.
 fn parts(count: usize) -> impl Strategy<Value = Vec<Perbill>> {
 	vec(prop_oneof![1 => Just(0u64), 3 => 1u64..1_000], count).prop_map(|weights| {
 		let sum = weights.iter().sum::<u64>().max(1);
@@ -29,7 +30,7 @@ fn parts(count: usize) -> impl Strategy<Value = Vec<Perbill>> {
 	})
 }
 
-/// Terms over some Releases, of which `split` is provider, owner, base, data.
+/// Generates terms over a few Releases, with `split` for provider, owner, base and data.
 fn any_terms() -> impl Strategy<Value = Terms<AccountId>> {
 	(parts(4), (part(), part()), (1usize..4).prop_flat_map(parts)).prop_map(|(split, caps, weights)| Terms {
 		split: FeeSplit { provider: split[0], owner: split[1], base: split[2], data: split[3] },
@@ -52,16 +53,16 @@ fn any_terms() -> impl Strategy<Value = Terms<AccountId>> {
 proptest! {
 	#![proptest_config(config(96))]
 
-	/// One party that is requester, provider, model owner, Datanet owner, every contributor and the challenger, through the
-	/// calls.
+	/// One party is requester, provider, model owner, Datanet owner, every contributor and the
+	/// challenger, through the calls.
 	#[test]
-	fn who_owns_everything_should_lose_the_treasurys_parts(
+	fn a_party_that_owns_everything_should_lose_the_treasurys_parts(
 		terms in any_terms(),
 		cut in part(),
 		fee in prop_oneof![MIN_FEE..50, MIN_FEE..100_000],
 		nothing in any::<bool>(),
 	) {
-		let play = |refute: bool| {
+		let outcome = |refute: bool| {
 			let mut ended = (0, 0, 0, 0);
 			ExtBuilder::default().build_and_execute(|| {
 				ProtocolCut::set(&cut);
@@ -85,29 +86,29 @@ proptest! {
 				assert_ok!(Inference::settle(signed(STRANGER), 0));
 				let lost = Credits::get(TREASURY);
 				let protocol = Credits::get(PROTOCOL);
-				// All that the ledger owes to anybody else is the party's.
+				// The ledger owes all the rest to the party.
 				let after = party() + Ledger::owed() - lost - protocol;
 				ended = (before, after, lost, protocol);
 			});
 			ended
 		};
-		let (before, after, to_treasury, protocol) = play(true);
+		let (before, after, to_treasury, protocol) = outcome(true);
 		let rest = fee - protocol;
 		let division = divide(fee, cut, &terms, &[], &Default::default());
 		prop_assert_eq!(division.protocol, protocol);
 		prop_assert!(division.provider <= rest);
-		// Of the collateral a half, which is the fee, and the provider's share.
+		// Half of the collateral, which equals the fee, and the provider's share.
 		prop_assert_eq!(to_treasury, fee + division.provider);
 		prop_assert_eq!(before - after, to_treasury + protocol);
 
-		let (before_unrefuted, after_unrefuted, nothing_to_treasury, same_protocol) = play(false);
+		let (before_unrefuted, after_unrefuted, nothing_to_treasury, same_protocol) = outcome(false);
 		prop_assert_eq!((before_unrefuted, nothing_to_treasury, same_protocol), (before, 0, protocol));
 		prop_assert_eq!(before_unrefuted - after_unrefuted, protocol);
 		prop_assert!(after < after_unrefuted);
 	}
 }
 
-/// Who the party is, beside provider and challenger.
+/// Roles of the party besides provider and challenger.
 #[derive(Clone, Debug)]
 struct Party {
 	beneficiaries: Vec<bool>,
@@ -123,7 +124,7 @@ fn party() -> impl Strategy<Value = Party> {
 }
 
 impl Party {
-	/// What it gets of a fee, beside the provider's share.
+	/// Returns what the party gets of a fee, besides the provider's share.
 	fn part_of(&self, division: &Division) -> i128 {
 		fn own<'a>(whose: &'a [bool], amounts: impl Iterator<Item = Balance> + 'a) -> Balance {
 			whose.iter().zip(amounts).filter(|(own, _)| **own).map(|(_, amount)| amount).sum()
@@ -140,9 +141,9 @@ impl Party {
 proptest! {
 	#![proptest_config(config(20_000))]
 
-	/// Any party, any trace: not to refute it is never worse.
+	/// For any party and any trace, silence is never worse than self-refutation.
 	#[test]
-	fn nobody_should_gain_by_refuting_itself(
+	fn self_refutation_should_never_gain(
 		terms in any_terms(),
 		cut in part(),
 		owner_cuts in vec(part(), 3),

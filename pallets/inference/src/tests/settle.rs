@@ -8,7 +8,7 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted();
-		let answer = Inference::job(job).unwrap().answer().cloned().unwrap();
+		let submission = Inference::job(job).unwrap().submission().cloned().unwrap();
 		skip_to(now() + CHALLENGE_WINDOW);
 		System::reset_events();
 		assert_ok!(Inference::settle(signed(STRANGER), job));
@@ -42,9 +42,9 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 					submitted_at: 2,
 					rules: Rules::get(),
 					prompt_hash: *blake3::hash(b"Why?").as_bytes(),
-					output_hash: answer.output_hash,
+					output_hash: submission.output_hash,
 					output_len: 350,
-					runs_hash: answer.runs_hash,
+					runs_hash: submission.runs_hash,
 					refuted: false,
 				}),
 				score: None,
@@ -68,7 +68,7 @@ fn settle_should_charge_for_what_it_settled() {
 }
 
 #[test]
-fn settle_should_be_anybodys_to_call() {
+fn settle_should_be_open_to_any_account() {
 	for who in [REQUESTER, PROVIDER, STRANGER] {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
@@ -99,7 +99,7 @@ fn settle_should_fail_when_settled_already() {
 		let job = submitted();
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::JobNotFound);
 		idle();
 		assert_eq!(Ledger::backed(), FEE);
 	});
@@ -114,7 +114,7 @@ fn settle_should_fail_when_there_is_no_output() {
 		for job in [waiting, owed] {
 			assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::NotSubmitted);
 		}
-		assert_noop!(Inference::settle(signed(STRANGER), 77), Error::<Test>::UnknownJob);
+		assert_noop!(Inference::settle(signed(STRANGER), 77), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -132,15 +132,15 @@ fn settle_should_pass_the_ledgers_error_on_and_change_nothing() {
 }
 
 #[test]
-fn settle_should_not_be_hindered_by_anybodys_account() {
+fn settle_should_not_be_hindered_by_the_state_of_accounts() {
 	ExtBuilder::default().build_and_execute(|| {
 		use frame_support::traits::{LockableCurrency, WithdrawReasons};
 		provide();
 		let job = submitted();
-		// The requester keeps nothing free, and has locked what it has on hold for something else.
+		// The requester has nothing free, and a lock over its holds.
 		Balances::set_lock(*b"elsewise", &REQUESTER, ENDOWMENT, WithdrawReasons::all());
 		empty(REQUESTER);
-		// The provider leaves as far as it can, and keeps nothing free either.
+		// The provider leaves as far as it can, and has nothing free either.
 		for model in SERVED {
 			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
 		}

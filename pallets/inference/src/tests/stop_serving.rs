@@ -24,7 +24,7 @@ fn stop_serving_should_fail_when_not_served() {
 }
 
 #[test]
-fn stop_serving_should_forget_a_provider_that_lost_its_whole_bond() {
+fn stop_serving_should_remove_a_provider_that_lost_its_whole_bond() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Inference::register_provider(signed(PROVIDER), COLLATERAL, Default::default()));
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));

@@ -1,7 +1,8 @@
 use super::*;
 use codec::{Decode, Encode};
 
-/// Refuse a submission by its own error, with no state changed, and take the right one all the same.
+/// Checks that a submission fails with its own error and no change of state, and that the right one
+/// passes afterwards.
 fn refuse(output: &[u8], runs: Vec<ProvenRun>, error: Error<Test>) {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
@@ -26,8 +27,8 @@ fn submit_should_keep_the_hashes_and_the_sources() {
 		let stored = Inference::job(job).unwrap();
 		assert_eq!(stored.settles_at(), Some(now() + CHALLENGE_WINDOW));
 		assert_eq!(
-			stored.answer(),
-			Some(&Answer {
+			stored.submission(),
+			Some(&Submission {
 				output_hash,
 				output_len: 350,
 				basis: Basis::Traced,
@@ -61,7 +62,7 @@ fn submit_should_join_the_runs_of_one_contribution() {
 		let first = content(FIRST);
 		let output = [&first[100..140], &first[500..540]].concat();
 		assert_ok!(submit(job, &output, vec![run(FIRST, 0, 9, 100), run(FIRST, 40, 9, 500)]));
-		assert_eq!(Inference::job(job).unwrap().answer().unwrap().owned.to_vec(), vec![(FIRST, 18)]);
+		assert_eq!(Inference::job(job).unwrap().submission().unwrap().owned.to_vec(), vec![(FIRST, 18)]);
 	});
 }
 
@@ -71,7 +72,7 @@ fn submit_should_pay_the_pool_when_nothing_is_found() {
 		provide();
 		let job = accepted(SPANS);
 		assert_ok!(submit(job, &text(200, 500), vec![]));
-		assert!(Inference::job(job).unwrap().answer().unwrap().owned.is_empty());
+		assert!(Inference::job(job).unwrap().submission().unwrap().owned.is_empty());
 	});
 }
 
@@ -81,7 +82,7 @@ fn submit_should_prove_the_further_run_and_not_pay_it() {
 		provide();
 		let job = accepted(SPANS);
 		let (first, second) = (content(FIRST), content(SECOND));
-		// More paid pieces than three, which is as many as are paid.
+		// Four pieces, of which three are paid.
 		let output = [&first[0..40], &second[0..40], &first[100..140], &second[100..140]].concat();
 		let mut runs = vec![run(FIRST, 0, 9, 0), run(SECOND, 40, 9, 0), run(FIRST, 80, 9, 100)];
 		runs.push(run(SECOND, 120, 1, 101));
@@ -89,7 +90,7 @@ fn submit_should_prove_the_further_run_and_not_pay_it() {
 		runs.pop();
 		runs.push(run(SECOND, 120, 1, 100));
 		assert_ok!(submit(job, &output, runs));
-		assert_eq!(Inference::job(job).unwrap().answer().unwrap().owned.to_vec(), vec![(FIRST, 18), (SECOND, 9)]);
+		assert_eq!(Inference::job(job).unwrap().submission().unwrap().owned.to_vec(), vec![(FIRST, 18), (SECOND, 9)]);
 	});
 }
 
@@ -124,7 +125,7 @@ fn submit_should_fail_when_not_accepted_or_unknown() {
 		provide();
 		let job = request(SPANS);
 		assert_noop!(submit(job, &output(), runs()), Error::<Test>::NotAccepted);
-		assert_noop!(submit(77, &output(), runs()), Error::<Test>::UnknownJob);
+		assert_noop!(submit(77, &output(), runs()), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -157,14 +158,14 @@ fn submit_should_take_the_longest_output_and_not_decode_a_longer_one() {
 }
 
 #[test]
-fn submit_should_pay_all_to_the_pool_when_output_is_shorter_than_the_window() {
+fn submit_should_pay_the_pool_when_output_is_shorter_than_the_window() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = accepted(SPANS);
 		let output = &content(FIRST)[..WINDOW - 1];
 		assert_noop!(submit(job, output, vec![run(FIRST, 0, 1, 0)]), Error::<Test>::RunOutOfBounds);
 		assert_ok!(submit(job, output, vec![]));
-		assert_eq!(Inference::job(job).unwrap().answer().unwrap().positions, 0);
+		assert_eq!(Inference::job(job).unwrap().submission().unwrap().positions, 0);
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 		let receipt = receipt(job);
@@ -177,9 +178,9 @@ fn submit_should_fail_when_a_run_is_not_in_the_contribution() {
 	let mut claimed = runs();
 	claimed[1].run.contribution = FIRST;
 	refuse(&output(), claimed, Error::ProofInvalid);
-	// Its own proof, of other bytes.
+	// A proof of its own, but of other bytes.
 	refuse(&output(), vec![run(FIRST, 0, 69, 1_000), run(FIRST, 150, 169, 2_000)], Error::ProofInvalid);
-	// The bytes of nobody.
+	// Bytes without owner.
 	refuse(&output(), vec![run(FIRST, 69, 81, 1_069)], Error::ProofInvalid);
 }
 
@@ -187,7 +188,7 @@ fn submit_should_fail_when_a_run_is_not_in_the_contribution() {
 fn submit_should_fail_when_a_run_is_shifted_by_one_byte() {
 	for by in [-1i64, 1] {
 		let offset = usize::try_from(1_000 + by).unwrap();
-		// The offset alone; with the proof of what stands there; and the place in the output.
+		// The offset alone; the offset with its proof; and the start in the output.
 		let mut claimed = runs();
 		claimed[0].run.offset = offset as u64;
 		refuse(&output(), claimed, Error::ProofInvalid);
@@ -196,7 +197,7 @@ fn submit_should_fail_when_a_run_is_shifted_by_one_byte() {
 	let mut claimed = runs();
 	claimed[0].run.start = 1;
 	refuse(&output(), claimed, Error::ProofInvalid);
-	// One position more than stands there.
+	// One position more than the content has.
 	let mut claimed = runs();
 	claimed[0].run.positions = 70;
 	refuse(&output(), claimed, Error::ProofInvalid);
@@ -258,7 +259,7 @@ fn submit_should_fail_when_the_contribution_may_not_own_positions() {
 	}
 	let mut claimed = runs();
 	claimed[1].run.contribution.index = 77;
-	refuse(&output(), claimed, Error::UnknownContribution);
+	refuse(&output(), claimed, Error::ContributionNotFound);
 }
 
 #[test]
@@ -290,9 +291,9 @@ fn submit_should_fail_when_the_model_attributes_by_no_trace() {
 			let job = accepted(model);
 			assert_noop!(submit(job, &output(), runs()), Error::<Test>::TraceNotAllowed);
 			assert_ok!(submit(job, &output(), vec![]));
-			assert_eq!(Inference::job(job).unwrap().answer().unwrap().basis, Basis::Pooled);
+			assert_eq!(Inference::job(job).unwrap().submission().unwrap().basis, Basis::Pooled);
 		}
-		// By citations it attributes, but by no trace, not even by an empty one.
+		// A model that attributes by citations takes no trace, not even an empty one.
 		let job = accepted(RETRIEVAL);
 		for runs in [runs(), vec![]] {
 			assert_noop!(submit(job, &output(), runs), Error::<Test>::TraceNotAllowed);

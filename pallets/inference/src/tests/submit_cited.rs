@@ -24,8 +24,8 @@ fn submit_cited_should_keep_the_hashes_and_the_sources() {
 		let output_hash = *blake3::hash(b"Because.").as_bytes();
 		let citations_hash = *blake3::hash(&ranges.encode()).as_bytes();
 		assert_eq!(
-			Inference::job(job).unwrap().answer(),
-			Some(&Answer {
+			Inference::job(job).unwrap().submission(),
+			Some(&Submission {
 				output_hash,
 				output_len: 8,
 				basis: Basis::Cited,
@@ -59,7 +59,8 @@ fn submit_cited_should_pay_what_is_cited_up_to_the_caps() {
 		assert_ok!(submit_cited(job, b"Because.", vec![citation(FIRST, 0, 30), citation(SECOND, 0, 10)]));
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		// Of 171 for the data after its owner's cut: half at most to what is cited, three tenths at most to one.
+		// Of 171 for the data after its owner's cut, at most half goes to citations and at most
+		// three tenths to one contribution.
 		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [51, 21]);
 		assert_eq!(PoolCredits::get(RELEASE), 99);
 		assert_eq!(receipt(job).positions, 40);
@@ -82,7 +83,7 @@ fn submit_cited_should_pay_the_pool_when_nothing_is_cited() {
 fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		// Contents long enough.
+		// Long enough contents.
 		let long = text(77, 20_000);
 		let source = Contents::get(FIRST).unwrap();
 		Contents::insert(FIRST, MockContent { content: Content::of(&long), ..source });
@@ -104,7 +105,7 @@ fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 		let parts: Vec<_> = (0..MAX_CITATIONS as usize).map(|index| part(index * each, each)).collect();
 		assert!(Citations::try_from([parts.clone(), vec![part(most, 1)]].concat()).is_err());
 		assert_ok!(submit_cited(job, b"Because.", parts));
-		assert_eq!(Inference::job(job).unwrap().answer().unwrap().owned.to_vec(), vec![(FIRST, MAX_CITED)]);
+		assert_eq!(Inference::job(job).unwrap().submission().unwrap().owned.to_vec(), vec![(FIRST, MAX_CITED)]);
 	});
 }
 
@@ -154,7 +155,7 @@ fn submit_cited_should_fail_when_the_contribution_may_not_be_paid() {
 	}
 	let mut unknown = citation(FIRST, 0, 10);
 	unknown.contribution.index = 77;
-	refuse(vec![unknown], Error::UnknownContribution);
+	refuse(vec![unknown], Error::ContributionNotFound);
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn submit_cited_should_be_the_providers_in_its_time_and_once() {
 		provide();
 		let (waiting, job) = (request(RETRIEVAL), accepted(RETRIEVAL));
 		assert_noop!(submit_cited(waiting, b"Because.", vec![]), Error::<Test>::NotAccepted);
-		assert_noop!(submit_cited(77, b"Because.", vec![]), Error::<Test>::UnknownJob);
+		assert_noop!(submit_cited(77, b"Because.", vec![]), Error::<Test>::JobNotFound);
 		assert_noop!(submit_cited(job, b"", vec![]), Error::<Test>::EmptyOutput);
 		assert_noop!(
 			Inference::submit_cited(

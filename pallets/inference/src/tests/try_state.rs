@@ -1,11 +1,11 @@
-//! What must always hold is really looked at.
+//! Every invariant is checked.
 
 use super::*;
 use frame_support::traits::fungible::MutateHold;
 use sp_runtime::TryRuntimeError;
 
-/// Break what a challenged job and a settled one have left, and be told what is wrong.
-fn broken(what: &'static str, spoil: impl FnOnce(JobId)) {
+/// Checks that spoiling the state of a challenged job fails with `message`.
+fn broken(message: &'static str, spoil: impl FnOnce(JobId)) {
 	ExtBuilder::default().build().execute_with(|| {
 		provide();
 		let job = submitted_wrongly();
@@ -16,7 +16,7 @@ fn broken(what: &'static str, spoil: impl FnOnce(JobId)) {
 		assert_ok!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(0)));
 		check();
 		spoil(job);
-		assert_eq!(Inference::do_try_state(), Err(TryRuntimeError::Other(what)));
+		assert_eq!(Inference::do_try_state(), Err(TryRuntimeError::Other(message)));
 	});
 }
 
@@ -34,13 +34,13 @@ fn try_state_should_look_at_challenges() {
 	};
 	broken("a challenger has the bonds of its challenges on hold", spoil_challenge(|challenge| challenge.bond += 1));
 	broken("every commitment is counted", spoil_challenge(|challenge| challenge.sequence = 7));
-	broken("a challenge that holds is gone", spoil_challenge(|challenge| challenge.sequence = 1));
-	broken("commitments come in their time", spoil_challenge(|challenge| challenge.reveal_from = 1_000));
+	broken("an upheld challenge is removed", spoil_challenge(|challenge| challenge.sequence = 1));
+	broken("challenges are committed in their window", spoil_challenge(|challenge| challenge.reveal_from = 1_000));
 	broken("no bond is held without a challenge", |job| Challenges::<Test>::remove(job, CHALLENGER));
 	broken("no bond is held without a challenge", |_| {
 		assert_ok!(Balances::hold(&HoldReason::Challenge.into(), &STRANGER, 1));
 	});
-	broken("no two challenges of a job have one place", |job| {
+	broken("no two challenges of a job have the same place", |job| {
 		let challenge = Challenges::<Test>::get(job, CHALLENGER).unwrap();
 		Challenges::<Test>::insert(job, STRANGER, challenge);
 	});
@@ -55,30 +55,30 @@ fn try_state_should_look_at_challenges() {
 }
 
 #[test]
-fn try_state_should_look_at_disputes_and_answers() {
+fn try_state_should_look_at_disputes_and_submissions() {
 	broken("a job settles after its challenges", |job| spoil_dispute(job, |dispute| dispute.commit_until += 1));
 	broken("a job settles after its challenges", |job| spoil_dispute(job, |dispute| dispute.commitments = 0));
-	broken("who refuted had committed", |job| {
+	broken("an upheld challenge was committed", |job| {
 		spoil_dispute(job, |dispute| dispute.upheld.as_mut().unwrap().sequence = 2)
 	});
-	let spoil_answer = |spoil: fn(&mut Answer<BlockNumber>)| {
+	let spoil_submission = |spoil: fn(&mut Submission<BlockNumber>)| {
 		move |job| {
 			Jobs::<Test>::mutate(job, |job| match &mut job.as_mut().unwrap().stage {
-				Stage::Submitted { answer, .. } => spoil(answer),
+				Stage::Submitted { submission, .. } => spoil(submission),
 				stage => panic!("{stage:?}"),
 			})
 		}
 	};
 	broken(
 		"only a trace is challenged",
-		spoil_answer(|answer| {
-			answer.basis = Basis::Pooled;
-			answer.owned = Default::default();
+		spoil_submission(|submission| {
+			submission.basis = Basis::Pooled;
+			submission.owned = Default::default();
 		}),
 	);
-	broken("nothing is found where none is sought", spoil_answer(|answer| answer.basis = Basis::Pooled));
-	broken("every cited byte is somebody's", spoil_answer(|answer| answer.basis = Basis::Cited));
-	broken("an output has the positions of its length", spoil_answer(|answer| answer.positions += 1));
+	broken("pooled payment names no contribution", spoil_submission(|submission| submission.basis = Basis::Pooled));
+	broken("every cited byte has one owner", spoil_submission(|submission| submission.basis = Basis::Cited));
+	broken("an output has the positions of its length", spoil_submission(|submission| submission.positions += 1));
 }
 
 #[test]

@@ -19,11 +19,11 @@ fn unbond_should_start_a_part_on_its_way_out() {
 fn unbond_should_join_parts_of_one_block() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		for _ in 0..=MAX_UNBONDING {
+		for _ in 0..=MAX_UNBONDINGS {
 			assert_ok!(Inference::unbond(signed(PROVIDER), 1));
 		}
 		let unbonding = Inference::provider(&PROVIDER).unwrap().unbonding;
-		assert_eq!((unbonding.len(), unbonding[0].amount), (1, u128::from(MAX_UNBONDING) + 1));
+		assert_eq!((unbonding.len(), unbonding[0].amount), (1, u128::from(MAX_UNBONDINGS) + 1));
 	});
 }
 
@@ -31,11 +31,11 @@ fn unbond_should_join_parts_of_one_block() {
 fn unbond_should_fail_when_too_many_parts_are_on_their_way() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		for _ in 0..MAX_UNBONDING {
+		for _ in 0..MAX_UNBONDINGS {
 			assert_ok!(Inference::unbond(signed(PROVIDER), 1));
 			skip_to(now() + 1);
 		}
-		assert_noop!(Inference::unbond(signed(PROVIDER), 1), Error::<Test>::MaxUnbondingExceeded);
+		assert_noop!(Inference::unbond(signed(PROVIDER), 1), Error::<Test>::MaxUnbondingsExceeded);
 	});
 }
 
@@ -93,7 +93,7 @@ fn unbond_should_take_all_only_when_nothing_is_served() {
 }
 
 #[test]
-fn unbond_should_wait_for_longer_than_an_answer_can_be_challenged() {
+fn unbond_should_wait_longer_than_a_submission_can_be_challenged() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		UnbondingDelay::set(&1);
@@ -108,7 +108,7 @@ fn unbond_should_wait_for_longer_than_an_answer_can_be_challenged() {
 }
 
 #[test]
-fn unbond_should_not_save_collateral_from_a_challenge_in_whichever_order_they_come() {
+fn unbond_should_not_save_collateral_from_a_challenge_in_any_order() {
 	for unbond_first in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
@@ -132,7 +132,7 @@ fn unbond_should_not_save_collateral_from_a_challenge_in_whichever_order_they_co
 			if !unbond_first {
 				leave();
 			}
-			// In the block in which it is slashed, too.
+			// Even in the block of the slash.
 			skip_to(Inference::job(job).unwrap().due);
 			assert_noop!(Inference::unbond(signed(PROVIDER), COLLATERAL), Error::<Test>::CollateralLocked);
 			assert_ok!(Inference::settle(signed(STRANGER), job));

@@ -1,4 +1,4 @@
-//! What the view functions say before anybody signs is what the calls then do.
+//! The view functions return before signing what the calls then do.
 
 use super::*;
 
@@ -6,12 +6,12 @@ fn root() -> Vec<u8> {
 	sp_io::storage::root(sp_runtime::StateVersion::V1)
 }
 
-/// A view function's word, that leaves nothing behind.
+/// Returns the result of a view function, and checks that it changes nothing.
 fn asked<R>(view: impl FnOnce() -> R) -> R {
 	let (state, events) = (root(), System::events());
-	let answer = view();
+	let result = view();
 	assert_eq!((root(), System::events()), (state, events));
-	answer
+	result
 }
 
 fn as_output(bytes: &[u8]) -> Output {
@@ -41,7 +41,7 @@ fn would_submit_should_say_what_submit_says() {
 			let word = would(job, runs.clone());
 			assert_eq!(word, submit(job, &output(), runs));
 		}
-		assert_eq!(would(77, runs()), Err(Error::<Test>::UnknownJob.into()));
+		assert_eq!(would(77, runs()), Err(Error::<Test>::JobNotFound.into()));
 		assert_eq!(would(waiting, runs()), Err(Error::<Test>::NotAccepted.into()));
 		assert_eq!(would(job, runs()), Err(Error::<Test>::AlreadySubmitted.into()));
 	});
@@ -61,7 +61,7 @@ fn would_submit_cited_should_say_what_submit_cited_says() {
 				asked(|| Inference::would_submit_cited(job, as_output(b"Why."), citations.clone().try_into().unwrap()));
 			assert_eq!(word, submit_cited(job, b"Why.", citations.clone()));
 		}
-		assert!(Inference::job(job).unwrap().answer().is_some());
+		assert!(Inference::job(job).unwrap().submission().is_some());
 	});
 }
 
@@ -77,10 +77,10 @@ fn would_challenge_should_say_whether_the_refutation_holds() {
 		assert_eq!(would(right, &runs(), missed(0)), Err(Error::<Test>::WrongPosition.into()));
 		assert_eq!(would(job, &runs(), missed(0)), Err(Error::<Test>::RunsMismatch.into()));
 		assert_eq!(would(waiting, &runs(), missed(0)), Err(Error::<Test>::NotSubmitted.into()));
-		assert_eq!(would(77, &runs(), missed(0)), Err(Error::<Test>::UnknownJob.into()));
+		assert_eq!(would(77, &runs(), missed(0)), Err(Error::<Test>::JobNotFound.into()));
 		let other = Inference::would_challenge(job, as_output(b"Why."), bare(&short_runs()), missed(0));
 		assert_eq!(other, Err(Error::<Test>::OutputMismatch.into()));
-		// As the call does.
+		// The call agrees.
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		skip_to(now() + 1);
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));

@@ -8,12 +8,12 @@ fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		idle_to(Inference::job(job).unwrap().due + 1);
 		assert_eq!(Inference::job(job), None);
-		// It stays, and pays for its storage, until it is withdrawn.
+		// The challenge stays, and pays for its storage, until it is withdrawn.
 		assert_eq!(challenge_held(CHALLENGER), CHALLENGE_BOND);
 		System::reset_events();
 		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		assert_eq!((challenge_held(CHALLENGER), Challenges::<Test>::iter().count()), (0, 0));
-		// The odd unit is the treasury's.
+		// The odd unit goes to the treasury.
 		assert_eq!(Balances::free_balance(CHALLENGER), ENDOWMENT - 51);
 		assert_eq!(CreditLog::get(), vec![(TREASURY, 51, CreditReason::Penalty)]);
 		assert_eq!(
@@ -25,7 +25,7 @@ fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
 }
 
 #[test]
-fn withdraw_challenge_should_wait_for_the_end_of_the_reveal_window_and_for_nothing_else() {
+fn withdraw_challenge_should_wait_only_for_the_end_of_the_reveal_window() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted_wrongly();
@@ -42,7 +42,7 @@ fn withdraw_challenge_should_wait_for_the_end_of_the_reveal_window_and_for_nothi
 }
 
 #[test]
-fn withdraw_challenge_should_cost_the_same_when_the_job_could_not_be_settled() {
+fn withdraw_challenge_should_cost_the_same_when_settlement_failed() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted();
@@ -74,7 +74,7 @@ fn withdraw_challenge_should_fail_when_there_is_none() {
 }
 
 #[test]
-fn withdraw_challenge_should_give_back_by_the_bond_that_was_held_and_credit_what_the_account_cannot_take() {
+fn withdraw_challenge_should_release_half_of_the_held_bond_or_credit_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = submitted();
@@ -87,7 +87,7 @@ fn withdraw_challenge_should_give_back_by_the_bond_that_was_held_and_credit_what
 		skip_to(Inference::job(job).unwrap().due);
 		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER));
 		assert_eq!(CreditLog::get(), vec![(TREASURY, 6, CreditReason::Penalty), (CHALLENGER, 5, CreditReason::Refund)]);
-		// All of one unit is the treasury's.
+		// A single unit goes to the treasury.
 		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, OTHER_CHALLENGER));
 		assert_eq!(Balances::free_balance(OTHER_CHALLENGER), ENDOWMENT - 1);
 	});

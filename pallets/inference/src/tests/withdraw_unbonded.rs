@@ -21,7 +21,7 @@ fn withdraw_unbonded_should_release_what_is_due_and_nothing_else() {
 }
 
 #[test]
-fn withdraw_unbonded_should_forget_the_provider_when_that_was_all() {
+fn withdraw_unbonded_should_remove_the_provider_when_nothing_remains() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Inference::register_provider(signed(PROVIDER), BOND, Default::default()));
 		assert_ok!(Inference::unbond(signed(PROVIDER), BOND));

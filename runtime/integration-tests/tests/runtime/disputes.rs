@@ -2,7 +2,7 @@
 //! the sums agree.
 
 use frame_support::traits::{fungible::InspectHold, Get};
-use pallet_inference::types::{challenge_commitment, Citation};
+use pallet_inference::{challenge_commitment, Citation};
 use tributary_integration_tests::{
 	free,
 	market::{
@@ -168,14 +168,14 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 			releases: vec![WeightedRelease { release: RELEASE, weight: share(100) }].try_into().unwrap(),
 		},
 	);
-	let id = chain.at(pallet_inference::NextJob::<Runtime>::get);
+	let id = chain.at(pallet_inference::NextJobId::<Runtime>::get);
 	chain.must(
 		Requester,
 		Call::request {
 			model: MODEL,
 			version: 2,
 			provider: None,
-			prompt: pallet_inference::types::Prompt::Committed { hash: [3; 32] },
+			prompt: pallet_inference::Prompt::Committed { hash: [3; 32] },
 			fee: FEE,
 		},
 	);

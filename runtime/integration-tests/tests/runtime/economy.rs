@@ -223,7 +223,7 @@ fn wrong_submission_should_be_refused() {
 	refused(&mut chain, Provider, overlapping, Error::RunsOverlap);
 	let mut elsewhere = proven.clone();
 	elsewhere[0].run.contribution = ContributionId { datanet: DATANET, index: 7 };
-	refused(&mut chain, Provider, elsewhere, Error::UnknownContribution);
+	refused(&mut chain, Provider, elsewhere, Error::ContributionNotFound);
 	let mut of_other = proven.clone();
 	of_other[0].run.contribution = SECOND;
 	refused(&mut chain, Provider, of_other, Error::ProofInvalid);

@@ -19,7 +19,7 @@ fn request() -> RuntimeCall {
 		model: 0,
 		version: 1,
 		provider: None,
-		prompt: pallet_inference::types::Prompt::Inline(Default::default()),
+		prompt: pallet_inference::Prompt::Inline(Default::default()),
 		fee: TRIB,
 	})
 }

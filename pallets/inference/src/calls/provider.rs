@@ -1,15 +1,19 @@
-//! Providers: their bonds, and what they serve.
+//! The bond of a provider, the models that it serves, and its endpoint.
 
-use crate::{types::*, *};
-use frame_support::{defensive, sp_runtime::ArithmeticError, traits::tokens::fungible::hold::Mutate as _};
+use crate::{Config, Endpoint, Error, Event, HoldReason, Pallet, Provider, Providers, Serving, Unbonding, MAX_SERVED};
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	sp_runtime::{
+		traits::{BlockNumberProvider, Saturating},
+		ArithmeticError,
+	},
+	traits::{tokens::fungible::hold::Mutate, Get},
+};
+use tributary_primitives::{traits::Models, Balance, ModelId};
 
 impl<T: Config> Pallet<T> {
-	/// A provider, if `who` is one.
-	pub fn provider(who: &T::AccountId) -> Option<ProviderOf<T>> {
-		Providers::<T>::get(who)
-	}
-
-	pub(crate) fn do_register(who: T::AccountId, bond: Balance, endpoint: Endpoint) -> DispatchResult {
+	pub(crate) fn do_register_provider(who: T::AccountId, bond: Balance, endpoint: Endpoint) -> DispatchResult {
 		ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
 		ensure!(bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
@@ -56,7 +60,7 @@ impl<T: Config> Pallet<T> {
 			None => provider
 				.unbonding
 				.try_push(Unbonding { amount, until })
-				.map_err(|_| Error::<T>::MaxUnbondingExceeded)?,
+				.map_err(|_| Error::<T>::MaxUnbondingsExceeded)?,
 		}
 
 		provider.bond = bond;
@@ -110,58 +114,5 @@ impl<T: Config> Pallet<T> {
 		Providers::<T>::insert(&who, provider);
 		Self::deposit_event(Event::EndpointSet { provider: who, endpoint });
 		Ok(())
-	}
-
-	/// Blocks that a part of a bond takes to leave: never fewer than it takes to answer a job and to have the answer
-	/// challenged. (What a live job could still cost is locked, and cannot leave at all.)
-	pub(crate) fn unbonding_delay() -> BlockNumberFor<T> {
-		let dispute = T::ChallengeWindow::get().saturating_add(T::RevealWindow::get());
-		T::UnbondingDelay::get().max(T::SubmitWindow::get().saturating_add(dispute))
-	}
-
-	/// Check that `who` is a provider that serves `model` for `fee`.
-	pub(crate) fn ensure_serves(who: &T::AccountId, model: ModelId, fee: Balance) -> DispatchResult {
-		let min_fee = Serving::<T>::get(who, model).ok_or(Error::<T>::NotServing)?;
-		ensure!(fee >= min_fee, Error::<T>::FeeBelowProviderMinimum);
-		Ok(())
-	}
-
-	/// Set a part of a provider's bond aside for a job.
-	pub(crate) fn lock_collateral(who: &T::AccountId, collateral: Balance) -> DispatchResult {
-		Providers::<T>::try_mutate(who, |maybe_provider| {
-			let provider = maybe_provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
-			ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
-			ensure!(provider.free() >= collateral, Error::<T>::InsufficientCollateral);
-			provider.locked = provider.locked.checked_add(collateral).ok_or(ArithmeticError::Overflow)?;
-			Ok(())
-		})
-	}
-
-	/// Free a job's collateral, less the `lost` part of it, which has left the hold already.
-	pub(crate) fn free_collateral(who: &T::AccountId, collateral: Balance, lost: Balance) {
-		match Providers::<T>::take(who) {
-			Some(mut provider) => {
-				provider.locked = provider.locked.defensive_saturating_sub(collateral);
-				provider.bond = provider.bond.defensive_saturating_sub(lost);
-				Self::put_or_remove(who.clone(), provider);
-			},
-			None => {
-				defensive!("a provider stays while it has collateral locked");
-			},
-		}
-	}
-
-	/// Store a provider, or forget it when nothing depends on it any more.
-	fn put_or_remove(who: T::AccountId, provider: ProviderOf<T>) {
-		if provider.is_empty() {
-			Providers::<T>::remove(&who);
-			Self::deposit_event(Event::ProviderRemoved { provider: who });
-		} else {
-			Providers::<T>::insert(who, provider);
-		}
-	}
-
-	fn registered(who: &T::AccountId) -> Result<ProviderOf<T>, Error<T>> {
-		Providers::<T>::get(who).ok_or(Error::<T>::NotRegistered)
 	}
 }

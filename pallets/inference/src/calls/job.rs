@@ -1,27 +1,18 @@
-//! A job from its request to its acceptance, and the ways out that need no output.
+//! A job from its request to its acceptance or cancellation.
 
-use crate::{types::*, *};
-use frame_support::{
-	sp_runtime::{ArithmeticError, SaturatedConversion},
-	traits::tokens::fungible::hold::Mutate as _,
+use crate::{
+	types::last_before, Config, Error, Event, Frozen, HoldReason, Job, Jobs, NextJobId, Pallet, Prompt, Prompts, Stage,
+	COLLATERAL_FACTOR,
 };
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	sp_runtime::{traits::BlockNumberProvider, ArithmeticError, SaturatedConversion},
+	traits::{tokens::fungible::hold::Mutate, Get},
+};
+use tributary_primitives::{traits::Models, Balance, JobId, ModelId, TermsVersion};
 
 impl<T: Config> Pallet<T> {
-	/// A job under way. A settled one is in the ledger's receipts.
-	pub fn job(id: JobId) -> Option<JobOf<T>> {
-		Jobs::<T>::get(id)
-	}
-
-	/// Returns `true` if the job was ever requested.
-	pub fn job_exists(id: JobId) -> bool {
-		id < NextJob::<T>::get()
-	}
-
-	/// The prompt of a job under way.
-	pub fn prompt(id: JobId) -> Option<Prompt> {
-		Prompts::<T>::get(id)
-	}
-
 	pub(crate) fn do_request(
 		requester: T::AccountId,
 		model: ModelId,
@@ -32,18 +23,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(fee >= T::MinFee::get(), Error::<T>::FeeTooLow);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
-		let terms = T::Models::terms(model, version).ok_or(Error::<T>::UnknownTerms)?;
+		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
 		if let Some(provider) = &provider {
 			Self::ensure_serves(provider, model, fee)?;
 		}
 		let collateral = fee.checked_mul(COLLATERAL_FACTOR).ok_or(ArithmeticError::Overflow)?;
-		let id = NextJob::<T>::get();
+		let id = NextJobId::<T>::get();
 		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		T::Currency::hold(&HoldReason::Fee.into(), &requester, fee)?;
 		T::Models::pin_terms(model, version)?;
 
-		NextJob::<T>::put(next);
+		NextJobId::<T>::put(next);
 		let now = T::Clock::current_block_number();
 		let (due, slot) = Self::schedule(id, now, T::RequestWindow::get());
 		let job = Job {
@@ -104,25 +95,5 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::insert(id, job);
 		Self::deposit_event(Event::Accepted { job: id, provider: who, collateral, submit_by });
 		Ok(())
-	}
-
-	pub(crate) fn do_expire(id: JobId) -> DispatchResult {
-		let job = Self::live_job(id)?;
-		ensure!(job.answer().is_none(), Error::<T>::AlreadySubmitted);
-		ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
-
-		Self::refund_job(id, &job)
-	}
-
-	pub(crate) fn live_job(id: JobId) -> Result<JobOf<T>, Error<T>> {
-		Jobs::<T>::get(id).ok_or(Error::<T>::UnknownJob)
-	}
-
-	/// Forget a job. Every end that it can have comes here, once.
-	pub(crate) fn remove_job(id: JobId, job: &JobOf<T>) {
-		T::Models::unpin_terms(job.model, job.version);
-		Self::unschedule(job.slot);
-		Jobs::<T>::remove(id);
-		Prompts::<T>::remove(id);
 	}
 }

@@ -1,27 +1,51 @@
-//! Each call and each step of the agenda at its worst.
+//! Benchmarks of each call and each step of the agenda at its worst case.
 
-#![cfg(feature = "runtime-benchmarks")]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used,
+	reason = "benchmarks are no part of a chain's runtime"
+)]
 
 mod setup;
 
-use crate::{types::*, *};
-use alloc::{vec, vec::Vec};
-use frame_benchmarking::v2::*;
-use frame_support::{traits::tokens::fungible::Mutate, BoundedVec};
-use frame_system::RawOrigin;
-use setup::*;
-use tributary_primitives::{
-	content::Content,
-	synthetic,
-	terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
-	trace::{ProvenRun, Refutation, Run},
-	traits::Credit as _,
-	ContributionId,
-};
+use frame_benchmarking::v2::benchmarks;
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benches {
-	use super::*;
+	use super::setup::{
+		accepted, accused, caps, disputed, empty, fee, last, let_due, model, model_by, output, paid_contents, prompt,
+		provider, refute, requested, rich, submitted, submitted_for, unbonding, upheld, SALT,
+	};
+	use crate::{
+		Agenda, AgendaCursor, AgendaEnd, Call, Challenges, Citation, Config, Endpoint, Event, Jobs, ModelRatings,
+		Pallet, Providers, Rating, Serving, Slot, COLLATERAL_FACTOR, MAX_CITATIONS, MAX_CITED, MAX_ENDPOINT,
+		MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_UNBONDINGS,
+	};
+	use alloc::vec;
+	use frame_benchmarking::v2::*;
+	use frame_support::{
+		sp_runtime::{
+			traits::{BlockNumberProvider, One, Saturating},
+			DispatchError,
+		},
+		traits::{
+			tokens::fungible::{Inspect, Mutate},
+			Get,
+		},
+		weights::{Weight, WeightMeter},
+	};
+	use frame_system::RawOrigin;
+	use tributary_primitives::{
+		content::Content,
+		synthetic,
+		terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
+		trace::{ProvenRun, Refutation, Run},
+		traits::Credit,
+		ContributionId,
+	};
+	use tributary_support::count;
 
 	#[benchmark]
 	fn register_provider() {
@@ -54,7 +78,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), fee::<T>());
 
-		assert_eq!(count(Providers::<T>::get(who).unwrap().unbonding.len()), MAX_UNBONDING);
+		assert_eq!(count(Providers::<T>::get(who).unwrap().unbonding.len()), MAX_UNBONDINGS);
 	}
 
 	#[benchmark]
@@ -144,14 +168,15 @@ mod benches {
 		assert!(Jobs::<T>::get(job).unwrap().locked().is_some());
 	}
 
-	/// `r` runs of as many contributions, that cover an output of `o` bytes as far as it has positions for them.
+	/// `r` runs of as many contributions that cover an output of `o` bytes, as far as it has
+	/// positions for them.
 	#[benchmark]
 	fn submit(r: Linear<0, MAX_RUNS>, o: Linear<1, MAX_OUTPUT>) {
 		let rules = T::Rules::get();
 		let output = output(o);
 		let positions = rules.positions(o);
-		let most = r.min(positions).min(rules.max_runs + 1);
-		let (paid, further) = if most > rules.max_runs { (most - 1, 1) } else { (most, 0) };
+		let runs = r.min(positions).min(rules.max_runs + 1);
+		let (paid, further) = if runs > rules.max_runs { (runs - 1, 1) } else { (runs, 0) };
 		let each = (positions - further) / paid.max(1);
 		let mut proven = vec![];
 		let mut contents = vec![];
@@ -177,10 +202,10 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), job, output.try_into().unwrap(), proven.try_into().unwrap());
 
-		assert_eq!(count(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), paid);
+		assert_eq!(count(Jobs::<T>::get(job).unwrap().submission().unwrap().owned.len()), paid);
 	}
 
-	/// `c` citations of as many contributions, of `b` bytes together.
+	/// `c` citations of as many contributions, with `b` bytes together.
 	#[benchmark]
 	fn submit_cited(c: Linear<0, MAX_CITATIONS>, o: Linear<1, MAX_OUTPUT>, b: Linear<MAX_CITATIONS, MAX_CITED>) {
 		let mut contents = vec![];
@@ -203,10 +228,10 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), job, output(o).try_into().unwrap(), citations.try_into().unwrap());
 
-		assert_eq!(count(Jobs::<T>::get(job).unwrap().answer().unwrap().owned.len()), c);
+		assert_eq!(count(Jobs::<T>::get(job).unwrap().submission().unwrap().owned.len()), c);
 	}
 
-	/// The first commitment, which gives the job another place of the agenda.
+	/// The first commitment, which moves the job to another slot of the agenda.
 	#[benchmark]
 	fn commit_challenge() {
 		let (model, version, contributions) = model::<T>(&paid_contents(), 1, 1);
@@ -221,7 +246,7 @@ mod benches {
 		assert_eq!(Jobs::<T>::get(job).unwrap().dispute().unwrap().commitments, 1);
 	}
 
-	/// The last of the runs is of an earlier contribution, the longest there can be.
+	/// The last of the runs belongs to an earlier contribution of the maximum length.
 	#[benchmark]
 	fn challenge_earlier(o: Linear<2_048, MAX_OUTPUT>) {
 		let rules = T::Rules::get();
@@ -245,10 +270,10 @@ mod benches {
 			refutation,
 		);
 
-		noted::<T>(job, challenger);
+		upheld::<T>(job, challenger);
 	}
 
-	/// The position before the last of the runs is a contribution's, the longest there can be.
+	/// The position before the last of the runs belongs to a contribution of the maximum length.
 	#[benchmark]
 	fn challenge_missed(o: Linear<2_048, MAX_OUTPUT>) {
 		let rules = T::Rules::get();
@@ -271,10 +296,10 @@ mod benches {
 			refutation,
 		);
 
-		noted::<T>(job, challenger);
+		upheld::<T>(job, challenger);
 	}
 
-	/// The first of the runs, which is nearly all of the output, goes on in the second.
+	/// The first of the runs, nearly all of the output, continues in the second.
 	#[benchmark]
 	fn challenge_split(o: Linear<2_048, MAX_OUTPUT>) {
 		let rules = T::Rules::get();
@@ -298,7 +323,7 @@ mod benches {
 			refutation,
 		);
 
-		noted::<T>(job, challenger);
+		upheld::<T>(job, challenger);
 	}
 
 	#[benchmark]
@@ -349,7 +374,7 @@ mod benches {
 		last::<T>(Event::Settled { job, provider: who, fee: fee::<T>() });
 	}
 
-	/// With a refuted trace of as many sources as there can be: none of them is paid.
+	/// A refuted trace with the maximum number of sources: none of them is paid.
 	#[benchmark]
 	fn settle_refuted(r: Linear<1, MAX_RELEASES>, b: Linear<1, MAX_BENEFICIARIES>) {
 		let (model, version, contributions) = model::<T>(&paid_contents(), r, b);
@@ -407,8 +432,8 @@ mod benches {
 	#[benchmark]
 	fn agenda_base() {
 		let now = T::Clock::current_block_number();
-		let behind = Slot { block: now, index: 0 };
-		AgendaCursor::<T>::put(behind);
+		let start = Slot { block: now, index: 0 };
+		AgendaCursor::<T>::put(start);
 
 		#[block]
 		{
@@ -418,7 +443,7 @@ mod benches {
 			AgendaCursor::<T>::put(cursor);
 		}
 
-		assert!(AgendaCursor::<T>::get() > behind);
+		assert!(AgendaCursor::<T>::get() > start);
 	}
 
 	#[benchmark]

@@ -1,15 +1,12 @@
 //! Providers for the benchmarks of other pallets.
 
-use crate::{
-	types::{Provider, MAX_ENDPOINT},
-	Config, Pallet, Providers, Serving,
-};
+use crate::{Config, Pallet, Provider, Providers, Serving, MAX_ENDPOINT};
 use alloc::vec;
 use frame_support::traits::Get;
 use tributary_primitives::{traits::benchmarking::ProviderFixture, ModelId};
 
 impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
-	/// Without a hold: benchmarks of other pallets do not look at it.
+	// Without a hold: benchmarks of other pallets do not look at it.
 	fn start_serving(provider: &T::AccountId, model: ModelId) {
 		Providers::<T>::insert(
 			provider,
@@ -19,7 +16,7 @@ impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
 				unbonding: Default::default(),
 				serving: 1,
 				rating: Default::default(),
-				endpoint: vec![b'/'; MAX_ENDPOINT as usize].try_into().unwrap_or_default(),
+				endpoint: vec![b'/'; usize::try_from(MAX_ENDPOINT).unwrap_or_default()].try_into().unwrap_or_default(),
 			},
 		);
 		Serving::<T>::insert(provider, model, 0);

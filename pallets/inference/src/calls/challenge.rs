@@ -1,21 +1,36 @@
-//! Challenges of a job's trace: committed to first, so that nobody can copy what it takes to refute it, then revealed.
+//! Challenges of a job's trace: committed first, so that the refutation cannot be copied, then
+//! revealed.
 
-use crate::{types::*, *};
+use crate::{
+	challenge_commitment, halves, weights::WeightInfo, Basis, Challenge, Challenges, Config, Error, Event, HoldReason,
+	JobOf, Jobs, Output, Pallet, Runs, Stage,
+};
 use codec::Encode;
-use frame_support::{sp_runtime::ArithmeticError, traits::tokens::fungible::hold::Mutate as _};
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	sp_runtime::{
+		traits::{BlockNumberProvider, One, Saturating},
+		ArithmeticError,
+	},
+	traits::{tokens::fungible::hold::Mutate, Get},
+	weights::Weight,
+};
 use tributary_primitives::{
 	content::Content,
 	trace::{Refutation, RefutationError},
 	traits::CreditReason,
+	JobId,
 };
+use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_commit_challenge(who: T::AccountId, id: JobId, commitment: [u8; 32]) -> DispatchResult {
 		let mut job = Self::live_job(id)?;
-		let Stage::Submitted { answer, dispute, .. } = &mut job.stage else {
+		let Stage::Submitted { submission, dispute, .. } = &mut job.stage else {
 			return Err(Error::<T>::NotSubmitted.into());
 		};
-		ensure!(answer.basis == Basis::Traced, Error::<T>::NotChallengeable);
+		ensure!(submission.basis == Basis::Traced, Error::<T>::NotChallengeable);
 		let now = T::Clock::current_block_number();
 		ensure!(now < dispute.commit_until, Error::<T>::DeadlinePassed);
 		ensure!(!Challenges::<T>::contains_key(id, &who), Error::<T>::AlreadyCommitted);
@@ -87,17 +102,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Check that `refutation` shows the trace of a submitted job to be wrong.
+	/// Verifies that `refutation` shows the trace of a submitted job to be wrong.
 	pub(crate) fn ensure_refuted(
 		job: &JobOf<T>,
 		output: &Output,
 		runs: &Runs,
 		refutation: &Refutation,
 	) -> DispatchResult {
-		let answer = job.answer().ok_or(Error::<T>::NotSubmitted)?;
-		ensure!(answer.basis == Basis::Traced, Error::<T>::NotChallengeable);
-		ensure!(Content::of(output).hash == answer.output_hash, Error::<T>::OutputMismatch);
-		ensure!(Content::of(&runs.encode()).hash == answer.runs_hash, Error::<T>::RunsMismatch);
+		let submission = job.submission().ok_or(Error::<T>::NotSubmitted)?;
+		ensure!(submission.basis == Basis::Traced, Error::<T>::NotChallengeable);
+		ensure!(Content::of(output).hash == submission.output_hash, Error::<T>::OutputMismatch);
+		ensure!(Content::of(&runs.encode()).hash == submission.runs_hash, Error::<T>::RunsMismatch);
 		let terms = Self::terms_of(job)?;
 		let eligible = Self::eligible_for(job, &terms);
 		refutation
@@ -105,7 +120,7 @@ impl<T: Config> Pallet<T> {
 			.map_err(|error| Error::<T>::from(error).into())
 	}
 
-	/// What revealing `refutation` weighs.
+	/// Returns the weight of revealing `refutation`.
 	pub(crate) fn challenge_weight(refutation: &Refutation, output: &Output) -> Weight {
 		let output = count(output.len());
 		match refutation {
@@ -121,7 +136,7 @@ impl<T> From<RefutationError> for Error<T> {
 		match error {
 			RefutationError::WrongPosition => Self::WrongPosition,
 			RefutationError::BeyondTrace => Self::BeyondTrace,
-			RefutationError::UnknownRun => Self::UnknownRun,
+			RefutationError::RunNotFound => Self::RunNotFound,
 			RefutationError::NotAdjacent => Self::RunsNotAdjacent,
 			RefutationError::NotEligible => Self::NotEligible,
 			RefutationError::NotEarlier => Self::NotEarlier,

@@ -1,7 +1,10 @@
-//! The pure part, without a chain.
+//! Verification of submissions, without a chain.
 
 use super::*;
-use crate::submission::{verify, Refusal, Verified};
+use crate::verification::{
+	runs::{verify, Verified},
+	VerificationError,
+};
 use codec::Encode;
 use proptest::prelude::*;
 use tributary_primitives::trace::{Eligible, FormError};
@@ -16,7 +19,7 @@ fn eligible(id: ContributionId) -> Eligible {
 	Eligible { content: Content::of(&content(id)), sequence: 0 }
 }
 
-fn judge(output: &[u8], runs: &[ProvenRun]) -> Result<Verified, Refusal> {
+fn judge(output: &[u8], runs: &[ProvenRun]) -> Result<Verified, VerificationError> {
 	verify(&spans(), &RULES, output, runs, |id| Ok(eligible(id)))
 }
 
@@ -39,9 +42,9 @@ fn verify_should_refuse_the_form_before_anything_is_looked_up() {
 	let mut runs = runs();
 	runs.reverse();
 	let refused = verify(&spans(), &RULES, &output(), &runs, |_| panic!("nothing is looked up"));
-	assert_eq!(refused, Err(Refusal::Form(FormError::Overlapping)));
+	assert_eq!(refused, Err(VerificationError::Form(FormError::Overlapping)));
 	let refused = verify(&AttributionMethod::Pooled, &RULES, &output(), &runs, |_| panic!("nothing is looked up"));
-	assert_eq!(refused, Err(Refusal::TraceNotAllowed));
+	assert_eq!(refused, Err(VerificationError::TraceNotAllowed));
 }
 
 #[test]
@@ -52,8 +55,8 @@ fn verify_should_refuse_the_ineligible_before_any_proof_is_verified() {
 		SECOND => Err(Ineligible::Closed),
 		id => Ok(eligible(id)),
 	});
-	assert_eq!(refused, Err(Refusal::Ineligible(Ineligible::Closed)));
-	assert_eq!(judge(&output(), &claimed), Err(Refusal::ProofInvalid));
+	assert_eq!(refused, Err(VerificationError::Ineligible(Ineligible::Closed)));
+	assert_eq!(judge(&output(), &claimed), Err(VerificationError::ProofInvalid));
 }
 
 #[test]
@@ -69,9 +72,9 @@ fn verify_should_hash_the_runs_without_their_proofs() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(256))]
 
-	/// A run passes exactly if its bytes stand in the output where it says.
+	/// A run passes exactly if the content has its bytes at its offset.
 	#[test]
-	fn verify_should_pass_exactly_what_stands_there(
+	fn verify_should_pass_exactly_the_bytes_at_the_offset(
 		start in 0usize..300,
 		positions in 1usize..200,
 		offset in 900usize..1_100,
@@ -80,24 +83,24 @@ proptest! {
 		let end = start + positions + WINDOW - 1;
 		let output = output();
 		let first = content(FIRST);
-		let verdict = judge(&output, &[run]);
+		let result = judge(&output, &[run]);
 		if end > output.len() {
-			prop_assert_eq!(verdict, Err(Refusal::Form(FormError::OutOfBounds)));
+			prop_assert_eq!(result, Err(VerificationError::Form(FormError::OutOfBounds)));
 		} else if output[start..end] == first[offset..offset + positions + WINDOW - 1] {
-			prop_assert_eq!(verdict.unwrap().owned.to_vec(), vec![(FIRST, positions as u32)]);
+			prop_assert_eq!(result.unwrap().owned.to_vec(), vec![(FIRST, positions as u32)]);
 		} else {
-			prop_assert_eq!(verdict, Err(Refusal::ProofInvalid));
+			prop_assert_eq!(result, Err(VerificationError::ProofInvalid));
 		}
 	}
 
-	/// Every part of the run that stands there passes.
+	/// Every part of a right run passes.
 	#[test]
 	fn verify_should_pass_every_part_of_a_run(start in 0usize..69, positions in 1usize..69) {
 		let positions = positions.min(69 - start);
 		prop_assert!(judge(&output(), &[run(FIRST, start, positions, 1_000 + start)]).is_ok());
 	}
 
-	/// Nothing that comes in makes it panic.
+	/// No input causes a panic.
 	#[test]
 	fn verify_should_not_panic(
 		output in proptest::collection::vec(any::<u8>(), 0..200),

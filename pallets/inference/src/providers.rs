@@ -1,0 +1,74 @@
+//! Providers: lookups, and the collateral that jobs lock of their bonds.
+
+use crate::{Config, Error, Event, Pallet, ProviderOf, Providers, Serving};
+use frame_support::{
+	defensive, ensure,
+	pallet_prelude::DispatchResult,
+	sp_runtime::{traits::Saturating, ArithmeticError},
+	traits::{DefensiveSaturating, Get},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use tributary_primitives::{Balance, ModelId};
+
+impl<T: Config> Pallet<T> {
+	/// Returns a provider; `None` if the account is not one.
+	pub fn provider(who: &T::AccountId) -> Option<ProviderOf<T>> {
+		Providers::<T>::get(who)
+	}
+
+	/// Returns a provider, or the error that the account is not one.
+	pub(crate) fn registered(who: &T::AccountId) -> Result<ProviderOf<T>, Error<T>> {
+		Providers::<T>::get(who).ok_or(Error::<T>::NotRegistered)
+	}
+
+	/// Returns the number of blocks until a part of a bond may be withdrawn: at least as many as a
+	/// job takes from its acceptance to the end of its challenges.
+	///
+	/// Whatever a job under way could still cost is locked, and cannot be unbonded at all.
+	pub(crate) fn unbonding_delay() -> BlockNumberFor<T> {
+		let dispute = T::ChallengeWindow::get().saturating_add(T::RevealWindow::get());
+		T::UnbondingDelay::get().max(T::SubmitWindow::get().saturating_add(dispute))
+	}
+
+	/// Checks that `who` serves `model` for `fee`.
+	pub(crate) fn ensure_serves(who: &T::AccountId, model: ModelId, fee: Balance) -> DispatchResult {
+		let min_fee = Serving::<T>::get(who, model).ok_or(Error::<T>::NotServing)?;
+		ensure!(fee >= min_fee, Error::<T>::FeeBelowProviderMinimum);
+		Ok(())
+	}
+
+	/// Locks a part of a provider's bond for a job.
+	pub(crate) fn lock_collateral(who: &T::AccountId, collateral: Balance) -> DispatchResult {
+		Providers::<T>::try_mutate(who, |maybe_provider| {
+			let provider = maybe_provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
+			ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
+			ensure!(provider.free() >= collateral, Error::<T>::InsufficientCollateral);
+			provider.locked = provider.locked.checked_add(collateral).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})
+	}
+
+	/// Unlocks a job's collateral, less the `lost` part, which has left the hold already.
+	pub(crate) fn free_collateral(who: &T::AccountId, collateral: Balance, lost: Balance) {
+		match Providers::<T>::take(who) {
+			Some(mut provider) => {
+				provider.locked = provider.locked.defensive_saturating_sub(collateral);
+				provider.bond = provider.bond.defensive_saturating_sub(lost);
+				Self::put_or_remove(who.clone(), provider);
+			},
+			None => {
+				defensive!("a provider stays while it has collateral locked");
+			},
+		}
+	}
+
+	/// Stores a provider, or removes it when nothing depends on it any more.
+	pub(crate) fn put_or_remove(who: T::AccountId, provider: ProviderOf<T>) {
+		if provider.is_empty() {
+			Providers::<T>::remove(&who);
+			Self::deposit_event(Event::ProviderRemoved { provider: who });
+		} else {
+			Providers::<T>::insert(who, provider);
+		}
+	}
+}
