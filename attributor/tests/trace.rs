@@ -99,11 +99,11 @@ proptest! {
 			}
 		}
 		for start in 0..output.len() {
-			for number in 0..contents.len() {
+			for (number, content) in contents.iter().enumerate() {
 				let bytes = &output[start..];
 				let (length, offset) = tracer.longest_prefix(id(number), bytes);
 				prop_assert_eq!(length, literal.longest_prefix(id(number), bytes).0);
-				prop_assert!(contents[number][offset as usize..].starts_with(&bytes[..length]));
+				prop_assert!(content[offset as usize..].starts_with(&bytes[..length]));
 			}
 		}
 

@@ -47,7 +47,7 @@ impl SubstrateCli for Cli {
 }
 
 /// Runs the subcommand, or the node if there is none.
-pub fn run(cli: Cli) -> Result<()> {
+pub(crate) fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),

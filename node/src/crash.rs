@@ -14,7 +14,7 @@ use std::{
 };
 
 /// Installs the hooks for a node with this database.
-pub fn install_hooks(database: PathBuf) {
+pub(crate) fn install_hooks(database: PathBuf) {
 	#[cfg(unix)]
 	bus_error::catch();
 
@@ -36,7 +36,7 @@ pub fn install_hooks(database: PathBuf) {
 }
 
 /// Returns the message of a panic that the database raised, or that follows from a known reason to
-/// end. ParityDB has no other way than a panic to report that it failed to read.
+/// end. `ParityDB` has no other way than a panic to report that it failed to read.
 fn database_failure(info: &PanicHookInfo) -> Option<String> {
 	let message = info.payload_as_str().unwrap_or("no reason given");
 	let by_database = message.contains("Critical database error")
@@ -53,7 +53,7 @@ mod bus_error {
 		(SIGBUS); make room, or check the disk, and start again\n";
 
 	/// Prints the line and ends the process on SIGBUS.
-	pub fn catch() {
+	pub(super) fn catch() {
 		extern "C" fn end(_: libc::c_int) {
 			// SAFETY: both calls are allowed in a signal handler, and the line lives as long as the
 			// process.

@@ -14,17 +14,17 @@ static PROBE: OnceLock<Probe> = OnceLock::new();
 
 /// Records the reason for which the calling essential task is about to end. The first reason
 /// counts, because what fails later fails as its consequence.
-pub fn request(reason: String) {
+pub(crate) fn request(reason: String) {
 	let _ = EXIT_REASON.set(reason);
 }
 
 /// Installs the probe for a reason that no task has recorded. The first probe counts.
-pub fn set_probe(probe: impl Fn() -> Option<String> + Send + Sync + 'static) {
+pub(crate) fn set_probe(probe: impl Fn() -> Option<String> + Send + Sync + 'static) {
 	let _ = PROBE.set(Box::new(probe));
 }
 
 /// Returns the recorded reason, or else the one that the probe finds.
-pub fn reason() -> Option<String> {
+pub(crate) fn reason() -> Option<String> {
 	EXIT_REASON.get().cloned().or_else(|| PROBE.get()?())
 }
 

@@ -285,7 +285,10 @@ proptest! {
 		if formed.is_ok() {
 			prop_assert!(runs.iter().all(|run| run.span(&rules, &output).is_some()));
 		}
-		let _ = (rules.owned(&runs), rules.paid(&runs), runs.iter().map(|run| run.span(&rules, &output)).count());
+		let _ = (rules.owned(&runs), rules.paid(&runs));
+		for run in &runs {
+			let _ = run.span(&rules, &output);
+		}
 		let proof = SpanProof::default();
 		let contribution = id(position as usize % 3);
 		for refutation in [

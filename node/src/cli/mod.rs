@@ -176,7 +176,7 @@ impl Cli {
 	}
 }
 
-/// Makes ParityDB the default, even if the binary has support for RocksDB.
+/// Makes `ParityDB` the default, even if the binary has support for `RocksDB`.
 fn use_parity_db(params: &mut DatabaseParams) {
 	params.database.get_or_insert(Database::ParityDb);
 }

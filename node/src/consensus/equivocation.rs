@@ -129,7 +129,7 @@ impl SeenHeaders {
 		let digest = find_pre_digest::<Block>(header).ok()?;
 		let slot = digest.slot();
 		let newest = self.0.last_key_value().map_or(slot, |(newest, _)| slot.max(*newest));
-		let oldest = Slot::from(newest.saturating_sub(KEPT_SLOTS));
+		let oldest = newest.saturating_sub(KEPT_SLOTS);
 		self.0 = self.0.split_off(&oldest);
 		if slot < oldest {
 			return None;

@@ -4,7 +4,7 @@
 //! identifies them.
 
 /// Message of the SDK for an essential task that ended, whatever the reason.
-pub const TASK_FAILED: &str = "Essential task failed";
+pub(super) const TASK_FAILED: &str = "Essential task failed";
 
 /// Text in a message of the SDK, and what to print.
 struct Entry {
@@ -64,7 +64,7 @@ const BROKEN_RUNTIME: &str =
                               the network publishes, or make one with `tributary-node export-chain-spec --raw`";
 
 /// Returns the line to print for a message in the table.
-pub fn explain(message: &str) -> Option<String> {
+pub(super) fn explain(message: &str) -> Option<String> {
 	let entry = ENTRIES.iter().find(|entry| message.contains(entry.text))?;
 	Some(match entry.answer {
 		Answer::Remedy(remedy) => format!("{}: {remedy}", in_one_line(message).trim_end_matches('.')),

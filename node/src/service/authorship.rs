@@ -19,14 +19,14 @@ use tributary_runtime::opaque::Block;
 const PROPOSAL_PORTION: f32 = 0.5;
 
 /// Settings of an authority.
-pub struct Settings {
+pub(super) struct Settings {
 	force_authoring: bool,
 	discovery: WorkerConfig,
 }
 
 impl Settings {
 	/// Returns the settings in the configuration of an authority, and `None` for any other node.
-	pub fn new(config: &Configuration) -> Option<Self> {
+	pub(super) fn new(config: &Configuration) -> Option<Self> {
 		config.role.is_authority().then(|| Self {
 			force_authoring: config.force_authoring,
 			discovery: WorkerConfig {
@@ -40,7 +40,10 @@ impl Settings {
 }
 
 /// Creates the factory that fills blocks with transactions.
-pub fn new_proposer(handles: &Handles, task_manager: &TaskManager) -> ProposerFactory<TransactionPool, FullClient> {
+pub(super) fn new_proposer(
+	handles: &Handles,
+	task_manager: &TaskManager,
+) -> ProposerFactory<TransactionPool, FullClient> {
 	ProposerFactory::new(
 		task_manager.spawn_handle(),
 		handles.client.clone(),
@@ -51,7 +54,7 @@ pub fn new_proposer(handles: &Handles, task_manager: &TaskManager) -> ProposerFa
 }
 
 /// Starts the authoring of blocks, and the discovery of the other authorities.
-pub fn start(
+pub(super) fn start(
 	settings: Settings,
 	handles: &Handles,
 	task_manager: &TaskManager,

@@ -21,7 +21,7 @@ type OpenDatabase = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManage
 
 /// Opens the database, or creates it from the chain specification. Returns an error if the database
 /// belongs to another chain: the SDK would continue that chain under the wrong name.
-pub fn open(
+pub(super) fn open(
 	config: &Configuration,
 	executor: Executor,
 	telemetry: Option<TelemetryHandle>,

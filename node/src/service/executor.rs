@@ -25,7 +25,7 @@ const USER_CACHE: &str = "tributary-node";
 
 /// Creates the executor. A temporary base path does not outlive the node, so its compiled runtimes
 /// are in the cache folder of the user.
-pub fn new_executor(config: &Configuration, has_temporary_base_path: bool) -> Executor {
+pub(super) fn new_executor(config: &Configuration, has_temporary_base_path: bool) -> Executor {
 	let heap = config
 		.executor
 		.default_heap_pages

@@ -15,7 +15,7 @@ use std::time::Duration;
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
 
 /// Settings of the voter.
-pub struct Settings {
+pub(super) struct Settings {
 	chain_type: ChainType,
 	name: String,
 	role: Role,
@@ -23,13 +23,13 @@ pub struct Settings {
 
 impl Settings {
 	/// Returns the settings in the configuration.
-	pub fn new(config: &Configuration) -> Self {
+	pub(super) fn new(config: &Configuration) -> Self {
 		Self { chain_type: config.chain_spec.chain_type(), name: config.network.node_name.clone(), role: config.role }
 	}
 }
 
 /// Starts the voter. On a node that is not an authority it only follows the votes.
-pub fn start(
+pub(super) fn start(
 	settings: Settings,
 	handles: &Handles,
 	task_manager: &TaskManager,

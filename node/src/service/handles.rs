@@ -7,7 +7,7 @@ use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
 /// Handles of the shared components.
-pub struct Handles {
+pub(super) struct Handles {
 	/// Client of the chain.
 	pub client: Arc<FullClient>,
 	/// Database of the chain.

@@ -21,7 +21,7 @@ use tributary_runtime::{opaque::Block, BlockNumber, Hash};
 
 /// Handles of the running network.
 #[derive(Clone)]
-pub struct Network {
+pub(super) struct Network {
 	/// Service that sends and receives.
 	pub service: Arc<dyn NetworkService>,
 	/// Service that syncs the chain.
@@ -29,7 +29,7 @@ pub struct Network {
 }
 
 /// Queues at the ends of the network, each with one owner.
-pub struct NetworkQueues {
+pub(super) struct NetworkQueues {
 	/// Sender of requests from `system_*`.
 	pub rpc_requests: TracingUnboundedSender<Request<Block>>,
 	/// Controller of the exchange of transactions.
@@ -41,7 +41,7 @@ pub struct NetworkQueues {
 }
 
 /// Protocol over which GRANDPA's voters exchange messages.
-pub struct GrandpaProtocol {
+pub(super) struct GrandpaProtocol {
 	/// Name of the protocol.
 	pub name: ProtocolName,
 	/// Service for its messages.
@@ -50,19 +50,19 @@ pub struct GrandpaProtocol {
 
 /// Sets the defaults that depend on the chain. A node of a public network asks three peers before
 /// it warps, but on one machine there may be only one.
-pub fn set_defaults(config: &mut Configuration) {
+pub(super) fn set_defaults(config: &mut Configuration) {
 	if matches!(config.chain_spec.chain_type(), ChainType::Development | ChainType::Local) {
 		config.network.min_peers_to_start_warp_sync.get_or_insert(1);
 	}
 }
 
 /// Returns the number of peers in the specification and on the command line.
-pub fn known_peers(config: &Configuration) -> usize {
+pub(super) fn known_peers(config: &Configuration) -> usize {
 	config.network.boot_nodes.len() + config.network.default_peers_set.reserved_nodes.len()
 }
 
 /// Builds the network.
-pub fn build<N: NetworkBackend<Block, Hash>>(
+pub(super) fn build<N: NetworkBackend<Block, Hash>>(
 	config: &Configuration,
 	handles: &Handles,
 	task_manager: &TaskManager,

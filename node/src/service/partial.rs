@@ -28,7 +28,7 @@ pub type PartialNode =
 	PartialComponents<FullClient, FullBackend, SelectChain, DefaultImportQueue<Block>, TransactionPool, ConsensusParts>;
 
 /// Link from the block import to the GRANDPA voter.
-pub type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
+pub(super) type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
 
 /// Components of the consensus.
 pub struct ConsensusParts {

@@ -11,11 +11,11 @@ use tributary_rpc::{BabeDeps, FullDeps, GrandpaDeps};
 use tributary_runtime::opaque::Block;
 
 /// Function that creates the modules for one RPC server.
-pub type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error>>;
+pub(super) type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error>>;
 
 /// Builds the function that creates the RPC modules. `seal_commands` is given if this node seals
 /// blocks by itself.
-pub fn builder(
+pub(super) fn builder(
 	chain_spec: Box<dyn ChainSpec>,
 	handles: &Handles,
 	babe_worker: BabeWorkerHandle<Block>,

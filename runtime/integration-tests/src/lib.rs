@@ -190,7 +190,7 @@ impl Chain {
 	pub fn send(&mut self, who: Keyring, call: impl Into<RuntimeCall>) -> DispatchResult {
 		let transaction = (who, call.into());
 		for _ in 0..2 {
-			match self.block(&[transaction.clone()]).remove(0) {
+			match self.block(std::slice::from_ref(&transaction)).remove(0) {
 				Ok(result) => return result.map(|_| ()),
 				Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => continue,
 				Err(invalid) => panic!("{:?} of {who:?}: {invalid:?}", transaction.1),

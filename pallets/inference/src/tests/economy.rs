@@ -128,18 +128,18 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, model, named, committed, fee)| Step::Request { who, model, named, committed, fee }),
 		1 => (who.clone(), job.clone()).prop_map(|(who, job)| Step::Cancel { who, job }),
 		12 => (provider.clone(), job.clone()).prop_map(|(who, job)| Step::Accept { who, job }),
-		12 => (provider.clone(), job.clone(), traced.clone())
+		12 => (provider.clone(), job.clone(), traced)
 			.prop_map(|(who, job, traced)| Step::Submit { who, job, traced }),
 		3 => (provider.clone(), job.clone(), 0usize..3)
 			.prop_map(|(who, job, citations)| Step::SubmitCited { who, job, citations }),
 		8 => (challenger.clone(), job.clone(), at.clone(), bond)
 			.prop_map(|(who, job, at, bond)| Step::Commit { who, job, at, bond }),
-		16 => (challenger.clone(), job.clone(), at.clone(), traced.clone())
+		16 => (challenger.clone(), job.clone(), at.clone(), traced)
 			.prop_map(|(who, job, at, traced)| Step::Reveal { who, job, at, traced }),
 		2 => (challenger.clone(), job.clone()).prop_map(|(who, job)| Step::WithdrawChallenge { who, job }),
 		6 => (proptest::option::weighted(0.3, who.clone()), job.clone(), 0u8..7)
 			.prop_map(|(who, job, score)| Step::Rate { who, job, score }),
-		8 => (who.clone(), model.clone(), provider.clone(), fee.clone(), traced.clone()).prop_map(
+		8 => (who.clone(), model.clone(), provider.clone(), fee.clone(), traced).prop_map(
 			|(who, model, provider, fee, traced)| Step::Ask { who, model, provider, fee, traced }
 		),
 		8 => (challenger, job.clone(), at).prop_map(|(who, job, at)| Step::Dispute { who, job, at }),
