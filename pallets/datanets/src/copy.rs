@@ -1,4 +1,5 @@
 //! Parts of a report of a copy, and the rules by which it proves itself.
+#![expect(clippy::as_conversions, reason = "the derives of the codec cast the index of a variant")]
 
 use crate::types::MAX_CURATORS;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

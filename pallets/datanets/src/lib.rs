@@ -53,7 +53,9 @@ pub use types::{
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
+/// The calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
+#[expect(clippy::as_conversions, clippy::expect_used, reason = "the macros of FRAME expand to both")]
 pub mod pallet {
 	use crate::{
 		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},

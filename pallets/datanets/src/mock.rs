@@ -166,7 +166,7 @@ pub(crate) const PAUPER: AccountId = 99;
 pub(crate) const RICH: Balance = 1_000_000;
 
 #[derive(Default)]
-pub(crate) struct ExtBuilder;
+pub(crate) struct ExtBuilder {}
 
 impl ExtBuilder {
 	pub(crate) fn build(self) -> TestExternalities {

@@ -1,4 +1,5 @@
 //! Types of the state, with the rules that concern a single value.
+#![expect(clippy::as_conversions, reason = "the derives of the codec cast the index of a variant")]
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};

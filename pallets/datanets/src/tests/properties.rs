@@ -137,10 +137,10 @@ fn step() -> impl Strategy<Value = Step> {
 		}),
 		8 => (any::<usize>(), 0..15u64).prop_map(|(nth, max_points)| Step::Contribute { nth, max_points }),
 		1 => (who.clone(), content).prop_map(|(who, content)| Step::RemoveCommitment { who, content }),
-		16 => (0..3usize, index.clone(), verdict)
+		16 => (0..3usize, index, verdict)
 			.prop_map(|(curator, index, verdict)| Step::Review { curator, index, verdict }),
-		2 => index.clone().prop_map(|index| Step::AcceptUnreviewed { index }),
-		1 => index.clone().prop_map(|index| Step::Withdraw { index }),
+		2 => index.prop_map(|index| Step::AcceptUnreviewed { index }),
+		1 => index.prop_map(|index| Step::Withdraw { index }),
 		1 => (0..4usize, 0..3u8).prop_map(|(curators, threshold)| Step::SetCurators { curators, threshold }),
 		1 => (who.clone(), any::<bool>()).prop_map(|(who, add)| Step::SetMember { who, add }),
 		3 => Just(Step::Cut),
@@ -148,18 +148,18 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (0..5u128, 0..5u128).prop_map(|(bond, bytes)| Step::Reprice { bond, bytes }),
 	];
 	let leaving = prop_oneof![
-		2 => index.clone().prop_map(|index| Step::Revoke { index }),
-		1 => index.clone().prop_map(|index| Step::MarkUnavailable { index }),
-		4 => (index.clone(), who.clone()).prop_map(|(index, to)| Step::Transfer { index, to }),
+		2 => index.prop_map(|index| Step::Revoke { index }),
+		1 => index.prop_map(|index| Step::MarkUnavailable { index }),
+		4 => (index, who.clone()).prop_map(|(index, to)| Step::Transfer { index, to }),
 		4 => any::<usize>().prop_map(|nth| Step::AcceptTransfer { nth }),
-		24 => (0..5u64, index.clone(), any::<usize>(), any::<bool>(), prop::bool::weighted(0.2)).prop_map(
+		24 => (0..5u64, index, any::<usize>(), any::<bool>(), prop::bool::weighted(0.2)).prop_map(
 			|(who, index, nth, whole, elsewhere)| Step::Report { who, index, nth, whole, elsewhere }
 		),
 		24 => (0..3usize, any::<usize>(), judgement)
 			.prop_map(|(curator, nth, verdict)| Step::Judge { curator, nth, verdict }),
 		1 => any::<usize>().prop_map(|nth| Step::CloseReport { nth }),
 		4 => Just(Step::RemoveRelease),
-		3 => index.clone().prop_map(|index| Step::RemoveContribution { index }),
+		3 => index.prop_map(|index| Step::RemoveContribution { index }),
 		1 => Just(Step::RemoveDatanet),
 		1 => Just(Step::Pin),
 		2 => Just(Step::Unpin),
@@ -190,7 +190,7 @@ fn commitment(who: AccountId, number: u8) -> [u8; 32] {
 
 /// Returns the accounts and contents of the commitments that are not revealed.
 fn open_commitments() -> Vec<(AccountId, u8)> {
-	let all = PEOPLE.into_iter().flat_map(|who| CONTENTS.into_iter().map(move |content| (who, content)));
+	let all = PEOPLE.into_iter().flat_map(|who| CONTENTS.map(move |content| (who, content)));
 	all.filter(|&(who, content)| Commitments::<Test>::contains_key(who, commitment(who, content))).collect()
 }
 
@@ -208,7 +208,7 @@ fn contributions(id: DatanetId) -> Vec<ContributionId> {
 fn pick(id: DatanetId, number: u32) -> Option<ContributionId> {
 	let all = contributions(id);
 	let count = all.len() as u32;
-	let back = if number % 4 == 0 { number / 4 % count.max(1) } else { number / 4 % count.clamp(1, 3) };
+	let back = if number.is_multiple_of(4) { number / 4 % count.max(1) } else { number / 4 % count.clamp(1, 3) };
 	all.into_iter().rev().nth(back as usize)
 }
 
@@ -466,7 +466,7 @@ proptest! {
 				}
 			}
 			wind_up();
-			assert_eq!(ALL_ACCOUNTS.iter().map(|who| Balances::free_balance(who)).sum::<u128>(), issuance + earned);
+			assert_eq!(ALL_ACCOUNTS.iter().map(Balances::free_balance).sum::<u128>(), issuance + earned);
 		});
 	}
 }
