@@ -55,7 +55,7 @@ fn state_should_be_refused_when_a_pool_and_its_claims_differ() {
 	assert_eq!(spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.paid += 1)), pool);
 	let earned = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = 0.into()));
 	assert_eq!(earned, "a contribution was paid more than it earned");
-	let unclaimed = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum = node.sum * 2));
+	let unclaimed = spoilt(|_| PoolNodes::<Test>::mutate(0, 1, |node| node.sum *= 2));
 	assert_eq!(unclaimed, "a pool owes less than its contributions can claim");
 }
 
