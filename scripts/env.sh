@@ -25,9 +25,9 @@ die() {
 }
 
 # build_runtime_wasm TARGET_DIR FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone,
-# optimised, and prints the path of the blob. The flags are those that substrate-wasm-builder passes.
-# Each caller has a target folder of its own: in the shared one, these flags would make the other
-# builds recompile what they have in common.
+# optimised, and prints the path of the blob. The flags are those that substrate-wasm-builder
+# passes. Each caller has a target folder of its own: in the shared one, these flags would make the
+# other builds recompile what they have in common.
 build_runtime_wasm() {
 	local target="$1" feature="$2"
 	shift 2
