@@ -9,9 +9,11 @@ import { apply, authorise, hashOf, migrations } from './lib/runtime-upgrade.ts';
 
 const usage = `usage: upgrade.sh WASM [URL]
 
-Authorises the runtime in the file WASM with the chain's sudo key, applies it, and waits until its migrations are
-over. URL is a node's WebSocket (ws://127.0.0.1:9944 if none is given), SUDO in the environment the key's secret
-phrase (//Alice, as on dev and local chains, if there is none). Ends with 0 only if the chain has the new version.`;
+Authorises the runtime in the file WASM with the chain's sudo key, applies it, and waits until its migrations have
+ended. Exits with 0 only if the chain has the new version.
+
+  URL   the WebSocket of a node (default ws://127.0.0.1:9944)
+  SUDO  in the environment: the secret phrase of the sudo key (default //Alice, as on dev and local chains)`;
 
 async function main(): Promise<void> {
 	const [path, url = 'ws://127.0.0.1:9944', ...more] = process.argv.slice(2);
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
 			`authorised in block ${await authorise(api, code, await accountFrom(process.env.SUDO ?? '//Alice'))}`,
 		);
 		const applied = await apply(api, code);
-		line(`applied in block ${applied}, in force from the next one on`);
+		line(`applied in block ${applied}, in force from the next block on`);
 		const { ended, failed } = await migrations(api, applied, (number, events) => {
 			for (const { name, fields } of events) {
 				const details = Object.entries(fields).map(
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
 		});
 		if (failed) {
 			throw new Error(
-				`a migration failed in block ${ended}: the chain is in safe mode, and only governance can act. See docs/operate/upgrades.md`,
+				`a migration failed in block ${ended}: the chain is in safe mode, and only governance can act; see docs/operate/upgrades.md`,
 			);
 		}
 		line(`the chain has ${await version()}`);

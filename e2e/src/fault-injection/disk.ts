@@ -33,7 +33,14 @@ export const disk: Scenario = {
 				'--db-storage-polling-period',
 				'1',
 			];
-			await filled(network, run, path, monitored, THRESHOLD - 20, 'below the threshold');
+			await filled(
+				network,
+				run,
+				path,
+				monitored,
+				THRESHOLD - 20,
+				'less than the threshold free',
+			);
 			await filled(
 				network,
 				run,
@@ -57,7 +64,7 @@ async function filled(
 	leave: number,
 	how: string,
 ): Promise<void> {
-	run.did(`a disk of ${SIZE} MiB, on which a node runs, filled ${how}`);
+	run.did(`a disk of ${SIZE} MiB, on which a node runs, filled (${how})`);
 	const start = (wait = true): Promise<Node> =>
 		network.start(FOLLOWER, {
 			basePath: join(path, 'base'),

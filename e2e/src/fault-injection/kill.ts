@@ -75,7 +75,7 @@ async function killWhileSyncing(network: Network, run: Run, kills: number): Prom
 		let height = 0;
 		await waitUntil(
 			10_000,
-			'the moment',
+			'the moment of the kill',
 			async () => {
 				height = await rpcCall<{ number: string }>(
 					node.ws,

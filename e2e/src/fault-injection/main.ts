@@ -58,7 +58,7 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
 	try {
 		await withTimeout(
 			short ? SHORT_LIMIT : FULL_LIMIT,
-			`the end of ${scenario.name}`,
+			`scenario ${scenario.name} to end`,
 			scenario.run(run),
 		);
 	} catch (error) {

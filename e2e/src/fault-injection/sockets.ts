@@ -74,7 +74,7 @@ export class Ws {
 		const ws = new Ws(socket);
 		const answer = await withTimeout(
 			10_000,
-			'the upgrade',
+			'the upgrade to a WebSocket',
 			new Promise<Buffer>((resolve) => {
 				let got = Buffer.alloc(0);
 				const read = (data: Buffer): void => {

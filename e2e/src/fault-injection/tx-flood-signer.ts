@@ -50,7 +50,7 @@ export async function signInThreads(ws: string, jobs: Job[]): Promise<string[][]
 					worker.once('message', resolve);
 					worker.once('error', reject);
 					worker.once('exit', (code) =>
-						reject(new Error(`a thread that signs ended with ${code}`)),
+						reject(new Error(`a signing thread ended with code ${code}`)),
 					);
 				});
 			}

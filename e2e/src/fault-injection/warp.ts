@@ -118,7 +118,7 @@ async function warpAmongLiars(network: Network, run: Run): Promise<void> {
 	const began = Date.now();
 	const target = await waitUntil(
 		120_000,
-		'the honest ones to finalise',
+		'the honest validators to finalise',
 		async () => {
 			const height = await network.height(1);
 			return height > truth + 1 && height;

@@ -1,4 +1,5 @@
-// The code blocks of docs/operate/validators.md, run as an operator who follows the page would run them.
+// The code blocks of docs/operate/validators.md, run as an operator who follows the page would run
+// them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,7 @@ export function block(language: string, name: string): string {
 	const found = blocks.filter((one) => one.name === name);
 	if (found.length !== 1 || found[0].language !== language) {
 		throw new Error(
-			`docs/operate/validators.md has ${found.length} blocks '${name}', and one of '${language}' is run`,
+			`docs/operate/validators.md must have one block '${language} ${name}', and has ${found.length} named '${name}'`,
 		);
 	}
 	used.add(name);
@@ -44,7 +45,8 @@ export function unused(): string[] {
 export function table(heading: string): Record<string, string>[] {
 	const lines = page.split('\n');
 	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-	if (start < 0) throw new Error(`docs/operate/validators.md has no table of '${heading}'`);
+	if (start < 0)
+		throw new Error(`docs/operate/validators.md has no table that begins with '${heading}'`);
 	const cells = (line: string): string[] =>
 		line
 			.split('|')
@@ -64,7 +66,7 @@ export function numberBetween(before: string, after: string): string {
 	const parts = page.split(before);
 	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
 	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after))
-		throw new Error(`docs/operate/validators.md does not say '${before}…${after}' once`);
+		throw new Error(`docs/operate/validators.md must have '${before}…${after}' exactly once`);
 	return number;
 }
 
@@ -195,9 +197,9 @@ export class Server {
 	}
 
 	async #start(command?: string): Promise<void> {
-		if (this.#child !== undefined) throw new Error('it is running');
+		if (this.#child !== undefined) throw new Error('the node is running already');
 		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
-		if (line === undefined) throw new Error('the unit starts nothing');
+		if (line === undefined) throw new Error('the unit has no ExecStart');
 		const child = spawn('bash', ['-c', `exec ${this.place(line)}`], {
 			cwd: this.folder,
 			env: this.#environment({}),

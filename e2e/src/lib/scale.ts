@@ -13,7 +13,7 @@ function integer(bytes: 4 | 8, value: number): Uint8Array {
 function compact(value: number): Uint8Array {
 	if (value < 64) return Uint8Array.of(value << 2);
 	if (value < 2 ** 14) return Uint8Array.of(((value << 2) | 1) & 0xff, value >> 6);
-	throw new RangeError('longer than any list here');
+	throw new RangeError('a list may have at most 16,383 items here');
 }
 
 export function encodeRuns(runs: Run[]): Uint8Array {

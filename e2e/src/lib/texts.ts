@@ -69,7 +69,7 @@ export function readTexts(folder: string): Texts {
 		} else if (stat.size > MAX_TEXT_BYTES) {
 			skipped.push({ name, why: `longer than ${MAX_TEXT_BYTES / 1024} KiB` });
 		} else if (texts.length === MAX_TEXTS) {
-			skipped.push({ name, why: `${MAX_TEXTS} texts are enough` });
+			skipped.push({ name, why: `beyond the limit of ${MAX_TEXTS} texts` });
 		} else {
 			const content = new Uint8Array(readFileSync(path));
 			const digest = toHex(blake3Hash(content));
