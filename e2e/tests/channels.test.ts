@@ -1,5 +1,5 @@
-// Channels: vouchers signed as docs/protocol/channels.md says, by a payer, by an agent, and as a browser
-// wallet signs.
+// Channels: vouchers signed as docs/protocol/channels.md says, by a payer, by an agent, and as a
+// browser wallet signs.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,5 +1,5 @@
-// The calls that docs/use/rpc.md shows, sent to a node: the answers must have the fields and types that
-// it shows.
+// The calls that docs/use/rpc.md shows, sent to a node: the answers must have the fields and types
+// that it shows.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-//! The canonical trace against a tracer written from the definition, and its theorem: the right trace admits no refutation,
-//! every other well-formed and proven claim admits one, and later contributions change no owned position.
+//! The canonical trace against a tracer written from the definition, and its theorem: the right trace
+//! admits no refutation, every other well-formed and proven claim admits one, and later contributions
+//! change no owned position.
 
 use blake3::Hasher;
 use codec::{Decode, DecodeAll, Encode};
@@ -203,7 +204,7 @@ fn mutations_of_real_traces_should_be_refuted() {
 	);
 }
 
-/// What a trace says of each position.
+/// Returns the owner that a trace claims for each position.
 fn claimed(rules: &TraceRules, output: &[u8], runs: &[Run]) -> Vec<Option<ContributionId>> {
 	(0..rules.positions(output.len() as u32))
 		.map(|position| runs.iter().find(|run| run.claims(position)).map(|run| run.contribution))
@@ -243,7 +244,8 @@ proptest! {
 		}
 	}
 
-	/// Padding, joining, copying and splitting others' words earns the windows that bridge two pieces, at most.
+	/// Padding, joining, copying and splitting the words of other contributions earns at most the
+	/// windows that bridge two pieces.
 	#[test]
 	fn copies_should_own_only_bridges(
 		texts in vec(vec(b'a'..b'd', 4..20), 2..4), output in vec(b'a'..b'd', 0..60), cut in 0usize..20,
@@ -266,7 +268,8 @@ proptest! {
 		}
 	}
 
-	/// No claim, however malformed, and no refutation makes the check panic; without a valid proof it never holds.
+	/// No claim, however malformed, and no refutation makes the check panic. Without a valid proof it
+	/// never holds.
 	#[test]
 	fn nonsense_should_not_panic(
 		window: u32, shift in 0u32..32, max_runs in 0u32..4,

@@ -20,10 +20,10 @@ pub enum CreditReason {
 	/// A copy that was reported.
 	#[codec(index = 3)]
 	ReportReward,
-	/// What a contribution had earned before it changed hands or was removed.
+	/// The earnings of a contribution before it changed hands or was removed.
 	#[codec(index = 4)]
 	Earned(ContributionId),
-	/// What was left, undivided, in the pools of a removed Datanet.
+	/// The undivided rest in the pools of a removed Datanet.
 	#[codec(index = 5)]
 	Remainder(DatanetId),
 	/// A validator's offence that was reported.
