@@ -126,7 +126,7 @@ test('PAPI should read, sign and submit', { timeout: 120_000 }, async () => {
 		).view;
 		assert.equal(await views.Channels.channel_remaining(0n), undefined);
 		assert.equal(await views.Attribution.account_claimable(w.stranger.address), 0n);
-		const would = (await views.Inference.would_submit(
+		const would = (await views.Inference.dry_run_submit(
 			999n,
 			Binary.fromText('an answer'),
 			[],

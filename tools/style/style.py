@@ -1,7 +1,5 @@
 """Checks the rules of style that no other tool knows.
 
-    style.py [--update]
-
 summary         The summary of a Rust doc comment does not begin with What, Who, Whether, Which, How,
                 Where, Says or Why.
 comment-width   A line of comment has at most 100 columns.
@@ -9,12 +7,9 @@ markdown-width  A line of Markdown has at most 100 columns.
 test-name       The name of a Rust test has at most 70 characters.
 forbidden       Glob imports through `types::*`, `import_section`, `#[path]`, private paths.
 
-Tables, code blocks and lines with no space to break at may be wider. baseline.txt lists the files that
-do not comply yet, with the number of findings for each rule. A number may only shrink: more findings
-fail, and so does an entry that is higher than what is found. `--update` rewrites the list.
+Tables, code blocks and lines with no space to break at may be wider.
 """
 
-import collections
 import pathlib
 import re
 import subprocess
@@ -22,8 +17,6 @@ import sys
 import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BASELINE = pathlib.Path(__file__).with_name("baseline.txt")
-HEADER = "# Findings in files that do not comply yet; rewritten by `style.py --update`.\n"
 
 WIDTH = 100
 TAB = 4  # as rustfmt counts it
@@ -186,63 +179,21 @@ def tracked():
 
 
 def check_all():
-    """Returns the findings in the whole tree, by file and rule."""
-    found = collections.defaultdict(list)
+    """Yields a line for each finding in the whole tree."""
     for name in tracked():
         try:
             text = (ROOT / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             continue  # deleted, a link to nothing, or not text
         for finding in check(name, text):
-            found[name, finding.rule].append(finding)
-    return found
+            yield f"{name}:{finding.line}: {finding.rule}: {finding.message}"
 
 
-def parse_baseline(text):
-    """Returns the number of findings that are known, by file and rule."""
-    known = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            count, rule, name = line.split(" ", 2)
-            known[name, rule] = int(count)
-    return known
-
-
-def format_baseline(found):
-    """Returns the text of a baseline with exactly these findings."""
-    return HEADER + "".join(f"{len(found[key])} {key[1]} {key[0]}\n" for key in sorted(found))
-
-
-def compare(found, known):
-    """Returns what is wrong: a line for each new finding, and one for each entry that is too high."""
-    problems = []
-    for name, rule in sorted(found.keys() | known.keys()):
-        findings, allowed = found.get((name, rule), []), known.get((name, rule), 0)
-        if len(findings) > allowed:
-            problems += [f"{name}:{one.line}: {rule}: {one.message}" for one in findings]
-            if allowed:
-                problems.append(f"{name}: {rule}: {len(findings)} findings, {allowed} in the baseline")
-        elif len(findings) < allowed:
-            problems.append(
-                f"{name}: {rule}: {len(findings)} findings, but {allowed} in the baseline; "
-                "lower it with: python3 tools/style/style.py --update"
-            )
-    return problems
-
-
-def main(arguments):
-    if arguments not in ([], ["--update"]):
-        sys.exit("usage: style.py [--update]")
-    found = check_all()
-    if arguments:
-        BASELINE.write_text(format_baseline(found))
-    total = sum(map(len, found.values()))
-    known = parse_baseline(BASELINE.read_text())
-    if problems := compare(found, known):
+def main():
+    if problems := list(check_all()):
         print("\n".join(problems))
-        sys.exit("error: the style check found something new; each line above says where and what")
-    print(f"nothing new; {total} known findings in {len({name for name, _ in found})} files")
+        sys.exit("error: the style check found something; each line above says where and what")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -87,28 +87,6 @@ class Others(unittest.TestCase):
         self.assertEqual(rules("Cargo.lock", "/work/x"), [])
 
 
-class Baselines(unittest.TestCase):
-    finding = style.Finding(3, "summary", "begins with 'What'")
-
-    def test_a_baseline_is_read_as_it_was_written(self):
-        found = {("a b.rs", "summary"): [self.finding] * 2, ("a.rs", "forbidden"): [self.finding]}
-        known = style.parse_baseline(style.format_baseline(found))
-        self.assertEqual(known, {("a b.rs", "summary"): 2, ("a.rs", "forbidden"): 1})
-        self.assertEqual(style.compare(found, known), [])
-
-    def test_a_finding_more_fails(self):
-        found = {("a.rs", "summary"): [self.finding] * 2}
-        self.assertEqual(len(style.compare(found, {})), 2)
-        problems = style.compare(found, {("a.rs", "summary"): 1})
-        self.assertEqual(problems[0], "a.rs:3: summary: begins with 'What'")
-        self.assertIn("2 findings, 1 in the baseline", problems[2])
-
-    def test_an_entry_that_is_too_high_fails(self):
-        found = {("a.rs", "summary"): [self.finding]}
-        self.assertIn("lower it", style.compare(found, {("a.rs", "summary"): 2})[0])
-        self.assertIn("lower it", style.compare({}, {("gone.rs", "summary"): 1})[0])
-
-
 class Subjects(unittest.TestCase):
     def test_the_form_is_checked(self):
         for subject in ("docs: sort the pages", "runtime, node: rename x", "pallets/models: split y", "ci!: drop z"):

@@ -1051,20 +1051,20 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Returns the result that `submit` would have now, called by the provider that accepted
 		/// the job.
-		pub fn would_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
+		pub fn dry_run_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
 			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs))
 		}
 
 		/// Returns the result that `submit_cited` would have now, called by the provider that
 		/// accepted the job.
-		pub fn would_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
+		pub fn dry_run_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
 			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations))
 		}
 
 		/// Verifies a refutation of the job's trace, regardless of the challenger and the time.
 		///
 		/// Fails with the error that `challenge` would have.
-		pub fn would_challenge(
+		pub fn dry_run_challenge(
 			job: JobId,
 			output: Output,
 			runs: Runs,

@@ -73,7 +73,7 @@ fn try_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run], tall
 		tally.add(&refutation, holds);
 		let output: Output = output.to_vec().try_into().unwrap();
 		let runs: Runs = runs.to_vec().try_into().unwrap();
-		let would = Inference::would_challenge(job, output.clone(), runs.clone(), refutation.clone());
+		let would = Inference::dry_run_challenge(job, output.clone(), runs.clone(), refutation.clone());
 		assert_eq!(would.is_ok(), holds, "{refutation:?} against {runs:?}");
 		undone(|| {
 			assert_ok!(commit(CHALLENGER, job, &refutation));

@@ -19,11 +19,11 @@ fn as_output(bytes: &[u8]) -> Output {
 }
 
 #[test]
-fn would_submit_should_say_what_submit_says() {
+fn dry_run_submit_should_say_what_submit_says() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let would = |job, runs: Vec<ProvenRun>| {
-			asked(|| Inference::would_submit(job, as_output(&output()), runs.try_into().unwrap()))
+			asked(|| Inference::dry_run_submit(job, as_output(&output()), runs.try_into().unwrap()))
 		};
 		let (waiting, job, cited) = (request(SPANS), accepted(SPANS), accepted(RETRIEVAL));
 		let mut wrong = runs();
@@ -48,7 +48,7 @@ fn would_submit_should_say_what_submit_says() {
 }
 
 #[test]
-fn would_submit_cited_should_say_what_submit_cited_says() {
+fn dry_run_submit_cited_should_say_what_submit_cited_says() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (waiting, job, traced) = (request(RETRIEVAL), accepted(RETRIEVAL), accepted(SPANS));
@@ -58,7 +58,7 @@ fn would_submit_cited_should_say_what_submit_cited_says() {
 			[(77, &right), (waiting, &right), (traced, &right), (job, &wrong), (job, &right), (job, &right)]
 		{
 			let word =
-				asked(|| Inference::would_submit_cited(job, as_output(b"Why."), citations.clone().try_into().unwrap()));
+				asked(|| Inference::dry_run_submit_cited(job, as_output(b"Why."), citations.clone().try_into().unwrap()));
 			assert_eq!(word, submit_cited(job, b"Why.", citations.clone()));
 		}
 		assert!(Inference::job(job).unwrap().submission().is_some());
@@ -66,19 +66,19 @@ fn would_submit_cited_should_say_what_submit_cited_says() {
 }
 
 #[test]
-fn would_challenge_should_say_whether_the_refutation_holds() {
+fn dry_run_challenge_should_say_whether_the_refutation_holds() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (job, right, waiting) = (submitted_wrongly(), submitted(), accepted(SPANS));
 		let would = |job, runs: &[ProvenRun], refutation| {
-			asked(|| Inference::would_challenge(job, as_output(&output()), bare(runs), refutation))
+			asked(|| Inference::dry_run_challenge(job, as_output(&output()), bare(runs), refutation))
 		};
 		assert_eq!(would(job, &short_runs(), missed(0)), Ok(()));
 		assert_eq!(would(right, &runs(), missed(0)), Err(Error::<Test>::WrongPosition.into()));
 		assert_eq!(would(job, &runs(), missed(0)), Err(Error::<Test>::RunsMismatch.into()));
 		assert_eq!(would(waiting, &runs(), missed(0)), Err(Error::<Test>::NotSubmitted.into()));
 		assert_eq!(would(77, &runs(), missed(0)), Err(Error::<Test>::JobNotFound.into()));
-		let other = Inference::would_challenge(job, as_output(b"Why."), bare(&short_runs()), missed(0));
+		let other = Inference::dry_run_challenge(job, as_output(b"Why."), bare(&short_runs()), missed(0));
 		assert_eq!(other, Err(Error::<Test>::OutputMismatch.into()));
 		// The call agrees.
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));

@@ -70,7 +70,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	chain.at(|| {
 		let output = output.clone().try_into().unwrap();
 		let runs = runs.clone().try_into().unwrap();
-		assert_eq!(Inference::would_challenge(job, output, runs, refutation.clone()), Ok(()));
+		assert_eq!(Inference::dry_run_challenge(job, output, runs, refutation.clone()), Ok(()));
 	});
 	// Two accounts find the fault. The second one reveals first.
 	commit(&mut chain, Stranger, job, &refutation);
