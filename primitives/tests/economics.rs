@@ -1,5 +1,5 @@
-//! The numbers of `docs/protocol/economics.md`, computed: each table of the page must be the one that
-//! is computed here.
+//! The numbers of `docs/protocol/economics.md`, computed: each table of the page must be the one
+//! that is computed here.
 //!
 //! When the arithmetic or the story changes, the failing assertion prints the new table.
 

@@ -1,6 +1,6 @@
-//! The canonical trace against a tracer written from the definition, and its theorem: the right trace
-//! admits no refutation, every other well-formed and proven claim admits one, and later contributions
-//! change no owned position.
+//! The canonical trace against a tracer written from the definition, and its theorem: the right
+//! trace admits no refutation, every other well-formed and proven claim admits one, and later
+//! contributions change no owned position.
 
 use blake3::Hasher;
 use codec::{Decode, DecodeAll, Encode};
@@ -268,8 +268,8 @@ proptest! {
 		}
 	}
 
-	/// No claim, however malformed, and no refutation makes the check panic. Without a valid proof it
-	/// never holds.
+	/// No claim, however malformed, and no refutation makes the check panic. Without a valid proof
+	/// it never holds.
 	#[test]
 	fn nonsense_should_not_panic(
 		window: u32, shift in 0u32..32, max_runs in 0u32..4,

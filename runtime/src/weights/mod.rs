@@ -1,5 +1,5 @@
-//! The measured weights of Tributary's own pallets: written by `scripts/bench.sh`, never by hand. The
-//! SDK's pallets bring their own.
+//! The measured weights of Tributary's own pallets: written by `scripts/bench.sh`, never by hand.
+//! The SDK's pallets bring their own.
 
 pub mod pallet_attribution;
 pub mod pallet_channels;
