@@ -106,7 +106,7 @@ test(
 		await send(api, redeem(all_of_it, signed(asker, text(all_of_it))), provider);
 		const view = await attribution.channel(line.channel);
 		assert.deepEqual(
-			[view.redeemed, view.left, view.units],
+			[view.redeemed, view.remaining, view.units],
 			[(10n * sdk.TRIB).toString(), '0', '9999'],
 		);
 		assert.equal(await totalIssuance(api), issued);

@@ -318,7 +318,7 @@ pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumbe
 	let channel = pallet_channels::Channels::<Runtime>::get(id)?;
 	Some(ChannelView {
 		channel: id,
-		left: channel.remaining(),
+		remaining: channel.remaining(),
 		ends_at: channel.ends_at(),
 		closing: channel.closes_at.is_some(),
 		payer: channel.payer,

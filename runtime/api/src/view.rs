@@ -512,7 +512,7 @@ pub struct ChannelView<AccountId, BlockNumber> {
 	pub redeemed: Balance,
 	/// Amount that remains.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
-	pub left: Balance,
+	pub remaining: Balance,
 	/// Number of inferences that the vouchers name, as the provider declares.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub units: u64,

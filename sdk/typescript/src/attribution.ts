@@ -141,7 +141,7 @@ export interface ChannelView {
 	openedAt: number;
 	deposited: Decimal;
 	redeemed: Decimal;
-	left: Decimal;
+	remaining: Decimal;
 	units: Decimal;
 	closing: boolean;
 	endsAt: number;

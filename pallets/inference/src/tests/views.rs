@@ -57,8 +57,9 @@ fn dry_run_submit_cited_should_say_what_submit_cited_says() {
 		for (job, citations) in
 			[(77, &right), (waiting, &right), (traced, &right), (job, &wrong), (job, &right), (job, &right)]
 		{
-			let word =
-				asked(|| Inference::dry_run_submit_cited(job, as_output(b"Why."), citations.clone().try_into().unwrap()));
+			let word = asked(|| {
+				Inference::dry_run_submit_cited(job, as_output(b"Why."), citations.clone().try_into().unwrap())
+			});
 			assert_eq!(word, submit_cited(job, b"Why.", citations.clone()));
 		}
 		assert!(Inference::job(job).unwrap().submission().is_some());

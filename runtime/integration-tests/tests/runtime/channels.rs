@@ -56,7 +56,7 @@ fn voucher_should_be_split_like_a_fee_and_once() {
 	let older = voucher(&mut chain, channel, 10, FEE - 1);
 	assert_eq!(chain.send(Stranger, redeem(older)), Err(Error::NothingToRedeem.into()));
 	let view = chain.at(|| Runtime::channel(channel)).expect("it is open");
-	assert_eq!((view.redeemed, view.left, view.units), (FEE, 5 * TRIB - FEE, 1_000));
+	assert_eq!((view.redeemed, view.remaining, view.units), (FEE, 5 * TRIB - FEE, 1_000));
 }
 
 #[test]
