@@ -7,9 +7,12 @@ set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
 
-# Lint and docs need no Wasm blob and the others do: each change between them compiles the runtime
+# The first four need no Wasm blob and the others do: each change between them compiles the runtime
 # again.
-rust=(scripts/ci/format.sh scripts/ci/lint.sh scripts/ci/docs.sh scripts/ci/unit.sh scripts/ci/fuzz.sh)
+rust=(
+	scripts/ci/format.sh scripts/ci/lint.sh scripts/ci/docs.sh scripts/ci/features.sh
+	scripts/ci/unit.sh scripts/ci/fuzz.sh
+)
 e2e=(scripts/ci/e2e.sh)
 # It installs Debian's packages, which may need an update of the package lists, hence root.
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then

@@ -13,9 +13,8 @@ run_steps \
 	scripts/ci/format.sh \
 	scripts/ci/lint.sh \
 	scripts/ci/docs.sh \
+	scripts/ci/features.sh \
 	scripts/ci/unit.sh \
-	"scripts/ci/features.sh runtime-benchmarks" \
-	"scripts/ci/features.sh try-runtime" \
 	"scripts/ci/features.sh metadata-hash" \
 	"scripts/ci/fuzz.sh 1800" \
 	scripts/ci/e2e.sh \

@@ -3,7 +3,7 @@
 use crate::{
 	constants::time::HOURS,
 	filters::calls::EssentialCalls,
-	migrations::{self, LeaveToGovernance},
+	migrations::LeaveToGovernance,
 	params::BoundedParameters,
 	types::{AccountId, Balance, BlockNumber},
 	Balances, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
@@ -75,7 +75,7 @@ impl pallet_migrations::Config for Runtime {
 	type MaxServiceWeight = MaxMigrationWeight;
 	type MigrationStatusHandler = ();
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Migrations = migrations::MultiBlock;
+	type Migrations = crate::migrations::MultiBlock;
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type RuntimeEvent = RuntimeEvent;
