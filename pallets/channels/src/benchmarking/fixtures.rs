@@ -7,7 +7,7 @@ use sp_runtime::{traits::IdentifyAccount as _, AccountId32, KeyTypeId, MultiSign
 pub enum Scheme {
 	/// Schnorr over Ristretto.
 	Sr25519,
-	/// EdDSA.
+	/// Ed25519.
 	Ed25519,
 	/// ECDSA over secp256k1.
 	Ecdsa,

@@ -8,32 +8,32 @@
 
 mod setup;
 
-use crate::{
-	copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
-	types::{
-		Admission, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA,
-		MAX_URI,
-	},
-	Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles, Releases,
-	Reports, RevocationNodes,
-};
-use alloc::{vec, vec::Vec};
-use frame_benchmarking::v2::*;
-use frame_support::traits::{fungible::Mutate, Get};
-use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use setup::{
-	admit, commit_to, contribution, curators, datanet, entered, fund, funded, original_and_copy, reported, strike,
-	submission, text, verdicts, LEVELS, MANY_RELEASES,
-};
-use sp_runtime::traits::{BlockNumberProvider, One};
-use tributary_primitives::{
-	content::{prove, Content},
-	synthetic,
-};
+use frame_benchmarking::v2::benchmarks;
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
-	use super::*;
+	use super::setup::{
+		admit, commit_to, contribution, curators, datanet, entered, fund, funded, original_and_copy, reported, strike,
+		submission, text, verdicts, LEVELS, MANY_RELEASES,
+	};
+	use crate::{
+		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
+		types::{
+			Admission, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
+			MAX_METADATA, MAX_URI,
+		},
+		Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles,
+		Releases, Reports, RevocationNodes,
+	};
+	use alloc::{vec, vec::Vec};
+	use frame_benchmarking::v2::*;
+	use frame_support::traits::{fungible::Mutate, Get};
+	use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+	use sp_runtime::traits::{BlockNumberProvider, One};
+	use tributary_primitives::{
+		content::{prove, Content},
+		synthetic,
+	};
 
 	#[benchmark]
 	fn create(b: Linear<1, { MAX_LABEL + MAX_URI }>, c: Linear<0, MAX_CURATORS>) {
