@@ -5,6 +5,19 @@
 //! the states that a chain can start from.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
+// has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 // The table of pallets expands into deeply nested types.
 #![recursion_limit = "256"]
 #![allow(missing_docs, reason = "the table, the APIs and the Wasm binary are generated without docs")]

@@ -100,6 +100,13 @@ pub trait LedgerSetup {
 	fn pot() -> Self::AccountId;
 	/// Returns the tokens that the pot holds at genesis.
 	fn endowment() -> Balance;
+	/// Returns `true` if the pallet may credit an account for this reason.
+	fn is_expected(reason: CreditReason) -> bool;
+	/// Returns `true` if what the pot holds fits what the ledger owes after a credit. A pallet that
+	/// moves the sum of several credits at once allows for more in the pot.
+	fn is_backed(held: Balance, owed: Balance) -> bool {
+		held == owed
+	}
 }
 
 /// Accounts that a mock ledger pays fees to.
@@ -110,6 +117,8 @@ pub trait SettlementSetup: LedgerSetup {
 	fn datanet_owner() -> Self::AccountId;
 	/// Returns `true` if every settlement fails.
 	fn is_broken() -> bool;
+	/// Returns `true` if the pallet settles this service.
+	fn is_settled(service: ServiceId) -> bool;
 }
 
 /// Contributions for which a mock ledger keeps accounts.
@@ -163,7 +172,11 @@ impl<Setup: LedgerSetup> Credit<Setup::AccountId> for MockLedger<Setup> {
 
 	fn credit(account: &Setup::AccountId, amount: Balance, reason: CreditReason) -> DispatchResult {
 		assert!(amount > 0, "an amount is credited");
-		assert!(Self::backed() >= Self::owed() + amount, "the amount is in the pot before it is credited");
+		assert!(Setup::is_expected(reason), "the pallet credits for {reason:?}");
+		assert!(
+			Setup::is_backed(Self::backed(), Self::owed() + amount),
+			"the amount is in the pot before it is credited"
+		);
 		Self::owe(account, amount);
 		CreditLog::<Setup::AccountId>::append((account, amount, reason));
 		Ok(())
@@ -207,6 +220,7 @@ impl<Setup: SettlementSetup> Settlement<Setup::AccountId, Setup::BlockNumber> fo
 		assert_eq!(Self::backed(), Self::owed() + order.fee, "the fee is in the pot before it is settled");
 		assert!(Pins::get((order.model, order.version)) > 0, "terms are pinned while they are paid by");
 		let service = order.service.id();
+		assert!(Setup::is_settled(service), "the pallet settles {service:?}");
 		let record = match order.service {
 			Service::Job { id, record } => {
 				assert!(Self::receipt(id).is_none(), "a job is settled once");

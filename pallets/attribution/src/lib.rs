@@ -292,8 +292,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`: A contribution does not exist.
-		/// - `Undeliverable`: Amounts are owed, but none of the payees can be paid.
+		/// - `ContributionNotFound`: a contribution does not exist.
+		/// - `Undeliverable`: amounts are owed, but none of the payees can be paid.
 		///
 		/// ## Events
 		///
@@ -322,7 +322,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `Undeliverable`: The caller's balance would stay below the existential deposit.
+		/// - `Undeliverable`: the caller's balance would stay below the existential deposit.
 		///
 		/// ## Events
 		///
@@ -345,7 +345,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `Undeliverable`: The account's balance would stay below the existential deposit.
+		/// - `Undeliverable`: the account's balance would stay below the existential deposit.
 		///
 		/// ## Events
 		///

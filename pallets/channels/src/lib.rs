@@ -317,7 +317,8 @@ pub mod pallet {
 		NothingToRedeem,
 		/// The signature is not that of the authorised key for this voucher.
 		BadSignature,
-		/// The channel's terms name more Releases or beneficiaries than the call: name more.
+		/// The channel's terms name more Releases or beneficiaries than the call: raise
+		/// `max_terms_size`.
 		TermsTooLarge,
 	}
 
@@ -359,12 +360,12 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DepositTooLow`: The deposit is below the minimum.
+		/// - `DepositTooLow`: the deposit is below the minimum.
 		/// - `DurationOutOfBounds`: `expires_in` is zero or larger than the maximum.
-		/// - `ModelUnavailable`: The model does not exist or is retired.
-		/// - `TermsNotFound`: The model has no such version of terms.
-		/// - `TermsSuperseded`: The version is not the latest.
-		/// - `NotServing`: The provider does not serve the model.
+		/// - `ModelUnavailable`: the model does not exist or is retired.
+		/// - `TermsNotFound`: the model has no such version of terms.
+		/// - `TermsSuperseded`: the version is not the latest.
+		/// - `NotServing`: the provider does not serve the model.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -391,11 +392,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `NotPayer`: The caller is not the payer.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `ChannelClosing`: The payer has closed the channel.
-		/// - `ZeroAmount`: The amount is zero.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotPayer`: the caller is not the payer.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelClosing`: the payer has closed the channel.
+		/// - `ZeroAmount`: the amount is zero.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -420,15 +421,15 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `NotPayer`: The caller is not the payer.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `ChannelClosing`: The payer has closed the channel.
-		/// - `NotLater`: The expiry is not later than the present one.
-		/// - `ModelUnavailable`: The model is retired.
-		/// - `TermsSuperseded`: The model has newer terms.
-		/// - `NotServing`: The provider does not serve the model.
-		/// - `DurationOutOfBounds`: The expiry is farther away than the maximum.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotPayer`: the caller is not the payer.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelClosing`: the payer has closed the channel.
+		/// - `NotLater`: the expiry is not later than the present one.
+		/// - `ModelUnavailable`: the model is retired.
+		/// - `TermsSuperseded`: the model has newer terms.
+		/// - `NotServing`: the provider does not serve the model.
+		/// - `DurationOutOfBounds`: the expiry is farther away than the maximum.
 		///
 		/// ## Events
 		///
@@ -451,12 +452,12 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `NotPayer`: The caller is not the payer.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `ChannelClosing`: The payer has closed the channel.
-		/// - `ZeroAmount`: The cap is zero.
-		/// - `AuthorisationExpired`: The expiry is not in the future.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotPayer`: the caller is not the payer.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelClosing`: the payer has closed the channel.
+		/// - `ZeroAmount`: the cap is zero.
+		/// - `AuthorisationExpired`: the expiry is not in the future.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -491,13 +492,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `NotPayer`: The caller is not the payer.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `ChannelClosing`: The payer has closed the channel.
-		/// - `PayersOwn`: The authorisation is the payer's own.
-		/// - `AuthorisationNotFound`: The authorisation does not exist.
-		/// - `AuthorisationExpired`: The authorisation has expired.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotPayer`: the caller is not the payer.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelClosing`: the payer has closed the channel.
+		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: the authorisation does not exist.
+		/// - `AuthorisationExpired`: the authorisation has expired.
 		///
 		/// ## Events
 		///
@@ -525,13 +526,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `NotPayer`: The caller is not the payer.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `ChannelClosing`: The payer has closed the channel.
-		/// - `PayersOwn`: The authorisation is the payer's own.
-		/// - `AuthorisationNotFound`: The authorisation does not exist.
-		/// - `AuthorisationExpired`: The authorisation has expired.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotPayer`: the caller is not the payer.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelClosing`: the payer has closed the channel.
+		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: the authorisation does not exist.
+		/// - `AuthorisationExpired`: the authorisation has expired.
 		///
 		/// ## Events
 		///
@@ -558,13 +559,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `AuthorisationNotFound`: The authorisation does not exist.
-		/// - `AuthorisationExpired`: The authorisation has expired.
-		/// - `NothingToRedeem`: The voucher is fully paid, or the cap or the deposit is used up.
-		/// - `BadSignature`: The signature is not that of the authorised key for this voucher.
-		/// - `TermsNotFound`: The channel's terms do not exist.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `AuthorisationNotFound`: the authorisation does not exist.
+		/// - `AuthorisationExpired`: the authorisation has expired.
+		/// - `NothingToRedeem`: the voucher is fully paid, or the cap or the deposit is used up.
+		/// - `BadSignature`: the signature is not that of the authorised key for this voucher.
+		/// - `TermsNotFound`: the channel's terms do not exist.
 		///
 		/// An error of the ledger is passed on.
 		///
@@ -629,10 +630,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `ChannelOver`: The channel has ended.
-		/// - `NotParty`: The caller is neither the payer nor the provider.
-		/// - `ChannelClosing`: The payer has closed the channel already.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `ChannelOver`: the channel has ended.
+		/// - `NotParty`: the caller is neither the payer nor the provider.
+		/// - `ChannelClosing`: the payer has closed the channel already.
 		///
 		/// ## Events
 		///
@@ -654,8 +655,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ChannelNotFound`: The channel does not exist.
-		/// - `TooEarly`: The channel has not ended.
+		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `TooEarly`: the channel has not ended.
 		///
 		/// ## Events
 		///
@@ -678,9 +679,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PayersOwn`: The authorisation is the payer's own.
-		/// - `AuthorisationNotFound`: The authorisation does not exist.
-		/// - `TooEarly`: The authorisation has not ended.
+		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `AuthorisationNotFound`: the authorisation does not exist.
+		/// - `TooEarly`: the authorisation has not ended.
 		///
 		/// ## Events
 		///

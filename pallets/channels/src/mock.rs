@@ -17,6 +17,7 @@ use sp_runtime::{
 };
 use tributary_primitives::{
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
+	traits::{CreditReason, ServiceId},
 	voucher::Voucher,
 	AuthorisationId, Balance, ChannelId, ModelId, ReleaseId, TermsVersion,
 };
@@ -64,7 +65,7 @@ pub type BlockNumber = u32;
 
 /// An account of the mock, which can sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum Party {
 	Payer,
 	OtherPayer,
 	/// An agent with an ed25519 key.
@@ -76,9 +77,9 @@ pub enum Who {
 	Stranger,
 }
 
-pub use Who::{Agent, OtherAgent, OtherPayer, OtherProvider, Payer, Provider, Stranger};
+pub use Party::{Agent, OtherAgent, OtherPayer, OtherProvider, Payer, Provider, Stranger};
 
-impl Who {
+impl Party {
 	fn seed(self) -> [u8; 32] {
 		[self as u8 + 1; 32]
 	}
@@ -208,6 +209,10 @@ impl LedgerSetup for Test {
 	fn endowment() -> Balance {
 		EXISTENTIAL_DEPOSIT
 	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		reason == CreditReason::Refund
+	}
 }
 
 impl SettlementSetup for Test {
@@ -221,6 +226,10 @@ impl SettlementSetup for Test {
 
 	fn is_broken() -> bool {
 		LedgerBroken::get()
+	}
+
+	fn is_settled(service: ServiceId) -> bool {
+		matches!(service, ServiceId::Channel(_))
 	}
 }
 
@@ -274,14 +283,14 @@ pub fn open() -> ChannelId {
 	open_by(Payer)
 }
 
-pub fn open_by(payer: Who) -> ChannelId {
+pub fn open_by(payer: Party) -> ChannelId {
 	let channel = crate::NextChannelId::<Test>::get();
 	Channels::open(payer.origin(), Provider.account(), MODEL, VERSION, DEPOSIT, DURATION).unwrap();
 	channel
 }
 
 /// Lets the payer of a channel authorise `agent`.
-pub fn authorise(channel: ChannelId, agent: Who, cap: Balance, expires_at: BlockNumber) -> AuthorisationId {
+pub fn authorise(channel: ChannelId, agent: Party, cap: Balance, expires_at: BlockNumber) -> AuthorisationId {
 	let found = crate::Channels::<Test>::get(channel).unwrap();
 	let origin = RuntimeOrigin::signed(found.payer);
 	Channels::authorise_agent(origin, channel, agent.account(), cap, expires_at).unwrap();
@@ -296,7 +305,7 @@ pub fn voucher(channel: ChannelId, authorisation: AuthorisationId, units: u64, a
 
 /// Returns a voucher that `who` has signed.
 pub fn signed(
-	who: Who,
+	who: Party,
 	channel: ChannelId,
 	authorisation: AuthorisationId,
 	units: u64,
@@ -317,7 +326,7 @@ pub fn bring(redemption: Redemption<MultiSignature>) -> DispatchResult {
 }
 
 /// Lets `who` sign a voucher, and redeems it.
-pub fn redeem(who: Who, channel: ChannelId, number: AuthorisationId, units: u64, amount: Balance) -> DispatchResult {
+pub fn redeem(who: Party, channel: ChannelId, number: AuthorisationId, units: u64, amount: Balance) -> DispatchResult {
 	bring(signed(who, channel, number, units, amount))
 }
 
@@ -326,15 +335,15 @@ pub fn paid() -> Balance {
 	Receipts::get().iter().map(|receipt| receipt.fee).sum()
 }
 
-pub fn channel_held(who: Who) -> Balance {
+pub fn channel_held(who: Party) -> Balance {
 	held(crate::HoldReason::Channel, who)
 }
 
-pub fn deposit_held(who: Who) -> Balance {
+pub fn deposit_held(who: Party) -> Balance {
 	held(crate::HoldReason::Deposit, who)
 }
 
-fn held(reason: crate::HoldReason, who: Who) -> Balance {
+fn held(reason: crate::HoldReason, who: Party) -> Balance {
 	use frame_support::traits::fungible::InspectHold;
 	Balances::balance_on_hold(&reason.into(), &who.account())
 }
@@ -356,7 +365,7 @@ pub fn last_event() -> Event<Test> {
 }
 
 /// Takes all free tokens from an account, which keeps its holds and lives by another reference.
-pub fn empty(who: Who) {
+pub fn empty(who: Party) {
 	use frame_support::traits::fungible::Mutate;
 	System::inc_providers(&who.account());
 	Balances::set_balance(&who.account(), 0);

@@ -268,7 +268,7 @@ pub mod pallet {
 			/// Owner's part of what the Releases earn.
 			owner_cut: Perbill,
 		},
-		/// The profile of a Datanet, or its rules for what is to come, changed.
+		/// The profile of a Datanet, or its rules for later contributions and Releases, changed.
 		DatanetUpdated {
 			/// Id of the Datanet.
 			datanet: DatanetId,
@@ -617,8 +617,7 @@ pub mod pallet {
 		MembersLeft,
 		/// The contribution will be in later Releases.
 		StillOpen,
-		/// The contribution is paid for others, displaced by it or struck as its copies, that are
-		/// left.
+		/// Other contributions still redirect their earnings to this one.
 		StillNeeded,
 		/// A report of this contribution waits for the curators.
 		ReportOpen,
@@ -644,11 +643,12 @@ pub mod pallet {
 		/// The contribution gave way to an earlier commitment of the same content: report the
 		/// current holder of that content.
 		Displaced,
-		/// The contribution was struck as a copy of something that is no later than this original.
+		/// The contribution was already struck, as a copy of an original that is not later than
+		/// this one.
 		AlreadyStruck,
 		/// The pairs alone do not prove a copy, and the Datanet has no curators to judge it.
 		NotCurated,
-		/// The reporter and the contributors of both do not judge a report.
+		/// The caller is the reporter, or a contributor of one of the two contributions.
 		Interested,
 		/// The curator has already judged this report.
 		AlreadyJudged,
@@ -667,17 +667,21 @@ pub mod pallet {
 		/// Creates a Datanet.
 		///
 		/// ## Dispatch Origin
-		/// Signed. The caller becomes the owner, of whom the deposit is held.
+		///
+		/// Signed. The caller becomes the owner, from whom the deposit is held.
 		///
 		/// ## Details
+		///
 		/// Contributions to a Datanet without curators are accepted once their review window has
 		/// ended, and earn from the pool only.
 		///
 		/// ## Errors
+		///
 		/// - `EmptyName`, `OwnerCutTooHigh`, `ThresholdOutOfRange`, `DuplicateCurator`: an argument
 		///   is not valid.
 		///
 		/// ## Events
+		///
 		/// - `DatanetCreated`
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create(
@@ -700,13 +704,16 @@ pub mod pallet {
 		/// Changes the profile of a Datanet, its admission, and the owner's cut of later Releases.
 		///
 		/// ## Dispatch Origin
-		/// The owner, whose deposit changes with the bytes of the name and the URI.
+		///
+		/// Signed by the owner, whose deposit changes with the bytes of the name and the URI.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
 		/// - `EmptyName`, `OwnerCutTooHigh`: an argument is not valid.
 		///
 		/// ## Events
+		///
 		/// - `DatanetUpdated`
 		#[pallet::call_index(1)]
 		#[pallet::weight(
@@ -728,20 +735,24 @@ pub mod pallet {
 		/// Changes the members of a Datanet: removes those in `remove`, then adds those in `add`.
 		///
 		/// ## Dispatch Origin
-		/// The owner, of whom a deposit is held for each member. If the Datanet is retired, any
-		/// account may remove members, and none may add any.
+		///
+		/// Signed by the owner, from whom a deposit is held for each member. If the Datanet is
+		/// retired, any account may remove members, and none may add any.
 		///
 		/// ## Details
+		///
 		/// Removing an account that is not a member has no effect, nor has adding one that is.
 		/// Membership matters only at the moment of contributing, where only members may
 		/// contribute.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
 		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
 		/// - `Retired`: `add` is not empty.
 		///
 		/// ## Events
+		///
 		/// - `MembersChanged`, with the accounts for which something changed.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_members(
@@ -762,17 +773,21 @@ pub mod pallet {
 		/// contribution.
 		///
 		/// ## Dispatch Origin
-		/// The owner.
+		///
+		/// Signed by the owner.
 		///
 		/// ## Details
+		///
 		/// The reviews of what is pending begin afresh: earlier verdicts are void, and every
 		/// curator may give a new one.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
 		/// - `ThresholdOutOfRange`, `DuplicateCurator`: an argument is not valid.
 		///
 		/// ## Events
+		///
 		/// - `CuratorsChanged`
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_curators(curators.len().saturated_into()))]
@@ -789,16 +804,20 @@ pub mod pallet {
 		/// Offers a Datanet to another account, or withdraws the offer.
 		///
 		/// ## Dispatch Origin
-		/// The owner.
+		///
+		/// Signed by the owner.
 		///
 		/// ## Details
+		///
 		/// The owner changes only when the other account calls `accept_ownership`.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
 		/// - `AlreadyOwner`: the offer is to the owner.
 		///
 		/// ## Events
+		///
 		/// - `OwnershipOffered`
 		#[pallet::call_index(4)]
 		pub fn transfer_ownership(
@@ -813,19 +832,23 @@ pub mod pallet {
 		/// Closes a Datanet permanently.
 		///
 		/// ## Dispatch Origin
-		/// The owner.
+		///
+		/// Signed by the owner.
 		///
 		/// ## Details
+		///
 		/// Nothing can be contributed, revealed or accepted there any more, and no Release can be
 		/// cut. Any account may withdraw what is pending, which returns the deposit to its
 		/// contributor. Existing Releases are still paid. Once they are no longer needed, any
 		/// account may remove first the Releases, then the contributions, then the Datanet.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
 		/// - `Retired`: the Datanet is retired already.
 		///
 		/// ## Events
+		///
 		/// - `DatanetRetired`
 		#[pallet::call_index(5)]
 		pub fn retire(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
@@ -836,17 +859,21 @@ pub mod pallet {
 		/// Takes the next place in the order of all contributions, for a content not shown yet.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed. A deposit is held until the commitment is revealed or removed.
 		///
 		/// ## Details
+		///
 		/// `commitment` is `blake3(account || content hash || salt)` with a random salt of 32
 		/// bytes. Reveal it by `contribute` in a later block, once this one is final, and before
 		/// the reveal window ends.
 		///
 		/// ## Errors
+		///
 		/// - `AlreadyCommitted`: the caller has made this commitment already.
 		///
 		/// ## Events
+		///
 		/// - `Committed`
 		#[pallet::call_index(6)]
 		pub fn commit(origin: OriginFor<T>, commitment: [u8; 32]) -> DispatchResult {
@@ -857,10 +884,12 @@ pub mod pallet {
 		/// Reveals a commitment by contributing its content to a Datanet.
 		///
 		/// ## Dispatch Origin
-		/// The account that committed. Where only members may contribute, it must be a member or
-		/// the owner.
+		///
+		/// Signed by the account that committed. Where only members may contribute, it must be a
+		/// member or the owner.
 		///
 		/// ## Details
+		///
 		/// `last_byte` and `length_proof` prove that the content has `length` bytes. `max_points`
 		/// is the maximum number of points that the contribution may be granted. A bond is held for
 		/// each, and returned at the acceptance for those that are not granted.
@@ -875,6 +904,7 @@ pub mod pallet {
 		///   a bond for them.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `Retired`: the Datanet does not exist or is retired.
 		/// - `NotAdmitted`: only members may contribute.
 		/// - `TooFewReviewers`: the other curators are fewer than the approvals needed.
@@ -888,6 +918,7 @@ pub mod pallet {
 		///   contribution.
 		///
 		/// ## Events
+		///
 		/// - `ContributionSubmitted`
 		/// - `ContributionDisplaced`, if the contribution displaces another one, followed by
 		///   `ContributionAccepted` if that one was accepted.
@@ -926,21 +957,25 @@ pub mod pallet {
 		/// Reviews a pending contribution, once.
 		///
 		/// ## Dispatch Origin
-		/// A curator of the Datanet, other than the contributor.
+		///
+		/// Signed by a curator of the Datanet, other than the contributor.
 		///
 		/// ## Details
+		///
 		/// An approval states that the content belongs here and that the curator holds its bytes.
 		/// With `threshold` approvals the contribution is accepted with the lower median of their
 		/// points, at most what its contributor put up a bond for. It is rejected as soon as the
 		/// approvals can no longer reach the threshold.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
 		/// - `NotCurator`, `OwnContribution`: the caller may not review the contribution.
 		/// - `AlreadyReviewed`: the caller has reviewed the contribution already.
 		/// - `Retired`: the Datanet is retired.
 		///
 		/// ## Events
+		///
 		/// - `ContributionReviewed`
 		/// - `ContributionAccepted` or `ContributionRejected`, if this verdict decides.
 		#[pallet::call_index(8)]
@@ -953,19 +988,23 @@ pub mod pallet {
 		/// Accepts a contribution to a Datanet without curators once its review window has ended.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// The contribution is granted a point for each KiB begun, at most 256 and at most what its
 		/// contributor put up a bond for. It earns from the pool only.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
 		/// - `HasCurators`: the curators accept the contribution.
 		/// - `ReviewWindowOpen`: the review window has not ended.
 		/// - `Retired`: the Datanet is retired.
 		///
 		/// ## Events
+		///
 		/// - `ContributionAccepted`
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::accept_unreviewed().saturating_add(T::LedgerWeights::credit()))]
@@ -977,20 +1016,24 @@ pub mod pallet {
 		/// Declares the bytes of a contribution unavailable, permanently.
 		///
 		/// ## Dispatch Origin
-		/// A curator of the Datanet.
+		///
+		/// Signed by a curator of the Datanet.
 		///
 		/// ## Details
+		///
 		/// The contribution owns no positions of an output of a job that is requested in a later
 		/// block. It still earns from the pool. One curator is enough: a provider must be able to
 		/// obtain every traceable byte.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
 		/// - `NotCurator`: the caller does not curate the Datanet.
 		/// - `NotTraceable`, `AlreadyClosed`, `AlreadyUnavailable`: the contribution owns no
 		///   positions of later outputs anyway.
 		///
 		/// ## Events
+		///
 		/// - `ContributionUnavailable`
 		#[pallet::call_index(10)]
 		pub fn mark_unavailable(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
@@ -1001,13 +1044,17 @@ pub mod pallet {
 		/// Withdraws a pending contribution, which frees its content hash.
 		///
 		/// ## Dispatch Origin
-		/// The contributor, who receives the deposit. Any account, if the Datanet is retired.
+		///
+		/// Signed by the contributor, who receives the deposit. Any account, if the Datanet is
+		/// retired.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
 		/// - `NotContributor`: the caller is not the contributor, and the Datanet is not retired.
 		///
 		/// ## Events
+		///
 		/// - `ContributionWithdrawn`
 		#[pallet::call_index(11)]
 		pub fn withdraw(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
@@ -1018,20 +1065,24 @@ pub mod pallet {
 		/// Excludes an accepted contribution from every later Release, permanently.
 		///
 		/// ## Dispatch Origin
-		/// The contributor.
+		///
+		/// Signed by the contributor.
 		///
 		/// ## Details
+		///
 		/// The contribution still earns from the pools of the Releases that contain it. It owns no
 		/// positions of an output of a job that is requested in a later block. Its deposit stays
 		/// until `remove_contribution`: its record must outlive whatever it may still be owed. A
 		/// contribution that is in no Release and is no other one's heir is removed at once.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyClosed`: the contribution is in no later Release anyway.
 		///
 		/// ## Events
+		///
 		/// - `ConsentRevoked`
 		/// - `ContributionRemoved`, if the contribution was removed.
 		#[pallet::call_index(12)]
@@ -1043,19 +1094,23 @@ pub mod pallet {
 		/// Offers a contribution to another account, or withdraws the offer.
 		///
 		/// ## Dispatch Origin
-		/// The contributor.
+		///
+		/// Signed by the contributor.
 		///
 		/// ## Details
+		///
 		/// The contributor changes only when the other account calls `accept_transfer`. A new offer
 		/// replaces the previous one.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyOwner`: the offer is to the contributor.
 		/// - `AlreadyClosed`: the contribution is displaced or struck.
 		///
 		/// ## Events
+		///
 		/// - `ContributionOffered`
 		#[pallet::call_index(13)]
 		pub fn transfer_contribution(
@@ -1070,18 +1125,22 @@ pub mod pallet {
 		/// Accepts a contribution that was offered, and the deposit that is held for it.
 		///
 		/// ## Dispatch Origin
-		/// The account to which the contribution was offered.
+		///
+		/// Signed by the account to which the contribution was offered.
 		///
 		/// ## Details
+		///
 		/// All unclaimed earnings are credited to the previous contributor. Later earnings are the
 		/// new one's.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
 		/// - `NotOffered`: the contribution was not offered to the caller.
 		/// - `AlreadyClosed`: the contribution is displaced or struck.
 		///
 		/// ## Events
+		///
 		/// - `ContributionTransferred`
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::accept_transfer().saturating_add(T::LedgerWeights::settle_up()))]
@@ -1093,9 +1152,11 @@ pub mod pallet {
 		/// Reports a contribution as a copy of an earlier one.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// Each pair holds the same bytes of both, at most 16 KiB, with the proofs of their places.
 		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
 		/// the whole content.
@@ -1113,6 +1174,7 @@ pub mod pallet {
 		/// the original changes, without a reward.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: one of the two is not an accepted contribution.
 		/// - `Displaced`, `AlreadyStruck`: the accused is already paid to an earlier original.
 		/// - `NotOriginal`, `NotEarlier`: the original is not one, or not earlier.
@@ -1121,6 +1183,7 @@ pub mod pallet {
 		///   judge the report, and cannot.
 		///
 		/// ## Events
+		///
 		/// - `CopyReported`
 		/// - `ContributionStruck`, if the report is upheld at once.
 		#[pallet::call_index(15)]
@@ -1141,20 +1204,24 @@ pub mod pallet {
 		/// Judges a report, once.
 		///
 		/// ## Dispatch Origin
-		/// A curator of the Datanet of the accused, other than the reporter and the contributors of
-		/// both.
+		///
+		/// Signed by a curator of the Datanet of the accused, other than the reporter and the
+		/// contributors of both.
 		///
 		/// ## Details
+		///
 		/// As many equal verdicts as the threshold of the Datanet decide. After a change of
 		/// curators the report can no longer be judged, so that no owner can appoint judges for it.
 		///
 		/// ## Errors
+		///
 		/// - `ReportNotFound`, `ReportExpired`, `CuratorsChanged`: there is no report to judge any
 		///   more.
 		/// - `NotCurator`, `Interested`: the caller may not judge the report.
 		/// - `AlreadyJudged`: the caller has judged the report already.
 		///
 		/// ## Events
+		///
 		/// - `CopyJudged`
 		/// - `ReportEnded`, if this verdict decides, after `ContributionStruck` if it is a copy.
 		#[pallet::call_index(16)]
@@ -1168,14 +1235,17 @@ pub mod pallet {
 		/// Release.
 		///
 		/// ## Dispatch Origin
-		/// The owner, of whom a deposit is held for the Release.
+		///
+		/// Signed by the owner, from whom a deposit is held for the Release.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
 		/// - `Retired`: the Datanet is retired.
 		/// - `NoPoints`: no contribution has points.
 		///
 		/// ## Events
+		///
 		/// - `ReleaseCut`
 		#[pallet::call_index(17)]
 		pub fn cut_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
@@ -1186,15 +1256,18 @@ pub mod pallet {
 		/// Removes a commitment that will not be revealed, and returns its deposit.
 		///
 		/// ## Dispatch Origin
-		/// The account `who` that made it, at any time. Any account, once the reveal window has
-		/// ended.
+		///
+		/// Signed by the account `who` that made it, at any time. Any account, once the reveal
+		/// window has ended.
 		///
 		/// ## Errors
+		///
 		/// - `CommitmentNotFound`: there is no such commitment.
 		/// - `CommitmentNotExpired`: the reveal window of another account's commitment has not
 		///   ended.
 		///
 		/// ## Events
+		///
 		/// - `CommitmentRemoved`
 		#[pallet::call_index(18)]
 		pub fn remove_commitment(origin: OriginFor<T>, who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
@@ -1205,12 +1278,15 @@ pub mod pallet {
 		/// Accepts a Datanet that was offered, and the deposit that is held for it.
 		///
 		/// ## Dispatch Origin
-		/// The account to which the Datanet was offered.
+		///
+		/// Signed by the account to which the Datanet was offered.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotOffered`: no such Datanet was offered to the caller.
 		///
 		/// ## Events
+		///
 		/// - `OwnershipTransferred`
 		#[pallet::call_index(19)]
 		pub fn accept_ownership(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
@@ -1221,15 +1297,18 @@ pub mod pallet {
 		/// Removes the oldest Release of a Datanet, and returns its deposit to the owner.
 		///
 		/// ## Dispatch Origin
-		/// The owner, for all but the latest Release. Any account, for every Release, if the
-		/// Datanet is retired.
+		///
+		/// Signed by the owner, for all but the latest Release. Any account, for every Release, if
+		/// the Datanet is retired.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `ReleaseNotFound`: there is no such Datanet, or no Release in it.
 		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
 		/// - `LatestRelease`, `ReleasePinned`: the Release must stay.
 		///
 		/// ## Events
+		///
 		/// - `ReleaseRemoved`
 		#[pallet::call_index(20)]
 		pub fn remove_release(origin: OriginFor<T>, datanet: DatanetId) -> DispatchResult {
@@ -1240,19 +1319,23 @@ pub mod pallet {
 		/// Removes a contribution that can earn nothing more, and returns its deposit.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// The range of the contribution must be closed, or its Datanet retired, and no Release may
 		/// be left that contains it. Unclaimed earnings are credited to its payee. If it holds its
 		/// content hash, the hash is freed.
 		///
 		/// ## Errors
+		///
 		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
 		/// - `StillOpen`, `ReleasesLeft`: the contribution may still earn something.
 		/// - `StillNeeded`, `ReportOpen`: something still refers to the contribution.
 		///
 		/// ## Events
+		///
 		/// - `ContributionRemoved`
 		#[pallet::call_index(21)]
 		#[pallet::weight(
@@ -1268,17 +1351,21 @@ pub mod pallet {
 		/// Removes a retired Datanet in which nothing is left, and returns its deposit.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// The pools of the Datanet are removed first, up to 64 nodes a call. Repeat the call until
 		/// it emits `DatanetRemoved`.
 		///
 		/// ## Errors
+		///
 		/// - `DatanetNotFound`, `NotRetired`: there is no such retired Datanet.
 		/// - `ReleasesLeft`, `ContributionsLeft`, `MembersLeft`: something is left in the Datanet.
 		///
 		/// ## Events
+		///
 		/// - `DatanetRemoved`, or `DatanetPoolsClosing` if nodes are left.
 		#[pallet::call_index(22)]
 		#[pallet::weight(
@@ -1293,13 +1380,16 @@ pub mod pallet {
 		/// bond.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by any account.
 		///
 		/// ## Errors
+		///
 		/// - `ReportNotFound`: no report of this contribution waits for the curators.
 		/// - `ReportWindowOpen`: the curators may still judge the report.
 		///
 		/// ## Events
+		///
 		/// - `ReportEnded`
 		#[pallet::call_index(23)]
 		#[pallet::weight(T::WeightInfo::close_report().saturating_add(T::LedgerWeights::credit()))]

@@ -20,6 +20,7 @@ use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, Perbill};
 use tributary_primitives::{
 	content::{self, SpanProof},
+	traits::CreditReason,
 	Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId,
 };
 use tributary_testing::{
@@ -129,6 +130,15 @@ impl LedgerSetup for Test {
 
 	fn endowment() -> Balance {
 		1
+	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		reason != CreditReason::ChallengeReward && reason != CreditReason::OffenceReward
+	}
+
+	fn is_backed(held: Balance, owed: Balance) -> bool {
+		// A slashed deposit is moved at once and credited to the reporter and the treasury.
+		held >= owed
 	}
 }
 

@@ -556,8 +556,8 @@ pub mod pallet {
 		OutputMismatch,
 		/// The runs are not those of the job.
 		RunsMismatch,
-		/// The refutation names a position outside of the output, or one that is claimed or
-		/// unclaimed contrary to its kind.
+		/// The refutation names a position outside of the output, a claimed position where its kind
+		/// needs an unclaimed one, or the reverse.
 		WrongPosition,
 		/// The refutation names a position after the trace, which belongs to the pool.
 		BeyondTrace,
@@ -598,15 +598,18 @@ pub mod pallet {
 		/// Registers the caller as a provider, with a bond on hold.
 		///
 		/// ## Dispatch Origin
-		/// Signed.
+		///
+		/// Signed by any account.
 		///
 		/// ## Errors
-		/// - [`Error::AlreadyRegistered`]: the caller is already a provider.
-		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
+		///
+		/// - `AlreadyRegistered`: the caller is already a provider.
+		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		///
 		/// ## Events
-		/// - [`Event::ProviderRegistered`].
+		///
+		/// - `ProviderRegistered`
 		#[pallet::call_index(0)]
 		pub fn register_provider(origin: OriginFor<T>, bond: Balance, endpoint: Endpoint) -> DispatchResult {
 			Self::do_register_provider(ensure_signed(origin)?, bond, endpoint)
@@ -615,16 +618,19 @@ pub mod pallet {
 		/// Adds to the caller's bond.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::ZeroAmount`]: the amount is zero.
-		/// - [`Error::InsufficientBond`]: the bond would still be below the minimum.
+		///
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ZeroAmount`: the amount is zero.
+		/// - `InsufficientBond`: the bond would still be below the minimum.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		///
 		/// ## Events
-		/// - [`Event::BondIncreased`].
+		///
+		/// - `BondIncreased`
 		#[pallet::call_index(1)]
 		pub fn bond_more(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
 			Self::do_bond_more(ensure_signed(origin)?, amount)
@@ -633,24 +639,28 @@ pub mod pallet {
 		/// Starts to unbond a part of the caller's bond, or all of it once it serves no model.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Details
+		///
 		/// Collateral of jobs under way cannot be unbonded. The unbonding amount backs no job, and
 		/// may be withdrawn after a delay that is at least as long as a job from its acceptance to
 		/// the end of its challenges.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::ZeroAmount`]: the amount is zero.
-		/// - [`Error::InsufficientBond`]: the bond is lower than the amount, or the rest would be
+		///
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ZeroAmount`: the amount is zero.
+		/// - `InsufficientBond`: the bond is lower than the amount, or the rest would be
 		///   below the minimum.
-		/// - [`Error::CollateralLocked`]: the amount includes collateral of jobs under way.
-		/// - [`Error::StillServing`]: nothing would remain, and the provider still serves a model.
-		/// - [`Error::MaxUnbondingsExceeded`]: the maximum number of parts are unbonding.
+		/// - `CollateralLocked`: the amount includes collateral of jobs under way.
+		/// - `StillServing`: nothing would remain, and the provider still serves a model.
+		/// - `MaxUnbondingsExceeded`: the maximum number of parts are unbonding.
 		///
 		/// ## Events
-		/// - [`Event::UnbondingStarted`].
+		///
+		/// - `UnbondingStarted`
 		#[pallet::call_index(2)]
 		pub fn unbond(origin: OriginFor<T>, amount: Balance) -> DispatchResult {
 			Self::do_unbond(ensure_signed(origin)?, amount)
@@ -659,18 +669,22 @@ pub mod pallet {
 		/// Releases the parts of the caller's bond that have finished unbonding.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Details
+		///
 		/// The ledger credits an amount that the account cannot take.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::NothingToWithdraw`]: no part has finished unbonding.
+		///
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `NothingToWithdraw`: no part has finished unbonding.
 		///
 		/// ## Events
-		/// - [`Event::Withdrawn`].
-		/// - [`Event::ProviderRemoved`], if nothing remains of the provider.
+		///
+		/// - `Withdrawn`
+		/// - `ProviderRemoved`, if nothing remains of the provider.
 		#[pallet::call_index(3)]
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_withdraw_unbonded(ensure_signed(origin)?)
@@ -679,19 +693,23 @@ pub mod pallet {
 		/// Starts to serve a model, or changes the minimum fee.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Details
+		///
 		/// The minimum applies to jobs that are not accepted yet.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
-		/// - [`Error::ModelUnavailable`]: the model does not exist, or takes no new jobs.
-		/// - [`Error::MaxServedExceeded`]: the provider serves the maximum number of models.
+		///
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `InsufficientBond`: the bond is below the minimum.
+		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
+		/// - `MaxServedExceeded`: the provider serves the maximum number of models.
 		///
 		/// ## Events
-		/// - [`Event::ServingStarted`].
+		///
+		/// - `ServingStarted`
 		#[pallet::call_index(4)]
 		pub fn serve(origin: OriginFor<T>, model: ModelId, min_fee: Balance) -> DispatchResult {
 			Self::do_serve(ensure_signed(origin)?, model, min_fee)
@@ -700,18 +718,22 @@ pub mod pallet {
 		/// Stops serving a model.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Details
+		///
 		/// Accepted jobs continue.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::NotServing`]: the provider does not serve the model.
+		///
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `NotServing`: the provider does not serve the model.
 		///
 		/// ## Events
-		/// - [`Event::ServingStopped`].
-		/// - [`Event::ProviderRemoved`], if nothing remains of the provider.
+		///
+		/// - `ServingStopped`
+		/// - `ProviderRemoved`, if nothing remains of the provider.
 		#[pallet::call_index(5)]
 		pub fn stop_serving(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			Self::do_stop_serving(ensure_signed(origin)?, model)
@@ -720,13 +742,16 @@ pub mod pallet {
 		/// Sets the address at which the caller can be reached.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider.
 		///
 		/// ## Errors
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
+		///
+		/// - `NotRegistered`: the caller is not a provider.
 		///
 		/// ## Events
-		/// - [`Event::EndpointSet`].
+		///
+		/// - `EndpointSet`
 		#[pallet::call_index(6)]
 		pub fn set_endpoint(origin: OriginFor<T>, endpoint: Endpoint) -> DispatchResult {
 			Self::do_set_endpoint(ensure_signed(origin)?, endpoint)
@@ -735,9 +760,11 @@ pub mod pallet {
 		/// Requests a job under the latest version of the model's terms, with the fee on hold.
 		///
 		/// ## Dispatch Origin
-		/// Signed.
+		///
+		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// Naming the version protects the requester from terms that were published a moment ago. A
 		/// job keeps the terms that it began with.
 		///
@@ -745,18 +772,20 @@ pub mod pallet {
 		/// reach the provider off-chain before it accepts.
 		///
 		/// ## Errors
-		/// - [`Error::FeeTooLow`]: the fee is below the chain's minimum.
-		/// - [`Error::ModelUnavailable`]: the model does not exist, or takes no new jobs.
-		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
-		/// - [`Error::TermsSuperseded`]: the version is not the latest.
-		/// - [`Error::NotServing`]: the named provider does not serve the model.
-		/// - [`Error::FeeBelowProviderMinimum`]: the fee is below the provider's minimum for the
+		///
+		/// - `FeeTooLow`: the fee is below the chain's minimum.
+		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
+		/// - `TermsNotFound`: the model has no terms of this version.
+		/// - `TermsSuperseded`: the version is not the latest.
+		/// - `NotServing`: the named provider does not serve the model.
+		/// - `FeeBelowProviderMinimum`: the fee is below the provider's minimum for the
 		///   model.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		/// - The error of pinning the terms.
 		///
 		/// ## Events
-		/// - [`Event::Requested`].
+		///
+		/// - `Requested`
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::request(count(prompt.len())))]
 		pub fn request(
@@ -773,15 +802,18 @@ pub mod pallet {
 		/// Cancels a job that no provider has accepted, and refunds its fee.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the requester.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotRequester`]: the caller did not request the job.
-		/// - [`Error::AlreadyAccepted`]: the job was already accepted.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotRequester`: the caller did not request the job.
+		/// - `AlreadyAccepted`: the job was already accepted.
 		///
 		/// ## Events
-		/// - [`Event::Cancelled`].
+		///
+		/// - `Cancelled`
 		#[pallet::call_index(11)]
 		pub fn cancel(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			Self::do_cancel(ensure_signed(origin)?, job)
@@ -790,27 +822,31 @@ pub mod pallet {
 		/// Accepts a job, locks its collateral and starts its deadline.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by a provider that serves the model: the named one, if the request names one.
 		///
 		/// ## Details
+		///
 		/// By accepting a job with a committed prompt, a provider declares that it holds the
 		/// prompt. A missing prompt excuses nothing.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::AlreadyAccepted`]: the job was already accepted.
-		/// - [`Error::NotNamed`]: the job names another provider.
-		/// - [`Error::DeadlinePassed`]: the request has expired.
-		/// - [`Error::NotServing`]: the provider does not serve the model.
-		/// - [`Error::FeeBelowProviderMinimum`]: the fee is below the provider's minimum for the
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `AlreadyAccepted`: the job was already accepted.
+		/// - `NotNamed`: the job names another provider.
+		/// - `DeadlinePassed`: the request has expired.
+		/// - `NotServing`: the provider does not serve the model.
+		/// - `FeeBelowProviderMinimum`: the fee is below the provider's minimum for the
 		///   model.
-		/// - [`Error::NotRegistered`]: the caller is not a provider.
-		/// - [`Error::InsufficientBond`]: the bond is below the minimum.
-		/// - [`Error::InsufficientCollateral`]: the unlocked part of the bond does not cover the
+		/// - `NotRegistered`: the caller is not a provider.
+		/// - `InsufficientBond`: the bond is below the minimum.
+		/// - `InsufficientCollateral`: the unlocked part of the bond does not cover the
 		///   collateral.
 		///
 		/// ## Events
-		/// - [`Event::Accepted`].
+		///
+		/// - `Accepted`
 		#[pallet::call_index(12)]
 		pub fn accept(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			Self::do_accept(ensure_signed(origin)?, job)
@@ -819,33 +855,37 @@ pub mod pallet {
 		/// Submits the output of a job and the proven runs of its canonical trace.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider that accepted the job.
 		///
 		/// ## Details
+		///
 		/// Each run comes with its span proof, and is verified at once. The completeness of the
 		/// trace may be challenged until the job settles.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotAccepted`]: the job was not accepted yet.
-		/// - [`Error::NotProvider`]: the caller did not accept the job.
-		/// - [`Error::AlreadySubmitted`]: the job already has its output.
-		/// - [`Error::DeadlinePassed`]: the deadline has passed.
-		/// - [`Error::EmptyOutput`]: the output is empty.
-		/// - [`Error::TraceNotAllowed`]: the terms do not attribute by runs.
-		/// - [`Error::TooManyRuns`]: there are more runs than the paid ones and one further run.
-		/// - [`Error::EmptyRun`]: a run has no positions.
-		/// - [`Error::RunOutOfBounds`]: a run reaches beyond the output.
-		/// - [`Error::RunsOverlap`]: two runs share a position, or are out of order.
-		/// - [`Error::FurtherRunTooLong`]: the further run has more than one position.
-		/// - [`Error::ContributionNotFound`]: a contribution does not exist.
-		/// - [`Error::NotInReleases`]: a contribution is in none of the Releases of the terms.
-		/// - [`Error::NotTraceable`]: a contribution is paid through the pool only.
-		/// - [`Error::ContributionClosed`]: a contribution was closed before the job was requested.
-		/// - [`Error::ProofInvalid`]: a contribution does not have the bytes at the claimed offset.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotAccepted`: the job was not accepted yet.
+		/// - `NotProvider`: the caller did not accept the job.
+		/// - `AlreadySubmitted`: the job already has its output.
+		/// - `DeadlinePassed`: the deadline has passed.
+		/// - `EmptyOutput`: the output is empty.
+		/// - `TraceNotAllowed`: the terms do not attribute by runs.
+		/// - `TooManyRuns`: there are more runs than the paid ones and one further run.
+		/// - `EmptyRun`: a run has no positions.
+		/// - `RunOutOfBounds`: a run reaches beyond the output.
+		/// - `RunsOverlap`: two runs share a position, or are out of order.
+		/// - `FurtherRunTooLong`: the further run has more than one position.
+		/// - `ContributionNotFound`: a contribution does not exist.
+		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
+		/// - `NotTraceable`: a contribution is paid through the pool only.
+		/// - `ContributionClosed`: a contribution was closed before the job was requested.
+		/// - `ProofInvalid`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events
-		/// - [`Event::Submitted`].
+		///
+		/// - `Submitted`
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::submit(count(runs.len()), count(output.len())))]
 		pub fn submit(origin: OriginFor<T>, job: JobId, output: Output, runs: ProvenRuns) -> DispatchResult {
@@ -855,22 +895,26 @@ pub mod pallet {
 		/// Commits a challenge of a job's trace, with a bond on hold.
 		///
 		/// ## Dispatch Origin
-		/// Signed; any account, once for each job.
+		///
+		/// Signed by any account, once for each job.
 		///
 		/// ## Details
+		///
 		/// `commitment` is `blake3(account ++ job ++ blake3(refutation) ++ salt)`: see
 		/// `challenge_commitment`. The first commitment extends the job by the reveal window.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotSubmitted`]: the job has no output yet.
-		/// - [`Error::NotChallengeable`]: the output has no trace that could be refuted.
-		/// - [`Error::DeadlinePassed`]: the challenge window has passed.
-		/// - [`Error::AlreadyCommitted`]: the caller has already committed a challenge of the job.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotSubmitted`: the job has no output yet.
+		/// - `NotChallengeable`: the output has no trace that could be refuted.
+		/// - `DeadlinePassed`: the challenge window has passed.
+		/// - `AlreadyCommitted`: the caller has already committed a challenge of the job.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		///
 		/// ## Events
-		/// - [`Event::ChallengeCommitted`].
+		///
+		/// - `ChallengeCommitted`
 		#[pallet::call_index(14)]
 		pub fn commit_challenge(origin: OriginFor<T>, job: JobId, commitment: [u8; 32]) -> DispatchResult {
 			Self::do_commit_challenge(ensure_signed(origin)?, job, commitment)
@@ -879,9 +923,11 @@ pub mod pallet {
 		/// Reveals a challenge: the output and the runs as submitted, and the committed refutation.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the account that committed the challenge.
 		///
 		/// ## Details
+		///
 		/// A challenge may be revealed from the block after its commitment until the job is due. If
 		/// the refutation holds, the bond is released at once. When the job settles, half of its
 		/// collateral is credited to the challenger whose upheld challenge was committed first.
@@ -889,27 +935,29 @@ pub mod pallet {
 		/// A refutation that does not hold changes nothing, and may be tried again.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotCommitted`]: the caller has committed no challenge of the job.
-		/// - [`Error::TooEarly`]: the block of the commitment has not passed.
-		/// - [`Error::DeadlinePassed`]: the job is due.
-		/// - [`Error::CommitmentMismatch`]: the refutation or the salt differs from the commitment.
-		/// - [`Error::NotSubmitted`]: the job has no output yet.
-		/// - [`Error::NotChallengeable`]: the output has no trace that could be refuted.
-		/// - [`Error::OutputMismatch`]: the output is not that of the job.
-		/// - [`Error::RunsMismatch`]: the runs are not those of the job.
-		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
-		/// - [`Error::WrongPosition`]: the position does not suit the kind of refutation.
-		/// - [`Error::BeyondTrace`]: the position is after the trace, and belongs to the pool.
-		/// - [`Error::RunNotFound`]: the run does not exist, or is the last one.
-		/// - [`Error::RunsNotAdjacent`]: the two runs are not adjacent, or have two owners.
-		/// - [`Error::NotEligible`]: the contribution may not own positions of the output.
-		/// - [`Error::NotEarlier`]: the contribution is not earlier than the claimed one.
-		/// - [`Error::ProofInvalid`]: the contribution does not have the bytes at the claimed
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotCommitted`: the caller has committed no challenge of the job.
+		/// - `TooEarly`: the block of the commitment has not passed.
+		/// - `DeadlinePassed`: the job is due.
+		/// - `CommitmentMismatch`: the refutation or the salt differs from the commitment.
+		/// - `NotSubmitted`: the job has no output yet.
+		/// - `NotChallengeable`: the output has no trace that could be refuted.
+		/// - `OutputMismatch`: the output is not that of the job.
+		/// - `RunsMismatch`: the runs are not those of the job.
+		/// - `TermsNotFound`: the model has no terms of this version.
+		/// - `WrongPosition`: the position does not suit the kind of refutation.
+		/// - `BeyondTrace`: the position is after the trace, and belongs to the pool.
+		/// - `RunNotFound`: the run does not exist, or is the last one.
+		/// - `RunsNotAdjacent`: the two runs are not adjacent, or have two owners.
+		/// - `NotEligible`: the contribution may not own positions of the output.
+		/// - `NotEarlier`: the contribution is not earlier than the claimed one.
+		/// - `ProofInvalid`: the contribution does not have the bytes at the claimed
 		///   offset.
 		///
 		/// ## Events
-		/// - [`Event::ChallengeUpheld`].
+		///
+		/// - `ChallengeUpheld`
 		#[pallet::call_index(15)]
 		#[pallet::weight(Pallet::<T>::challenge_weight(refutation, output))]
 		pub fn challenge(
@@ -926,21 +974,25 @@ pub mod pallet {
 		/// Settles a submitted job once it is due, ahead of the agenda.
 		///
 		/// ## Dispatch Origin
-		/// Signed; any account.
+		///
+		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// A call that weighs less than the heaviest settlement returns the difference.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotSubmitted`]: the job has no output yet.
-		/// - [`Error::TooEarly`]: the job may still be challenged.
-		/// - [`Error::TermsNotFound`]: the model has no terms of this version.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotSubmitted`: the job has no output yet.
+		/// - `TooEarly`: the job may still be challenged.
+		/// - `TermsNotFound`: the model has no terms of this version.
 		/// - The error of the ledger.
 		///
 		/// ## Events
-		/// - [`Event::Settled`].
-		/// - [`Event::Refuted`], before it, if a challenge was upheld.
+		///
+		/// - `Settled`
+		/// - `Refuted`, before it, if a challenge was upheld.
 		#[pallet::call_index(16)]
 		#[pallet::weight(Pallet::<T>::heaviest_settlement())]
 		pub fn settle(origin: OriginFor<T>, job: JobId) -> DispatchResultWithPostInfo {
@@ -951,18 +1003,22 @@ pub mod pallet {
 		/// Refunds a job that was not accepted or submitted in time, ahead of the agenda.
 		///
 		/// ## Dispatch Origin
-		/// Signed; any account.
+		///
+		/// Signed by any account.
 		///
 		/// ## Details
+		///
 		/// A provider that missed its deadline loses the penalty to the treasury.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::AlreadySubmitted`]: the job already has its output.
-		/// - [`Error::TooEarly`]: the job is not due.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `AlreadySubmitted`: the job already has its output.
+		/// - `TooEarly`: the job is not due.
 		///
 		/// ## Events
-		/// - [`Event::Expired`].
+		///
+		/// - `Expired`
 		#[pallet::call_index(17)]
 		pub fn expire(origin: OriginFor<T>, job: JobId) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -972,15 +1028,18 @@ pub mod pallet {
 		/// Scores a settled job from 1 to 5, once, while its receipt is kept.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the requester, unless it was the provider too.
 		///
 		/// ## Errors
-		/// - [`Error::ScoreOutOfRange`]: the score is not between 1 and 5.
-		/// - [`Error::OwnJob`]: the caller was the provider of the job.
+		///
+		/// - `ScoreOutOfRange`: the score is not between 1 and 5.
+		/// - `OwnJob`: the caller was the provider of the job.
 		/// - The error of the ledger: no receipt, another requester, or already rated.
 		///
 		/// ## Events
-		/// - [`Event::Rated`].
+		///
+		/// - `Rated`
 		#[pallet::call_index(18)]
 		pub fn rate(origin: OriginFor<T>, job: JobId, score: u8) -> DispatchResult {
 			Self::do_rate(ensure_signed(origin)?, job, score)
@@ -989,9 +1048,11 @@ pub mod pallet {
 		/// Submits the output of a job whose model attributes by retrieval, and its citations.
 		///
 		/// ## Dispatch Origin
+		///
 		/// Signed by the provider that accepted the job.
 		///
 		/// ## Details
+		///
 		/// A citation is a range that was put into the context, with its bytes and span proof.
 		/// Citations are ordered by contribution, then by offset, and disjoint. There may be none.
 		///
@@ -999,24 +1060,26 @@ pub mod pallet {
 		/// provider's word, and cannot be challenged.
 		///
 		/// ## Errors
-		/// - [`Error::JobNotFound`]: the job does not exist, or has ended.
-		/// - [`Error::NotAccepted`]: the job was not accepted yet.
-		/// - [`Error::NotProvider`]: the caller did not accept the job.
-		/// - [`Error::AlreadySubmitted`]: the job already has its output.
-		/// - [`Error::DeadlinePassed`]: the deadline has passed.
-		/// - [`Error::EmptyOutput`]: the output is empty.
-		/// - [`Error::CitationsNotAllowed`]: the terms do not attribute by citations.
-		/// - [`Error::EmptyCitation`]: a citation has no bytes.
-		/// - [`Error::CitationsOverlap`]: two citations share a byte, or are out of order.
-		/// - [`Error::TooManyCitedBytes`]: the citations together have more bytes than the maximum.
-		/// - [`Error::ContributionNotFound`]: a contribution does not exist.
-		/// - [`Error::NotInReleases`]: a contribution is in none of the Releases of the terms.
-		/// - [`Error::NotTraceable`]: a contribution is paid through the pool only.
-		/// - [`Error::ContributionClosed`]: a contribution was closed before the job was requested.
-		/// - [`Error::ProofInvalid`]: a contribution does not have the bytes at the claimed offset.
+		///
+		/// - `JobNotFound`: the job does not exist, or has ended.
+		/// - `NotAccepted`: the job was not accepted yet.
+		/// - `NotProvider`: the caller did not accept the job.
+		/// - `AlreadySubmitted`: the job already has its output.
+		/// - `DeadlinePassed`: the deadline has passed.
+		/// - `EmptyOutput`: the output is empty.
+		/// - `CitationsNotAllowed`: the terms do not attribute by citations.
+		/// - `EmptyCitation`: a citation has no bytes.
+		/// - `CitationsOverlap`: two citations share a byte, or are out of order.
+		/// - `TooManyCitedBytes`: the citations together have more bytes than the maximum.
+		/// - `ContributionNotFound`: a contribution does not exist.
+		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
+		/// - `NotTraceable`: a contribution is paid through the pool only.
+		/// - `ContributionClosed`: a contribution was closed before the job was requested.
+		/// - `ProofInvalid`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events
-		/// - [`Event::SubmittedCited`].
+		///
+		/// - `SubmittedCited`
 		#[pallet::call_index(19)]
 		#[pallet::weight(
 			T::WeightInfo::submit_cited(count(citations.len()), count(output.len()), cited_bytes(citations))
@@ -1028,18 +1091,22 @@ pub mod pallet {
 		/// Withdraws a challenge that was not upheld in time, for half of its bond.
 		///
 		/// ## Dispatch Origin
-		/// Signed; any account, once the job is due or has ended.
+		///
+		/// Signed by any account, once the job is due or has ended.
 		///
 		/// ## Details
+		///
 		/// Half of the bond is released to the challenger, half goes to the treasury.
 		///
 		/// ## Errors
-		/// - [`Error::NotCommitted`]: the challenger has committed no challenge of the job, or it
+		///
+		/// - `NotCommitted`: the challenger has committed no challenge of the job, or it
 		///   was upheld.
-		/// - [`Error::TooEarly`]: the job is not due.
+		/// - `TooEarly`: the job is not due.
 		///
 		/// ## Events
-		/// - [`Event::ChallengeWithdrawn`].
+		///
+		/// - `ChallengeWithdrawn`
 		#[pallet::call_index(20)]
 		pub fn withdraw_challenge(origin: OriginFor<T>, job: JobId, challenger: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;

@@ -17,6 +17,7 @@ use tributary_primitives::{
 	content::{prove, Content},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
 	trace::{ProvenRun, Refutation, Run, TraceRules},
+	traits::{CreditReason, ServiceId},
 	Balance, ContributionId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_testing::{
@@ -155,6 +156,10 @@ impl LedgerSetup for Test {
 	fn endowment() -> Balance {
 		EXISTENTIAL_DEPOSIT
 	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		matches!(reason, CreditReason::Refund | CreditReason::Penalty | CreditReason::ChallengeReward)
+	}
 }
 
 impl SettlementSetup for Test {
@@ -168,6 +173,10 @@ impl SettlementSetup for Test {
 
 	fn is_broken() -> bool {
 		LedgerBroken::get()
+	}
+
+	fn is_settled(service: ServiceId) -> bool {
+		matches!(service, ServiceId::Job(_))
 	}
 }
 

@@ -405,7 +405,7 @@ pub struct Job<AccountId, BlockNumber> {
 	pub frozen: Frozen<BlockNumber>,
 	/// Stage of the job.
 	pub stage: Stage<AccountId, BlockNumber>,
-	/// Block that ends the stage. The stage's own step may be taken before it, its exit from it on.
+	/// Block that ends the stage. The stage's own step must come before it, its exit not before it.
 	pub due: BlockNumber,
 	/// Slot on the agenda: at `due`, or later if an exit failed there.
 	pub slot: Slot<BlockNumber>,

@@ -222,7 +222,7 @@ pub mod pallet {
 		ZeroWeight,
 		/// A Release does not exist.
 		ReleaseNotFound,
-		/// A Release has no points, so that nobody in it could be paid.
+		/// A Release has no points, so no contributor could be paid.
 		ReleaseWithoutPoints,
 		/// The cap of one contribution is above the cap of all.
 		CapsInverted,
@@ -244,8 +244,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The base does not exist.
-		/// - `MaxDepthExceeded`: The base has the deepest lineage already.
+		/// - `ModelNotFound`: the base does not exist.
+		/// - `MaxDepthExceeded`: the base has the deepest lineage already.
 		/// - `ArithmeticError::Overflow`: All ids are used up.
 		///
 		/// An error of the hold is passed on.
@@ -282,21 +282,21 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `NotOwner`: The caller does not own the model.
-		/// - `Retired`: The model is retired.
-		/// - `SplitNotWhole`: The shares of the split do not sum to 100%.
-		/// - `CapsInverted`: The cap of one contribution is above the cap of all.
-		/// - `NoReleases`: There is a data share, but no Release.
-		/// - `NoDataShare`: There are Releases, but no data share.
-		/// - `WeightsNotWhole`: The weights of the Releases do not sum to 100%.
-		/// - `DuplicateRelease`: A Release is named twice.
-		/// - `ZeroWeight`: A Release has a weight of zero.
-		/// - `ReleaseNotFound`: A Release does not exist.
-		/// - `ReleaseWithoutPoints`: A Release has no points.
-		/// - `NoBase`: There is a base share, but no base.
-		/// - `BaseWithoutTerms`: There is a base share, but the base has no terms.
-		/// - `MaxBeneficiariesExceeded`: The lineage is too long.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `NotOwner`: the caller does not own the model.
+		/// - `Retired`: the model is retired.
+		/// - `SplitNotWhole`: the shares of the split do not sum to 100%.
+		/// - `CapsInverted`: the cap of one contribution is above the cap of all.
+		/// - `NoReleases`: there is a data share, but no Release.
+		/// - `NoDataShare`: there are Releases, but no data share.
+		/// - `WeightsNotWhole`: the weights of the Releases do not sum to 100%.
+		/// - `DuplicateRelease`: a Release is named twice.
+		/// - `ZeroWeight`: a Release has a weight of zero.
+		/// - `ReleaseNotFound`: a Release does not exist.
+		/// - `ReleaseWithoutPoints`: a Release has no points.
+		/// - `NoBase`: there is a base share, but no base.
+		/// - `BaseWithoutTerms`: there is a base share, but the base has no terms.
+		/// - `MaxBeneficiariesExceeded`: the lineage is too long.
 		/// - `ArithmeticError::Overflow`: All versions are used up.
 		///
 		/// An error of the hold is passed on.
@@ -330,9 +330,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `NotOwner`: The caller does not own the model.
-		/// - `AlreadyOwner`: The new owner is the owner, and there is no offer to withdraw.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `NotOwner`: the caller does not own the model.
+		/// - `AlreadyOwner`: the new owner is the owner, and there is no offer to withdraw.
 		///
 		/// ## Events
 		///
@@ -357,9 +357,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `NotOwner`: The caller does not own the model.
-		/// - `Retired`: The model is retired already.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `NotOwner`: the caller does not own the model.
+		/// - `Retired`: the model is retired already.
 		///
 		/// ## Events
 		///
@@ -384,8 +384,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `NotOffered`: The model was not offered to the caller.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `NotOffered`: the model was not offered to the caller.
 		///
 		/// An error of the transfer of the hold is passed on. The caller needs an existing account.
 		///
@@ -412,10 +412,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `TermsNotFound`: The model has no such version of terms.
-		/// - `TermsInUse`: Jobs or channels are paid by the version.
-		/// - `TermsCurrent`: New jobs can agree to the version.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `TermsNotFound`: the model has no such version of terms.
+		/// - `TermsInUse`: jobs or channels are paid by the version.
+		/// - `TermsCurrent`: new jobs can agree to the version.
 		///
 		/// ## Events
 		///
@@ -441,9 +441,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ModelNotFound`: The model does not exist.
-		/// - `NotRetired`: The model is not retired.
-		/// - `TermsLeft`: The model still has terms.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `NotRetired`: the model is not retired.
+		/// - `TermsLeft`: the model still has terms.
 		///
 		/// ## Events
 		///

@@ -10,7 +10,7 @@ use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchResult, Perbill};
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
-	traits::ReleaseInfo,
+	traits::{CreditReason, ReleaseInfo},
 	Balance, ModelId, ReleaseId,
 };
 use tributary_testing::{
@@ -89,6 +89,10 @@ impl LedgerSetup for Test {
 
 	fn endowment() -> Balance {
 		ENDOWMENT
+	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		reason == CreditReason::Refund
 	}
 }
 

@@ -523,11 +523,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NoSessionKeys`: The caller has no session keys.
-		/// - `AlreadyValidator`: The caller has a pool, or one whose stake can still be slashed.
-		/// - `InsufficientBond`: The bond is below the minimum.
-		/// - `CommissionTooHigh`: The commission is above the maximum.
-		/// - `Outbid`: Each candidate has at least as much stake, and their number is at its
+		/// - `NoSessionKeys`: the caller has no session keys.
+		/// - `AlreadyValidator`: the caller has a pool, or one whose stake can still be slashed.
+		/// - `InsufficientBond`: the bond is below the minimum.
+		/// - `CommissionTooHigh`: the commission is above the maximum.
+		/// - `Outbid`: each candidate has at least as much stake, and their number is at its
 		///   maximum.
 		///
 		/// An error of the hold is passed on.
@@ -549,9 +549,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ZeroAmount`: The amount is zero.
-		/// - `NotValidator`: The caller has no pool.
-		/// - `PoolClosed`: The pool is closed.
+		/// - `ZeroAmount`: the amount is zero.
+		/// - `NotValidator`: the caller has no pool.
+		/// - `PoolClosed`: the pool is closed.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -578,8 +578,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotValidator`: The caller has no pool.
-		/// - `PoolClosed`: The pool is closed.
+		/// - `NotValidator`: the caller has no pool.
+		/// - `PoolClosed`: the pool is closed.
 		///
 		/// ## Events
 		///
@@ -603,8 +603,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PoolNotFound`: The pool does not exist.
-		/// - `NothingToWithdraw`: The caller has no free stake in the pool.
+		/// - `PoolNotFound`: the pool does not exist.
+		/// - `NothingToWithdraw`: the caller has no free stake in the pool.
 		///
 		/// An error of the ledger is passed on.
 		///
@@ -630,11 +630,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PoolNotFound`: The pool does not exist.
-		/// - `Jailed`: The validator is jailed.
-		/// - `PoolClosed`: The pool is closed.
-		/// - `BelowMinimum`: The amount is below the minimum.
-		/// - `PoolExhausted`: Slashes have left too little in the pool.
+		/// - `PoolNotFound`: the pool does not exist.
+		/// - `Jailed`: the validator is jailed.
+		/// - `PoolClosed`: the pool is closed.
+		/// - `BelowMinimum`: the amount is below the minimum.
+		/// - `PoolExhausted`: slashes have left too little in the pool.
 		///
 		/// An error of the transfer is passed on.
 		///
@@ -660,14 +660,14 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PoolNotFound`: The pool does not exist.
-		/// - `PoolClosed`: The pool is closed, so nothing needs to be undelegated.
-		/// - `ZeroAmount`: The shares, or their value, are zero.
-		/// - `NotMember`: The caller has no delegation in the pool.
-		/// - `InsufficientShares`: The caller has fewer shares.
-		/// - `BelowMinimum`: The rest of the delegation is below the minimum.
-		/// - `PoolExhausted`: Slashes have left too little in the pool.
-		/// - `MaxUnbondingsExceeded`: Stake of too many sessions is unbonding.
+		/// - `PoolNotFound`: the pool does not exist.
+		/// - `PoolClosed`: the pool is closed, so nothing needs to be undelegated.
+		/// - `ZeroAmount`: the shares, or their value, are zero.
+		/// - `NotMember`: the caller has no delegation in the pool.
+		/// - `InsufficientShares`: the caller has fewer shares.
+		/// - `BelowMinimum`: the rest of the delegation is below the minimum.
+		/// - `PoolExhausted`: slashes have left too little in the pool.
+		/// - `MaxUnbondingsExceeded`: stake of too many sessions is unbonding.
 		///
 		/// ## Events
 		///
@@ -686,8 +686,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PoolNotFound`: The pool does not exist.
-		/// - `NothingToClaim`: The caller has no unclaimed rewards in the pool.
+		/// - `PoolNotFound`: the pool does not exist.
+		/// - `NothingToClaim`: the caller has no unclaimed rewards in the pool.
 		///
 		/// An error of the ledger is passed on.
 		///
@@ -713,10 +713,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotValidator`: The caller has no pool.
-		/// - `PoolClosed`: The pool is closed.
-		/// - `CommissionTooHigh`: The commission is above the maximum.
-		/// - `CommissionRiseTooLarge`: The commission would rise by more than the maximum.
+		/// - `NotValidator`: the caller has no pool.
+		/// - `PoolClosed`: the pool is closed.
+		/// - `CommissionTooHigh`: the commission is above the maximum.
+		/// - `CommissionRiseTooLarge`: the commission would rise by more than the maximum.
 		///
 		/// ## Events
 		///
@@ -740,13 +740,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotValidator`: The caller has no pool.
-		/// - `PoolClosed`: The pool is closed.
-		/// - `NotJailed`: The pool is not jailed.
-		/// - `TooEarly`: The time in jail is not over.
-		/// - `InsufficientBond`: The bond is below the minimum.
-		/// - `NoSessionKeys`: The caller has no session keys.
-		/// - `Outbid`: Each candidate has at least as much stake, and their number is at its
+		/// - `NotValidator`: the caller has no pool.
+		/// - `PoolClosed`: the pool is closed.
+		/// - `NotJailed`: the pool is not jailed.
+		/// - `TooEarly`: the time in jail is not over.
+		/// - `InsufficientBond`: the bond is below the minimum.
+		/// - `NoSessionKeys`: the caller has no session keys.
+		/// - `Outbid`: each candidate has at least as much stake, and their number is at its
 		///   maximum.
 		///
 		/// ## Events
@@ -770,10 +770,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PoolNotFound`: The pool does not exist.
-		/// - `NotClosed`: The pool is not closed.
-		/// - `TooEarly`: The delay has not passed.
-		/// - `NothingToWithdraw`: The member has nothing in the pool.
+		/// - `PoolNotFound`: the pool does not exist.
+		/// - `NotClosed`: the pool is not closed.
+		/// - `TooEarly`: the delay has not passed.
+		/// - `NothingToWithdraw`: the member has nothing in the pool.
 		///
 		/// An error of the ledger is passed on.
 		///
@@ -802,8 +802,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `KeysInUse`: The caller validates or can be selected.
-		/// - `NoKeys`: The caller has no session keys. This is an error of the session pallet.
+		/// - `KeysInUse`: the caller validates or can be selected.
+		/// - `NoKeys`: the caller has no session keys. This is an error of the session pallet.
 		#[pallet::call_index(10)]
 		pub fn purge_keys(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_purge_keys(&ensure_signed(origin)?)

@@ -25,7 +25,7 @@ use sp_staking::{
 	SessionIndex,
 };
 use std::collections::BTreeMap;
-use tributary_primitives::Balance;
+use tributary_primitives::{traits::CreditReason, Balance};
 use tributary_testing::{
 	ledger::{self, LedgerSetup},
 	MockLedger,
@@ -184,7 +184,7 @@ impl pallet_authorship::Config for Test {
 }
 
 parameter_types! {
-	pub const ValidatorsPalletId: PalletId = PalletId(*b"trib/val");
+	pub const ValidatorsPalletId: PalletId = PalletId(*b"trb/vald");
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ReporterReward: Perbill = Perbill::from_percent(10);
 	pub const MaxCommission: Perbill = Perbill::from_percent(50);
@@ -214,6 +214,10 @@ impl LedgerSetup for Test {
 
 	fn endowment() -> Balance {
 		EXISTENTIAL_DEPOSIT
+	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		matches!(reason, CreditReason::Refund | CreditReason::OffenceReward)
 	}
 }
 

@@ -57,7 +57,7 @@ fn authorise_agent_should_fail_when_it_grants_nothing() {
 fn authorise_agent_should_fail_when_the_payer_cannot_grant() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (closing, expiring, poor) = (open(), open(), open_by(OtherPayer));
-		let grant = |who: Who, id| Channels::authorise_agent(who.origin(), id, Agent.account(), 1, 500);
+		let grant = |who: Party, id| Channels::authorise_agent(who.origin(), id, Agent.account(), 1, 500);
 		assert_noop!(grant(Agent, closing), Error::<Test>::NotPayer);
 		assert_noop!(grant(Payer, 77), Error::<Test>::ChannelNotFound);
 		let unsigned = Channels::authorise_agent(RuntimeOrigin::none(), closing, Agent.account(), 1, 50);

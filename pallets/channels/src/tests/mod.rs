@@ -22,7 +22,7 @@ pub(crate) use crate::{
 		paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow, Credits,
 		ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Payer, Pins,
 		PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger, System,
-		Test, Who, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
+		Test, Party, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
 		ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START, UNSERVED, VERSION,
 	},
 	Authorisation, AuthorisationOf, AuthorisationRemaining, Authorisations, ChannelOf, ChannelRemaining, Error, Event,
@@ -45,7 +45,7 @@ pub(crate) fn authorisation(id: ChannelId, number: AuthorisationId) -> Authorisa
 
 /// Returns the amount that a voucher of `who` for a total of `amount` would pay.
 pub(crate) fn dry_run(
-	who: Who,
+	who: Party,
 	channel: ChannelId,
 	authorisation: AuthorisationId,
 	amount: Balance,

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 enum Step {
 	Open {
-		payer: Who,
+		payer: Party,
 		deposit: Balance,
 		lasts: BlockNumber,
 	},
 	TopUp {
-		who: Who,
+		who: Party,
 		channel: ChannelId,
 		amount: Balance,
 	},
@@ -23,7 +23,7 @@ enum Step {
 	},
 	Authorise {
 		channel: ChannelId,
-		agent: Who,
+		agent: Party,
 		cap: Balance,
 		lasts: BlockNumber,
 	},
@@ -39,7 +39,7 @@ enum Step {
 	},
 	/// Sign a voucher, with the authorisation's own key or another.
 	Sign {
-		forger: Option<Who>,
+		forger: Option<Party>,
 		channel: ChannelId,
 		number: AuthorisationId,
 		amount: Balance,
@@ -53,7 +53,7 @@ enum Step {
 		which: Vec<usize>,
 	},
 	Close {
-		who: Who,
+		who: Party,
 		channel: ChannelId,
 	},
 	Withdraw {
@@ -64,7 +64,7 @@ enum Step {
 		number: AuthorisationId,
 	},
 	Empty {
-		who: Who,
+		who: Party,
 	},
 	BreakLedger {
 		broken: bool,
@@ -116,7 +116,7 @@ struct Naive {
 	signed: BTreeMap<(ChannelId, AuthorisationId), Balance>,
 	/// The amounts paid according to the events.
 	paid: BTreeMap<(ChannelId, AuthorisationId), Balance>,
-	vouchers: Vec<(Who, Redemption<sp_runtime::MultiSignature>)>,
+	vouchers: Vec<(Party, Redemption<sp_runtime::MultiSignature>)>,
 }
 
 impl Naive {
@@ -171,7 +171,7 @@ impl Naive {
 	}
 
 	/// Returns the amount that a voucher should pay now; `None` if it should fail.
-	fn expected(&self, who: Who, redemption: &Redemption<sp_runtime::MultiSignature>) -> Option<Balance> {
+	fn expected(&self, who: Party, redemption: &Redemption<sp_runtime::MultiSignature>) -> Option<Balance> {
 		let Redemption { channel, authorisation, amount, .. } = redemption;
 		let key = (*channel, *authorisation);
 		let found = crate::Channels::<Test>::get(channel)?;

@@ -142,6 +142,28 @@ fn essential_calls_should_not_be_paused() {
 	});
 }
 
+/// A list of the runtime that loses one of these must fail a test.
+#[test]
+fn calls_that_the_chain_lives_by_should_not_be_paused() {
+	let names = [
+		("Timestamp", "set"),
+		("Babe", "report_equivocation_unsigned"),
+		("Grandpa", "report_equivocation_unsigned"),
+		("Attribution", "claim"),
+		("Inference", "withdraw_unbonded"),
+		("Inference", "settle"),
+		("Inference", "submit"),
+		("Inference", "challenge"),
+		("Channels", "redeem"),
+		("Sudo", "sudo"),
+	];
+	Chain::new(DEVELOPMENT).at(|| {
+		for name in names {
+			assert_eq!(pause(name), Err(Error::<Runtime>::Unpausable.into()), "{name:?}");
+		}
+	});
+}
+
 #[test]
 fn closable_calls_should_be_paused() {
 	Chain::new(DEVELOPMENT).at(|| {
