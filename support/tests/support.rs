@@ -79,6 +79,10 @@ impl LedgerSetup for Test {
 	fn endowment() -> Balance {
 		ENDOWMENT
 	}
+
+	fn is_expected(reason: CreditReason) -> bool {
+		matches!(reason, CreditReason::Refund | CreditReason::Penalty)
+	}
 }
 
 type Ledger = MockLedger<Test>;

@@ -19,6 +19,7 @@ CRATES = [
     "pallets/network",
     "pallets/validators",
     "primitives",
+    "runtime",
     "runtime/api",
     "support",
 ]
@@ -38,7 +39,9 @@ LIST = """\
 
 
 # Files and folders of tests and benchmarks, which no released runtime holds.
-NOT_IN_WASM = {"benchmarking", "benchmarks", "fixtures", "impl_fixtures", "mock", "synthetic", "tests"}
+NOT_IN_WASM = {
+    "benchmarking", "benchmarks", "fixtures", "impl_fixtures", "mock", "rehearsal", "synthetic", "tests"
+}
 CONVERSION = re.compile(r"\bas (?:[iu](?:8|16|32|64|128|size)|f32|f64)\b")
 
 

@@ -5,7 +5,9 @@
 
 pub mod consensus;
 pub mod economy;
+#[allow(clippy::arithmetic_side_effects, reason = "a ratio of a weight is at most the weight")]
 pub mod governance;
 pub mod money;
 pub mod network;
+#[allow(clippy::arithmetic_side_effects, reason = "a ratio of a weight is at most the weight")]
 pub mod system;

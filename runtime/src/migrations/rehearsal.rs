@@ -19,7 +19,7 @@ use frame_support::{
 	weights::{constants::ParityDbWeight, Weight, WeightMeter},
 	Blake2_128Concat, Twox64Concat,
 };
-use pallet_validators::{types::PoolId, Delegations};
+use pallet_validators::{Delegations, PoolId};
 
 /// Migration in one block, to the second version of the network's numbers.
 pub type NetworkV2 = VersionedMigration<1, 2, KeepJailSessions, Network, ParityDbWeight>;

@@ -20,9 +20,9 @@ pub(crate) use crate::{
 	mock::{
 		authorise, bring, channel_held, check, deposit_held, empty, events, go_to, last_event, now, open, open_by,
 		paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow, Credits,
-		ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Payer, Pins,
+		ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Party, Payer, Pins,
 		PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger, System,
-		Test, Party, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
+		Test, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
 		ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START, UNSERVED, VERSION,
 	},
 	Authorisation, AuthorisationOf, AuthorisationRemaining, Authorisations, ChannelOf, ChannelRemaining, Error, Event,
