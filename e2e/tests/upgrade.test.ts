@@ -789,6 +789,6 @@ const MOVES_BY_ITSELF = new Set([
 	'Validators.Authored',
 	'Validators.CarriedOver',
 	'Validators.CurrentSession',
-	'Validators.Pools',
+	'Validators.StakePools',
 	'Validators.RewardsOwed',
 ]);
