@@ -27,6 +27,10 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
 
+#[cfg_attr(
+	feature = "try-runtime",
+	allow(clippy::expect_used, reason = "a check of a try-runtime that fails must end it")
+)]
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
