@@ -14,17 +14,13 @@ features=("$@")
 [ ${#features[@]} -gt 0 ] || features=(runtime-benchmarks try-runtime)
 for feature in "${features[@]}"; do
 	case "$feature" in
-		runtime-benchmarks)
-			say "the runtime with its benchmarks"
+		runtime-benchmarks | try-runtime)
+			say "the pallets and the runtime with $feature"
 			SKIP_WASM_BUILD=1 cargo clippy --quiet --locked --package 'pallet-*' --package tributary-runtime --lib \
 				--features "$feature" -- --deny warnings
+			[ "$feature" = runtime-benchmarks ] || continue
 			say "tests of the pallets with their benchmark suites"
 			SKIP_WASM_BUILD=1 cargo test --quiet --locked --package 'pallet-*' --lib --features "$feature"
-			;;
-		try-runtime)
-			say "the pallets and the runtime with try-runtime"
-			SKIP_WASM_BUILD=1 cargo clippy --quiet --locked --package 'pallet-*' --package tributary-runtime --lib \
-				--features "$feature" -- --deny warnings
 			;;
 		metadata-hash)
 			say "the runtime with the hash of its metadata"

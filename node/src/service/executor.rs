@@ -1,9 +1,9 @@
 //! Executor of the runtime, and the folder of the runtimes that it has compiled.
 //!
-//! To compile the runtime takes about half a minute, so the executor keeps the result on the disk.
-//! The library names each file after a hash of the runtime, the engine and its settings, writes
-//! files atomically, and removes the least recently used ones when all together exceed 512 MiB. So
-//! nodes can share a folder, and the folder stays small.
+//! To compile the runtime takes all cores for some seconds, so the executor keeps the result on the
+//! disk. The library names each file after a hash of the runtime, the engine and its settings,
+//! writes files atomically, and removes the least recently used ones when all together exceed 512
+//! MiB. So nodes can share a folder, and the folder stays small.
 
 use crate::types::Executor;
 use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
