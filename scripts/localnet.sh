@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds and runs a network of validators and one full node on this machine, until Ctrl-C:
-#   ./scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [--port-offset P]
+#   ./scripts/localnet.sh [N] [--base-path DIR] [--epoch-duration SLOTS] [--port-offset P]
 # N validators (default 4), each with keys and a folder of its own, all on 127.0.0.1. The full node
 # has the usual ports (RPC 9944, p2p 30333, Prometheus 9615); validator n has each port plus n.
 #   --base-path DIR      keeps the network: the next start with DIR continues the same chain.
 #                        Without it, everything is removed when the network stops.
-#   --epoch-slots SLOTS  length of an epoch, in slots of 6 s
+#   --epoch-duration SLOTS  length of an epoch, in slots of 6 s
 #   --port-offset P      adds P to every port, so that two networks can run side by side
 # Needs neither Node.js nor root. If TRIBUTARY_NODE names a node, the script runs it and builds
 # nothing.
@@ -14,7 +14,7 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 given_node="${TRIBUTARY_NODE:-}"
 . "$here/env.sh"
 
-usage="usage: scripts/localnet.sh [N] [--base-path DIR] [--epoch-slots SLOTS] [--port-offset P]"
+usage="usage: scripts/localnet.sh [N] [--base-path DIR] [--epoch-duration SLOTS] [--port-offset P]"
 max_validators=20
 max_offset=30000
 # Limits for the first finalized block, and for the end of a node that was told to stop.
@@ -23,7 +23,7 @@ stop_seconds=60
 
 validators=""
 folder=""
-epoch_slots=""
+epoch_duration=""
 offset=0
 
 # A whole number from 1 on: digits that bash reads as decimal, and few enough not to overflow.
@@ -31,20 +31,20 @@ is_number() { [[ "$1" =~ ^(0|[1-9][0-9]{0,8})$ ]]; }
 
 while [ $# -gt 0 ]; do
 	case "$1" in
-		--base-path=* | --epoch-slots=* | --port-offset=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+		--base-path=* | --epoch-duration=* | --port-offset=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
 	esac
 	case "$1" in
 		-h | --help)
 			sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 			exit 0
 			;;
-		--base-path | --epoch-slots | --port-offset)
+		--base-path | --epoch-duration | --port-offset)
 			[ $# -ge 2 ] && [ -n "$2" ] || die "$1 needs a value; $usage"
 			case "$1" in
 				--base-path) folder="$2" ;;
-				--epoch-slots)
-					is_number "$2" && [ "$2" -ge 1 ] || die "--epoch-slots $2: not a number of slots from 1 on"
-					epoch_slots="$2"
+				--epoch-duration)
+					is_number "$2" && [ "$2" -ge 1 ] || die "--epoch-duration $2: not a number of slots from 1 on"
+					epoch_duration="$2"
 					;;
 				--port-offset)
 					is_number "$2" && [ "$2" -le $max_offset ] || die "--port-offset $2: not a number from 0 to $max_offset"
@@ -74,8 +74,8 @@ if [ -n "$folder" ] && [ -e "$folder" ]; then
 		while [ -d "$folder/validator-$((has + 1))" ]; do has=$((has + 1)); done
 		[ -z "$validators" ] || [ "$validators" = "$has" ] ||
 			die "the network in $folder has $has validators, not $validators; omit the number or name another --base-path"
-		[ -z "$epoch_slots" ] ||
-			die "the network in $folder has its epoch length already; omit --epoch-slots or name another --base-path"
+		[ -z "$epoch_duration" ] ||
+			die "the network in $folder has its epoch length already; omit --epoch-duration or name another --base-path"
 		validators=$has
 	elif [ -n "$(ls -A "$folder")" ]; then
 		die "$folder is not empty and holds no network that this script made; name another with --base-path"
@@ -167,7 +167,7 @@ if $goes_on; then
 	is_number "$was" || die "$folder/port-offset is damaged: it contains '$was' instead of a number; name another folder with --base-path"
 	[ "$was" = "$offset" ] || move_ports "$was" "$offset"
 else
-	"$TRIBUTARY_NODE" testnet --output "$folder" --validators "$validators" ${epoch_slots:+--epoch-slots "$epoch_slots"} >/dev/null
+	"$TRIBUTARY_NODE" testnet --output "$folder" --validators "$validators" ${epoch_duration:+--epoch-duration "$epoch_duration"} >/dev/null
 	# The first validator has the ports that the full node gets here.
 	move_ports -1 "$offset"
 fi

@@ -83,7 +83,7 @@ impl Corpus {
 	/// [`Error::Read`] or [`Error::NotAFile`] for a path that cannot be read or is neither a file
 	/// nor a folder.
 	pub fn from_paths<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self> {
-		let mut found = Found::default();
+		let mut found = Listing::default();
 		for path in paths {
 			found.visit(path.as_ref(), 0)?;
 		}
@@ -189,12 +189,12 @@ struct ManifestItem {
 
 /// Files found on a walk through folders.
 #[derive(Default)]
-struct Found {
+struct Listing {
 	files: Vec<PathBuf>,
 	skipped: u64,
 }
 
-impl Found {
+impl Listing {
 	/// Maximum nesting of folders. Deeper ones are an error, not a stack overflow.
 	const MAX_DEPTH: u32 = 256;
 

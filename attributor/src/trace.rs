@@ -128,14 +128,14 @@ impl<'i> Tracer<'i> {
 	}
 
 	/// Returns the places of the first window of `bytes`.
-	fn look_up(&self, bytes: &[u8]) -> Option<Found> {
+	fn look_up(&self, bytes: &[u8]) -> Option<Occurrences> {
 		let window = bytes.get(..self.rules.window as usize)?;
 		let range = self.index.range(window);
-		Some(Found { first: self.first_in(range.clone(), window.len() as u64), range })
+		Some(Occurrences { first: self.first_in(range.clone(), window.len() as u64), range })
 	}
 
 	/// Answers [`rule::Corpus::longest_prefix`] with the places of the first window of `bytes`.
-	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8], found: Option<Found>) -> (usize, u64) {
+	fn longest_prefix(&self, contribution: ContributionId, bytes: &[u8], found: Option<Occurrences>) -> (usize, u64) {
 		let Some(entry) = self.index.entry(&contribution) else { return (0, 0) };
 		match found.and_then(|found| Some((found.first?, found.range))) {
 			Some((first, range)) if (entry.start..entry.end()).contains(&first) => {
@@ -174,7 +174,7 @@ impl<'i> Tracer<'i> {
 
 /// Places of a window in the index.
 #[derive(Clone, Debug)]
-struct Found {
+struct Occurrences {
 	/// Range of the suffixes that begin with the window.
 	range: Range<u64>,
 	/// First place that counts.
@@ -226,7 +226,7 @@ struct Ahead<'t, 'i> {
 	tracer: &'t Tracer<'i>,
 	output: &'t [u8],
 	/// Windows that were looked up, by their start.
-	known: RefCell<HashMap<usize, Found>>,
+	known: RefCell<HashMap<usize, Occurrences>>,
 }
 
 impl<'t, 'i> Ahead<'t, 'i> {
@@ -246,7 +246,7 @@ impl<'t, 'i> Ahead<'t, 'i> {
 	}
 
 	/// Returns the places of the window at `start`.
-	fn found(&self, start: usize) -> Option<Found> {
+	fn found(&self, start: usize) -> Option<Occurrences> {
 		let mut known = self.known.borrow_mut();
 		if let Some(found) = known.get(&start) {
 			return Some(found.clone());
@@ -258,7 +258,7 @@ impl<'t, 'i> Ahead<'t, 'i> {
 		let ranges = suffix::ranges(index.content(), index.suffixes(), &windows);
 		known.extend(starts.into_iter().zip(ranges).map(|(start, range)| {
 			let first = self.tracer.first_in(range.clone(), length as u64);
-			(start, Found { range, first })
+			(start, Occurrences { range, first })
 		}));
 		known.get(&start).cloned()
 	}

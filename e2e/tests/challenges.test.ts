@@ -99,7 +99,7 @@ test(
 		);
 		assert.equal(
 			await refusalReason(send(api, reveal(job, first.salt, runs, refutation), asker)),
-			'inference.NotCommitted',
+			'inference.ChallengeNotFound',
 		);
 		assert.equal(
 			await refusalReason(send(api, reveal(job, second.salt, runs, refutation), stranger)),
@@ -143,7 +143,7 @@ test(
 		const bond = toBigInt(eventNamed(sent.events, 'inference.ChallengeCommitted').bond);
 		assert.equal(
 			await refusalReason(send(api, reveal(job, salt, runs, refutation), stranger)),
-			'inference.ProofInvalid',
+			'inference.InvalidProof',
 		);
 		assert.equal(
 			await refusalReason(

@@ -89,11 +89,11 @@ test(
 		const foreign = text(third, `0x${'09'.repeat(32)}`);
 		assert.equal(
 			await refusalReason(send(api, redeem(third, signed(asker, foreign)), provider)),
-			'channels.BadSignature',
+			'channels.InvalidSignature',
 		);
 		assert.equal(
 			await refusalReason(send(api, redeem(third, signed(stranger, text(third))), provider)),
-			'channels.BadSignature',
+			'channels.InvalidSignature',
 		);
 		const elsewhere = { ...third, channel: line.channel + 1_000n };
 		assert.equal(

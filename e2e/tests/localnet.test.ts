@@ -167,7 +167,7 @@ describe('localnet.sh', () => {
 				String(VALIDATORS),
 				'--base-path',
 				kept,
-				'--epoch-slots',
+				'--epoch-duration',
 				'10',
 				moved(),
 			]);
@@ -245,7 +245,7 @@ describe('localnet.sh', () => {
 				/has 2 validators, not 3/,
 			);
 			assert.match(
-				await refused('--base-path', kept, '--epoch-slots', '5', moved()),
+				await refused('--base-path', kept, '--epoch-duration', '5', moved()),
 				/has its epoch length already/,
 			);
 
@@ -310,8 +310,8 @@ describe('localnet.sh', () => {
 			[/the number of validators is 2 already/, '2', '3'],
 			[/unknown option --frob/, '--frob'],
 			[/--base-path needs a value/, '--base-path'],
-			[/--epoch-slots 0: not a number/, '--epoch-slots', '0'],
-			[/--epoch-slots x: not a number/, '--epoch-slots=x'],
+			[/--epoch-duration 0: not a number/, '--epoch-duration', '0'],
+			[/--epoch-duration x: not a number/, '--epoch-duration=x'],
 			[/--port-offset 99999: not a number from 0 to/, '--port-offset', '99999'],
 			[/is not a folder/, '--base-path', join(strange, 'file')],
 			[/is not empty and holds no network/, '--base-path', strange],

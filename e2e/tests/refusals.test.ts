@@ -30,7 +30,7 @@ import {
 
 const ECONOMY = ['Datanets', 'Models', 'Inference', 'Attribution'];
 /** The entries that hooks change in every block. */
-const MOVING = ['Inference.AgendaCursor', 'Inference.AgendaEnd', 'Attribution.KeptFrom'];
+const MOVING = ['Inference.AgendaCursor', 'Inference.AgendaEnd', 'Attribution.OldestReceiptBlock'];
 
 const { original, quoting, short } = TEXTS;
 /** An output that quotes three texts, with other words between them. */
@@ -160,7 +160,7 @@ describe(
 		][] = [
 			[
 				'a run that is not in the contribution',
-				'ProofInvalid',
+				'InvalidProof',
 				() => {
 					const altered = output.slice();
 					altered[runs[0].run.start + 40] ^= 1;
@@ -169,27 +169,27 @@ describe(
 			],
 			[
 				'a run that is shifted by one byte in the contribution',
-				'ProofInvalid',
+				'InvalidProof',
 				() => submit(job, output, changed(1, { offset: runs[1].run.offset + 1 })),
 			],
 			[
 				'a run that is shifted by one byte in the output',
-				'ProofInvalid',
+				'InvalidProof',
 				() => submit(job, output, changed(1, { start: runs[1].run.start + 1 })),
 			],
 			[
 				'a run that is one position longer than it is',
-				'ProofInvalid',
+				'InvalidProof',
 				() => submit(job, output, changed(0, { positions: runs[0].run.positions + 1 })),
 			],
 			[
 				'a run under another contribution',
-				'ProofInvalid',
+				'InvalidProof',
 				() => submit(job, output, changed(0, { contribution: w.contributions[2].id })),
 			],
 			[
 				'a proof without one of its siblings',
-				'ProofInvalid',
+				'InvalidProof',
 				() =>
 					submit(
 						job,
@@ -214,7 +214,7 @@ describe(
 			],
 			[
 				'a run beyond the end of the output',
-				'RunOutOfBounds',
+				'RunOutOfRange',
 				() => submit(job, output, changed(2, { positions: output.length })),
 			],
 			[

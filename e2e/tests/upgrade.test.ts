@@ -416,7 +416,7 @@ describe('on a network of three validators', () => {
 				folder,
 				'--validators',
 				'3',
-				'--epoch-slots',
+				'--epoch-duration',
 				String(EPOCH),
 			]);
 			specPath = join(folder, 'spec.json');
@@ -787,7 +787,7 @@ const MOVES_BY_ITSELF = new Set([
 	'System.ParentHash',
 	'Treasury.Deactivated',
 	'Validators.Authored',
-	'Validators.CarriedOver',
+	'Validators.UndividedRewards',
 	'Validators.CurrentSession',
 	'Validators.StakePools',
 	'Validators.RewardsOwed',

@@ -243,7 +243,7 @@ async function makeNetwork(
 			folder,
 			'--validators',
 			String(validators),
-			'--epoch-slots',
+			'--epoch-duration',
 			String(SESSION_SLOTS),
 		]),
 	);
@@ -927,7 +927,7 @@ describe('the page', { concurrency: 3 }, () => {
 				);
 				assert.equal(
 					await refusalReason(tx(join(minimum, most + 1))),
-					'validators.CommissionTooHigh',
+					'validators.MaxCommissionExceeded',
 				);
 				assert.equal(
 					await refusalReason(tx(join(1_000_000n * TRIB, 0))),
@@ -943,7 +943,7 @@ describe('the page', { concurrency: 3 }, () => {
 			const minimum = BigInt(parameter('MinDelegation')) * TRIB;
 			assert.equal(
 				await refusalReason(tx(api.tx.validators.delegate(1, minimum - 1n), bob)),
-				'validators.BelowMinimum',
+				'validators.InsufficientDelegation',
 			);
 			for (const who of ['//Bob', '//Charlie']) await run('delegate', { PHRASE: who });
 			const [printed] = (await run('delegation', { ADDRESS: bob.address })) as [
@@ -968,7 +968,7 @@ describe('the page', { concurrency: 3 }, () => {
 			const step = parts(parameter('MaxCommissionRise'));
 			assert.equal(
 				await refusalReason(tx(setCommission(50_000_000 + step + 1))),
-				'validators.CommissionRiseTooLarge',
+				'validators.MaxCommissionRiseExceeded',
 			);
 			await run('commission');
 			const { block, events } = await tx(setCommission(50_000_000 + step));

@@ -1,11 +1,11 @@
 //! Blocks: their authors, and the transactions in them.
 
 use crate::{
-	common::{sign, Applied},
-	harness::World,
+	harness::Harness,
 	network::SLOTS,
 	records::Action,
 	tally::Tally,
+	test_chain::{sign, Applied},
 };
 use rand::{seq::SliceRandom, Rng};
 use tributary_runtime::{Babe, RuntimeCall, Session, UncheckedExtrinsic};
@@ -13,7 +13,7 @@ use tributary_runtime::{Babe, RuntimeCall, Session, UncheckedExtrinsic};
 /// Number of recent actions that are kept, to be sent again.
 const MAX_HISTORY: usize = 200;
 
-impl World {
+impl Harness {
 	/// Returns the number of slots before the next block: mostly one.
 	pub(crate) fn slots(&mut self) -> u64 {
 		match self.rng.gen_range(0..120) {

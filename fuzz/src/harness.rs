@@ -1,10 +1,10 @@
-//! The world of a game: a chain in memory, its accounts, and what they know beside its state.
+//! The harness of a run: a chain in memory, its accounts, and what they know beside its state.
 
 use crate::{
-	common::{check_state, Applied, Chain, Keyring},
 	network,
 	records::{Action, Evidence, ObservedSubmission, PendingChallenge, PendingReveal, SignedVoucher},
 	tally::Tally,
+	test_chain::{check_state, Applied, Chain, Keyring},
 };
 use frame_support::traits::GetCallMetadata;
 use rand::{seq::SliceRandom, Rng, SeedableRng};
@@ -13,8 +13,8 @@ use std::{collections::BTreeMap, rc::Rc};
 use tributary_primitives::{content::Content, ContentHash, ContributionId, JobId};
 use tributary_runtime::{opaque, AccountId, Balance, Balances, Runtime, RuntimeCall, System, Validators, TRIB};
 
-/// The state of a game.
-pub(crate) struct World {
+/// The state of a run.
+pub(crate) struct Harness {
 	/// Random numbers, which decide everything.
 	pub rng: ChaCha8Rng,
 	/// The chain.
@@ -55,8 +55,8 @@ pub(crate) struct World {
 	pub verbose: bool,
 }
 
-impl World {
-	/// Returns the start of the game of `seed`.
+impl Harness {
+	/// Returns the start of the run of `seed`.
 	pub(crate) fn new(seed: u64, verbose: bool) -> Self {
 		let mut rng = ChaCha8Rng::seed_from_u64(seed);
 		let pieces = (0..12)
@@ -110,7 +110,7 @@ impl World {
 		self.rng.gen_ratio(1, n)
 	}
 
-	/// Returns the key of an account of the game.
+	/// Returns the key of an account of the run.
 	pub(crate) fn key(&self, account: &AccountId) -> Option<Keyring> {
 		Keyring::from_account_id(account)
 	}

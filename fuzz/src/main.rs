@@ -21,7 +21,7 @@ use std::{
 	time::{Duration, Instant},
 };
 use tally::{print, untested, Tally};
-use tributary_integration_tests as common;
+use tributary_integration_tests as test_chain;
 
 /// Seeds that found a fault, or that reach far.
 const KEPT: &str = include_str!("../seeds");
@@ -36,7 +36,7 @@ struct Arguments {
 	/// Play this seed only, and print each transaction.
 	#[arg(long)]
 	seed: Option<u64>,
-	/// Number of blocks in a game.
+	/// Number of blocks in a run.
 	#[arg(long, default_value_t = 250)]
 	blocks: u32,
 }
@@ -69,15 +69,15 @@ fn main() -> ExitCode {
 	}
 	let untested = untested(&tally);
 	let until = Instant::now() + Duration::from_secs(arguments.seconds);
-	let mut games = kept().count();
+	let mut runs = kept().count();
 	while Instant::now() < until {
 		if !play(OsRng.next_u64() >> 16, &mut tally) {
 			return ExitCode::FAILURE;
 		}
-		games += 1;
+		runs += 1;
 	}
 	print(&tally);
-	println!("{games} games of {} blocks: every invariant held", arguments.blocks);
+	println!("{runs} runs of {} blocks: every invariant held", arguments.blocks);
 	if !untested.is_empty() {
 		eprintln!("these calls never succeeded with the kept seeds: {}", untested.join(", "));
 		return ExitCode::FAILURE;

@@ -1,6 +1,6 @@
-//! The network of a game: its genesis and its parameters.
+//! The network of a run: its genesis and its parameters.
 
-use crate::common::{genesis, offences, Chain, Keyring, DEVELOPMENT};
+use crate::test_chain::{genesis, offences, Chain, Keyring, DEVELOPMENT};
 use sp_runtime::Perbill;
 use tributary_runtime::{
 	constants::currency::TRIB,
@@ -15,7 +15,7 @@ use tributary_runtime::{
 	Balance, RuntimeOrigin,
 };
 
-/// Slots of a session: few, so that a game has many sessions.
+/// Slots of a session: few, so that a run has many sessions.
 pub(crate) const SLOTS: u64 = 6;
 /// Minimum number of validators.
 pub(crate) const MIN_VALIDATORS: u32 = 2;

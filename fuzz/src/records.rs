@@ -1,6 +1,6 @@
 //! Facts that the participants know beside the chain's state: salts, outputs, vouchers, evidence.
 
-use crate::common::Keyring;
+use crate::test_chain::Keyring;
 use sp_session::MembershipProof;
 use std::rc::Rc;
 use tributary_primitives::{

@@ -1,6 +1,6 @@
 //! Reports of equivocations, right and wrong ones, and the slashes that follow.
 
-use crate::{common::offences, harness::World, network::SLOTS, records::Evidence, tally::Tally};
+use crate::{harness::Harness, network::SLOTS, records::Evidence, tally::Tally, test_chain::offences};
 use pallet_validators::{Event, PoolId};
 use rand::Rng;
 use sp_runtime::{
@@ -29,7 +29,7 @@ struct Exposed {
 	before: BTreeMap<u32, Perbill>,
 }
 
-impl World {
+impl Harness {
 	/// Returns a report of an offence, and `true` if it is valid. Most are of one slot or round of
 	/// a session, so that several validators offend together.
 	pub(crate) fn offence(&mut self) -> Option<(RuntimeCall, bool)> {
@@ -93,7 +93,7 @@ impl World {
 						parts.insert((who.clone(), Some(until - BONDING_SESSIONS)), amount);
 					}
 				}
-				let before = pallet_validators::SlashedIn::<Runtime>::iter()
+				let before = pallet_validators::SlashesBySession::<Runtime>::iter()
 					.filter(|(_, pool, _)| *pool == id)
 					.map(|(session, _, fraction)| (session, fraction))
 					.collect();

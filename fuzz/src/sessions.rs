@@ -1,6 +1,6 @@
 //! Sessions: the checks when one begins, and the evidence about its validators.
 
-use crate::{harness::World, network::MIN_VALIDATORS, records::Evidence};
+use crate::{harness::Harness, network::MIN_VALIDATORS, records::Evidence};
 use frame_support::traits::KeyOwnerProofSystem;
 use rand::Rng;
 use sp_runtime::KeyTypeId;
@@ -14,7 +14,7 @@ const GRANDPA: KeyTypeId = sp_consensus_grandpa::KEY_TYPE;
 /// Number of pieces of evidence that are kept: those of many more sessions than can be reported.
 const MAX_EVIDENCE: usize = 1_500;
 
-impl World {
+impl Harness {
 	/// Checks the session, if the last block began one, and collects the evidence about its
 	/// validators.
 	pub(crate) fn after_block(&mut self) {

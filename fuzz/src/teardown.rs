@@ -1,10 +1,10 @@
-//! The end of a game: every object is closed and removed by the calls that any account or its owner
+//! The end of a run: every object is closed and removed by the calls that any account or its owner
 //! may make, until nothing is left.
 
 use crate::{
-	common::{free, offences, Keyring},
-	harness::World,
+	harness::Harness,
 	tally::Tally,
+	test_chain::{free, offences, Keyring},
 };
 use frame_support::traits::fungible::Inspect;
 use tributary_primitives::ContributionId;
@@ -16,8 +16,8 @@ use tributary_runtime::{
 /// Live blocks after which no job and no channel is open: more than all windows in succession.
 const LONGEST: u32 = 400;
 
-impl World {
-	/// Tears the game down, and checks that nothing is left.
+impl Harness {
+	/// Tears the run down, and checks that nothing is left.
 	pub(crate) fn tear_down(&mut self, tally: &mut Tally) {
 		self.is_teardown = true;
 		self.fund_fees(tally);

@@ -3,7 +3,7 @@
 //! An essential task of the SDK ends the node by ending itself, and its type has no place for a
 //! reason. So the task records the reason here first, and the last line of the process prints it.
 
-use std::sync::OnceLock;
+use std::{fmt::Display, sync::OnceLock};
 
 /// Function that looks for a reason that no task has recorded.
 type Probe = Box<dyn Fn() -> Option<String> + Send + Sync>;
@@ -14,8 +14,8 @@ static PROBE: OnceLock<Probe> = OnceLock::new();
 
 /// Records the reason for which the calling essential task is about to end. The first reason
 /// counts, because what fails later fails as its consequence.
-pub(crate) fn request(reason: String) {
-	let _ = EXIT_REASON.set(reason);
+pub(crate) fn request(reason: &impl Display) {
+	let _ = EXIT_REASON.set(reason.to_string());
 }
 
 /// Installs the probe for a reason that no task has recorded. The first probe counts.
@@ -38,8 +38,8 @@ mod tests {
 		assert_eq!(reason(), None);
 		set_probe(|| Some("probed".into()));
 		assert_eq!(reason(), Some("probed".into()));
-		request("first".into());
-		request("second".into());
+		request(&"first");
+		request(&"second");
 		assert_eq!(reason(), Some("first".into()));
 	}
 }

@@ -105,7 +105,7 @@ where
 		let at = at.unwrap_or_else(|| self.client.info().best_hash);
 		match self.client.header(at) {
 			Ok(Some(_)) => {},
-			Ok(None) => return Err(Error::UnknownBlock(at)),
+			Ok(None) => return Err(Error::BlockNotFound(at)),
 			Err(e) => return Err(Error::Runtime { reason: e.to_string(), at }),
 		}
 

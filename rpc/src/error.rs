@@ -16,7 +16,7 @@ pub enum Error {
 	},
 	/// The node does not know the block.
 	#[error("This node does not know block {0:?}")]
-	UnknownBlock(Hash),
+	BlockNotFound(Hash),
 	/// The runtime has no attribution API, or the call failed.
 	#[error("The runtime of block {at:?} cannot answer: {reason}")]
 	Runtime {
@@ -35,7 +35,7 @@ impl Error {
 	pub const fn code(&self) -> i32 {
 		match self {
 			Self::NotFound { .. } => 6001,
-			Self::UnknownBlock(_) => 6002,
+			Self::BlockNotFound(_) => 6002,
 			Self::Runtime { .. } => 6003,
 			Self::StateDiscarded(_) => 6004,
 		}
@@ -57,7 +57,7 @@ mod tests {
 		let at = Hash::repeat_byte(7);
 		for (error, code) in [
 			(Error::NotFound { item: "job 7".into(), at }, 6001),
-			(Error::UnknownBlock(at), 6002),
+			(Error::BlockNotFound(at), 6002),
 			(Error::Runtime { reason: "it failed".into(), at }, 6003),
 			(Error::StateDiscarded(at), 6004),
 		] {

@@ -2,19 +2,19 @@
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Attribution, Balances, Channels, Datanets, Inference, Migrations, Models,
-	Multisig, Parameters, Preimage, Proxy, Runtime, SafeMode, Scheduler, Signature, Sudo, Timestamp, Treasury, TxPause,
-	Utility, Validators,
+	Multisig, Network, Parameters, Preimage, Proxy, Runtime, SafeMode, Scheduler, Signature, Sudo, Timestamp, Treasury,
+	TxPause, Utility, Validators,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, TrackedStorageKey, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench};
 use pallet_channels::{Scheme, SignerFixture};
-use sp_runtime::traits::Verify;
+use sp_runtime::{traits::Verify, Perbill};
 use tributary_primitives::{
 	content::Content,
-	terms::Terms,
-	traits::benchmarking::{ModelFixture, ProviderFixture, RedirectFixture, ReleaseFixture},
+	terms::{AttributionMethod, FeeSplit, Terms},
+	traits::benchmarking::{ModelFixture, ProviderFixture, RedirectFixture, ReleaseFixture, SubjectFixture},
 	ContributionId, ModelId, Points, ReleaseId, TermsVersion,
 };
 
@@ -30,6 +30,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_migrations, Migrations]
 	[pallet_models, Models]
 	[pallet_multisig, Multisig]
+	[pallet_network, Network]
 	[pallet_parameters, Parameters]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
@@ -66,6 +67,23 @@ impl RedirectFixture<AccountId> for Fixtures {
 impl ModelFixture<AccountId> for Fixtures {
 	fn create_model(owner: &AccountId, terms: Terms<AccountId>) -> (ModelId, TermsVersion) {
 		Models::create_model(owner, terms)
+	}
+}
+
+impl SubjectFixture for Fixtures {
+	fn create_subject() -> ModelId {
+		let terms = Terms {
+			split: FeeSplit {
+				provider: Perbill::one(),
+				owner: Perbill::zero(),
+				base: Perbill::zero(),
+				data: Perbill::zero(),
+			},
+			method: AttributionMethod::Pooled,
+			releases: Default::default(),
+			beneficiaries: Default::default(),
+		};
+		Models::create_model(&AccountId::new([0; 32]), terms).0
 	}
 }
 

@@ -33,7 +33,7 @@ pub struct MockEligibility<BlockNumber>(PhantomData<BlockNumber>);
 impl<BlockNumber: FullCodec + PartialOrd + 'static> Eligibility<BlockNumber> for MockEligibility<BlockNumber> {
 	fn eligible(id: ContributionId, releases: &[ReleaseId], requested_at: BlockNumber) -> Result<Eligible, Ineligible> {
 		let MockContent { content, sequence, traceable, closed } =
-			Contents::<BlockNumber>::get(id).ok_or(Ineligible::Unknown)?;
+			Contents::<BlockNumber>::get(id).ok_or(Ineligible::NotFound)?;
 		if !releases.iter().any(|release| release.datanet == id.datanet) {
 			return Err(Ineligible::NotInReleases);
 		}

@@ -51,7 +51,7 @@ export class Network {
 			folder,
 			'--validators',
 			String(validators),
-			'--epoch-slots',
+			'--epoch-duration',
 			String(epochSlots),
 			'--address',
 			`/ip4/10.77.0.{n}/tcp/${P2P_PORT}/ws`,

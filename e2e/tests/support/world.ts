@@ -187,7 +187,7 @@ export async function uncurated({
 			try {
 				return await send(api, accept, owner);
 			} catch (error) {
-				if (error instanceof Error && error.message.includes('ReviewWindowOpen'))
+				if (error instanceof Error && error.message.includes('TooEarly'))
 					return undefined;
 				throw error;
 			}

@@ -1,7 +1,7 @@
 //! Channels, agents and vouchers: redeemed late, twice, out of order, and signed by the wrong key.
 
 use crate::{
-	harness::World,
+	harness::Harness,
 	records::{Action, SignedVoucher},
 };
 use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
@@ -14,120 +14,120 @@ type Channel = pallet_channels::ChannelOf<Runtime>;
 type Authorisation = pallet_channels::AuthorisationOf<Runtime>;
 
 /// Returns a random action on a channel, an agent or a voucher.
-pub(crate) fn generate(world: &mut World) -> Option<Action> {
-	match world.rng.gen_range(0..24) {
-		0..=3 => open(world),
-		4 => pay_in(world),
-		5..=7 => authorise(world),
-		8 | 9 => adjust(world),
-		10..=18 => redeem(world),
-		19 => close(world),
-		20 | 21 => withdraw(world),
-		_ => remove(world),
+pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
+	match harness.rng.gen_range(0..24) {
+		0..=3 => open(harness),
+		4 => pay_in(harness),
+		5..=7 => authorise(harness),
+		8 | 9 => adjust(harness),
+		10..=18 => redeem(harness),
+		19 => close(harness),
+		20 | 21 => withdraw(harness),
+		_ => remove(harness),
 	}
 }
 
-fn channel(world: &mut World) -> Option<(ChannelId, Channel)> {
-	let (now, late) = (now(world), world.one_in(6));
-	let channels: Vec<_> = world.chain.at(|| {
+fn channel(harness: &mut Harness) -> Option<(ChannelId, Channel)> {
+	let (now, late) = (now(harness), harness.one_in(6));
+	let channels: Vec<_> = harness.chain.at(|| {
 		pallet_channels::Channels::<Runtime>::iter().filter(|(_, channel)| late || !channel.is_over(now)).collect()
 	});
-	world.pick(&channels)
+	harness.pick(&channels)
 }
 
-fn authorisation(world: &mut World) -> Option<(ChannelId, AuthorisationId, Authorisation)> {
-	let all: Vec<_> = world.chain.at(|| pallet_channels::Authorisations::<Runtime>::iter().collect());
-	world.pick(&all)
+fn authorisation(harness: &mut Harness) -> Option<(ChannelId, AuthorisationId, Authorisation)> {
+	let all: Vec<_> = harness.chain.at(|| pallet_channels::Authorisations::<Runtime>::iter().collect());
+	harness.pick(&all)
 }
 
-fn now(world: &mut World) -> BlockNumber {
-	world.chain.at(Network::live_block)
+fn now(harness: &mut Harness) -> BlockNumber {
+	harness.chain.at(Network::live_block)
 }
 
-fn open(world: &mut World) -> Option<Action> {
-	let serving: Vec<_> = world.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
-	let (provider, model) = world.pick(&serving)?;
-	let version = world.chain.at(|| Models::latest_terms(model))?;
-	let deposit = world.rng.gen_range(TRIB / 2..20 * TRIB);
-	let expires_in = world.rng.gen_range(1..150);
-	Some((world.account(), Call::open { provider, model, version, deposit, expires_in }.into()))
+fn open(harness: &mut Harness) -> Option<Action> {
+	let serving: Vec<_> = harness.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
+	let (provider, model) = harness.pick(&serving)?;
+	let version = harness.chain.at(|| Models::latest_terms(model))?;
+	let deposit = harness.rng.gen_range(TRIB / 2..20 * TRIB);
+	let expires_in = harness.rng.gen_range(1..150);
+	Some((harness.account(), Call::open { provider, model, version, deposit, expires_in }.into()))
 }
 
-fn pay_in(world: &mut World) -> Option<Action> {
-	let (id, state) = channel(world)?;
-	let call = if world.one_in(2) {
-		Call::top_up { channel: id, amount: world.rng.gen_range(1..5 * TRIB) }
+fn pay_in(harness: &mut Harness) -> Option<Action> {
+	let (id, state) = channel(harness)?;
+	let call = if harness.one_in(2) {
+		Call::top_up { channel: id, amount: harness.rng.gen_range(1..5 * TRIB) }
 	} else {
-		Call::extend { channel: id, expires_at: state.expires_at + world.rng.gen_range(0..50) }
+		Call::extend { channel: id, expires_at: state.expires_at + harness.rng.gen_range(0..50) }
 	};
-	Some((world.key(&state.payer)?, call.into()))
+	Some((harness.key(&state.payer)?, call.into()))
 }
 
-fn authorise(world: &mut World) -> Option<Action> {
-	let (channel, state) = channel(world)?;
-	let agent = world.account().to_account_id();
-	let cap = world.rng.gen_range(1..5 * TRIB);
-	let expires_at = now(world) + world.rng.gen_range(0..60);
-	Some((world.key(&state.payer)?, Call::authorise_agent { channel, agent, cap, expires_at }.into()))
+fn authorise(harness: &mut Harness) -> Option<Action> {
+	let (channel, state) = channel(harness)?;
+	let agent = harness.account().to_account_id();
+	let cap = harness.rng.gen_range(1..5 * TRIB);
+	let expires_at = now(harness) + harness.rng.gen_range(0..60);
+	Some((harness.key(&state.payer)?, Call::authorise_agent { channel, agent, cap, expires_at }.into()))
 }
 
-fn adjust(world: &mut World) -> Option<Action> {
-	let (channel, authorisation, state) = authorisation(world)?;
-	let call = if world.one_in(3) {
+fn adjust(harness: &mut Harness) -> Option<Action> {
+	let (channel, authorisation, state) = authorisation(harness)?;
+	let call = if harness.one_in(3) {
 		Call::revoke_agent { channel, authorisation }
 	} else {
-		let cap = world.rng.gen_range(0..5 * TRIB);
-		let expires_at = now(world) + world.rng.gen_range(0..60);
+		let cap = harness.rng.gen_range(0..5 * TRIB);
+		let expires_at = now(harness) + harness.rng.gen_range(0..60);
 		Call::adjust_agent { channel, authorisation, cap, expires_at }
 	};
-	Some((world.key(&state.payer)?, call.into()))
+	Some((harness.key(&state.payer)?, call.into()))
 }
 
 /// Signs a voucher for any amount: vouchers are lost and redeemed in any order.
-fn sign(world: &mut World) -> Option<SignedVoucher> {
-	let by_agent = world.one_in(2);
-	let agents = if by_agent { authorisation(world) } else { None };
+fn sign(harness: &mut Harness) -> Option<SignedVoucher> {
+	let by_agent = harness.one_in(2);
+	let agents = if by_agent { authorisation(harness) } else { None };
 	let (channel, authorisation, signer) = match agents {
 		Some((channel, authorisation, state)) => (channel, authorisation, state.agent),
 		None => {
-			let (id, state) = channel(world)?;
+			let (id, state) = channel(harness)?;
 			(id, PAYERS_OWN, state.payer)
 		},
 	};
-	let opened_at = world.chain.at(|| pallet_channels::Channels::<Runtime>::get(channel))?.opened_at;
-	let genesis = world.chain.at(|| System::block_hash(0)).0;
-	let units = world.rng.gen_range(0..2_000);
-	let amount = world.rng.gen_range(0..12 * TRIB);
+	let opened_at = harness.chain.at(|| pallet_channels::Channels::<Runtime>::get(channel))?.opened_at;
+	let genesis = harness.chain.at(|| System::block_hash(0)).0;
+	let units = harness.rng.gen_range(0..2_000);
+	let amount = harness.rng.gen_range(0..12 * TRIB);
 	let voucher = Voucher { genesis, channel, opened_at, authorisation, units, amount };
-	let key = if world.one_in(12) { world.account() } else { world.key(&signer)? };
-	let bytes = if world.one_in(2) { voucher.text() } else { voucher.wrapped() };
+	let key = if harness.one_in(12) { harness.account() } else { harness.key(&signer)? };
+	let bytes = if harness.one_in(2) { voucher.text() } else { voucher.wrapped() };
 	let signed = SignedVoucher { channel, authorisation, units, amount, signature: key.sign(&bytes).into() };
-	world.vouchers.push(signed.clone());
+	harness.vouchers.push(signed.clone());
 	Some(signed)
 }
 
-fn voucher(world: &mut World) -> Option<SignedVoucher> {
-	if world.one_in(3) {
-		let known = world.vouchers.clone();
-		let mut signed = world.pick(&known)?;
+fn voucher(harness: &mut Harness) -> Option<SignedVoucher> {
+	if harness.one_in(3) {
+		let known = harness.vouchers.clone();
+		let mut signed = harness.pick(&known)?;
 		// A signature for another channel, authorisation or amount.
-		match world.rng.gen_range(0..12) {
-			0 => signed.channel = channel(world)?.0,
-			1 => signed.authorisation = world.rng.gen_range(0..4),
+		match harness.rng.gen_range(0..12) {
+			0 => signed.channel = channel(harness)?.0,
+			1 => signed.authorisation = harness.rng.gen_range(0..4),
 			2 => signed.amount = signed.amount.saturating_add(1),
 			_ => {},
 		}
 		return Some(signed);
 	}
-	sign(world)
+	sign(harness)
 }
 
-fn redeem(world: &mut World) -> Option<Action> {
-	let who = world.account();
-	if world.one_in(3) {
+fn redeem(harness: &mut Harness) -> Option<Action> {
+	let who = harness.account();
+	if harness.one_in(3) {
 		let mut redemptions = vec![];
-		for _ in 0..world.rng.gen_range(1..6) {
-			let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(world)?;
+		for _ in 0..harness.rng.gen_range(1..6) {
+			let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
 			redemptions.push(Redemption { channel, authorisation, units, amount, signature });
 		}
 		return Some((
@@ -135,23 +135,23 @@ fn redeem(world: &mut World) -> Option<Action> {
 			Call::redeem_many { redemptions: redemptions.try_into().ok()?, max_terms_size: TermsSize::MAX }.into(),
 		));
 	}
-	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(world)?;
+	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
 	Some((who, Call::redeem { channel, authorisation, units, amount, signature }.into()))
 }
 
-fn close(world: &mut World) -> Option<Action> {
-	let (channel, state) = channel(world)?;
-	let who = if world.one_in(3) { state.provider } else { state.payer };
-	Some((world.key(&who)?, Call::close { channel }.into()))
+fn close(harness: &mut Harness) -> Option<Action> {
+	let (channel, state) = channel(harness)?;
+	let who = if harness.one_in(3) { state.provider } else { state.payer };
+	Some((harness.key(&who)?, Call::close { channel }.into()))
 }
 
-fn withdraw(world: &mut World) -> Option<Action> {
-	let channels: Vec<_> = world.chain.at(|| pallet_channels::Channels::<Runtime>::iter_keys().collect());
-	let channel = world.pick(&channels)?;
-	Some((world.account(), Call::withdraw { channel }.into()))
+fn withdraw(harness: &mut Harness) -> Option<Action> {
+	let channels: Vec<_> = harness.chain.at(|| pallet_channels::Channels::<Runtime>::iter_keys().collect());
+	let channel = harness.pick(&channels)?;
+	Some((harness.account(), Call::withdraw { channel }.into()))
 }
 
-fn remove(world: &mut World) -> Option<Action> {
-	let (channel, authorisation, _) = authorisation(world)?;
-	Some((world.account(), Call::remove_authorisation { channel, authorisation }.into()))
+fn remove(harness: &mut Harness) -> Option<Action> {
+	let (channel, authorisation, _) = authorisation(harness)?;
+	Some((harness.account(), Call::remove_authorisation { channel, authorisation }.into()))
 }

@@ -1,7 +1,7 @@
 //! Datanets, contributions, Releases and reports of copies.
 
 use crate::{
-	harness::World,
+	harness::Harness,
 	records::{Action, PendingReveal},
 };
 use pallet_datanets::{commitment, Admission, CopyPair, CopyVerdict, Kind, Status, Verdict};
@@ -18,36 +18,36 @@ type Call = pallet_datanets::Call<Runtime>;
 type Contribution = pallet_datanets::Contribution<AccountId, BlockNumber>;
 
 /// Returns a random action on a Datanet or a contribution.
-pub(crate) fn generate(world: &mut World) -> Option<Action> {
-	match world.rng.gen_range(0..60) {
-		0 => create(world),
-		1..=3 => steer(world),
-		4..=11 => commit(world),
-		12..=25 => contribute(world),
-		26..=40 => review(world),
-		41..=44 => cut(world),
-		45..=50 => report(world),
-		51..=53 => transfer(world),
-		54 | 55 => close(world),
-		_ => remove(world),
+pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
+	match harness.rng.gen_range(0..60) {
+		0 => create(harness),
+		1..=3 => steer(harness),
+		4..=11 => commit(harness),
+		12..=25 => contribute(harness),
+		26..=40 => review(harness),
+		41..=44 => cut(harness),
+		45..=50 => report(harness),
+		51..=53 => transfer(harness),
+		54 | 55 => close(harness),
+		_ => remove(harness),
 	}
 }
 
-fn datanet(world: &mut World) -> Option<(DatanetId, Datanet)> {
-	let datanets: Vec<_> = world.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter().collect());
-	world.pick(&datanets)
+fn datanet(harness: &mut Harness) -> Option<(DatanetId, Datanet)> {
+	let datanets: Vec<_> = harness.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter().collect());
+	harness.pick(&datanets)
 }
 
 type Datanet = pallet_datanets::Datanet<AccountId>;
 
-fn contribution(world: &mut World, kind: impl Fn(&Contribution) -> bool) -> Option<(ContributionId, Contribution)> {
-	let all: Vec<_> = world.chain.at(|| {
+fn contribution(harness: &mut Harness, kind: impl Fn(&Contribution) -> bool) -> Option<(ContributionId, Contribution)> {
+	let all: Vec<_> = harness.chain.at(|| {
 		pallet_datanets::Contributions::<Runtime>::iter()
 			.filter(|(_, _, contribution)| kind(contribution))
 			.map(|(datanet, index, contribution)| (ContributionId { datanet, index }, contribution))
 			.collect()
 	});
-	world.pick(&all)
+	harness.pick(&all)
 }
 
 fn is_accepted(contribution: &Contribution) -> bool {
@@ -55,99 +55,99 @@ fn is_accepted(contribution: &Contribution) -> bool {
 }
 
 /// Returns some curators, or none, and a threshold that they can reach.
-fn curators(world: &mut World) -> (Vec<AccountId>, u8) {
-	let mut curators: Vec<_> = (0..world.rng.gen_range(0..4)).map(|_| world.account().to_account_id()).collect();
+fn curators(harness: &mut Harness) -> (Vec<AccountId>, u8) {
+	let mut curators: Vec<_> = (0..harness.rng.gen_range(0..4)).map(|_| harness.account().to_account_id()).collect();
 	curators.sort();
 	curators.dedup();
-	let threshold = if curators.is_empty() { 0 } else { world.rng.gen_range(1..=curators.len()) as u8 };
+	let threshold = if curators.is_empty() { 0 } else { harness.rng.gen_range(1..=curators.len()) as u8 };
 	(curators, threshold)
 }
 
-fn create(world: &mut World) -> Option<Action> {
-	let count = world.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter_keys().count());
-	if count >= 4 && !world.one_in(4) {
+fn create(harness: &mut Harness) -> Option<Action> {
+	let count = harness.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter_keys().count());
+	if count >= 4 && !harness.one_in(4) {
 		return None;
 	}
-	let (curators, threshold) = curators(world);
+	let (curators, threshold) = curators(harness);
 	let call = Call::create {
 		name: b"Net".to_vec().try_into().ok()?,
 		uri: Default::default(),
-		admission: if world.one_in(4) { Admission::MembersOnly } else { Admission::Open },
+		admission: if harness.one_in(4) { Admission::MembersOnly } else { Admission::Open },
 		curators: curators.try_into().ok()?,
 		threshold,
-		owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
+		owner_cut: Perbill::from_percent(harness.rng.gen_range(0..28)),
 	};
-	Some((world.account(), call.into()))
+	Some((harness.account(), call.into()))
 }
 
-fn steer(world: &mut World) -> Option<Action> {
-	let (id, state) = datanet(world)?;
-	let owner = world.key(&state.owner)?;
-	let accounts = vec![world.account().to_account_id(), world.account().to_account_id()];
-	let call = match world.rng.gen_range(0..6) {
+fn steer(harness: &mut Harness) -> Option<Action> {
+	let (id, state) = datanet(harness)?;
+	let owner = harness.key(&state.owner)?;
+	let accounts = vec![harness.account().to_account_id(), harness.account().to_account_id()];
+	let call = match harness.rng.gen_range(0..6) {
 		0 => {
-			let (add, remove) = if world.one_in(3) { (vec![], accounts) } else { (accounts, vec![]) };
+			let (add, remove) = if harness.one_in(3) { (vec![], accounts) } else { (accounts, vec![]) };
 			Call::set_members { datanet: id, add: add.try_into().ok()?, remove: remove.try_into().ok()? }
 		},
 		1 => {
-			let (curators, threshold) = curators(world);
+			let (curators, threshold) = curators(harness);
 			Call::set_curators { datanet: id, curators: curators.try_into().ok()?, threshold }
 		},
 		2 => Call::update {
 			datanet: id,
-			name: vec![b'x'; world.rng.gen_range(1..60)].try_into().ok()?,
-			uri: vec![b'y'; world.rng.gen_range(0..200)].try_into().ok()?,
+			name: vec![b'x'; harness.rng.gen_range(1..60)].try_into().ok()?,
+			uri: vec![b'y'; harness.rng.gen_range(0..200)].try_into().ok()?,
 			admission: Admission::Open,
-			owner_cut: Perbill::from_percent(world.rng.gen_range(0..28)),
+			owner_cut: Perbill::from_percent(harness.rng.gen_range(0..28)),
 		},
-		3 => Call::transfer_ownership { datanet: id, to: Some(world.account().to_account_id()) },
+		3 => Call::transfer_ownership { datanet: id, to: Some(harness.account().to_account_id()) },
 		4 => {
 			let offered = state.offered_to?;
-			return Some((world.key(&offered)?, Call::accept_ownership { datanet: id }.into()));
+			return Some((harness.key(&offered)?, Call::accept_ownership { datanet: id }.into()));
 		},
-		_ if world.one_in(6) => Call::retire { datanet: id },
+		_ if harness.one_in(6) => Call::retire { datanet: id },
 		_ => return None,
 	};
 	Some((owner, call.into()))
 }
 
-fn commit(world: &mut World) -> Option<Action> {
-	let who = world.account();
+fn commit(harness: &mut Harness) -> Option<Action> {
+	let who = harness.account();
 	// Often a known text, so that precedence matters.
-	let known: Vec<Rc<[u8]>> = world.texts.values().cloned().collect();
-	let text = if world.one_in(4) { world.pick(&known) } else { None };
+	let known: Vec<Rc<[u8]>> = harness.texts.values().cloned().collect();
+	let text = if harness.one_in(4) { harness.pick(&known) } else { None };
 	let text = match text {
 		Some(text) => text,
-		None => world.text(),
+		None => harness.text(),
 	};
-	let salt = world.bytes32();
+	let salt = harness.bytes32();
 	let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
-	let made = world.chain.at(Network::live_block);
-	world.pending_reveals.push(PendingReveal { who, salt, text, made });
+	let made = harness.chain.at(Network::live_block);
+	harness.pending_reveals.push(PendingReveal { who, salt, text, made });
 	Some((who, Call::commit { commitment }.into()))
 }
 
-fn contribute(world: &mut World) -> Option<Action> {
+fn contribute(harness: &mut Harness) -> Option<Action> {
 	// Mostly one that may be revealed now, sometimes a late one.
-	let now = world.chain.at(Network::live_block);
-	if !world.one_in(20) {
-		world.pending_reveals.retain(|reveal| now < reveal.made + 20);
+	let now = harness.chain.at(Network::live_block);
+	if !harness.one_in(20) {
+		harness.pending_reveals.retain(|reveal| now < reveal.made + 20);
 	}
-	let index = world.rng.gen_range(0..world.pending_reveals.len().max(1));
-	let PendingReveal { who, salt, text, .. } = world.pending_reveals.get(index)?.clone();
-	if world.one_in(8) {
+	let index = harness.rng.gen_range(0..harness.pending_reveals.len().max(1));
+	let PendingReveal { who, salt, text, .. } = harness.pending_reveals.get(index)?.clone();
+	if harness.one_in(8) {
 		let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
-		return Some((world.account(), Call::remove_commitment { who: who.to_account_id(), commitment }.into()));
+		return Some((harness.account(), Call::remove_commitment { who: who.to_account_id(), commitment }.into()));
 	}
-	let (datanet, _) = datanet(world)?;
+	let (datanet, _) = datanet(harness)?;
 	let (last_byte, length_proof) = prove_length(&text).ok()?;
 	let content = Content::of(&text);
-	if !world.one_in(4) {
-		world.pending_reveals.swap_remove(index);
+	if !harness.one_in(4) {
+		harness.pending_reveals.swap_remove(index);
 	}
-	let kind = match world.rng.gen_range(0..8) {
-		0 => Kind::Feedback { job: world.rng.gen_range(0..4) },
-		1 => Kind::Evaluation { model: world.rng.gen_range(0..3) },
+	let kind = match harness.rng.gen_range(0..8) {
+		0 => Kind::Feedback { job: harness.rng.gen_range(0..4) },
+		1 => Kind::Evaluation { model: harness.rng.gen_range(0..3) },
 		_ => Kind::Corpus,
 	};
 	let call = Call::contribute {
@@ -161,29 +161,29 @@ fn contribute(world: &mut World) -> Option<Action> {
 		media_type: b"text/plain".to_vec().try_into().ok()?,
 		licence: b"CC0-1.0".to_vec().try_into().ok()?,
 		uri: Default::default(),
-		max_points: world.rng.gen_range(0..60),
+		max_points: harness.rng.gen_range(0..60),
 	};
 	Some((who, call.into()))
 }
 
-fn review(world: &mut World) -> Option<Action> {
-	let (id, state) = contribution(world, |contribution| contribution.status == Status::Pending)?;
-	let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
+fn review(harness: &mut Harness) -> Option<Action> {
+	let (id, state) = contribution(harness, |contribution| contribution.status == Status::Pending)?;
+	let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
 	if curation.curators.is_empty() {
-		return Some((world.account(), Call::accept_unreviewed { contribution: id }.into()));
+		return Some((harness.account(), Call::accept_unreviewed { contribution: id }.into()));
 	}
-	if world.one_in(16) {
-		return Some((world.key(&state.contributor)?, Call::withdraw { contribution: id }.into()));
+	if harness.one_in(16) {
+		return Some((harness.key(&state.contributor)?, Call::withdraw { contribution: id }.into()));
 	}
-	let curator = world.pick(&curation.curators)?;
+	let curator = harness.pick(&curation.curators)?;
 	let verdict =
-		if world.one_in(8) { Verdict::Reject } else { Verdict::Approve { points: world.rng.gen_range(0..80) } };
-	Some((world.key(&curator)?, Call::review { contribution: id, verdict }.into()))
+		if harness.one_in(8) { Verdict::Reject } else { Verdict::Approve { points: harness.rng.gen_range(0..80) } };
+	Some((harness.key(&curator)?, Call::review { contribution: id, verdict }.into()))
 }
 
-fn cut(world: &mut World) -> Option<Action> {
-	let (datanet, state) = datanet(world)?;
-	Some((world.key(&state.owner)?, Call::cut_release { datanet }.into()))
+fn cut(harness: &mut Harness) -> Option<Action> {
+	let (datanet, state) = datanet(harness)?;
+	Some((harness.key(&state.owner)?, Call::cut_release { datanet }.into()))
 }
 
 /// Returns pieces of equal bytes in both contents, from the front of the accused on.
@@ -215,68 +215,69 @@ fn pairs(accused: &[u8], original: &[u8], min: usize) -> Vec<CopyPair> {
 	pairs
 }
 
-fn report(world: &mut World) -> Option<Action> {
-	let open: Vec<_> = world.chain.at(|| {
+fn report(harness: &mut Harness) -> Option<Action> {
+	let open: Vec<_> = harness.chain.at(|| {
 		pallet_datanets::Reports::<Runtime>::iter_keys()
 			.map(|(datanet, index)| ContributionId { datanet, index })
 			.collect()
 	});
-	if !open.is_empty() && world.one_in(2) {
-		let accused = world.pick(&open)?;
-		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(accused.datanet));
-		if world.one_in(4) || curation.curators.is_empty() {
-			return Some((world.account(), Call::close_report { accused }.into()));
+	if !open.is_empty() && harness.one_in(2) {
+		let accused = harness.pick(&open)?;
+		let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(accused.datanet));
+		if harness.one_in(4) || curation.curators.is_empty() {
+			return Some((harness.account(), Call::close_report { accused }.into()));
 		}
-		let curator = world.pick(&curation.curators)?;
-		let verdict = match world.rng.gen_range(0..4) {
+		let curator = harness.pick(&curation.curators)?;
+		let verdict = match harness.rng.gen_range(0..4) {
 			0 => CopyVerdict::NotCopy,
 			1 => CopyVerdict::Abusive,
 			_ => CopyVerdict::Copy,
 		};
-		return Some((world.key(&curator)?, Call::judge_copy { accused, verdict }.into()));
+		return Some((harness.key(&curator)?, Call::judge_copy { accused, verdict }.into()));
 	}
-	let (accused, later) = contribution(world, is_accepted)?;
-	let early = world.one_in(10);
-	let (original, _) = contribution(world, |other| is_accepted(other) && (early || other.sequence < later.sequence))?;
+	let (accused, later) = contribution(harness, is_accepted)?;
+	let early = harness.one_in(10);
+	let (original, _) =
+		contribution(harness, |other| is_accepted(other) && (early || other.sequence < later.sequence))?;
 	if accused == original {
 		return None;
 	}
-	let (one, other) = (world.content(accused)?, world.content(original)?);
+	let (one, other) = (harness.content(accused)?, harness.content(original)?);
 	let pairs = pairs(&one, &other, 256);
 	if pairs.is_empty() {
 		return None;
 	}
-	Some((world.account(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
+	Some((harness.account(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
 }
 
-fn transfer(world: &mut World) -> Option<Action> {
-	let (id, state) = contribution(world, is_accepted)?;
-	if let Some(offered) = state.offered_to.clone().filter(|_| !world.one_in(4)) {
-		return Some((world.key(&offered)?, Call::accept_transfer { contribution: id }.into()));
+fn transfer(harness: &mut Harness) -> Option<Action> {
+	let (id, state) = contribution(harness, is_accepted)?;
+	if let Some(offered) = state.offered_to.clone().filter(|_| !harness.one_in(4)) {
+		return Some((harness.key(&offered)?, Call::accept_transfer { contribution: id }.into()));
 	}
-	let to = (!world.one_in(8)).then(|| world.account().to_account_id());
-	Some((world.key(&state.contributor)?, Call::transfer_contribution { contribution: id, to }.into()))
+	let to = (!harness.one_in(8)).then(|| harness.account().to_account_id());
+	Some((harness.key(&state.contributor)?, Call::transfer_contribution { contribution: id, to }.into()))
 }
 
-fn close(world: &mut World) -> Option<Action> {
-	let (id, state) = contribution(world, is_accepted)?;
-	if world.one_in(3) {
-		let curation = world.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
-		let curator = world.pick(&curation.curators)?;
-		return Some((world.key(&curator)?, Call::mark_unavailable { contribution: id }.into()));
+fn close(harness: &mut Harness) -> Option<Action> {
+	let (id, state) = contribution(harness, is_accepted)?;
+	if harness.one_in(3) {
+		let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
+		let curator = harness.pick(&curation.curators)?;
+		return Some((harness.key(&curator)?, Call::mark_unavailable { contribution: id }.into()));
 	}
-	Some((world.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
+	Some((harness.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
 }
 
-fn remove(world: &mut World) -> Option<Action> {
-	let (datanet, state) = datanet(world)?;
-	let call = match world.rng.gen_range(0..4) {
+fn remove(harness: &mut Harness) -> Option<Action> {
+	let (datanet, state) = datanet(harness)?;
+	let call = match harness.rng.gen_range(0..4) {
 		0 | 1 => Call::remove_release { datanet },
 		2 => {
-			let (contribution, _) = contribution(world, is_accepted)?;
+			let (contribution, _) = contribution(harness, is_accepted)?;
 			Call::remove_contribution { contribution }
 		},
 		_ => Call::remove_datanet { datanet },
 	};
-	Some((world.key(&state.owner)?, call.into()))
+	Some((harness.key(&state.owner)?, call.into()))
 }

@@ -1,7 +1,7 @@
 //! Providers and jobs: requests, outputs with right and wrong traces, challenges and ratings.
 
 use crate::{
-	harness::World,
+	harness::Harness,
 	records::{Action, ObservedSubmission, PendingChallenge},
 };
 use pallet_inference::{challenge_commitment, Basis, Citation, Prompt, Stage};
@@ -23,52 +23,52 @@ type Job = pallet_inference::JobOf<Runtime>;
 type Eligible = Oracle<Rc<[u8]>>;
 
 /// Returns a random action of a provider, a requester or a watcher.
-pub(crate) fn generate(world: &mut World) -> Option<Action> {
-	match world.rng.gen_range(0..27) {
-		0 => register(world),
-		1 => bond(world),
-		2 | 3 => serve(world),
-		4..=8 => request(world),
-		9..=12 => accept(world),
-		13..=16 => submit(world),
-		17..=19 => commit_challenge(world),
-		20..=22 => challenge(world),
-		23 => rate(world),
-		_ => exit(world),
+pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
+	match harness.rng.gen_range(0..27) {
+		0 => register(harness),
+		1 => bond(harness),
+		2 | 3 => serve(harness),
+		4..=8 => request(harness),
+		9..=12 => accept(harness),
+		13..=16 => submit(harness),
+		17..=19 => commit_challenge(harness),
+		20..=22 => challenge(harness),
+		23 => rate(harness),
+		_ => exit(harness),
 	}
 }
 
 /// Returns a random open job of this kind.
-fn job(world: &mut World, kind: impl Fn(&Job) -> bool) -> Option<(JobId, Job)> {
+fn job(harness: &mut Harness, kind: impl Fn(&Job) -> bool) -> Option<(JobId, Job)> {
 	let jobs: Vec<_> =
-		world.chain.at(|| pallet_inference::Jobs::<Runtime>::iter().filter(|(_, job)| kind(job)).collect());
-	world.pick(&jobs)
+		harness.chain.at(|| pallet_inference::Jobs::<Runtime>::iter().filter(|(_, job)| kind(job)).collect());
+	harness.pick(&jobs)
 }
 
-fn provider(world: &mut World) -> Option<AccountId> {
-	let providers: Vec<_> = world.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().collect());
-	world.pick(&providers)
+fn provider(harness: &mut Harness) -> Option<AccountId> {
+	let providers: Vec<_> = harness.chain.at(|| pallet_inference::Providers::<Runtime>::iter_keys().collect());
+	harness.pick(&providers)
 }
 
-fn model(world: &mut World) -> Option<u32> {
-	let models: Vec<_> = world.chain.at(|| pallet_models::Models::<Runtime>::iter_keys().collect());
-	world.pick(&models)
+fn model(harness: &mut Harness) -> Option<u32> {
+	let models: Vec<_> = harness.chain.at(|| pallet_models::Models::<Runtime>::iter_keys().collect());
+	harness.pick(&models)
 }
 
-fn register(world: &mut World) -> Option<Action> {
-	let bond = world.rng.gen_range(5 * TRIB..60 * TRIB);
-	Some((world.account(), Call::register_provider { bond, endpoint: Default::default() }.into()))
+fn register(harness: &mut Harness) -> Option<Action> {
+	let bond = harness.rng.gen_range(5 * TRIB..60 * TRIB);
+	Some((harness.account(), Call::register_provider { bond, endpoint: Default::default() }.into()))
 }
 
-fn bond(world: &mut World) -> Option<Action> {
-	let provider = provider(world)?;
-	let amount = world.rng.gen_range(1..20 * TRIB);
-	let who = world.key(&provider)?;
-	let call = match world.rng.gen_range(0..5) {
+fn bond(harness: &mut Harness) -> Option<Action> {
+	let provider = provider(harness)?;
+	let amount = harness.rng.gen_range(1..20 * TRIB);
+	let who = harness.key(&provider)?;
+	let call = match harness.rng.gen_range(0..5) {
 		0 => Call::bond_more { amount },
 		1 => Call::unbond { amount },
 		2 => {
-			let state = world.chain.at(|| Inference::provider(&provider))?;
+			let state = harness.chain.at(|| Inference::provider(&provider))?;
 			Call::unbond { amount: state.bond - state.locked }
 		},
 		3 => Call::set_endpoint { endpoint: b"https://example.org".to_vec().try_into().ok()? },
@@ -77,68 +77,68 @@ fn bond(world: &mut World) -> Option<Action> {
 	Some((who, call.into()))
 }
 
-fn serve(world: &mut World) -> Option<Action> {
-	let provider = provider(world)?;
-	let model = model(world)?;
-	let call = if world.one_in(8) {
+fn serve(harness: &mut Harness) -> Option<Action> {
+	let provider = provider(harness)?;
+	let model = model(harness)?;
+	let call = if harness.one_in(8) {
 		Call::stop_serving { model }
 	} else {
-		Call::serve { model, min_fee: world.rng.gen_range(0..TRIB) }
+		Call::serve { model, min_fee: harness.rng.gen_range(0..TRIB) }
 	};
-	Some((world.key(&provider)?, call.into()))
+	Some((harness.key(&provider)?, call.into()))
 }
 
-fn request(world: &mut World) -> Option<Action> {
-	let serving: Vec<_> = world.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
-	let (provider, model) = world.pick(&serving)?;
-	let version = world.chain.at(|| Models::latest_terms(model))?;
-	let prompt = if world.one_in(2) {
+fn request(harness: &mut Harness) -> Option<Action> {
+	let serving: Vec<_> = harness.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
+	let (provider, model) = harness.pick(&serving)?;
+	let version = harness.chain.at(|| Models::latest_terms(model))?;
+	let prompt = if harness.one_in(2) {
 		Prompt::Inline(b"What do they say?".to_vec().try_into().ok()?)
 	} else {
-		Prompt::Committed { hash: world.bytes32() }
+		Prompt::Committed { hash: harness.bytes32() }
 	};
-	let provider = (!world.one_in(4)).then_some(provider);
-	let fee = world.rng.gen_range(TRIB / 2_000..4 * TRIB);
-	Some((world.account(), Call::request { model, version, provider, prompt, fee }.into()))
+	let provider = (!harness.one_in(4)).then_some(provider);
+	let fee = harness.rng.gen_range(TRIB / 2_000..4 * TRIB);
+	Some((harness.account(), Call::request { model, version, provider, prompt, fee }.into()))
 }
 
-fn accept(world: &mut World) -> Option<Action> {
-	let (id, job) = job(world, |job| matches!(job.stage, Stage::Requested { .. }))?;
+fn accept(harness: &mut Harness) -> Option<Action> {
+	let (id, job) = job(harness, |job| matches!(job.stage, Stage::Requested { .. }))?;
 	let who = match &job.stage {
 		Stage::Requested { provider: Some(named) } => named.clone(),
-		_ => provider(world)?,
+		_ => provider(harness)?,
 	};
-	Some((world.key(&who)?, Call::accept { job: id }.into()))
+	Some((harness.key(&who)?, Call::accept { job: id }.into()))
 }
 
 /// Returns the contributions that may own positions of a job's output, by precedence.
-fn eligible(world: &mut World, job: &Job) -> Option<Eligible> {
-	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
+fn eligible(harness: &mut Harness, job: &Job) -> Option<Eligible> {
+	let terms = harness.chain.at(|| Models::terms(job.model, job.version))?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
 	let requested_at = job.requested_at;
-	let mut all: Vec<_> = world.chain.at(|| {
+	let mut all: Vec<_> = harness.chain.at(|| {
 		pallet_datanets::Contributions::<Runtime>::iter_keys()
 			.map(|(datanet, index)| ContributionId { datanet, index })
 			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at).ok()?.sequence)))
 			.collect()
 	});
 	all.sort_by_key(|(_, sequence)| *sequence);
-	let texts = all.into_iter().map(|(id, _)| Some((id, world.content(id)?))).collect::<Option<Vec<_>>>()?;
+	let texts = all.into_iter().map(|(id, _)| Some((id, harness.content(id)?))).collect::<Option<Vec<_>>>()?;
 	Some(Oracle(texts))
 }
 
 /// Returns an output that quotes.
-fn output(world: &mut World, eligible: &Eligible) -> Vec<u8> {
+fn output(harness: &mut Harness, eligible: &Eligible) -> Vec<u8> {
 	let mut output = vec![];
-	for _ in 0..world.rng.gen_range(1..5) {
-		let text = match world.pick(&eligible.0) {
+	for _ in 0..harness.rng.gen_range(1..5) {
+		let text = match harness.pick(&eligible.0) {
 			Some((_, text)) => text,
-			None => world.text(),
+			None => harness.text(),
 		};
-		let start = world.rng.gen_range(0..text.len());
-		let end = world.rng.gen_range(start..=text.len());
+		let start = harness.rng.gen_range(0..text.len());
+		let end = harness.rng.gen_range(start..=text.len());
 		output.extend_from_slice(&text[start..end]);
-		if world.one_in(2) {
+		if harness.one_in(2) {
 			output.extend_from_slice(b" -- ");
 		}
 	}
@@ -146,18 +146,18 @@ fn output(world: &mut World, eligible: &Eligible) -> Vec<u8> {
 	output
 }
 
-fn submit(world: &mut World) -> Option<Action> {
-	let (id, job) = job(world, |job| matches!(job.stage, Stage::Accepted { .. }))?;
-	let who = world.key(job.provider()?)?;
-	let terms = world.chain.at(|| Models::terms(job.model, job.version))?;
-	let eligible = eligible(world, &job)?;
-	let output = output(world, &eligible);
+fn submit(harness: &mut Harness) -> Option<Action> {
+	let (id, job) = job(harness, |job| matches!(job.stage, Stage::Accepted { .. }))?;
+	let who = harness.key(job.provider()?)?;
+	let terms = harness.chain.at(|| Models::terms(job.model, job.version))?;
+	let eligible = eligible(harness, &job)?;
+	let output = output(harness, &eligible);
 	let output_bytes = output.clone().try_into().ok()?;
 	if matches!(terms.method, AttributionMethod::Retrieval(_)) {
 		let mut citations = vec![];
-		for (contribution, text) in eligible.0.iter().take(world.rng.gen_range(0..4)) {
-			let len = world.rng.gen_range(1..=text.len().min(500));
-			let offset = world.rng.gen_range(0..=text.len() - len);
+		for (contribution, text) in eligible.0.iter().take(harness.rng.gen_range(0..4)) {
+			let len = harness.rng.gen_range(1..=text.len().min(500));
+			let offset = harness.rng.gen_range(0..=text.len() - len);
 			let bytes = text[offset..offset + len].to_vec();
 			let proof = prove(text, offset as u64, len as u64).ok()?;
 			citations.push(Citation {
@@ -177,26 +177,26 @@ fn submit(world: &mut World) -> Option<Action> {
 		AttributionMethod::Pooled => vec![],
 		_ => trace(&job.frozen.rules, &output, &eligible),
 	};
-	if !runs.is_empty() && world.one_in(2) {
-		spoil(world, &eligible, &job, &output, &mut runs);
+	if !runs.is_empty() && harness.one_in(2) {
+		spoil(harness, &eligible, &job, &output, &mut runs);
 	}
 	let prove_run = |run: &Run| eligible.prove(&job.frozen.rules, &output, *run);
 	let proven: Option<Vec<ProvenRun>> = runs.iter().map(prove_run).collect();
 	let runs_proven = proven?.try_into().ok()?;
-	world.submissions.insert(id, ObservedSubmission { output, runs });
+	harness.submissions.insert(id, ObservedSubmission { output, runs });
 	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven }.into()))
 }
 
 /// Makes a trace wrong: omits a run, cuts it in two, or gives it to a later holder of its bytes.
-fn spoil(world: &mut World, eligible: &Eligible, job: &Job, output: &[u8], runs: &mut Vec<Run>) {
-	let index = world.rng.gen_range(0..runs.len());
+fn spoil(harness: &mut Harness, eligible: &Eligible, job: &Job, output: &[u8], runs: &mut Vec<Run>) {
+	let index = harness.rng.gen_range(0..runs.len());
 	let run = runs[index];
-	match world.rng.gen_range(0..3) {
+	match harness.rng.gen_range(0..3) {
 		0 => {
 			runs.remove(index);
 		},
 		1 if run.positions > 1 => {
-			let first = world.rng.gen_range(1..run.positions);
+			let first = harness.rng.gen_range(1..run.positions);
 			runs[index].positions = first;
 			let rest = Run {
 				start: run.start + first,
@@ -220,8 +220,8 @@ fn spoil(world: &mut World, eligible: &Eligible, job: &Job, output: &[u8], runs:
 }
 
 /// Returns a refutation that holds, if the submitted trace is wrong.
-fn refutation(world: &mut World, job: &Job, seen: &ObservedSubmission) -> Option<Refutation> {
-	let eligible = eligible(world, job)?;
+fn refutation(harness: &mut Harness, job: &Job, seen: &ObservedSubmission) -> Option<Refutation> {
+	let eligible = eligible(harness, job)?;
 	let rules = &job.frozen.rules;
 	let window = u64::from(rules.window);
 	let claimed = |position: u32| seen.runs.iter().find(|run| run.claims(position));
@@ -259,74 +259,74 @@ fn refutation(world: &mut World, job: &Job, seen: &ObservedSubmission) -> Option
 	None
 }
 
-fn commit_challenge(world: &mut World) -> Option<Action> {
-	let (id, job) = job(world, |job| job.submission().is_some_and(|submission| submission.basis == Basis::Traced))?;
-	let seen = world.submissions.get(&id)?.clone();
-	let held = refutation(world, &job, &seen);
+fn commit_challenge(harness: &mut Harness) -> Option<Action> {
+	let (id, job) = job(harness, |job| job.submission().is_some_and(|submission| submission.basis == Basis::Traced))?;
+	let seen = harness.submissions.get(&id)?.clone();
+	let held = refutation(harness, &job, &seen);
 	let refutation = match held {
 		Some(refutation) => refutation,
 		// The trace is right: sometimes an account tries nevertheless.
-		None if world.one_in(4) => {
-			let eligible = eligible(world, &job)?;
-			let (contribution, text) = world.pick(&eligible.0)?;
+		None if harness.one_in(4) => {
+			let eligible = eligible(harness, &job)?;
+			let (contribution, text) = harness.pick(&eligible.0)?;
 			let proof = prove(&text, 0, u64::from(job.frozen.rules.window).min(text.len() as u64)).ok()?;
 			Refutation::Missed { position: 0, contribution, offset: 0, proof }
 		},
 		None => return None,
 	};
-	let who = world.account();
-	let salt = world.bytes32();
+	let who = harness.account();
+	let salt = harness.bytes32();
 	let commitment = challenge_commitment(&who.to_account_id(), id, &refutation, &salt);
-	world.pending_challenges.push(PendingChallenge { who, job: id, salt, refutation });
+	harness.pending_challenges.push(PendingChallenge { who, job: id, salt, refutation });
 	Some((who, Call::commit_challenge { job: id, commitment }.into()))
 }
 
-fn challenge(world: &mut World) -> Option<Action> {
-	let late = world.one_in(8);
-	let open: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
-	let pending: Vec<_> = world
+fn challenge(harness: &mut Harness) -> Option<Action> {
+	let late = harness.one_in(8);
+	let open: Vec<_> = harness.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+	let pending: Vec<_> = harness
 		.pending_challenges
 		.iter()
 		.filter(|challenge| late || open.contains(&(challenge.job, challenge.who.to_account_id())))
 		.cloned()
 		.collect();
-	let PendingChallenge { who, job, salt, refutation } = world.pick(&pending)?;
-	if world.one_in(6) {
+	let PendingChallenge { who, job, salt, refutation } = harness.pick(&pending)?;
+	if harness.one_in(6) {
 		return Some((who, Call::withdraw_challenge { job, challenger: who.to_account_id() }.into()));
 	}
-	let seen = world.submissions.get(&job)?.clone();
+	let seen = harness.submissions.get(&job)?.clone();
 	let output = seen.output.try_into().ok()?;
 	Some((who, Call::challenge { job, salt, output, runs: seen.runs.try_into().ok()?, refutation }.into()))
 }
 
-fn rate(world: &mut World) -> Option<Action> {
-	let settled: Vec<_> = world.chain.at(|| {
+fn rate(harness: &mut Harness) -> Option<Action> {
+	let settled: Vec<_> = harness.chain.at(|| {
 		pallet_attribution::Receipts::<Runtime>::iter().map(|(job, receipt)| (job, receipt.requester)).collect()
 	});
-	let (job, requester) = world.pick(&settled)?;
-	Some((world.key(&requester)?, Call::rate { job, score: world.rng.gen_range(0..7) }.into()))
+	let (job, requester) = harness.pick(&settled)?;
+	Some((harness.key(&requester)?, Call::rate { job, score: harness.rng.gen_range(0..7) }.into()))
 }
 
-fn exit(world: &mut World) -> Option<Action> {
-	let (id, job) = job(world, |_| true)?;
-	let who = world.key(&job.requester)?;
-	let call = match world.rng.gen_range(0..4) {
+fn exit(harness: &mut Harness) -> Option<Action> {
+	let (id, job) = job(harness, |_| true)?;
+	let who = harness.key(&job.requester)?;
+	let call = match harness.rng.gen_range(0..4) {
 		0 => Call::cancel { job: id },
 		1 | 2 => {
 			// In the block in which the job is due, before `on_idle` ends it, and sometimes too
 			// early.
-			let next = world.chain.at(Network::live_block) + 1;
-			let early = world.one_in(8);
-			let (id, due) = self::job(world, |job| early || job.due <= next)?;
+			let next = harness.chain.at(Network::live_block) + 1;
+			let early = harness.one_in(8);
+			let (id, due) = self::job(harness, |job| early || job.due <= next)?;
 			match due.stage {
 				Stage::Submitted { .. } => Call::settle { job: id },
 				_ => Call::expire { job: id },
 			}
 		},
 		_ => {
-			let open: Vec<_> = world.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
-			let (job, challenger) = world.pick(&open)?;
-			return Some((world.account(), Call::withdraw_challenge { job, challenger }.into()));
+			let open: Vec<_> = harness.chain.at(|| pallet_inference::Challenges::<Runtime>::iter_keys().collect());
+			let (job, challenger) = harness.pick(&open)?;
+			return Some((harness.account(), Call::withdraw_challenge { job, challenger }.into()));
 		},
 	};
 	Some((who, call.into()))

@@ -8,25 +8,25 @@ mod models;
 mod money;
 mod validators;
 
-use crate::{harness::World, records::Action};
+use crate::{harness::Harness, records::Action};
 use rand::Rng;
 use tributary_runtime::System;
 
 /// Returns a random action, or `None` where the state has no use for the one that was drawn.
-pub(crate) fn generate(world: &mut World) -> Option<Action> {
+pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
 	// Data first: without it there is nothing to attribute.
-	let early = world.chain.at(System::block_number) < 70;
-	let staking = world.one_in(4);
-	let (who, call) = match world.rng.gen_range(0..if early { 48 } else { 100 }) {
-		_ if staking => validators::generate(world),
-		0..=29 => data::generate(world),
-		30..=40 if early => data::generate(world),
-		30..=41 => jobs::generate(world),
-		42..=47 => models::generate(world),
-		48..=74 => jobs::generate(world),
-		75..=91 => channels::generate(world),
-		_ => money::generate(world),
+	let early = harness.chain.at(System::block_number) < 70;
+	let staking = harness.one_in(4);
+	let (who, call) = match harness.rng.gen_range(0..if early { 48 } else { 100 }) {
+		_ if staking => validators::generate(harness),
+		0..=29 => data::generate(harness),
+		30..=40 if early => data::generate(harness),
+		30..=41 => jobs::generate(harness),
+		42..=47 => models::generate(harness),
+		48..=74 => jobs::generate(harness),
+		75..=91 => channels::generate(harness),
+		_ => money::generate(harness),
 	}?;
 	// Sometimes from an account that lacks the right.
-	Some(if world.one_in(10) { (world.account(), call) } else { (who, call) })
+	Some(if harness.one_in(10) { (harness.account(), call) } else { (who, call) })
 }

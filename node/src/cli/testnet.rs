@@ -71,7 +71,7 @@ pub struct TestnetCmd {
 
 	/// Number of slots in an epoch, instead of the chain's own.
 	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-	epoch_slots: Option<u64>,
+	epoch_duration: Option<u64>,
 
 	/// Bond of each validator, in TRIB. The chain requires at least 10,000.
 	#[arg(long, value_name = "TRIB", default_value_t = (BOND / TRIB) as u64, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000))]
@@ -156,12 +156,12 @@ impl Validator {
 		write_secret(&network.join("secret_ed25519"), &hex::encode(node_key.secret().to_bytes()))?;
 
 		let keystore = LocalKeystore::open(data.join("keystore"), None)?;
-		let sr25519 = |id| keystore.sr25519_generate_new(id, None).map_err(not_stored);
+		let sr25519 = |id| keystore.sr25519_generate_new(id, None).map_err(NodeError::SessionKeyNotStored);
 		let keys = SessionKeys {
 			babe: sr25519(sp_consensus_babe::AuthorityId::ID)?.into(),
 			grandpa: keystore
 				.ed25519_generate_new(sp_consensus_grandpa::AuthorityId::ID, None)
-				.map_err(not_stored)?
+				.map_err(NodeError::SessionKeyNotStored)?
 				.into(),
 			authority_discovery: sr25519(sp_authority_discovery::AuthorityId::ID)?.into(),
 		};
@@ -204,7 +204,7 @@ struct Base(Map<String, Value>);
 impl Base {
 	fn load(chain: &str) -> Result<Self, Error> {
 		let json = chain_spec::load(chain)?.as_json(false)?;
-		let spec: Map<String, Value> = serde_json::from_str(&json).map_err(|e| Error::Input(e.to_string()))?;
+		let spec: Map<String, Value> = serde_json::from_str(&json).map_err(NodeError::SpecificationNotDerived)?;
 		match spec["genesis"].get("runtimeGenesis") {
 			Some(_) => Ok(Self(spec)),
 			None => Err(NodeError::RawSpecification(chain.into()).into()),
@@ -239,21 +239,17 @@ impl Base {
 			Value::Array(balances) => balances.extend(endowed),
 			none => *none = endowed.collect(),
 		}
-		if let Some(slots) = cmd.epoch_slots {
+		if let Some(slots) = cmd.epoch_duration {
 			genesis["network"]["epochDuration"] = slots.into();
 		}
 
-		let json = serde_json::to_vec(&self.0).map_err(|e| Error::Input(e.to_string()))?;
+		let json = serde_json::to_vec(&self.0).map_err(NodeError::SpecificationNotDerived)?;
 		Ok(ChainSpec::from_json_bytes(json)?)
 	}
 }
 
 fn not_writable(path: &Path) -> impl Fn(std::io::Error) -> NodeError + '_ {
 	|source| NodeError::OutputNotWritable { path: path.into(), source }
-}
-
-fn not_stored(error: sp_keystore::Error) -> NodeError {
-	NodeError::SessionKeyNotStored(error.to_string())
 }
 
 /// Writes a new file that only its owner can read, from the moment that it exists.
@@ -306,7 +302,7 @@ mod tests {
 			plain.to_str().unwrap(),
 			"--address",
 			"/dns/validator-{n}/tcp/{port}",
-			"--epoch-slots",
+			"--epoch-duration",
 			"7",
 			"--bond",
 			"20000",
@@ -415,7 +411,7 @@ mod tests {
 		}
 		assert!(!Path::new(&output).exists(), "a rejected command leaves no files");
 
-		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-slots", "0"], ["--bond", "9999"]] {
+		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-duration", "0"], ["--bond", "9999"]] {
 			assert!(command(&[&["--output", &output][..], &args].concat()).unwrap_err().contains(args[0]));
 		}
 	}

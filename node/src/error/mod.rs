@@ -102,7 +102,15 @@ pub enum NodeError {
 	#[error(
 		"the clock is wrong: {0}; set it correctly, let NTP keep it correct (chrony or systemd-timesyncd), and start again"
 	)]
-	ClockWrong(String),
+	ClockWrong(ClockFault),
+	/// The keys of the keystore cannot be listed.
+	#[error("cannot list the session keys in `{}`: {source}; make the folder readable", .keystore.display())]
+	KeystoreNotListed {
+		/// Path of the keystore.
+		keystore: PathBuf,
+		/// Failure to list the keys.
+		source: sp_keystore::Error,
+	},
 	/// The keystore is not a folder, or is read-only.
 	#[error("cannot use `{}` as the keystore: {source}; choose another place with --keystore-path", .path.display())]
 	KeystoreUnusable {
@@ -273,7 +281,43 @@ pub enum NodeError {
 	RawSpecification(String),
 	/// The keystore of a testnet's validator did not take a key.
 	#[error("cannot store a session key: {0}")]
-	SessionKeyNotStored(String),
+	SessionKeyNotStored(sp_keystore::Error),
+	/// The specification of a testnet cannot be read from its base or written as JSON.
+	#[error("cannot derive a chain specification: {0}; pass --chain another specification, or `local`")]
+	SpecificationNotDerived(serde_json::Error),
+}
+
+/// Fault of the machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClockFault {
+	/// A block that was in time when it was imported is in the future.
+	#[error("it is {seconds} s behind the newest block in the database")]
+	BehindDatabase {
+		/// Time from the clock to the block, in seconds.
+		seconds: u64,
+	},
+	/// The date is before the SDK release that the node is built on.
+	#[error("it shows a date {days} days before this version of the node existed")]
+	BeforeRelease {
+		/// Time from the clock to the release, in days.
+		days: u64,
+	},
+	/// The clock differs from those of other authorities.
+	#[error(
+		"it is {seconds} s {} {agreeing} of {others} other authorities{}",
+		if *.behind { "behind" } else { "ahead of" },
+		if agreeing * 2 > *.others { "" } else { ", no other has contradicted, and all peers have disconnected" },
+	)]
+	Drift {
+		/// `true` if the clock is behind, `false` if it is ahead.
+		behind: bool,
+		/// Size of the drift, in seconds.
+		seconds: u64,
+		/// Number of authorities whose newest header shows the drift.
+		agreeing: usize,
+		/// Number of all other authorities.
+		others: usize,
+	},
 }
 
 impl From<NodeError> for ServiceError {

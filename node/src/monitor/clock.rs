@@ -15,7 +15,11 @@
 //!   this clock if it was delayed on its way. An attacker who controls all connections of a node
 //!   can end the node like this, but could cut it off from the chain as well.)
 
-use crate::{error::NodeError, exit, types::FullClient};
+use crate::{
+	error::{ClockFault, NodeError},
+	exit,
+	types::FullClient,
+};
 use futures::{channel::mpsc, future, StreamExt};
 use futures_timer::Delay;
 use sc_consensus_babe::find_pre_digest;
@@ -84,21 +88,17 @@ pub fn check_at_start(client: &FullClient, slot_duration: SlotDuration, sealed: 
 		_ => None,
 	};
 	match wrong_at_start(now(), newest) {
-		Some(reason) => Err(NodeError::ClockWrong(reason).into()),
+		Some(fault) => Err(NodeError::ClockWrong(fault).into()),
 		None => Ok(()),
 	}
 }
 
-fn wrong_at_start(now: Duration, newest_block: Option<Duration>) -> Option<String> {
+fn wrong_at_start(now: Duration, newest_block: Option<Duration>) -> Option<ClockFault> {
 	match newest_block {
 		Some(time) if time > now + TOLERANCE_AT_START => {
-			let ahead = time.saturating_sub(now).as_secs();
-			Some(format!("it is {ahead} s behind the newest block in the database"))
+			Some(ClockFault::BehindDatabase { seconds: time.saturating_sub(now).as_secs() })
 		},
-		_ if now < EARLIEST_TIME => {
-			let days = (EARLIEST_TIME - now).as_secs() / 86_400;
-			Some(format!("it shows a date {days} days before this version of the node existed"))
-		},
+		_ if now < EARLIEST_TIME => Some(ClockFault::BeforeRelease { days: (EARLIEST_TIME - now).as_secs() / 86_400 }),
 		_ => None,
 	}
 }
@@ -170,8 +170,8 @@ pub async fn watch(
 		if peers() > 0 {
 			last_peer = Instant::now();
 		}
-		if let Some(reason) = monitor.verdict(started.elapsed(), last_peer.elapsed() >= PATIENCE) {
-			return exit::request(NodeError::ClockWrong(reason).to_string());
+		if let Some(fault) = monitor.verdict(started.elapsed(), last_peer.elapsed() >= PATIENCE) {
+			return exit::request(&NodeError::ClockWrong(fault));
 		}
 	}
 }
@@ -277,7 +277,7 @@ impl DriftMonitor {
 	/// Returns the fault of the clock once it is beyond doubt. Peers disconnect from a node that
 	/// announces blocks from the future, sometimes before many headers have arrived. So when all
 	/// peers have left, it suffices that no authority has contradicted.
-	fn verdict(&self, at: Duration, all_peers_left: bool) -> Option<String> {
+	fn verdict(&self, at: Duration, all_peers_left: bool) -> Option<ClockFault> {
 		let Suspicion { drift, by, since, last } = self.suspicion?;
 		let agreeing = self.count(drift);
 		// A single authority may be wrong itself, or silent while a peer repeats its last header.
@@ -288,14 +288,11 @@ impl DriftMonitor {
 		let is_uncontradicted = all_peers_left && self.count(Drift::None) == 0;
 		// Headers that a bad line has delayed are late as well, but they do not keep coming.
 		let until = if drift == Drift::Ahead && !all_peers_left { last } else { at };
-		((is_majority || is_uncontradicted) && until >= since + PATIENCE).then(|| {
-			format!(
-				"it is {} s {} {agreeing} of {} other authorities{}",
-				by.as_secs(),
-				if drift == Drift::Behind { "behind" } else { "ahead of" },
-				self.others.len(),
-				if is_majority { "" } else { ", no other has contradicted, and all peers have disconnected" },
-			)
+		((is_majority || is_uncontradicted) && until >= since + PATIENCE).then(|| ClockFault::Drift {
+			behind: drift == Drift::Behind,
+			seconds: by.as_secs(),
+			agreeing,
+			others: self.others.len(),
 		})
 	}
 }
@@ -330,7 +327,7 @@ mod tests {
 			assert!(monitor.is_newer(&author, time));
 			let received = seconds((1_000_000 + at).checked_add_signed(clock).unwrap());
 			monitor.record(author, time, received, seconds(at));
-			monitor.verdict(seconds(at), false).map(|reason| (at, reason))
+			monitor.verdict(seconds(at), false).map(|fault| (at, fault.to_string()))
 		})
 	}
 
@@ -377,7 +374,7 @@ mod tests {
 			monitor.record(pair(n).public(), seconds(1_000), seconds(1_045), seconds(n.into()));
 		}
 		assert_eq!(monitor.verdict(seconds(59), true), None);
-		assert!(monitor.verdict(seconds(60), true).unwrap().contains("45 s ahead of 2 of 3 "));
+		assert!(monitor.verdict(seconds(60), true).unwrap().to_string().contains("45 s ahead of 2 of 3 "));
 
 		let mut monitor = DriftMonitor { newest: Default::default(), ..monitor };
 		monitor.record(pair(0).public(), seconds(2_000), seconds(2_045), seconds(100));
@@ -389,7 +386,8 @@ mod tests {
 			monitor.record(pair(n).public(), seconds(3_000), seconds(3_045), seconds(200));
 		}
 		assert_eq!(monitor.verdict(seconds(1_000), false), None);
-		assert!(monitor.verdict(seconds(1_000), true).unwrap().contains("2 of 5 "));
+		let fault = monitor.verdict(seconds(1_000), true).unwrap().to_string();
+		assert!(fault.contains("2 of 5 other authorities, no other has contradicted"), "{fault}");
 		monitor.record(pair(2).public(), seconds(3_000), seconds(3_000), seconds(201));
 		assert_eq!(monitor.verdict(seconds(1_000), true), None);
 	}
@@ -467,7 +465,8 @@ mod tests {
 		let now = EARLIEST_TIME + seconds(86_400 * 100);
 		assert_eq!(wrong_at_start(now, None), None);
 		assert_eq!(wrong_at_start(now, Some(now + seconds(60))), None);
-		assert!(wrong_at_start(now, Some(now + seconds(61))).unwrap().contains("61 s behind the newest block"));
-		assert!(wrong_at_start(seconds(0), None).unwrap().contains("days before"));
+		assert_eq!(wrong_at_start(now, Some(now + seconds(61))), Some(ClockFault::BehindDatabase { seconds: 61 }));
+		let fault = wrong_at_start(seconds(0), None).unwrap();
+		assert!(fault.to_string().ends_with("days before this version of the node existed"), "{fault}");
 	}
 }

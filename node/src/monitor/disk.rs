@@ -58,7 +58,7 @@ impl Disk {
 			loop {
 				Delay::new(self.period).await;
 				if let Err(full) = self.check() {
-					return exit::request(full.to_string());
+					return exit::request(&full);
 				}
 			}
 		};

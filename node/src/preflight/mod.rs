@@ -106,7 +106,9 @@ fn check_session_keys(config: &KeystoreConfig) -> Result<(), Error> {
 		keystore.ed25519_sign(GrandpaId::ID, &public, b"").map_err(|e| unusable(GrandpaId::ID, &public, e))?;
 	}
 	for (id, task) in [(BabeId::ID, "make blocks"), (GrandpaId::ID, "finalise blocks")] {
-		if keystore.keys(id).map_err(|e| Error::Other(e.to_string()))?.is_empty() {
+		let keys =
+			keystore.keys(id).map_err(|source| NodeError::KeystoreNotListed { keystore: path.clone(), source })?;
+		if keys.is_empty() {
 			log::warn!(
 				"⚠️  This authority will not {task}: `{}` has no session key of type `{}`. Call author_rotateKeysWithOwner on its \
 				 RPC and register the keys that it returns, or restore the registered keys with `tributary-node key insert`",

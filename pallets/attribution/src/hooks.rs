@@ -1,6 +1,6 @@
 //! The removal of old receipts.
 
-use crate::{Config, KeptFrom, Pallet, Receipts, SettledIn, WeightInfo};
+use crate::{Config, OldestReceiptBlock, Pallet, Receipts, ReceiptsByBlock, WeightInfo};
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
@@ -24,21 +24,21 @@ impl<T: Config> Pallet<T> {
 	/// Removes receipts of jobs that were settled before `end`, in the order of blocks, within the
 	/// limit of `meter`.
 	pub(crate) fn prune_before(end: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let start = KeptFrom::<T>::get();
+		let start = OldestReceiptBlock::<T>::get();
 		let mut block = start;
-		let mut jobs = SettledIn::<T>::drain_prefix(block);
+		let mut jobs = ReceiptsByBlock::<T>::drain_prefix(block);
 		// A step removes one receipt, or goes on from a block without receipts to the next.
 		while block < end && meter.try_consume(T::WeightInfo::prune_receipt()).is_ok() {
 			match jobs.next() {
 				Some((job, ())) => Receipts::<T>::remove(job),
 				None => {
 					block.saturating_inc();
-					jobs = SettledIn::<T>::drain_prefix(block);
+					jobs = ReceiptsByBlock::<T>::drain_prefix(block);
 				},
 			}
 		}
 		if block != start {
-			KeptFrom::<T>::put(block);
+			OldestReceiptBlock::<T>::put(block);
 		}
 	}
 }

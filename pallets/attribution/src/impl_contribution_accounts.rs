@@ -26,11 +26,11 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 	fn settle_up(contribution: ContributionId) -> DispatchResult {
 		let mut pool = StoredPool::<T>::open(contribution.datanet);
 		let due = Self::due(contribution, &pool).ok_or(Error::<T>::ContributionNotFound)?;
-		let amount = due.total().ok_or(Error::<T>::Underfunded)?;
+		let amount = due.total().ok_or(Error::<T>::InsufficientFunds)?;
 		if amount == 0 {
 			return Ok(());
 		}
-		pool.take(due.pool).ok_or(Error::<T>::Underfunded)?;
+		pool.take(due.pool).ok_or(Error::<T>::InsufficientFunds)?;
 
 		pool.write();
 		ContributionCredits::<T>::insert(contribution.datanet, contribution.index, due.paid());
@@ -46,7 +46,7 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 		let points = source.points;
 		let due = Self::due_to(contribution, source, &pool);
 		ensure!(due.total() == Some(0), Error::<T>::Unsettled);
-		pool.remove_contribution(points, due.pool_claimed).ok_or(Error::<T>::Underfunded)?;
+		pool.remove_contribution(points, due.pool_claimed).ok_or(Error::<T>::InsufficientFunds)?;
 
 		pool.write();
 		ContributionCredits::<T>::remove(contribution.datanet, contribution.index);

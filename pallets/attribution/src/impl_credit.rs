@@ -20,10 +20,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the sum that will be owed after `amount` more, if the pot holds it.
 	pub(crate) fn owed_after(amount: Balance) -> Result<Balance, DispatchError> {
-		let owed = TotalOwed::<T>::get().checked_add(amount).ok_or(Error::<T>::Underfunded)?;
+		let owed = TotalOwed::<T>::get().checked_add(amount).ok_or(Error::<T>::InsufficientFunds)?;
 		let held = T::Currency::balance(&Self::pot_account());
-		let held = held.checked_sub(T::Currency::minimum_balance()).ok_or(Error::<T>::Underfunded)?;
-		ensure!(held >= owed, Error::<T>::Underfunded);
+		let held = held.checked_sub(T::Currency::minimum_balance()).ok_or(Error::<T>::InsufficientFunds)?;
+		ensure!(held >= owed, Error::<T>::InsufficientFunds);
 		Ok(owed)
 	}
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	pools::StoredPool,
-	receipts::{parts, Parts},
+	receipts::{parts, ReceiptParts},
 	AccountCredits, Config, ContributionCredits, Error, Event, Pallet, Payment, ReleaseReceipt, Role, SpanReceipt,
 	TotalOwed,
 };
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays the pools' parts, in memory.
-	fn pay_pools(parts: &Parts<T::AccountId>, points: &[u128]) -> Result<Vec<StoredPool<T>>, DispatchError> {
+	fn pay_pools(parts: &ReceiptParts<T::AccountId>, points: &[u128]) -> Result<Vec<StoredPool<T>>, DispatchError> {
 		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
 		for (paid, points) in parts.releases.iter().zip(points).filter(|(paid, _)| paid.pool > 0) {
 			let datanet = paid.release.datanet;
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the account credits of a settlement, with their reasons.
-	fn account_credits(parts: &Parts<T::AccountId>) -> Vec<(Role, T::AccountId, Balance)> {
+	fn account_credits(parts: &ReceiptParts<T::AccountId>) -> Vec<(Role, T::AccountId, Balance)> {
 		let of = |role, payment: &Payment<T::AccountId>| (role, payment.account.clone(), payment.amount);
 		let mut credits = Vec::new();
 		credits.push(of(Role::Protocol, &parts.protocol));
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Credits these parts. They sum to the fee, which the total was increased by.
-	fn credit_parts(service: ServiceId, parts: &Parts<T::AccountId>) {
+	fn credit_parts(service: ServiceId, parts: &ReceiptParts<T::AccountId>) {
 		// A single credit cannot exceed the total, which did not overflow.
 		let mut sums = BTreeMap::<T::AccountId, Balance>::new();
 		for (role, account, amount) in Self::account_credits(parts) {

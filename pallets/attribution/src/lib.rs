@@ -127,12 +127,12 @@ pub mod pallet {
 
 	/// The jobs with a receipt, by the block of their settlement.
 	#[pallet::storage]
-	pub type SettledIn<T: Config> =
+	pub type ReceiptsByBlock<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, JobId, (), OptionQuery>;
 
 	/// The first block whose jobs may still have receipts.
 	#[pallet::storage]
-	pub type KeptFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+	pub type OldestReceiptBlock<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -232,7 +232,7 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The pot does not hold the amount that it would owe.
-		Underfunded,
+		InsufficientFunds,
 		/// The terms name a Release that does not exist.
 		ReleaseNotFound,
 		/// The pool of a Release cannot be paid: the Release has no points, its accumulator is

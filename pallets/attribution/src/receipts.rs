@@ -1,6 +1,8 @@
 //! The receipts: written at the settlement, kept for a time.
 
-use crate::{Config, Error, Pallet, Payment, Receipt, Receipts, ReleaseReceipt, SettledIn, SpanReceipt, MAX_SPANS};
+use crate::{
+	Config, Error, Pallet, Payment, Receipt, Receipts, ReceiptsByBlock, ReleaseReceipt, SpanReceipt, MAX_SPANS,
+};
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
@@ -17,7 +19,7 @@ use tributary_primitives::{
 };
 
 /// The parts of a fee, by receiver.
-pub(crate) struct Parts<AccountId> {
+pub(crate) struct ReceiptParts<AccountId> {
 	pub protocol: Payment<AccountId>,
 	pub provider: Payment<AccountId>,
 	pub beneficiaries: BoundedVec<Payment<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
@@ -25,7 +27,7 @@ pub(crate) struct Parts<AccountId> {
 	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
 }
 
-impl<AccountId> Parts<AccountId> {
+impl<AccountId> ReceiptParts<AccountId> {
 	/// Returns the sum of all amounts.
 	pub(crate) fn total(&self) -> Option<Balance> {
 		total(&self.protocol, &self.provider, &self.beneficiaries, &self.releases, &self.spans)
@@ -69,7 +71,7 @@ pub(crate) fn parts<T: Config>(
 	order: &Order<T::AccountId, BlockNumberFor<T>>,
 	infos: &[ReleaseInfo<T::AccountId>],
 	division: &Division,
-) -> Result<Parts<T::AccountId>, DispatchError> {
+) -> Result<ReceiptParts<T::AccountId>, DispatchError> {
 	let terms = order.terms;
 	let beneficiaries = terms
 		.beneficiaries
@@ -100,7 +102,7 @@ pub(crate) fn parts<T: Config>(
 			amount: *amount,
 		})
 		.collect();
-	Ok(Parts {
+	Ok(ReceiptParts {
 		protocol: Payment { account: T::ProtocolBeneficiary::get(), amount: division.protocol },
 		provider: Payment { account: order.provider_payee.clone(), amount: division.provider },
 		beneficiaries: bounded::<T, _, _>(beneficiaries, terms.beneficiaries.len(), division.beneficiaries.len())?,
@@ -115,10 +117,10 @@ impl<T: Config> Pallet<T> {
 		job: JobId,
 		record: JobRecord<BlockNumberFor<T>>,
 		order: &Order<T::AccountId, BlockNumberFor<T>>,
-		parts: Parts<T::AccountId>,
+		parts: ReceiptParts<T::AccountId>,
 	) {
 		let settled_at = T::Clock::current_block_number();
-		let Parts { protocol, provider, beneficiaries, releases, spans } = parts;
+		let ReceiptParts { protocol, provider, beneficiaries, releases, spans } = parts;
 		let receipt = Receipt {
 			model: order.model,
 			version: order.version,
@@ -136,7 +138,7 @@ impl<T: Config> Pallet<T> {
 			settled_at,
 			score: None,
 		};
-		SettledIn::<T>::insert(settled_at, job, ());
+		ReceiptsByBlock::<T>::insert(settled_at, job, ());
 		Receipts::<T>::insert(job, receipt);
 	}
 }

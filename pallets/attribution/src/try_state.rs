@@ -1,8 +1,8 @@
 //! The invariants of the ledger.
 
 use crate::{
-	pools::StoredPool, AccountCredits, Config, ContributionCredits, KeptFrom, Pallet, PoolNodes, Receipts,
-	ReleasePools, SettledIn, TotalOwed,
+	pools::StoredPool, AccountCredits, Config, ContributionCredits, OldestReceiptBlock, Pallet, PoolNodes, Receipts,
+	ReceiptsByBlock, ReleasePools, TotalOwed,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, storage::StorageDoubleMap as _, traits::fungible::Inspect as _};
@@ -96,14 +96,17 @@ impl<T: Config> Pallet<T> {
 	/// Verifies that every receipt is filed under its block, sums to its fee, and is not older than
 	/// the first block with receipts.
 	fn try_receipts() -> Result<(), TryRuntimeError> {
-		let kept_from = KeptFrom::<T>::get();
-		for (block, job, ()) in SettledIn::<T>::iter() {
+		let kept_from = OldestReceiptBlock::<T>::get();
+		for (block, job, ()) in ReceiptsByBlock::<T>::iter() {
 			ensure!(block >= kept_from, "a receipt is older than the first block with receipts");
 			let receipt = Receipts::<T>::get(job).ok_or("a filed receipt is missing")?;
 			ensure!(receipt.settled_at == block, "a receipt is filed under another block");
 			ensure!(receipt.total() == Some(receipt.fee), "a receipt does not sum to its fee");
 		}
-		ensure!(Receipts::<T>::iter_keys().count() == SettledIn::<T>::iter_keys().count(), "a receipt is not filed");
+		ensure!(
+			Receipts::<T>::iter_keys().count() == ReceiptsByBlock::<T>::iter_keys().count(),
+			"a receipt is not filed"
+		);
 		Ok(())
 	}
 }

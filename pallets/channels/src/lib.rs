@@ -33,8 +33,8 @@ pub mod weights;
 pub use benchmarking::{Scheme, SignerFixture};
 pub use pallet::*;
 pub use types::{
-	Authorisation, AuthorisationOf, AuthorisationRemaining, Channel, ChannelOf, ChannelRemaining, Frozen, Lowering,
-	Redemption, Redemptions, Tally, TermsSize, MAX_REDEMPTIONS, PAYERS_OWN,
+	Authorisation, AuthorisationOf, AuthorisationRemaining, Channel, ChannelOf, ChannelParams, ChannelRemaining,
+	Lowering, Redemption, Redemptions, Tally, TermsSize, MAX_REDEMPTIONS, PAYERS_OWN,
 };
 pub use weights::WeightInfo;
 
@@ -292,9 +292,9 @@ pub mod pallet {
 		/// The provider does not serve the model.
 		NotServing,
 		/// The deposit is below the minimum.
-		DepositTooLow,
+		InsufficientDeposit,
 		/// The duration is zero or longer than the maximum.
-		DurationOutOfBounds,
+		DurationOutOfRange,
 		/// The new expiry is not later than the present one.
 		NotLater,
 		/// The amount is zero.
@@ -306,20 +306,20 @@ pub mod pallet {
 		/// The payer has closed the channel: until it ends, vouchers can only be redeemed.
 		ChannelClosing,
 		/// The channel has ended.
-		ChannelOver,
+		ChannelEnded,
 		/// The channel or the authorisation has not ended yet.
 		TooEarly,
 		/// The authorisation has expired, or would be given with an expiry in the past.
 		AuthorisationExpired,
 		/// Authorisation 0 is the payer's own, which ends with the channel.
-		PayersOwn,
+		PayerAuthorisation,
 		/// The voucher is fully paid, or the cap or the deposit is used up.
 		NothingToRedeem,
 		/// The signature is not that of the authorised key for this voucher.
-		BadSignature,
+		InvalidSignature,
 		/// The channel's terms name more Releases or beneficiaries than the call: raise
 		/// `max_terms_size`.
-		TermsTooLarge,
+		MaxTermsSizeExceeded,
 	}
 
 	#[pallet::hooks]
@@ -360,8 +360,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DepositTooLow`: the deposit is below the minimum.
-		/// - `DurationOutOfBounds`: `expires_in` is zero or larger than the maximum.
+		/// - `InsufficientDeposit`: the deposit is below the minimum.
+		/// - `DurationOutOfRange`: `expires_in` is zero or larger than the maximum.
 		/// - `ModelUnavailable`: the model does not exist or is retired.
 		/// - `TermsNotFound`: the model has no such version of terms.
 		/// - `TermsSuperseded`: the version is not the latest.
@@ -394,7 +394,7 @@ pub mod pallet {
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotPayer`: the caller is not the payer.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
 		/// - `ZeroAmount`: the amount is zero.
 		///
@@ -423,13 +423,13 @@ pub mod pallet {
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotPayer`: the caller is not the payer.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
 		/// - `NotLater`: the expiry is not later than the present one.
 		/// - `ModelUnavailable`: the model is retired.
 		/// - `TermsSuperseded`: the model has newer terms.
 		/// - `NotServing`: the provider does not serve the model.
-		/// - `DurationOutOfBounds`: the expiry is farther away than the maximum.
+		/// - `DurationOutOfRange`: the expiry is farther away than the maximum.
 		///
 		/// ## Events
 		///
@@ -454,7 +454,7 @@ pub mod pallet {
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotPayer`: the caller is not the payer.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
 		/// - `ZeroAmount`: the cap is zero.
 		/// - `AuthorisationExpired`: the expiry is not in the future.
@@ -494,9 +494,9 @@ pub mod pallet {
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotPayer`: the caller is not the payer.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
-		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `PayerAuthorisation`: the authorisation is the payer's own.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `AuthorisationExpired`: the authorisation has expired.
 		///
@@ -528,9 +528,9 @@ pub mod pallet {
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotPayer`: the caller is not the payer.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
-		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `PayerAuthorisation`: the authorisation is the payer's own.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `AuthorisationExpired`: the authorisation has expired.
 		///
@@ -560,11 +560,11 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `AuthorisationExpired`: the authorisation has expired.
 		/// - `NothingToRedeem`: the voucher is fully paid, or the cap or the deposit is used up.
-		/// - `BadSignature`: the signature is not that of the authorised key for this voucher.
+		/// - `InvalidSignature`: the signature is not that of the authorised key for this voucher.
 		/// - `TermsNotFound`: the channel's terms do not exist.
 		///
 		/// An error of the ledger is passed on.
@@ -597,7 +597,7 @@ pub mod pallet {
 		/// `max_terms_size` is the maximum number of Releases and beneficiaries that the terms of
 		/// the channels name. The call is charged for that size in advance, so that small terms
 		/// leave room for more vouchers in a block. A voucher on a channel with larger terms is
-		/// skipped, with the error `TermsTooLarge` in the event.
+		/// skipped, with the error `MaxTermsSizeExceeded` in the event.
 		///
 		/// ## Errors
 		///
@@ -631,7 +631,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
-		/// - `ChannelOver`: the channel has ended.
+		/// - `ChannelEnded`: the channel has ended.
 		/// - `NotParty`: the caller is neither the payer nor the provider.
 		/// - `ChannelClosing`: the payer has closed the channel already.
 		///
@@ -679,7 +679,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `PayersOwn`: the authorisation is the payer's own.
+		/// - `PayerAuthorisation`: the authorisation is the payer's own.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `TooEarly`: the authorisation has not ended.
 		///

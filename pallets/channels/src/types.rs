@@ -38,7 +38,7 @@ pub struct Tally {
 
 /// The conditions of a channel that are fixed at its opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Frozen<BlockNumber> {
+pub struct ChannelParams<BlockNumber> {
 	/// The protocol's cut of redeemed amounts.
 	pub protocol_cut: Perbill,
 	/// The number of blocks in which the provider can still redeem after a reduction.
@@ -51,7 +51,7 @@ pub struct Frozen<BlockNumber> {
 	pub beneficiaries: u32,
 }
 
-impl<BlockNumber> Frozen<BlockNumber> {
+impl<BlockNumber> ChannelParams<BlockNumber> {
 	/// Returns the size of the terms.
 	pub fn terms_size(&self) -> TermsSize {
 		TermsSize { releases: self.releases, beneficiaries: self.beneficiaries }
@@ -93,7 +93,7 @@ pub struct Channel<AccountId, BlockNumber> {
 	/// The block of the chain in which the channel was opened. Every voucher names it.
 	pub opened_at: u32,
 	/// The conditions that are fixed at the opening.
-	pub frozen: Frozen<BlockNumber>,
+	pub frozen: ChannelParams<BlockNumber>,
 	/// The block in which the channel expires.
 	pub expires_at: BlockNumber,
 	/// The block in which the channel ends because it was closed.

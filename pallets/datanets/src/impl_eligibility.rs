@@ -14,7 +14,7 @@ impl<T: Config> Eligibility<BlockNumberFor<T>> for Pallet<T> {
 		releases: &[ReleaseId],
 		requested_at: BlockNumberFor<T>,
 	) -> Result<Eligible, Ineligible> {
-		let contribution = Contributions::<T>::get(id.datanet, id.index).ok_or(Ineligible::Unknown)?;
+		let contribution = Contributions::<T>::get(id.datanet, id.index).ok_or(Ineligible::NotFound)?;
 		let Status::Accepted(acceptance) = contribution.status else { return Err(Ineligible::NotInReleases) };
 		let included = releases.iter().any(|release| release.datanet == id.datanet && acceptance.is_in(release.number));
 		if !included {

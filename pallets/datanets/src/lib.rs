@@ -67,6 +67,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill, SaturatedConversion};
+	#[cfg(feature = "runtime-benchmarks")]
+	use tributary_primitives::traits::benchmarking::SubjectFixture;
 	use tributary_primitives::{
 		content::{Content, SpanProof},
 		traits::{ContributionAccounts, Subjects},
@@ -162,6 +164,10 @@ pub mod pallet {
 		/// Maximum part of a Release's earnings that the owner of the Datanet takes.
 		#[pallet::constant]
 		type MaxOwnerCut: Get<Perbill>;
+
+		/// Fixtures of the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: SubjectFixture;
 	}
 
 	/// Reasons of this pallet's holds.
@@ -541,36 +547,37 @@ pub mod pallet {
 		/// The caller is not the contributor.
 		NotContributor,
 		/// Only members may contribute to this Datanet.
-		NotAdmitted,
+		NotMember,
 		/// The name of a Datanet must not be empty.
 		EmptyName,
 		/// The owner's cut exceeds the maximum.
-		OwnerCutTooHigh,
+		MaxOwnerCutExceeded,
 		/// The threshold must be from 1 to the number of curators, and 0 if there are none.
 		ThresholdOutOfRange,
 		/// An account is listed twice among the curators.
 		DuplicateCurator,
 		/// The account has already made this commitment.
 		AlreadyCommitted,
-		/// A commitment may be revealed from the block after its own onwards.
-		RevealTooEarly,
-		/// The reveal window of the commitment has ended.
-		CommitmentExpired,
-		/// Until its reveal window ends, only the account that made a commitment may remove it.
-		CommitmentNotExpired,
+		/// The time for this has not come: a commitment may be revealed from the block after its own
+		/// onwards; others may remove it after its reveal window; a contribution may be accepted
+		/// without review, or a report closed, after its window.
+		TooEarly,
+		/// The window for revealing the commitment, or for judging the report, has ended.
+		TooLate,
 		/// A content must have at least one byte.
 		EmptyContent,
 		/// A content must have at most 1 TiB.
-		ContentTooLong,
-		/// The proof does not show that the content has this length.
-		LengthNotProven,
+		MaxContentLenExceeded,
+		/// The proof does not show that the content has this length, or that the bytes of a pair are
+		/// in both contributions.
+		InvalidProof,
 		/// The Datanet holds this content from an earlier commitment.
 		AlreadyContributed,
 		/// The content is in a Release from a later commitment with more points: set `max_points`
 		/// to at least as many.
-		InsufficientBond,
+		InsufficientPoints,
 		/// Too few curators remain that are neither the contributor nor have a part in the report.
-		TooFewReviewers,
+		InsufficientReviewers,
 		/// Curators do not review their own contributions.
 		OwnContribution,
 		/// The curator has already reviewed this contribution.
@@ -581,8 +588,6 @@ pub mod pallet {
 		NotAccepted,
 		/// The Datanet has curators: its contributions are accepted by review.
 		HasCurators,
-		/// The review window of the contribution has not ended.
-		ReviewWindowOpen,
 		/// The contribution cannot own positions of an output anyway.
 		NotTraceable,
 		/// The contribution is already marked unavailable.
@@ -618,22 +623,16 @@ pub mod pallet {
 		/// The contribution will be in later Releases.
 		StillOpen,
 		/// Other contributions still redirect their earnings to this one.
-		StillNeeded,
+		StillReferenced,
 		/// A report of this contribution waits for the curators.
 		ReportOpen,
 		/// No report of this contribution waits for the curators.
 		ReportNotFound,
-		/// The curators may still judge the report.
-		ReportWindowOpen,
-		/// The window for judging the report has ended.
-		ReportExpired,
 		/// A report needs at least one pair of spans.
 		NoPairs,
-		/// The bytes of a pair are not in both contributions.
-		CopyNotProven,
 		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole
 		/// content, and cover a quarter of it.
-		TooLittleShown,
+		InsufficientEvidence,
 		/// The curators changed after the report: close it after its window, and report again.
 		CuratorsChanged,
 		/// The original is not earlier than the accused.
@@ -649,7 +648,7 @@ pub mod pallet {
 		/// The pairs alone do not prove a copy, and the Datanet has no curators to judge it.
 		NotCurated,
 		/// The caller is the reporter, or a contributor of one of the two contributions.
-		Interested,
+		ConflictOfInterest,
 		/// The curator has already judged this report.
 		AlreadyJudged,
 	}
@@ -677,8 +676,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `EmptyName`, `OwnerCutTooHigh`, `ThresholdOutOfRange`, `DuplicateCurator`: an argument
-		///   is not valid.
+		/// - `EmptyName`: the name of a Datanet must not be empty.
+		/// - `MaxOwnerCutExceeded`: the owner's cut exceeds the maximum.
+		/// - `ThresholdOutOfRange`: the threshold must be from 1 to the number of curators, and 0
+		///   if there are none.
+		/// - `DuplicateCurator`: an account is listed twice among the curators.
 		///
 		/// ## Events
 		///
@@ -709,8 +711,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
-		/// - `EmptyName`, `OwnerCutTooHigh`: an argument is not valid.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet.
+		/// - `EmptyName`: the name of a Datanet must not be empty.
+		/// - `MaxOwnerCutExceeded`: the owner's cut exceeds the maximum.
 		///
 		/// ## Events
 		///
@@ -783,8 +787,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
-		/// - `ThresholdOutOfRange`, `DuplicateCurator`: an argument is not valid.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet.
+		/// - `ThresholdOutOfRange`: the threshold must be from 1 to the number of curators, and 0
+		///   if there are none.
+		/// - `DuplicateCurator`: an account is listed twice among the curators.
 		///
 		/// ## Events
 		///
@@ -813,7 +820,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet.
 		/// - `AlreadyOwner`: the offer is to the owner.
 		///
 		/// ## Events
@@ -844,7 +852,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet.
 		/// - `Retired`: the Datanet is retired already.
 		///
 		/// ## Events
@@ -905,16 +914,23 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `Retired`: the Datanet does not exist or is retired.
-		/// - `NotAdmitted`: only members may contribute.
-		/// - `TooFewReviewers`: the other curators are fewer than the approvals needed.
-		/// - `EmptyContent`, `ContentTooLong`, `LengthNotProven`: the length is not valid or not
-		///   proven.
-		/// - `JobNotFound`, `ModelNotFound`: the subject does not exist.
-		/// - `CommitmentNotFound`, `RevealTooEarly`, `CommitmentExpired`: the caller has no
-		///   commitment to this content that may be revealed now.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `Retired`: the Datanet is retired.
+		/// - `NotMember`: only members may contribute.
+		/// - `InsufficientReviewers`: the other curators are fewer than the approvals needed.
+		/// - `EmptyContent`: a content must have at least one byte.
+		/// - `MaxContentLenExceeded`: a content must have at most 1 TiB.
+		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
+		///   bytes of a pair are in both contributions.
+		/// - `JobNotFound`: the job does not exist.
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `CommitmentNotFound`: the account made no such commitment, or it was revealed or
+		///   removed.
+		/// - `TooEarly`: the time for this has not come.
+		/// - `TooLate`: the window for revealing the commitment, or for judging the report, has
+		///   ended.
 		/// - `AlreadyContributed`: the Datanet holds this content from an earlier commitment.
-		/// - `InsufficientBond`: `max_points` is lower than the points of the displaced
+		/// - `InsufficientPoints`: `max_points` is lower than the points of the displaced
 		///   contribution.
 		///
 		/// ## Events
@@ -928,8 +944,6 @@ pub mod pallet {
 				media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
 				length_proof.siblings.len().saturated_into(),
 			)
-			// The subject.
-			.saturating_add(T::DbWeight::get().reads(1))
 			// The deposits of the commitment and of the displaced contribution.
 			.saturating_add(T::LedgerWeights::credit().saturating_mul(2))
 		)]
@@ -969,8 +983,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
-		/// - `NotCurator`, `OwnContribution`: the caller may not review the contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotPending`: the contribution is not pending any more.
+		/// - `NotCurator`: the caller is not a curator of the Datanet.
+		/// - `OwnContribution`: curators do not review their own contributions.
 		/// - `AlreadyReviewed`: the caller has reviewed the contribution already.
 		/// - `Retired`: the Datanet is retired.
 		///
@@ -998,9 +1015,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotPending`: the contribution is not pending any more.
 		/// - `HasCurators`: the curators accept the contribution.
-		/// - `ReviewWindowOpen`: the review window has not ended.
+		/// - `TooEarly`: the review window has not ended.
 		/// - `Retired`: the Datanet is retired.
 		///
 		/// ## Events
@@ -1027,10 +1046,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotCurator`: the caller does not curate the Datanet.
-		/// - `NotTraceable`, `AlreadyClosed`, `AlreadyUnavailable`: the contribution owns no
-		///   positions of later outputs anyway.
+		/// - `NotTraceable`: the contribution cannot own positions of an output anyway.
+		/// - `AlreadyClosed`: the contribution is already revoked, displaced or struck.
+		/// - `AlreadyUnavailable`: the contribution is already marked unavailable.
 		///
 		/// ## Events
 		///
@@ -1050,7 +1072,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotPending`: there is no such pending contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotPending`: the contribution is not pending any more.
 		/// - `NotContributor`: the caller is not the contributor, and the Datanet is not retired.
 		///
 		/// ## Events
@@ -1077,7 +1101,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyClosed`: the contribution is in no later Release anyway.
 		///
@@ -1104,7 +1130,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyOwner`: the offer is to the contributor.
 		/// - `AlreadyClosed`: the contribution is displaced or struck.
@@ -1135,7 +1163,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotOffered`: the contribution was not offered to the caller.
 		/// - `AlreadyClosed`: the contribution is displaced or struck.
 		///
@@ -1175,12 +1205,24 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: one of the two is not an accepted contribution.
-		/// - `Displaced`, `AlreadyStruck`: the accused is already paid to an earlier original.
-		/// - `NotOriginal`, `NotEarlier`: the original is not one, or not earlier.
-		/// - `NoPairs`, `CopyNotProven`: the proofs do not hold.
-		/// - `NotCurated`, `TooLittleShown`, `ReportOpen`, `TooFewReviewers`: the curators must
-		///   judge the report, and cannot.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
+		/// - `Displaced`: the contribution gave way to an earlier commitment of the same content.
+		/// - `AlreadyStruck`: the contribution was already struck, as a copy of an original that is
+		///   not later than this one.
+		/// - `NotOriginal`: the original is a copy itself, or gave way to an earlier commitment.
+		/// - `NotEarlier`: the original is not earlier than the accused.
+		/// - `NoPairs`: a report needs at least one pair of spans.
+		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
+		///   bytes of a pair are in both contributions.
+		/// - `NotCurated`: the pairs alone do not prove a copy, and the Datanet has no curators to
+		///   judge it.
+		/// - `InsufficientEvidence`: the pairs must be disjoint in the accused, each of at least
+		///   256 bytes or the whole content, and cover a quarter of it.
+		/// - `ReportOpen`: a report of this contribution waits for the curators.
+		/// - `InsufficientReviewers`: too few curators remain that are neither the contributor nor
+		///   have a part in the report.
 		///
 		/// ## Events
 		///
@@ -1215,9 +1257,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ReportNotFound`, `ReportExpired`, `CuratorsChanged`: there is no report to judge any
-		///   more.
-		/// - `NotCurator`, `Interested`: the caller may not judge the report.
+		/// - `ReportNotFound`: no report of this contribution waits for the curators.
+		/// - `TooLate`: the window for revealing the commitment, or for judging the report, has
+		///   ended.
+		/// - `CuratorsChanged`: the curators changed after the report.
+		/// - `NotCurator`: the caller is not a curator of the Datanet.
+		/// - `ConflictOfInterest`: the caller is the reporter, or a contributor of one of the two
+		///   contributions.
 		/// - `AlreadyJudged`: the caller has judged the report already.
 		///
 		/// ## Events
@@ -1240,7 +1286,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOwner`: the caller owns no such Datanet.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOwner`: the caller does not own the Datanet.
 		/// - `Retired`: the Datanet is retired.
 		/// - `NoPoints`: no contribution has points.
 		///
@@ -1263,7 +1310,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `CommitmentNotFound`: there is no such commitment.
-		/// - `CommitmentNotExpired`: the reveal window of another account's commitment has not
+		/// - `TooEarly`: the reveal window of another account's commitment has not
 		///   ended.
 		///
 		/// ## Events
@@ -1283,7 +1330,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotOffered`: no such Datanet was offered to the caller.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotOffered`: nothing was offered to the caller.
 		///
 		/// ## Events
 		///
@@ -1303,9 +1351,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `ReleaseNotFound`: there is no such Datanet, or no Release in it.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `ReleaseNotFound`: the Release does not exist, or was removed.
 		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
-		/// - `LatestRelease`, `ReleasePinned`: the Release must stay.
+		/// - `LatestRelease`: the latest Release stays until its Datanet is retired.
+		/// - `ReleasePinned`: the terms of a model in use name the Release.
 		///
 		/// ## Events
 		///
@@ -1330,9 +1380,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`, `NotAccepted`: there is no such accepted contribution.
-		/// - `StillOpen`, `ReleasesLeft`: the contribution may still earn something.
-		/// - `StillNeeded`, `ReportOpen`: something still refers to the contribution.
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
+		/// - `StillOpen`: the contribution will be in later Releases.
+		/// - `ReleasesLeft`: releases are left in which something may be earned.
+		/// - `StillReferenced`: other contributions still redirect their earnings to this one.
+		/// - `ReportOpen`: a report of this contribution waits for the curators.
 		///
 		/// ## Events
 		///
@@ -1361,8 +1415,11 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `DatanetNotFound`, `NotRetired`: there is no such retired Datanet.
-		/// - `ReleasesLeft`, `ContributionsLeft`, `MembersLeft`: something is left in the Datanet.
+		/// - `DatanetNotFound`: the Datanet does not exist.
+		/// - `NotRetired`: the Datanet is not retired.
+		/// - `ReleasesLeft`: releases are left in which something may be earned.
+		/// - `ContributionsLeft`: the Datanet has contributions left.
+		/// - `MembersLeft`: the Datanet has members left.
 		///
 		/// ## Events
 		///
@@ -1386,7 +1443,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `ReportNotFound`: no report of this contribution waits for the curators.
-		/// - `ReportWindowOpen`: the curators may still judge the report.
+		/// - `TooEarly`: the curators may still judge the report.
 		///
 		/// ## Events
 		///

@@ -117,6 +117,8 @@ impl Config for Test {
 	type TreasuryAccount = ConstU64<TREASURY>;
 	type CopyWindow = ConstU64<COPY_BLOCKS>;
 	type CopyBond = ConstU128<COPY_BOND>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Subjects;
 }
 
 impl LedgerSetup for Test {

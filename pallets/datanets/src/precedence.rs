@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		if released {
 			// It still earns from its Releases, so its points need a bond at any time, from now on
 			// the original's. Its record stays, and so does the deposit for that.
-			ensure!(original.max_points >= points, Error::<T>::InsufficientBond);
+			ensure!(original.max_points >= points, Error::<T>::InsufficientPoints);
 			if !later.is_struck() {
 				let bond = Self::bond(later.bond_per_point, points)?;
 				Self::return_deposit(HoldReason::Contribution, &later.contributor, bond)?;

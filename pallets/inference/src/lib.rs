@@ -42,9 +42,9 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
-	Frozen, Job, JobOf, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage, Submission,
-	Unbonding, Upheld, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT,
-	MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY, SCORES,
+	Job, JobOf, JobParams, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
+	Submission, Unbonding, Upheld, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS,
+	MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -468,9 +468,9 @@ pub mod pallet {
 		/// The model does not exist, or takes no new jobs.
 		ModelUnavailable,
 		/// The fee is below the chain's minimum.
-		FeeTooLow,
+		InsufficientFee,
 		/// The fee is below the provider's minimum for the model.
-		FeeBelowProviderMinimum,
+		InsufficientFeeForProvider,
 		/// The caller did not request the job.
 		NotRequester,
 		/// The job names another provider.
@@ -486,13 +486,13 @@ pub mod pallet {
 		/// The job has no output yet.
 		NotSubmitted,
 		/// The time for this action has passed.
-		DeadlinePassed,
+		TooLate,
 		/// The time for this action has not come.
 		TooEarly,
 		/// The account is not a provider.
-		NotRegistered,
+		ProviderNotFound,
 		/// The account is already a provider.
-		AlreadyRegistered,
+		AlreadyProvider,
 		/// The bond is lower than the amount, or is or would be below the minimum.
 		InsufficientBond,
 		/// The unlocked part of the bond does not cover the job's collateral.
@@ -518,11 +518,11 @@ pub mod pallet {
 		/// The model's terms do not attribute by citations.
 		CitationsNotAllowed,
 		/// There are more runs than the paid ones and one further run.
-		TooManyRuns,
+		MaxRunsExceeded,
 		/// A run has no positions.
 		EmptyRun,
 		/// A run reaches beyond the output.
-		RunOutOfBounds,
+		RunOutOfRange,
 		/// Two runs share a position, or are out of order.
 		RunsOverlap,
 		/// The further run, which is not paid, has more than one position.
@@ -532,7 +532,7 @@ pub mod pallet {
 		/// Two citations share a byte, or are out of order.
 		CitationsOverlap,
 		/// The citations together have more bytes than the maximum.
-		TooManyCitedBytes,
+		MaxCitedBytesExceeded,
 		/// A run or a citation names a contribution that does not exist.
 		ContributionNotFound,
 		/// A run or a citation names a contribution in none of the Releases of the model's terms.
@@ -543,13 +543,13 @@ pub mod pallet {
 		ContributionClosed,
 		/// The contribution does not have the bytes of a run, a citation or a refutation at the
 		/// claimed offset.
-		ProofInvalid,
+		InvalidProof,
 		/// The job's output has no trace that could be refuted.
 		NotChallengeable,
 		/// The account has already committed a challenge of the job.
 		AlreadyCommitted,
 		/// The account has committed no challenge of the job.
-		NotCommitted,
+		ChallengeNotFound,
 		/// The refutation or the salt differs from the commitment.
 		CommitmentMismatch,
 		/// The output is not that of the job.
@@ -603,7 +603,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `AlreadyRegistered`: the caller is already a provider.
+		/// - `AlreadyProvider`: the caller is already a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		///
@@ -623,7 +623,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `ZeroAmount`: the amount is zero.
 		/// - `InsufficientBond`: the bond would still be below the minimum.
 		/// - The error of the hold, for instance if the balance does not suffice.
@@ -650,7 +650,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `ZeroAmount`: the amount is zero.
 		/// - `InsufficientBond`: the bond is lower than the amount, or the rest would be
 		///   below the minimum.
@@ -678,7 +678,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `NothingToWithdraw`: no part has finished unbonding.
 		///
 		/// ## Events
@@ -702,7 +702,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
 		/// - `MaxServedExceeded`: the provider serves the maximum number of models.
@@ -727,7 +727,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `NotServing`: the provider does not serve the model.
 		///
 		/// ## Events
@@ -747,7 +747,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		///
 		/// ## Events
 		///
@@ -773,12 +773,12 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `FeeTooLow`: the fee is below the chain's minimum.
+		/// - `InsufficientFee`: the fee is below the chain's minimum.
 		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
 		/// - `TermsNotFound`: the model has no terms of this version.
 		/// - `TermsSuperseded`: the version is not the latest.
 		/// - `NotServing`: the named provider does not serve the model.
-		/// - `FeeBelowProviderMinimum`: the fee is below the provider's minimum for the
+		/// - `InsufficientFeeForProvider`: the fee is below the provider's minimum for the
 		///   model.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		/// - The error of pinning the terms.
@@ -835,11 +835,11 @@ pub mod pallet {
 		/// - `JobNotFound`: the job does not exist, or has ended.
 		/// - `AlreadyAccepted`: the job was already accepted.
 		/// - `NotNamed`: the job names another provider.
-		/// - `DeadlinePassed`: the request has expired.
+		/// - `TooLate`: the request has expired.
 		/// - `NotServing`: the provider does not serve the model.
-		/// - `FeeBelowProviderMinimum`: the fee is below the provider's minimum for the
+		/// - `InsufficientFeeForProvider`: the fee is below the provider's minimum for the
 		///   model.
-		/// - `NotRegistered`: the caller is not a provider.
+		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - `InsufficientCollateral`: the unlocked part of the bond does not cover the
 		///   collateral.
@@ -869,19 +869,19 @@ pub mod pallet {
 		/// - `NotAccepted`: the job was not accepted yet.
 		/// - `NotProvider`: the caller did not accept the job.
 		/// - `AlreadySubmitted`: the job already has its output.
-		/// - `DeadlinePassed`: the deadline has passed.
+		/// - `TooLate`: the deadline has passed.
 		/// - `EmptyOutput`: the output is empty.
 		/// - `TraceNotAllowed`: the terms do not attribute by runs.
-		/// - `TooManyRuns`: there are more runs than the paid ones and one further run.
+		/// - `MaxRunsExceeded`: there are more runs than the paid ones and one further run.
 		/// - `EmptyRun`: a run has no positions.
-		/// - `RunOutOfBounds`: a run reaches beyond the output.
+		/// - `RunOutOfRange`: a run reaches beyond the output.
 		/// - `RunsOverlap`: two runs share a position, or are out of order.
 		/// - `FurtherRunTooLong`: the further run has more than one position.
 		/// - `ContributionNotFound`: a contribution does not exist.
 		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
 		/// - `NotTraceable`: a contribution is paid through the pool only.
 		/// - `ContributionClosed`: a contribution was closed before the job was requested.
-		/// - `ProofInvalid`: a contribution does not have the bytes at the claimed offset.
+		/// - `InvalidProof`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events
 		///
@@ -908,7 +908,7 @@ pub mod pallet {
 		/// - `JobNotFound`: the job does not exist, or has ended.
 		/// - `NotSubmitted`: the job has no output yet.
 		/// - `NotChallengeable`: the output has no trace that could be refuted.
-		/// - `DeadlinePassed`: the challenge window has passed.
+		/// - `TooLate`: the challenge window has passed.
 		/// - `AlreadyCommitted`: the caller has already committed a challenge of the job.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		///
@@ -937,9 +937,9 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `JobNotFound`: the job does not exist, or has ended.
-		/// - `NotCommitted`: the caller has committed no challenge of the job.
+		/// - `ChallengeNotFound`: the caller has committed no challenge of the job.
 		/// - `TooEarly`: the block of the commitment has not passed.
-		/// - `DeadlinePassed`: the job is due.
+		/// - `TooLate`: the job is due.
 		/// - `CommitmentMismatch`: the refutation or the salt differs from the commitment.
 		/// - `NotSubmitted`: the job has no output yet.
 		/// - `NotChallengeable`: the output has no trace that could be refuted.
@@ -952,7 +952,7 @@ pub mod pallet {
 		/// - `RunsNotAdjacent`: the two runs are not adjacent, or have two owners.
 		/// - `NotEligible`: the contribution may not own positions of the output.
 		/// - `NotEarlier`: the contribution is not earlier than the claimed one.
-		/// - `ProofInvalid`: the contribution does not have the bytes at the claimed
+		/// - `InvalidProof`: the contribution does not have the bytes at the claimed
 		///   offset.
 		///
 		/// ## Events
@@ -1065,17 +1065,17 @@ pub mod pallet {
 		/// - `NotAccepted`: the job was not accepted yet.
 		/// - `NotProvider`: the caller did not accept the job.
 		/// - `AlreadySubmitted`: the job already has its output.
-		/// - `DeadlinePassed`: the deadline has passed.
+		/// - `TooLate`: the deadline has passed.
 		/// - `EmptyOutput`: the output is empty.
 		/// - `CitationsNotAllowed`: the terms do not attribute by citations.
 		/// - `EmptyCitation`: a citation has no bytes.
 		/// - `CitationsOverlap`: two citations share a byte, or are out of order.
-		/// - `TooManyCitedBytes`: the citations together have more bytes than the maximum.
+		/// - `MaxCitedBytesExceeded`: the citations together have more bytes than the maximum.
 		/// - `ContributionNotFound`: a contribution does not exist.
 		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
 		/// - `NotTraceable`: a contribution is paid through the pool only.
 		/// - `ContributionClosed`: a contribution was closed before the job was requested.
-		/// - `ProofInvalid`: a contribution does not have the bytes at the claimed offset.
+		/// - `InvalidProof`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events
 		///
@@ -1100,7 +1100,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `NotCommitted`: the challenger has committed no challenge of the job, or it
+		/// - `ChallengeNotFound`: the challenger has committed no challenge of the job, or it
 		///   was upheld.
 		/// - `TooEarly`: the job is not due.
 		///

@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns a provider, or the error that the account is not one.
 	pub(crate) fn registered(who: &T::AccountId) -> Result<ProviderOf<T>, Error<T>> {
-		Providers::<T>::get(who).ok_or(Error::<T>::NotRegistered)
+		Providers::<T>::get(who).ok_or(Error::<T>::ProviderNotFound)
 	}
 
 	/// Returns the number of blocks until a part of a bond may be withdrawn: at least as many as a
@@ -33,14 +33,14 @@ impl<T: Config> Pallet<T> {
 	/// Checks that `who` serves `model` for `fee`.
 	pub(crate) fn ensure_serves(who: &T::AccountId, model: ModelId, fee: Balance) -> DispatchResult {
 		let min_fee = Serving::<T>::get(who, model).ok_or(Error::<T>::NotServing)?;
-		ensure!(fee >= min_fee, Error::<T>::FeeBelowProviderMinimum);
+		ensure!(fee >= min_fee, Error::<T>::InsufficientFeeForProvider);
 		Ok(())
 	}
 
 	/// Locks a part of a provider's bond for a job.
 	pub(crate) fn lock_collateral(who: &T::AccountId, collateral: Balance) -> DispatchResult {
 		Providers::<T>::try_mutate(who, |maybe_provider| {
-			let provider = maybe_provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
+			let provider = maybe_provider.as_mut().ok_or(Error::<T>::ProviderNotFound)?;
 			ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 			ensure!(provider.free() >= collateral, Error::<T>::InsufficientCollateral);
 			provider.locked = provider.locked.checked_add(collateral).ok_or(ArithmeticError::Overflow)?;

@@ -204,7 +204,7 @@ impl Rating {
 
 /// Conditions of a job's trace and payments, frozen at the request whatever is decreed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Frozen<BlockNumber> {
+pub struct JobParams<BlockNumber> {
 	/// Rules of the trace.
 	pub rules: TraceRules,
 	/// Protocol's cut of the fee.
@@ -402,7 +402,7 @@ pub struct Job<AccountId, BlockNumber> {
 	/// Block of the request.
 	pub requested_at: BlockNumber,
 	/// Conditions that can no longer change.
-	pub frozen: Frozen<BlockNumber>,
+	pub frozen: JobParams<BlockNumber>,
 	/// Stage of the job.
 	pub stage: Stage<AccountId, BlockNumber>,
 	/// Block that ends the stage. The stage's own step must come before it, its exit not before it.

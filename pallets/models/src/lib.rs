@@ -148,9 +148,11 @@ pub mod pallet {
 			/// The model.
 			model: ModelId,
 			/// The former owner.
-			old_owner: T::AccountId,
+			from: T::AccountId,
 			/// The present owner.
-			new_owner: T::AccountId,
+			to: T::AccountId,
+			/// The deposit that moved with the model.
+			deposit: Balance,
 		},
 		/// A model was retired: it takes no new jobs.
 		Retired {
@@ -161,8 +163,8 @@ pub mod pallet {
 		OwnershipOffered {
 			/// The model.
 			model: ModelId,
-			/// The account that may accept. If it is the owner, no offer stands.
-			to: T::AccountId,
+			/// The account that may accept, or `None` if the offer was withdrawn.
+			to: Option<T::AccountId>,
 		},
 		/// A version of terms without users was removed.
 		TermsRemoved {
@@ -192,7 +194,7 @@ pub mod pallet {
 		NotOwner,
 		/// The model is retired.
 		Retired,
-		/// The new owner is the owner already, and there is no offer to withdraw.
+		/// The model was offered to its owner.
 		AlreadyOwner,
 		/// The model was not offered to the caller.
 		NotOffered,
@@ -326,21 +328,21 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Nothing changes until the account accepts with `accept_ownership`. A new offer replaces
-		/// an earlier one. An offer to the owner withdraws it.
+		/// an earlier one. `None` withdraws it.
 		///
 		/// ## Errors
 		///
 		/// - `ModelNotFound`: the model does not exist.
 		/// - `NotOwner`: the caller does not own the model.
-		/// - `AlreadyOwner`: the new owner is the owner, and there is no offer to withdraw.
+		/// - `AlreadyOwner`: the offer is to the owner.
 		///
 		/// ## Events
 		///
 		/// - `OwnershipOffered`
 		#[pallet::call_index(2)]
-		pub fn transfer_ownership(origin: OriginFor<T>, model: ModelId, new_owner: T::AccountId) -> DispatchResult {
+		pub fn transfer_ownership(origin: OriginFor<T>, model: ModelId, to: Option<T::AccountId>) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_transfer_ownership(owner, model, new_owner)
+			Self::do_transfer_ownership(owner, model, to)
 		}
 
 		/// Retires a model, so that it takes no new jobs and gets no new terms.
@@ -394,8 +396,8 @@ pub mod pallet {
 		/// - `OwnershipTransferred`
 		#[pallet::call_index(4)]
 		pub fn accept_ownership(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
-			let new_owner = ensure_signed(origin)?;
-			Self::do_accept_ownership(new_owner, model)
+			let who = ensure_signed(origin)?;
+			Self::do_accept_ownership(who, model)
 		}
 
 		/// Removes a version of a model's terms that is not in use, and refunds its deposit.

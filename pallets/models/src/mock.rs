@@ -158,7 +158,7 @@ pub(crate) fn shares(model: ModelId) -> Vec<(AccountId, u32)> {
 
 /// Transfers a model to another account, which accepts it.
 pub(crate) fn hand_over(owner: AccountId, model: ModelId, to: AccountId) {
-	Models::transfer_ownership(RuntimeOrigin::signed(owner), model, to).unwrap();
+	Models::transfer_ownership(RuntimeOrigin::signed(owner), model, Some(to)).unwrap();
 	Models::accept_ownership(RuntimeOrigin::signed(to), model).unwrap();
 }
 

@@ -14,6 +14,8 @@
 	)
 )]
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod hooks;
 mod impl_block_number_provider;
 #[cfg(test)]
@@ -23,11 +25,11 @@ mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
-
-use frame_support::weights::Weight;
+mod weights;
 
 pub use pallet::*;
 pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
+pub use weights::WeightInfo;
 
 /// Receiver of the numbers that a network fixes at genesis.
 pub trait GenesisParameters {
@@ -48,15 +50,13 @@ pub trait GenesisParameters {
 pub trait IsHalted {
 	/// Returns `true` if users cannot act in this block.
 	fn is_halted() -> bool;
-	/// Returns the weight of [`IsHalted::is_halted`].
-	fn weight() -> Weight;
 }
 
 /// The genesis configuration and the storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
-	use crate::{GenesisParameters, IsHalted, Windows};
+	use crate::{GenesisParameters, IsHalted, WeightInfo, Windows};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 
@@ -75,6 +75,9 @@ pub mod pallet {
 
 		/// Condition that stops the clock.
 		type IsHalted: IsHalted;
+
+		/// Weight of the hook.
+		type WeightInfo: WeightInfo;
 	}
 
 	/// Number of live blocks since genesis.
@@ -118,7 +121,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::advance_clock()
+			Self::advance_clock();
+			T::WeightInfo::advance_clock()
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -4,11 +4,7 @@ use crate::{
 	self as pallet_network, AttributionWindows, ChannelsWindows, DatanetsWindows, GenesisParameters, InferenceWindows,
 	IsHalted, LiveBlocks, Windows,
 };
-use frame_support::{
-	derive_impl, parameter_types,
-	traits::Hooks,
-	weights::{constants::ParityDbWeight, Weight},
-};
+use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
 use sp_io::TestExternalities;
 use sp_runtime::BuildStorage;
 
@@ -67,12 +63,12 @@ parameter_types! {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlockU32<Test>;
-	type DbWeight = ParityDbWeight;
 }
 
 impl crate::Config for Test {
 	type GenesisParameters = MockParameters;
 	type IsHalted = MockHalt;
+	type WeightInfo = ();
 }
 
 /// Receiver that records what it was given.
@@ -96,10 +92,6 @@ pub struct MockHalt;
 impl IsHalted for MockHalt {
 	fn is_halted() -> bool {
 		Halted::get()
-	}
-
-	fn weight() -> Weight {
-		ParityDbWeight::get().reads(1)
 	}
 }
 

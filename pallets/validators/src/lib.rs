@@ -221,7 +221,7 @@ pub mod pallet {
 	/// The rewards that the last session left undivided: rounding, and the shares of authors
 	/// without a pool.
 	#[pallet::storage]
-	pub type CarriedOver<T: Config> = StorageValue<_, Balance, ValueQuery>;
+	pub type UndividedRewards<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
 	/// The index of the present session.
 	#[pallet::storage]
@@ -242,7 +242,7 @@ pub mod pallet {
 	/// The largest fraction by which each pool was slashed for a session that can still be
 	/// reported.
 	#[pallet::storage]
-	pub type SlashedIn<T: Config> =
+	pub type SlashesBySession<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, PoolId, Perbill, ValueQuery>;
 
 	/// The validators of the first sessions. Each needs session keys, its bond and the existential
@@ -449,11 +449,11 @@ pub mod pallet {
 		/// The amount is zero.
 		ZeroAmount,
 		/// The amount delegated, or the rest of the delegation, is below the minimum.
-		BelowMinimum,
+		InsufficientDelegation,
 		/// Slashes have left too little in the pool for more delegations.
 		PoolExhausted,
 		/// The account has no delegation in the pool.
-		NotMember,
+		DelegationNotFound,
 		/// The account has fewer shares.
 		InsufficientShares,
 		/// Stake of too many sessions is unbonding: withdraw some of it first.
@@ -463,9 +463,9 @@ pub mod pallet {
 		/// No rewards are unclaimed.
 		NothingToClaim,
 		/// The commission is above the maximum.
-		CommissionTooHigh,
+		MaxCommissionExceeded,
 		/// The commission would rise by more than the maximum.
-		CommissionRiseTooLarge,
+		MaxCommissionRiseExceeded,
 		/// The account validates or can be selected, so its session keys are needed.
 		KeysInUse,
 	}
@@ -526,7 +526,7 @@ pub mod pallet {
 		/// - `NoSessionKeys`: the caller has no session keys.
 		/// - `AlreadyValidator`: the caller has a pool, or one whose stake can still be slashed.
 		/// - `InsufficientBond`: the bond is below the minimum.
-		/// - `CommissionTooHigh`: the commission is above the maximum.
+		/// - `MaxCommissionExceeded`: the commission is above the maximum.
 		/// - `Outbid`: each candidate has at least as much stake, and their number is at its
 		///   maximum.
 		///
@@ -633,7 +633,7 @@ pub mod pallet {
 		/// - `PoolNotFound`: the pool does not exist.
 		/// - `Jailed`: the validator is jailed.
 		/// - `PoolClosed`: the pool is closed.
-		/// - `BelowMinimum`: the amount is below the minimum.
+		/// - `InsufficientDelegation`: the amount is below the minimum.
 		/// - `PoolExhausted`: slashes have left too little in the pool.
 		///
 		/// An error of the transfer is passed on.
@@ -663,9 +663,9 @@ pub mod pallet {
 		/// - `PoolNotFound`: the pool does not exist.
 		/// - `PoolClosed`: the pool is closed, so nothing needs to be undelegated.
 		/// - `ZeroAmount`: the shares, or their value, are zero.
-		/// - `NotMember`: the caller has no delegation in the pool.
+		/// - `DelegationNotFound`: the caller has no delegation in the pool.
 		/// - `InsufficientShares`: the caller has fewer shares.
-		/// - `BelowMinimum`: the rest of the delegation is below the minimum.
+		/// - `InsufficientDelegation`: the rest of the delegation is below the minimum.
 		/// - `PoolExhausted`: slashes have left too little in the pool.
 		/// - `MaxUnbondingsExceeded`: stake of too many sessions is unbonding.
 		///
@@ -715,8 +715,8 @@ pub mod pallet {
 		///
 		/// - `NotValidator`: the caller has no pool.
 		/// - `PoolClosed`: the pool is closed.
-		/// - `CommissionTooHigh`: the commission is above the maximum.
-		/// - `CommissionRiseTooLarge`: the commission would rise by more than the maximum.
+		/// - `MaxCommissionExceeded`: the commission is above the maximum.
+		/// - `MaxCommissionRiseExceeded`: the commission would rise by more than the maximum.
 		///
 		/// ## Events
 		///

@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 	/// Opens a pool that can be selected from the `first` session on.
 	pub(crate) fn open(who: T::AccountId, bond: Balance, rate: Perbill, first: SessionIndex) -> DispatchResult {
 		ensure!(bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
-		ensure!(rate <= T::MaxCommission::get(), Error::<T>::CommissionTooHigh);
+		ensure!(rate <= T::MaxCommission::get(), Error::<T>::MaxCommissionExceeded);
 		let id = NextPoolId::<T>::get();
 		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;

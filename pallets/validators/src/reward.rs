@@ -1,6 +1,6 @@
 //! Rewards: the revenue of a session, divided by the blocks that were made in it.
 
-use crate::{types::part, CarriedOver, Config, Event, Pallet, RewardsOwed, StakePoolOf, StakePools};
+use crate::{types::part, Config, Event, Pallet, RewardsOwed, StakePoolOf, StakePools, UndividedRewards};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::{
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Rewarded { pool: id, session, blocks: *authored, validator, delegators });
 		}
 		RewardsOwed::<T>::mutate(|sum| *sum = sum.saturating_add(owed));
-		CarriedOver::<T>::put(all.saturating_sub(owed));
+		UndividedRewards::<T>::put(all.saturating_sub(owed));
 	}
 
 	/// Pays a pool: the commission of its validator first, the rest by stake. Returns the amounts

@@ -1,8 +1,8 @@
 //! The steps at the change of a session.
 
 use crate::{
-	Authored, CarriedOver, Config, CurrentSession, Event, FeeSource as _, FinalityLagged, Jailings, Pallet,
-	Sessions as _, SlashedIn, LOG_TARGET,
+	Authored, Config, CurrentSession, Event, FeeSource as _, FinalityLagged, Jailings, Pallet, Sessions as _,
+	SlashesBySession, UndividedRewards, LOG_TARGET,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::traits::Get;
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn finish(session: SessionIndex, validators: &[T::AccountId]) {
 		// Bounded: an author is a validator, or that of the block between two sessions.
 		let authored: BTreeMap<_, _> = Authored::<T>::drain().collect();
-		let paid_in = Self::unearned().saturating_sub(CarriedOver::<T>::get());
+		let paid_in = Self::unearned().saturating_sub(UndividedRewards::<T>::get());
 		T::FeeSource::collect(&Self::reward_pot(), paid_in);
 		Self::divide(session, &authored);
 		if !FinalityLagged::<T>::take() {
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			if let Some(past) = oldest.checked_sub(1) {
 				// The limit clears all: no more pools were slashed than that session had
 				// validators.
-				let _ = SlashedIn::<T>::clear_prefix(past, T::MaxValidators::get(), None);
+				let _ = SlashesBySession::<T>::clear_prefix(past, T::MaxValidators::get(), None);
 			}
 		}
 		// A changed set enables all of its validators, also one selected before its offence.

@@ -1,7 +1,7 @@
 //! Slashes for offences.
 
 use crate::{
-	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, Sessions as _, SlashedIn,
+	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, Sessions as _, SlashesBySession,
 	StakePoolOf, StakePools, Unbonding, Unbondings,
 };
 use alloc::vec::Vec;
@@ -40,14 +40,14 @@ impl<T: Config> Pallet<T> {
 	/// together, so only the difference to the fraction before is slashed.
 	pub(crate) fn punish(who: &T::AccountId, reporters: &[T::AccountId], fraction: Perbill, session: SessionIndex) {
 		let Some((id, mut pool)) = Self::pool_of(who) else { return };
-		let before = SlashedIn::<T>::get(session, id);
+		let before = SlashesBySession::<T>::get(session, id);
 		let too_old = session.saturating_add(T::ReportingSessions::get()) < Self::current_session();
 		// The offence is of an earlier pool of the account, which was over before this one was
 		// opened.
 		if fraction <= before || too_old || session < pool.first || Self::is_over(&pool) {
 			return;
 		}
-		SlashedIn::<T>::insert(session, id, fraction);
+		SlashesBySession::<T>::insert(session, id, fraction);
 
 		let loss = Self::slash_pool(id, &mut pool, before, fraction, session);
 		let (taken, mut credit) = Self::collect_loss(&pool.validator, loss);

@@ -1,8 +1,8 @@
 //! Checks of the pallet's invariants.
 
 use crate::{
-	Authored, Candidates, CarriedOver, Config, Delegations, HoldReason, NextPoolId, Pallet, PoolId, Released,
-	RewardsOwed, SlashedIn, StakePoolIds, StakePools, Unbondings,
+	Authored, Candidates, Config, Delegations, HoldReason, NextPoolId, Pallet, PoolId, Released, RewardsOwed,
+	SlashesBySession, StakePoolIds, StakePools, Unbondings, UndividedRewards,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -123,7 +123,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(owed == pools, "the rewards owed are not the sum over the pools");
 		let needed = sum([owed, minimum].into_iter())?;
 		ensure!(T::Currency::balance(&Self::reward_pot()) >= needed, "the reward pot does not cover the rewards");
-		ensure!(CarriedOver::<T>::get() <= Self::unearned(), "the reward pot does not cover the undivided rewards");
+		ensure!(
+			UndividedRewards::<T>::get() <= Self::unearned(),
+			"the reward pot does not cover the undivided rewards"
+		);
 		Ok(())
 	}
 
@@ -164,7 +167,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks that nothing is kept of sessions that are too old to be reported.
 	fn try_sessions() -> Result<(), TryRuntimeError> {
 		let now = Self::current_session();
-		for (session, _, fraction) in SlashedIn::<T>::iter() {
+		for (session, _, fraction) in SlashesBySession::<T>::iter() {
 			let kept = session.saturating_add(T::ReportingSessions::get()) >= now;
 			ensure!(kept && !fraction.is_zero(), "a slash is kept without need");
 		}

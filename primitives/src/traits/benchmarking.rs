@@ -21,6 +21,12 @@ pub trait RedirectFixture<AccountId> {
 	fn redirect_contribution(contribution: ContributionId, payee: &AccountId);
 }
 
+/// Subjects for contributions to name.
+pub trait SubjectFixture {
+	/// Creates a model, and returns its id.
+	fn create_subject() -> ModelId;
+}
+
 /// Models for jobs and channels to name.
 pub trait ModelFixture<AccountId> {
 	/// Registers a model with these terms, beneficiaries as given.

@@ -6,7 +6,7 @@ use crate::{trace::Eligible, ContributionId, ReleaseId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ineligible {
 	/// There is no such contribution.
-	Unknown,
+	NotFound,
 	/// It is in none of the Releases.
 	NotInReleases,
 	/// It is not `Corpus`, no curator vouched for it, or it was marked unavailable in a block

@@ -196,14 +196,14 @@ impl pallet_session::Config for Runtime {
 	type ShouldEndSession = Babe;
 	type ValidatorId = AccountId;
 	// An account sets keys before it becomes a validator.
-	type ValidatorIdOf = ItsAccount;
+	type ValidatorIdOf = ValidatorIdOf;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 }
 
 /// Identity of a validator: its account.
-pub struct ItsAccount;
+pub struct ValidatorIdOf;
 
-impl Convert<AccountId, Option<AccountId>> for ItsAccount {
+impl Convert<AccountId, Option<AccountId>> for ValidatorIdOf {
 	fn convert(account: AccountId) -> Option<AccountId> {
 		Some(account)
 	}
@@ -211,9 +211,9 @@ impl Convert<AccountId, Option<AccountId>> for ItsAccount {
 
 /// Further identity of a validator: none. The answer is the same for a former validator, so that
 /// proofs about it stay valid.
-pub struct NoFurtherIdentity;
+pub struct NoFullIdentification;
 
-impl Convert<AccountId, Option<()>> for NoFurtherIdentity {
+impl Convert<AccountId, Option<()>> for NoFullIdentification {
 	fn convert(_: AccountId) -> Option<()> {
 		Some(())
 	}
@@ -221,7 +221,7 @@ impl Convert<AccountId, Option<()>> for NoFurtherIdentity {
 
 impl historical::Config for Runtime {
 	type FullIdentification = ();
-	type FullIdentificationOf = NoFurtherIdentity;
+	type FullIdentificationOf = NoFullIdentification;
 	type RuntimeEvent = RuntimeEvent;
 }
 
@@ -234,9 +234,9 @@ impl pallet_offences::Config for Runtime {
 /// Transfers before rewards are divided: the protocol's cut of the inference fees comes in, the
 /// treasury's part of transaction fees goes out. A transaction itself pays one account only, since
 /// each account that it touches has a cost.
-pub struct Fees;
+pub struct ProtocolFees;
 
-impl FeeSource<AccountId> for Fees {
+impl FeeSource<AccountId> for ProtocolFees {
 	fn collect(pot: &AccountId, paid_in: Balance) {
 		let to_treasury = TREASURY_PART_OF_FEES.mul_ceil(paid_in);
 		if let Err(error) = Balances::transfer(pot, &TreasuryAccount::get(), to_treasury, Preservation::Preserve) {
@@ -258,7 +258,7 @@ impl pallet_validators::Config for Runtime {
 	type BondingSessions = ConstU32<BONDING_SESSIONS>;
 	type CommissionDelay = Bounded<validators::CommissionDelay>;
 	type Currency = Balances;
-	type FeeSource = Fees;
+	type FeeSource = ProtocolFees;
 	// Blocks are the only source on finality that the runtime has.
 	type FinalityLag = ();
 	type JailSessions = Bounded<validators::JailSessions>;

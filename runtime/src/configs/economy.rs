@@ -43,9 +43,9 @@ parameter_types! {
 }
 
 /// Subjects of contributions: jobs and models that exist.
-pub struct Known;
+pub struct ExistingSubjects;
 
-impl Subjects for Known {
+impl Subjects for ExistingSubjects {
 	fn job_exists(job: JobId) -> bool {
 		Inference::job_exists(job)
 	}
@@ -79,6 +79,8 @@ impl pallet_datanets::LedgerWeights for LedgerWeights {
 }
 
 impl pallet_datanets::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fixtures;
 	type ByteDeposit = ByteDeposit;
 	type Clock = Network;
 	type CommitmentDeposit = CommitmentDeposit;
@@ -96,7 +98,7 @@ impl pallet_datanets::Config for Runtime {
 	type RevealWindow = Bounded<dynamic_params::datanets::RevealWindow>;
 	type ReviewWindow = Bounded<dynamic_params::datanets::ReviewWindow>;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Subjects = Known;
+	type Subjects = ExistingSubjects;
 	type TreasuryAccount = TreasuryAccount;
 	type WeightInfo = weights::pallet_datanets::WeightInfo<Runtime>;
 }

@@ -7,18 +7,18 @@ use crate::{
 		dynamic_params::{attribution, channels, datanets, inference, validators},
 		EpochDuration, RuntimeParameters, MIN_VALIDATORS, PUBLIC_WINDOWS,
 	},
-	Migrations, Runtime, SafeMode, TxPause,
+	weights, Migrations, Runtime, SafeMode, TxPause,
 };
 use frame_support::{
 	migrations::MultiStepMigrator,
 	traits::{dynamic_params::AggregatedKeyValue, Get},
-	weights::{constants::ParityDbWeight, Weight},
 };
 use pallet_network::{GenesisParameters, IsHalted, Windows};
 
 impl pallet_network::Config for Runtime {
 	type GenesisParameters = NetworkGenesis;
 	type IsHalted = WindowClockHalt;
+	type WeightInfo = weights::pallet_network::WeightInfo<Runtime>;
 }
 
 /// Writer of a network's own numbers at genesis.
@@ -79,10 +79,5 @@ impl IsHalted for WindowClockHalt {
 			|| CALLS_WITH_DEADLINE
 				.iter()
 				.any(|(pallet, call)| TxPause::is_paused_unbound(pallet.as_bytes().into(), call.as_bytes().into()))
-	}
-
-	fn weight() -> Weight {
-		// Safe mode, the cursor of a migration, and the calls with a deadline.
-		ParityDbWeight::get().reads(6)
 	}
 }

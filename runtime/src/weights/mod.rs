@@ -6,4 +6,5 @@ pub mod pallet_channels;
 pub mod pallet_datanets;
 pub mod pallet_inference;
 pub mod pallet_models;
+pub mod pallet_network;
 pub mod pallet_validators;

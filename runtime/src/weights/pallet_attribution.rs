@@ -58,8 +58,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
 	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:0 w:1)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 32]`.
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
@@ -106,8 +106,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
 	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:0 w:1)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[10, 10000]`.
 	fn settle_contributors(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
@@ -281,10 +281,10 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::KeptFrom` (r:1 w:1)
-	/// Proof: `Attribution::KeptFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:1 w:0)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::OldestReceiptBlock` (r:1 w:1)
+	/// Proof: `Attribution::OldestReceiptBlock` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:1 w:0)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn prune_base() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `334`
@@ -295,10 +295,10 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Attribution::KeptFrom` (r:1 w:0)
-	/// Proof: `Attribution::KeptFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:2 w:1)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::OldestReceiptBlock` (r:1 w:0)
+	/// Proof: `Attribution::OldestReceiptBlock` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:2 w:1)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
 	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
 	fn prune_receipt() -> Weight {

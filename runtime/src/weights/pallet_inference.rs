@@ -499,8 +499,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
 	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:0 w:1)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 32]`.
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
@@ -561,8 +561,8 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
 	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(3347), added: 5822, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::SettledIn` (r:0 w:1)
-	/// Proof: `Attribution::SettledIn` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
+	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
 	fn settle_refuted(r: u32, b: u32, ) -> Weight {

@@ -11,8 +11,8 @@
 mod setup;
 
 use crate::{
-	pools::StoredPool, AccountCredits, Call, Config, ContributionCredits, KeptFrom, Pallet, PoolNode, PoolNodes,
-	Receipts, ReleasePool, ReleasePools, WeightInfo, MAX_CLAIMS, MAX_NODES, MAX_SPANS,
+	pools::StoredPool, AccountCredits, Call, Config, ContributionCredits, OldestReceiptBlock, Pallet, PoolNode,
+	PoolNodes, Receipts, ReleasePool, ReleasePools, WeightInfo, MAX_CLAIMS, MAX_NODES, MAX_SPANS,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -222,7 +222,7 @@ mod benchmarks {
 		}
 
 		assert!(now >= Zero::zero());
-		assert_eq!(KeptFrom::<T>::get(), One::one());
+		assert_eq!(OldestReceiptBlock::<T>::get(), One::one());
 	}
 
 	#[benchmark]
@@ -230,7 +230,7 @@ mod benchmarks {
 		let setup = Setup::<T>::new(MAX_SPANS, MAX_RELEASES, MAX_BENEFICIARIES);
 		Pallet::<T>::settle(setup.order(1)).expect("the pot holds the fee");
 		let settled_at = Receipts::<T>::get(1).expect("the job was settled").settled_at;
-		KeptFrom::<T>::put(settled_at);
+		OldestReceiptBlock::<T>::put(settled_at);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune_receipt());
 
 		#[block]

@@ -48,7 +48,7 @@ impl<T: Config> Claims<T> {
 		let mut payouts = BTreeMap::<T::AccountId, Balance>::new();
 		for (_, due) in &self.due {
 			let payout = payouts.entry(due.payee.clone()).or_default();
-			*payout = due.total().and_then(|amount| payout.checked_add(amount)).ok_or(Error::<T>::Underfunded)?;
+			*payout = due.total().and_then(|amount| payout.checked_add(amount)).ok_or(Error::<T>::InsufficientFunds)?;
 		}
 		Ok(payouts)
 	}
@@ -62,7 +62,7 @@ impl<T: Config> Claims<T> {
 	fn take(&mut self) -> DispatchResult {
 		for (contribution, due) in &self.due {
 			let pool = self.pools.get_mut(&contribution.datanet);
-			pool.and_then(|pool| pool.take(due.pool)).ok_or(Error::<T>::Underfunded)?;
+			pool.and_then(|pool| pool.take(due.pool)).ok_or(Error::<T>::InsufficientFunds)?;
 		}
 		Ok(())
 	}
@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Moves an owed amount out of the pot, which keeps its existential deposit.
 	fn pay_out(receiver: &T::AccountId, amount: Balance) -> DispatchResult {
-		let owed = TotalOwed::<T>::get().checked_sub(amount).ok_or(Error::<T>::Underfunded)?;
+		let owed = TotalOwed::<T>::get().checked_sub(amount).ok_or(Error::<T>::InsufficientFunds)?;
 		T::Currency::transfer(&Self::pot_account(), receiver, amount, Preservation::Preserve)?;
 		TotalOwed::<T>::put(owed);
 		Ok(())

@@ -29,10 +29,10 @@ fn account_should_be_owed_when_credited() {
 fn credit_should_be_refused_when_the_pot_does_not_hold_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		fund(100);
-		assert_noop!(credit(101, CreditReason::Refund), Error::<Test>::Underfunded);
+		assert_noop!(credit(101, CreditReason::Refund), Error::<Test>::InsufficientFunds);
 		assert_ok!(credit(100, CreditReason::Refund));
-		assert_noop!(credit(1, CreditReason::Refund), Error::<Test>::Underfunded);
-		assert_noop!(credit(Balance::MAX, CreditReason::Refund), Error::<Test>::Underfunded);
+		assert_noop!(credit(1, CreditReason::Refund), Error::<Test>::InsufficientFunds);
+		assert_noop!(credit(Balance::MAX, CreditReason::Refund), Error::<Test>::InsufficientFunds);
 	});
 }
 

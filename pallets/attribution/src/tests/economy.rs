@@ -231,7 +231,7 @@ impl World {
 		Attribution::prune(Weight::MAX);
 		assert_eq!(AccountCredits::<Test>::iter().count() + ContributionCredits::<Test>::iter().count(), 0);
 		assert_eq!(ReleasePools::<Test>::iter().count() + PoolNodes::<Test>::iter().count(), 0);
-		assert_eq!(Receipts::<Test>::iter().count() + SettledIn::<Test>::iter().count(), 0);
+		assert_eq!(Receipts::<Test>::iter().count() + ReceiptsByBlock::<Test>::iter().count(), 0);
 	}
 }
 

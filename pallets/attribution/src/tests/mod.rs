@@ -22,9 +22,9 @@ use crate::{
 		MockContributions, MockReleases, RuntimeOrigin, System, Test, ALICE, BASE_OWNER, BOB, CAROL, DATANET_OWNER,
 		ENDOWMENT, EXISTENTIAL_DEPOSIT, MODEL_OWNER, NOBODY, PROVIDER, REQUESTER, RETENTION, TREASURY,
 	},
-	AccountCredits, Call, Claimable, ContributionCredits, Error, Event, KeptFrom, Payment, PoolNodes, Receipt,
-	Receipts, ReleasePool, ReleasePools, ReleaseReceipt, Role, SettledIn, SpanReceipt, TotalOwed, WeightInfo,
-	MAX_CLAIMS, MAX_NODES, MAX_SPANS,
+	AccountCredits, Call, Claimable, ContributionCredits, Error, Event, OldestReceiptBlock, Payment, PoolNodes,
+	Receipt, Receipts, ReceiptsByBlock, ReleasePool, ReleasePools, ReleaseReceipt, Role, SpanReceipt, TotalOwed,
+	WeightInfo, MAX_CLAIMS, MAX_NODES, MAX_SPANS,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{assert_noop, assert_ok, weights::Weight};

@@ -39,10 +39,10 @@ fn receipt_should_be_removed_after_its_retention() {
 		settle_in(4, 2..3);
 		idle(4 + RETENTION, Weight::MAX);
 		assert_eq!(kept(), [2]);
-		assert_eq!(SettledIn::<Test>::iter_keys().collect::<Vec<_>>(), [(4, 2)]);
+		assert_eq!(ReceiptsByBlock::<Test>::iter_keys().collect::<Vec<_>>(), [(4, 2)]);
 		idle(5 + RETENTION, Weight::MAX);
 		assert!(kept().is_empty());
-		assert_eq!(KeptFrom::<Test>::get(), 5);
+		assert_eq!(OldestReceiptBlock::<Test>::get(), 5);
 	});
 }
 
@@ -127,7 +127,7 @@ fn burst_should_be_pruned_after_its_retention() {
 			block += 1;
 			idle(block, steps(room));
 		}
-		assert_eq!(KeptFrom::<Test>::get(), block - RETENTION);
+		assert_eq!(OldestReceiptBlock::<Test>::get(), block - RETENTION);
 	});
 }
 

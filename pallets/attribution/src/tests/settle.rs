@@ -170,7 +170,7 @@ fn events_alone_should_record_when_a_channel_settles() {
 			]
 		);
 		assert_eq!(Receipts::<Test>::iter_keys().count(), 0);
-		assert_eq!(SettledIn::<Test>::iter_keys().count(), 0);
+		assert_eq!(ReceiptsByBlock::<Test>::iter_keys().count(), 0);
 		// The channel's number is no job's.
 		assert_noop!(Attribution::rate(5, &REQUESTER, 1), Error::<Test>::ReceiptNotFound);
 		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
@@ -274,13 +274,16 @@ fn nothing_should_be_credited_when_the_fee_is_zero() {
 fn settlement_should_be_refused_when_the_pot_does_not_hold_the_fee() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (_, _, terms) = economy();
-		assert_noop!(Attribution::settle(order(1, FEE, &terms, Evidence::default())), Error::<Test>::Underfunded);
+		assert_noop!(Attribution::settle(order(1, FEE, &terms, Evidence::default())), Error::<Test>::InsufficientFunds);
 		// The existential deposit does not count, nor does what is owed already.
 		let pot = Attribution::pot();
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(ALICE), pot, FEE));
-		assert_noop!(Attribution::settle(order(1, FEE + 1, &terms, Evidence::default())), Error::<Test>::Underfunded);
+		assert_noop!(
+			Attribution::settle(order(1, FEE + 1, &terms, Evidence::default())),
+			Error::<Test>::InsufficientFunds
+		);
 		assert_ok!(Attribution::settle(order(1, FEE, &terms, Evidence::default())));
-		assert_noop!(Attribution::settle(order(2, 1, &terms, Evidence::default())), Error::<Test>::Underfunded);
+		assert_noop!(Attribution::settle(order(2, 1, &terms, Evidence::default())), Error::<Test>::InsufficientFunds);
 	});
 }
 
@@ -289,7 +292,7 @@ fn settlement_should_be_refused_when_the_total_would_overflow() {
 	ExtBuilder::default().build().execute_with(|| {
 		let (_, _, terms) = economy();
 		TotalOwed::<Test>::put(Balance::MAX);
-		assert_noop!(Attribution::settle(order(1, 1, &terms, Evidence::default())), Error::<Test>::Underfunded);
+		assert_noop!(Attribution::settle(order(1, 1, &terms, Evidence::default())), Error::<Test>::InsufficientFunds);
 	});
 }
 

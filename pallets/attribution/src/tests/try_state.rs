@@ -74,8 +74,8 @@ fn state_should_be_refused_when_pools_are_removed_too_early() {
 #[test]
 fn state_should_be_refused_when_receipts_are_not_filed() {
 	assert_eq!(spoilt(|_| Receipts::<Test>::remove(1)), "a filed receipt is missing");
-	assert_eq!(spoilt(|_| SettledIn::<Test>::remove(1, 1)), "a receipt is not filed");
-	assert_eq!(spoilt(|_| KeptFrom::<Test>::put(2)), "a receipt is older than the first block with receipts");
+	assert_eq!(spoilt(|_| ReceiptsByBlock::<Test>::remove(1, 1)), "a receipt is not filed");
+	assert_eq!(spoilt(|_| OldestReceiptBlock::<Test>::put(2)), "a receipt is older than the first block with receipts");
 	let fee = spoilt(|_| Receipts::<Test>::mutate(1, |receipt| receipt.as_mut().unwrap().fee += 1));
 	assert_eq!(fee, "a receipt does not sum to its fee");
 }

@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_remove_authorisation(id: ChannelId, number: AuthorisationId) -> DispatchResult {
-		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
+		ensure!(number != PAYERS_OWN, Error::<T>::PayerAuthorisation);
 		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::AuthorisationNotFound)?;
 		let now = T::Clock::current_block_number();
 		let ended =
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 	/// nor over and of which `who` is the payer.
 	fn adjustable(who: &T::AccountId, id: ChannelId, number: AuthorisationId) -> Result<Adjustable<T>, Error<T>> {
 		let channel = Self::open_channel_of(who, id)?;
-		ensure!(number != PAYERS_OWN, Error::<T>::PayersOwn);
+		ensure!(number != PAYERS_OWN, Error::<T>::PayerAuthorisation);
 		let authorisation = Authorisations::<T>::get(id, number).ok_or(Error::<T>::AuthorisationNotFound)?;
 		let now = T::Clock::current_block_number();
 		ensure!(now < authorisation.expires_at, Error::<T>::AuthorisationExpired);

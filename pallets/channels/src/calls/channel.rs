@@ -1,7 +1,8 @@
 //! A channel from its opening to its removal.
 
 use crate::{
-	Channel, ChannelOf, Channels, Config, Error, Event, Frozen, HoldReason, NextChannelId, Pallet, Tally, PAYERS_OWN,
+	Channel, ChannelOf, ChannelParams, Channels, Config, Error, Event, HoldReason, NextChannelId, Pallet, Tally,
+	PAYERS_OWN,
 };
 use frame_support::{
 	dispatch::DispatchResult,
@@ -29,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		deposit: Balance,
 		expires_in: BlockNumberFor<T>,
 	) -> DispatchResult {
-		ensure!(deposit >= T::MinDeposit::get(), Error::<T>::DepositTooLow);
-		ensure!(!expires_in.is_zero() && expires_in <= T::MaxDuration::get(), Error::<T>::DurationOutOfBounds);
+		ensure!(deposit >= T::MinDeposit::get(), Error::<T>::InsufficientDeposit);
+		ensure!(!expires_in.is_zero() && expires_in <= T::MaxDuration::get(), Error::<T>::DurationOutOfRange);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
 		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
@@ -52,7 +53,7 @@ impl<T: Config> Pallet<T> {
 				model,
 				version,
 				opened_at: frame_system::Pallet::<T>::block_number().saturated_into(),
-				frozen: Frozen {
+				frozen: ChannelParams {
 					protocol_cut: T::ProtocolCut::get(),
 					// Without a block to redeem in, a payer that closes would leave the provider
 					// unpaid.
@@ -106,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Models::latest_terms(channel.model) == Some(channel.version), Error::<T>::TermsSuperseded);
 		ensure!(T::Providers::serves(&channel.provider, channel.model), Error::<T>::NotServing);
 		let latest = T::Clock::current_block_number().saturating_add(T::MaxDuration::get());
-		ensure!(expires_at <= latest, Error::<T>::DurationOutOfBounds);
+		ensure!(expires_at <= latest, Error::<T>::DurationOutOfRange);
 
 		channel.expires_at = expires_at;
 		Channels::<T>::insert(id, channel);
@@ -117,7 +118,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close(who: T::AccountId, id: ChannelId) -> DispatchResult {
 		let mut channel = Self::channel(id)?;
 		let now = T::Clock::current_block_number();
-		ensure!(!channel.is_over(now), Error::<T>::ChannelOver);
+		ensure!(!channel.is_over(now), Error::<T>::ChannelEnded);
 		let closes_at = if channel.provider == who {
 			// The provider gives up nothing but its own right to redeem.
 			now
@@ -163,7 +164,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_channel_of(who: &T::AccountId, id: ChannelId) -> Result<ChannelOf<T>, Error<T>> {
 		let channel = Self::channel(id)?;
 		ensure!(channel.payer == *who, Error::<T>::NotPayer);
-		ensure!(!channel.is_over(T::Clock::current_block_number()), Error::<T>::ChannelOver);
+		ensure!(!channel.is_over(T::Clock::current_block_number()), Error::<T>::ChannelEnded);
 		ensure!(channel.closes_at.is_none(), Error::<T>::ChannelClosing);
 		Ok(channel)
 	}

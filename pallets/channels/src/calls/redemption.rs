@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 				},
 				Ok(_) => {
 					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
-					Err(Error::<T>::TermsTooLarge.into())
+					Err(Error::<T>::MaxTermsSizeExceeded.into())
 				},
 				Err(not_found) => {
 					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		let Redemption { channel: id, authorisation: number, units, amount, signature } = redemption;
 		let now = T::Clock::current_block_number();
-		ensure!(!channel.is_over(now), Error::<T>::ChannelOver);
+		ensure!(!channel.is_over(now), Error::<T>::ChannelEnded);
 		let mut authorisation = Self::agent_authorisation(id, number)?;
 		let expired = authorisation.as_ref().is_some_and(|authorisation| now >= authorisation.expires_at);
 		ensure!(!expired, Error::<T>::AuthorisationExpired);
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let due = amount.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
 		let voucher = Self::voucher(id, channel.opened_at, number, units, amount);
-		ensure!(voucher.verify(&signature, signer), Error::<T>::BadSignature);
+		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
 		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
 
 		let new_units = units.saturating_sub(tally.units);

@@ -119,7 +119,7 @@ fn adjust_agent_should_bring_an_expiry_no_nearer_than_the_close_window() {
 fn adjust_agent_should_fail_when_there_is_no_agent_to_adjust() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = with_agent();
-		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 0, 1, 1), Error::<Test>::PayersOwn);
+		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 0, 1, 1), Error::<Test>::PayerAuthorisation);
 		assert_noop!(Channels::adjust_agent(Payer.origin(), id, 2, 1, 1), Error::<Test>::AuthorisationNotFound);
 		assert_noop!(Channels::adjust_agent(Payer.origin(), 77, 1, 1, 1), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::adjust_agent(Agent.origin(), id, 1, 9_999, 99), Error::<Test>::NotPayer);
@@ -129,7 +129,7 @@ fn adjust_agent_should_fail_when_there_is_no_agent_to_adjust() {
 		assert_ok!(Channels::close(Payer.origin(), id));
 		assert_noop!(adjust(id, CAP, EXPIRY + 9), Error::<Test>::ChannelClosing);
 		go_to(START + DURATION);
-		assert_noop!(adjust(id, CAP, EXPIRY + 9), Error::<Test>::ChannelOver);
+		assert_noop!(adjust(id, CAP, EXPIRY + 9), Error::<Test>::ChannelEnded);
 	});
 }
 

@@ -35,7 +35,7 @@ fn authorise_agent_should_never_reuse_a_number() {
 		// A voucher that names the old number is not valid for the new one.
 		let old = signed(OtherAgent, id, 2, 1, 100);
 		assert_noop!(bring(old.clone()), Error::<Test>::AuthorisationNotFound);
-		assert_noop!(bring(Redemption { authorisation: 3, ..old }), Error::<Test>::BadSignature);
+		assert_noop!(bring(Redemption { authorisation: 3, ..old }), Error::<Test>::InvalidSignature);
 		crate::Channels::<Test>::mutate(id, |channel| channel.as_mut().unwrap().next_authorisation = u32::MAX);
 		let one_more = Channels::authorise_agent(Payer.origin(), id, Agent.account(), 1, 50);
 		assert_noop!(one_more, ArithmeticError::Overflow);
@@ -67,6 +67,6 @@ fn authorise_agent_should_fail_when_the_payer_cannot_grant() {
 		assert_ok!(Channels::close(Payer.origin(), closing));
 		assert_noop!(grant(Payer, closing), Error::<Test>::ChannelClosing);
 		go_to(START + DURATION);
-		assert_noop!(grant(Payer, expiring), Error::<Test>::ChannelOver);
+		assert_noop!(grant(Payer, expiring), Error::<Test>::ChannelEnded);
 	});
 }

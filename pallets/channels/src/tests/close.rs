@@ -11,7 +11,7 @@ fn close_should_leave_the_provider_the_window_when_the_payer_closes() {
 		assert_noop!(Channels::withdraw(Payer.origin(), id), Error::<Test>::TooEarly);
 		assert_ok!(redeem(Payer, id, 0, 1, 100));
 		go_to(ends_at);
-		assert_noop!(redeem(Payer, id, 0, 1, 200), Error::<Test>::ChannelOver);
+		assert_noop!(redeem(Payer, id, 0, 1, 200), Error::<Test>::ChannelEnded);
 		assert_ok!(Channels::withdraw(Payer.origin(), id));
 	});
 }
@@ -22,7 +22,7 @@ fn close_should_end_at_once_when_the_provider_closes() {
 		let (open_one, closing) = (open(), open());
 		assert_ok!(Channels::close(Provider.origin(), open_one));
 		assert_eq!(last_event(), Event::Closed { channel: open_one, by: Provider.account(), ends_at: START });
-		assert_noop!(redeem(Payer, open_one, 0, 1, 100), Error::<Test>::ChannelOver);
+		assert_noop!(redeem(Payer, open_one, 0, 1, 100), Error::<Test>::ChannelEnded);
 		assert_ok!(Channels::withdraw(Stranger.origin(), open_one));
 
 		assert_ok!(Channels::close(Payer.origin(), closing));
@@ -66,7 +66,7 @@ fn close_should_fail_when_closed_over_unknown_or_of_others() {
 		assert_ok!(Channels::close(Payer.origin(), id));
 		assert_noop!(Channels::close(Payer.origin(), id), Error::<Test>::ChannelClosing);
 		go_to(START + CLOSE_WINDOW);
-		assert_noop!(Channels::close(Payer.origin(), id), Error::<Test>::ChannelOver);
-		assert_noop!(Channels::close(Provider.origin(), id), Error::<Test>::ChannelOver);
+		assert_noop!(Channels::close(Payer.origin(), id), Error::<Test>::ChannelEnded);
+		assert_noop!(Channels::close(Provider.origin(), id), Error::<Test>::ChannelEnded);
 	});
 }

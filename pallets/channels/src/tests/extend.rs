@@ -9,7 +9,7 @@ fn extend_should_let_the_channel_last_longer() {
 		go_to(START + DURATION + 49);
 		assert_ok!(redeem(Payer, id, 0, 1, 10));
 		go_to(START + DURATION + 50);
-		assert_noop!(redeem(Payer, id, 0, 1, 20), Error::<Test>::ChannelOver);
+		assert_noop!(redeem(Payer, id, 0, 1, 20), Error::<Test>::ChannelEnded);
 	});
 }
 
@@ -35,7 +35,7 @@ fn extend_should_fail_when_not_later_or_too_late() {
 		assert_noop!(Channels::extend(Payer.origin(), id, START + DURATION), Error::<Test>::NotLater);
 		assert_noop!(Channels::extend(Payer.origin(), id, START), Error::<Test>::NotLater);
 		let latest = START + MAX_DURATION;
-		assert_noop!(Channels::extend(Payer.origin(), id, latest + 1), Error::<Test>::DurationOutOfBounds);
+		assert_noop!(Channels::extend(Payer.origin(), id, latest + 1), Error::<Test>::DurationOutOfRange);
 		assert_ok!(Channels::extend(Payer.origin(), id, latest));
 		go_to(START + 1);
 		assert_ok!(Channels::extend(Payer.origin(), id, latest + 1));
@@ -53,6 +53,6 @@ fn extend_should_fail_when_the_channel_is_closing_over_or_of_others() {
 		assert_ok!(Channels::close(Payer.origin(), closing));
 		assert_noop!(Channels::extend(Payer.origin(), closing, later), Error::<Test>::ChannelClosing);
 		go_to(START + DURATION);
-		assert_noop!(Channels::extend(Payer.origin(), expiring, later), Error::<Test>::ChannelOver);
+		assert_noop!(Channels::extend(Payer.origin(), expiring, later), Error::<Test>::ChannelEnded);
 	});
 }

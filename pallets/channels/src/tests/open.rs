@@ -41,7 +41,7 @@ fn open_should_hold_the_deposits_and_freeze_the_conditions() {
 #[test]
 fn open_should_fail_when_too_little_is_deposited() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(open_with(MIN_DEPOSIT - 1, DURATION), Error::<Test>::DepositTooLow);
+		assert_noop!(open_with(MIN_DEPOSIT - 1, DURATION), Error::<Test>::InsufficientDeposit);
 		assert_noop!(open_with(ENDOWMENT, DURATION), TokenError::FundsUnavailable);
 		assert_noop!(open_with(ENDOWMENT - CHANNEL_DEPOSIT, DURATION), TokenError::FundsUnavailable);
 	});
@@ -50,8 +50,8 @@ fn open_should_fail_when_too_little_is_deposited() {
 #[test]
 fn open_should_fail_when_the_duration_is_out_of_bounds() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(open_with(DEPOSIT, 0), Error::<Test>::DurationOutOfBounds);
-		assert_noop!(open_with(DEPOSIT, MAX_DURATION + 1), Error::<Test>::DurationOutOfBounds);
+		assert_noop!(open_with(DEPOSIT, 0), Error::<Test>::DurationOutOfRange);
+		assert_noop!(open_with(DEPOSIT, MAX_DURATION + 1), Error::<Test>::DurationOutOfRange);
 	});
 }
 

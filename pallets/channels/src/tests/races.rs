@@ -39,7 +39,7 @@ fn redeem_should_race_withdraw_by_the_block_alone() {
 			assert_ok!(redeem(Payer, id, 0, 1, 400));
 			// In the next block only the payer succeeds, whichever call comes first.
 			go_to(end);
-			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::ChannelOver);
+			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::ChannelEnded);
 			assert_ok!(Channels::withdraw(Payer.origin(), id));
 			assert_noop!(redeem(Payer, id, 0, 2, 500), Error::<Test>::ChannelNotFound);
 			assert_eq!(paid(), 400);

@@ -109,16 +109,16 @@ fn redeem_should_fail_when_the_signature_is_not_the_key_s() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let number = authorise(id, Agent, 1_000, 90);
-		assert_noop!(redeem(Stranger, id, 0, 1, 100), Error::<Test>::BadSignature);
-		assert_noop!(redeem(Provider, id, 0, 1, 100), Error::<Test>::BadSignature);
-		assert_noop!(redeem(Agent, id, 0, 1, 100), Error::<Test>::BadSignature);
-		assert_noop!(redeem(Payer, id, number, 1, 100), Error::<Test>::BadSignature);
-		assert_noop!(redeem(OtherAgent, id, number, 1, 100), Error::<Test>::BadSignature);
+		assert_noop!(redeem(Stranger, id, 0, 1, 100), Error::<Test>::InvalidSignature);
+		assert_noop!(redeem(Provider, id, 0, 1, 100), Error::<Test>::InvalidSignature);
+		assert_noop!(redeem(Agent, id, 0, 1, 100), Error::<Test>::InvalidSignature);
+		assert_noop!(redeem(Payer, id, number, 1, 100), Error::<Test>::InvalidSignature);
+		assert_noop!(redeem(OtherAgent, id, number, 1, 100), Error::<Test>::InvalidSignature);
 		// A signature is bad for other numbers than those signed.
 		let voucher = signed(Payer, id, 0, 1, 100);
-		assert_noop!(bring(Redemption { amount: 101, ..voucher.clone() }), Error::<Test>::BadSignature);
-		assert_noop!(bring(Redemption { amount: 99, ..voucher.clone() }), Error::<Test>::BadSignature);
-		assert_noop!(bring(Redemption { units: 2, ..voucher }), Error::<Test>::BadSignature);
+		assert_noop!(bring(Redemption { amount: 101, ..voucher.clone() }), Error::<Test>::InvalidSignature);
+		assert_noop!(bring(Redemption { amount: 99, ..voucher.clone() }), Error::<Test>::InvalidSignature);
+		assert_noop!(bring(Redemption { units: 2, ..voucher }), Error::<Test>::InvalidSignature);
 	});
 }
 
@@ -146,7 +146,7 @@ fn redeem_should_fail_from_the_block_of_expiry_on() {
 		go_to(START + DURATION - 1);
 		assert_ok!(redeem(Payer, id, 0, 1, 100));
 		go_to(START + DURATION);
-		assert_noop!(redeem(Payer, id, 0, 2, 200), Error::<Test>::ChannelOver);
+		assert_noop!(redeem(Payer, id, 0, 2, 200), Error::<Test>::ChannelEnded);
 	});
 }
 

@@ -42,7 +42,7 @@ fn redeem_many_should_redeem_each_by_itself() {
 			[
 				redeemed(id, 0, 100, 100, 1, DEPOSIT - 100),
 				failed(id, 0, Error::NothingToRedeem),
-				failed(id, 0, Error::BadSignature),
+				failed(id, 0, Error::InvalidSignature),
 				redeemed(id, number, 200, 200, 1, DEPOSIT - 300),
 				failed(id, 7, Error::AuthorisationNotFound),
 				failed(77, 1, Error::ChannelNotFound),
@@ -105,7 +105,7 @@ fn redeem_many_should_skip_terms_larger_than_it_is_charged_for() {
 		let voucher = || vec![signed(Payer, id, 0, 1, 100)].try_into().unwrap();
 		let less = TermsSize { beneficiaries: size.beneficiaries - 1, ..size };
 		assert!(Channels::redeem_many(Stranger.origin(), voucher(), less).is_ok());
-		let error = Error::<Test>::TermsTooLarge.into();
+		let error = Error::<Test>::MaxTermsSizeExceeded.into();
 		assert_eq!(last_event(), Event::RedemptionFailed { channel: id, authorisation: 0, error });
 		assert_eq!(paid(), 0);
 		let used = Channels::redeem_many(Stranger.origin(), voucher(), size).unwrap().actual_weight;

@@ -54,7 +54,7 @@ fn remove_authorisation_should_fail_when_there_is_none() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		go_to(START + DURATION);
-		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 0), Error::<Test>::PayersOwn);
+		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 0), Error::<Test>::PayerAuthorisation);
 		assert_noop!(Channels::remove_authorisation(Stranger.origin(), id, 1), Error::<Test>::AuthorisationNotFound);
 		assert_noop!(Channels::remove_authorisation(RuntimeOrigin::none(), id, 1), BadOrigin);
 	});

@@ -17,9 +17,9 @@ fn a_voucher_should_be_worth_nothing_on_another_channel() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, other) = (open(), open());
 		let good = voucher(id, 0, 1, 100);
-		assert_noop!(bring_as(good, other, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(good, other, 0), Error::<Test>::InvalidSignature);
 		assert_ok!(bring_as(good, id, 0));
-		assert_noop!(bring_as(good, other, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(good, other, 0), Error::<Test>::InvalidSignature);
 	});
 }
 
@@ -29,8 +29,8 @@ fn a_voucher_should_be_worth_nothing_by_another_authorisation_of_its_key() {
 		let id = open();
 		let (first, second) = (authorise(id, Payer, 1_000, 90), authorise(id, Payer, 1_000, 90));
 		let good = voucher(id, first, 1, 100);
-		assert_noop!(bring_as(good, id, second), Error::<Test>::BadSignature);
-		assert_noop!(bring_as(good, id, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(good, id, second), Error::<Test>::InvalidSignature);
+		assert_noop!(bring_as(good, id, 0), Error::<Test>::InvalidSignature);
 		assert_ok!(bring_as(good, id, first));
 	});
 }
@@ -41,9 +41,9 @@ fn a_voucher_should_be_worth_nothing_on_another_chain() {
 		let id = open();
 		let good = voucher(id, 0, 1, 100);
 		let foreign = Voucher { genesis: [7; 32], ..good };
-		assert_noop!(bring_as(foreign, id, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(foreign, id, 0), Error::<Test>::InvalidSignature);
 		frame_system::BlockHash::<Test>::insert(0, H256([7; 32]));
-		assert_noop!(bring_as(good, id, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(good, id, 0), Error::<Test>::InvalidSignature);
 		assert_ok!(bring_as(foreign, id, 0));
 	});
 }
@@ -59,8 +59,8 @@ fn a_voucher_should_be_worth_nothing_on_a_channel_opened_in_another_block() {
 		go_to(START + 1);
 		let id = open();
 		assert_eq!(id, first.channel);
-		assert_noop!(bring_as(first, id, 0), Error::<Test>::BadSignature);
-		assert_noop!(bring_as(Voucher { opened_at: 0, ..first }, id, 0), Error::<Test>::BadSignature);
+		assert_noop!(bring_as(first, id, 0), Error::<Test>::InvalidSignature);
+		assert_noop!(bring_as(Voucher { opened_at: 0, ..first }, id, 0), Error::<Test>::InvalidSignature);
 		assert_ok!(bring_as(Voucher { opened_at: first.opened_at + 1, ..first }, id, 0));
 	});
 }
@@ -107,7 +107,7 @@ fn a_voucher_should_not_be_good_as_anything_but_its_text() {
 		for other in others {
 			let signature = Payer.sign(other.as_bytes());
 			let brought = bring(Redemption { channel: id, authorisation: 0, units: 1, amount: 100, signature });
-			assert_noop!(brought, Error::<Test>::BadSignature);
+			assert_noop!(brought, Error::<Test>::InvalidSignature);
 		}
 	});
 }

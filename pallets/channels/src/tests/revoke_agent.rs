@@ -38,7 +38,7 @@ fn revoke_agent_should_fail_when_there_is_no_agent_to_revoke() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		authorise(id, Agent, 1_000, 20);
-		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 0), Error::<Test>::PayersOwn);
+		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 0), Error::<Test>::PayerAuthorisation);
 		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 2), Error::<Test>::AuthorisationNotFound);
 		assert_noop!(Channels::revoke_agent(Payer.origin(), 77, 1), Error::<Test>::ChannelNotFound);
 		assert_noop!(Channels::revoke_agent(Agent.origin(), id, 1), Error::<Test>::NotPayer);
@@ -48,6 +48,6 @@ fn revoke_agent_should_fail_when_there_is_no_agent_to_revoke() {
 		assert_ok!(Channels::close(Payer.origin(), id));
 		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 1), Error::<Test>::ChannelClosing);
 		go_to(20 + CLOSE_WINDOW);
-		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 1), Error::<Test>::ChannelOver);
+		assert_noop!(Channels::revoke_agent(Payer.origin(), id, 1), Error::<Test>::ChannelEnded);
 	});
 }

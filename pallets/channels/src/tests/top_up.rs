@@ -22,11 +22,11 @@ fn top_up_should_fail_when_the_channel_is_closing_or_over() {
 		assert_ok!(Channels::close(Payer.origin(), closing));
 		assert_noop!(Channels::top_up(Payer.origin(), closing, 1), Error::<Test>::ChannelClosing);
 		go_to(START + CLOSE_WINDOW);
-		assert_noop!(Channels::top_up(Payer.origin(), closing, 1), Error::<Test>::ChannelOver);
+		assert_noop!(Channels::top_up(Payer.origin(), closing, 1), Error::<Test>::ChannelEnded);
 		go_to(START + DURATION - 1);
 		assert_ok!(Channels::top_up(Payer.origin(), expiring, 1));
 		go_to(START + DURATION);
-		assert_noop!(Channels::top_up(Payer.origin(), expiring, 1), Error::<Test>::ChannelOver);
+		assert_noop!(Channels::top_up(Payer.origin(), expiring, 1), Error::<Test>::ChannelEnded);
 	});
 }
 

@@ -74,7 +74,7 @@ fn dry_run_redeem_should_return_the_result_and_change_nothing() {
 		let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
 		assert_eq!(dry_run(Payer, id, 0, 300), Ok(300));
 		assert_eq!(dry_run(Agent, id, number, 5_000), Ok(700));
-		assert_eq!(dry_run(Payer, id, number, 300), Err(Error::<Test>::BadSignature.into()));
+		assert_eq!(dry_run(Payer, id, number, 300), Err(Error::<Test>::InvalidSignature.into()));
 		assert_eq!(dry_run(Payer, 77, 0, 300), Err(Error::<Test>::ChannelNotFound.into()));
 		LedgerBroken::set(&true);
 		assert_eq!(dry_run(Payer, id, 0, 300), Err(DispatchError::Unavailable));

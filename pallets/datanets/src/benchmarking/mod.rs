@@ -19,7 +19,7 @@ mod benchmarks {
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
 		types::{
-			Admission, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
+			Admission, Kind, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
 			MAX_METADATA, MAX_URI,
 		},
 		Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles,
@@ -33,6 +33,7 @@ mod benchmarks {
 	use tributary_primitives::{
 		content::{prove, Content},
 		synthetic,
+		traits::benchmarking::SubjectFixture as _,
 	};
 
 	#[benchmark]
@@ -88,7 +89,7 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Displaces a contribution that was accepted, then struck, and is reported once more.
+	/// Is about a model, and displaces a contribution that was accepted, then struck, and is reported once more.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -96,7 +97,8 @@ mod benchmarks {
 		let who: T::AccountId = whitelisted_caller();
 		fund::<T>(&who);
 		admit::<T>(&owner, id, &who);
-		let mine = submission(1, b, s);
+		let mut mine = submission(1, b, s);
+		mine.kind = Kind::Evaluation { model: T::BenchmarkHelper::create_subject() };
 		commit_to::<T>(&who, &mine);
 
 		let (original, _, _) = original_and_copy::<T>(id);

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
 		let expired = T::Clock::current_block_number() > held.expires_at;
-		ensure!(caller == who || expired, Error::<T>::CommitmentNotExpired);
+		ensure!(caller == who || expired, Error::<T>::TooEarly);
 
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
@@ -52,18 +52,18 @@ impl<T: Config> Pallet<T> {
 		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points } = submission;
 		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
-		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotAdmitted);
-		ensure!(Curations::<T>::get(id).can_accept(&who), Error::<T>::TooFewReviewers);
+		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotMember);
+		ensure!(Curations::<T>::get(id).can_accept(&who), Error::<T>::InsufficientReviewers);
 		ensure!(content.len > 0, Error::<T>::EmptyContent);
-		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::ContentTooLong);
+		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::MaxContentLenExceeded);
 		Self::ensure_subject(&kind)?;
 		let commitment = commitment(&who, &content.hash, &salt);
 		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
 		let now = T::Clock::current_block_number();
-		ensure!(now >= held.opens_at, Error::<T>::RevealTooEarly);
-		ensure!(now <= held.expires_at, Error::<T>::CommitmentExpired);
+		ensure!(now >= held.opens_at, Error::<T>::TooEarly);
+		ensure!(now <= held.expires_at, Error::<T>::TooLate);
 		let later = Self::later_holder(id, &content, held.sequence)?;
-		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::LengthNotProven)?;
+		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::InvalidProof)?;
 		let bond_per_point = T::PointBond::get();
 		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
 

@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
 		ensure!(!Curations::<T>::get(id.datanet).is_curated(), Error::<T>::HasCurators);
-		ensure!(T::Clock::current_block_number() >= contribution.window_ends, Error::<T>::ReviewWindowOpen);
+		ensure!(T::Clock::current_block_number() >= contribution.window_ends, Error::<T>::TooEarly);
 
 		let datanet = Self::active_datanet(id)?;
 		let points = points_by_size(&contribution.content);

@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 	/// profile.
 	fn verify_profile(profile: &Profile, owner_cut: Perbill) -> Result<Balance, DispatchError> {
 		ensure!(!profile.name.is_empty(), Error::<T>::EmptyName);
-		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::OwnerCutTooHigh);
+		ensure!(owner_cut <= T::MaxOwnerCut::get(), Error::<T>::MaxOwnerCutExceeded);
 		let bytes = profile.name.len().saturating_add(profile.uri.len());
 		Ok(Self::deposit_with_bytes(T::DatanetDeposit::get(), bytes)?)
 	}

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!open || datanet.retired, Error::<T>::StillOpen);
 		let last_release = acceptance.closing.as_ref().map_or(datanet.releases, |closing| closing.last_release);
 		ensure!(datanet.has_outlived(acceptance.first_release, last_release), Error::<T>::ReleasesLeft);
-		ensure!(contribution.dependents == 0, Error::<T>::StillNeeded);
+		ensure!(contribution.dependents == 0, Error::<T>::StillReferenced);
 		ensure!(!Reports::<T>::contains_key(id.datanet, id.index), Error::<T>::ReportOpen);
 
 		if open {

@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_reportable(accused_id, &accused, &original)?;
 		ensure!(!pairs.is_empty(), Error::<T>::NoPairs);
 		let holds = pairs.iter().all(|pair| pair.holds(&accused.content, &original.content));
-		ensure!(holds, Error::<T>::CopyNotProven);
+		ensure!(holds, Error::<T>::InvalidProof);
 
 		let mut spans = CopySpans::default();
 		for pair in &pairs {
@@ -50,11 +50,11 @@ impl<T: Config> Pallet<T> {
 
 		let curation = Curations::<T>::get(accused_id.datanet);
 		ensure!(curation.is_curated(), Error::<T>::NotCurated);
-		ensure!(is_reportable(accused.content.len, &spans), Error::<T>::TooLittleShown);
+		ensure!(is_reportable(accused.content.len, &spans), Error::<T>::InsufficientEvidence);
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let interested = [&who, &accused.contributor, &original.contributor];
 		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
-		ensure!(judges >= usize::from(curation.threshold), Error::<T>::TooFewReviewers);
+		ensure!(judges >= usize::from(curation.threshold), Error::<T>::InsufficientReviewers);
 		let ends_at = Self::block_after(T::CopyWindow::get())?;
 		let bond = T::CopyBond::get();
 
@@ -85,14 +85,14 @@ impl<T: Config> Pallet<T> {
 		let mut report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
 		let curation = Curations::<T>::get(id.datanet);
 		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
-		ensure!(T::Clock::current_block_number() <= report.ends_at, Error::<T>::ReportExpired);
+		ensure!(T::Clock::current_block_number() <= report.ends_at, Error::<T>::TooLate);
 		let accused = Self::contribution(id).defensive()?;
 		let original = Self::holder(report.original.datanet, &report.content_hash);
 		let original_contributor = original.as_ref().map(|(_, original)| &original.contributor);
 		let interested = |curator: &T::AccountId| {
 			*curator == report.reporter || *curator == accused.contributor || Some(curator) == original_contributor
 		};
-		ensure!(!interested(&who), Error::<T>::Interested);
+		ensure!(!interested(&who), Error::<T>::ConflictOfInterest);
 		// Only the curators at the time of the report judge it, so that no owner appoints judges
 		// for it.
 		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 	/// Executes the call [`close_report`](Pallet::close_report).
 	pub(crate) fn do_close_report(id: ContributionId) -> DispatchResult {
 		let report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
-		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::ReportWindowOpen);
+		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::TooEarly);
 		Self::end_report(id, report, ReportEnd::Lapsed)
 	}
 

@@ -73,7 +73,7 @@ fn accept_unreviewed_should_fail_when_the_window_is_open() {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW - 1);
-		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), contribution), Error::ReviewWindowOpen);
+		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), contribution), Error::TooEarly);
 	});
 }
 

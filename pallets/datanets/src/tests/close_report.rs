@@ -25,7 +25,7 @@ fn close_report_should_acquit_when_nobody_spoke() {
 		let (id, accused) = reported();
 		let before = stored(accused);
 		advance(COPY_BLOCKS);
-		assert_noop!(Datanets::close_report(origin(BOB), accused), Error::ReportWindowOpen);
+		assert_noop!(Datanets::close_report(origin(BOB), accused), Error::TooEarly);
 		advance(1);
 		events();
 

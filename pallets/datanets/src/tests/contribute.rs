@@ -150,7 +150,7 @@ fn contribute_should_fail_when_in_the_block_of_the_commitment() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[], 0);
 		commit(ALICE, &text(1));
-		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::RevealTooEarly);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::TooEarly);
 	});
 }
 
@@ -163,7 +163,7 @@ fn contribute_should_fail_when_the_window_has_ended() {
 		advance(REVEAL_BLOCKS);
 		assert_ok!(Reveal::of(&text(1), 1).by(ALICE, id));
 		advance(1);
-		assert_noop!(Reveal::of(&text(2), 1).by(ALICE, id), Error::CommitmentExpired);
+		assert_noop!(Reveal::of(&text(2), 1).by(ALICE, id), Error::TooLate);
 	});
 }
 
@@ -184,8 +184,8 @@ fn contribute_should_fail_when_the_length_is_impossible() {
 		advance(1);
 		let with = |length| Reveal { length, ..Reveal::of(&text(1), 1) };
 		assert_noop!(with(0).by(ALICE, id), Error::EmptyContent);
-		assert_noop!(with(MAX_CONTENT_LEN + 1).by(ALICE, id), Error::ContentTooLong);
-		assert_noop!(with(u64::MAX).by(ALICE, id), Error::ContentTooLong);
+		assert_noop!(with(MAX_CONTENT_LEN + 1).by(ALICE, id), Error::MaxContentLenExceeded);
+		assert_noop!(with(u64::MAX).by(ALICE, id), Error::MaxContentLenExceeded);
 	});
 }
 
@@ -197,16 +197,16 @@ fn contribute_should_fail_when_the_length_is_not_proven() {
 		advance(1);
 		let right = || Reveal::of(&text(1), 1);
 		for length in [1, 1_024, 3_099, 3_101, 4_096, MAX_CONTENT_LEN] {
-			assert_noop!(Reveal { length, ..right() }.by(ALICE, id), Error::LengthNotProven);
+			assert_noop!(Reveal { length, ..right() }.by(ALICE, id), Error::InvalidProof);
 		}
 		let last_byte = right().last_byte ^ 1;
-		assert_noop!(Reveal { last_byte, ..right() }.by(ALICE, id), Error::LengthNotProven);
-		assert_noop!(Reveal { proof: Default::default(), ..right() }.by(ALICE, id), Error::LengthNotProven);
+		assert_noop!(Reveal { last_byte, ..right() }.by(ALICE, id), Error::InvalidProof);
+		assert_noop!(Reveal { proof: Default::default(), ..right() }.by(ALICE, id), Error::InvalidProof);
 		let mut proof = right().proof;
 		proof.siblings[0][0] ^= 1;
-		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::LengthNotProven);
+		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::InvalidProof);
 		let proof = Reveal::of(&text(2), 1).proof;
-		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::LengthNotProven);
+		assert_noop!(Reveal { proof, ..right() }.by(ALICE, id), Error::InvalidProof);
 	});
 }
 
@@ -239,7 +239,7 @@ fn contribute_should_fail_when_not_a_member() {
 		commit(ALICE, &text(1));
 		commit(OWNER, &text(2));
 		advance(1);
-		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::NotAdmitted);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::NotMember);
 
 		let alice = || vec![ALICE].try_into().unwrap();
 		assert_ok!(Datanets::set_members(origin(OWNER), id, alice(), Default::default()));
@@ -247,7 +247,7 @@ fn contribute_should_fail_when_not_a_member() {
 		reveal(OWNER, id, &text(2), 1);
 
 		assert_ok!(Datanets::set_members(origin(OWNER), id, Default::default(), alice()));
-		assert_noop!(Reveal::of(&text(3), 1).by(ALICE, id), Error::NotAdmitted);
+		assert_noop!(Reveal::of(&text(3), 1).by(ALICE, id), Error::NotMember);
 	});
 }
 
@@ -257,7 +257,7 @@ fn contribute_should_fail_when_too_few_others_may_review() {
 		let id = create(&[CAROL, DAVE], 2);
 		commit(CAROL, &text(1));
 		advance(1);
-		assert_noop!(Reveal::of(&text(1), 1).by(CAROL, id), Error::TooFewReviewers);
+		assert_noop!(Reveal::of(&text(1), 1).by(CAROL, id), Error::InsufficientReviewers);
 
 		let id = create(&[CAROL, DAVE], 1);
 		reveal(CAROL, id, &text(1), 1);

@@ -89,7 +89,7 @@ fn create_should_fail_when_the_name_is_empty() {
 fn create_should_fail_when_the_owner_cut_is_too_high() {
 	ExtBuilder::default().build_and_execute(|| {
 		let cut = Perbill::from_parts(MaxOwnerCut::get().deconstruct() + 1);
-		assert_noop!(try_create(OWNER, "n", &[], 0, cut), Error::OwnerCutTooHigh);
+		assert_noop!(try_create(OWNER, "n", &[], 0, cut), Error::MaxOwnerCutExceeded);
 	});
 }
 

@@ -61,7 +61,7 @@ fn displacement_should_take_over_the_acceptance() {
 		events();
 
 		// The bond must cover the points of the displaced contribution.
-		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::InsufficientBond);
+		assert_noop!(Reveal::of(&text(1), 24).by(ALICE, id), Error::InsufficientPoints);
 		let original = reveal(ALICE, id, &text(1), 30);
 
 		assert_eq!(acceptance(later).closing, Some(Closing { last_release: 1, at, revoked: false }));

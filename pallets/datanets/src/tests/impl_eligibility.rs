@@ -40,6 +40,6 @@ fn eligible_should_say_why_not() {
 		assert_eq!(eligible(pending, &[(curated, 1), (curated, 2)]), Err(Ineligible::NotInReleases));
 		assert_eq!(eligible(pool_only, &[(open, 1)]), Err(Ineligible::NotTraceable));
 		let unknown = ContributionId { datanet: curated, index: 9 };
-		assert_eq!(eligible(unknown, &[(curated, 1)]), Err(Ineligible::Unknown));
+		assert_eq!(eligible(unknown, &[(curated, 1)]), Err(Ineligible::NotFound));
 	});
 }

@@ -128,7 +128,7 @@ fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
 		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
 		report(EVE, copy, original);
 		for who in [ALICE, BOB, EVE] {
-			assert_noop!(judge(who, copy, Copy), Error::Interested);
+			assert_noop!(judge(who, copy, Copy), Error::ConflictOfInterest);
 		}
 		assert_noop!(judge(OWNER, copy, Copy), Error::NotCurator);
 		assert_noop!(judge(CAROL, original, Copy), Error::ReportNotFound);
@@ -156,7 +156,7 @@ fn judge_copy_should_fail_when_its_time_is_over() {
 		let (_, _, copy) = reported(&[CAROL], 1);
 		let ends_at = Reports::<Test>::get(copy.datanet, copy.index).unwrap().ends_at;
 		System::set_block_number(ends_at + 1);
-		assert_noop!(judge(CAROL, copy, Copy), Error::ReportExpired);
+		assert_noop!(judge(CAROL, copy, Copy), Error::TooLate);
 		System::set_block_number(ends_at);
 		assert_ok!(judge(CAROL, copy, Copy));
 	});

@@ -24,7 +24,7 @@ fn remove_commitment_should_be_open_to_anybody_when_expired() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Datanets::commit(origin(ALICE), [1; 32]));
 		advance(REVEAL_BLOCKS);
-		assert_noop!(Datanets::remove_commitment(origin(BOB), ALICE, [1; 32]), Error::CommitmentNotExpired);
+		assert_noop!(Datanets::remove_commitment(origin(BOB), ALICE, [1; 32]), Error::TooEarly);
 		advance(1);
 		assert_ok!(Datanets::remove_commitment(origin(BOB), ALICE, [1; 32]));
 		assert_eq!(held(HoldReason::Commitment, ALICE), 0);

@@ -94,9 +94,9 @@ fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
 		assert_eq!((stored(daves).dependents, stored(alices).dependents), (0, 2));
 		move_on(id);
 
-		assert_noop!(remove(alices), Error::StillNeeded);
+		assert_noop!(remove(alices), Error::StillReferenced);
 		assert_ok!(remove(daves));
-		assert_noop!(remove(alices), Error::StillNeeded);
+		assert_noop!(remove(alices), Error::StillReferenced);
 		assert_ok!(remove(bobs));
 		assert_ok!(remove(alices));
 

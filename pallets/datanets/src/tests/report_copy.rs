@@ -207,8 +207,8 @@ fn report_copy_should_be_refused_where_it_shows_less_than_a_quarter() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (_, original, copy) = copied(5);
 		// Of 3,106 bytes.
-		assert_noop!(report(EVE, copy, original, part(0, 776)), Error::TooLittleShown);
-		assert_noop!(report(EVE, copy, original, part(0, 255)), Error::TooLittleShown);
+		assert_noop!(report(EVE, copy, original, part(0, 776)), Error::InsufficientEvidence);
+		assert_noop!(report(EVE, copy, original, part(0, 255)), Error::InsufficientEvidence);
 		assert_ok!(report(EVE, copy, original, part(0, 777)));
 	});
 }
@@ -382,7 +382,7 @@ fn report_copy_should_keep_the_original_as_long_as_the_copy() {
 		assert_ok!(Datanets::retire(origin(OWNER), id));
 		assert_ok!(Datanets::remove_release(origin(EVE), id));
 		earn(copy, 40);
-		assert_noop!(Datanets::remove_contribution(origin(EVE), original), Error::StillNeeded);
+		assert_noop!(Datanets::remove_contribution(origin(EVE), original), Error::StillReferenced);
 		assert_ok!(Datanets::remove_contribution(origin(EVE), copy));
 		assert_ok!(Datanets::remove_contribution(origin(EVE), original));
 		assert_eq!(credit_of(ALICE), 40);
@@ -438,7 +438,7 @@ fn report_copy_should_fail_when_a_pair_does_not_hold() {
 			spoil(|pair| pair.bytes = Default::default()),
 			spoil(|pair| pair.accused_offset = u64::MAX),
 		] {
-			assert_noop!(report(EVE, copy, original, wrong), Error::CopyNotProven);
+			assert_noop!(report(EVE, copy, original, wrong), Error::InvalidProof);
 		}
 	});
 }
@@ -448,10 +448,10 @@ fn report_copy_should_fail_when_too_few_could_judge_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
 		// The only curator is the reporter, or has a part in it.
-		assert_noop!(report(CAROL, copy, original, part(0, 1_000)), Error::TooFewReviewers);
+		assert_noop!(report(CAROL, copy, original, part(0, 1_000)), Error::InsufficientReviewers);
 		for curators in [vec![ALICE], vec![BOB]] {
 			assert_ok!(Datanets::set_curators(origin(OWNER), id, curators.try_into().unwrap(), 1));
-			assert_noop!(report(EVE, copy, original, part(0, 1_000)), Error::TooFewReviewers);
+			assert_noop!(report(EVE, copy, original, part(0, 1_000)), Error::InsufficientReviewers);
 		}
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
 		assert_noop!(report(EVE, copy, original, part(0, 300)), Error::NotCurated);

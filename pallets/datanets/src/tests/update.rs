@@ -69,7 +69,7 @@ fn update_should_fail_when_not_allowed() {
 		assert_noop!(update(CAROL, id, "seas", "", 0), Error::NotOwner);
 		assert_noop!(update(OWNER, id + 1, "seas", "", 0), Error::DatanetNotFound);
 		assert_noop!(update(OWNER, id, "", "uri", 0), Error::EmptyName);
-		assert_noop!(update(OWNER, id, "seas", "", 21), Error::OwnerCutTooHigh);
+		assert_noop!(update(OWNER, id, "seas", "", 21), Error::MaxOwnerCutExceeded);
 		ByteDeposit::set(RICH);
 		assert_noop!(update(OWNER, id, "seas", "", 0), TokenError::FundsUnavailable);
 	});

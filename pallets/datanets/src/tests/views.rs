@@ -71,9 +71,9 @@ fn dry_run_contribute_should_say_why_not() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create_for(Admission::MembersOnly, &[], 0);
 		commit(ALICE, &text(1));
-		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::NotAdmitted.into()));
+		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::NotMember.into()));
 		let id = create(&[], 0);
-		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::RevealTooEarly.into()));
+		assert_eq!(dry_run(Reveal::of(&text(1), 1), ALICE, id), Err(Error::TooEarly.into()));
 		advance(1);
 		assert_eq!(dry_run(Reveal::of(&text(1), u64::MAX), ALICE, id), Err(TokenError::FundsUnavailable.into()));
 		let about = Reveal { kind: Kind::Feedback { job: 1 }, ..Reveal::of(&text(1), 1) };

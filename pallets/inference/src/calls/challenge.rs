@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(submission.basis == Basis::Traced, Error::<T>::NotChallengeable);
 		let now = T::Clock::current_block_number();
-		ensure!(now < dispute.commit_until, Error::<T>::DeadlinePassed);
+		ensure!(now < dispute.commit_until, Error::<T>::TooLate);
 		ensure!(!Challenges::<T>::contains_key(id, &who), Error::<T>::AlreadyCommitted);
 		let sequence = dispute.commitments;
 		dispute.commitments = sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -70,10 +70,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut job = Self::live_job(id)?;
 		let Challenge { commitment, sequence, bond, reveal_from } =
-			Challenges::<T>::get(id, &who).ok_or(Error::<T>::NotCommitted)?;
+			Challenges::<T>::get(id, &who).ok_or(Error::<T>::ChallengeNotFound)?;
 		let now = T::Clock::current_block_number();
 		ensure!(now >= reveal_from, Error::<T>::TooEarly);
-		ensure!(now < job.due, Error::<T>::DeadlinePassed);
+		ensure!(now < job.due, Error::<T>::TooLate);
 		let revealed = challenge_commitment(&who, id, &refutation, &salt);
 		ensure!(revealed == commitment, Error::<T>::CommitmentMismatch);
 		Self::ensure_refuted(&job, &output, &runs, &refutation)?;
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw_challenge(who: T::AccountId, id: JobId) -> DispatchResult {
-		let challenge = Challenges::<T>::get(id, &who).ok_or(Error::<T>::NotCommitted)?;
+		let challenge = Challenges::<T>::get(id, &who).ok_or(Error::<T>::ChallengeNotFound)?;
 		if let Some(job) = Jobs::<T>::get(id) {
 			ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
 		}
@@ -140,7 +140,7 @@ impl<T> From<RefutationError> for Error<T> {
 			RefutationError::NotAdjacent => Self::RunsNotAdjacent,
 			RefutationError::NotEligible => Self::NotEligible,
 			RefutationError::NotEarlier => Self::NotEarlier,
-			RefutationError::Proof(_) => Self::ProofInvalid,
+			RefutationError::Proof(_) => Self::InvalidProof,
 		}
 	}
 }

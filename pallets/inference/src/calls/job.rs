@@ -1,8 +1,8 @@
 //! A job from its request to its acceptance or cancellation.
 
 use crate::{
-	types::last_before, Config, Error, Event, Frozen, HoldReason, Job, Jobs, NextJobId, Pallet, Prompt, Prompts, Stage,
-	COLLATERAL_FACTOR,
+	types::last_before, Config, Error, Event, HoldReason, Job, JobParams, Jobs, NextJobId, Pallet, Prompt, Prompts,
+	Stage, COLLATERAL_FACTOR,
 };
 use frame_support::{
 	ensure,
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		prompt: Prompt,
 		fee: Balance,
 	) -> DispatchResult {
-		ensure!(fee >= T::MinFee::get(), Error::<T>::FeeTooLow);
+		ensure!(fee >= T::MinFee::get(), Error::<T>::InsufficientFee);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
 		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			fee,
 			prompt_hash: prompt.hash(),
 			requested_at: frame_system::Pallet::<T>::block_number(),
-			frozen: Frozen {
+			frozen: JobParams {
 				rules: T::Rules::get(),
 				protocol_cut: T::ProtocolCut::get(),
 				collateral,
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		let Stage::Requested { provider } = &job.stage else { return Err(Error::<T>::AlreadyAccepted.into()) };
 		ensure!(provider.as_ref().is_none_or(|named| *named == who), Error::<T>::NotNamed);
 		let now = T::Clock::current_block_number();
-		ensure!(now < job.due, Error::<T>::DeadlinePassed);
+		ensure!(now < job.due, Error::<T>::TooLate);
 		Self::ensure_serves(&who, job.model, job.fee)?;
 		Self::lock_collateral(&who, job.frozen.collateral)?;
 

@@ -14,7 +14,7 @@ use tributary_primitives::{traits::Models, Balance, ModelId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_provider(who: T::AccountId, bond: Balance, endpoint: Endpoint) -> DispatchResult {
-		ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
+		ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyProvider);
 		ensure!(bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
 

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 			Stage::Accepted { provider } => ensure!(provider == who, Error::<T>::NotProvider),
 			Stage::Submitted { .. } => return Err(Error::<T>::AlreadySubmitted),
 		}
-		ensure!(T::Clock::current_block_number() < job.due, Error::<T>::DeadlinePassed);
+		ensure!(T::Clock::current_block_number() < job.due, Error::<T>::TooLate);
 		ensure!(!output.is_empty(), Error::<T>::EmptyOutput);
 		Ok(job)
 	}
@@ -128,19 +128,19 @@ impl<T> From<VerificationError> for Error<T> {
 		match error {
 			VerificationError::TraceNotAllowed => Self::TraceNotAllowed,
 			VerificationError::CitationsNotAllowed => Self::CitationsNotAllowed,
-			VerificationError::Form(FormError::TooManyRuns) => Self::TooManyRuns,
+			VerificationError::Form(FormError::TooManyRuns) => Self::MaxRunsExceeded,
 			VerificationError::Form(FormError::EmptyRun) => Self::EmptyRun,
-			VerificationError::Form(FormError::OutOfBounds) => Self::RunOutOfBounds,
+			VerificationError::Form(FormError::OutOfBounds) => Self::RunOutOfRange,
 			VerificationError::Form(FormError::Overlapping) => Self::RunsOverlap,
 			VerificationError::Form(FormError::FurtherRunTooLong) => Self::FurtherRunTooLong,
 			VerificationError::EmptyCitation => Self::EmptyCitation,
 			VerificationError::CitationsOverlap => Self::CitationsOverlap,
-			VerificationError::TooManyCitedBytes => Self::TooManyCitedBytes,
-			VerificationError::Ineligible(Ineligible::Unknown) => Self::ContributionNotFound,
+			VerificationError::MaxCitedBytesExceeded => Self::MaxCitedBytesExceeded,
+			VerificationError::Ineligible(Ineligible::NotFound) => Self::ContributionNotFound,
 			VerificationError::Ineligible(Ineligible::NotInReleases) => Self::NotInReleases,
 			VerificationError::Ineligible(Ineligible::NotTraceable) => Self::NotTraceable,
 			VerificationError::Ineligible(Ineligible::Closed) => Self::ContributionClosed,
-			VerificationError::ProofInvalid => Self::ProofInvalid,
+			VerificationError::InvalidProof => Self::InvalidProof,
 		}
 	}
 }

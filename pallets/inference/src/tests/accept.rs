@@ -69,7 +69,7 @@ fn accept_should_fail_when_fee_is_below_the_providers_minimum() {
 		provide();
 		let job = request(SPANS);
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE + 1));
-		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::FeeBelowProviderMinimum);
+		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientFeeForProvider);
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE));
 		assert_ok!(Inference::accept(signed(PROVIDER), job));
 	});
@@ -118,7 +118,7 @@ fn accept_should_fail_when_the_window_has_passed() {
 		let job = request(SPANS);
 		let accept_by = Inference::job(job).unwrap().accept_by().unwrap();
 		skip_to(accept_by + 1);
-		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::DeadlinePassed);
+		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::TooLate);
 		skip_to(accept_by);
 		assert_ok!(Inference::accept(signed(PROVIDER), job));
 	});

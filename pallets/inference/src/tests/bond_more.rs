@@ -14,7 +14,7 @@ fn bond_more_should_add_to_the_hold() {
 #[test]
 fn bond_more_should_fail_when_not_registered() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Inference::bond_more(signed(STRANGER), 5), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::bond_more(signed(STRANGER), 5), Error::<Test>::ProviderNotFound);
 	});
 }
 

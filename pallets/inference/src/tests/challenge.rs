@@ -158,9 +158,9 @@ fn challenge_should_change_nothing_when_the_refutation_does_not_hold() {
 		}
 		let cases = [
 			(missed(0), Error::<Test>::WrongPosition),
-			(damaged, Error::<Test>::ProofInvalid),
+			(damaged, Error::<Test>::InvalidProof),
 			(earlier(110, FIRST, 0), Error::<Test>::WrongPosition),
-			(earlier(150, FIRST, 1_000), Error::<Test>::ProofInvalid),
+			(earlier(150, FIRST, 1_000), Error::<Test>::InvalidProof),
 			(earlier(0, FIRST, 1_000), Error::<Test>::NotEarlier),
 			(
 				Refutation::Earlier { position: 319, contribution: FIRST, offset: 0, proof: Default::default() },
@@ -218,7 +218,7 @@ fn challenge_should_fail_when_it_is_not_what_was_committed_to() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (job, other) = (submitted_wrongly(), submitted_wrongly());
-		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::NotCommitted);
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::ChallengeNotFound);
 		assert_noop!(reveal(CHALLENGER, 77, &short_runs(), missed(0)), Error::<Test>::JobNotFound);
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		// A copied commitment of another account; and one for another job, by the same account.
@@ -244,7 +244,7 @@ fn challenge_should_fail_when_it_is_not_what_was_committed_to() {
 		);
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 		// And not twice.
-		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::NotCommitted);
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::ChallengeNotFound);
 	});
 }
 
@@ -290,7 +290,7 @@ fn challenge_and_settle_should_have_their_times_in_any_order_of_a_block() {
 			// All blocks since were full. It is too late, whether the job is settled already or
 			// not.
 			if first {
-				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::DeadlinePassed);
+				assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::TooLate);
 				assert_ok!(Inference::settle(signed(STRANGER), job));
 			} else {
 				assert_ok!(Inference::settle(signed(STRANGER), job));

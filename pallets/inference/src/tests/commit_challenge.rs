@@ -68,7 +68,7 @@ fn commit_challenge_should_be_possible_up_to_the_end_of_the_window() {
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));
 		skip_to(commit_until);
 		// The job lives on, but the window for commitments is over.
-		assert_noop!(commit(OTHER_CHALLENGER, job, &missed(0)), Error::<Test>::DeadlinePassed);
+		assert_noop!(commit(OTHER_CHALLENGER, job, &missed(0)), Error::<Test>::TooLate);
 		// There is a block to reveal in all the same.
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 	});
@@ -80,7 +80,7 @@ fn commit_challenge_should_fail_when_the_window_has_passed() {
 		provide();
 		let job = submitted_wrongly();
 		skip_to(now() + CHALLENGE_WINDOW);
-		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::DeadlinePassed);
+		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::TooLate);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 		assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::JobNotFound);
 	});

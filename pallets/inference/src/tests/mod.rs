@@ -43,8 +43,8 @@ pub(crate) use crate::{
 		VERSION, WINDOW,
 	},
 	Agenda, AgendaCursor, AgendaEnd, Basis, Call, Challenge, Challenges, Citation, Citations, CitedRange, Dispute,
-	Endpoint, Error, Event, Frozen, HoldReason, Jobs, ModelRatings, NextJobId, Output, Prompt, ProvenRuns, Providers,
-	Rating, Runs, Serving, Slot, Stage, Submission, Unbonding, WeightInfo, COLLATERAL_FACTOR, MAX_ATTEMPTS,
+	Endpoint, Error, Event, HoldReason, JobParams, Jobs, ModelRatings, NextJobId, Output, Prompt, ProvenRuns,
+	Providers, Rating, Runs, Serving, Slot, Stage, Submission, Unbonding, WeightInfo, COLLATERAL_FACTOR, MAX_ATTEMPTS,
 	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY,
 };
 pub(crate) use frame_support::{assert_noop, assert_ok};

@@ -25,7 +25,7 @@ fn register_provider_should_fail_when_registered() {
 		provide();
 		assert_noop!(
 			Inference::register_provider(signed(PROVIDER), BOND, Default::default()),
-			Error::<Test>::AlreadyRegistered
+			Error::<Test>::AlreadyProvider
 		);
 	});
 }

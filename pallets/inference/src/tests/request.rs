@@ -17,7 +17,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 		assert_eq!((job.submit_by(), job.settles_at(), job.locked()), (None, None, None));
 		assert_eq!(
 			job.frozen,
-			Frozen {
+			JobParams {
 				rules: Rules::get(),
 				protocol_cut: Perbill::from_percent(5),
 				collateral: COLLATERAL,
@@ -67,8 +67,8 @@ fn request_should_wait_for_any_provider_when_none_is_named() {
 fn request_should_fail_when_fee_is_below_the_chains_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
 		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), fee);
-		assert_noop!(request(MIN_FEE - 1), Error::<Test>::FeeTooLow);
-		assert_noop!(request(0), Error::<Test>::FeeTooLow);
+		assert_noop!(request(MIN_FEE - 1), Error::<Test>::InsufficientFee);
+		assert_noop!(request(0), Error::<Test>::InsufficientFee);
 		assert_ok!(request(MIN_FEE));
 	});
 }
@@ -80,7 +80,7 @@ fn request_should_fail_when_fee_is_below_the_named_providers_minimum() {
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE + 1));
 		assert_noop!(
 			Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE),
-			Error::<Test>::FeeBelowProviderMinimum
+			Error::<Test>::InsufficientFeeForProvider
 		);
 		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE));
 	});

@@ -25,7 +25,7 @@ fn serve_should_change_the_fee_when_served_already() {
 #[test]
 fn serve_should_fail_when_not_registered() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Inference::serve(signed(STRANGER), SPANS, 0), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::serve(signed(STRANGER), SPANS, 0), Error::<Test>::ProviderNotFound);
 	});
 }
 

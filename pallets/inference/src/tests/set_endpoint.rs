@@ -15,6 +15,6 @@ fn set_endpoint_should_replace_it() {
 #[test]
 fn set_endpoint_should_fail_when_not_registered() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Inference::set_endpoint(signed(STRANGER), Default::default()), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::set_endpoint(signed(STRANGER), Default::default()), Error::<Test>::ProviderNotFound);
 	});
 }

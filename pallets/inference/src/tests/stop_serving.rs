@@ -19,7 +19,7 @@ fn stop_serving_should_fail_when_not_served() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_noop!(Inference::stop_serving(signed(PROVIDER), RETIRED), Error::<Test>::NotServing);
-		assert_noop!(Inference::stop_serving(signed(STRANGER), SPANS), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::stop_serving(signed(STRANGER), SPANS), Error::<Test>::ProviderNotFound);
 	});
 }
 

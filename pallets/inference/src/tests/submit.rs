@@ -86,7 +86,7 @@ fn submit_should_prove_the_further_run_and_not_pay_it() {
 		let output = [&first[0..40], &second[0..40], &first[100..140], &second[100..140]].concat();
 		let mut runs = vec![run(FIRST, 0, 9, 0), run(SECOND, 40, 9, 0), run(FIRST, 80, 9, 100)];
 		runs.push(run(SECOND, 120, 1, 101));
-		assert_noop!(submit(job, &output, runs.clone()), Error::<Test>::ProofInvalid);
+		assert_noop!(submit(job, &output, runs.clone()), Error::<Test>::InvalidProof);
 		runs.pop();
 		runs.push(run(SECOND, 120, 1, 100));
 		assert_ok!(submit(job, &output, runs));
@@ -136,7 +136,7 @@ fn submit_should_fail_when_the_deadline_has_passed() {
 		let job = accepted(SPANS);
 		let submit_by = Inference::job(job).unwrap().submit_by().unwrap();
 		skip_to(submit_by + 1);
-		assert_noop!(submit(job, &output(), runs()), Error::<Test>::DeadlinePassed);
+		assert_noop!(submit(job, &output(), runs()), Error::<Test>::TooLate);
 		skip_to(submit_by);
 		assert_ok!(submit(job, &output(), runs()));
 	});
@@ -163,7 +163,7 @@ fn submit_should_pay_the_pool_when_output_is_shorter_than_the_window() {
 		provide();
 		let job = accepted(SPANS);
 		let output = &content(FIRST)[..WINDOW - 1];
-		assert_noop!(submit(job, output, vec![run(FIRST, 0, 1, 0)]), Error::<Test>::RunOutOfBounds);
+		assert_noop!(submit(job, output, vec![run(FIRST, 0, 1, 0)]), Error::<Test>::RunOutOfRange);
 		assert_ok!(submit(job, output, vec![]));
 		assert_eq!(Inference::job(job).unwrap().submission().unwrap().positions, 0);
 		skip_to(now() + CHALLENGE_WINDOW);
@@ -177,11 +177,11 @@ fn submit_should_pay_the_pool_when_output_is_shorter_than_the_window() {
 fn submit_should_fail_when_a_run_is_not_in_the_contribution() {
 	let mut claimed = runs();
 	claimed[1].run.contribution = FIRST;
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 	// A proof of its own, but of other bytes.
-	refuse(&output(), vec![run(FIRST, 0, 69, 1_000), run(FIRST, 150, 169, 2_000)], Error::ProofInvalid);
+	refuse(&output(), vec![run(FIRST, 0, 69, 1_000), run(FIRST, 150, 169, 2_000)], Error::InvalidProof);
 	// Bytes without owner.
-	refuse(&output(), vec![run(FIRST, 69, 81, 1_069)], Error::ProofInvalid);
+	refuse(&output(), vec![run(FIRST, 69, 81, 1_069)], Error::InvalidProof);
 }
 
 #[test]
@@ -191,33 +191,33 @@ fn submit_should_fail_when_a_run_is_shifted_by_one_byte() {
 		// The offset alone; the offset with its proof; and the start in the output.
 		let mut claimed = runs();
 		claimed[0].run.offset = offset as u64;
-		refuse(&output(), claimed, Error::ProofInvalid);
-		refuse(&output(), vec![run(FIRST, 0, 69, offset), run(SECOND, 150, 169, 2_000)], Error::ProofInvalid);
+		refuse(&output(), claimed, Error::InvalidProof);
+		refuse(&output(), vec![run(FIRST, 0, 69, offset), run(SECOND, 150, 169, 2_000)], Error::InvalidProof);
 	}
 	let mut claimed = runs();
 	claimed[0].run.start = 1;
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 	// One position more than the content has.
 	let mut claimed = runs();
 	claimed[0].run.positions = 70;
-	refuse(&output(), claimed, Error::ProofInvalid);
-	refuse(&output(), vec![run(FIRST, 0, 70, 1_000)], Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
+	refuse(&output(), vec![run(FIRST, 0, 70, 1_000)], Error::InvalidProof);
 }
 
 #[test]
 fn submit_should_fail_when_a_proof_is_damaged() {
 	let mut claimed = runs();
 	claimed[0].proof.head[0] ^= 1;
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 	let mut claimed = runs();
 	claimed[1].proof.siblings[0][31] ^= 128;
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 	let mut claimed = runs();
 	claimed[0].proof.siblings.pop();
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 	let mut claimed = runs();
 	claimed[0].run.offset = u64::MAX;
-	refuse(&output(), claimed, Error::ProofInvalid);
+	refuse(&output(), claimed, Error::InvalidProof);
 }
 
 #[test]
@@ -234,17 +234,17 @@ fn submit_should_fail_when_a_run_is_empty_or_out_of_bounds() {
 	refuse(&output(), claimed, Error::EmptyRun);
 	let mut claimed = runs();
 	claimed[1].run.positions += 1;
-	refuse(&output(), claimed, Error::RunOutOfBounds);
+	refuse(&output(), claimed, Error::RunOutOfRange);
 	let mut claimed = runs();
 	(claimed[1].run.start, claimed[1].run.positions) = (u32::MAX, u32::MAX);
-	refuse(&output(), claimed, Error::RunOutOfBounds);
+	refuse(&output(), claimed, Error::RunOutOfRange);
 }
 
 #[test]
 fn submit_should_fail_when_there_are_more_runs_than_are_paid_and_one() {
 	let output = content(FIRST)[..200].to_vec();
 	let five = (0..5).map(|at| run(FIRST, at, 1, at)).collect();
-	refuse(&output, five, Error::TooManyRuns);
+	refuse(&output, five, Error::MaxRunsExceeded);
 	let mut four: Vec<_> = (0..3).map(|at| run(FIRST, at, 1, at)).collect();
 	four.push(run(FIRST, 3, 2, 3));
 	refuse(&output, four, Error::FurtherRunTooLong);
@@ -321,6 +321,6 @@ fn submit_should_not_decode_when_a_proof_is_larger_than_any_can_be() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = accepted(SPANS);
-		assert_noop!(submit(job, &output(), largest.to_vec()), Error::<Test>::TooManyRuns);
+		assert_noop!(submit(job, &output(), largest.to_vec()), Error::<Test>::MaxRunsExceeded);
 	});
 }

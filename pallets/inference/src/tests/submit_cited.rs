@@ -97,7 +97,7 @@ fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 		let most = MAX_CITED as usize;
 		assert_noop!(
 			submit_cited(job, b"Because.", vec![part(0, most - 1), part(most, 2)]),
-			Error::<Test>::TooManyCitedBytes
+			Error::<Test>::MaxCitedBytesExceeded
 		);
 		assert_ok!(submit_cited(job, b"Because.", vec![part(0, most - 1), part(most, 1)]));
 		let job = accepted(RETRIEVAL);
@@ -131,19 +131,19 @@ fn submit_cited_should_fail_when_a_citation_is_empty_or_not_there() {
 
 	let mut elsewhere = citation(FIRST, 0, 10);
 	elsewhere.offset = 1;
-	refuse(vec![elsewhere], Error::ProofInvalid);
+	refuse(vec![elsewhere], Error::InvalidProof);
 	let mut elsewhere = citation(FIRST, 0, 10);
 	elsewhere.offset = u64::MAX;
-	refuse(vec![elsewhere], Error::ProofInvalid);
+	refuse(vec![elsewhere], Error::InvalidProof);
 	let mut other = citation(FIRST, 0, 10);
 	other.bytes[9] ^= 1;
-	refuse(vec![other], Error::ProofInvalid);
+	refuse(vec![other], Error::InvalidProof);
 	let mut last = citation(SECOND, 0, 10);
 	last.proof.tail[0] ^= 1;
-	refuse(vec![citation(FIRST, 0, 10), last], Error::ProofInvalid);
+	refuse(vec![citation(FIRST, 0, 10), last], Error::InvalidProof);
 	let mut others = citation(FIRST, 0, 10);
 	others.contribution = SECOND;
-	refuse(vec![others], Error::ProofInvalid);
+	refuse(vec![others], Error::InvalidProof);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn submit_cited_should_be_the_providers_in_its_time_and_once() {
 		);
 		let submit_by = Inference::job(job).unwrap().submit_by().unwrap();
 		skip_to(submit_by + 1);
-		assert_noop!(submit_cited(job, b"Because.", vec![]), Error::<Test>::DeadlinePassed);
+		assert_noop!(submit_cited(job, b"Because.", vec![]), Error::<Test>::TooLate);
 		skip_to(submit_by);
 		assert_ok!(submit_cited(job, b"Because.", vec![]));
 		assert_noop!(submit_cited(job, b"Because.", vec![]), Error::<Test>::AlreadySubmitted);

@@ -66,7 +66,7 @@ fn unbond_should_fail_when_amount_is_zero_or_more_than_the_bond() {
 		provide();
 		assert_noop!(Inference::unbond(signed(PROVIDER), 0), Error::<Test>::ZeroAmount);
 		assert_noop!(Inference::unbond(signed(PROVIDER), BOND + 1), Error::<Test>::InsufficientBond);
-		assert_noop!(Inference::unbond(signed(STRANGER), 1), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::unbond(signed(STRANGER), 1), Error::<Test>::ProviderNotFound);
 	});
 }
 

@@ -56,7 +56,7 @@ fn verify_should_refuse_the_ineligible_before_any_proof_is_verified() {
 		id => Ok(eligible(id)),
 	});
 	assert_eq!(refused, Err(VerificationError::Ineligible(Ineligible::Closed)));
-	assert_eq!(judge(&output(), &claimed), Err(VerificationError::ProofInvalid));
+	assert_eq!(judge(&output(), &claimed), Err(VerificationError::InvalidProof));
 }
 
 #[test]
@@ -89,7 +89,7 @@ proptest! {
 		} else if output[start..end] == first[offset..offset + positions + WINDOW - 1] {
 			prop_assert_eq!(result.unwrap().owned.to_vec(), vec![(FIRST, positions as u32)]);
 		} else {
-			prop_assert_eq!(result, Err(VerificationError::ProofInvalid));
+			prop_assert_eq!(result, Err(VerificationError::InvalidProof));
 		}
 	}
 

@@ -20,7 +20,10 @@ fn withdraw_challenge_should_keep_half_of_the_bond_for_the_treasury() {
 			events(),
 			vec![Event::ChallengeWithdrawn { job, challenger: CHALLENGER, returned: 50, forfeited: 51 }]
 		);
-		assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER), Error::<Test>::NotCommitted);
+		assert_noop!(
+			Inference::withdraw_challenge(signed(STRANGER), job, CHALLENGER),
+			Error::<Test>::ChallengeNotFound
+		);
 	});
 }
 
@@ -67,7 +70,7 @@ fn withdraw_challenge_should_fail_when_there_is_none() {
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 		skip_to(now() + 100);
 		for who in [CHALLENGER, OTHER_CHALLENGER] {
-			assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, who), Error::<Test>::NotCommitted);
+			assert_noop!(Inference::withdraw_challenge(signed(STRANGER), job, who), Error::<Test>::ChallengeNotFound);
 		}
 		assert_noop!(Inference::withdraw_challenge(RuntimeOrigin::root(), job, CHALLENGER), BadOrigin);
 	});

@@ -54,6 +54,6 @@ fn withdraw_unbonded_should_credit_when_the_account_cannot_take_it() {
 #[test]
 fn withdraw_unbonded_should_fail_when_not_registered() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Inference::withdraw_unbonded(signed(STRANGER)), Error::<Test>::NotRegistered);
+		assert_noop!(Inference::withdraw_unbonded(signed(STRANGER)), Error::<Test>::ProviderNotFound);
 	});
 }

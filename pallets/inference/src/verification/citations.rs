@@ -49,7 +49,7 @@ pub(crate) fn verify(
 			_ => eligible(*contribution).map_err(VerificationError::Ineligible)?.content,
 		};
 		last = Some((*contribution, content));
-		proof.verify(&content, *offset, bytes).map_err(|_| VerificationError::ProofInvalid)?;
+		proof.verify(&content, *offset, bytes).map_err(|_| VerificationError::InvalidProof)?;
 
 		let len = length(bytes)?;
 		match owned.last_mut() {
@@ -61,8 +61,8 @@ pub(crate) fn verify(
 	Ok(Verified {
 		hash: Content::of(&ranges.encode()).hash,
 		cited,
-		owned: owned.try_into().map_err(|_| VerificationError::TooManyCitedBytes)?,
-		ranges: ranges.try_into().map_err(|_| VerificationError::TooManyCitedBytes)?,
+		owned: owned.try_into().map_err(|_| VerificationError::MaxCitedBytesExceeded)?,
+		ranges: ranges.try_into().map_err(|_| VerificationError::MaxCitedBytesExceeded)?,
 	})
 }
 
@@ -80,17 +80,19 @@ fn check_form(citations: &[Citation]) -> Result<u32, VerificationError> {
 		}
 		let len = length(bytes)?;
 		// No content is that long.
-		let end = offset.checked_add(len.into()).ok_or(VerificationError::ProofInvalid)?;
+		let end = offset.checked_add(len.into()).ok_or(VerificationError::InvalidProof)?;
 		last = Some((*contribution, end));
-		cited =
-			cited.checked_add(len).filter(|cited| *cited <= MAX_CITED).ok_or(VerificationError::TooManyCitedBytes)?;
+		cited = cited
+			.checked_add(len)
+			.filter(|cited| *cited <= MAX_CITED)
+			.ok_or(VerificationError::MaxCitedBytesExceeded)?;
 	}
 	Ok(cited)
 }
 
 /// Returns the length of a citation.
 fn length(bytes: &[u8]) -> Result<u32, VerificationError> {
-	u32::try_from(bytes.len()).map_err(|_| VerificationError::TooManyCitedBytes)
+	u32::try_from(bytes.len()).map_err(|_| VerificationError::MaxCitedBytesExceeded)
 }
 
 /// Returns the number of all cited bytes, as a component of weight.

@@ -21,9 +21,9 @@ pub(crate) enum VerificationError {
 	/// Two citations share a byte, or are out of order.
 	CitationsOverlap,
 	/// The citations together have more bytes than the maximum.
-	TooManyCitedBytes,
+	MaxCitedBytesExceeded,
 	/// A run or a citation names a contribution that may not own positions of the output.
 	Ineligible(Ineligible),
 	/// The contribution does not have the bytes of a run or a citation at the claimed offset.
-	ProofInvalid,
+	InvalidProof,
 }

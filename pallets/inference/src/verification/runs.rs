@@ -57,9 +57,9 @@ pub(crate) fn verify(
 		}
 	}
 	for ProvenRun { run, proof } in proven {
-		let content = contents.get(&run.contribution).ok_or(VerificationError::Ineligible(Ineligible::Unknown))?;
+		let content = contents.get(&run.contribution).ok_or(VerificationError::Ineligible(Ineligible::NotFound))?;
 		let span = run.span(rules, output).ok_or(VerificationError::Form(FormError::OutOfBounds))?;
-		proof.verify(content, run.offset, span).map_err(|_| VerificationError::ProofInvalid)?;
+		proof.verify(content, run.offset, span).map_err(|_| VerificationError::InvalidProof)?;
 	}
 
 	Ok(Verified {

@@ -53,27 +53,27 @@ mod benchmarks {
 	#[benchmark]
 	fn transfer_ownership() -> Result<(), BenchmarkError> {
 		let owner = funded::<T>("owner");
-		let new_owner: T::AccountId = account("new owner", 0, 0);
+		let to: T::AccountId = account("to", 0, 0);
 		let model = model::<T>(&owner)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), model, new_owner.clone());
+		_(RawOrigin::Signed(owner), model, Some(to.clone()));
 
-		assert_eq!(Models::<T>::get(model).and_then(|model| model.offered_to), Some(new_owner));
+		assert_eq!(Models::<T>::get(model).and_then(|model| model.offered_to), Some(to));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn accept_ownership() -> Result<(), BenchmarkError> {
 		let owner = funded::<T>("owner");
-		let new_owner = funded::<T>("new owner");
+		let to = funded::<T>("to");
 		let model = model::<T>(&owner)?;
-		Pallet::<T>::transfer_ownership(RawOrigin::Signed(owner).into(), model, new_owner.clone())?;
+		Pallet::<T>::transfer_ownership(RawOrigin::Signed(owner).into(), model, Some(to.clone()))?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(new_owner.clone()), model);
+		_(RawOrigin::Signed(to.clone()), model);
 
-		assert_eq!(Models::<T>::get(model).map(|model| model.owner), Some(new_owner));
+		assert_eq!(Models::<T>::get(model).map(|model| model.owner), Some(to));
 		Ok(())
 	}
 

@@ -5,7 +5,7 @@ fn call(who: AccountId, model: u32) -> DispatchResult {
 }
 
 fn offer(model: u32, to: AccountId) {
-	assert_ok!(mock::Models::transfer_ownership(RuntimeOrigin::signed(ALICE), model, to));
+	assert_ok!(mock::Models::transfer_ownership(RuntimeOrigin::signed(ALICE), model, Some(to)));
 }
 
 #[test]
@@ -18,7 +18,8 @@ fn model_and_deposit_should_move_when_accepted() {
 		assert_ok!(call(BOB, model));
 		assert_eq!(
 			last_event(),
-			Event::<Test>::OwnershipTransferred { model, old_owner: ALICE, new_owner: BOB }.into()
+			Event::<Test>::OwnershipTransferred { model, from: ALICE, to: BOB, deposit: MODEL_DEPOSIT + TERMS_DEPOSIT }
+				.into()
 		);
 		assert_eq!((held(ALICE), held(BOB)), (MODEL_DEPOSIT, MODEL_DEPOSIT + TERMS_DEPOSIT));
 		// The deposit moved with the model. The new owner's own funds are untouched.

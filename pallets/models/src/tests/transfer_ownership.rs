@@ -1,7 +1,7 @@
 use super::*;
 
-fn call(who: AccountId, model: u32, to: AccountId) -> DispatchResult {
-	mock::Models::transfer_ownership(RuntimeOrigin::signed(who), model, to)
+fn call(who: AccountId, model: u32, to: impl Into<Option<AccountId>>) -> DispatchResult {
+	mock::Models::transfer_ownership(RuntimeOrigin::signed(who), model, to.into())
 }
 
 fn offered(model: u32) -> Option<AccountId> {
@@ -13,7 +13,7 @@ fn nothing_should_move_when_a_model_is_offered() {
 	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(call(ALICE, model, BOB));
-		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: BOB }.into());
+		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: Some(BOB) }.into());
 		assert_eq!((held(ALICE), held(BOB)), (MODEL_DEPOSIT, 0));
 		assert_ok!(publish(ALICE, model, percent(50, 50, 0, 0)));
 		assert_noop!(publish(BOB, model, percent(50, 50, 0, 0)), Error::<Test>::NotOwner);
@@ -34,12 +34,12 @@ fn last_offer_should_stand_when_there_are_two() {
 }
 
 #[test]
-fn offer_should_be_withdrawn_when_made_to_the_owner() {
+fn offer_should_be_withdrawn_when_made_to_none() {
 	ExtBuilder::default().build_and_execute(|| {
 		let model = register(ALICE, None);
 		assert_ok!(call(ALICE, model, BOB));
-		assert_ok!(call(ALICE, model, ALICE));
-		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: ALICE }.into());
+		assert_ok!(call(ALICE, model, None));
+		assert_eq!(last_event(), Event::<Test>::OwnershipOffered { model, to: None }.into());
 		assert_eq!(offered(model), None);
 		let accept = |who| mock::Models::accept_ownership(RuntimeOrigin::signed(who), model);
 		assert_noop!(accept(BOB), Error::<Test>::NotOffered);
@@ -48,7 +48,7 @@ fn offer_should_be_withdrawn_when_made_to_the_owner() {
 }
 
 #[test]
-fn offer_should_be_refused_when_it_is_not_the_owners_or_changes_nothing() {
+fn offer_should_be_refused_when_it_is_not_the_owners_or_is_to_the_owner() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(call(ALICE, 0, BOB), Error::<Test>::ModelNotFound);
 		let model = register(ALICE, None);

@@ -17,8 +17,8 @@ pub use fixtures::SessionFixture;
 
 use crate::{
 	Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations, Event, MaxPoolUnbondings,
-	NextPoolId, Pallet, Released, RewardsOwed, Sessions as _, SlashedIn, StakePoolIds, StakePools, Standing, Unbonding,
-	Unbondings, MAX_UNBONDINGS,
+	NextPoolId, Pallet, Released, RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Standing,
+	Unbonding, Unbondings, MAX_UNBONDINGS,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -214,7 +214,7 @@ mod benches {
 		assert!(T::MaxJailed::get() * T::MaxValidators::get() == 0 || !pool.is_candidate());
 		assert!(T::Sessions::any_disabled());
 		assert!(pool.delegated.amount < unit::<T>() * 8);
-		assert_eq!(SlashedIn::<T>::get(offence, id), Perbill::from_percent(75));
+		assert_eq!(SlashesBySession::<T>::get(offence, id), Perbill::from_percent(75));
 	}
 
 	/// Each validator made blocks and has missed too many.
@@ -260,7 +260,7 @@ mod benches {
 					pool.standing = Standing::Jailed { until: 1 };
 					pool.offence = Some(Perbill::one());
 				});
-				SlashedIn::<T>::insert(0, id, Perbill::one());
+				SlashesBySession::<T>::insert(0, id, Perbill::one());
 				who
 			})
 			.collect();
@@ -273,7 +273,7 @@ mod benches {
 		}
 
 		assert_eq!(CurrentSession::<T>::get(), session);
-		assert_eq!(SlashedIn::<T>::iter_key_prefix(0).count(), 0);
+		assert_eq!(SlashesBySession::<T>::iter_key_prefix(0).count(), 0);
 	}
 
 	/// The candidates without session keys have the most stake.

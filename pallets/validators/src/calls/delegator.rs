@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 			Standing::Jailed { .. } => return Err(Error::<T>::Jailed.into()),
 			Standing::Closed { .. } => return Err(Error::<T>::PoolClosed.into()),
 		}
-		ensure!(amount > 0 && amount >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
+		ensure!(amount > 0 && amount >= T::MinDelegation::get(), Error::<T>::InsufficientDelegation);
 		let mut delegation = match Delegations::<T>::get(id, &who) {
 			Some(delegation) => delegation,
 			None => {
@@ -59,14 +59,14 @@ impl<T: Config> Pallet<T> {
 		let mut pool = StakePools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
 		ensure!(pool.closed_at().is_none(), Error::<T>::PoolClosed);
 		ensure!(shares > 0, Error::<T>::ZeroAmount);
-		let mut delegation = Delegations::<T>::get(id, &who).ok_or(Error::<T>::NotMember)?;
+		let mut delegation = Delegations::<T>::get(id, &who).ok_or(Error::<T>::DelegationNotFound)?;
 		Self::bring_up_to_date(&pool, &mut delegation);
 		delegation.shares = delegation.shares.checked_sub(shares).ok_or(Error::<T>::InsufficientShares)?;
 		let amount = pool.delegated.burn(shares).ok_or(Error::<T>::InsufficientShares)?;
 		if delegation.shares > 0 {
 			ensure!(amount > 0, Error::<T>::ZeroAmount);
 			let remaining = pool.delegated.value(delegation.shares);
-			ensure!(remaining >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
+			ensure!(remaining >= T::MinDelegation::get(), Error::<T>::InsufficientDelegation);
 		}
 		let session = Self::current_session();
 		if amount > 0 {

@@ -47,11 +47,11 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_commission(who: T::AccountId, commission: Perbill) -> DispatchResult {
 		let (id, mut pool) = Self::open_pool_of(&who)?;
-		ensure!(commission <= T::MaxCommission::get(), Error::<T>::CommissionTooHigh);
+		ensure!(commission <= T::MaxCommission::get(), Error::<T>::MaxCommissionExceeded);
 		let session = Self::current_session();
 		let rate = pool.commission.at(session);
 		let max = rate.saturating_add(T::MaxCommissionRise::get());
-		ensure!(commission <= max, Error::<T>::CommissionRiseTooLarge);
+		ensure!(commission <= max, Error::<T>::MaxCommissionRiseExceeded);
 
 		let from = session.saturating_add(T::CommissionDelay::get());
 		pool.commission = Commission { rate, next: Some((commission, from)) };

@@ -52,7 +52,10 @@ fn delegate_should_buy_more_shares_after_a_slash() {
 #[test]
 fn delegate_should_fail_when_the_amount_is_too_small_or_unavailable() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, MIN_DELEGATION - 1), Error::<Test>::BelowMinimum);
+		assert_noop!(
+			Validators::delegate(signed(DELEGATOR), DAVES, MIN_DELEGATION - 1),
+			Error::<Test>::InsufficientDelegation
+		);
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, ENDOWMENT + 1), TokenError::FundsUnavailable);
 		// The account keeps the existential deposit, so that it can withdraw.
 		assert_noop!(Validators::delegate(signed(DELEGATOR), DAVES, ENDOWMENT), TokenError::NotExpendable);

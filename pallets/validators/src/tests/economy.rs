@@ -220,10 +220,10 @@ impl Model {
 	fn report(&mut self, who: AccountId, offence: SessionIndex, part: u32) {
 		self.slot += 1;
 		let id = StakePoolIds::<Test>::get(who);
-		let slashed_before = id.map(|id| SlashedIn::<Test>::get(offence, id));
+		let slashed_before = id.map(|id| SlashesBySession::<Test>::get(offence, id));
 		report_at(who, offence, self.slot, percent(part)).unwrap();
 		let Some(id) = id else { return };
-		if slashed_before == Some(SlashedIn::<Test>::get(offence, id)) {
+		if slashed_before == Some(SlashesBySession::<Test>::get(offence, id)) {
 			return;
 		}
 		let before = self.fractions.insert((id, offence), part).unwrap_or(0);

@@ -46,7 +46,7 @@ fn join_should_fail_when_the_bond_is_too_small_or_unavailable() {
 #[test]
 fn join_should_fail_when_the_commission_is_too_high() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Validators::join(signed(EVE), MIN_BOND, percent(51)), Error::<Test>::CommissionTooHigh);
+		assert_noop!(Validators::join(signed(EVE), MIN_BOND, percent(51)), Error::<Test>::MaxCommissionExceeded);
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(50)));
 	});
 }

@@ -29,8 +29,8 @@ pub(crate) use crate::{
 		MAX_CANDIDATES, MIN_BOND, MIN_DELEGATION, OTHER, PAUPER, REPORTER, REPORTING, TREASURY,
 	},
 	Authored, Candidate, Candidates, CloseReason, Commission, Delegations, Error, Event, JailReason, Liveness,
-	NextPoolId, PoolId, Position, Released, RewardsOwed, SlashedIn, StakePoolIds, StakePoolOf, StakePools, Standing,
-	ToRewards, Unbondings, MAX_UNBONDINGS,
+	NextPoolId, PoolId, Position, Released, RewardsOwed, SlashesBySession, StakePoolIds, StakePoolOf, StakePools,
+	Standing, ToRewards, Unbondings, MAX_UNBONDINGS,
 };
 pub(crate) use frame_support::{
 	assert_noop, assert_ok,

@@ -132,7 +132,7 @@ fn concurrent_offences_should_slash_the_difference() {
 		report_at(CAROL, 0, 7, percent(20)).unwrap();
 		assert_eq!((pool(ALICES).bond, position(ALICES, DELEGATOR).stake), (0, 4_000));
 		assert_eq!((pool(BOBS).bond, pool(CAROLS).bond), (1_200, 800));
-		assert_eq!(SlashedIn::<Test>::get(0, ALICES), percent(60));
+		assert_eq!(SlashesBySession::<Test>::get(0, ALICES), percent(60));
 		assert_eq!(report_at(CAROL, 0, 7, percent(20)), Err(OffenceError::DuplicateReport));
 	});
 }
@@ -268,9 +268,9 @@ fn slashes_should_be_removed_when_they_are_too_old_to_be_reported() {
 	ExtBuilder::default().build_and_execute(|| {
 		report(ALICE, percent(10));
 		rotate_by(REPORTING);
-		assert_eq!(SlashedIn::<Test>::iter().count(), 1);
+		assert_eq!(SlashesBySession::<Test>::iter().count(), 1);
 		rotate();
-		assert_eq!(SlashedIn::<Test>::iter().count(), 0);
+		assert_eq!(SlashesBySession::<Test>::iter().count(), 0);
 	});
 }
 

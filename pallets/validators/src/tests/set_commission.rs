@@ -22,11 +22,11 @@ fn set_commission_should_bound_each_rise() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Validators::set_commission(signed(DAVE), Perbill::from_parts(150_000_001)),
-			Error::<Test>::CommissionRiseTooLarge
+			Error::<Test>::MaxCommissionRiseExceeded
 		);
 		// A pending change is replaced, and allows no further rise.
 		assert_ok!(Validators::set_commission(signed(DAVE), percent(15)));
-		assert_noop!(Validators::set_commission(signed(DAVE), percent(20)), Error::<Test>::CommissionRiseTooLarge);
+		assert_noop!(Validators::set_commission(signed(DAVE), percent(20)), Error::<Test>::MaxCommissionRiseExceeded);
 		rotate_by(2);
 		assert_ok!(Validators::set_commission(signed(DAVE), percent(20)));
 		assert_eq!(pool(DAVES).commission, Commission { rate: percent(15), next: Some((percent(20), 4)) });
@@ -39,7 +39,7 @@ fn set_commission_should_bound_each_rise() {
 fn set_commission_should_fail_above_the_maximum_or_without_a_pool() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(50)));
-		assert_noop!(Validators::set_commission(signed(EVE), percent(51)), Error::<Test>::CommissionTooHigh);
+		assert_noop!(Validators::set_commission(signed(EVE), percent(51)), Error::<Test>::MaxCommissionExceeded);
 		assert_noop!(Validators::set_commission(signed(FERDIE), percent(1)), Error::<Test>::NotValidator);
 		assert_ok!(Validators::leave(signed(EVE)));
 		assert_noop!(Validators::set_commission(signed(EVE), percent(1)), Error::<Test>::PoolClosed);

@@ -56,5 +56,8 @@ fn try_state_should_find_what_is_broken() {
 		}),
 		"the stake pot does not cover the stake".into()
 	);
-	assert_eq!(broken(|| SlashedIn::<Test>::insert(0, DAVES, percent(0))), "a slash is kept without need".into());
+	assert_eq!(
+		broken(|| SlashesBySession::<Test>::insert(0, DAVES, percent(0))),
+		"a slash is kept without need".into()
+	);
 }

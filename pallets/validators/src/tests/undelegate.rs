@@ -51,7 +51,7 @@ fn undelegate_should_earn_nothing_any_more() {
 fn undelegate_should_leave_the_minimum_or_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 150));
-		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 51), Error::<Test>::BelowMinimum);
+		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 51), Error::<Test>::InsufficientDelegation);
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 50));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 100));
 		assert_eq!(pool(DAVES).delegated, Default::default());
@@ -62,7 +62,7 @@ fn undelegate_should_leave_the_minimum_or_nothing() {
 fn undelegate_should_fail_when_there_are_fewer_shares() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), 9, 1), Error::<Test>::PoolNotFound);
-		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 1), Error::<Test>::NotMember);
+		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 1), Error::<Test>::DelegationNotFound);
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 150));
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 0), Error::<Test>::ZeroAmount);
 		assert_noop!(Validators::undelegate(signed(DELEGATOR), DAVES, 151), Error::<Test>::InsufficientShares);

@@ -84,7 +84,7 @@ fn voucher_of_another_chain_should_be_refused() {
 	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
 	let elsewhere = Voucher { genesis: [9; 32], channel, opened_at, authorisation: 0, units: 7, amount: FEE };
 	signed.signature = Requester.sign(&elsewhere.text()).into();
-	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::BadSignature.into()));
+	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::InvalidSignature.into()));
 }
 
 /// A goal of the design: at least a million inferences in one block.
@@ -151,7 +151,7 @@ fn view_functions_should_predict_a_redemption() {
 		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone());
 		assert_eq!(paid, Ok(TRIB));
 		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature);
-		assert_eq!(wrong, Err(DispatchError::from(Error::BadSignature)));
+		assert_eq!(wrong, Err(DispatchError::from(Error::InvalidSignature)));
 		assert_eq!(Channels::channel_remaining(channel).map(|view| view.remaining), Some(TRIB));
 	});
 }

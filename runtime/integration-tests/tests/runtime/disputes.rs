@@ -79,10 +79,10 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	chain.must(Stranger, reveal(job, &output, &runs, &refutation));
 	assert_eq!(
 		chain.send(Stranger, reveal(job, &output, &runs, &refutation)),
-		Err(Error::NotCommitted.into()),
+		Err(Error::ChallengeNotFound.into()),
 		"a challenge is revealed once"
 	);
-	assert_eq!(chain.send(Second, reveal(job, &output, &runs, &refutation)), Err(Error::NotCommitted.into()));
+	assert_eq!(chain.send(Second, reveal(job, &output, &runs, &refutation)), Err(Error::ChallengeNotFound.into()));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 
 	let settled = view(&mut chain, job).expect("its receipt is kept");
@@ -128,7 +128,7 @@ fn right_trace_should_stand_whatever_is_committed() {
 	let proof = prove(texts.known(FIRST), 0, rules.window.into()).expect("it stands there");
 	let refutation = Refutation::Missed { position: 0, contribution: FIRST, offset: 0, proof };
 	commit(&mut chain, Stranger, job, &refutation);
-	assert_eq!(chain.send(Stranger, reveal(job, &output, &runs, &refutation)), Err(Error::ProofInvalid.into()));
+	assert_eq!(chain.send(Stranger, reveal(job, &output, &runs, &refutation)), Err(Error::InvalidProof.into()));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 
 	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it is settled");

@@ -217,7 +217,7 @@ fn wrong_submission_should_be_refused() {
 	refused(&mut chain, Stranger, proven.clone(), Error::NotProvider);
 	let mut shifted = proven.clone();
 	shifted[0].run.offset += 1;
-	refused(&mut chain, Provider, shifted, Error::ProofInvalid);
+	refused(&mut chain, Provider, shifted, Error::InvalidProof);
 	let mut overlapping = proven.clone();
 	overlapping[1].run.start = overlapping[0].run.start;
 	refused(&mut chain, Provider, overlapping, Error::RunsOverlap);
@@ -226,7 +226,7 @@ fn wrong_submission_should_be_refused() {
 	refused(&mut chain, Provider, elsewhere, Error::ContributionNotFound);
 	let mut of_other = proven.clone();
 	of_other[0].run.contribution = SECOND;
-	refused(&mut chain, Provider, of_other, Error::ProofInvalid);
+	refused(&mut chain, Provider, of_other, Error::InvalidProof);
 
 	chain.must(Provider, submission(job, &output, proven));
 }

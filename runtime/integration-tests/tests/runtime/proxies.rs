@@ -44,8 +44,8 @@ fn cut() -> RuntimeCall {
 }
 
 fn give_away() -> RuntimeCall {
-	let new_owner = Keyring::Bob.to_account_id();
-	RuntimeCall::Models(pallet_models::Call::transfer_ownership { model: 0, new_owner })
+	let to = Some(Keyring::Bob.to_account_id());
+	RuntimeCall::Models(pallet_models::Call::transfer_ownership { model: 0, to })
 }
 
 fn claim() -> RuntimeCall {

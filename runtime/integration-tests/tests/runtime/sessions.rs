@@ -354,7 +354,7 @@ fn equivocation_should_cost_the_same_whichever_session_proves_the_key() {
 		assert_eq!([Keyring::Bob, Keyring::Charlie].map(bond), [0, 0]);
 		assert!(Attribution::account_credit(&Keyring::Alice.to_account_id()) <= 2 * BOND / 10);
 		// Both count for the set's first session.
-		let slashed = pallet_validators::SlashedIn::<Runtime>::iter().map(|(session, ..)| session);
+		let slashed = pallet_validators::SlashesBySession::<Runtime>::iter().map(|(session, ..)| session);
 		assert_eq!(slashed.collect::<Vec<_>>(), [0, 0]);
 	});
 }

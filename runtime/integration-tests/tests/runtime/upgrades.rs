@@ -84,7 +84,7 @@ fn failed_migration_should_leave_the_chain_to_governance_alone() {
 fn failed_migration_should_close_the_exits_of_a_safe_mode_that_was_on() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
-	let nothing = pallet_validators::Error::<Runtime>::NotMember.into();
+	let nothing = pallet_validators::Error::<Runtime>::DelegationNotFound.into();
 	assert_eq!(chain.send(Keyring::Bob, exit()), Err(nothing));
 	fail_migration(&mut chain);
 	assert_eq!(chain.send(Keyring::Bob, exit()), Err(filtered()));

@@ -1,0 +1,16 @@
+//! The weight of the hook. The runtime has the measured one.
+
+use frame_support::weights::Weight;
+
+/// The weight of the hook, at its worst case.
+pub trait WeightInfo {
+	/// The advance of the clock by a live block.
+	fn advance_clock() -> Weight;
+}
+
+/// Weights for tests.
+impl WeightInfo for () {
+	fn advance_clock() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+}
