@@ -1,9 +1,4 @@
-//! The Tributary runtime: the table of pallets, the shape of a transaction, and the version.
-//!
-//! [`constants`] and [`params`] hold the numbers, [`filters`] the restrictions on calls,
-//! [`configs`] the configuration of each pallet, [`apis`] the answers to the node, and [`presets`]
-//! the states that a chain can start from.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 // Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
 // has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.

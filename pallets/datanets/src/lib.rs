@@ -26,7 +26,9 @@ mod deposit;
 mod impl_contributions;
 mod impl_eligibility;
 #[cfg(feature = "runtime-benchmarks")]
-mod impl_fixtures;
+mod impl_redirect_fixture;
+#[cfg(feature = "runtime-benchmarks")]
+mod impl_release_fixture;
 mod impl_releases;
 #[cfg(test)]
 mod mock;
@@ -38,7 +40,7 @@ mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
-mod weights;
+pub mod weights;
 
 pub use copy::{
 	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, Report, ReportEnd,

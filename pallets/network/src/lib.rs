@@ -25,7 +25,7 @@ mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
-mod weights;
+pub mod weights;
 
 pub use pallet::*;
 pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};

@@ -36,7 +36,12 @@ mod json;
 mod tests;
 pub mod view;
 
-pub use view::*;
+pub use view::{
+	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView, QuoteView,
+	RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView,
+	SpanPaymentView, TermsView,
+};
 
 use codec::Codec;
 use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};

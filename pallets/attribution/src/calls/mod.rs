@@ -1,3 +1,3 @@
-//! The calls.
+//! The bodies of the calls.
 
 mod claim;

@@ -1,4 +1,4 @@
-//! Bodies of the calls.
+//! The bodies of the calls.
 
 mod contribution;
 mod curation;

@@ -1,4 +1,4 @@
-//! The calls.
+//! The bodies of the calls.
 
 mod model;
 mod ownership;

@@ -1,4 +1,4 @@
-//! Datanets for the benchmarks of other pallets.
+//! Releases for the benchmarks of other pallets.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
 
 use crate::{
@@ -6,25 +6,14 @@ use crate::{
 	Config, Contributions, Datanets, Error, Pallet,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult},
-	traits::Get,
-};
+use frame_support::{pallet_prelude::DispatchError, traits::Get};
 use tributary_primitives::{
-	content::Content,
-	traits::benchmarking::{RedirectFixture, ReleaseFixture},
-	ContributionId, DatanetId, Points, ReleaseId,
+	content::Content, traits::benchmarking::ReleaseFixture, ContributionId, DatanetId, Points, ReleaseId,
 };
 
 impl<T: Config> ReleaseFixture<T::AccountId> for Pallet<T> {
 	fn create_release(owner: &T::AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
 		Self::corpus(owner, contents).expect("a fresh Datanet takes any contents with points; qed")
-	}
-}
-
-impl<T: Config> RedirectFixture<T::AccountId> for Pallet<T> {
-	fn redirect_contribution(contribution: ContributionId, payee: &T::AccountId) {
-		Self::redirect(contribution, payee).expect("an accepted contribution may be struck; qed")
 	}
 }
 
@@ -59,26 +48,9 @@ impl<T: Config> Pallet<T> {
 		Ok((release, ids))
 	}
 
-	/// Makes a contribution the struck copy of a struck copy of one of `payee`'s: no payee is
-	/// further away.
-	fn redirect(id: ContributionId, payee: &T::AccountId) -> DispatchResult {
-		let mut datanet = Datanets::<T>::get(id.datanet).ok_or(Error::<T>::DatanetNotFound)?;
-		let mut enter = |text: &[u8]| {
-			let content = Content::of(&[text, &id.index.to_le_bytes()].concat());
-			Self::insert_accepted(payee, id.datanet, &mut datanet, content, 0)
-		};
-		let (original, copy) = (enter(b"original")?, enter(b"copy")?);
-		Datanets::<T>::insert(id.datanet, datanet);
-		for (accused, original) in [(copy, original), (id, copy)] {
-			let (record, of) = (Self::contribution(accused)?, Self::contribution(original)?);
-			Self::strike(accused, record, original, &of, payee)?;
-		}
-		Ok(())
-	}
-
 	/// Writes an accepted, traceable contribution of `owner`, without a deposit. The caller stores
 	/// the Datanet.
-	fn insert_accepted(
+	pub(crate) fn insert_accepted(
 		owner: &T::AccountId,
 		datanet_id: DatanetId,
 		datanet: &mut DatanetOf<T>,
