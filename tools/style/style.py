@@ -5,6 +5,8 @@ summary         The summary of a Rust doc comment does not begin with What, Who,
 comment-width   A line of comment has at most 100 columns.
 markdown-width  A line of Markdown has at most 100 columns.
 test-name       The name of a Rust test has at most 70 characters.
+call-docs       The docs of a call have the sections of docs/contribute/pallets.md, in order; each
+                error and each event has a line of its own and exists in the pallet.
 forbidden       Glob imports through `types::*`, `import_section`, `#[path]`, private paths.
 
 Tables, code blocks and lines with no space to break at may be wider.
@@ -35,6 +37,9 @@ DOC = re.compile(r"^\s*(///(?!/)|//!)(.*)")
 DIRECTIVE = re.compile(r"(shellcheck|eslint|prettier)\b")
 # Indentation, the marker of a comment, and that of a quotation or an item of a list.
 PREFIX = re.compile(r"^\s*(?://[/!]?|#+|/?\*+)?\s*(?:>\s*)*(?:(?:[-*+]|\d+\.)\s+)?")
+SECTIONS = ["Dispatch Origin", "Details", "Errors", "Events"]
+ERROR_LINE = re.compile(r"- `(?:[A-Za-z]+::)?(\w+)`: (?:`|\W*[a-z0-9])")
+EVENT_LINE = re.compile(r"- `(?:[A-Za-z]+::)?(\w+)`")
 FORBIDDEN = [
     (re.compile(r"\bimport_section\b"), {".rs"}, "import_section hides events and errors from the reader"),
     (re.compile(r"use crate::\{types::\*"), {".rs"}, "import by name"),
@@ -140,6 +145,51 @@ def long_test_names(lines):
             yield Finding(number, "test-name", f"{len(test[1])} characters, at most {TEST_NAME_LENGTH}: {test[1]}")
 
 
+def variants(lines, enum):
+    """Returns the variants of an enum of a pallet."""
+    names, inside = set(), False
+    for line in lines:
+        if re.match(rf"\tpub enum {enum}<", line):
+            inside = True
+        elif inside and line == "\t}":
+            return names
+        elif inside and (variant := re.match(r"\t\t(\w+)", line)):
+            names.add(variant[1])
+    return names
+
+
+def bad_call_docs(lines):
+    """Yields the departures of a call's docs from their form."""
+    known = {"Errors": variants(lines, "Error"), "Events": variants(lines, "Event")}
+    form = {"Errors": ERROR_LINE, "Events": EVENT_LINE}
+    docs = []
+    for number, line in enumerate(lines, 1):
+        if doc := DOC.match(line):
+            docs.append((number, doc[2].removeprefix(" ")))
+            continue
+        if not line.strip().startswith("#["):
+            docs = []
+            continue
+        if "pallet::call_index" not in line:
+            continue
+        headings = [(at, text.removeprefix("## ")) for at, text in docs if text.startswith("#")]
+        titles = [title for _, title in headings]
+        if titles[:1] != SECTIONS[:1] or titles != [title for title in SECTIONS if title in titles]:
+            yield Finding(number, "call-docs", f"the sections are {titles}, not {SECTIONS} in order")
+        section = None
+        for at, text in docs:
+            if text.startswith("## "):
+                section = text.removeprefix("## ")
+            elif section in form and text.startswith("- "):
+                if text.startswith("- The error of "):
+                    continue
+                item = form[section].match(text)
+                if item is None:
+                    yield Finding(at, "call-docs", "write one name a line: - `Name`: reason in lower case, or: - The error of ...")
+                elif "::" not in text.split("`")[1] and item[1] not in known[section]:
+                    yield Finding(at, "call-docs", f"the pallet has no {item[1]} among its {section.lower()}")
+
+
 def forbidden(lines, suffix):
     """Yields the lines with what must not be there."""
     for number, line in enumerate(lines, 1):
@@ -161,6 +211,8 @@ def check(path, text):
         findings += forbidden(lines, suffix)
     if suffix == ".rs":
         findings += [*bad_summaries(lines), *long_test_names(lines)]
+    if suffix == ".rs" and path.parts[0] == "pallets" and path.name == "lib.rs":
+        findings += bad_call_docs(lines)
     if suffix == ".md":
         findings += wide_markdown(lines)
     if suffix in SLASHES | HASHES:

@@ -30,6 +30,37 @@ class Summaries(unittest.TestCase):
         self.assertEqual(rules("a.rs", text), [(2, "summary"), (4, "summary")])
 
 
+class CallDocs(unittest.TestCase):
+    PALLET = """\tpub enum Error<T> {
+\t\tNotOwner,
+\t}
+\tpub enum Event<T: Config> {
+\t\tRetired {
+\t}
+"""
+
+    def rules(self, *docs):
+        docs = "".join(f"\t\t/// {line}\n" for line in docs)
+        found = rules("pallets/a/src/lib.rs", f"{self.PALLET}{docs}\t\t#[pallet::call_index(0)]\n")
+        return [rule for _, rule in found]
+
+    def test_the_form_is_accepted(self):
+        self.assertEqual(self.rules("Retires it.", "", "## Dispatch Origin", "Signed."), [])
+        self.assertEqual(self.rules(
+            "Retires it.", "## Dispatch Origin", "Signed.", "## Errors", "- `NotOwner`: no owner.",
+            "- `ArithmeticError::Overflow`: too large.", "- The error of the hold.", "## Events", "- `Retired`"), [])
+
+    def test_sections_are_in_order_and_begin_with_the_origin(self):
+        self.assertEqual(self.rules("Retires it."), ["call-docs"])
+        self.assertEqual(self.rules("Retires it.", "## Events", "## Dispatch Origin"), ["call-docs"])
+        self.assertEqual(self.rules("Retires it.", "## Dispatch Origin", "## Remarks"), ["call-docs"])
+
+    def test_each_error_and_event_exists_and_has_a_line(self):
+        for line in ("- `NotOwner`, `Retired`: no.", "- `NotOwner`: No owner.", "- `Gone`: no such error."):
+            self.assertEqual(self.rules("Retires it.", "## Dispatch Origin", "## Errors", line), ["call-docs"])
+        self.assertEqual(self.rules("Retires it.", "## Dispatch Origin", "## Events", "- `Gone`"), ["call-docs"])
+
+
 class Widths(unittest.TestCase):
     def test_the_limit_is_exact_and_a_tab_counts_four(self):
         fits = "// " + "x" * 40 + " " + "y" * 56

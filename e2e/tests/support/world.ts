@@ -187,8 +187,7 @@ export async function uncurated({
 			try {
 				return await send(api, accept, owner);
 			} catch (error) {
-				if (error instanceof Error && error.message.includes('TooEarly'))
-					return undefined;
+				if (error instanceof Error && error.message.includes('TooEarly')) return undefined;
 				throw error;
 			}
 		},

@@ -560,9 +560,9 @@ pub mod pallet {
 		DuplicateCurator,
 		/// The account has already made this commitment.
 		AlreadyCommitted,
-		/// The time for this has not come: a commitment may be revealed from the block after its own
-		/// onwards; others may remove it after its reveal window; a contribution may be accepted
-		/// without review, or a report closed, after its window.
+		/// The time for this has not come: a commitment may be revealed from the block after its
+		/// own onwards; others may remove it after its reveal window; a contribution may be
+		/// accepted without review, or a report closed, after its window.
 		TooEarly,
 		/// The window for revealing the commitment, or for judging the report, has ended.
 		TooLate,
@@ -570,8 +570,8 @@ pub mod pallet {
 		EmptyContent,
 		/// A content must have at most 1 TiB.
 		MaxContentLenExceeded,
-		/// The proof does not show that the content has this length, or that the bytes of a pair are
-		/// in both contributions.
+		/// The proof does not show that the content has this length, or that the bytes of a pair
+		/// are in both contributions.
 		InvalidProof,
 		/// The Datanet holds this content from an earlier commitment.
 		AlreadyContributed,

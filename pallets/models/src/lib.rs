@@ -248,7 +248,7 @@ pub mod pallet {
 		///
 		/// - `ModelNotFound`: the base does not exist.
 		/// - `MaxDepthExceeded`: the base has the deepest lineage already.
-		/// - `ArithmeticError::Overflow`: All ids are used up.
+		/// - `ArithmeticError::Overflow`: all ids are used up.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -299,7 +299,7 @@ pub mod pallet {
 		/// - `NoBase`: there is a base share, but no base.
 		/// - `BaseWithoutTerms`: there is a base share, but the base has no terms.
 		/// - `MaxBeneficiariesExceeded`: the lineage is too long.
-		/// - `ArithmeticError::Overflow`: All versions are used up.
+		/// - `ArithmeticError::Overflow`: all versions are used up.
 		///
 		/// An error of the hold is passed on.
 		///

@@ -803,7 +803,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - `KeysInUse`: the caller validates or can be selected.
-		/// - `NoKeys`: the caller has no session keys. This is an error of the session pallet.
+		/// - `Session::NoKeys`: the caller has no session keys.
 		#[pallet::call_index(10)]
 		pub fn purge_keys(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_purge_keys(&ensure_signed(origin)?)

@@ -89,7 +89,8 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Is about a model, and displaces a contribution that was accepted, then struck, and is reported once more.
+	/// Is about a model, and displaces a contribution that was accepted, then struck, and is
+	/// reported once more.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
