@@ -3,11 +3,11 @@
 //! ```sh
 //! cargo run --release -p tributary-attributor --example whole_answers -- FOLDER...
 //! ```
-//! Each folder is a corpus. The answers are those of the n-gram model over it, which quotes much and
-//! from many places: 20 answers of each length. For each length a row shows, for each maximum, the
-//! share of the owned positions that lie in paid runs (the least of the answers, and the mean); then
-//! of the whole trace the largest number of runs, of distinct sources, and of bytes of runs with
-//! their proofs.
+//! Each folder is a corpus. The answers are those of the n-gram model over it, which quotes much
+//! and from many places: 20 answers of each length. For each length a row shows, for each maximum,
+//! the share of the owned positions that lie in paid runs (the least of the answers, and the mean);
+//! then of the whole trace the largest number of runs, of distinct sources, and of bytes of runs
+//! with their proofs.
 
 use codec::Encode;
 use std::{collections::BTreeSet, env, error::Error};
