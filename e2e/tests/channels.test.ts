@@ -84,7 +84,7 @@ test(
 			BigInt(quote.provider),
 		);
 
-		// A voucher of another chain, of another channel or by another key is refused.
+		// A voucher of another chain, provider or channel, or by another key, is refused.
 		const third = { ...line, units: 300, amount: 4n * sdk.TRIB };
 		const foreign = text(third, `0x${'09'.repeat(32)}`);
 		assert.equal(
@@ -93,6 +93,11 @@ test(
 		);
 		assert.equal(
 			await refusalReason(send(api, redeem(third, signed(stranger, text(third))), provider)),
+			'channels.InvalidSignature',
+		);
+		const diverted = text({ ...third, provider: stranger.address });
+		assert.equal(
+			await refusalReason(send(api, redeem(third, signed(asker, diverted)), provider)),
 			'channels.InvalidSignature',
 		);
 		const elsewhere = { ...third, channel: line.channel + 1_000n };
@@ -187,6 +192,7 @@ test(
 			const voucher = {
 				channel,
 				opened,
+				provider: provider.address,
 				authorisation: 0,
 				units: 1_000,
 				amount: sdk.TRIB / 2n,

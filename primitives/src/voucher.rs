@@ -2,8 +2,9 @@
 //!
 //! A voucher is cumulative: it states all answers and the whole amount owed since its authorisation
 //! began. So the latest voucher supersedes all others, and losing, repeating or reordering vouchers
-//! changes nothing. It names the chain by its genesis, the channel by its number and the block that
-//! opened it, and the authorisation. So it is worthless anywhere else.
+//! changes nothing. It names the chain by its genesis, the channel by its number, the block that
+//! opened it and its provider, and the authorisation. So it is worthless anywhere else, and to
+//! anybody else.
 //!
 //! The signed message is a short text that a wallet can show. It has one encoding:
 //!
@@ -12,6 +13,7 @@
 //! chain: 0x<the genesis hash, 64 hexadecimal digits in lower case>
 //! channel: 7
 //! opened: 1234
+//! provider: 0x<the account of the provider, 64 hexadecimal digits in lower case>
 //! authorisation: 0
 //! units: 250
 //! amount: 1500000000000
@@ -29,7 +31,7 @@ use sp_runtime::traits::{IdentifyAccount, Verify};
 /// First line of the text.
 pub const TITLE: &str = "Tributary channel voucher";
 /// Maximum length of the text in bytes: every number as long as its type allows.
-pub const MAX_TEXT: usize = 250;
+pub const MAX_TEXT: usize = 327;
 /// Bytes that a browser wallet puts before the text.
 pub const WRAP_START: &[u8] = b"<Bytes>";
 /// Bytes that a browser wallet puts after the text.
@@ -44,6 +46,8 @@ pub struct Voucher {
 	pub channel: ChannelId,
 	/// Number of the block in which the channel was opened.
 	pub opened_at: u32,
+	/// Account of the channel's provider, which the voucher pays.
+	pub provider: [u8; 32],
 	/// Authorisation whose key signs; 0 is the payer's own.
 	pub authorisation: AuthorisationId,
 	/// Number of inferences answered, as the signer states it.
@@ -62,6 +66,7 @@ impl Voucher {
 	///     genesis: [0xab; 32],
 	///     channel: 7,
 	///     opened_at: 1234,
+	///     provider: [0xcd; 32],
 	///     authorisation: 0,
 	///     units: 250,
 	///     amount: 1_500_000_000_000,
@@ -73,15 +78,11 @@ impl Voucher {
 	/// assert_eq!(Voucher::parse(text.replace("250", "0250").as_bytes()), None);
 	/// ```
 	pub fn text(&self) -> Vec<u8> {
-		let mut genesis = String::with_capacity(64);
-		for byte in self.genesis {
-			// Writing to a string cannot fail.
-			let _ = write!(genesis, "{byte:02x}");
-		}
 		let Self { channel, opened_at, authorisation, units, amount, .. } = self;
+		let (genesis, provider) = (digits(&self.genesis), digits(&self.provider));
 		format!(
-			"{TITLE}\nchain: 0x{genesis}\nchannel: {channel}\nopened: {opened_at}\nauthorisation: {authorisation}\n\
-			units: {units}\namount: {amount}"
+			"{TITLE}\nchain: 0x{genesis}\nchannel: {channel}\nopened: {opened_at}\nprovider: 0x{provider}\n\
+			authorisation: {authorisation}\nunits: {units}\namount: {amount}"
 		)
 		.into_bytes()
 	}
@@ -96,24 +97,28 @@ impl Voucher {
 		fn number<N: FromStr>(line: Option<&str>, name: &str) -> Option<N> {
 			line?.strip_prefix(name)?.parse().ok()
 		}
+		fn bytes(line: Option<&str>, name: &str) -> Option<[u8; 32]> {
+			let mut bytes = [0; 32];
+			let digits = line?.strip_prefix(name)?.as_bytes();
+			for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+				*byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
+			}
+			Some(bytes)
+		}
 		if text.len() > MAX_TEXT {
 			return None;
 		}
 		let mut lines = core::str::from_utf8(text).ok()?.split('\n').skip(1);
-		let mut genesis = [0; 32];
-		let digits = lines.next()?.strip_prefix("chain: 0x")?.as_bytes();
-		for (byte, pair) in genesis.iter_mut().zip(digits.chunks(2)) {
-			*byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
-		}
 		let voucher = Self {
-			genesis,
+			genesis: bytes(lines.next(), "chain: 0x")?,
 			channel: number(lines.next(), "channel: ")?,
 			opened_at: number(lines.next(), "opened: ")?,
+			provider: bytes(lines.next(), "provider: 0x")?,
 			authorisation: number(lines.next(), "authorisation: ")?,
 			units: number(lines.next(), "units: ")?,
 			amount: number(lines.next(), "amount: ")?,
 		};
-		// The parser above is lenient. This comparison refuses any text but the voucher's own.
+		// The parsers above are lenient. This comparison refuses any text but the voucher's own.
 		(voucher.text() == text).then_some(voucher)
 	}
 
@@ -122,4 +127,13 @@ impl Voucher {
 	pub fn verify<S: Verify>(&self, signature: &S, signer: &<S::Signer as IdentifyAccount>::AccountId) -> bool {
 		signature.verify(self.text().as_slice(), signer) || signature.verify(self.wrapped().as_slice(), signer)
 	}
+}
+
+/// Returns bytes as hexadecimal digits in lower case.
+fn digits(bytes: &[u8; 32]) -> String {
+	bytes.iter().fold(String::with_capacity(64), |mut digits, byte| {
+		// Writing to a string cannot fail.
+		let _ = write!(digits, "{byte:02x}");
+		digits
+	})
 }

@@ -20,12 +20,14 @@ const LARGEST: Voucher = Voucher {
 	genesis: [0xff; 32],
 	channel: u64::MAX,
 	opened_at: u32::MAX,
+	provider: [0xff; 32],
 	authorisation: u32::MAX,
 	units: u64::MAX,
 	amount: u128::MAX,
 };
 
-const SMALLEST: Voucher = Voucher { genesis: [0; 32], channel: 0, opened_at: 0, authorisation: 0, units: 0, amount: 0 };
+const SMALLEST: Voucher =
+	Voucher { genesis: [0; 32], channel: 0, opened_at: 0, provider: [0; 32], authorisation: 0, units: 0, amount: 0 };
 
 /// Returns numbers of every length, and so few short ones that two vouchers often share one.
 fn number() -> impl Strategy<Value = u128> {
@@ -37,6 +39,7 @@ prop_compose! {
 		genesis in prop_oneof![Just([0; 32]), Just([0xab; 32]), any::<[u8; 32]>()],
 		channel in number(),
 		opened_at in number(),
+		provider in prop_oneof![Just([0; 32]), Just([0xab; 32]), any::<[u8; 32]>()],
 		authorisation in number(),
 		units in number(),
 		amount in number(),
@@ -45,6 +48,7 @@ prop_compose! {
 			genesis,
 			channel: channel as u64,
 			opened_at: opened_at as u32,
+			provider,
 			authorisation: authorisation as u32,
 			units: units as u64,
 			amount,
@@ -58,13 +62,16 @@ fn text_should_be_as_the_docs_say() {
 		genesis: [0x0a; 32],
 		channel: 7,
 		opened_at: 1234,
+		provider: [0xb0; 32],
 		authorisation: 0,
 		units: 250,
 		amount: 1500000000000,
 	};
 	let text = "Tributary channel voucher\n\
 		chain: 0x0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a\n\
-		channel: 7\nopened: 1234\nauthorisation: 0\nunits: 250\namount: 1500000000000";
+		channel: 7\nopened: 1234\n\
+		provider: 0xb0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0\n\
+		authorisation: 0\nunits: 250\namount: 1500000000000";
 	assert_eq!(String::from_utf8(voucher.text()).unwrap(), text);
 	assert_eq!(String::from_utf8(voucher.wrapped()).unwrap(), format!("<Bytes>{text}</Bytes>"));
 }
@@ -72,7 +79,7 @@ fn text_should_be_as_the_docs_say() {
 #[test]
 fn text_should_not_exceed_its_maximum_length() {
 	assert_eq!(LARGEST.text().len(), MAX_TEXT);
-	assert_eq!(SMALLEST.text().len(), 156);
+	assert_eq!(SMALLEST.text().len(), 233);
 	assert_eq!(Voucher::parse(&LARGEST.text()), Some(LARGEST));
 	assert_eq!(Voucher::parse(&SMALLEST.text()), Some(SMALLEST));
 }
@@ -95,6 +102,11 @@ fn parse_should_refuse_a_text_that_is_not_canonical() {
 		text.replace("units: 0", "units: 18446744073709551616"),
 		text.replace("opened: 0", "opened: 4294967296"),
 		text.replace("units: 0\n", ""),
+		text.replace("provider: 0x", "provider: "),
+		text.replace("provider: 0x00", "provider: 0xAB"),
+		text.replace("provider: 0x00", "provider: 0x0"),
+		text.replace("provider: 0x00", "provider: 0x000"),
+		text.replace("provider: ", "payee: "),
 		text.replace("0x00", "0x0"),
 		text.replace("0x00", "0x000"),
 		text.replace("0x00", "0x+0"),
@@ -212,6 +224,7 @@ fn described(vector: &BTreeMap<&str, &str>) -> Voucher {
 		genesis: bytes(vector["genesis"]),
 		channel: vector["channel"].parse().unwrap(),
 		opened_at: vector["opened"].parse().unwrap(),
+		provider: bytes(vector["provider"]),
 		authorisation: vector["authorisation"].parse().unwrap(),
 		units: vector["units"].parse().unwrap(),
 		amount: vector["amount"].parse().unwrap(),

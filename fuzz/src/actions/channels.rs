@@ -94,11 +94,12 @@ fn sign(harness: &mut Harness) -> Option<SignedVoucher> {
 			(id, PAYERS_OWN, state.payer)
 		},
 	};
-	let opened_at = harness.chain.at(|| pallet_channels::Channels::<Runtime>::get(channel))?.opened_at;
+	let opened = harness.chain.at(|| pallet_channels::Channels::<Runtime>::get(channel))?;
+	let (opened_at, provider) = (opened.opened_at, opened.provider.into());
 	let genesis = harness.chain.at(|| System::block_hash(0)).0;
 	let units = harness.rng.gen_range(0..2_000);
 	let amount = harness.rng.gen_range(0..12 * TRIB);
-	let voucher = Voucher { genesis, channel, opened_at, authorisation, units, amount };
+	let voucher = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount };
 	let key = if harness.one_in(12) { harness.account() } else { harness.key(&signer)? };
 	let bytes = if harness.one_in(2) { voucher.text() } else { voucher.wrapped() };
 	let signed = SignedVoucher { channel, authorisation, units, amount, signature: key.sign(&bytes).into() };

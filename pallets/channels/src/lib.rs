@@ -80,7 +80,9 @@ pub mod pallet {
 
 	/// The configuration of the pallet.
 	#[pallet::config]
-	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>, Hash: Into<[u8; 32]>> {
+	pub trait Config:
+		frame_system::Config<RuntimeEvent: From<Event<Self>>, Hash: Into<[u8; 32]>, AccountId: Into<[u8; 32]>>
+	{
 		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 		/// The reasons for holds.

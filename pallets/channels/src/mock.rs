@@ -299,8 +299,9 @@ pub fn authorise(channel: ChannelId, agent: Party, cap: Balance, expires_at: Blo
 
 /// Returns a voucher on a channel of this chain.
 pub fn voucher(channel: ChannelId, authorisation: AuthorisationId, units: u64, amount: Balance) -> Voucher {
-	let opened_at = crate::Channels::<Test>::get(channel).map_or(0, |channel| channel.opened_at);
-	Voucher { genesis: GENESIS.0, channel, opened_at, authorisation, units, amount }
+	let (opened_at, provider) = crate::Channels::<Test>::get(channel)
+		.map_or((0, Provider.account()), |channel| (channel.opened_at, channel.provider));
+	Voucher { genesis: GENESIS.0, channel, opened_at, provider: provider.into(), authorisation, units, amount }
 }
 
 /// Returns a voucher that `who` has signed.

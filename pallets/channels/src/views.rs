@@ -70,6 +70,6 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> Option<Vec<u8>> {
 		let channel = Channels::<T>::get(id)?;
-		Some(Self::voucher(id, channel.opened_at, authorisation, units, amount).text())
+		Some(Self::voucher(id, &channel, authorisation, units, amount).text())
 	}
 }

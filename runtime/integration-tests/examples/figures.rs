@@ -99,9 +99,10 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 }
 
 fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
-	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
+	let opened = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open");
+	let (opened_at, provider) = (opened.opened_at, opened.provider.into());
 	let genesis = chain.at(|| System::block_hash(0)).0;
-	let voucher = Voucher { genesis, channel, opened_at, authorisation: PAYERS_OWN, units: 1_000, amount };
+	let voucher = Voucher { genesis, channel, opened_at, provider, authorisation: PAYERS_OWN, units: 1_000, amount };
 	Requester.sign(&voucher.text()).into()
 }
 

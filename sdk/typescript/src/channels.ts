@@ -2,6 +2,8 @@
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { u8aToHex } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
 
 import { utf8 } from './bytes.ts';
 import { type Call, eventNamed, send, toBigInt } from './chain.ts';
@@ -23,6 +25,8 @@ export interface OpenedChannel {
 	channel: bigint;
 	/** The number of the block that opened it, which every voucher names. */
 	opened: number;
+	/** The provider's address, which every voucher names by its public key. */
+	provider: string;
 }
 
 /** Opens a channel; its deposit is held on the payer. */
@@ -30,7 +34,8 @@ export async function openChannel(api: ApiPromise, plan: ChannelPlan): Promise<O
 	const { provider, model, version, deposit, expiresIn } = plan;
 	const call = api.tx.channels.open(provider, model, version, deposit, expiresIn);
 	const { events, number } = await send(api, call, plan.payer);
-	return { channel: toBigInt(eventNamed(events, 'channels.Opened').channel), opened: number };
+	const channel = toBigInt(eventNamed(events, 'channels.Opened').channel);
+	return { channel, opened: number, provider };
 }
 
 /** A cumulative claim on the deposit: only the latest of an authorisation counts. */
@@ -45,13 +50,14 @@ export interface Voucher extends OpenedChannel {
 
 /** Returns the bytes to sign on the chain with this genesis hash. */
 export function voucherBytes(genesis: string, voucher: Voucher): Uint8Array {
-	const { channel, opened, authorisation, units, amount } = voucher;
+	const { channel, opened, provider, authorisation, units, amount } = voucher;
 	return utf8(
 		[
 			'Tributary channel voucher',
 			`chain: ${genesis}`,
 			`channel: ${channel}`,
 			`opened: ${opened}`,
+			`provider: ${u8aToHex(decodeAddress(provider))}`,
 			`authorisation: ${authorisation}`,
 			`units: ${units}`,
 			`amount: ${amount}`,

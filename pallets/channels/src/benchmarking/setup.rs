@@ -120,9 +120,8 @@ where
 	Authorisations::<T>::mutate(channel, authorisation, |stored| stored.as_mut().unwrap().lowering = lowering);
 	empty::<T>(&payer::<T>(channel));
 	let (units, amount) = (u64::MAX, Balance::MAX);
-	let opened_at = Channels::<T>::get(channel).unwrap().opened_at;
-	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into();
-	let voucher = Voucher { genesis, channel, opened_at, authorisation, units, amount };
+	let opened = Channels::<T>::get(channel).unwrap();
+	let voucher = Pallet::<T>::voucher(channel, &opened, authorisation, units, amount);
 	let signature = T::BenchmarkHelper::sign(&signer, &voucher.wrapped());
 	Redemption { channel, authorisation, units, amount, signature }
 }
@@ -133,6 +132,7 @@ pub(super) fn longest<T: Config>(scheme: Scheme) -> (Voucher, T::AccountId, T::S
 		genesis: [0xff; 32],
 		channel: u64::MAX,
 		opened_at: u32::MAX,
+		provider: [0xff; 32],
 		authorisation: u32::MAX,
 		units: u64::MAX,
 		amount: Balance::MAX,

@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let due = amount.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
-		let voucher = Self::voucher(id, channel.opened_at, number, units, amount);
+		let voucher = Self::voucher(id, &channel, number, units, amount);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
 		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
 
@@ -138,16 +138,24 @@ impl<T: Config> Pallet<T> {
 		Authorisations::<T>::get(id, number).map(Some).ok_or(Error::<T>::AuthorisationNotFound)
 	}
 
-	/// Returns a voucher on a channel of this chain.
+	/// Returns a voucher on a channel of this chain, for its provider.
 	pub(crate) fn voucher(
 		id: ChannelId,
-		opened_at: u32,
+		channel: &ChannelOf<T>,
 		authorisation: AuthorisationId,
 		units: u64,
 		amount: Balance,
 	) -> Voucher {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into();
-		Voucher { genesis, channel: id, opened_at, authorisation, units, amount }
+		Voucher {
+			genesis,
+			channel: id,
+			opened_at: channel.opened_at,
+			provider: channel.provider.clone().into(),
+			authorisation,
+			units,
+			amount,
+		}
 	}
 
 	/// Returns the weight of the largest redemption.

@@ -1,4 +1,5 @@
-//! A voucher is valid for one authorisation, on one channel, opened in one block, of one chain.
+//! A voucher is valid for one authorisation, on one channel, opened in one block to one provider,
+//! of one chain.
 
 use super::*;
 use sp_core::H256;
@@ -62,6 +63,23 @@ fn a_voucher_should_be_worth_nothing_on_a_channel_opened_in_another_block() {
 		assert_noop!(bring_as(first, id, 0), Error::<Test>::InvalidSignature);
 		assert_noop!(bring_as(Voucher { opened_at: 0, ..first }, id, 0), Error::<Test>::InvalidSignature);
 		assert_ok!(bring_as(Voucher { opened_at: first.opened_at + 1, ..first }, id, 0));
+	});
+}
+
+/// Another order of the openings in a block gives the id to a channel with another provider.
+#[test]
+fn a_voucher_should_be_worth_nothing_to_another_provider() {
+	ExtBuilder::default().build_and_execute(|| {
+		let first = voucher(open(), 0, 1, 100);
+		crate::Channels::<Test>::remove(0);
+		NextChannelId::<Test>::put(0);
+		assert_ok!(with_no_hold());
+		Serving::insert((OtherProvider.account(), MODEL), ());
+		assert_ok!(Channels::open(Payer.origin(), OtherProvider.account(), MODEL, VERSION, DEPOSIT, DURATION));
+		let second = voucher(0, 0, 1, 100);
+		assert_eq!(second.opened_at, first.opened_at);
+		assert_noop!(bring_as(first, 0, 0), Error::<Test>::InvalidSignature);
+		assert_ok!(bring_as(second, 0, 0));
 	});
 }
 

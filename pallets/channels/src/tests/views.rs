@@ -93,8 +93,10 @@ fn voucher_bytes_should_be_those_that_redeem_verifies() {
 		assert_eq!(Channels::voucher_bytes(77, 0, 1, 100), None);
 		let bytes = Channels::voucher_bytes(id, 0, 12, 345).unwrap();
 		let text = format!(
-			"Tributary channel voucher\nchain: 0x{}\nchannel: 0\nopened: 1003\nauthorisation: 0\nunits: 12\namount: 345",
-			"6e".repeat(32)
+			"Tributary channel voucher\nchain: 0x{}\nchannel: 0\nopened: 1003\nprovider: {:?}\nauthorisation: 0\n\
+			units: 12\namount: 345",
+			"6e".repeat(32),
+			sp_core::H256(Provider.account().into())
 		);
 		assert_eq!(String::from_utf8(bytes.clone()).unwrap(), text);
 		let signature = Payer.sign(&bytes);

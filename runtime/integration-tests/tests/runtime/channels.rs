@@ -23,10 +23,11 @@ fn open(chain: &mut Chain, deposit: Balance) -> ChannelId {
 }
 
 fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -> Redemption<Signature> {
-	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
+	let opened = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open");
+	let (opened_at, provider) = (opened.opened_at, opened.provider.into());
 	let genesis = chain.at(|| System::block_hash(0)).0;
 	let authorisation = PAYERS_OWN;
-	let text = Voucher { genesis, channel, opened_at, authorisation, units, amount }.text();
+	let text = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount }.text();
 	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into() }
 }
 
@@ -82,7 +83,8 @@ fn voucher_of_another_chain_should_be_refused() {
 	let channel = open(&mut chain, 5 * TRIB);
 	let mut signed = voucher(&mut chain, channel, 7, FEE);
 	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
-	let elsewhere = Voucher { genesis: [9; 32], channel, opened_at, authorisation: 0, units: 7, amount: FEE };
+	let provider = Provider.to_account_id().into();
+	let elsewhere = Voucher { genesis: [9; 32], channel, opened_at, provider, authorisation: 0, units: 7, amount: FEE };
 	signed.signature = Requester.sign(&elsewhere.text()).into();
 	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::InvalidSignature.into()));
 }
