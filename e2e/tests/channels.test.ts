@@ -67,9 +67,16 @@ test(
 		const second = { ...line, units: 250, amount: 3n * sdk.TRIB + 7n };
 		const owed = BigInt((await attribution.account(provider.address)).claimable);
 
-		// Any account may redeem it; a wallet's wrapping is accepted; the later voucher includes
-		// the earlier one.
-		await send(api, redeem(second, signed(asker, u8aWrapBytes(text(second)))), stranger);
+		// Only the provider may redeem it, and in parts if it likes; a wallet's wrapping is
+		// accepted; the later voucher includes the earlier one.
+		const wrapped = signed(asker, u8aWrapBytes(text(second)));
+		assert.equal(
+			await refusalReason(send(api, redeem(second, wrapped), stranger)),
+			'channels.NotProvider',
+		);
+		await send(api, sdk.redeem(api, second, wrapped, sdk.TRIB), provider);
+		assert.equal((await attribution.channel(line.channel)).redeemed, sdk.TRIB.toString());
+		await send(api, redeem(second, wrapped), provider);
 		assert.equal(
 			await refusalReason(send(api, redeem(second, signed(asker, text(second))), provider)),
 			'channels.NothingToRedeem',
@@ -78,10 +85,11 @@ test(
 			await refusalReason(send(api, redeem(first, signed(asker, text(first))), provider)),
 			'channels.NothingToRedeem',
 		);
-		const quote = await attribution.quote(w.model, second.amount);
+		const parts = [sdk.TRIB, second.amount - sdk.TRIB];
+		const quotes = await Promise.all(parts.map((part) => attribution.quote(w.model, part)));
 		assert.equal(
 			BigInt((await attribution.account(provider.address)).claimable) - owed,
-			BigInt(quote.provider),
+			quotes.reduce((sum, quote) => sum + BigInt(quote.provider), 0n),
 		);
 
 		// A voucher of another chain, provider or channel, or by another key, is refused.
@@ -204,6 +212,7 @@ test(
 				units,
 				amount,
 				signature: signed(i === 3 ? stranger : asker, text(voucher)),
+				charge: null,
 			};
 		});
 		const redeemed = await send(

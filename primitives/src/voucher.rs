@@ -4,7 +4,7 @@
 //! began. So the latest voucher supersedes all others, and losing, repeating or reordering vouchers
 //! changes nothing. It names the chain by its genesis, the channel by its number, the block that
 //! opened it and its provider, and the authorisation. So it is worthless anywhere else, and to
-//! anybody else.
+//! any other account.
 //!
 //! The signed message is a short text that a wallet can show. It has one encoding:
 //!

@@ -3,11 +3,12 @@
 use crate::{
 	harness::Harness,
 	records::{Action, SignedVoucher},
+	test_chain::Keyring,
 };
 use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
 use rand::Rng;
 use tributary_primitives::{traits::Models as _, voucher::Voucher, AuthorisationId, ChannelId};
-use tributary_runtime::{BlockNumber, Models, Network, Runtime, System, TRIB};
+use tributary_runtime::{Balance, BlockNumber, Models, Network, Runtime, System, TRIB};
 
 type Call = pallet_channels::Call<Runtime>;
 type Channel = pallet_channels::ChannelOf<Runtime>;
@@ -83,6 +84,21 @@ fn adjust(harness: &mut Harness) -> Option<Action> {
 	Some((harness.key(&state.payer)?, call.into()))
 }
 
+/// Returns an account to redeem a voucher: nearly always the channel's provider.
+fn redeemer(harness: &mut Harness, channel: ChannelId) -> Option<Keyring> {
+	let provider = harness.chain.at(|| pallet_channels::Channels::<Runtime>::get(channel))?.provider;
+	if harness.one_in(12) {
+		Some(harness.account())
+	} else {
+		harness.key(&provider)
+	}
+}
+
+/// Returns a part of the amount to charge, or at times more than it.
+fn charge(harness: &mut Harness, amount: Balance) -> Option<Balance> {
+	harness.one_in(4).then(|| harness.rng.gen_range(0..amount.saturating_add(amount / 8).saturating_add(2)))
+}
+
 /// Signs a voucher for any amount: vouchers are lost and redeemed in any order.
 fn sign(harness: &mut Harness) -> Option<SignedVoucher> {
 	let by_agent = harness.one_in(2);
@@ -124,20 +140,23 @@ fn voucher(harness: &mut Harness) -> Option<SignedVoucher> {
 }
 
 fn redeem(harness: &mut Harness) -> Option<Action> {
-	let who = harness.account();
 	if harness.one_in(3) {
 		let mut redemptions = vec![];
 		for _ in 0..harness.rng.gen_range(1..6) {
 			let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
-			redemptions.push(Redemption { channel, authorisation, units, amount, signature });
+			let charge = charge(harness, amount);
+			redemptions.push(Redemption { channel, authorisation, units, amount, signature, charge });
 		}
+		let who = redeemer(harness, redemptions.first()?.channel)?;
 		return Some((
 			who,
 			Call::redeem_many { redemptions: redemptions.try_into().ok()?, max_terms_size: TermsSize::MAX }.into(),
 		));
 	}
 	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
-	Some((who, Call::redeem { channel, authorisation, units, amount, signature }.into()))
+	let charge = charge(harness, amount);
+	let who = redeemer(harness, channel)?;
+	Some((who, Call::redeem { channel, authorisation, units, amount, signature, charge }.into()))
 }
 
 fn close(harness: &mut Harness) -> Option<Action> {

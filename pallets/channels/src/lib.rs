@@ -303,6 +303,8 @@ pub mod pallet {
 		ZeroAmount,
 		/// The caller is not the channel's payer.
 		NotPayer,
+		/// The caller is not the channel's provider.
+		NotProvider,
 		/// The caller is neither the channel's payer nor its provider.
 		NotParty,
 		/// The payer has closed the channel: until it ends, vouchers can only be redeemed.
@@ -315,7 +317,9 @@ pub mod pallet {
 		AuthorisationExpired,
 		/// Authorisation 0 is the payer's own, which ends with the channel.
 		PayerAuthorisation,
-		/// The voucher is fully paid, or the cap or the deposit is used up.
+		/// The amount to charge is larger than the voucher's.
+		ChargeOutOfRange,
+		/// The amount to charge is already paid, or the cap or the deposit is used up.
 		NothingToRedeem,
 		/// The signature is not that of the authorised key for this voucher.
 		InvalidSignature,
@@ -548,24 +552,30 @@ pub mod pallet {
 			Self::do_revoke_agent(ensure_signed(origin)?, channel, authorisation)
 		}
 
-		/// Redeems a voucher: settles its unpaid part, up to the cap and the deposit.
+		/// Redeems a voucher, or a part of it: settles what is unpaid, up to the cap and the
+		/// deposit.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by any account.
+		/// Signed by the provider.
 		///
 		/// ## Details
 		///
-		/// The payment does not depend on the caller: the ledger credits the channel's
-		/// provider and the accounts that the terms name.
+		/// The ledger credits the provider and the accounts that the terms name. `charge` is the
+		/// total amount that the provider charges since the authorisation began, at most the
+		/// `amount` signed; without it all of that is charged. The rest of the voucher can still
+		/// be redeemed, by the provider alone.
 		///
 		/// ## Errors
 		///
 		/// - `ChannelNotFound`: the channel does not exist.
+		/// - `NotProvider`: the caller is not the channel's provider.
+		/// - `ChargeOutOfRange`: `charge` is larger than `amount`.
 		/// - `ChannelEnded`: the channel has ended.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `AuthorisationExpired`: the authorisation has expired.
-		/// - `NothingToRedeem`: the voucher is fully paid, or the cap or the deposit is used up.
+		/// - `NothingToRedeem`: the amount to charge is already paid, or the cap or the deposit is
+		///   used up.
 		/// - `InvalidSignature`: the signature is not that of the authorised key for this voucher.
 		/// - `TermsNotFound`: the channel's terms do not exist.
 		///
@@ -583,16 +593,17 @@ pub mod pallet {
 			units: u64,
 			amount: Balance,
 			signature: T::Signature,
+			charge: Option<Balance>,
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			Self::do_redeem(Redemption { channel, authorisation, units, amount, signature })
+			let who = ensure_signed(origin)?;
+			Self::do_redeem(&who, Redemption { channel, authorisation, units, amount, signature, charge })
 		}
 
 		/// Redeems many vouchers, each by itself, and skips those that cannot be redeemed.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by any account.
+		/// Signed by the provider of the channels.
 		///
 		/// ## Details
 		///
@@ -615,8 +626,8 @@ pub mod pallet {
 			redemptions: Redemptions<T::Signature>,
 			max_terms_size: TermsSize,
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			Ok(Self::do_redeem_many(redemptions, max_terms_size))
+			let who = ensure_signed(origin)?;
+			Ok(Self::do_redeem_many(&who, redemptions, max_terms_size))
 		}
 
 		/// Closes a channel.
@@ -715,15 +726,17 @@ pub mod pallet {
 			Self::remaining_of_authorisation(channel, authorisation)
 		}
 
-		/// Returns the amount that a voucher would pay now, or the error of redeeming it.
+		/// Returns the amount that a voucher would pay now if the provider redeemed it, or the
+		/// error of that.
 		pub fn dry_run_redeem(
 			channel: ChannelId,
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
 			signature: T::Signature,
+			charge: Option<Balance>,
 		) -> Result<Balance, DispatchError> {
-			Self::do_dry_run_redeem(Redemption { channel, authorisation, units, amount, signature })
+			Self::do_dry_run_redeem(Redemption { channel, authorisation, units, amount, signature, charge })
 		}
 
 		/// Returns the bytes to sign for a voucher; `None` if the channel does not exist.

@@ -313,14 +313,22 @@ pub fn signed(
 	amount: Balance,
 ) -> Redemption<MultiSignature> {
 	let signature = who.sign(&voucher(channel, authorisation, units, amount).text());
-	Redemption { channel, authorisation, units, amount, signature }
+	Redemption { channel, authorisation, units, amount, signature, charge: None }
 }
 
-/// Redeems a voucher in a transaction of an account without part in it: a failure changes nothing.
+/// Redeems a voucher in a transaction of the channel's provider: a failure changes nothing.
 pub fn bring(redemption: Redemption<MultiSignature>) -> DispatchResult {
-	let Redemption { channel, authorisation, units, amount, signature } = redemption;
+	let provider =
+		crate::Channels::<Test>::get(redemption.channel).map_or(Provider.account(), |channel| channel.provider);
+	bring_by(provider, redemption)
+}
+
+/// Redeems a voucher in a transaction of this account.
+pub fn bring_by(who: AccountId, redemption: Redemption<MultiSignature>) -> DispatchResult {
+	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
+	let origin = RuntimeOrigin::signed(who);
 	frame_support::storage::with_storage_layer(|| {
-		Channels::redeem(Stranger.origin(), channel, authorisation, units, amount, signature)
+		Channels::redeem(origin, channel, authorisation, units, amount, signature, charge)
 			.map(|_| ())
 			.map_err(|error| error.error)
 	})

@@ -216,6 +216,8 @@ pub struct Redemption<Signature> {
 	pub amount: Balance,
 	/// The signature of the voucher.
 	pub signature: Signature,
+	/// The total amount to charge, at most that of the voucher; `None` for all of it.
+	pub charge: Option<Balance>,
 }
 
 /// The rest of a channel, for those who are about to answer or to pay.

@@ -76,11 +76,17 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 		},
 	);
 	let redemption = open_and_sign(chain, version);
-	let Redemption { channel, authorisation, units, amount, signature } = redemption;
+	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
 	// Twice, so that the pool's tree has grown to the Release when it is measured.
 	let paid = |chain: &mut Chain, amount: Balance, signature| {
-		let call =
-			RuntimeCall::from(pallet_channels::Call::redeem { channel, authorisation, units, amount, signature });
+		let call = RuntimeCall::from(pallet_channels::Call::redeem {
+			channel,
+			authorisation,
+			units,
+			amount,
+			signature,
+			charge,
+		});
 		chain.at(|| {
 			let (result, touched) = counted(|| {
 				sp_runtime::traits::Dispatchable::dispatch(
@@ -114,7 +120,7 @@ fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
 		pallet_channels::Call::open { provider, model: MODEL, version, deposit: 10 * TRIB, expires_in: 10_000 },
 	);
 	let signature = sign(chain, channel, TRIB);
-	Redemption { channel, authorisation: PAYERS_OWN, units: 1_000, amount: TRIB, signature }
+	Redemption { channel, authorisation: PAYERS_OWN, units: 1_000, amount: TRIB, signature, charge: None }
 }
 
 fn settlements() {

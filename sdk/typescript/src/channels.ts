@@ -70,8 +70,13 @@ export function signVoucher(api: ApiPromise, voucher: Voucher, by: KeyringPair):
 	return by.sign(voucherBytes(api.genesisHash.toHex(), voucher), { withType: true });
 }
 
-/** Returns the call that redeems a voucher; any account may send it. */
-export function redeem(api: ApiPromise, voucher: Voucher, signature: Uint8Array): Call {
+/** Returns the call by which the provider redeems a voucher, or charges a smaller total of it. */
+export function redeem(
+	api: ApiPromise,
+	voucher: Voucher,
+	signature: Uint8Array,
+	charge: bigint | null = null,
+): Call {
 	const { channel, authorisation, units, amount } = voucher;
-	return api.tx.channels.redeem(channel, authorisation, units, amount, signature);
+	return api.tx.channels.redeem(channel, authorisation, units, amount, signature, charge);
 }

@@ -26,7 +26,7 @@ use frame_support::traits::{
 	Get,
 };
 use frame_system::RawOrigin;
-use setup::{authorised, deposit, empty, end, longest, model, opened, payer, redeemable, rich};
+use setup::{authorised, deposit, empty, end, longest, model, opened, payer, provider, redeemable, rich};
 use sp_runtime::traits::{BlockNumberProvider as _, One, Saturating as _, Zero};
 use tributary_primitives::{
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
@@ -40,7 +40,7 @@ mod benches {
 	#[benchmark]
 	fn open() {
 		let (model, version) = model::<T>(MAX_RELEASES, MAX_BENEFICIARIES, 0);
-		let (payer, provider): (T::AccountId, T::AccountId) = (account("payer", 0, 0), account("provider", 0, 0));
+		let (payer, provider): (T::AccountId, _) = (account("payer", 0, 0), provider::<T>());
 		T::BenchmarkHelper::start_serving(&provider, model);
 		rich::<T>(&payer);
 
@@ -113,12 +113,11 @@ mod benches {
 
 	#[benchmark]
 	fn redeem(r: Linear<1, MAX_RELEASES>, b: Linear<1, MAX_BENEFICIARIES>) {
-		let Redemption { channel, authorisation, units, amount, signature } =
+		let Redemption { channel, authorisation, units, amount, signature, charge } =
 			redeemable::<T>(model::<T>(r, b, 0), Scheme::Sr25519);
-		let caller: T::AccountId = account("caller", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), channel, authorisation, units, amount, signature);
+		_(RawOrigin::Signed(provider::<T>()), channel, authorisation, units, amount, signature, charge);
 
 		assert_eq!(Channels::<T>::get(channel).unwrap().remaining(), 0);
 	}
@@ -128,10 +127,9 @@ mod benches {
 		let redemptions: Vec<_> = (0..n)
 			.map(|seed| redeemable::<T>(model::<T>(MAX_RELEASES, MAX_BENEFICIARIES, seed), Scheme::Sr25519))
 			.collect();
-		let caller: T::AccountId = account("caller", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), redemptions.try_into().unwrap(), TermsSize::MAX);
+		_(RawOrigin::Signed(provider::<T>()), redemptions.try_into().unwrap(), TermsSize::MAX);
 
 		assert!(Channels::<T>::iter_values().all(|channel| channel.remaining() == 0));
 	}

@@ -79,14 +79,19 @@ pub(super) fn model<T: Config>(releases: u32, beneficiaries: u32, seed: u32) -> 
 	T::BenchmarkHelper::create_model(&account("owner", 0, seed), terms)
 }
 
-/// Opens a channel between a payer and a provider of its own.
+/// Returns the provider of all channels.
+pub(super) fn provider<T: Config>() -> T::AccountId {
+	account("provider", 0, 0)
+}
+
+/// Opens a channel from a payer of its own.
 pub(super) fn opened<T: Config>((model, version): (ModelId, TermsVersion)) -> ChannelId
 where
 	T::Currency: Mutate<T::AccountId>,
 {
 	let id = NextChannelId::<T>::get();
 	let number = u32::try_from(id).unwrap();
-	let (payer, provider): (T::AccountId, T::AccountId) = (account("payer", number, 0), account("provider", number, 0));
+	let (payer, provider): (T::AccountId, _) = (account("payer", number, 0), provider::<T>());
 	T::BenchmarkHelper::start_serving(&provider, model);
 	rich::<T>(&payer);
 	Pallet::<T>::do_open(payer, provider, model, version, deposit::<T>(), T::MaxDuration::get()).unwrap();
@@ -123,7 +128,8 @@ where
 	let opened = Channels::<T>::get(channel).unwrap();
 	let voucher = Pallet::<T>::voucher(channel, &opened, authorisation, units, amount);
 	let signature = T::BenchmarkHelper::sign(&signer, &voucher.wrapped());
-	Redemption { channel, authorisation, units, amount, signature }
+	// The whole amount is charged by its number, so that the argument has its maximum length.
+	Redemption { channel, authorisation, units, amount, signature, charge: Some(amount) }
 }
 
 /// Returns the longest voucher, the account of a key, and the key's signature over wrapped bytes.

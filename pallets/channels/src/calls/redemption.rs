@@ -25,8 +25,8 @@ use tributary_primitives::{
 use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_redeem(redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
-		let channel = Self::channel(redemption.channel)?;
+	pub(crate) fn do_redeem(who: &T::AccountId, redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
+		let channel = Self::channel_of_provider(who, redemption.channel)?;
 		let weight = Self::redeem_weight_on(&channel);
 		Self::redeem_on(channel, redemption)?;
 		Ok(Some(weight).into())
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Redeems each voucher by itself. Returns the weight of that.
 	pub(crate) fn do_redeem_many(
+		who: &T::AccountId,
 		redemptions: Redemptions<T::Signature>,
 		max_terms_size: TermsSize,
 	) -> PostDispatchInfo {
@@ -41,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let mut used = Weight::zero();
 		for redemption in redemptions {
 			let (id, authorisation) = (redemption.channel, redemption.authorisation);
-			let result = match Self::channel(id) {
+			let result = match Self::channel_of_provider(who, id) {
 				Ok(channel) if channel.frozen.terms_size().fits(max_terms_size) => {
 					used.saturating_accrue(Self::redeem_weight_on(&channel));
 					Self::redeem_on(channel, redemption).map(|_| ())
@@ -50,9 +51,9 @@ impl<T: Config> Pallet<T> {
 					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
 					Err(Error::<T>::MaxTermsSizeExceeded.into())
 				},
-				Err(not_found) => {
+				Err(error) => {
 					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
-					Err(not_found.into())
+					Err(error.into())
 				},
 			};
 			if let Err(error) = result {
@@ -64,12 +65,15 @@ impl<T: Config> Pallet<T> {
 		Some(used.min(charged)).into()
 	}
 
-	/// Pays the unpaid part of a voucher, or changes nothing. Returns the amount paid.
+	/// Pays the unpaid part of what is charged of a voucher, or changes nothing. Returns the amount
+	/// paid.
 	pub(crate) fn redeem_on(
 		mut channel: ChannelOf<T>,
 		redemption: Redemption<T::Signature>,
 	) -> Result<Balance, DispatchError> {
-		let Redemption { channel: id, authorisation: number, units, amount, signature } = redemption;
+		let Redemption { channel: id, authorisation: number, units, amount, signature, charge } = redemption;
+		let charged = charge.unwrap_or(amount);
+		ensure!(charged <= amount, Error::<T>::ChargeOutOfRange);
 		let now = T::Clock::current_block_number();
 		ensure!(!channel.is_over(now), Error::<T>::ChannelEnded);
 		let mut authorisation = Self::agent_authorisation(id, number)?;
@@ -79,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			None => (&channel.payer, Balance::MAX, channel.own),
 			Some(authorisation) => (&authorisation.agent, authorisation.cap_at(now), authorisation.tally),
 		};
-		let due = amount.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
+		let due = charged.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
 		let voucher = Self::voucher(id, &channel, number, units, amount);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
@@ -125,6 +129,16 @@ impl<T: Config> Pallet<T> {
 			Channels::<T>::insert(id, channel);
 			Ok(due)
 		})
+	}
+
+	/// Returns a channel of which `who` is the provider.
+	///
+	/// Any other account that is paid by the terms would redeem all that was signed, whatever the
+	/// provider charges.
+	fn channel_of_provider(who: &T::AccountId, id: ChannelId) -> Result<ChannelOf<T>, Error<T>> {
+		let channel = Self::channel(id)?;
+		ensure!(channel.provider == *who, Error::<T>::NotProvider);
+		Ok(channel)
 	}
 
 	/// Returns an agent's authorisation; `None` for the payer's own, which is part of the channel.

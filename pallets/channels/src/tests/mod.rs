@@ -18,12 +18,13 @@ mod withdraw;
 
 pub(crate) use crate::{
 	mock::{
-		authorise, bring, channel_held, check, deposit_held, empty, events, go_to, last_event, now, open, open_by,
-		paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow, Credits,
-		ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Party, Payer, Pins,
-		PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger, System,
-		Test, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION,
-		ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START, UNSERVED, VERSION,
+		authorise, bring, bring_by, channel_held, check, deposit_held, empty, events, go_to, last_event, now, open,
+		open_by, paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow,
+		Credits, ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Party, Payer,
+		Pins, PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger,
+		System, Test, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT,
+		DURATION, ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START,
+		UNSERVED, VERSION,
 	},
 	Authorisation, AuthorisationOf, AuthorisationRemaining, Authorisations, ChannelOf, ChannelRemaining, Error, Event,
 	HoldReason, Lowering, NextChannelId, Redemption, Tally, TermsSize, WeightInfo, MAX_REDEMPTIONS,
@@ -51,5 +52,5 @@ pub(crate) fn dry_run(
 	amount: Balance,
 ) -> Result<Balance, DispatchError> {
 	let Redemption { units, signature, .. } = signed(who, channel, authorisation, 1, amount);
-	Channels::dry_run_redeem(channel, authorisation, units, amount, signature)
+	Channels::dry_run_redeem(channel, authorisation, units, amount, signature, None)
 }

@@ -46,13 +46,7 @@ fn redeem_should_take_the_signatures_of_all_schemes_and_wallets() {
 			let amount = 100 + amount as u128;
 			assert_ok!(redeem(who, id, number, 1, amount));
 			let signature = who.sign(&voucher(id, number, 2, 2 * amount).wrapped());
-			assert_ok!(bring(Redemption {
-				channel: id,
-				authorisation: number,
-				units: 2,
-				amount: 2 * amount,
-				signature
-			}));
+			assert_ok!(bring(Redemption { signature, ..signed(who, id, number, 2, 2 * amount) }));
 		}
 		assert_eq!((paid(), channel(id).units), (2 * (100 + 101 + 102), 6));
 	});
@@ -87,6 +81,66 @@ fn redeem_should_pay_up_to_the_rest_of_cap_and_deposit() {
 		assert_noop!(redeem(Agent, id, number, 1, u128::MAX), Error::<Test>::NothingToRedeem);
 		assert_ok!(redeem(Payer, id, 0, 1, 6_000));
 		assert_eq!(paid(), DEPOSIT + 5_000);
+	});
+}
+
+#[test]
+fn redeem_should_charge_a_part_and_leave_the_rest() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let whole = signed(Payer, id, 0, 8, 1_000);
+		let part = |charge| Redemption { charge: Some(charge), ..whole.clone() };
+		assert_ok!(bring(part(300)));
+		assert_eq!(
+			last_event(),
+			Event::Redeemed {
+				channel: id,
+				authorisation: 0,
+				amount: 300,
+				redeemed: 300,
+				units: 8,
+				remaining: DEPOSIT - 300
+			}
+		);
+		// The charge is a total, as the voucher's amount is.
+		assert_noop!(bring(part(300)), Error::<Test>::NothingToRedeem);
+		assert_noop!(bring(part(0)), Error::<Test>::NothingToRedeem);
+		assert_ok!(bring(part(450)));
+		assert_eq!((paid(), channel(id).own), (450, Tally { redeemed: 450, units: 8 }));
+		assert_ok!(bring(part(1_000)));
+		assert_noop!(bring(whole.clone()), Error::<Test>::NothingToRedeem);
+		assert_eq!((paid(), channel_held(Payer)), (1_000, DEPOSIT - 1_000));
+	});
+}
+
+#[test]
+fn redeem_should_never_charge_more_than_signed_cap_or_deposit() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 700, 90);
+		let charge = |who, number, amount, charge| {
+			bring(Redemption { charge: Some(charge), ..signed(who, id, number, 1, amount) })
+		};
+		assert_noop!(charge(Payer, 0, 100, 101), Error::<Test>::ChargeOutOfRange);
+		assert_noop!(charge(Payer, 0, 100, u128::MAX), Error::<Test>::ChargeOutOfRange);
+		assert_noop!(charge(Agent, 0, 100, 50), Error::<Test>::InvalidSignature);
+		assert_ok!(charge(Agent, number, 2_000, 1_500));
+		assert_eq!(paid(), 700);
+		assert_ok!(charge(Payer, 0, 2 * DEPOSIT, DEPOSIT));
+		assert_eq!((paid(), channel(id).remaining()), (DEPOSIT, 0));
+	});
+}
+
+#[test]
+fn redeem_should_fail_when_not_provider() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let voucher = signed(Payer, id, 0, 1, 100);
+		// The owner of the model is paid by each voucher, and would leave the payer no discount.
+		for who in [Payer.account(), OtherProvider.account(), MODEL_OWNER] {
+			assert_noop!(bring_by(who, voucher.clone()), Error::<Test>::NotProvider);
+		}
+		assert_ok!(bring_by(Provider.account(), voucher));
 	});
 }
 
@@ -130,7 +184,7 @@ fn redeem_should_fail_when_there_is_nothing_to_redeem_on() {
 		assert_noop!(redeem(Payer, 77, 0, 1, 100), Error::<Test>::ChannelNotFound);
 		assert_noop!(redeem(Agent, id, 1, 1, 100), Error::<Test>::AuthorisationNotFound);
 		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
-		assert_noop!(Channels::redeem(RuntimeOrigin::none(), id, 0, 1, 100, signature), BadOrigin);
+		assert_noop!(Channels::redeem(RuntimeOrigin::none(), id, 0, 1, 100, signature, None), BadOrigin);
 	});
 }
 
@@ -195,7 +249,7 @@ fn redeem_should_charge_what_its_terms_take() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 1, 100);
-		let used = Channels::redeem(Stranger.origin(), id, 0, units, amount, signature).unwrap();
+		let used = Channels::redeem(Provider.origin(), id, 0, units, amount, signature, None).unwrap();
 		// One Release, two beneficiaries, and the extra cost of the costliest signature scheme.
 		let expected = <() as WeightInfo>::redeem(1, 2) + <() as WeightInfo>::verify_ecdsa()
 			- <() as WeightInfo>::verify_sr25519();

@@ -2,7 +2,7 @@ use super::*;
 
 fn redeem_many(redemptions: Vec<Redemption<sp_runtime::MultiSignature>>) -> Weight {
 	let count = count(redemptions.len());
-	let used = Channels::redeem_many(Stranger.origin(), redemptions.try_into().unwrap(), TermsSize::MAX).unwrap();
+	let used = Channels::redeem_many(Provider.origin(), redemptions.try_into().unwrap(), TermsSize::MAX).unwrap();
 	let used = used.actual_weight.expect("it says what it used");
 	assert!(used.all_lte(Channels::redeem_many_weight(count, TermsSize::MAX)));
 	used
@@ -13,6 +13,9 @@ fn redeem_many_should_redeem_each_by_itself() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, other) = (open(), open_by(OtherPayer));
 		let number = authorise(id, Agent, 1_000, 90);
+		Serving::insert((OtherProvider.account(), MODEL), ());
+		let elsewhere = NextChannelId::<Test>::get();
+		assert_ok!(Channels::open(Payer.origin(), OtherProvider.account(), MODEL, VERSION, DEPOSIT, DURATION));
 		System::reset_events();
 		redeem_many(vec![
 			signed(Payer, id, 0, 1, 100),
@@ -21,7 +24,10 @@ fn redeem_many_should_redeem_each_by_itself() {
 			signed(Agent, id, number, 1, 200),
 			signed(Agent, id, 7, 1, 200),
 			signed(Agent, 77, 1, 1, 200),
+			signed(Payer, elsewhere, 0, 1, 300),
 			signed(OtherPayer, other, 0, 1, 300),
+			Redemption { charge: Some(120), ..signed(Payer, id, 0, 2, 150) },
+			Redemption { charge: Some(151), ..signed(Payer, id, 0, 2, 150) },
 			signed(Payer, id, 0, 2, 150),
 		]);
 		let failed = |channel, authorisation, error: Error<Test>| Event::RedemptionFailed {
@@ -46,8 +52,11 @@ fn redeem_many_should_redeem_each_by_itself() {
 				redeemed(id, number, 200, 200, 1, DEPOSIT - 300),
 				failed(id, 7, Error::AuthorisationNotFound),
 				failed(77, 1, Error::ChannelNotFound),
+				failed(elsewhere, 0, Error::NotProvider),
 				redeemed(other, 0, 300, 300, 1, DEPOSIT - 300),
-				redeemed(id, 0, 50, 150, 2, DEPOSIT - 350),
+				redeemed(id, 0, 20, 120, 2, DEPOSIT - 320),
+				failed(id, 0, Error::ChargeOutOfRange),
+				redeemed(id, 0, 30, 150, 2, DEPOSIT - 350),
 			]
 		);
 		assert_eq!(paid(), 650);
@@ -104,11 +113,11 @@ fn redeem_many_should_skip_terms_larger_than_it_is_charged_for() {
 		let size = channel(id).frozen.terms_size();
 		let voucher = || vec![signed(Payer, id, 0, 1, 100)].try_into().unwrap();
 		let less = TermsSize { beneficiaries: size.beneficiaries - 1, ..size };
-		assert!(Channels::redeem_many(Stranger.origin(), voucher(), less).is_ok());
+		assert!(Channels::redeem_many(Provider.origin(), voucher(), less).is_ok());
 		let error = Error::<Test>::MaxTermsSizeExceeded.into();
 		assert_eq!(last_event(), Event::RedemptionFailed { channel: id, authorisation: 0, error });
 		assert_eq!(paid(), 0);
-		let used = Channels::redeem_many(Stranger.origin(), voucher(), size).unwrap().actual_weight;
+		let used = Channels::redeem_many(Provider.origin(), voucher(), size).unwrap().actual_weight;
 		assert_eq!(paid(), 100);
 		assert!(used.is_some_and(|used| used.all_lte(Channels::redeem_many_weight(1, size))));
 	});

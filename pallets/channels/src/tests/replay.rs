@@ -10,7 +10,7 @@ use tributary_primitives::voucher::Voucher;
 fn bring_as(voucher: Voucher, channel: ChannelId, authorisation: AuthorisationId) -> DispatchResult {
 	let Voucher { units, amount, .. } = voucher;
 	let signature: MultiSignature = Payer.sign(&voucher.text());
-	bring(Redemption { channel, authorisation, units, amount, signature })
+	bring(Redemption { channel, authorisation, units, amount, signature, charge: None })
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_voucher_should_not_be_good_as_anything_but_its_text() {
 		];
 		for other in others {
 			let signature = Payer.sign(other.as_bytes());
-			let brought = bring(Redemption { channel: id, authorisation: 0, units: 1, amount: 100, signature });
+			let brought = bring(Redemption { signature, ..signed(Payer, id, 0, 1, 100) });
 			assert_noop!(brought, Error::<Test>::InvalidSignature);
 		}
 	});

@@ -44,9 +44,10 @@ enum Step {
 		number: AuthorisationId,
 		amount: Balance,
 	},
-	/// Redeem any voucher signed before.
+	/// Redeem any voucher signed before, or a part of it.
 	Bring {
 		which: usize,
+		charge: Option<Balance>,
 	},
 	/// Redeem many vouchers in one call.
 	BringMany {
@@ -81,6 +82,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let forger = prop_oneof![8 => Just(None), 1 => agent.clone().prop_map(Some)];
 	let (channel, number) = (0u64..5, prop_oneof![2 => Just(0u32), 3 => 1u32..4]);
 	let amount = prop_oneof![1 => 0u128..20, 4 => 0u128..2_000];
+	let charge = prop_oneof![2 => Just(None), 1 => amount.clone().prop_map(Some)];
 	let lasts = prop_oneof![1 => 0u32..20, 4 => 20u32..300];
 	prop_oneof![
 		3 => (payer, amount.clone(), lasts.clone())
@@ -95,7 +97,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (channel.clone(), number.clone()).prop_map(|(channel, number)| Step::Revoke { channel, number }),
 		10 => (forger, channel.clone(), number.clone(), amount)
 			.prop_map(|(forger, channel, number, amount)| Step::Sign { forger, channel, number, amount }),
-		8 => any::<usize>().prop_map(|which| Step::Bring { which }),
+		8 => (any::<usize>(), charge).prop_map(|(which, charge)| Step::Bring { which, charge }),
 		2 => proptest::collection::vec(any::<usize>(), 0..6).prop_map(|which| Step::BringMany { which }),
 		1 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Step::Close { who, channel }),
 		1 => channel.clone().prop_map(|channel| Step::Withdraw { channel }),
@@ -172,8 +174,12 @@ impl Naive {
 
 	/// Returns the amount that a voucher should pay now; `None` if it should fail.
 	fn expected(&self, who: Party, redemption: &Redemption<sp_runtime::MultiSignature>) -> Option<Balance> {
-		let Redemption { channel, authorisation, amount, .. } = redemption;
+		let Redemption { channel, authorisation, amount, charge, .. } = redemption;
 		let key = (*channel, *authorisation);
+		let charged = charge.unwrap_or(*amount);
+		if charged > *amount {
+			return None;
+		}
 		let found = crate::Channels::<Test>::get(channel)?;
 		if now() >= found.ends_at() || self.keys.get(&key) != Some(&who.account()) || LedgerBroken::get() {
 			return None;
@@ -193,7 +199,7 @@ impl Naive {
 		};
 		let paid = self.paid.get(&key).copied().unwrap_or_default();
 		let remaining = self.deposited[channel] - found.redeemed;
-		let due = (*amount).min(cap).checked_sub(paid)?.min(remaining);
+		let due = charged.min(cap).checked_sub(paid)?.min(remaining);
 		(due > 0).then_some(due)
 	}
 
@@ -219,8 +225,9 @@ impl Naive {
 					assert!(bring(redemption).is_err(), "only the key's own signature is good");
 				}
 			},
-			Step::Bring { which } if !self.vouchers.is_empty() => {
+			Step::Bring { which, charge } if !self.vouchers.is_empty() => {
 				let (who, voucher) = self.vouchers[which % self.vouchers.len()].clone();
+				let voucher = Redemption { charge, ..voucher };
 				let expected = self.expected(who, &voucher);
 				let before = paid();
 				assert_eq!(bring(voucher).is_ok(), expected.is_some());
@@ -229,7 +236,7 @@ impl Naive {
 			Step::BringMany { which } if !self.vouchers.is_empty() => {
 				let many: Vec<_> =
 					which.into_iter().map(|which| self.vouchers[which % self.vouchers.len()].1.clone()).collect();
-				assert_ok!(Channels::redeem_many(Stranger.origin(), many.try_into().unwrap(), TermsSize::MAX));
+				assert_ok!(Channels::redeem_many(Provider.origin(), many.try_into().unwrap(), TermsSize::MAX));
 			},
 			Step::Bring { .. } | Step::BringMany { .. } => {},
 			Step::Empty { who } => empty(who),

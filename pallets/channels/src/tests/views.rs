@@ -83,6 +83,10 @@ fn dry_run_redeem_should_return_the_result_and_change_nothing() {
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
 		assert_ok!(redeem(Payer, id, 0, 1, 300));
 		assert_eq!(dry_run(Payer, id, 0, 450), Ok(150));
+		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 2, 450);
+		let charge = |charge| Channels::dry_run_redeem(id, 0, units, amount, signature.clone(), Some(charge));
+		assert_eq!(charge(440), Ok(140));
+		assert_eq!(charge(451), Err(Error::<Test>::ChargeOutOfRange.into()));
 	});
 }
 
@@ -100,6 +104,6 @@ fn voucher_bytes_should_be_those_that_redeem_verifies() {
 		);
 		assert_eq!(String::from_utf8(bytes.clone()).unwrap(), text);
 		let signature = Payer.sign(&bytes);
-		assert_ok!(bring(Redemption { channel: id, authorisation: 0, units: 12, amount: 345, signature }));
+		assert_ok!(bring(Redemption { signature, ..signed(Payer, id, 0, 12, 345) }));
 	});
 }

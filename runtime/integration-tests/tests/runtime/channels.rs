@@ -28,12 +28,12 @@ fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -
 	let genesis = chain.at(|| System::block_hash(0)).0;
 	let authorisation = PAYERS_OWN;
 	let text = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount }.text();
-	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into() }
+	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into(), charge: None }
 }
 
 fn redeem(redemption: Redemption<Signature>) -> Call {
-	let Redemption { channel, authorisation, units, amount, signature } = redemption;
-	Call::redeem { channel, authorisation, units, amount, signature }
+	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
+	Call::redeem { channel, authorisation, units, amount, signature, charge }
 }
 
 #[test]
@@ -42,7 +42,8 @@ fn voucher_should_be_split_like_a_fee_and_once() {
 	let channel = open(&mut chain, 5 * TRIB);
 	let signed = voucher(&mut chain, channel, 1_000, FEE);
 	let owed_before = owed(&mut chain);
-	chain.must(Stranger, redeem(signed.clone()));
+	assert_eq!(chain.send(ModelOwner, redeem(signed.clone())), Err(Error::NotProvider.into()));
+	chain.must(Provider, redeem(signed.clone()));
 	assert_eq!(owed(&mut chain) - owed_before, FEE);
 	let quote = chain.at(|| Runtime::quote(MODEL, FEE)).expect("the model takes jobs");
 	let credit = |chain: &mut Chain, who: Keyring| chain.at(|| Attribution::account_credit(&who.to_account_id()));
@@ -53,9 +54,9 @@ fn voucher_should_be_split_like_a_fee_and_once() {
 	chain.at(|| assert_eq!(Attribution::paid(RELEASE), quote.releases[0].pool));
 
 	// The same voucher again, and an older one, pay nothing.
-	assert_eq!(chain.send(Stranger, redeem(signed)), Err(Error::NothingToRedeem.into()));
+	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::NothingToRedeem.into()));
 	let older = voucher(&mut chain, channel, 10, FEE - 1);
-	assert_eq!(chain.send(Stranger, redeem(older)), Err(Error::NothingToRedeem.into()));
+	assert_eq!(chain.send(Provider, redeem(older)), Err(Error::NothingToRedeem.into()));
 	let view = chain.at(|| Runtime::channel(channel)).expect("it is open");
 	assert_eq!((view.redeemed, view.remaining, view.units), (FEE, 5 * TRIB - FEE, 1_000));
 }
@@ -150,9 +151,9 @@ fn view_functions_should_predict_a_redemption() {
 	let Redemption { authorisation, units, amount, signature, .. } = voucher(&mut chain, channel, 5, 3 * TRIB);
 	chain.at(|| {
 		// A voucher above the deposit pays up to it.
-		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone());
+		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone(), None);
 		assert_eq!(paid, Ok(TRIB));
-		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature);
+		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature, None);
 		assert_eq!(wrong, Err(DispatchError::from(Error::InvalidSignature)));
 		assert_eq!(Channels::channel_remaining(channel).map(|view| view.remaining), Some(TRIB));
 	});
