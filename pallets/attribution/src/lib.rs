@@ -227,6 +227,13 @@ pub mod pallet {
 			/// The amount.
 			amount: Balance,
 		},
+		/// One of several contributions could not be paid. The others are not affected.
+		ClaimFailed {
+			/// The contribution.
+			contribution: ContributionId,
+			/// The reason.
+			error: DispatchError,
+		},
 	}
 
 	#[pallet::error]
@@ -286,28 +293,29 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// A contribution that is named twice is paid once. A payee whose balance would stay below
-		/// the existential deposit is left out, and its credits stay. The weight of the nodes of
-		/// the pools' trees that were not read is refunded.
+		/// A contribution that is named twice is paid once. One that does not exist is skipped, and
+		/// the others are paid. A payee whose balance would stay below the existential deposit is
+		/// skipped too, and its credits stay. The weight of what was skipped, and of the nodes of
+		/// the pools' trees that were not read, is refunded, also if the call fails.
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`: a contribution does not exist.
+		/// - `ContributionNotFound`: none of the contributions exists.
 		/// - `Undeliverable`: amounts are owed, but none of the payees can be paid.
 		///
 		/// ## Events
 		///
 		/// - `ContributionClaimed` for each contribution that is paid
+		/// - `ClaimFailed` for each contribution that does not exist
 		/// - `Undeliverable` for each payee that cannot be paid
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::claim_weight(contributions.len(), None))]
+		#[pallet::weight(Pallet::<T>::max_claim_weight(contributions.len()))]
 		pub fn claim(
 			origin: OriginFor<T>,
 			contributions: BoundedVec<ContributionId, ConstU32<MAX_CLAIMS>>,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let nodes = Self::do_claim(&contributions)?;
-			Ok(Some(Self::claim_weight(contributions.len(), Some(nodes))).into())
+			Self::do_claim(&contributions)
 		}
 
 		/// Pays the caller what it is owed.

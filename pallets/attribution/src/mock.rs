@@ -3,7 +3,7 @@
 use crate::{self as pallet_attribution, Event};
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchResultWithPostInfo,
+	dispatch::{DispatchResult, DispatchResultWithPostInfo},
 	parameter_types,
 	traits::{fungible::Inspect as _, ConstU128, ConstU64},
 	PalletId,
@@ -254,6 +254,11 @@ pub(crate) fn pay(job: JobId, release: ReleaseId, amount: Balance) {
 /// Claims for these contributions, in this order.
 pub(crate) fn claim(contributions: &[ContributionId]) -> DispatchResultWithPostInfo {
 	Attribution::claim(RuntimeOrigin::signed(REQUESTER), contributions.to_vec().try_into().unwrap())
+}
+
+/// Claims, without the weight that was used.
+pub(crate) fn claim_result(contributions: &[ContributionId]) -> DispatchResult {
+	claim(contributions).map(|_| ()).map_err(|failed| failed.error)
 }
 
 /// Moves an amount to the pot, to be credited.

@@ -14,6 +14,9 @@ pub trait WeightInfo {
 	/// `c` claims, each in another Datanet, from its latest Release only, redirected to another
 	/// payee.
 	fn claim(c: u32) -> Weight;
+	/// `c` claims, each in another Datanet, of contributions that are owed something and whose
+	/// payees cannot be paid.
+	fn skip_claims(c: u32) -> Weight;
 	/// The reads of `n` nodes of a pool's tree.
 	fn read_nodes(n: u32) -> Weight;
 	/// A claim of the caller's own credit.
@@ -50,6 +53,10 @@ impl WeightInfo for () {
 
 	fn claim(c: u32) -> Weight {
 		Weight::from_parts(10_000, 0).saturating_mul(c.into())
+	}
+
+	fn skip_claims(c: u32) -> Weight {
+		Weight::from_parts(4_000, 0).saturating_mul(c.into())
 	}
 
 	fn read_nodes(n: u32) -> Weight {

@@ -566,6 +566,8 @@ pub mod pallet {
 		/// `amount` signed; without it all of that is charged. The rest of the voucher can still
 		/// be redeemed, by the provider alone.
 		///
+		/// A voucher that is refused before the ledger is asked costs its verification only.
+		///
 		/// ## Errors
 		///
 		/// - `ChannelNotFound`: the channel does not exist.

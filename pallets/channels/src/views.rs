@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the amount that redeeming would pay now.
 	pub(crate) fn do_dry_run_redeem(redemption: Redemption<T::Signature>) -> Result<Balance, DispatchError> {
-		dry_run(|| Self::redeem_on(Self::channel(redemption.channel)?, redemption))
+		dry_run(|| Self::pay(Self::examine(Self::channel(redemption.channel)?, redemption)?))
 	}
 
 	/// Returns the bytes to sign for a voucher.

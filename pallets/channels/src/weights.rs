@@ -19,6 +19,8 @@ pub trait WeightInfo {
 	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, under terms with `r` Releases
 	/// and `b` beneficiaries, at least one of each.
 	fn redeem(r: u32, b: u32) -> Weight;
+	/// `redeem`, by an agent's sr25519 signature over wrapped bytes that is not valid.
+	fn refuse_redeem() -> Weight;
 	/// `redeem_many`, with `n` of the largest redemptions, each on another channel.
 	fn redeem_many(n: u32) -> Weight;
 	/// `close`.
@@ -27,8 +29,8 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// `remove_authorisation`, to an account that cannot take the deposit.
 	fn remove_authorisation() -> Weight;
-	/// The verification of an sr25519 signature over wrapped bytes, which [`WeightInfo::redeem`]
-	/// and [`WeightInfo::redeem_many`] include.
+	/// The verification of an sr25519 signature over wrapped bytes, which [`WeightInfo::redeem`],
+	/// [`WeightInfo::refuse_redeem`] and [`WeightInfo::redeem_many`] include.
 	fn verify_sr25519() -> Weight;
 	/// The verification of an ed25519 signature over wrapped bytes.
 	fn verify_ed25519() -> Weight;
@@ -60,6 +62,9 @@ impl WeightInfo for () {
 		Weight::from_parts(10_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
+	}
+	fn refuse_redeem() -> Weight {
+		Weight::from_parts(3_000, 0)
 	}
 	fn redeem_many(n: u32) -> Weight {
 		Weight::from_parts(1_000, 0).saturating_add(Weight::from_parts(45_000, 0).saturating_mul(n.into()))

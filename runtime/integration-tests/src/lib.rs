@@ -210,6 +210,18 @@ impl Chain {
 	pub fn events(&mut self) -> Vec<RuntimeEvent> {
 		self.at(|| System::read_events_no_consensus().map(|record| record.event).collect())
 	}
+
+	/// Returns the fee of the last block's first signed transaction.
+	pub fn fee_paid(&mut self) -> Balance {
+		let fee = self.events().into_iter().find_map(|event| match event {
+			RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
+				actual_fee,
+				..
+			}) => Some(actual_fee),
+			_ => None,
+		});
+		fee.expect("a fee was paid")
+	}
 }
 
 /// Begins a block in this slot, by this authority.

@@ -151,6 +151,32 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 8244).saturating_mul(c.into()))
 	}
+	/// Storage: `Datanets::Contributions` (r:192 w:0)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:128 w:0)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ReleasePools` (r:64 w:0)
+	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::ContributionCredits` (r:64 w:0)
+	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Attribution::PoolNodes` (r:128 w:0)
+	/// Proof: `Attribution::PoolNodes` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:64 w:0)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// The range of component `c` is `[1, 64]`.
+	fn skip_claims(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `952 + c * (1198 ±0)`
+		//  Estimated: `3593 + c * (8244 ±0)`
+		// Minimum execution time: 155_883_000 picoseconds.
+		Weight::from_parts(6_696_050, 0)
+			.saturating_add(Weight::from_parts(0, 3593))
+			// Standard Error: 1_634_762
+			.saturating_add(Weight::from_parts(141_087_997, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(c.into())))
+			.saturating_add(Weight::from_parts(0, 8244).saturating_mul(c.into()))
+	}
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::PoolNodes` (r:64 w:0)

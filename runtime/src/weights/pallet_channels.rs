@@ -210,6 +210,23 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(0, 41008).saturating_mul(r.into()))
 	}
+	/// Storage: `Channels::Channels` (r:1 w:0)
+	/// Proof: `Channels::Channels` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Storage: `Network::LiveBlocks` (r:1 w:0)
+	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Channels::Authorisations` (r:1 w:0)
+	/// Proof: `Channels::Authorisations` (`max_values`: None, `max_size`: Some(173), added: 2648, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	fn refuse_redeem() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `405`
+		//  Estimated: `3666`
+		// Minimum execution time: 85_497_000 picoseconds.
+		Weight::from_parts(91_357_000, 0)
+			.saturating_add(Weight::from_parts(0, 3666))
+			.saturating_add(T::DbWeight::get().reads(4))
+	}
 	/// Storage: `Channels::Channels` (r:64 w:64)
 	/// Proof: `Channels::Channels` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)

@@ -11,7 +11,7 @@
 mod setup;
 
 use crate::{
-	pools::StoredPool, AccountCredits, Call, Config, ContributionCredits, OldestReceiptBlock, Pallet, PoolNode,
+	pools::StoredPool, AccountCredits, Call, Config, ContributionCredits, Error, OldestReceiptBlock, Pallet, PoolNode,
 	PoolNodes, Receipts, ReleasePool, ReleasePools, WeightInfo, MAX_CLAIMS, MAX_NODES, MAX_SPANS,
 };
 use alloc::vec::Vec;
@@ -98,6 +98,27 @@ mod benchmarks {
 		assert_eq!((credit.spans, credit.spans_claimed), (0, amount));
 		assert!(credit.pool_claimed > 0);
 		assert!(T::Currency::balance(&account("payee", c - 1, 0)) >= amount);
+	}
+
+	#[benchmark]
+	fn skip_claims(c: Linear<1, MAX_CLAIMS>) {
+		// A payee that does not exist cannot be paid less than the existential deposit.
+		let amount = T::Currency::minimum_balance() / 4;
+		let contributions: Vec<_> = (0..c)
+			.map(|i| {
+				let contribution = owed::<T>(i, amount);
+				T::BenchmarkHelper::redirect_contribution(contribution, &account("payee", i, 0));
+				contribution
+			})
+			.collect();
+		let result;
+
+		#[block]
+		{
+			result = Pallet::<T>::do_claim(&contributions);
+		}
+
+		assert_eq!(result.map_err(|failed| failed.error), Err(Error::<T>::Undeliverable.into()));
 	}
 
 	#[benchmark]

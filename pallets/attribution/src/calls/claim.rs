@@ -9,6 +9,7 @@ use alloc::{
 	vec::Vec,
 };
 use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo as _},
 	ensure,
 	pallet_prelude::DispatchResult,
 	traits::{
@@ -24,23 +25,31 @@ use tributary_support::count;
 /// The claims of one call and the pools that they draw on, each read once.
 struct Claims<T: Config> {
 	pools: BTreeMap<DatanetId, StoredPool<T>>,
+	/// The contributions that are owed something.
 	due: Vec<(ContributionId, Claimable<T::AccountId>)>,
+	/// The contributions that do not exist.
+	unknown: Vec<ContributionId>,
+	/// The number of contributions, each counted once.
+	named: u32,
 }
 
 impl<T: Config> Claims<T> {
-	/// Collects what is due to these contributions. Those that are owed nothing are left out.
-	fn of(contributions: &[ContributionId]) -> Result<Self, DispatchError> {
+	/// Collects what is due to these contributions.
+	fn of(contributions: &[ContributionId]) -> Self {
+		let contributions: BTreeSet<_> = contributions.iter().copied().collect();
 		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
-		let mut due = Vec::new();
-		for contribution in contributions.iter().copied().collect::<BTreeSet<_>>() {
+		let (mut due, mut unknown) = (Vec::new(), Vec::new());
+		let named = count(contributions.len());
+		for contribution in contributions {
 			let datanet = contribution.datanet;
 			let pool = pools.entry(datanet).or_insert_with(|| StoredPool::open(datanet));
-			let claimable = Pallet::<T>::due(contribution, pool).ok_or(Error::<T>::ContributionNotFound)?;
-			if claimable.spans > 0 || claimable.pool > 0 {
-				due.push((contribution, claimable));
+			match Pallet::<T>::due(contribution, pool) {
+				Some(claimable) if claimable.spans > 0 || claimable.pool > 0 => due.push((contribution, claimable)),
+				Some(_) => {},
+				None => unknown.push(contribution),
 			}
 		}
-		Ok(Self { pools, due })
+		Self { pools, due, unknown, named }
 	}
 
 	/// Returns the sum that is due to each payee.
@@ -69,32 +78,62 @@ impl<T: Config> Claims<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns the weight of `claims` claims that read `nodes` nodes of the pools' trees, or the
-	/// maximum if that number is not known.
-	pub(crate) fn claim_weight(claims: usize, nodes: Option<u32>) -> Weight {
+	/// Returns the maximum weight of `claims` claims.
+	pub(crate) fn max_claim_weight(claims: usize) -> Weight {
 		let claims = count(claims);
 		// The weight of a claim includes one node.
-		let further = match nodes {
-			Some(nodes) => nodes.saturating_sub(claims),
-			None => claims.saturating_mul(MAX_NODES.saturating_sub(1)),
-		};
+		let further = claims.saturating_mul(MAX_NODES.saturating_sub(1));
 		T::WeightInfo::claim(claims).saturating_add(T::WeightInfo::read_nodes(further))
 	}
 
-	/// Returns the number of nodes that were read of the pools' trees.
-	pub(crate) fn do_claim(contributions: &[ContributionId]) -> Result<u32, DispatchError> {
-		let mut claims = Claims::<T>::of(contributions)?;
-		let nodes = claims.nodes_read();
-		let (payouts, undeliverable): (BTreeMap<_, _>, BTreeMap<_, _>) =
-			claims.by_payee()?.into_iter().partition(|(payee, amount)| Self::can_deliver(payee, *amount));
-		ensure!(!payouts.is_empty() || undeliverable.is_empty(), Error::<T>::Undeliverable);
-		claims.due.retain(|(_, due)| payouts.contains_key(&due.payee));
-		claims.take()?;
+	/// Returns the weight of claims of which so many are paid and skipped, and which read `nodes`
+	/// nodes of the pools' trees.
+	fn claim_weight(paid: u32, skipped: u32, nodes: u32) -> Weight {
+		// The weight of each includes one node.
+		let further = nodes.saturating_sub(paid.saturating_add(skipped));
+		let weight = T::WeightInfo::claim(paid).saturating_add(T::WeightInfo::read_nodes(further));
+		match skipped {
+			0 => weight,
+			_ => weight.saturating_add(T::WeightInfo::skip_claims(skipped)),
+		}
+	}
 
+	pub(crate) fn do_claim(contributions: &[ContributionId]) -> DispatchResultWithPostInfo {
+		let mut claims = Claims::<T>::of(contributions);
+		let (named, nodes) = (claims.named, claims.nodes_read());
+		let refused = Self::claim_weight(0, named, nodes);
+		let (payouts, undeliverable): (BTreeMap<_, _>, BTreeMap<_, _>) = claims
+			.by_payee()
+			.map_err(|error| error.with_weight(refused))?
+			.into_iter()
+			.partition(|(payee, amount)| Self::can_deliver(payee, *amount));
+		let deliverable = !payouts.is_empty() || undeliverable.is_empty();
+		ensure!(deliverable, Error::<T>::Undeliverable.with_weight(refused));
+		let known = named == 0 || count(claims.unknown.len()) < named;
+		ensure!(known, Error::<T>::ContributionNotFound.with_weight(refused));
+
+		claims.due.retain(|(_, due)| payouts.contains_key(&due.payee));
+		let paid = count(claims.due.len());
+		let weight = Self::claim_weight(paid, named.saturating_sub(paid), nodes);
+		Self::pay_claims(claims, &payouts, undeliverable).map_err(|error| error.with_weight(weight))?;
+		Ok(Some(weight).into())
+	}
+
+	/// Pays the payees of these claims, and reports those that are skipped.
+	fn pay_claims(
+		mut claims: Claims<T>,
+		payouts: &BTreeMap<T::AccountId, Balance>,
+		undeliverable: BTreeMap<T::AccountId, Balance>,
+	) -> DispatchResult {
+		claims.take()?;
+		for contribution in claims.unknown {
+			let error = Error::<T>::ContributionNotFound.into();
+			Self::deposit_event(Event::ClaimFailed { contribution, error });
+		}
 		for (account, amount) in undeliverable {
 			Self::deposit_event(Event::Undeliverable { account, amount });
 		}
-		for (payee, amount) in &payouts {
+		for (payee, amount) in payouts {
 			Self::pay_out(payee, *amount)?;
 		}
 		for (contribution, due) in claims.due {
@@ -103,7 +142,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::ContributionClaimed { contribution, payee, spans, pool });
 		}
 		claims.pools.into_values().for_each(StoredPool::write);
-		Ok(nodes)
+		Ok(())
 	}
 
 	pub(crate) fn do_claim_account(account: T::AccountId) -> DispatchResult {

@@ -135,13 +135,43 @@ fn claim_should_pay_nothing_when_the_contribution_was_never_accepted() {
 }
 
 #[test]
-fn claim_should_be_refused_when_a_contribution_is_unknown() {
+fn claim_should_skip_a_contribution_that_does_not_exist() {
 	ExtBuilder::default().build_and_execute(|| {
-		let contribution = accept(0, ALICE, 1);
+		let (first, last) = (accept(0, ALICE, 1), accept(0, BOB, 1));
 		pay(1, cut(0), 1_000);
-		let unknown = ContributionId { datanet: 0, index: 1 };
-		assert_noop!(claim(&[contribution, unknown]), Error::<Test>::ContributionNotFound);
-		assert_eq!(Attribution::claimable(unknown), None);
+		let unknown = [ContributionId { datanet: 0, index: 9 }, ContributionId { datanet: 7, index: 0 }];
+		events();
+		assert_ok!(claim(&[unknown[1], first, unknown[0], last, unknown[0]]));
+		let failed =
+			|contribution| Event::ClaimFailed { contribution, error: Error::<Test>::ContributionNotFound.into() };
+		let claimed = |contribution, payee| Event::ContributionClaimed { contribution, payee, spans: 0, pool: 500 };
+		assert_eq!(events(), [failed(unknown[0]), failed(unknown[1]), claimed(first, ALICE), claimed(last, BOB)]);
+		assert_eq!((gained(ALICE), gained(BOB)), (500, 500));
+		assert_eq!(Attribution::claimable(unknown[0]), None);
+
+		// Nothing is left to pay, but one of them exists.
+		assert_ok!(claim(&[first, unknown[0]]));
+		assert_eq!(events(), [failed(unknown[0])]);
+		assert_noop!(claim_result(&unknown), Error::<Test>::ContributionNotFound);
+		assert_ok!(claim(&[]));
+	});
+}
+
+#[test]
+fn claim_should_charge_what_it_did_when_it_skips_or_fails() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (known, dust) = (accept(0, ALICE, 1), accept(0, NOBODY, 1));
+		let unknown = ContributionId { datanet: 0, index: 9 };
+		pay(1, cut(0), 2 * (EXISTENTIAL_DEPOSIT - 1));
+		let (paid, skipped) = (<() as WeightInfo>::claim, <() as WeightInfo>::skip_claims);
+		let failed = |contributions: &[ContributionId]| claim(contributions).unwrap_err().post_info.actual_weight;
+		// The tree of one Release has one node.
+		assert_eq!(failed(&[dust]), Some(skipped(1)));
+		assert_eq!(failed(&[dust, unknown]), Some(skipped(2)));
+		assert_eq!(failed(&[unknown, unknown]), Some(skipped(1)));
+		assert_eq!(claim(&[known, dust, unknown]).unwrap().actual_weight, Some(paid(1) + skipped(2)));
+		assert_eq!(claim(&[known]).unwrap().actual_weight, Some(skipped(1)));
+		assert!(skipped(1).ref_time() < Attribution::max_claim_weight(1).ref_time());
 	});
 }
 
@@ -151,7 +181,7 @@ fn credit_should_stay_when_the_payee_would_hold_dust() {
 		let (known, new) = (accept(0, ALICE, 1), accept(0, NOBODY, 1));
 		let release = cut(0);
 		pay(1, release, 2 * (EXISTENTIAL_DEPOSIT - 1));
-		assert_noop!(claim(&[new]), Error::<Test>::Undeliverable);
+		assert_noop!(claim_result(&[new]), Error::<Test>::Undeliverable);
 		assert_eq!(Attribution::claimable(new).unwrap().pool, EXISTENTIAL_DEPOSIT - 1);
 		// An existing account can be paid any amount.
 		assert_ok!(claim(&[known]));
@@ -200,7 +230,7 @@ fn others_should_be_paid_when_one_payee_cannot_be() {
 		assert_eq!(Attribution::claimable(dust).unwrap().pool, 5);
 		Attribution::do_try_state().unwrap();
 		// Only the undeliverable amount is left.
-		assert_noop!(claim(&[first, dust, other_dust]), Error::<Test>::Undeliverable);
+		assert_noop!(claim_result(&[first, dust, other_dust]), Error::<Test>::Undeliverable);
 
 		pay(3, other, 1);
 		assert_ok!(claim(&[dust, other_dust]));
@@ -270,6 +300,6 @@ fn claims_should_be_bounded_by_weight_when_trees_have_the_maximum_depth() {
 			source.last_release = Some(0x7fff_ffff);
 		});
 		let actual = claim(&[contribution]).unwrap().actual_weight.unwrap();
-		assert!(actual.all_lte(Attribution::claim_weight(1, None)));
+		assert!(actual.all_lte(Attribution::max_claim_weight(1)));
 	});
 }

@@ -17,10 +17,10 @@ mod try_state;
 
 use crate::{
 	mock::{
-		accept, all_to_pool, change, channel_order, claim, close, cut, cut_with, events, fund, gained, order, pay,
-		percent, record, remove, settle, spans, terms, AccountId, Attribution, Balances, BlockNumber, ExtBuilder,
-		MockContributions, MockReleases, RuntimeOrigin, System, Test, ALICE, BASE_OWNER, BOB, CAROL, DATANET_OWNER,
-		ENDOWMENT, EXISTENTIAL_DEPOSIT, MODEL_OWNER, NOBODY, PROVIDER, REQUESTER, RETENTION, TREASURY,
+		accept, all_to_pool, change, channel_order, claim, claim_result, close, cut, cut_with, events, fund, gained,
+		order, pay, percent, record, remove, settle, spans, terms, AccountId, Attribution, Balances, BlockNumber,
+		ExtBuilder, MockContributions, MockReleases, RuntimeOrigin, System, Test, ALICE, BASE_OWNER, BOB, CAROL,
+		DATANET_OWNER, ENDOWMENT, EXISTENTIAL_DEPOSIT, MODEL_OWNER, NOBODY, PROVIDER, REQUESTER, RETENTION, TREASURY,
 	},
 	AccountCredits, Call, Claimable, ContributionCredits, Error, Event, OldestReceiptBlock, Payment, PoolNodes,
 	Receipt, Receipts, ReceiptsByBlock, ReleasePool, ReleasePools, ReleaseReceipt, Role, SpanReceipt, TotalOwed,

@@ -15,7 +15,9 @@ mod setup;
 
 pub use fixtures::{Scheme, SignerFixture};
 
-use crate::{Authorisations, Call, Channels, Config, HoldReason, Pallet, Redemption, TermsSize, MAX_REDEMPTIONS};
+use crate::{
+	Authorisations, Call, Channels, Config, Error, HoldReason, Pallet, Redemption, TermsSize, MAX_REDEMPTIONS,
+};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{
@@ -120,6 +122,20 @@ mod benches {
 		_(RawOrigin::Signed(provider::<T>()), channel, authorisation, units, amount, signature, charge);
 
 		assert_eq!(Channels::<T>::get(channel).unwrap().remaining(), 0);
+	}
+
+	#[benchmark]
+	fn refuse_redeem() {
+		let signed = redeemable::<T>(model::<T>(1, 1, 0), Scheme::Sr25519);
+		let wrong = Redemption { units: 0, ..signed };
+		let result;
+
+		#[block]
+		{
+			result = Pallet::<T>::do_redeem(&provider::<T>(), wrong);
+		}
+
+		assert_eq!(result.map_err(|failed| failed.error), Err(Error::<T>::InvalidSignature.into()));
 	}
 
 	#[benchmark]

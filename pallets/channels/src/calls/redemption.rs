@@ -2,10 +2,10 @@
 
 use crate::{
 	AuthorisationOf, Authorisations, ChannelOf, Channels, Config, Error, Event, HoldReason, Pallet, Redemption,
-	Redemptions, TermsSize, WeightInfo as _, PAYERS_OWN,
+	Redemptions, Tally, TermsSize, WeightInfo as _, PAYERS_OWN,
 };
 use frame_support::{
-	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo, WithPostDispatchInfo as _},
 	ensure,
 	storage::with_storage_layer,
 	traits::tokens::{fungible::hold::Mutate as _, Fortitude::Force, Precision::Exact, Restriction::Free},
@@ -14,7 +14,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{BlockNumberProvider as _, Zero as _},
-	ArithmeticError, DispatchError,
+	ArithmeticError, DispatchError, DispatchErrorWithPostInfo,
 };
 use tributary_primitives::{
 	split::Evidence,
@@ -24,12 +24,22 @@ use tributary_primitives::{
 };
 use tributary_support::count;
 
+/// A redemption that nothing but the ledger can refuse.
+pub(crate) struct Accepted<T: Config> {
+	id: ChannelId,
+	channel: ChannelOf<T>,
+	number: AuthorisationId,
+	/// The agent's authorisation; `None` for the payer's own.
+	authorisation: Option<AuthorisationOf<T>>,
+	/// The tally after the redemption.
+	tally: Tally,
+	/// The amount to pay.
+	due: Balance,
+}
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_redeem(who: &T::AccountId, redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
-		let channel = Self::channel_of_provider(who, redemption.channel)?;
-		let weight = Self::redeem_weight_on(&channel);
-		Self::redeem_on(channel, redemption)?;
-		Ok(Some(weight).into())
+		Self::redeem_one(who, redemption, TermsSize::MAX)
 	}
 
 	/// Redeems each voucher by itself. Returns the weight of that.
@@ -41,36 +51,43 @@ impl<T: Config> Pallet<T> {
 		let charged = Self::redeem_many_weight(count(redemptions.len()), max_terms_size);
 		let mut used = Weight::zero();
 		for redemption in redemptions {
-			let (id, authorisation) = (redemption.channel, redemption.authorisation);
-			let result = match Self::channel_of_provider(who, id) {
-				Ok(channel) if channel.frozen.terms_size().fits(max_terms_size) => {
-					used.saturating_accrue(Self::redeem_weight_on(&channel));
-					Self::redeem_on(channel, redemption).map(|_| ())
-				},
-				Ok(_) => {
-					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
-					Err(Error::<T>::MaxTermsSizeExceeded.into())
-				},
-				Err(error) => {
-					used.saturating_accrue(Self::redeem_weight(TermsSize::MIN));
-					Err(error.into())
+			let (channel, authorisation) = (redemption.channel, redemption.authorisation);
+			let info = match Self::redeem_one(who, redemption, max_terms_size) {
+				Ok(info) => info,
+				Err(DispatchErrorWithPostInfo { post_info, error }) => {
+					Self::deposit_event(Event::RedemptionFailed { channel, authorisation, error });
+					post_info
 				},
 			};
-			if let Err(error) = result {
-				Self::deposit_event(Event::RedemptionFailed { channel: id, authorisation, error });
-			}
+			used.saturating_accrue(info.actual_weight.unwrap_or_else(|| Self::redeem_weight(max_terms_size)));
 		}
 		// Each is an upper bound: one for the costliest vouchers together, one for these
 		// separately.
 		Some(used.min(charged)).into()
 	}
 
-	/// Pays the unpaid part of what is charged of a voucher, or changes nothing. Returns the amount
-	/// paid.
-	pub(crate) fn redeem_on(
+	/// Redeems a voucher under terms of at most this size, or changes nothing. Returns the weight,
+	/// also of a failure.
+	fn redeem_one(
+		who: &T::AccountId,
+		redemption: Redemption<T::Signature>,
+		max_terms_size: TermsSize,
+	) -> DispatchResultWithPostInfo {
+		let refused = Self::refuse_weight();
+		let channel = Self::channel_of_provider(who, redemption.channel).map_err(|error| error.with_weight(refused))?;
+		let size = channel.frozen.terms_size();
+		ensure!(size.fits(max_terms_size), Error::<T>::MaxTermsSizeExceeded.with_weight(refused));
+		let accepted = Self::examine(channel, redemption).map_err(|error| error.with_weight(refused))?;
+		let weight = Self::redeem_weight(size);
+		Self::pay(accepted).map_err(|error| error.with_weight(weight))?;
+		Ok(Some(weight).into())
+	}
+
+	/// Verifies a voucher and returns what is due. Writes nothing.
+	pub(crate) fn examine(
 		mut channel: ChannelOf<T>,
 		redemption: Redemption<T::Signature>,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<Accepted<T>, DispatchError> {
 		let Redemption { channel: id, authorisation: number, units, amount, signature, charge } = redemption;
 		let charged = charge.unwrap_or(amount);
 		ensure!(charged <= amount, Error::<T>::ChargeOutOfRange);
@@ -87,13 +104,26 @@ impl<T: Config> Pallet<T> {
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
 		let voucher = Self::voucher(id, &channel, number, units, amount);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
-		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
 
 		let new_units = units.saturating_sub(tally.units);
 		tally.redeemed = tally.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
 		tally.units = tally.units.max(units);
 		channel.redeemed = channel.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
 		channel.units = channel.units.saturating_add(new_units);
+		match &mut authorisation {
+			None => channel.own = tally,
+			Some(authorisation) => {
+				authorisation.settle_cap(now);
+				authorisation.tally = tally;
+			},
+		}
+		Ok(Accepted { id, channel, number, authorisation, tally, due })
+	}
+
+	/// Pays what is due through the ledger, or changes nothing. Returns the amount.
+	pub(crate) fn pay(accepted: Accepted<T>) -> Result<Balance, DispatchError> {
+		let Accepted { id, channel, number, authorisation, tally, due } = accepted;
+		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
 		with_storage_layer(|| {
 			let pot = T::Settlement::pot();
 			let reason = HoldReason::Channel.into();
@@ -110,13 +140,8 @@ impl<T: Config> Pallet<T> {
 				protocol_cut: channel.frozen.protocol_cut,
 				evidence: Evidence::default(),
 			})?;
-			match &mut authorisation {
-				None => channel.own = tally,
-				Some(authorisation) => {
-					authorisation.settle_cap(now);
-					authorisation.tally = tally;
-					Authorisations::<T>::insert(id, number, authorisation);
-				},
+			if let Some(authorisation) = authorisation {
+				Authorisations::<T>::insert(id, number, authorisation);
 			}
 			Self::deposit_event(Event::Redeemed {
 				channel: id,
@@ -184,9 +209,9 @@ impl<T: Config> Pallet<T> {
 			.min(Self::redeem_weight(max_terms_size).saturating_mul(count.max(1).into()))
 	}
 
-	/// Returns the weight of a redemption on `channel`.
-	fn redeem_weight_on(channel: &ChannelOf<T>) -> Weight {
-		Self::redeem_weight(channel.frozen.terms_size())
+	/// Returns the maximum weight of a redemption that is refused before the ledger is asked.
+	pub(crate) fn refuse_weight() -> Weight {
+		T::WeightInfo::refuse_redeem().saturating_add(Self::extra_signature_weight())
 	}
 
 	/// Returns the weight of a redemption under terms of this size.

@@ -245,6 +245,50 @@ fn redeem_should_work_whatever_becomes_of_payer_provider_and_model() {
 }
 
 #[test]
+fn redeem_should_charge_its_checks_when_refused_before_the_ledger() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let number = authorise(id, Agent, 1_000, 50);
+		let refused = <() as WeightInfo>::refuse_redeem() + <() as WeightInfo>::verify_ecdsa()
+			- <() as WeightInfo>::verify_sr25519();
+		let send = |who: Party, redemption: Redemption<_>| {
+			let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
+			Channels::redeem(who.origin(), channel, authorisation, units, amount, signature, charge)
+		};
+		let fails = |who, redemption, error: Error<Test>| {
+			let failed = send(who, redemption).unwrap_err();
+			assert_eq!((failed.error, failed.post_info.actual_weight), (error.into(), Some(refused)));
+		};
+		let good = signed(Payer, id, 0, 1, 100);
+		fails(Provider, Redemption { channel: 77, ..good.clone() }, Error::ChannelNotFound);
+		fails(Stranger, good.clone(), Error::NotProvider);
+		fails(Provider, Redemption { charge: Some(101), ..good.clone() }, Error::ChargeOutOfRange);
+		fails(Provider, Redemption { amount: 99, ..good.clone() }, Error::InvalidSignature);
+		fails(Provider, signed(Agent, id, 7, 1, 100), Error::AuthorisationNotFound);
+		assert_ok!(send(Provider, good.clone()));
+		fails(Provider, good.clone(), Error::NothingToRedeem);
+		go_to(50);
+		fails(Provider, signed(Agent, id, number, 1, 100), Error::AuthorisationExpired);
+		go_to(START + DURATION);
+		fails(Provider, good, Error::ChannelEnded);
+		assert!(refused.ref_time() < Channels::max_redeem_weight().ref_time());
+	});
+}
+
+#[test]
+fn redeem_should_charge_what_its_terms_take_when_the_ledger_refuses() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
+		LedgerBroken::set(&true);
+		let failed = Channels::redeem(Provider.origin(), id, 0, 1, 100, signature, None).unwrap_err();
+		let size = channel(id).frozen.terms_size();
+		assert_eq!(failed.error, DispatchError::Unavailable);
+		assert_eq!(failed.post_info.actual_weight, Some(Channels::redeem_many_weight(1, size)));
+	});
+}
+
+#[test]
 fn redeem_should_charge_what_its_terms_take() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();

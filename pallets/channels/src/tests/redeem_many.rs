@@ -87,6 +87,10 @@ fn redeem_many_should_charge_for_those_it_has() {
 		// These terms are far from the largest.
 		assert!(two.saturating_mul(3).all_lte(Channels::redeem_many_weight(2, TermsSize::MAX)));
 		assert_eq!(redeem_many(vec![]), Weight::zero());
+		// One that is refused costs its verification.
+		let refused = redeem_many(vec![signed(Payer, id, 0, 3, 300), signed(Stranger, id, 0, 4, 400)]);
+		assert_eq!(refused, Channels::refuse_weight().saturating_mul(2));
+		assert!(refused.ref_time() < two.ref_time());
 	});
 }
 

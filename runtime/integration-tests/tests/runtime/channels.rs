@@ -79,6 +79,21 @@ fn provider_should_have_the_close_window() {
 }
 
 #[test]
+fn refused_voucher_should_cost_its_verification_only() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, 5 * TRIB);
+	let good = voucher(&mut chain, channel, 7, FEE);
+	chain.must(Provider, redeem(good.clone()));
+	let redeemed = chain.fee_paid();
+	let wrong = Redemption { amount: 2 * FEE, ..good.clone() };
+	for (refused, error) in [(wrong, Error::InvalidSignature), (good, Error::NothingToRedeem)] {
+		assert_eq!(chain.send(Provider, redeem(refused)), Err(error.into()));
+		let fee = chain.fee_paid();
+		assert!(2 * fee < redeemed, "{fee} {redeemed}");
+	}
+}
+
+#[test]
 fn voucher_of_another_chain_should_be_refused() {
 	let (mut chain, _) = market();
 	let channel = open(&mut chain, 5 * TRIB);

@@ -1,5 +1,6 @@
 //! The whole economy: from two texts to the last claim, with exact sums.
 
+use frame_support::dispatch::GetDispatchInfo as _;
 use tributary_integration_tests::{
 	free,
 	market::{
@@ -20,8 +21,8 @@ use tributary_runtime::{
 	},
 	params::{dynamic_params::inference, RuntimeParameters},
 	presets::SHORT_WINDOWS,
-	Attribution, Balance, Balances, Inference, Network, Runtime, Session, Validators, EXISTENTIAL_DEPOSIT, MILLI_TRIB,
-	TRIB,
+	Attribution, Balance, Balances, Inference, Network, Runtime, RuntimeCall, Session, TransactionPayment, Validators,
+	EXISTENTIAL_DEPOSIT, MILLI_TRIB, TRIB,
 };
 use tributary_runtime_api::{
 	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
@@ -229,6 +230,18 @@ fn wrong_submission_should_be_refused() {
 	refused(&mut chain, Provider, of_other, Error::InvalidProof);
 
 	chain.must(Provider, submission(job, &output, proven));
+}
+
+#[test]
+fn claim_that_fails_should_cost_its_reads_only() {
+	let (mut chain, _) = market();
+	let unknown: Vec<_> = (0..64).map(|index| ContributionId { datanet: DATANET + 1, index }).collect();
+	let call: RuntimeCall = pallet_attribution::Call::claim { contributions: unknown.try_into().unwrap() }.into();
+	let error = pallet_attribution::Error::<Runtime>::ContributionNotFound;
+	assert_eq!(chain.send(Stranger, call.clone()), Err(error.into()));
+	let fee = chain.fee_paid();
+	let charged = chain.at(|| TransactionPayment::weight_to_fee(call.get_dispatch_info().call_weight));
+	assert!(2 * fee < charged, "{fee} {charged}");
 }
 
 #[test]

@@ -3,26 +3,11 @@
 use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
 use tributary_runtime::{
 	constants::{accounts::TreasuryAccount, currency::TREASURY_PART_OF_FEES},
-	AccountId, Balance, Balances, RuntimeCall, RuntimeEvent, Session, Validators, EXISTENTIAL_DEPOSIT, MICRO_TRIB,
-	MILLI_TRIB, TRIB,
+	AccountId, Balance, Balances, RuntimeCall, Session, Validators, EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB,
 };
 
 fn transfer(to: AccountId, value: Balance) -> RuntimeCall {
 	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death { dest: to.into(), value })
-}
-
-fn fee_of_last(chain: &mut Chain) -> Balance {
-	chain
-		.events()
-		.into_iter()
-		.find_map(|event| match event {
-			RuntimeEvent::TransactionPayment(pallet_transaction_payment::Event::TransactionFeePaid {
-				actual_fee,
-				..
-			}) => Some(actual_fee),
-			_ => None,
-		})
-		.expect("a fee was paid")
 }
 
 #[test]
@@ -42,7 +27,7 @@ fn fee_should_go_to_treasury_and_validators() {
 	let issuance = chain.at(Balances::total_issuance);
 	let before = balances(&mut chain);
 	chain.must(Keyring::Bob, transfer(Keyring::Dave.to_account_id(), TRIB));
-	let fee = fee_of_last(&mut chain);
+	let fee = chain.fee_paid();
 	assert_eq!(balances(&mut chain), [before[0], before[1] + fee, before[2], before[3] - TRIB - fee]);
 	// When the session ends, the treasury receives its part, and the authors of blocks the rest.
 	let sessions = chain.at(Session::current_index);
