@@ -5,7 +5,7 @@ use crate::{
 	types::{AccountId, Balance, BlockNumber},
 	Attribution, Balances, Datanets, Inference, Models, Runtime, RuntimeHoldReason,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
@@ -25,6 +25,11 @@ use tributary_runtime_api::{
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
+
+/// Returns bytes as text, with the replacement character where they are not UTF-8.
+fn text(bytes: &[u8]) -> String {
+	String::from_utf8_lossy(bytes).into_owned()
+}
 
 /// Returns a job under way, or the receipt of a settled one.
 pub(crate) fn job(id: JobId) -> Option<JobView<AccountId, BlockNumber>> {
@@ -177,9 +182,9 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 			Kind::Feedback { job } => ContributionKind::Feedback { job },
 			Kind::Evaluation { model } => ContributionKind::Evaluation { model },
 		},
-		media_type: metadata.media_type.into(),
-		licence: metadata.licence.into(),
-		uri: metadata.uri.into(),
+		media_type: text(&metadata.media_type),
+		licence: text(&metadata.licence),
+		uri: text(&metadata.uri),
 		points: accepted.map_or(0, |accepted| accepted.points),
 		first_release: accepted.map(|accepted| accepted.first_release),
 		last_release: closing.map(|closing| closing.last_release),
@@ -199,13 +204,13 @@ fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
 pub(crate) fn account(account: AccountId) -> AccountView<AccountId> {
 	let mut holds: Vec<_> = pallet_balances::Holds::<Runtime>::get(&account)
 		.into_iter()
-		.map(|hold| HoldView { reason: reason(hold.id).as_bytes().to_vec(), amount: hold.amount })
+		.map(|hold| HoldView { reason: reason(hold.id).into(), amount: hold.amount })
 		.collect();
 	// Multisig and proxy deposits are reserved without a reason.
 	let held = holds.iter().fold(0, |sum: Balance, hold| sum.saturating_add(hold.amount));
 	let reserved = Balances::reserved_balance(&account).saturating_sub(held);
 	if reserved > 0 {
-		holds.push(HoldView { reason: b"Balances.Reserved".to_vec(), amount: reserved });
+		holds.push(HoldView { reason: "Balances.Reserved".into(), amount: reserved });
 	}
 	AccountView {
 		free: Balances::free_balance(&account),
@@ -263,8 +268,8 @@ pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 		model: id,
 		owner: model.owner,
 		artifact: model.artifact,
-		name: model.name.into(),
-		uri: model.uri.into(),
+		name: text(&model.name),
+		uri: text(&model.uri),
 		base: model.base,
 		depth: model.depth.into(),
 		retired: model.retired,
@@ -337,13 +342,14 @@ pub(crate) fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetVie
 	let datanet = pallet_datanets::Datanets::<Runtime>::get(id)?;
 	let profile = pallet_datanets::Profiles::<Runtime>::get(id)?;
 	let curation = pallet_datanets::Curations::<Runtime>::get(id);
-	let first = from.max(1);
-	let end = first.saturating_add(limit.min(MAX_PAGE)).min(datanet.releases.saturating_add(1));
+	// A page without room would be its own next page, and one of removed Releases would be empty.
+	let first = from.max(datanet.first_release).max(1);
+	let end = first.saturating_add(limit.clamp(1, MAX_PAGE)).min(datanet.releases.saturating_add(1));
 	Some(DatanetView {
 		datanet: id,
 		owner: datanet.owner,
-		name: profile.name.into(),
-		uri: profile.uri.into(),
+		name: text(&profile.name),
+		uri: text(&profile.uri),
 		admission: match datanet.admission {
 			Admission::Open => AdmissionView::Open,
 			Admission::MembersOnly => AdmissionView::MembersOnly,

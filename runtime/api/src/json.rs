@@ -50,16 +50,3 @@ pub(crate) mod optional_hash {
 		Ok(Option::<Hash>::deserialize(deserializer)?.map(|Hash(hash)| hash))
 	}
 }
-
-/// Bytes that are meant to be read, as text.
-pub(crate) mod text {
-	use serde::{Deserialize, Deserializer, Serializer};
-
-	pub(crate) fn serialize<S: Serializer>(value: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-		serializer.serialize_str(&String::from_utf8_lossy(value))
-	}
-
-	pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-		String::deserialize(deserializer).map(String::into_bytes)
-	}
-}

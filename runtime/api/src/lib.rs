@@ -9,9 +9,11 @@
 //! # JSON
 //! With the feature `std` the views serialise to JSON: names in camelCase; every `u64` and `u128`
 //! (points, lengths, sequences, job ids, amounts) as a decimal string, since JavaScript cannot hold
-//! them as numbers; hashes as `0x` and 64 hex digits; names, URIs and licences as text, with the
-//! replacement character where the bytes are not UTF-8; shares as parts of 1,000,000,000; blocks,
+//! them as numbers; hashes as `0x` and 64 hex digits; shares as parts of 1,000,000,000; blocks,
 //! indices and versions as numbers; accounts as SS58.
+//!
+//! Names, URIs and licences are text in SCALE too, with the replacement character where the stored
+//! bytes are not UTF-8.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
@@ -79,8 +81,9 @@ sp_api::decl_runtime_apis! {
 		/// or it was withdrawn.
 		fn channel(channel: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>>;
 
-		/// Returns a Datanet and its Releases from the number `from` on, at most `limit` and never
-		/// more than [`MAX_PAGE`] of them. Numbers count from 1, and 0 is taken as 1.
+		/// Returns a Datanet and its Releases from the number `from` on, at most `limit`, which is
+		/// taken as a number from 1 to [`MAX_PAGE`]. The first page begins at the first Release that
+		/// is still in the state.
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>>;
 	}
 }

@@ -1,6 +1,6 @@
 //! Answers of [`AttributionApi`](crate::AttributionApi).
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 #[cfg(feature = "std")]
@@ -266,14 +266,11 @@ pub struct ContributionView<AccountId> {
 	/// Kind.
 	pub kind: ContributionKind,
 	/// Media type.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub media_type: Vec<u8>,
+	pub media_type: String,
 	/// Licence.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub licence: Vec<u8>,
+	pub licence: String,
 	/// Address of its bytes.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub uri: Vec<u8>,
+	pub uri: String,
 	/// Weight in the pool: 0 until it is accepted.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub points: Points,
@@ -303,8 +300,7 @@ pub struct ContributionView<AccountId> {
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct HoldView {
 	/// Reason, as `Pallet.Reason`.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub reason: Vec<u8>,
+	pub reason: String,
 	/// Amount.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub amount: Balance,
@@ -420,11 +416,9 @@ pub struct ModelView<AccountId> {
 	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
 	pub artifact: ContentHash,
 	/// Name.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub name: Vec<u8>,
+	pub name: String,
 	/// Address of its description.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub uri: Vec<u8>,
+	pub uri: String,
 	/// Model that it is built on.
 	pub base: Option<ModelId>,
 	/// Number of models that it is built on, one upon the other.
@@ -565,11 +559,9 @@ pub struct DatanetView<AccountId, BlockNumber> {
 	/// Owner.
 	pub owner: AccountId,
 	/// Name.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub name: Vec<u8>,
+	pub name: String,
 	/// Address of its description.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub uri: Vec<u8>,
+	pub uri: String,
 	/// Accounts that may contribute.
 	pub admission: AdmissionView,
 	/// Curators. None if it accepts without review.

@@ -150,7 +150,7 @@ fn answers_should_agree_with_the_state() {
 		assert_eq!(first.hash, Content::of(texts.known(FIRST)).hash);
 		assert_eq!((first.length, first.sequence, first.traceable), (5_000, 0, true));
 		assert_eq!(first.payee, First.to_account_id());
-		assert_eq!(first.media_type, b"text/plain");
+		assert_eq!(first.media_type, "text/plain");
 
 		let datanet = Runtime::datanet(DATANET, 0, 10).expect("it is there");
 		assert_eq!((datanet.owner, datanet.latest_release, datanet.contributions), (Owner.to_account_id(), 1, 2));
@@ -165,12 +165,9 @@ fn answers_should_agree_with_the_state() {
 
 		let provider = Runtime::account(Provider.to_account_id());
 		assert_eq!(provider.holds.len(), 1);
-		assert_eq!(
-			(provider.holds[0].reason.as_slice(), provider.holds[0].amount),
-			(b"Inference.Bond".as_slice(), 20 * TRIB)
-		);
+		assert_eq!((provider.holds[0].reason.as_str(), provider.holds[0].amount), ("Inference.Bond", 20 * TRIB));
 		let first = Runtime::account(First.to_account_id());
-		assert_eq!(first.holds[0].reason, b"Datanets.Contribution");
+		assert_eq!(first.holds[0].reason, "Datanets.Contribution");
 
 		assert_eq!(Runtime::job(99), None);
 		assert_eq!(Runtime::contribution(ContributionId { datanet: 9, index: 0 }), None);
@@ -199,6 +196,33 @@ fn datanet_should_be_read_in_pages() {
 	assert_eq!(page(&mut chain, 6, 3), (vec![], None));
 	assert_eq!(page(&mut chain, u32::MAX, u32::MAX), (vec![], None));
 	assert_eq!(page(&mut chain, 0, u32::MAX), (vec![1, 2, 3, 4, 5], None));
+	// A page always ends, and begins at the first Release in the state.
+	assert_eq!(page(&mut chain, 2, 0), (vec![2], Some(3)));
+	let mut begin_with = |first_release| {
+		chain.at(|| {
+			pallet_datanets::Datanets::<Runtime>::mutate(DATANET, |datanet| {
+				datanet.as_mut().expect("it is there").first_release = first_release;
+			});
+			Runtime::datanet(DATANET, 1, 2).expect("it is there").next
+		})
+	};
+	assert_eq!(begin_with(3), Some(5));
+	assert_eq!(begin_with(1), Some(3));
+}
+
+#[test]
+fn text_should_be_lossy_only_when_it_is_not_utf8() {
+	let (mut chain, _) = market();
+	let mut rename = |name: &[u8]| {
+		chain.at(|| {
+			pallet_datanets::Profiles::<Runtime>::mutate(DATANET, |profile| {
+				profile.as_mut().expect("it is there").name = name.to_vec().try_into().expect("it is short");
+			});
+			Runtime::datanet(DATANET, 1, 1).expect("it is there").name
+		})
+	};
+	assert_eq!(rename("Dépôt 水".as_bytes()), "Dépôt 水");
+	assert_eq!(rename(&[b'a', 0xff]), "a\u{fffd}");
 }
 
 #[test]
