@@ -7,7 +7,7 @@
 //!
 //! | code | meaning |
 //! |---|---|
-//! | 6001 | the state of that block has no such job, channel, contribution, model or Datanet |
+//! | 6001 | the state of that block has no such job, channel, contribution, model, terms or Datanet |
 //! | 6002 | this node does not know the block |
 //! | 6003 | the runtime of that block cannot answer: it has no attribution API, or the call failed |
 //! | 6004 | this node no longer keeps the state of that block |
@@ -22,9 +22,9 @@ use jsonrpsee::proc_macros::rpc;
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
-use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
+use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
 use tributary_runtime_api::{
-	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView,
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, TermsView,
 };
 
 /// Methods that read jobs, channels, contributions, accounts, models and Datanets.
@@ -51,6 +51,10 @@ pub trait AttributionRpc {
 	/// Returns a model and its latest terms.
 	#[method(name = "attribution_model", blocking)]
 	fn model(&self, model: ModelId, at: Option<Hash>) -> Result<ModelView<AccountId>, Error>;
+
+	/// Returns a version of a model's terms. Versions count from 1.
+	#[method(name = "attribution_terms", blocking)]
+	fn terms(&self, model: ModelId, version: TermsVersion, at: Option<Hash>) -> Result<TermsView<AccountId>, Error>;
 
 	/// Returns the split of a fee under the latest terms of a model. The fee may be a number or a
 	/// decimal string.
@@ -163,6 +167,11 @@ where
 
 	fn model(&self, model: ModelId, at: Option<Hash>) -> Result<ModelView<AccountId>, Error> {
 		self.find(at, || format!("model {model}"), |api, at| api.model(at, model))
+	}
+
+	fn terms(&self, model: ModelId, version: TermsVersion, at: Option<Hash>) -> Result<TermsView<AccountId>, Error> {
+		let item = || format!("version {version} of the terms of model {model}");
+		self.find(at, item, |api, at| api.terms(at, model, version))
 	}
 
 	fn quote(

@@ -6,9 +6,9 @@ use crate::{
 	opaque,
 	params::EpochDuration,
 	presets,
-	types::{AccountId, Balance, BlockNumber, Nonce},
-	views, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	types::{AccountId, Balance, BlockNumber, Nonce, Signature},
+	views, AuthorityDiscovery, Babe, Block, Channels, Executive, Grandpa, InherentDataExt, Network, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -26,12 +26,14 @@ use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, DispatchError, ExtrinsicInclusionMode,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use tributary_primitives::{ChannelId, ContributionId, DatanetId, JobId, ModelId};
-use tributary_runtime_api::{AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView};
+use tributary_primitives::{AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
+use tributary_runtime_api::{
+	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, TermsView,
+};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -251,12 +253,40 @@ impl_runtime_apis! {
 			views::model(model)
 		}
 
+		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>> {
+			views::terms(model, version)
+		}
+
 		fn quote(model: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 			views::quote(model, fee)
 		}
 
 		fn channel(channel: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
 			views::channel(channel)
+		}
+
+		fn voucher_bytes(
+			channel: ChannelId,
+			authorisation: AuthorisationId,
+			units: u64,
+			amount: Balance,
+		) -> Option<Vec<u8>> {
+			Channels::voucher_bytes(channel, authorisation, units, amount)
+		}
+
+		fn dry_run_redeem(
+			channel: ChannelId,
+			authorisation: AuthorisationId,
+			units: u64,
+			amount: Balance,
+			signature: Signature,
+			charge: Option<Balance>,
+		) -> Result<Balance, DispatchError> {
+			Channels::dry_run_redeem(channel, authorisation, units, amount, signature, charge)
+		}
+
+		fn live_block() -> BlockNumber {
+			Network::live_block()
 		}
 
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {

@@ -15,7 +15,7 @@ use tributary_primitives::{
 	split::{divide, Evidence},
 	terms::{AttributionMethod, SpanCaps},
 	traits::{Models as _, Releases as _},
-	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId,
+	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
 	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
@@ -53,6 +53,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 		version: job.version,
 		fee: job.fee,
 		requested_at: Some(job.requested_at),
+		submitted_at: submission.map(|submission| submission.submitted_at),
 		deadlines: DeadlinesView {
 			accept_by: job.accept_by(),
 			submit_by: job.submit_by(),
@@ -71,6 +72,11 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 				owned.map(|(contribution, positions)| source(*contribution, *positions)).collect()
 			})
 			.unwrap_or_default(),
+		evidence: submission.map(|submission| match submission.basis {
+			Basis::Pooled => EvidenceLabel::Pool,
+			Basis::Traced => EvidenceLabel::CanonicalTrace,
+			Basis::Cited => EvidenceLabel::Citation,
+		}),
 		receipt: None,
 	}
 }
@@ -101,6 +107,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		version: receipt.version,
 		fee: receipt.fee,
 		requested_at: Some(receipt.record.requested_at),
+		submitted_at: Some(receipt.record.submitted_at),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: None },
 		rules: Some(receipt.record.rules),
 		prompt_hash: Some(receipt.record.prompt_hash),
@@ -109,6 +116,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		runs_hash: Some(receipt.record.runs_hash),
 		positions: Some(receipt.positions),
 		sources: receipt.spans.iter().map(|span| source(span.contribution, span.positions)).collect(),
+		evidence: Some(evidence(&receipt.method)),
 		receipt: Some(ReceiptView {
 			settled_at: receipt.settled_at,
 			protocol: payment(&receipt.protocol),
@@ -247,8 +255,26 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 /// Returns a model and its latest terms.
 pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 	let model = pallet_models::Models::<Runtime>::get(id)?;
-	let terms = Models::terms(id, model.latest_terms).map(|terms| TermsView {
-		version: model.latest_terms,
+	let rating = pallet_inference::ModelRatings::<Runtime>::get(id);
+	Some(ModelView {
+		model: id,
+		owner: model.owner,
+		artifact: model.artifact,
+		name: text(&model.name),
+		uri: text(&model.uri),
+		base: model.base,
+		depth: model.depth.into(),
+		retired: model.retired,
+		rating: RatingView { count: rating.count, sum: rating.sum },
+		terms: terms(id, model.latest_terms),
+	})
+}
+
+/// Returns a version of a model's terms.
+pub(crate) fn terms(id: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>> {
+	let terms = Models::terms(id, version)?;
+	Some(TermsView {
+		version,
 		split: terms.split,
 		method: terms.method.into(),
 		revoked: terms
@@ -262,19 +288,6 @@ pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 			.collect(),
 		releases: terms.releases.into(),
 		beneficiaries: terms.beneficiaries.into(),
-	});
-	let rating = pallet_inference::ModelRatings::<Runtime>::get(id);
-	Some(ModelView {
-		model: id,
-		owner: model.owner,
-		artifact: model.artifact,
-		name: text(&model.name),
-		uri: text(&model.uri),
-		base: model.base,
-		depth: model.depth.into(),
-		retired: model.retired,
-		rating: RatingView { count: rating.count, sum: rating.sum },
-		terms,
 	})
 }
 

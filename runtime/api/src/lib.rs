@@ -45,14 +45,19 @@ pub use view::{
 	SpanPaymentView, TermsView,
 };
 
+use alloc::vec::Vec;
 use codec::Codec;
-use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId};
+use sp_runtime::{DispatchError, MultiSignature};
+use tributary_primitives::{
+	AuthorisationId, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
+};
 
 /// Maximum number of Releases on one page of a [`DatanetView`].
 pub const MAX_PAGE: u32 = 100;
 
 sp_api::decl_runtime_apis! {
-	/// Reads of jobs, channels, contributions, accounts, models and Datanets.
+	/// Reads of jobs, channels, contributions, accounts, models and Datanets, and answers that are
+	/// needed before a voucher is signed or redeemed.
 	#[api_version(1)]
 	pub trait AttributionApi<AccountId, BlockNumber>
 	where
@@ -73,6 +78,10 @@ sp_api::decl_runtime_apis! {
 		/// Returns a model and its latest terms.
 		fn model(model: ModelId) -> Option<ModelView<AccountId>>;
 
+		/// Returns a version of a model's terms. `None` if there never was such a version, or it
+		/// was removed.
+		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>>;
+
 		/// Returns the split of a fee for a model under its latest terms. `None` if the model takes
 		/// no jobs or has no terms.
 		fn quote(model: ModelId, fee: Balance) -> Option<QuoteView<AccountId>>;
@@ -81,9 +90,32 @@ sp_api::decl_runtime_apis! {
 		/// or it was withdrawn.
 		fn channel(channel: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>>;
 
+		/// Returns the bytes to sign for a voucher on a channel. `None` if there is no such
+		/// channel.
+		fn voucher_bytes(
+			channel: ChannelId,
+			authorisation: AuthorisationId,
+			units: u64,
+			amount: Balance,
+		) -> Option<Vec<u8>>;
+
+		/// Returns the amount that a voucher would pay now if the provider redeemed it and charged
+		/// the total `charge`, or all of it; or the error of that.
+		fn dry_run_redeem(
+			channel: ChannelId,
+			authorisation: AuthorisationId,
+			units: u64,
+			amount: Balance,
+			signature: MultiSignature,
+			charge: Option<Balance>,
+		) -> Result<Balance, DispatchError>;
+
+		/// Returns the number of the live block, which all windows and deadlines count by.
+		fn live_block() -> BlockNumber;
+
 		/// Returns a Datanet and its Releases from the number `from` on, at most `limit`, which is
-		/// taken as a number from 1 to [`MAX_PAGE`]. The first page begins at the first Release that
-		/// is still in the state.
+		/// taken as a number from 1 to [`MAX_PAGE`]. The first page begins at the first Release
+		/// that is still in the state.
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>>;
 	}
 }

@@ -19,6 +19,7 @@ fn job() -> JobView<Account, u32> {
 		version: 1,
 		fee: u128::MAX,
 		requested_at: None,
+		submitted_at: Some(7),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: Some(9) },
 		rules: Some(TraceRules { window: 32, max_runs: 8 }),
 		prompt_hash: None,
@@ -27,6 +28,7 @@ fn job() -> JobView<Account, u32> {
 		runs_hash: Some([0; 32]),
 		positions: Some(19),
 		sources: vec![SourceView { contribution: ContributionId { datanet: 0, index: 7 }, positions: 19 }],
+		evidence: Some(EvidenceLabel::Citation),
 		receipt: Some(ReceiptView {
 			settled_at: 9,
 			protocol: PaymentView { account: 5, amount: 50 },
@@ -59,6 +61,8 @@ fn job_should_keep_every_digit_when_written_as_json() {
 	assert_eq!(value["fee"], "340282366920938463463374607431768211455");
 	assert_eq!(value["state"], "settled");
 	assert_eq!(value["promptHash"], json!(null));
+	assert_eq!(value["submittedAt"], 7);
+	assert_eq!(value["evidence"], "citation, inclusion proven, use declared");
 	assert_eq!(value["outputHash"], format!("0x{}", "ab".repeat(32)));
 	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "challengeBy": null, "settlesAt": 9 }));
 	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8 }));

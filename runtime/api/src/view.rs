@@ -57,7 +57,7 @@ pub enum EvidenceLabel {
 pub struct SourceView {
 	/// Contribution.
 	pub contribution: ContributionId,
-	/// Number of positions of the output that it owns.
+	/// Number of positions of the output that it owns. For citations, of its cited bytes.
 	pub positions: u32,
 }
 
@@ -100,6 +100,8 @@ pub struct JobView<AccountId, BlockNumber> {
 	pub fee: Balance,
 	/// Block of the request.
 	pub requested_at: Option<BlockNumber>,
+	/// Block of the submission, whose event has the output. Missing before.
+	pub submitted_at: Option<BlockNumber>,
 	/// Deadlines.
 	pub deadlines: DeadlinesView<BlockNumber>,
 	/// Rules of the trace.
@@ -115,11 +117,13 @@ pub struct JobView<AccountId, BlockNumber> {
 	/// BLAKE3 hash of the SCALE-encoded runs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub runs_hash: Option<ContentHash>,
-	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. Missing
-	/// before there is an output.
+	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. For
+	/// citations, of all cited bytes. Missing before there is an output.
 	pub positions: Option<u32>,
-	/// Contributions found in the output.
+	/// Contributions found in the output, or cited for it.
 	pub sources: Vec<SourceView>,
+	/// Evidence for `sources`. Missing before there is an output.
+	pub evidence: Option<EvidenceLabel>,
 	/// Receipt, once the job is settled.
 	pub receipt: Option<ReceiptView<AccountId, BlockNumber>>,
 }
@@ -159,7 +163,7 @@ pub struct ReleasePaymentView<AccountId> {
 pub struct SpanPaymentView {
 	/// Contribution.
 	pub contribution: ContributionId,
-	/// Number of positions of the output that it owns.
+	/// Number of positions of the output that it owns. For citations, of its cited bytes.
 	pub positions: u32,
 	/// Amount credited to it.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
@@ -507,7 +511,7 @@ pub struct ChannelView<AccountId, BlockNumber> {
 	/// Amount that remains.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub remaining: Balance,
-	/// Number of inferences that the vouchers name, as the provider declares.
+	/// Number of inferences that the redeemed vouchers name: a claim of their signers.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub units: u64,
 	/// `true` if it is closing.

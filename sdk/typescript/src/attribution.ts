@@ -42,6 +42,8 @@ export interface JobView {
 	version: number;
 	fee: Decimal;
 	requestedAt: number | null;
+	/** The block whose event has the output. */
+	submittedAt: number | null;
 	deadlines: {
 		acceptBy: number | null;
 		submitBy: number | null;
@@ -55,6 +57,7 @@ export interface JobView {
 	runsHash: string | null;
 	positions: number | null;
 	sources: { contribution: ContributionId; positions: number }[];
+	evidence: string | null;
 	receipt: Receipt | null;
 }
 
@@ -91,6 +94,16 @@ export interface AccountView {
 	claimable: Decimal;
 }
 
+/** A version of a model's terms. */
+export interface TermsView {
+	version: number;
+	split: { provider: number; owner: number; base: number; data: number };
+	method: { kind: string; totalCap?: number; contributionCap?: number };
+	releases: { release: { datanet: number; number: number }; weight: number }[];
+	revoked: { release: { datanet: number; number: number }; contributions: number }[];
+	beneficiaries: { account: string; share: number }[];
+}
+
 /** A model with its latest terms. */
 export interface ModelView {
 	model: number;
@@ -102,14 +115,7 @@ export interface ModelView {
 	depth: number;
 	retired: boolean;
 	rating: { count: number; sum: Decimal };
-	terms: {
-		version: number;
-		split: { provider: number; owner: number; base: number; data: number };
-		method: { kind: string; totalCap?: number; contributionCap?: number };
-		releases: { release: { datanet: number; number: number }; weight: number }[];
-		revoked: { release: { datanet: number; number: number }; contributions: number }[];
-		beneficiaries: { account: string; share: number }[];
-	} | null;
+	terms: TermsView | null;
 }
 
 /** The split of a fee that a job would pay now. */
@@ -216,6 +222,14 @@ export class Attribution {
 
 	model(model: number, at?: string): Promise<ModelView> {
 		return rpcCall(this.#url, 'attribution_model', [model, ...(at === undefined ? [] : [at])]);
+	}
+
+	terms(model: number, version: number, at?: string): Promise<TermsView> {
+		return rpcCall(this.#url, 'attribution_terms', [
+			model,
+			version,
+			...(at === undefined ? [] : [at]),
+		]);
 	}
 
 	quote(model: number, fee: bigint, at?: string): Promise<QuoteView> {

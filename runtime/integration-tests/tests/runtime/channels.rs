@@ -1,14 +1,15 @@
 //! Channels through the runtime: vouchers are signed off chain and settled together.
 
 use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::Verify as _, DispatchError};
 use tributary_integration_tests::{
 	market::{market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, MODEL, RELEASE},
 	Chain, Keyring,
 };
 use tributary_primitives::{voucher::Voucher, ChannelId};
 use tributary_runtime::{
-	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Runtime, RuntimeCall, Signature, System, TRIB,
+	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Network, Runtime, RuntimeCall, Signature, System,
+	TRIB,
 };
 use tributary_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
 
@@ -168,8 +169,18 @@ fn view_functions_should_predict_a_redemption() {
 		// A voucher above the deposit pays up to it.
 		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone(), None);
 		assert_eq!(paid, Ok(TRIB));
-		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature, None);
+		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature.clone(), None);
 		assert_eq!(wrong, Err(DispatchError::from(Error::InvalidSignature)));
+		// Clients without view functions have the runtime API.
+		let dry_run =
+			|charge| Runtime::dry_run_redeem(channel, authorisation, units, amount, signature.clone(), charge);
+		assert_eq!(dry_run(None), Ok(TRIB));
+		assert_eq!(dry_run(Some(FEE)), Ok(FEE.min(TRIB)));
+		assert_eq!(dry_run(Some(amount + 1)), Err(Error::ChargeOutOfRange.into()));
+		let bytes = Runtime::voucher_bytes(channel, authorisation, units, amount).expect("it is open");
+		assert!(signature.verify(bytes.as_slice(), &Requester.to_account_id()));
+		assert_eq!(Runtime::voucher_bytes(channel + 1, authorisation, units, amount), None);
+		assert_eq!(Runtime::live_block(), Network::live_block());
 		assert_eq!(Channels::channel_remaining(channel).map(|view| view.remaining), Some(TRIB));
 	});
 }

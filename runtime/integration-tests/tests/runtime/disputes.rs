@@ -20,7 +20,7 @@ use tributary_primitives::{
 use tributary_runtime::{
 	constants::accounts::{ProtocolCutAccount, TreasuryAccount},
 	presets::SHORT_WINDOWS,
-	AccountId, Attribution, Balance, Balances, Inference, Runtime, RuntimeHoldReason, TRIB,
+	AccountId, Attribution, Balance, Balances, Inference, Runtime, RuntimeHoldReason, System, TRIB,
 };
 use tributary_runtime_api::{EvidenceLabel, JobState};
 use tributary_testing::oracle::Oracle;
@@ -189,6 +189,9 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	let citations = vec![cite(FIRST, 100, 300), cite(SECOND, 5, 100)];
 	let output = b"In short: letters.".to_vec().try_into().unwrap();
 	chain.must(Provider, Call::submit_cited { job: id, output, citations: citations.try_into().unwrap() });
+	let submitted = view(&mut chain, id).expect("it is there");
+	assert_eq!(submitted.evidence, Some(EvidenceLabel::Citation));
+	assert_eq!(submitted.submitted_at, Some(chain.at(System::block_number)));
 	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 
 	let receipt = view(&mut chain, id).and_then(|job| job.receipt).expect("it is settled");

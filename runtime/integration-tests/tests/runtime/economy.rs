@@ -162,6 +162,8 @@ fn answers_should_agree_with_the_state() {
 		assert_eq!((model.owner, model.base, model.depth), (ModelOwner.to_account_id(), Some(BASE), 1));
 		let terms = model.terms.expect("it has terms");
 		assert_eq!((terms.version, terms.beneficiaries.len()), (1, 2));
+		assert_eq!(Runtime::terms(MODEL, 1), Some(terms));
+		assert_eq!(Runtime::terms(MODEL, 2), None);
 
 		let provider = Runtime::account(Provider.to_account_id());
 		assert_eq!(provider.holds.len(), 1);
@@ -177,6 +179,7 @@ fn answers_should_agree_with_the_state() {
 	let job = job(&mut chain);
 	let accepted = view(&mut chain, job).expect("it is under way");
 	assert_eq!((accepted.state, accepted.fee), (JobState::Accepted, FEE));
+	assert_eq!((accepted.submitted_at, accepted.evidence), (None, None));
 	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 32 }));
 	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
 }
