@@ -49,8 +49,10 @@ export async function publishModel(session: Session): Promise<Published> {
 	});
 	console.log(`model ${model} has terms of version ${version}`);
 
-	// The provider locks a bond, and answers for no less than 1 TRIB.
-	await serve(api, people.provider, 100n * TRIB, model, TRIB);
+	// The provider locks a bond and agrees to these terms. It answers for no less than 1 TRIB, of
+	// which it gets no less than 29%.
+	const conditions = { model, version, minFee: TRIB, minShare: percent(29) };
+	await serve(api, people.provider, 100n * TRIB, conditions);
 	const quote = await attribution.quote(model, 10n * TRIB);
 	console.log(
 		`of a fee of ${formatTrib(BigInt(quote.fee))}, the provider gets ${formatTrib(BigInt(quote.provider))}`,

@@ -224,7 +224,7 @@ test(
 			uri: '',
 			terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 		});
-		await send(api, api.tx.inference.serve(pooled.model, 1n), provider);
+		await send(api, sdk.offer(api, { ...pooled, minFee: 1n }), provider);
 		const job = await acceptedJob(w, pooled);
 		await send(api, sdk.submission(api, job, TEXTS.original.slice(0, 200), []), provider);
 		const { receipt } = await settled(w, job);

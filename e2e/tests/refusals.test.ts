@@ -95,9 +95,9 @@ before(
 			uri: '',
 			terms: { split: SPLIT, method: 'Pooled', releases: [{ release, weight: sdk.PERBILL }] },
 		});
-		for (const { model } of [both, pooled])
-			await send(api, api.tx.inference.serve(model, 1n), provider);
-		await sdk.serve(api, stranger, BOND, w.model, 1n);
+		for (const served of [both, pooled])
+			await send(api, sdk.offer(api, { ...served, minFee: 1n }), provider);
+		await sdk.serve(api, stranger, BOND, { model: w.model, version: w.version, minFee: 1n });
 		job = await acceptedJob(w, both);
 		runs = (await proveOutput(index, { window: 32, maxRuns: 32 }, output)).runs;
 		assert.equal(runs.length, 3);

@@ -151,7 +151,7 @@ impl Harness {
 			self.must(Keyring::Ferdie, Call::withdraw_challenge { job, challenger: who }, tally);
 		}
 		let serving: Vec<_> = self.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
-		for (who, model) in serving {
+		for (model, who) in serving {
 			self.must(self.owner(&who), Call::stop_serving { model }, tally);
 		}
 		let providers: Vec<_> = self.chain.at(|| pallet_inference::Providers::<Runtime>::iter().collect());

@@ -3,7 +3,7 @@
 use crate::ids::ReleaseId;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_arithmetic::{PerThing, Perbill};
+use sp_arithmetic::{traits::Saturating, PerThing, Perbill};
 use sp_core::{bounded::BoundedVec, ConstU32};
 
 /// Maximum number of Releases in one set of terms.
@@ -107,4 +107,12 @@ pub struct Terms<AccountId> {
 	pub releases: BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>,
 	/// The model's owner, followed by the lineage, flattened when the terms were published.
 	pub beneficiaries: BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
+}
+
+impl<AccountId> Terms<AccountId> {
+	/// Returns the part of a whole fee that the provider receives, after the protocol's cut. It is
+	/// rounded down, and excludes the remainders that the provider receives too.
+	pub fn provider_share(&self, protocol_cut: Perbill) -> Perbill {
+		self.split.provider.saturating_mul(protocol_cut.left_from_one())
+	}
 }

@@ -88,8 +88,8 @@ impl SubjectFixture for Fixtures {
 }
 
 impl ProviderFixture<AccountId> for Fixtures {
-	fn start_serving(provider: &AccountId, model: ModelId) {
-		Inference::start_serving(provider, model);
+	fn start_serving(provider: &AccountId, model: ModelId, version: TermsVersion) {
+		Inference::start_serving(provider, model, version);
 	}
 }
 

@@ -66,7 +66,7 @@ impl<AccountId: Account, BlockNumber> ModelFixture<AccountId> for MockFixtures<A
 }
 
 impl<AccountId: Account, BlockNumber> ProviderFixture<AccountId> for MockFixtures<AccountId, BlockNumber> {
-	fn start_serving(provider: &AccountId, model: ModelId) {
-		Serving::<AccountId>::insert((provider.clone(), model), ());
+	fn start_serving(provider: &AccountId, model: ModelId, version: TermsVersion) {
+		Serving::<AccountId>::insert((provider.clone(), model), (version, Perbill::zero()));
 	}
 }

@@ -176,7 +176,7 @@ export async function offerModel(
 			releases: [{ release, weight: sdk.PERBILL }],
 		},
 	});
-	await sdk.serve(api, people.provider, BOND, model, FEE / 2n);
+	await sdk.serve(api, people.provider, BOND, { model, version, minFee: FEE / 2n });
 
 	const [cut] = (await attribution.datanet(datanet)).releases;
 	const { terms } = await attribution.model(model);

@@ -114,7 +114,7 @@ export async function world(args = SEALED): Promise<World> {
 			releases: [{ release, weight: sdk.PERBILL }],
 		},
 	});
-	await sdk.serve(api, provider, BOND, model, 1n);
+	await sdk.serve(api, provider, BOND, { model, version, minFee: 1n });
 
 	return {
 		node,

@@ -47,7 +47,7 @@ fn now(harness: &mut Harness) -> BlockNumber {
 
 fn open(harness: &mut Harness) -> Option<Action> {
 	let serving: Vec<_> = harness.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
-	let (provider, model) = harness.pick(&serving)?;
+	let (model, provider) = harness.pick(&serving)?;
 	let version = harness.chain.at(|| Models::latest_terms(model))?;
 	let deposit = harness.rng.gen_range(TRIB / 2..20 * TRIB);
 	let expires_in = harness.rng.gen_range(1..150);

@@ -6,6 +6,7 @@ use crate::{
 };
 use pallet_inference::{challenge_commitment, Basis, Citation, Prompt, Stage};
 use rand::Rng;
+use sp_runtime::Perbill;
 use std::rc::Rc;
 use tributary_primitives::{
 	content::prove,
@@ -83,14 +84,16 @@ fn serve(harness: &mut Harness) -> Option<Action> {
 	let call = if harness.one_in(8) {
 		Call::stop_serving { model }
 	} else {
-		Call::serve { model, min_fee: harness.rng.gen_range(0..TRIB) }
+		let version = harness.chain.at(|| Models::latest_terms(model))?;
+		let min_share = Perbill::from_percent(if harness.one_in(4) { harness.rng.gen_range(0..60) } else { 0 });
+		Call::serve { model, version, min_fee: harness.rng.gen_range(0..TRIB), min_share }
 	};
 	Some((harness.key(&provider)?, call.into()))
 }
 
 fn request(harness: &mut Harness) -> Option<Action> {
 	let serving: Vec<_> = harness.chain.at(|| pallet_inference::Serving::<Runtime>::iter_keys().collect());
-	let (provider, model) = harness.pick(&serving)?;
+	let (model, provider) = harness.pick(&serving)?;
 	let version = harness.chain.at(|| Models::latest_terms(model))?;
 	let prompt = if harness.one_in(2) {
 		Prompt::Inline(b"What do they say?".to_vec().try_into().ok()?)

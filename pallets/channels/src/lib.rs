@@ -291,7 +291,8 @@ pub mod pallet {
 		TermsSuperseded,
 		/// The model does not exist or is retired.
 		ModelUnavailable,
-		/// The provider does not serve the model.
+		/// The provider does not serve the model under this version of its terms, or asks for a
+		/// larger share.
 		NotServing,
 		/// The deposit is below the minimum.
 		InsufficientDeposit,
@@ -358,7 +359,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The provider serves `model`. `version` is the latest version of the model's terms:
+		/// The provider serves `model` under `version`, and for the share that these terms leave it
+		/// after the protocol's cut. `version` is the latest version of the model's terms:
 		/// naming it prevents an agreement to terms that were published a moment ago. The channel
 		/// keeps that version. It expires `expires_in` live blocks from now.
 		///
@@ -371,7 +373,8 @@ pub mod pallet {
 		/// - `ModelUnavailable`: the model does not exist or is retired.
 		/// - `TermsNotFound`: the model has no such version of terms.
 		/// - `TermsSuperseded`: the version is not the latest.
-		/// - `NotServing`: the provider does not serve the model.
+		/// - `NotServing`: the provider does not serve the model under this version, or asks for a
+		///   larger share.
 		///
 		/// An error of the hold is passed on.
 		///
@@ -422,8 +425,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The channel's terms must still be the model's latest, and the provider must serve the
-		/// model.
+		/// The channel's terms must still be the model's latest, and the provider must still serve
+		/// the model under them, for the share that they leave it.
 		///
 		/// ## Errors
 		///
@@ -434,7 +437,8 @@ pub mod pallet {
 		/// - `NotLater`: the expiry is not later than the present one.
 		/// - `ModelUnavailable`: the model is retired.
 		/// - `TermsSuperseded`: the model has newer terms.
-		/// - `NotServing`: the provider does not serve the model.
+		/// - `NotServing`: the provider does not serve the model under these terms, or asks for a
+		///   larger share.
 		/// - `DurationOutOfRange`: the expiry is farther away than the maximum.
 		///
 		/// ## Events

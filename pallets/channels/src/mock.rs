@@ -407,7 +407,7 @@ impl ExtBuilder {
 			}
 			RetiredModels::insert(RETIRED, ());
 			for model in [MODEL, RETIRED] {
-				Serving::insert((Provider.account(), model), ());
+				Serving::insert((Provider.account(), model), (VERSION, Perbill::zero()));
 			}
 		});
 		ext

@@ -1,13 +1,13 @@
 //! Providers for the benchmarks of other pallets.
 
-use crate::{Config, Pallet, Provider, Providers, Serving, MAX_ENDPOINT};
+use crate::{Config, Offer, Pallet, Provider, Providers, Serving, MAX_ENDPOINT};
 use alloc::vec;
-use frame_support::traits::Get;
-use tributary_primitives::{traits::benchmarking::ProviderFixture, ModelId};
+use frame_support::{sp_runtime::Perbill, traits::Get};
+use tributary_primitives::{traits::benchmarking::ProviderFixture, ModelId, TermsVersion};
 
 impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
 	// Without a hold: benchmarks of other pallets do not look at it.
-	fn start_serving(provider: &T::AccountId, model: ModelId) {
+	fn start_serving(provider: &T::AccountId, model: ModelId, version: TermsVersion) {
 		Providers::<T>::insert(
 			provider,
 			Provider {
@@ -19,6 +19,6 @@ impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
 				endpoint: vec![b'/'; usize::try_from(MAX_ENDPOINT).unwrap_or_default()].try_into().unwrap_or_default(),
 			},
 		);
-		Serving::<T>::insert(provider, model, 0);
+		Serving::<T>::insert(model, provider, Offer { version, min_fee: 0, min_share: Perbill::zero() });
 	}
 }

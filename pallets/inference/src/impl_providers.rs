@@ -1,12 +1,13 @@
 //! Providers, for other pallets.
 
 use crate::{Config, Pallet, Providers, Serving};
-use frame_support::traits::Get;
-use tributary_primitives::{traits, ModelId};
+use frame_support::{sp_runtime::Perbill, traits::Get};
+use tributary_primitives::{traits, ModelId, TermsVersion};
 
 impl<T: Config> traits::Providers<T::AccountId> for Pallet<T> {
-	fn serves(provider: &T::AccountId, model: ModelId) -> bool {
+	fn serves(provider: &T::AccountId, model: ModelId, version: TermsVersion, share: Perbill) -> bool {
 		Providers::<T>::get(provider).is_some_and(|provider| provider.bond >= T::MinBond::get())
-			&& Serving::<T>::contains_key(provider, model)
+			&& Serving::<T>::get(model, provider)
+				.is_some_and(|offer| offer.version == version && share >= offer.min_share)
 	}
 }

@@ -42,7 +42,7 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
-	Job, JobOf, JobParams, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
+	Job, JobOf, JobParams, Offer, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
 	Submission, Unbonding, Upheld, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS,
 	MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY, SCORES,
 };
@@ -54,8 +54,8 @@ pub use weights::WeightInfo;
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use super::{
-		Challenge, Citations, CitedRanges, Endpoint, JobOf, Output, Prompt, ProvenRuns, ProviderOf, Rating, Runs, Slot,
-		WeightInfo,
+		Challenge, Citations, CitedRanges, Endpoint, JobOf, Offer, Output, Prompt, ProvenRuns, ProviderOf, Rating,
+		Runs, Slot, WeightInfo,
 	};
 	use crate::verification::citations::cited_bytes;
 	use frame_support::{
@@ -167,9 +167,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Providers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ProviderOf<T>>;
 
-	/// Minimum fee of each model that a provider serves.
+	/// Conditions under which each model is served, by model and provider.
 	#[pallet::storage]
-	pub type Serving<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ModelId, Balance>;
+	pub type Serving<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Blake2_128Concat, T::AccountId, Offer>;
 
 	/// Number of the next job.
 	#[pallet::storage]
@@ -246,14 +246,18 @@ pub mod pallet {
 			/// Account of the former provider.
 			provider: T::AccountId,
 		},
-		/// A provider started to serve a model, or changed its minimum fee.
+		/// A provider started to serve a model, or changed its conditions.
 		ServingStarted {
 			/// Account of the provider.
 			provider: T::AccountId,
 			/// Served model.
 			model: ModelId,
+			/// Version of the model's terms to which the provider agrees.
+			version: TermsVersion,
 			/// Minimum fee of a job.
 			min_fee: Balance,
+			/// Minimum part of a fee that the provider receives, after the protocol's cut.
+			min_share: Perbill,
 		},
 		/// A provider stopped serving a model.
 		ServingStopped {
@@ -471,6 +475,8 @@ pub mod pallet {
 		InsufficientFee,
 		/// The fee is below the provider's minimum for the model.
 		InsufficientFeeForProvider,
+		/// The provider's part of the fee is below its minimum for the model.
+		InsufficientShareForProvider,
 		/// The caller did not request the job.
 		NotRequester,
 		/// The job names another provider.
@@ -499,7 +505,7 @@ pub mod pallet {
 		InsufficientCollateral,
 		/// The amount includes collateral of jobs under way.
 		CollateralLocked,
-		/// The provider does not serve the model.
+		/// The provider does not serve the model under this version of its terms.
 		NotServing,
 		/// The provider still serves a model.
 		StillServing,
@@ -690,7 +696,7 @@ pub mod pallet {
 			Self::do_withdraw_unbonded(ensure_signed(origin)?)
 		}
 
-		/// Starts to serve a model, or changes the minimum fee.
+		/// Starts to serve a model under the latest version of its terms, or changes conditions.
 		///
 		/// ## Dispatch Origin
 		///
@@ -698,21 +704,36 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The minimum applies to jobs that are not accepted yet.
+		/// The provider agrees to this version only: once the model's owner publishes other terms,
+		/// no job or channel can name the provider until it agrees to them by another call. It
+		/// should hold every traceable byte of the Releases that the version names, because a
+		/// trace that misses one of them can be refuted.
+		///
+		/// `min_share` is the minimum part of a fee that the provider receives, after the
+		/// protocol's cut. The conditions apply to jobs that are not accepted yet.
 		///
 		/// ## Errors
 		///
 		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
+		/// - `TermsNotFound`: the model has no terms of this version.
+		/// - `TermsSuperseded`: the version is not the latest.
+		/// - `InsufficientShareForProvider`: the terms leave the provider less than `min_share`.
 		/// - `MaxServedExceeded`: the provider serves the maximum number of models.
 		///
 		/// ## Events
 		///
 		/// - `ServingStarted`
 		#[pallet::call_index(4)]
-		pub fn serve(origin: OriginFor<T>, model: ModelId, min_fee: Balance) -> DispatchResult {
-			Self::do_serve(ensure_signed(origin)?, model, min_fee)
+		pub fn serve(
+			origin: OriginFor<T>,
+			model: ModelId,
+			version: TermsVersion,
+			min_fee: Balance,
+			min_share: Perbill,
+		) -> DispatchResult {
+			Self::do_serve(ensure_signed(origin)?, model, Offer { version, min_fee, min_share })
 		}
 
 		/// Stops serving a model.
@@ -777,9 +798,10 @@ pub mod pallet {
 		/// - `ModelUnavailable`: the model does not exist, or takes no new jobs.
 		/// - `TermsNotFound`: the model has no terms of this version.
 		/// - `TermsSuperseded`: the version is not the latest.
-		/// - `NotServing`: the named provider does not serve the model.
+		/// - `NotServing`: the named provider does not serve the model under this version.
 		/// - `InsufficientFeeForProvider`: the fee is below the provider's minimum for the
 		///   model.
+		/// - `InsufficientShareForProvider`: the provider's part of the fee is below its minimum.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		/// - The error of pinning the terms.
 		///
@@ -836,9 +858,10 @@ pub mod pallet {
 		/// - `AlreadyAccepted`: the job was already accepted.
 		/// - `NotNamed`: the job names another provider.
 		/// - `TooLate`: the request has expired.
-		/// - `NotServing`: the provider does not serve the model.
+		/// - `NotServing`: the provider does not serve the model under the version of the job.
 		/// - `InsufficientFeeForProvider`: the fee is below the provider's minimum for the
 		///   model.
+		/// - `InsufficientShareForProvider`: the provider's part of the fee is below its minimum.
 		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
 		/// - `InsufficientCollateral`: the unlocked part of the bond does not cover the

@@ -287,8 +287,13 @@ pub(crate) const SERVED: [ModelId; 4] = [SPANS, POOLED, BARE, RETRIEVAL];
 pub(crate) fn provide() {
 	Inference::register_provider(signed(PROVIDER), BOND, Default::default()).unwrap();
 	for model in SERVED {
-		Inference::serve(signed(PROVIDER), model, 0).unwrap();
+		serve(PROVIDER, model, 0).unwrap();
 	}
+}
+
+/// Makes a provider serve `model` under [`VERSION`], for any share.
+pub(crate) fn serve(who: AccountId, model: ModelId, min_fee: Balance) -> sp_runtime::DispatchResult {
+	Inference::serve(signed(who), model, VERSION, min_fee, Perbill::zero())
 }
 
 /// Requests a job of `model` from any provider, for `FEE`.

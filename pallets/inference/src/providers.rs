@@ -4,11 +4,11 @@ use crate::{Config, Error, Event, Pallet, ProviderOf, Providers, Serving};
 use frame_support::{
 	defensive, ensure,
 	pallet_prelude::DispatchResult,
-	sp_runtime::{traits::Saturating, ArithmeticError},
+	sp_runtime::{traits::Saturating, ArithmeticError, Perbill},
 	traits::{DefensiveSaturating, Get},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use tributary_primitives::{Balance, ModelId};
+use tributary_primitives::{Balance, ModelId, TermsVersion};
 
 impl<T: Config> Pallet<T> {
 	/// Returns a provider; `None` if the account is not one.
@@ -30,10 +30,18 @@ impl<T: Config> Pallet<T> {
 		T::UnbondingDelay::get().max(T::SubmitWindow::get().saturating_add(dispute))
 	}
 
-	/// Checks that `who` serves `model` for `fee`.
-	pub(crate) fn ensure_serves(who: &T::AccountId, model: ModelId, fee: Balance) -> DispatchResult {
-		let min_fee = Serving::<T>::get(who, model).ok_or(Error::<T>::NotServing)?;
-		ensure!(fee >= min_fee, Error::<T>::InsufficientFeeForProvider);
+	/// Checks that `who` serves `model` under `version`, for `fee` and this share of it.
+	pub(crate) fn ensure_serves(
+		who: &T::AccountId,
+		model: ModelId,
+		version: TermsVersion,
+		fee: Balance,
+		share: Perbill,
+	) -> DispatchResult {
+		let offer = Serving::<T>::get(model, who).ok_or(Error::<T>::NotServing)?;
+		ensure!(offer.version == version, Error::<T>::NotServing);
+		ensure!(fee >= offer.min_fee, Error::<T>::InsufficientFeeForProvider);
+		ensure!(share >= offer.min_share, Error::<T>::InsufficientShareForProvider);
 		Ok(())
 	}
 

@@ -163,12 +163,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(provider.locked <= provider.bond, "collateral is a part of the bond");
 			ensure!(!provider.is_empty(), "an empty provider is removed");
 			ensure!(provider.unbonding.iter().all(|part| part.amount > 0), "an unbonding part is not zero");
-			let serving = Serving::<T>::iter_key_prefix(&who).count();
+			let serving = Serving::<T>::iter_keys().filter(|(_, server)| *server == who).count();
 			ensure!(count(serving) == provider.serving, "a provider counts its models");
 			ensure!(provider.serving <= MAX_SERVED, "a provider serves a bounded number of models");
 		}
 		ensure!(locked.is_empty(), "only providers have jobs");
-		for (who, _) in Serving::<T>::iter_keys() {
+		for (_, who) in Serving::<T>::iter_keys() {
 			ensure!(Providers::<T>::contains_key(who), "only providers serve");
 		}
 		Ok(())

@@ -183,6 +183,17 @@ impl<BlockNumber> Provider<BlockNumber> {
 	}
 }
 
+/// Conditions under which a provider serves a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Offer {
+	/// Version of the model's terms to which the provider agrees. It serves under no other.
+	pub version: TermsVersion,
+	/// Minimum fee of a job.
+	pub min_fee: Balance,
+	/// Minimum part of a fee that the provider receives, after the protocol's cut.
+	pub min_share: Perbill,
+}
+
 /// Sum of scores.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -209,6 +220,8 @@ pub struct JobParams<BlockNumber> {
 	pub rules: TraceRules,
 	/// Protocol's cut of the fee.
 	pub protocol_cut: Perbill,
+	/// Part of the fee that the provider receives, after the protocol's cut.
+	pub provider_share: Perbill,
 	/// Amount that the provider locks.
 	pub collateral: Balance,
 	/// Part of the collateral that the provider loses by missing the deadline.

@@ -35,6 +35,6 @@ pub trait ModelFixture<AccountId> {
 
 /// Providers for channels to name.
 pub trait ProviderFixture<AccountId> {
-	/// Makes `provider` serve the model.
-	fn start_serving(provider: &AccountId, model: ModelId);
+	/// Makes `provider` serve the model under this version of its terms.
+	fn start_serving(provider: &AccountId, model: ModelId, version: TermsVersion);
 }

@@ -1,9 +1,11 @@
 //! Providers and the models they serve.
 
-use crate::ModelId;
+use crate::{ModelId, TermsVersion};
+use sp_arithmetic::Perbill;
 
 /// The providers; implemented by `pallet-inference`.
 pub trait Providers<AccountId> {
-	/// Returns `true` if `provider` serves the model now.
-	fn serves(provider: &AccountId, model: ModelId) -> bool;
+	/// Returns `true` if `provider` serves the model now, under this version of its terms, for this
+	/// part of a payment after the protocol's cut.
+	fn serves(provider: &AccountId, model: ModelId, version: TermsVersion, share: Perbill) -> bool;
 }

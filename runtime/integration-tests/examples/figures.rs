@@ -75,6 +75,7 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 			releases: vec![WeightedRelease { release, weight: share(100) }].try_into().unwrap(),
 		},
 	);
+	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, version, min_fee: 0, min_share: share(0) });
 	let redemption = open_and_sign(chain, version);
 	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
 	// Twice, so that the pool's tree has grown to the Release when it is measured.

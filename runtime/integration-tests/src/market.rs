@@ -152,7 +152,10 @@ pub fn models(chain: &mut Chain) {
 pub fn provider(chain: &mut Chain) {
 	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
 	chain.must(Provider, pallet_inference::Call::register_provider { bond: 20 * TRIB, endpoint });
-	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, min_fee: TRIB / 2 });
+	chain.must(
+		Provider,
+		pallet_inference::Call::serve { model: MODEL, version: 1, min_fee: TRIB / 2, min_share: share(39) },
+	);
 }
 
 /// Requests a job that its provider accepts.

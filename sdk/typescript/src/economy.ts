@@ -316,19 +316,33 @@ export async function registerModel(
 	};
 }
 
-/** Registers a provider that serves the model. */
+/** The conditions under which a provider serves a model. */
+export interface Offer {
+	model: number;
+	/** The version of the model's terms to which the provider agrees. */
+	version: number;
+	minFee: bigint;
+	/** The minimum part of a fee for the provider, after the protocol's cut; 0 if omitted. */
+	minShare?: number;
+}
+
+/** Returns the call by which a provider serves a model. */
+export function offer(api: ApiPromise, { model, version, minFee, minShare }: Offer): Call {
+	return api.tx.inference.serve(model, version, minFee, minShare ?? 0);
+}
+
+/** Registers a provider that serves a model. */
 export async function serve(
 	api: ApiPromise,
 	provider: KeyringPair,
 	bond: bigint,
-	model: number,
-	minFee: bigint,
+	served: Offer,
 ): Promise<void> {
 	await send(
 		api,
 		batchAll(api, [
 			api.tx.inference.registerProvider(bond, 'https://provider.example'),
-			api.tx.inference.serve(model, minFee),
+			offer(api, served),
 		]),
 		provider,
 	);

@@ -43,7 +43,7 @@ mod benches {
 	fn open() {
 		let (model, version) = model::<T>(MAX_RELEASES, MAX_BENEFICIARIES, 0);
 		let (payer, provider): (T::AccountId, _) = (account("payer", 0, 0), provider::<T>());
-		T::BenchmarkHelper::start_serving(&provider, model);
+		T::BenchmarkHelper::start_serving(&provider, model, version);
 		rich::<T>(&payer);
 
 		#[extrinsic_call]

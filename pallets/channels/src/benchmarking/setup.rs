@@ -92,7 +92,7 @@ where
 	let id = NextChannelId::<T>::get();
 	let number = u32::try_from(id).unwrap();
 	let (payer, provider): (T::AccountId, _) = (account("payer", number, 0), provider::<T>());
-	T::BenchmarkHelper::start_serving(&provider, model);
+	T::BenchmarkHelper::start_serving(&provider, model, version);
 	rich::<T>(&payer);
 	Pallet::<T>::do_open(payer, provider, model, version, deposit::<T>(), T::MaxDuration::get()).unwrap();
 	id

@@ -35,7 +35,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
 		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
-		ensure!(T::Providers::serves(&provider, model), Error::<T>::NotServing);
+		let protocol_cut = T::ProtocolCut::get();
+		let share = terms.provider_share(protocol_cut);
+		ensure!(T::Providers::serves(&provider, model, version, share), Error::<T>::NotServing);
 		let id = NextChannelId::<T>::get();
 		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let now = T::Clock::current_block_number();
@@ -54,7 +56,7 @@ impl<T: Config> Pallet<T> {
 				version,
 				opened_at: frame_system::Pallet::<T>::block_number().saturated_into(),
 				frozen: ChannelParams {
-					protocol_cut: T::ProtocolCut::get(),
+					protocol_cut,
 					// Without a block to redeem in, a payer that closes would leave the provider
 					// unpaid.
 					close_window: T::CloseWindow::get().max(One::one()),
@@ -105,7 +107,10 @@ impl<T: Config> Pallet<T> {
 		// An extension must not keep terms alive that have been superseded.
 		ensure!(T::Models::takes_jobs(channel.model), Error::<T>::ModelUnavailable);
 		ensure!(T::Models::latest_terms(channel.model) == Some(channel.version), Error::<T>::TermsSuperseded);
-		ensure!(T::Providers::serves(&channel.provider, channel.model), Error::<T>::NotServing);
+		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
+		let share = terms.provider_share(channel.frozen.protocol_cut);
+		let serves = T::Providers::serves(&channel.provider, channel.model, channel.version, share);
+		ensure!(serves, Error::<T>::NotServing);
 		let latest = T::Clock::current_block_number().saturating_add(T::MaxDuration::get());
 		ensure!(expires_at <= latest, Error::<T>::DurationOutOfRange);
 

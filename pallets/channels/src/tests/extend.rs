@@ -56,3 +56,20 @@ fn extend_should_fail_when_the_channel_is_closing_over_or_of_others() {
 		assert_noop!(Channels::extend(Payer.origin(), expiring, later), Error::<Test>::ChannelEnded);
 	});
 }
+
+#[test]
+fn extend_should_fail_when_the_provider_asks_for_a_larger_share() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open();
+		let offer = |percent| {
+			Serving::insert((Provider.account(), MODEL), (VERSION, sp_runtime::Perbill::from_percent(percent)))
+		};
+		offer(39);
+		let later = START + DURATION + 1;
+		assert_noop!(Channels::extend(Payer.origin(), id, later), Error::<Test>::NotServing);
+		offer(38);
+		// The channel keeps the cut that it began with.
+		ProtocolCut::set(&sp_runtime::Perbill::from_percent(90));
+		assert_ok!(Channels::extend(Payer.origin(), id, later));
+	});
+}

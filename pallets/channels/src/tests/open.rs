@@ -71,6 +71,20 @@ fn open_should_fail_when_the_model_or_its_terms_are_unavailable() {
 }
 
 #[test]
+fn open_should_fail_when_the_provider_did_not_agree_to_the_terms() {
+	ExtBuilder::default().build_and_execute(|| {
+		// The protocol takes 5% of the amount, the provider 40% of the rest.
+		let offer = |version, share| Serving::insert((Provider.account(), MODEL), (version, share));
+		offer(VERSION - 1, Perbill::zero());
+		assert_noop!(open_with(DEPOSIT, DURATION), Error::<Test>::NotServing);
+		offer(VERSION, Perbill::from_percent(39));
+		assert_noop!(open_with(DEPOSIT, DURATION), Error::<Test>::NotServing);
+		offer(VERSION, Perbill::from_percent(38));
+		assert_ok!(open_with(DEPOSIT, DURATION));
+	});
+}
+
+#[test]
 fn open_should_fail_when_unsigned() {
 	ExtBuilder::default().build_and_execute(|| {
 		let open = Channels::open(RuntimeOrigin::none(), Provider.account(), MODEL, VERSION, DEPOSIT, DURATION);

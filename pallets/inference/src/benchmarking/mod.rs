@@ -28,7 +28,7 @@ mod benches {
 	use frame_support::{
 		sp_runtime::{
 			traits::{BlockNumberProvider, One, Saturating},
-			DispatchError,
+			DispatchError, Perbill,
 		},
 		traits::{
 			tokens::fungible::{Inspect, Mutate},
@@ -99,12 +99,12 @@ mod benches {
 	fn serve() {
 		let (other, ..) = model::<T>(&[], 1, 1);
 		let who = provider::<T>(other);
-		let (model, ..) = model::<T>(&[], 1, 1);
+		let (model, version, _) = model::<T>(&[], MAX_RELEASES, MAX_BENEFICIARIES);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), model, fee::<T>());
+		_(RawOrigin::Signed(who.clone()), model, version, fee::<T>(), Perbill::zero());
 
-		assert!(Serving::<T>::contains_key(who, model));
+		assert!(Serving::<T>::contains_key(model, who));
 	}
 
 	#[benchmark]
@@ -115,7 +115,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), model);
 
-		assert!(!Serving::<T>::contains_key(who, model));
+		assert!(!Serving::<T>::contains_key(model, who));
 	}
 
 	#[benchmark]

@@ -1,8 +1,8 @@
 //! Models, contents and jobs of the maximum size.
 
 use crate::{
-	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Pallet, Prompt, Providers, Stage,
-	Submission, Unbonding, Upheld, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_UNBONDINGS,
+	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Offer, Pallet, Prompt, Providers,
+	Stage, Submission, Unbonding, Upheld, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_UNBONDINGS,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -24,7 +24,7 @@ use tributary_primitives::{
 	trace::{Refutation, Run},
 	traits::{
 		benchmarking::{ModelFixture, ReleaseFixture},
-		Credit,
+		Credit, Models,
 	},
 	Balance, ContributionId, JobId, ModelId, ReleaseId, TermsVersion,
 };
@@ -128,7 +128,9 @@ where
 		vec![b'/'; MAX_ENDPOINT as usize].try_into().unwrap(),
 	)
 	.unwrap();
-	Pallet::<T>::do_serve(who.clone(), model, 0).unwrap();
+	let version = T::Models::latest_terms(model).unwrap();
+	let offer = Offer { version, min_fee: 0, min_share: Perbill::zero() };
+	Pallet::<T>::do_serve(who.clone(), model, offer).unwrap();
 	who
 }
 

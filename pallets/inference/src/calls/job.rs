@@ -25,8 +25,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
 		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
+		let protocol_cut = T::ProtocolCut::get();
+		let provider_share = terms.provider_share(protocol_cut);
 		if let Some(provider) = &provider {
-			Self::ensure_serves(provider, model, fee)?;
+			Self::ensure_serves(provider, model, version, fee, provider_share)?;
 		}
 		let collateral = fee.checked_mul(COLLATERAL_FACTOR).ok_or(ArithmeticError::Overflow)?;
 		let id = NextJobId::<T>::get();
@@ -46,7 +48,8 @@ impl<T: Config> Pallet<T> {
 			requested_at: frame_system::Pallet::<T>::block_number(),
 			frozen: JobParams {
 				rules: T::Rules::get(),
-				protocol_cut: T::ProtocolCut::get(),
+				protocol_cut,
+				provider_share,
 				collateral,
 				penalty: T::ProviderPenalty::get().mul_floor(collateral),
 				submit_window: T::SubmitWindow::get(),
@@ -84,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(provider.as_ref().is_none_or(|named| *named == who), Error::<T>::NotNamed);
 		let now = T::Clock::current_block_number();
 		ensure!(now < job.due, Error::<T>::TooLate);
-		Self::ensure_serves(&who, job.model, job.fee)?;
+		Self::ensure_serves(&who, job.model, job.version, job.fee, job.frozen.provider_share)?;
 		Self::lock_collateral(&who, job.frozen.collateral)?;
 
 		let collateral = job.frozen.collateral;

@@ -1,6 +1,8 @@
 //! The bond of a provider, the models that it serves, and its endpoint.
 
-use crate::{Config, Endpoint, Error, Event, HoldReason, Pallet, Provider, Providers, Serving, Unbonding, MAX_SERVED};
+use crate::{
+	Config, Endpoint, Error, Event, HoldReason, Offer, Pallet, Provider, Providers, Serving, Unbonding, MAX_SERVED,
+};
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
@@ -83,25 +85,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_serve(who: T::AccountId, model: ModelId, min_fee: Balance) -> DispatchResult {
+	pub(crate) fn do_serve(who: T::AccountId, model: ModelId, offer: Offer) -> DispatchResult {
+		let Offer { version, min_fee, min_share } = offer;
 		let mut provider = Self::registered(&who)?;
 		ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		ensure!(T::Models::takes_jobs(model), Error::<T>::ModelUnavailable);
-		if !Serving::<T>::contains_key(&who, model) {
+		let terms = T::Models::terms(model, version).ok_or(Error::<T>::TermsNotFound)?;
+		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
+		let share = terms.provider_share(T::ProtocolCut::get());
+		ensure!(share >= min_share, Error::<T>::InsufficientShareForProvider);
+		if !Serving::<T>::contains_key(model, &who) {
 			ensure!(provider.serving < MAX_SERVED, Error::<T>::MaxServedExceeded);
 			provider.serving = provider.serving.saturating_add(1);
 			Providers::<T>::insert(&who, provider);
 		}
-		Serving::<T>::insert(&who, model, min_fee);
-		Self::deposit_event(Event::ServingStarted { provider: who, model, min_fee });
+		Serving::<T>::insert(model, &who, offer);
+		Self::deposit_event(Event::ServingStarted { provider: who, model, version, min_fee, min_share });
 		Ok(())
 	}
 
 	pub(crate) fn do_stop_serving(who: T::AccountId, model: ModelId) -> DispatchResult {
 		let mut provider = Self::registered(&who)?;
-		ensure!(Serving::<T>::contains_key(&who, model), Error::<T>::NotServing);
+		ensure!(Serving::<T>::contains_key(model, &who), Error::<T>::NotServing);
 
-		Serving::<T>::remove(&who, model);
+		Serving::<T>::remove(model, &who);
 		provider.serving = provider.serving.saturating_sub(1);
 		Self::deposit_event(Event::ServingStopped { provider: who.clone(), model });
 		Self::put_or_remove(who, provider);

@@ -42,7 +42,7 @@ fn accept_should_be_the_named_providers_only() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_ok!(Inference::register_provider(signed(OTHER_PROVIDER), BOND, Default::default()));
-		assert_ok!(Inference::serve(signed(OTHER_PROVIDER), SPANS, 0));
+		assert_ok!(serve(OTHER_PROVIDER, SPANS, 0));
 		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE));
 		assert_noop!(Inference::accept(signed(OTHER_PROVIDER), 0), Error::<Test>::NotNamed);
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
@@ -58,7 +58,7 @@ fn accept_should_fail_when_provider_does_not_serve_the_model() {
 		let job = request(SPANS);
 		assert_noop!(Inference::accept(signed(STRANGER), job), Error::<Test>::NotServing);
 		assert_ok!(Inference::register_provider(signed(PROVIDER), BOND, Default::default()));
-		assert_ok!(Inference::serve(signed(PROVIDER), POOLED, 0));
+		assert_ok!(serve(PROVIDER, POOLED, 0));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::NotServing);
 	});
 }
@@ -68,9 +68,9 @@ fn accept_should_fail_when_fee_is_below_the_providers_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = request(SPANS);
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE + 1));
+		assert_ok!(serve(PROVIDER, SPANS, FEE + 1));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientFeeForProvider);
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE));
+		assert_ok!(serve(PROVIDER, SPANS, FEE));
 		assert_ok!(Inference::accept(signed(PROVIDER), job));
 	});
 }
@@ -79,7 +79,7 @@ fn accept_should_fail_when_fee_is_below_the_providers_minimum() {
 fn accept_should_fail_when_bond_is_below_the_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Inference::register_provider(signed(PROVIDER), MIN_BOND, Default::default()));
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+		assert_ok!(serve(PROVIDER, SPANS, 0));
 		let fee = MIN_BOND / COLLATERAL_FACTOR;
 		for _ in 0..2 {
 			assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), fee));

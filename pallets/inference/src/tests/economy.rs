@@ -220,7 +220,7 @@ fn take(step: Step) {
 		Step::BondMore { who, amount } => Inference::bond_more(signed(who), amount),
 		Step::Unbond { who, amount } => Inference::unbond(signed(who), amount),
 		Step::Withdraw { who } => Inference::withdraw_unbonded(signed(who)),
-		Step::Serve { who, model, min_fee } => Inference::serve(signed(who), model, min_fee),
+		Step::Serve { who, model, min_fee } => serve(who, model, min_fee),
 		Step::StopServing { who, model } => Inference::stop_serving(signed(who), model),
 		Step::Register { who, bond } => Inference::register_provider(signed(who), bond, Default::default()),
 		Step::Empty { who } => {

@@ -4,20 +4,24 @@ use super::*;
 use tributary_primitives::traits::{OnModelRemoved, Providers as _};
 
 #[test]
-fn serves_should_say_who_serves_what_now() {
+fn serves_should_be_true_of_the_agreed_version_and_share_only() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert!(!Inference::serves(&PROVIDER, SPANS));
+		let share = Perbill::from_percent(20);
+		let serves = |who: AccountId, model| Inference::serves(&who, model, VERSION, share);
+		assert!(!serves(PROVIDER, SPANS));
 		assert_ok!(Inference::register_provider(signed(PROVIDER), MIN_BOND, Default::default()));
-		assert!(!Inference::serves(&PROVIDER, SPANS));
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
-		assert!(Inference::serves(&PROVIDER, SPANS));
-		assert!(!Inference::serves(&PROVIDER, POOLED) && !Inference::serves(&STRANGER, SPANS));
+		assert!(!serves(PROVIDER, SPANS));
+		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, VERSION, 0, share));
+		assert!(serves(PROVIDER, SPANS));
+		assert!(!serves(PROVIDER, POOLED) && !serves(STRANGER, SPANS));
+		assert!(!Inference::serves(&PROVIDER, SPANS, VERSION + 1, share));
+		assert!(!Inference::serves(&PROVIDER, SPANS, VERSION, Perbill::from_percent(19)));
 		// A bond below the minimum backs nothing.
 		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = MIN_BOND - 1);
-		assert!(!Inference::serves(&PROVIDER, SPANS));
+		assert!(!serves(PROVIDER, SPANS));
 		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = MIN_BOND);
 		assert_ok!(Inference::stop_serving(signed(PROVIDER), SPANS));
-		assert!(!Inference::serves(&PROVIDER, SPANS));
+		assert!(!serves(PROVIDER, SPANS));
 	});
 }
 

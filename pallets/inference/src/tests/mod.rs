@@ -31,7 +31,7 @@ pub(crate) use crate::{
 	challenge_commitment, halves,
 	mock::{
 		accepted, bare, bond_held, challenge_held, check, citation, commit, content, empty, events, fee_held, idle,
-		idle_to, inline, missed, now, output, provide, receipt, request, reveal, run, runs, short_runs, signed,
+		idle_to, inline, missed, now, output, provide, receipt, request, reveal, run, runs, serve, short_runs, signed,
 		skip_to, submit, submit_cited, submitted, submitted_wrongly, text, AccountId, Balances, BlockNumber,
 		ChallengeBond, ChallengeWindow, Contents, CreditLog, Credits, ExtBuilder, Inference, Ledger, LedgerBroken,
 		MockContent, ModelTerms, Pins, PinsRefused, PoolCredits, ProtocolCut, RequestWindow, RetiredModels,
@@ -43,7 +43,7 @@ pub(crate) use crate::{
 		VERSION, WINDOW,
 	},
 	Agenda, AgendaCursor, AgendaEnd, Basis, Call, Challenge, Challenges, Citation, Citations, CitedRange, Dispute,
-	Endpoint, Error, Event, HoldReason, JobParams, Jobs, ModelRatings, NextJobId, Output, Prompt, ProvenRuns,
+	Endpoint, Error, Event, HoldReason, JobParams, Jobs, ModelRatings, NextJobId, Offer, Output, Prompt, ProvenRuns,
 	Providers, Rating, Runs, Serving, Slot, Stage, Submission, Unbonding, WeightInfo, COLLATERAL_FACTOR, MAX_ATTEMPTS,
 	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY,
 };

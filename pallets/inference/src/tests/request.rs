@@ -20,6 +20,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 			JobParams {
 				rules: Rules::get(),
 				protocol_cut: Perbill::from_percent(5),
+				provider_share: Perbill::from_percent(38),
 				collateral: COLLATERAL,
 				penalty: PENALTY,
 				submit_window: SUBMIT_WINDOW,
@@ -77,7 +78,7 @@ fn request_should_fail_when_fee_is_below_the_chains_minimum() {
 fn request_should_fail_when_fee_is_below_the_named_providers_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, FEE + 1));
+		assert_ok!(serve(PROVIDER, SPANS, FEE + 1));
 		assert_noop!(
 			Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE),
 			Error::<Test>::InsufficientFeeForProvider

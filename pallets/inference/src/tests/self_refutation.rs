@@ -69,7 +69,7 @@ proptest! {
 				ModelTerms::insert((SPANS, VERSION), &terms);
 				let bond = MIN_BOND.max(COLLATERAL_FACTOR * fee);
 				assert_ok!(Inference::register_provider(signed(PROVIDER), bond, Default::default()));
-				assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+				assert_ok!(serve(PROVIDER, SPANS, 0));
 				let party = || Balances::total_issuance() - EXISTENTIAL_DEPOSIT - Ledger::backed();
 				let before = party();
 

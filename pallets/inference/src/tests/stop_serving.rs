@@ -27,7 +27,7 @@ fn stop_serving_should_fail_when_not_served() {
 fn stop_serving_should_remove_a_provider_that_lost_its_whole_bond() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Inference::register_provider(signed(PROVIDER), COLLATERAL, Default::default()));
-		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+		assert_ok!(serve(PROVIDER, SPANS, 0));
 		let job = accepted(SPANS);
 		Jobs::<Test>::mutate(job, |job| job.as_mut().unwrap().frozen.penalty = COLLATERAL);
 		skip_to(now() + SUBMIT_WINDOW);

@@ -99,7 +99,7 @@ fn submit_should_fail_when_a_stranger_submits() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_ok!(Inference::register_provider(signed(OTHER_PROVIDER), BOND, Default::default()));
-		assert_ok!(Inference::serve(signed(OTHER_PROVIDER), SPANS, 0));
+		assert_ok!(serve(OTHER_PROVIDER, SPANS, 0));
 		let job = accepted(SPANS);
 		for who in [STRANGER, OTHER_PROVIDER, REQUESTER] {
 			assert_noop!(

@@ -88,7 +88,7 @@ fn unbond_should_take_all_only_when_nothing_is_served() {
 			assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
 		}
 		assert_ok!(Inference::unbond(signed(PROVIDER), BOND));
-		assert_noop!(Inference::serve(signed(PROVIDER), SPANS, 0), Error::<Test>::InsufficientBond);
+		assert_noop!(serve(PROVIDER, SPANS, 0), Error::<Test>::InsufficientBond);
 	});
 }
 
@@ -115,7 +115,7 @@ fn unbond_should_not_save_collateral_from_a_challenge_in_any_order() {
 			for model in SERVED {
 				assert_ok!(Inference::stop_serving(signed(PROVIDER), model));
 			}
-			assert_ok!(Inference::serve(signed(PROVIDER), SPANS, 0));
+			assert_ok!(serve(PROVIDER, SPANS, 0));
 			let job = submitted_wrongly();
 			assert_ok!(Inference::stop_serving(signed(PROVIDER), SPANS));
 			let leave = || {

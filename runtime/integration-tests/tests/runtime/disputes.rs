@@ -168,6 +168,8 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 			releases: vec![WeightedRelease { release: RELEASE, weight: share(100) }].try_into().unwrap(),
 		},
 	);
+	// The provider agreed to the first version only.
+	chain.must(Provider, Call::serve { model: MODEL, version: 2, min_fee: 0, min_share: share(39) });
 	let id = chain.at(pallet_inference::NextJobId::<Runtime>::get);
 	chain.must(
 		Requester,
