@@ -220,7 +220,7 @@ export async function ask(
 	const { requester, provider, fee, rules } = await attribution.job(job);
 	if (rules === null) throw new Error('the job has no rules');
 	line(
-		`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow; the ${people.name(provider ?? '?')} accepts and locks collateral.`,
+		`   Job ${job}: the ${people.name(requester)} puts ${trib(BigInt(fee))} TRIB into escrow; the ${people.name(provider)} accepts and locks collateral.`,
 	);
 	line(`   ${bold(`“${oneLine(prompt, 110)} …”`)}`);
 	return { job, prompt, rules };

@@ -100,17 +100,13 @@ fn request(harness: &mut Harness) -> Option<Action> {
 	} else {
 		Prompt::Committed { hash: harness.bytes32() }
 	};
-	let provider = (!harness.one_in(4)).then_some(provider);
 	let fee = harness.rng.gen_range(TRIB / 2_000..4 * TRIB);
 	Some((harness.account(), Call::request { model, version, provider, prompt, fee }.into()))
 }
 
 fn accept(harness: &mut Harness) -> Option<Action> {
 	let (id, job) = job(harness, |job| matches!(job.stage, Stage::Requested { .. }))?;
-	let who = match &job.stage {
-		Stage::Requested { provider: Some(named) } => named.clone(),
-		_ => provider(harness)?,
-	};
+	let who = if harness.one_in(8) { provider(harness)? } else { job.provider().clone() };
 	Some((harness.key(&who)?, Call::accept { job: id }.into()))
 }
 
@@ -151,7 +147,7 @@ fn output(harness: &mut Harness, eligible: &Eligible) -> Vec<u8> {
 
 fn submit(harness: &mut Harness) -> Option<Action> {
 	let (id, job) = job(harness, |job| matches!(job.stage, Stage::Accepted { .. }))?;
-	let who = harness.key(job.provider()?)?;
+	let who = harness.key(job.provider())?;
 	let terms = harness.chain.at(|| Models::terms(job.model, job.version))?;
 	let eligible = eligible(harness, &job)?;
 	let output = output(harness, &eligible);

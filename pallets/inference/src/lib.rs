@@ -283,8 +283,8 @@ pub mod pallet {
 			model: ModelId,
 			/// Version of the model's terms.
 			version: TermsVersion,
-			/// Named provider; `None` if any that serves the model may accept.
-			provider: Option<T::AccountId>,
+			/// Provider that may accept.
+			provider: T::AccountId,
 			/// Prompt, or a commitment to it.
 			prompt: Prompt,
 			/// Fee on hold.
@@ -435,7 +435,7 @@ pub mod pallet {
 			/// Refunded fee.
 			refund: Balance,
 			/// Provider that was named, or owed the output.
-			provider: Option<T::AccountId>,
+			provider: T::AccountId,
 			/// Amount that the provider lost to the treasury: zero if it had not accepted.
 			penalty: Balance,
 		},
@@ -778,7 +778,8 @@ pub mod pallet {
 			Self::do_set_endpoint(ensure_signed(origin)?, endpoint)
 		}
 
-		/// Requests a job under the latest version of the model's terms, with the fee on hold.
+		/// Requests a job of a provider under the latest version of the model's terms, with the fee
+		/// on hold.
 		///
 		/// ## Dispatch Origin
 		///
@@ -789,8 +790,8 @@ pub mod pallet {
 		/// Naming the version protects the requester from terms that were published a moment ago. A
 		/// job keeps the terms that it began with.
 		///
-		/// If no provider is named, any that serves the model may accept. A committed prompt must
-		/// reach the provider off-chain before it accepts.
+		/// Only the named provider may accept: a requester chooses by bond, record and rating. A
+		/// committed prompt must reach the provider off-chain before it accepts.
 		///
 		/// ## Errors
 		///
@@ -802,6 +803,9 @@ pub mod pallet {
 		/// - `InsufficientFeeForProvider`: the fee is below the provider's minimum for the
 		///   model.
 		/// - `InsufficientShareForProvider`: the provider's part of the fee is below its minimum.
+		/// - `InsufficientBond`: the provider's bond is below the minimum.
+		/// - `InsufficientCollateral`: the unlocked part of that bond does not cover the
+		///   collateral.
 		/// - The error of the hold, for instance if the balance does not suffice.
 		/// - The error of pinning the terms.
 		///
@@ -814,7 +818,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			model: ModelId,
 			version: TermsVersion,
-			provider: Option<T::AccountId>,
+			provider: T::AccountId,
 			prompt: Prompt,
 			fee: Balance,
 		) -> DispatchResult {
@@ -845,7 +849,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by a provider that serves the model: the named one, if the request names one.
+		/// Signed by the provider that the request names.
 		///
 		/// ## Details
 		///

@@ -296,14 +296,14 @@ pub(crate) fn serve(who: AccountId, model: ModelId, min_fee: Balance) -> sp_runt
 	Inference::serve(signed(who), model, VERSION, min_fee, Perbill::zero())
 }
 
-/// Requests a job of `model` from any provider, for `FEE`.
+/// Requests a job of `model` from `PROVIDER`, for `FEE`. It must be registered.
 pub(crate) fn request(model: ModelId) -> JobId {
 	let job = NextJobId::<Test>::get();
-	Inference::request(signed(REQUESTER), model, VERSION, None, inline(b"Why?"), FEE).unwrap();
+	Inference::request(signed(REQUESTER), model, VERSION, PROVIDER, inline(b"Why?"), FEE).unwrap();
 	job
 }
 
-/// Requests a job that `PROVIDER` accepts. It must be registered.
+/// Requests a job that `PROVIDER` accepts.
 pub(crate) fn accepted(model: ModelId) -> JobId {
 	let job = request(model);
 	Inference::accept(signed(PROVIDER), job).unwrap();

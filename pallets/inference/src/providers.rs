@@ -45,12 +45,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Checks that the unlocked part of a provider's bond covers a job's collateral.
+	pub(crate) fn ensure_backs(provider: &ProviderOf<T>, collateral: Balance) -> DispatchResult {
+		ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
+		ensure!(provider.free() >= collateral, Error::<T>::InsufficientCollateral);
+		Ok(())
+	}
+
 	/// Locks a part of a provider's bond for a job.
 	pub(crate) fn lock_collateral(who: &T::AccountId, collateral: Balance) -> DispatchResult {
 		Providers::<T>::try_mutate(who, |maybe_provider| {
 			let provider = maybe_provider.as_mut().ok_or(Error::<T>::ProviderNotFound)?;
-			ensure!(provider.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
-			ensure!(provider.free() >= collateral, Error::<T>::InsufficientCollateral);
+			Self::ensure_backs(provider, collateral)?;
 			provider.locked = provider.locked.checked_add(collateral).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})

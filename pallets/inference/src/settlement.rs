@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		let (requester, refund) = (job.requester.clone(), job.fee);
 		with_storage_layer(|| {
 			Self::refund(HoldReason::Fee, &requester, refund)?;
-			let provider = job.provider().cloned();
+			let provider = job.provider().clone();
 			let event = match &job.stage {
 				Stage::Requested { .. } => Event::Expired { job: id, requester, refund, provider, penalty: 0 },
 				Stage::Accepted { provider: owing } => {

@@ -352,11 +352,11 @@ pub const fn halves(amount: Balance) -> (Balance, Balance) {
 /// Stage of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Stage<AccountId, BlockNumber> {
-	/// Paid for, and waiting for a provider: the named one, or any that serves the model.
+	/// Paid for, and waiting for the named provider.
 	#[codec(index = 0)]
 	Requested {
 		/// Provider that the request names.
-		provider: Option<AccountId>,
+		provider: AccountId,
 	},
 	/// Accepted: the provider has locked its collateral and owes the output.
 	#[codec(index = 1)]
@@ -427,11 +427,12 @@ pub struct Job<AccountId, BlockNumber> {
 }
 
 impl<AccountId, BlockNumber> Job<AccountId, BlockNumber> {
-	/// Returns the provider that was named or has accepted; `None` while an open job waits.
-	pub fn provider(&self) -> Option<&AccountId> {
+	/// Returns the provider that was named.
+	pub fn provider(&self) -> &AccountId {
 		match &self.stage {
-			Stage::Requested { provider } => provider.as_ref(),
-			Stage::Accepted { provider } | Stage::Submitted { provider, .. } => Some(provider),
+			Stage::Requested { provider } | Stage::Accepted { provider } | Stage::Submitted { provider, .. } => {
+				provider
+			},
 		}
 	}
 

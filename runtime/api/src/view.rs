@@ -89,8 +89,8 @@ pub struct JobView<AccountId, BlockNumber> {
 	pub state: JobState,
 	/// Account that asks and pays.
 	pub requester: AccountId,
-	/// Provider that was asked or accepted the job. Missing while an open job waits.
-	pub provider: Option<AccountId>,
+	/// Provider that was asked.
+	pub provider: AccountId,
 	/// Model that is asked.
 	pub model: ModelId,
 	/// Version of the model's terms that the request agreed to.

@@ -178,7 +178,7 @@ fn blocks() {
 		pallet_inference::Call::request {
 			model: MODEL,
 			version: 1,
-			provider: Some(Provider.to_account_id()),
+			provider: Provider.to_account_id(),
 			prompt: pallet_inference::Prompt::Inline(vec![b'?'; 1_000].try_into().unwrap()),
 			fee: FEE,
 		}

@@ -166,7 +166,7 @@ pub fn job(chain: &mut Chain) -> JobId {
 		pallet_inference::Call::request {
 			model: MODEL,
 			version: 1,
-			provider: Some(Provider.to_account_id()),
+			provider: Provider.to_account_id(),
 			prompt: Prompt::Inline(b"What do the letters say?".to_vec().try_into().unwrap()),
 			fee: FEE,
 		},

@@ -37,7 +37,7 @@ export interface JobView {
 	job: Decimal;
 	state: 'requested' | 'accepted' | 'submitted' | 'settled';
 	requester: string;
-	provider: string | null;
+	provider: string;
 	model: number;
 	version: number;
 	fee: Decimal;

@@ -348,12 +348,12 @@ export async function serve(
 	);
 }
 
-/** A job to request. Without a provider, any that serves the model may accept it. */
+/** A job to request. Only the named provider may accept it. */
 export interface Question {
 	requester: KeyringPair;
 	model: number;
 	version: number;
-	provider: KeyringPair | null;
+	provider: KeyringPair;
 	prompt: string;
 	fee: bigint;
 }
@@ -365,7 +365,7 @@ export async function ask(api: ApiPromise, question: Question): Promise<bigint> 
 		api.tx.inference.request(
 			question.model,
 			question.version,
-			question.provider?.address ?? null,
+			question.provider.address,
 			{ Inline: question.prompt },
 			question.fee,
 		),

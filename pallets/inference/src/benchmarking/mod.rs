@@ -137,7 +137,7 @@ mod benches {
 		let requester = rich::<T>("requester", 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(requester), model, version, Some(named), prompt(p), fee::<T>());
+		_(RawOrigin::Signed(requester), model, version, named, prompt(p), fee::<T>());
 
 		assert_eq!(Jobs::<T>::iter().count(), 1);
 	}

@@ -147,7 +147,7 @@ where
 	T::Currency::set_balance(&T::Settlement::pot(), T::Currency::minimum_balance());
 	let job = NextJobId::<T>::get();
 	let requester = rich::<T>("requester", 0);
-	Pallet::<T>::do_request(requester, model, version, Some(provider.clone()), prompt(MAX_PROMPT), fee).unwrap();
+	Pallet::<T>::do_request(requester, model, version, provider.clone(), prompt(MAX_PROMPT), fee).unwrap();
 	job
 }
 

@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 		requester: T::AccountId,
 		model: ModelId,
 		version: TermsVersion,
-		provider: Option<T::AccountId>,
+		provider: T::AccountId,
 		prompt: Prompt,
 		fee: Balance,
 	) -> DispatchResult {
@@ -27,10 +27,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Models::latest_terms(model) == Some(version), Error::<T>::TermsSuperseded);
 		let protocol_cut = T::ProtocolCut::get();
 		let provider_share = terms.provider_share(protocol_cut);
-		if let Some(provider) = &provider {
-			Self::ensure_serves(provider, model, version, fee, provider_share)?;
-		}
+		Self::ensure_serves(&provider, model, version, fee, provider_share)?;
 		let collateral = fee.checked_mul(COLLATERAL_FACTOR).ok_or(ArithmeticError::Overflow)?;
+		Self::ensure_backs(&Self::registered(&provider)?, collateral)?;
 		let id = NextJobId::<T>::get();
 		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		T::Currency::hold(&HoldReason::Fee.into(), &requester, fee)?;
@@ -84,7 +83,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_accept(who: T::AccountId, id: JobId) -> DispatchResult {
 		let mut job = Self::live_job(id)?;
 		let Stage::Requested { provider } = &job.stage else { return Err(Error::<T>::AlreadyAccepted.into()) };
-		ensure!(provider.as_ref().is_none_or(|named| *named == who), Error::<T>::NotNamed);
+		ensure!(*provider == who, Error::<T>::NotNamed);
 		let now = T::Clock::current_block_number();
 		ensure!(now < job.due, Error::<T>::TooLate);
 		Self::ensure_serves(&who, job.model, job.version, job.fee, job.frozen.provider_share)?;

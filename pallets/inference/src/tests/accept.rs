@@ -43,23 +43,22 @@ fn accept_should_be_the_named_providers_only() {
 		provide();
 		assert_ok!(Inference::register_provider(signed(OTHER_PROVIDER), BOND, Default::default()));
 		assert_ok!(serve(OTHER_PROVIDER, SPANS, 0));
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE));
 		assert_noop!(Inference::accept(signed(OTHER_PROVIDER), 0), Error::<Test>::NotNamed);
+		assert_noop!(Inference::accept(signed(STRANGER), 0), Error::<Test>::NotNamed);
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
-		// Any provider may accept an open job.
-		let open = request(SPANS);
-		assert_ok!(Inference::accept(signed(OTHER_PROVIDER), open));
 	});
 }
 
 #[test]
 fn accept_should_fail_when_provider_does_not_serve_the_model() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		let job = request(SPANS);
-		assert_noop!(Inference::accept(signed(STRANGER), job), Error::<Test>::NotServing);
-		assert_ok!(Inference::register_provider(signed(PROVIDER), BOND, Default::default()));
-		assert_ok!(serve(PROVIDER, POOLED, 0));
+		assert_ok!(Inference::stop_serving(signed(PROVIDER), SPANS));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::NotServing);
+		assert_ok!(serve(PROVIDER, SPANS, 0));
+		assert_ok!(Inference::accept(signed(PROVIDER), job));
 	});
 }
 
@@ -82,7 +81,7 @@ fn accept_should_fail_when_bond_is_below_the_minimum() {
 		assert_ok!(serve(PROVIDER, SPANS, 0));
 		let fee = MIN_BOND / COLLATERAL_FACTOR;
 		for _ in 0..2 {
-			assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), fee));
+			assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee));
 		}
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
 		skip_to(now() + SUBMIT_WINDOW);
@@ -97,14 +96,15 @@ fn accept_should_fail_when_bond_is_below_the_minimum() {
 fn accept_should_fail_when_collateral_is_exhausted() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		for _ in 0..BOND / COLLATERAL {
+		let job = request(SPANS);
+		let first = accepted(SPANS);
+		for _ in 1..BOND / COLLATERAL {
 			accepted(SPANS);
 		}
-		let job = request(SPANS);
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientCollateral);
 		// A job that ends makes room.
 		skip_to(now() + SUBMIT_WINDOW);
-		assert_ok!(Inference::expire(signed(STRANGER), 0));
+		assert_ok!(Inference::expire(signed(STRANGER), first));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientCollateral);
 		assert_ok!(Inference::bond_more(signed(PROVIDER), PENALTY));
 		assert_ok!(Inference::accept(signed(PROVIDER), job));

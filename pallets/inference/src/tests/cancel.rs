@@ -3,6 +3,7 @@ use super::*;
 #[test]
 fn cancel_should_refund_when_not_accepted() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		let job = request(SPANS);
 		System::reset_events();
 		assert_ok!(Inference::cancel(signed(REQUESTER), job));
@@ -17,6 +18,7 @@ fn cancel_should_refund_when_not_accepted() {
 #[test]
 fn cancel_should_refund_when_the_window_has_passed() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		let job = request(SPANS);
 		skip_to(now() + REQUEST_WINDOW + 5);
 		assert_ok!(Inference::cancel(signed(REQUESTER), job));
@@ -27,7 +29,8 @@ fn cancel_should_refund_when_the_window_has_passed() {
 #[test]
 fn cancel_should_credit_when_the_account_cannot_take_the_fee() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), MIN_FEE));
+		provide();
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), MIN_FEE));
 		empty(REQUESTER);
 		assert_ok!(Inference::cancel(signed(REQUESTER), 0));
 		assert_eq!((fee_held(REQUESTER), Credits::get(REQUESTER)), (0, MIN_FEE));
@@ -51,6 +54,7 @@ fn cancel_should_fail_when_accepted_submitted_or_settled() {
 #[test]
 fn cancel_should_fail_when_not_requester() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		let job = request(SPANS);
 		assert_noop!(Inference::cancel(signed(STRANGER), job), Error::<Test>::NotRequester);
 		assert_noop!(Inference::cancel(signed(REQUESTER), 77), Error::<Test>::JobNotFound);

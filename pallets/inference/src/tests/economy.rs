@@ -10,7 +10,7 @@ enum Step {
 	Request {
 		who: AccountId,
 		model: ModelId,
-		named: Option<AccountId>,
+		named: AccountId,
 		committed: bool,
 		fee: Balance,
 	},
@@ -124,7 +124,7 @@ fn step() -> impl Strategy<Value = Step> {
 	// Jobs are counted back from the last.
 	let job = prop_oneof![4 => Just(0u64), 2 => 0u64..3, 1 => 0u64..12];
 	prop_oneof![
-		6 => (who.clone(), model.clone(), proptest::option::of(provider.clone()), any::<bool>(), fee.clone())
+		6 => (who.clone(), model.clone(), provider.clone(), any::<bool>(), fee.clone())
 			.prop_map(|(who, model, named, committed, fee)| Step::Request { who, model, named, committed, fee }),
 		1 => (who.clone(), job.clone()).prop_map(|(who, job)| Step::Cancel { who, job }),
 		12 => (provider.clone(), job.clone()).prop_map(|(who, job)| Step::Accept { who, job }),
@@ -164,7 +164,7 @@ fn apart(step: Step) -> Vec<Step> {
 	let last = 0;
 	match step {
 		Step::Ask { who, model, provider, fee, traced } => vec![
-			Step::Request { who, model, named: Some(provider), committed: traced, fee },
+			Step::Request { who, model, named: provider, committed: traced, fee },
 			Step::Accept { who: provider, job: last },
 			match model {
 				RETRIEVAL => Step::SubmitCited { who: provider, job: last, citations: 2 },

@@ -4,7 +4,7 @@ use super::*;
 fn expire_should_refund_when_not_accepted_in_time() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE));
 		skip_to(now() + REQUEST_WINDOW - 1);
 		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::TooEarly);
 		skip_to(now() + 1);
@@ -14,7 +14,7 @@ fn expire_should_refund_when_not_accepted_in_time() {
 		assert_eq!(bond_held(PROVIDER), BOND);
 		assert_eq!(
 			events(),
-			vec![Event::Expired { job: 0, requester: REQUESTER, refund: FEE, provider: Some(PROVIDER), penalty: 0 }]
+			vec![Event::Expired { job: 0, requester: REQUESTER, refund: FEE, provider: PROVIDER, penalty: 0 }]
 		);
 		assert_noop!(Inference::expire(signed(STRANGER), 0), Error::<Test>::JobNotFound);
 	});
@@ -38,7 +38,7 @@ fn expire_should_refund_and_penalise_when_the_deadline_is_missed() {
 		assert_eq!((Credits::get(TREASURY), Ledger::owed()), (PENALTY, PENALTY));
 		assert_eq!(
 			events(),
-			vec![Event::Expired { job, requester: REQUESTER, refund: FEE, provider: Some(PROVIDER), penalty: PENALTY }]
+			vec![Event::Expired { job, requester: REQUESTER, refund: FEE, provider: PROVIDER, penalty: PENALTY }]
 		);
 	});
 }
@@ -67,7 +67,7 @@ fn expire_should_fail_when_unknown_or_not_signed() {
 fn expire_should_credit_the_refund_when_the_account_cannot_take_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), MIN_FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), MIN_FEE));
 		assert_ok!(Inference::accept(signed(PROVIDER), 0));
 		empty(REQUESTER);
 		empty(PROVIDER);
@@ -80,6 +80,7 @@ fn expire_should_credit_the_refund_when_the_account_cannot_take_it() {
 #[test]
 fn expire_should_refund_a_requester_with_nothing_else() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		request(SPANS);
 		empty(REQUESTER);
 		skip_to(now() + REQUEST_WINDOW);

@@ -28,6 +28,7 @@ fn serves_should_be_true_of_the_agreed_version_and_share_only() {
 #[test]
 fn job_exists_should_be_true_of_every_job_ever_requested() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		assert!(!Inference::job_exists(0));
 		let job = request(SPANS);
 		assert!(Inference::job_exists(job) && !Inference::job_exists(job + 1));

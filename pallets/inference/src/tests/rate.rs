@@ -67,7 +67,7 @@ fn rate_should_fail_when_the_requester_was_the_provider() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let job = NextJobId::<Test>::get();
-		assert_ok!(Inference::request(signed(PROVIDER), POOLED, VERSION, None, inline(b"Why?"), FEE));
+		assert_ok!(Inference::request(signed(PROVIDER), POOLED, VERSION, PROVIDER, inline(b"Why?"), FEE));
 		assert_ok!(Inference::accept(signed(PROVIDER), job));
 		assert_ok!(submit(job, b"Because.", vec![]));
 		skip_to(now() + CHALLENGE_WINDOW);

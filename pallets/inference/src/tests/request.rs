@@ -7,12 +7,12 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 		provide();
 		System::reset_events();
 		let prompt = inline(b"Why?");
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), prompt.clone(), FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, prompt.clone(), FEE));
 		assert_eq!(fee_held(REQUESTER), FEE);
 		assert_eq!(Inference::prompt(0), Some(prompt.clone()));
 		let job = Inference::job(0).unwrap();
 		assert_eq!(job.prompt_hash, *blake3::hash(b"Why?").as_bytes());
-		assert_eq!((job.requester, job.provider(), job.requested_at), (REQUESTER, Some(&PROVIDER), now()));
+		assert_eq!((job.requester, job.provider(), job.requested_at), (REQUESTER, &PROVIDER, now()));
 		assert_eq!(job.accept_by(), Some(now() + REQUEST_WINDOW - 1));
 		assert_eq!((job.submit_by(), job.settles_at(), job.locked()), (None, None, None));
 		assert_eq!(
@@ -37,7 +37,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 				requester: REQUESTER,
 				model: SPANS,
 				version: VERSION,
-				provider: Some(PROVIDER),
+				provider: PROVIDER,
 				prompt,
 				fee: FEE,
 				accept_by: now() + REQUEST_WINDOW - 1,
@@ -49,6 +49,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 #[test]
 fn request_should_number_jobs_and_never_reuse_a_number() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		assert_eq!((request(SPANS), request(POOLED)), (0, 1));
 		assert_ok!(Inference::cancel(signed(REQUESTER), 1));
 		assert_eq!(request(BARE), 2);
@@ -57,17 +58,29 @@ fn request_should_number_jobs_and_never_reuse_a_number() {
 }
 
 #[test]
-fn request_should_wait_for_any_provider_when_none_is_named() {
+fn request_should_fail_when_the_provider_could_not_accept() {
 	ExtBuilder::default().build_and_execute(|| {
-		let job = request(SPANS);
-		assert_eq!(Inference::job(job).unwrap().provider(), None);
+		provide();
+		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee);
+		let most = BOND / COLLATERAL_FACTOR;
+		assert_noop!(request(most + 1), Error::<Test>::InsufficientCollateral);
+		assert_ok!(request(most));
+		// Collateral is locked by the acceptance alone.
+		assert_ok!(request(most));
+		assert_ok!(Inference::accept(signed(PROVIDER), 0));
+		assert_noop!(request(MIN_FEE), Error::<Test>::InsufficientCollateral);
+		// A slash below the minimum bond.
+		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = MIN_BOND - 1);
+		assert_noop!(request(MIN_FEE), Error::<Test>::InsufficientBond);
+		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().bond = BOND);
 	});
 }
 
 #[test]
 fn request_should_fail_when_fee_is_below_the_chains_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
-		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), fee);
+		provide();
+		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee);
 		assert_noop!(request(MIN_FEE - 1), Error::<Test>::InsufficientFee);
 		assert_noop!(request(0), Error::<Test>::InsufficientFee);
 		assert_ok!(request(MIN_FEE));
@@ -80,10 +93,11 @@ fn request_should_fail_when_fee_is_below_the_named_providers_minimum() {
 		provide();
 		assert_ok!(serve(PROVIDER, SPANS, FEE + 1));
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE),
+			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
 			Error::<Test>::InsufficientFeeForProvider
 		);
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE));
+		assert_ok!(serve(PROVIDER, SPANS, FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE));
 	});
 }
 
@@ -93,7 +107,7 @@ fn request_should_fail_when_the_named_provider_does_not_serve_the_model() {
 		provide();
 		for named in [OTHER_PROVIDER, STRANGER] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), SPANS, VERSION, Some(named), inline(b""), FEE),
+				Inference::request(signed(REQUESTER), SPANS, VERSION, named, inline(b""), FEE),
 				Error::<Test>::NotServing
 			);
 		}
@@ -105,7 +119,7 @@ fn request_should_fail_when_model_is_retired_or_unknown() {
 	ExtBuilder::default().build_and_execute(|| {
 		for model in [RETIRED, 77] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), model, VERSION, None, inline(b""), FEE),
+				Inference::request(signed(REQUESTER), model, VERSION, PROVIDER, inline(b""), FEE),
 				Error::<Test>::ModelUnavailable
 			);
 		}
@@ -117,7 +131,7 @@ fn request_should_fail_when_terms_version_is_unknown() {
 	ExtBuilder::default().build_and_execute(|| {
 		for version in [0, VERSION + 1] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), SPANS, version, None, inline(b""), FEE),
+				Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE),
 				Error::<Test>::TermsNotFound
 			);
 		}
@@ -127,13 +141,15 @@ fn request_should_fail_when_terms_version_is_unknown() {
 #[test]
 fn request_should_fail_when_terms_are_superseded() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		let job = request(SPANS);
 		ModelTerms::insert((SPANS, VERSION + 1), ModelTerms::get((SPANS, VERSION)).unwrap());
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE),
+			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
 			Error::<Test>::TermsSuperseded
 		);
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION + 1, None, inline(b""), FEE));
+		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, VERSION + 1, 0, Perbill::zero()));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION + 1, PROVIDER, inline(b""), FEE));
 		// Jobs under way keep the terms that they began with.
 		assert_eq!(Inference::job(job).unwrap().version, VERSION);
 	});
@@ -142,12 +158,13 @@ fn request_should_fail_when_terms_are_superseded() {
 #[test]
 fn request_should_fail_when_funds_are_missing() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), ENDOWMENT),
+			Inference::request(signed(MODEL_OWNER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
 			TokenError::FundsUnavailable
 		);
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), Balance::MAX),
+			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), Balance::MAX),
 			ArithmeticError::Overflow
 		);
 	});
@@ -166,7 +183,7 @@ fn request_should_keep_a_commitment_to_a_prompt() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let prompt = Prompt::Committed { hash: [9; 32] };
-		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, prompt.clone(), FEE));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, prompt.clone(), FEE));
 		assert_eq!(Inference::prompt(0), Some(prompt.clone()));
 		assert_eq!(Inference::job(0).unwrap().prompt_hash, [9; 32]);
 		assert!(matches!(&events()[..], [.., Event::Requested { prompt: told, .. }] if *told == prompt));
@@ -221,9 +238,10 @@ fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
 #[test]
 fn request_should_fail_when_the_terms_cannot_be_pinned() {
 	ExtBuilder::default().build_and_execute(|| {
+		provide();
 		PinsRefused::set(true);
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b""), FEE),
+			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
 			DispatchError::Other("pinned")
 		);
 	});

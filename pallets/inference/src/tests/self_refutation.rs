@@ -73,7 +73,7 @@ proptest! {
 				let party = || Balances::total_issuance() - EXISTENTIAL_DEPOSIT - Ledger::backed();
 				let before = party();
 
-				assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, None, inline(b"Why?"), fee));
+				assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b"Why?"), fee));
 				assert_ok!(Inference::accept(signed(PROVIDER), 0));
 				let runs = if nothing { vec![] } else { short_runs() };
 				assert_ok!(submit(0, &output(), runs.clone()));

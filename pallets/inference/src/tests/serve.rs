@@ -40,7 +40,7 @@ fn serve_should_consent_to_one_version_of_the_terms_only() {
 		let waiting = request(SPANS);
 		publish_worse_terms();
 		// The offer stands, but for terms that no new job can name.
-		let request = |version| Inference::request(signed(REQUESTER), SPANS, version, Some(PROVIDER), inline(b""), FEE);
+		let request = |version| Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE);
 		assert_noop!(request(VERSION), Error::<Test>::TermsSuperseded);
 		assert_noop!(request(VERSION + 1), Error::<Test>::NotServing);
 		assert_ok!(Inference::accept(signed(PROVIDER), waiting));
@@ -70,14 +70,17 @@ fn serve_should_bound_the_share_that_is_left_after_the_protocols_cut() {
 		assert_ok!(Inference::accept(signed(PROVIDER), early));
 		// A larger cut leaves less of later jobs; those requested before keep theirs.
 		ProtocolCut::set(&Perbill::from_percent(6));
-		let request = || Inference::request(signed(REQUESTER), SPANS, VERSION, Some(PROVIDER), inline(b""), FEE);
+		let request = || Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE);
 		assert_noop!(request(), Error::<Test>::InsufficientShareForProvider);
 		assert_ok!(Inference::accept(signed(PROVIDER), late));
-		let open = self::request(SPANS);
-		assert_noop!(Inference::accept(signed(PROVIDER), open), Error::<Test>::InsufficientShareForProvider);
 		assert_ok!(serve(Perbill::from_percent(37)));
 		assert_ok!(request());
-		assert_ok!(Inference::accept(signed(PROVIDER), open));
+		// A share that is raised after the request.
+		ProtocolCut::set(&Perbill::from_percent(5));
+		assert_ok!(serve(share));
+		assert_noop!(Inference::accept(signed(PROVIDER), late + 1), Error::<Test>::InsufficientShareForProvider);
+		assert_ok!(serve(Perbill::from_percent(37)));
+		assert_ok!(Inference::accept(signed(PROVIDER), late + 1));
 	});
 }
 

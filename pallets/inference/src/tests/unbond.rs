@@ -54,8 +54,8 @@ fn unbond_should_leave_nothing_for_the_next_job() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		accepted(SPANS);
-		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
 		let job = request(SPANS);
+		assert_ok!(Inference::unbond(signed(PROVIDER), BOND - COLLATERAL));
 		assert_noop!(Inference::accept(signed(PROVIDER), job), Error::<Test>::InsufficientCollateral);
 	});
 }

@@ -86,7 +86,7 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
 
 	let settled = view(&mut chain, job).expect("its receipt is kept");
-	assert_eq!((settled.state, settled.provider), (JobState::Settled, Some(Provider.to_account_id())));
+	assert_eq!((settled.state, settled.provider), (JobState::Settled, Provider.to_account_id()));
 	let receipt = settled.receipt.expect("it is settled");
 	assert!(receipt.refuted && receipt.spans.is_empty());
 	assert_eq!(receipt.provider.account, TreasuryAccount::get());
@@ -176,7 +176,7 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 		Call::request {
 			model: MODEL,
 			version: 2,
-			provider: None,
+			provider: Provider.to_account_id(),
 			prompt: pallet_inference::Prompt::Committed { hash: [3; 32] },
 			fee: FEE,
 		},

@@ -18,7 +18,7 @@ fn request() -> RuntimeCall {
 	RuntimeCall::Inference(pallet_inference::Call::request {
 		model: 0,
 		version: 1,
-		provider: None,
+		provider: Keyring::Bob.to_account_id(),
 		prompt: pallet_inference::Prompt::Inline(Default::default()),
 		fee: TRIB,
 	})
