@@ -51,6 +51,8 @@ async function wrongTrace(): Promise<{
 	job: bigint;
 	runs: sdk.ProvenRuns;
 	refutation: sdk.Refutation;
+	/** The contribution whose bytes the refutation shows. */
+	shown: sdk.ProvenRuns[number]['run']['contribution'];
 }> {
 	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
 	assert.equal(runs.length, 2);
@@ -64,6 +66,7 @@ async function wrongTrace(): Promise<{
 		job,
 		runs: runs.slice(1),
 		refutation: { Missed: { position: start, contribution, offset, proof } },
+		shown: contribution,
 	};
 }
 
@@ -83,7 +86,7 @@ test(
 	async () => {
 		const { api, attribution, asker, contributors, provider, stranger } = w;
 		const issued = await totalIssuance(api);
-		const { job, runs, refutation } = await wrongTrace();
+		const { job, runs, refutation, shown } = await wrongTrace();
 		const [copier] = contributors;
 		const first = committed(stranger, job, refutation);
 		const second = committed(copier, job, refutation);
@@ -115,7 +118,11 @@ test(
 		await send(api, reveal(job, first.salt, runs, refutation), stranger);
 		const { receipt } = await settled(w, job);
 		assert.ok(receipt?.refuted);
-		assert.deepEqual(receipt.spans, []);
+		// The contribution whose bytes were shown is paid.
+		assert.deepEqual(
+			receipt.spans.map(({ contribution, positions }) => ({ contribution, positions })),
+			[{ contribution: shown, positions: 1 }],
+		);
 		assert.notEqual(receipt.provider.account, provider.address);
 		assert.equal((await attribution.account(stranger.address)).claimable, FEE.toString());
 		assert.equal((await attribution.account(copier.address)).claimable, '0');

@@ -64,7 +64,8 @@ fn traced() -> Division {
 	division(Evidence { owned: &[(ADAS, 250), (DEES, 100)], positions: POSITIONS })
 }
 
-fn refuted() -> Division {
+/// Returns the division of a fee without evidence.
+fn pooled() -> Division {
 	division(Evidence::default())
 }
 
@@ -169,7 +170,7 @@ fn pool_should_be_divided_as_the_document_says() {
 	assert_eq!(pool.nodes[&1], accumulator);
 	assert_says(&format!("`floor({amount} * 2^64 / {points})` = {accumulator}, and carries {}", pool.remainder));
 	// The second payment finds that remainder: the accumulator is that of the sum.
-	let second = refuted().releases[0].pool;
+	let second = pooled().releases[0].pool;
 	pool.pay(second, points);
 	assert_eq!(pool.nodes[&1], (U256::from(amount + second) << 64) / points);
 	assert_says(&format!("A second payment of {} units", units(second)));
@@ -178,7 +179,7 @@ fn pool_should_be_divided_as_the_document_says() {
 
 #[test]
 fn transfers_and_copies_should_redirect_as_the_document_says() {
-	let (first, second) = (traced().releases[0].pool, refuted().releases[0].pool);
+	let (first, second) = (traced().releases[0].pool, pooled().releases[0].pool);
 	let mut pool = Pool::default();
 	pool.pay(first, points_of_a());
 	let before: Vec<_> = POINTS.iter().map(|(_, points)| pool.earned(*points)).collect();
@@ -198,12 +199,14 @@ fn transfers_and_copies_should_redirect_as_the_document_says() {
 
 #[test]
 fn refutation_should_cost_what_the_document_says() {
-	let (paid, refuted) = (traced(), refuted());
+	let paid = traced();
+	let refuted = division(Evidence { owned: &[(DEES, 1)], positions: 1 });
 	let rows = [
 		("treasury: the provider's share", refuted.provider),
 		("challenger: half of the collateral", FEE),
 		("treasury: the other half", FEE),
-		("pools of Releases A and B, instead of spans and pools", refuted.releases.iter().map(|one| one.pool).sum()),
+		("Dee's contribution, whose bytes were shown: at its cap", refuted.spans[0]),
+		("pools of Releases A and B", refuted.releases.iter().map(|one| one.pool).sum()),
 	];
 	assert_table(&rows.map(|(what, amount)| (what.to_string(), amount)));
 	assert_says(&format!("It loses {} in all", units(2 * FEE + paid.provider)));

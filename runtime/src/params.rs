@@ -7,7 +7,7 @@
 use crate::{
 	constants::{
 		consensus::MAX_VALIDATORS,
-		currency::{MILLI_TRIB, TRIB},
+		currency::{deposit, MILLI_TRIB, TRIB},
 		time::{DAYS, EPOCH_DURATION, HOURS, MINUTES},
 	},
 	types::{Balance, BlockNumber},
@@ -34,7 +34,7 @@ pub const PUBLIC_WINDOWS: Windows = Windows {
 		request_window: HOURS,
 		submit_window: 10 * MINUTES,
 		challenge_window: HOURS,
-		reveal_window: HOURS,
+		reveal_window: 3 * MINUTES,
 		unbonding_delay: 7 * DAYS,
 	},
 	attribution: AttributionWindows { receipt_retention: 30 * DAYS },
@@ -107,10 +107,10 @@ pub mod dynamic_params {
 		/// Part of its collateral that a provider loses for a missed deadline.
 		#[codec(index = 7)]
 		pub static ProviderPenalty: Perbill = Perbill::from_percent(10);
-		/// Blocks after the challenge window in which a committed challenge must be revealed.
+		/// Blocks in which a committed challenge must be revealed.
 		#[codec(index = 8)]
 		pub static RevealWindow: BlockNumber = PUBLIC_WINDOWS.inference.reveal_window;
-		/// Amount held of an account that commits to a challenge.
+		/// Minimum amount held of an account that commits to a challenge.
 		#[codec(index = 9)]
 		pub static ChallengeBond: Balance = TRIB;
 		/// Minimum fee of a job.
@@ -119,6 +119,10 @@ pub mod dynamic_params {
 		/// Minimum bond of a serving provider.
 		#[codec(index = 11)]
 		pub static MinBond: Balance = 10 * TRIB;
+		/// Part of a job's collateral that is held of an account that commits to a challenge, if it
+		/// is more than the minimum.
+		#[codec(index = 12)]
+		pub static ChallengeBondShare: Perbill = Perbill::from_percent(5);
 	}
 
 	/// Parameters of the ledger.
@@ -259,17 +263,19 @@ bounds! {
 		ProtocolCut: Perbill = Perbill::zero()..=Perbill::from_percent(20);
 		// The collateral is twice the fee: half of it is the whole fee, enough for an outage.
 		ProviderPenalty: Perbill = Perbill::zero()..=Perbill::from_percent(50);
-		// Blocks. The provider waits for its fee meanwhile: a week at most.
-		RevealWindow: BlockNumber = 1..=7 * DAYS;
-		// Units. Without a bond challenges are spam. Above a thousand tokens few could afford to
-		// challenge.
-		ChallengeBond: Balance = 1..=1_000 * TRIB;
+		// Blocks. A reveal needs a few to find a place in one. For longer than an hour, a provider
+		// could insure itself by a single commitment to its own refutation.
+		RevealWindow: BlockNumber = 5..=HOURS;
+		// Units. It pays for the entry. Above ten tokens few could afford to challenge.
+		ChallengeBond: Balance = deposit(1, 150)..=10 * TRIB;
 		// Units. A job without a fee pays no account. Above a hundred tokens ordinary questions are
 		// priced out.
 		MinFee: Balance = 1..=100 * TRIB;
 		// Units. A provider has something to lose. More than a validator's bond keeps small
 		// providers out.
 		MinBond: Balance = 1..=10_000 * TRIB;
+		// A challenger that is right risks it for a few minutes, to win half of the collateral.
+		ChallengeBondShare: Perbill = Perbill::zero()..=Perbill::from_percent(10);
 	}
 	Attribution(attribution) {
 		// Blocks. Receipts are the largest entries of the state: a year at most.

@@ -43,8 +43,9 @@ pub use pallet::*;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
 	Job, JobOf, JobParams, Offer, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
-	Submission, Unbonding, Upheld, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS,
-	MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, RETRY_DELAY, SCORES,
+	Submission, Unbonding, Upheld, Witnesses, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS,
+	MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES,
+	RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -68,7 +69,7 @@ pub mod pallet {
 	use tributary_primitives::{
 		trace::{Refutation, TraceRules},
 		traits::{self, Eligibility, Models, Settlement},
-		Balance, ContentHash, JobId, ModelId, TermsVersion,
+		Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 	};
 	use tributary_support::{count, dry_run};
 
@@ -129,12 +130,16 @@ pub mod pallet {
 		/// Blocks in which a challenge of an output may be committed.
 		type ChallengeWindow: Get<BlockNumberFor<Self>>;
 
-		/// Blocks after the challenge window in which committed challenges may be revealed, for
-		/// jobs requested from now on.
+		/// Blocks in which a committed challenge must be revealed, from the block after its
+		/// commitment on, for jobs requested from now on.
 		type RevealWindow: Get<BlockNumberFor<Self>>;
 
-		/// Bond of a challenge, for challenges committed from now on. It pays for the storage too.
+		/// Minimum bond of a challenge, for jobs requested from now on. It pays for the storage.
 		type ChallengeBond: Get<Balance>;
+
+		/// Part of a job's collateral that the bond of a challenge is at least, for jobs requested
+		/// from now on.
+		type ChallengeBondShare: Get<Perbill>;
 
 		/// Minimum number of blocks until an unbonding part may be withdrawn. The actual number is
 		/// never lower than the submit, challenge and reveal windows together.
@@ -363,7 +368,9 @@ pub mod pallet {
 			sequence: u64,
 			/// Bond on hold.
 			bond: Balance,
-			/// First block in which the job settles. The challenge may be revealed before it.
+			/// First block in which the challenge can no longer be revealed.
+			reveal_until: BlockNumberFor<T>,
+			/// First block in which the job settles.
 			settles_at: BlockNumberFor<T>,
 		},
 		/// A challenge was upheld and its bond released. When the job settles, the upheld challenge
@@ -377,6 +384,8 @@ pub mod pallet {
 			sequence: u64,
 			/// Refutation of the trace.
 			refutation: Refutation,
+			/// Contribution whose bytes were shown.
+			witness: ContributionId,
 			/// Released bond.
 			bond: Balance,
 		},
@@ -923,12 +932,16 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by any account, once for each job.
+		/// Signed by any account that has no other commitment to the job.
 		///
 		/// ## Details
 		///
 		/// `commitment` is `blake3(account ++ job ++ blake3(refutation) ++ salt)`: see
 		/// `challenge_commitment`. The first commitment extends the job by the reveal window.
+		///
+		/// The bond is frozen in the job, and grows with its collateral. A commitment must be
+		/// revealed within the reveal window that follows its own block. An account may commit
+		/// again once its expired commitment is withdrawn.
 		///
 		/// ## Errors
 		///
@@ -955,9 +968,11 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// A challenge may be revealed from the block after its commitment until the job is due. If
-		/// the refutation holds, the bond is released at once. When the job settles, half of its
-		/// collateral is credited to the challenger whose upheld challenge was committed first.
+		/// A challenge may be revealed from the block after its commitment until the reveal window
+		/// has passed. If the refutation holds, the bond is released at once and no transaction fee
+		/// is paid. When the job settles, half of its collateral is credited to the challenger
+		/// whose upheld challenge was committed first. The contribution whose bytes were shown is
+		/// paid up to the caps of the terms.
 		///
 		/// A refutation that does not hold changes nothing, and may be tried again.
 		///
@@ -966,7 +981,7 @@ pub mod pallet {
 		/// - `JobNotFound`: the job does not exist, or has ended.
 		/// - `ChallengeNotFound`: the caller has committed no challenge of the job.
 		/// - `TooEarly`: the block of the commitment has not passed.
-		/// - `TooLate`: the job is due.
+		/// - `TooLate`: the reveal window of the commitment has passed.
 		/// - `CommitmentMismatch`: the refutation or the salt differs from the commitment.
 		/// - `NotSubmitted`: the job has no output yet.
 		/// - `NotChallengeable`: the output has no trace that could be refuted.
@@ -994,8 +1009,9 @@ pub mod pallet {
 			output: Output,
 			runs: Runs,
 			refutation: Refutation,
-		) -> DispatchResult {
-			Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)
+		) -> DispatchResultWithPostInfo {
+			Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)?;
+			Ok(Pays::No.into())
 		}
 
 		/// Settles a submitted job once it is due, ahead of the agenda.
@@ -1119,7 +1135,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by any account, once the job is due or has ended.
+		/// Signed by any account, once the reveal window of the commitment has passed.
 		///
 		/// ## Details
 		///
@@ -1129,7 +1145,7 @@ pub mod pallet {
 		///
 		/// - `ChallengeNotFound`: the challenger has committed no challenge of the job, or it
 		///   was upheld.
-		/// - `TooEarly`: the job is not due.
+		/// - `TooEarly`: the challenge may still be revealed.
 		///
 		/// ## Events
 		///

@@ -127,6 +127,7 @@ parameter_types! {
 	pub storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;
 	pub storage RevealWindow: BlockNumber = REVEAL_WINDOW;
 	pub storage ChallengeBond: Balance = CHALLENGE_BOND;
+	pub storage ChallengeBondShare: Perbill = Perbill::from_percent(5);
 	/// `true` if the ledger rejects every settlement.
 	pub storage LedgerBroken: bool = false;
 }
@@ -184,6 +185,7 @@ impl crate::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = tributary_testing::MockFixtures<AccountId, BlockNumber>;
 	type ChallengeBond = ChallengeBond;
+	type ChallengeBondShare = ChallengeBondShare;
 	type ChallengeWindow = ChallengeWindow;
 	type Clock = System;
 	type Currency = Balances;
@@ -364,6 +366,8 @@ pub(crate) fn reveal(
 	refutation: Refutation,
 ) -> sp_runtime::DispatchResult {
 	Inference::challenge(signed(who), job, SALT, output().try_into().unwrap(), bare(runs), refutation)
+		.map(|_| ())
+		.map_err(|error| error.error)
 }
 
 /// Moves to a later block. All blocks until then were too full for the agenda.

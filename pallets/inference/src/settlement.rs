@@ -8,6 +8,7 @@ use crate::{
 	halves, weights::WeightInfo, Config, DisputeOf, Error, Event, HoldReason, JobOf, Pallet, Stage, SubmissionOf,
 	MAX_PAID_RUNS,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	defensive,
 	pallet_prelude::DispatchResult,
@@ -25,6 +26,7 @@ use tributary_primitives::{
 	traits::{Credit, CreditReason, JobRecord, Order, Service, Settlement},
 	Balance, JobId,
 };
+use tributary_support::count;
 
 impl<T: Config> Pallet<T> {
 	/// Returns the weight of the heaviest settlement.
@@ -45,8 +47,9 @@ impl<T: Config> Pallet<T> {
 	/// Passes the fee to the ledger, unlocks the collateral and removes the job; or changes
 	/// nothing.
 	///
-	/// If the trace was refuted, the collateral is lost, the provider's share of the fee goes to
-	/// the treasury, and the data share goes to the pools.
+	/// If the trace was refuted, the collateral is lost and the provider's share of the fee goes to
+	/// the treasury. Of the data share, the contributions whose bytes refuted it receive what the
+	/// caps allow, in equal parts. The rest goes to the pools.
 	pub(crate) fn settle_job(id: JobId, job: &JobOf<T>) -> DispatchResult {
 		let Stage::Submitted { provider, submission, dispute } = &job.stage else {
 			return Err(Error::<T>::NotSubmitted.into());
@@ -54,9 +57,10 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::terms_of(job)?;
 		let treasury = T::TreasuryAccount::get();
 		let refuted = dispute.upheld.is_some();
-		let (provider_payee, owned) = match refuted {
-			true => (&treasury, Default::default()),
-			false => (provider, submission.owned.as_slice()),
+		let shown: Vec<_> = dispute.witnesses.iter().map(|witness| (*witness, 1)).collect();
+		let (provider_payee, owned, positions) = match refuted {
+			true => (&treasury, shown.as_slice(), count(shown.len())),
+			false => (provider, submission.owned.as_slice(), submission.positions),
 		};
 		with_storage_layer(|| {
 			T::Currency::transfer_on_hold(
@@ -90,7 +94,7 @@ impl<T: Config> Pallet<T> {
 				terms: &terms,
 				fee: job.fee,
 				protocol_cut: job.frozen.protocol_cut,
-				evidence: Evidence { owned, positions: submission.positions },
+				evidence: Evidence { owned, positions },
 			})?;
 			let lost = match &dispute.upheld {
 				Some(upheld) => Self::slash(id, provider, &upheld.challenger, job.frozen.collateral)?,

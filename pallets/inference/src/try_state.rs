@@ -90,6 +90,12 @@ impl<T: Config> Pallet<T> {
 		if let Some(upheld) = &dispute.upheld {
 			ensure!(upheld.sequence < dispute.commitments, "an upheld challenge was committed");
 		}
+		ensure!(
+			dispute.upheld.is_none() == dispute.witnesses.is_empty(),
+			"an upheld challenge shows bytes of a contribution"
+		);
+		let witnesses: BTreeSet<_> = dispute.witnesses.iter().collect();
+		ensure!(witnesses.len() == dispute.witnesses.len(), "no contribution is paid twice for its bytes");
 		Ok(())
 	}
 
@@ -104,6 +110,11 @@ impl<T: Config> Pallet<T> {
 			let dispute = job.dispute().ok_or("a job that is challenged has an output")?;
 			ensure!(challenge.sequence < dispute.commitments, "every commitment is counted");
 			ensure!(challenge.reveal_from <= dispute.commit_until, "challenges are committed in their window");
+			ensure!(
+				challenge.reveal_from < challenge.reveal_until && challenge.reveal_until <= job.due,
+				"challenges are revealed before the job is due"
+			);
+			ensure!(challenge.bond == job.frozen.challenge_bond, "a challenge's bond is frozen in its job");
 			if let Some(upheld) = &dispute.upheld {
 				ensure!(upheld.sequence != challenge.sequence, "an upheld challenge is removed");
 			}

@@ -31,6 +31,8 @@ pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
 pub const MAX_CITATIONS: u32 = MAX_PAID_RUNS;
 /// Maximum number of bytes in all citations of a submission together.
 pub const MAX_CITED: u32 = 16 * 1024;
+/// Maximum number of contributions that a refuted job pays for the bytes shown.
+pub const MAX_WITNESSES: u32 = 4;
 /// Scores that a requester may give a settled job.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
 /// Maximum length of a provider's endpoint, in bytes.
@@ -67,6 +69,9 @@ pub type CitedRanges = BoundedVec<CitedRange, ConstU32<MAX_CITATIONS>>;
 /// Paid positions of an output (or its cited bytes) by distinct contribution, in the order of first
 /// appearance.
 pub type Owned = BoundedVec<(ContributionId, u32), ConstU32<MAX_PAID_RUNS>>;
+
+/// Contributions whose bytes refuted a trace, in the order of the reveals.
+pub type Witnesses = BoundedVec<ContributionId, ConstU32<MAX_WITNESSES>>;
 
 /// A provider of this chain.
 pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
@@ -230,9 +235,11 @@ pub struct JobParams<BlockNumber> {
 	pub submit_window: BlockNumber,
 	/// Blocks in which a challenge of the output may be committed.
 	pub challenge_window: BlockNumber,
-	/// Blocks after the challenge window in which committed challenges may be revealed, if there
-	/// are any.
+	/// Blocks in which a committed challenge must be revealed. The first commitment defers the
+	/// settlement by as many.
 	pub reveal_window: BlockNumber,
+	/// Bond of a challenge.
+	pub challenge_bond: Balance,
 	/// Number of Releases in the terms: one component of the weight of settlement.
 	pub releases: u32,
 	/// Number of beneficiaries in the terms: another component of that weight.
@@ -287,6 +294,8 @@ pub struct Challenge<BlockNumber> {
 	pub bond: Balance,
 	/// First block in which the challenge may be revealed: the one after its commitment.
 	pub reveal_from: BlockNumber,
+	/// First block in which the challenge can no longer be revealed.
+	pub reveal_until: BlockNumber,
 }
 
 /// A challenge that was upheld.
@@ -299,7 +308,7 @@ pub struct Upheld<AccountId> {
 }
 
 /// State of the challenges of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Dispute<AccountId, BlockNumber> {
 	/// First block in which a challenge can no longer be committed.
 	pub commit_until: BlockNumber,
@@ -307,16 +316,24 @@ pub struct Dispute<AccountId, BlockNumber> {
 	pub commitments: u64,
 	/// Of the upheld challenges, the one that was committed first.
 	pub upheld: Option<Upheld<AccountId>>,
+	/// Contributions whose bytes the upheld challenges showed, which are paid up to the caps.
+	pub witnesses: Witnesses,
 }
 
 impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
 	/// Creates the state of a job without challenges that may be challenged until `commit_until`.
 	pub fn new(commit_until: BlockNumber) -> Self {
-		Self { commit_until, commitments: 0, upheld: None }
+		Self { commit_until, commitments: 0, upheld: None, witnesses: Witnesses::new() }
 	}
 
-	/// Records an upheld challenge. Of several, the one that was committed first is kept.
-	pub fn uphold(&mut self, sequence: u64, challenger: AccountId) {
+	/// Records an upheld challenge and the contribution whose bytes it showed. Of several
+	/// challenges the one that was committed first is kept, of the contributions those that were
+	/// shown first.
+	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: ContributionId) {
+		if !self.witnesses.contains(&witness) {
+			// Further ones are not paid.
+			let _ = self.witnesses.try_push(witness);
+		}
 		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
 			self.upheld = Some(Upheld { sequence, challenger });
 		}

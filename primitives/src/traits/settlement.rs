@@ -30,8 +30,8 @@ pub struct JobRecord<BlockNumber> {
 	pub output_len: u32,
 	/// BLAKE3 of the SCALE-encoded runs or citations.
 	pub runs_hash: ContentHash,
-	/// `true` if its trace was refuted: then the provider's share went to the treasury and the data
-	/// share to the pools.
+	/// `true` if its trace was refuted: then the provider's share went to the treasury, and of the
+	/// data share only the contributions whose bytes refuted it were paid apart from the pools.
 	pub refuted: bool,
 }
 

@@ -190,8 +190,8 @@ pub struct ReceiptView<AccountId, BlockNumber> {
 	pub releases: Vec<ReleasePaymentView<AccountId>>,
 	/// Contributions found in the output.
 	pub spans: Vec<SpanPaymentView>,
-	/// `true` if the trace was refuted. Then the data share went to the pools, and the provider
-	/// lost its share and its collateral.
+	/// `true` if the trace was refuted. Then the provider lost its share and its collateral, and
+	/// `spans` are the contributions whose bytes refuted the trace, with one position each.
 	pub refuted: bool,
 	/// Requester's rating of the answer, from 1 to 5, if there is one.
 	pub score: Option<u8>,

@@ -127,6 +127,7 @@ impl pallet_inference::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Fixtures;
 	type ChallengeBond = Bounded<dynamic_params::inference::ChallengeBond>;
+	type ChallengeBondShare = Bounded<dynamic_params::inference::ChallengeBondShare>;
 	type ChallengeWindow = Bounded<dynamic_params::inference::ChallengeWindow>;
 	type Clock = Network;
 	type Currency = Balances;

@@ -570,16 +570,16 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `2471 + b * (36 ±0) + r * (203 ±0)`
 		//  Estimated: `8799 + b * (2539 ±0) + r * (41008 ±0)`
 		// Minimum execution time: 767_465_000 picoseconds.
-		Weight::from_parts(394_852_486, 0)
-			.saturating_add(Weight::from_parts(0, 8799))
+		Weight::from_parts(430_068_122, 0)
+			.saturating_add(Weight::from_parts(0, 18987))
 			// Standard Error: 855_325
 			.saturating_add(Weight::from_parts(156_141_375, 0).saturating_mul(r.into()))
 			// Standard Error: 204_628
 			.saturating_add(Weight::from_parts(8_468_173, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
-			.saturating_add(T::DbWeight::get().writes(15))
+			.saturating_add(T::DbWeight::get().writes(19))
 			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(b.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(b.into()))

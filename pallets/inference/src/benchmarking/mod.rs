@@ -333,8 +333,11 @@ mod benches {
 		let job = submitted::<T>(model, version, &who, &contributions);
 		let challenger = rich::<T>("challenger", 0);
 		Pallet::<T>::do_commit_challenge(challenger.clone(), job, [3; 32]).unwrap();
-		Challenges::<T>::mutate(job, &challenger, |committed| committed.as_mut().unwrap().bond = 2);
-		let_due::<T>(job);
+		Challenges::<T>::mutate(job, &challenger, |committed| {
+			let committed = committed.as_mut().unwrap();
+			committed.bond = 2;
+			committed.reveal_until = T::Clock::current_block_number();
+		});
 		empty::<T>(&challenger);
 
 		#[extrinsic_call]
@@ -374,13 +377,13 @@ mod benches {
 		last::<T>(Event::Settled { job, provider: who, fee: fee::<T>() });
 	}
 
-	/// A refuted trace with the maximum number of sources: none of them is paid.
+	/// A trace with the maximum number of sources that as many contributions refuted as are paid.
 	#[benchmark]
 	fn settle_refuted(r: Linear<1, MAX_RELEASES>, b: Linear<1, MAX_BENEFICIARIES>) {
 		let (model, version, contributions) = model::<T>(&paid_contents(), r, b);
 		let who = provider::<T>(model);
 		let job = submitted::<T>(model, version, &who, &contributions);
-		refute::<T>(job);
+		refute::<T>(job, &contributions);
 		let_due::<T>(job);
 		let requester: T::AccountId = account("requester", 0, 0);
 		empty::<T>(&requester);
@@ -398,7 +401,7 @@ mod benches {
 		let (model, version, contributions) = model::<T>(&paid_contents(), 1, 1);
 		let who = provider::<T>(model);
 		let id = submitted_for::<T>(model, version, &who, &contributions, T::MinFee::get());
-		refute::<T>(id);
+		refute::<T>(id, &contributions);
 		let job = Jobs::<T>::get(id).unwrap();
 		let requester: T::AccountId = account("requester", 0, 0);
 		empty::<T>(&requester);

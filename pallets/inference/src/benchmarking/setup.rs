@@ -3,6 +3,7 @@
 use crate::{
 	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Offer, Pallet, Prompt, Providers,
 	Stage, Submission, Unbonding, Upheld, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_UNBONDINGS,
+	MAX_WITNESSES,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -205,12 +206,15 @@ where
 	id
 }
 
-/// Records that a challenger without an account refuted the trace of a job.
-pub(super) fn refute<T: Config>(id: JobId) {
+/// Records that a challenger without an account refuted the trace of a job, by the maximum number
+/// of contributions.
+pub(super) fn refute<T: Config>(id: JobId, contributions: &[ContributionId]) {
 	Jobs::<T>::mutate(id, |job| {
 		if let Stage::Submitted { dispute, .. } = &mut job.as_mut().unwrap().stage {
 			dispute.commitments = 1;
-			dispute.uphold(0, account("challenger", 0, 0));
+			for witness in &contributions[..MAX_WITNESSES as usize] {
+				dispute.uphold(0, account("challenger", 0, 0), *witness);
+			}
 		}
 	});
 }

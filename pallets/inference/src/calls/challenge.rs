@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Challenges::<T>::contains_key(id, &who), Error::<T>::AlreadyCommitted);
 		let sequence = dispute.commitments;
 		dispute.commitments = sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		let bond = T::ChallengeBond::get();
+		let bond = job.frozen.challenge_bond;
 		T::Currency::hold(&HoldReason::Challenge.into(), &who, bond)?;
 
 		if sequence == 0 {
@@ -46,15 +46,17 @@ impl<T: Config> Pallet<T> {
 			(job.due, job.slot) = Self::schedule(id, commit_until, window);
 		}
 		let settles_at = job.due;
-		Jobs::<T>::insert(id, job);
 		let reveal_from = now.saturating_add(One::one());
-		Challenges::<T>::insert(id, &who, Challenge { commitment, sequence, bond, reveal_from });
+		let reveal_until = reveal_from.saturating_add(job.frozen.reveal_window.max(One::one()));
+		Jobs::<T>::insert(id, job);
+		Challenges::<T>::insert(id, &who, Challenge { commitment, sequence, bond, reveal_from, reveal_until });
 		Self::deposit_event(Event::ChallengeCommitted {
 			job: id,
 			challenger: who,
 			commitment,
 			sequence,
 			bond,
+			reveal_until,
 			settles_at,
 		});
 		Ok(())
@@ -69,29 +71,28 @@ impl<T: Config> Pallet<T> {
 		refutation: Refutation,
 	) -> DispatchResult {
 		let mut job = Self::live_job(id)?;
-		let Challenge { commitment, sequence, bond, reveal_from } =
+		let Challenge { commitment, sequence, bond, reveal_from, reveal_until } =
 			Challenges::<T>::get(id, &who).ok_or(Error::<T>::ChallengeNotFound)?;
 		let now = T::Clock::current_block_number();
 		ensure!(now >= reveal_from, Error::<T>::TooEarly);
-		ensure!(now < job.due, Error::<T>::TooLate);
+		ensure!(now < reveal_until, Error::<T>::TooLate);
 		let revealed = challenge_commitment(&who, id, &refutation, &salt);
 		ensure!(revealed == commitment, Error::<T>::CommitmentMismatch);
 		Self::ensure_refuted(&job, &output, &runs, &refutation)?;
 
 		let Stage::Submitted { dispute, .. } = &mut job.stage else { return Err(Error::<T>::NotSubmitted.into()) };
-		dispute.uphold(sequence, who.clone());
+		let witness = refutation.witness(&runs).ok_or(Error::<T>::RunNotFound)?;
+		dispute.uphold(sequence, who.clone(), witness);
 		Jobs::<T>::insert(id, job);
 		Challenges::<T>::remove(id, &who);
 		Self::refund(HoldReason::Challenge, &who, bond)?;
-		Self::deposit_event(Event::ChallengeUpheld { job: id, challenger: who, sequence, refutation, bond });
+		Self::deposit_event(Event::ChallengeUpheld { job: id, challenger: who, sequence, refutation, witness, bond });
 		Ok(())
 	}
 
 	pub(crate) fn do_withdraw_challenge(who: T::AccountId, id: JobId) -> DispatchResult {
 		let challenge = Challenges::<T>::get(id, &who).ok_or(Error::<T>::ChallengeNotFound)?;
-		if let Some(job) = Jobs::<T>::get(id) {
-			ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
-		}
+		ensure!(T::Clock::current_block_number() >= challenge.reveal_until, Error::<T>::TooEarly);
 
 		Challenges::<T>::remove(id, &who);
 		let (returned, forfeited) = halves(challenge.bond);

@@ -54,6 +54,7 @@ impl<T: Config> Pallet<T> {
 				submit_window: T::SubmitWindow::get(),
 				challenge_window: T::ChallengeWindow::get(),
 				reveal_window: T::RevealWindow::get(),
+				challenge_bond: T::ChallengeBond::get().max(T::ChallengeBondShare::get().mul_floor(collateral)),
 				releases: terms.releases.len().saturated_into(),
 				beneficiaries: terms.beneficiaries.len().saturated_into(),
 			},

@@ -1,5 +1,5 @@
 use super::*;
-use frame_support::dispatch::GetDispatchInfo;
+use frame_support::dispatch::{GetDispatchInfo, Pays};
 
 /// Commits a refutation and moves to the next block.
 fn committed(who: AccountId, job: JobId, refutation: &Refutation) {
@@ -66,6 +66,7 @@ fn challenge_should_release_the_bond_and_be_recorded() {
 				challenger: CHALLENGER,
 				sequence: 0,
 				refutation: missed(5),
+				witness: SECOND,
 				bond: CHALLENGE_BOND
 			}]
 		);
@@ -88,17 +89,19 @@ fn challenge_should_cost_the_provider_the_collateral_and_its_share() {
 		assert_eq!((provider.bond, provider.locked), (BOND - COLLATERAL, 0));
 		assert_eq!(bond_held(PROVIDER), BOND - COLLATERAL);
 		// The challenger gets half of the collateral. The treasury gets the other half and the
-		// provider's share of the fee. The data share goes to the pool alone.
+		// provider's share of the fee. Of the data share, the contribution whose bytes were shown
+		// gets what the caps allow it.
 		let credited = [CHALLENGER, TREASURY, PROTOCOL, PROVIDER, MODEL_OWNER, BASE_OWNER, DATANET_OWNER];
 		assert_eq!(credited.map(Credits::get), [1_000, 1_380, 50, 0, 285, 95, 19]);
-		assert_eq!((PoolCredits::get(RELEASE), SpanCredits::iter().count()), (171, 0));
+		assert_eq!((PoolCredits::get(RELEASE), SpanCredits::get(SECOND), SpanCredits::iter().count()), (120, 51, 1));
 		assert_eq!(
 			CreditLog::get(),
 			vec![(CHALLENGER, 1_000, CreditReason::ChallengeReward), (TREASURY, 1_000, CreditReason::Penalty)]
 		);
 		let receipt = receipt(job);
-		assert!(receipt.record.unwrap().refuted && receipt.owned.is_empty());
-		assert_eq!((receipt.provider, receipt.provider_payee, receipt.positions), (PROVIDER, TREASURY, 319));
+		assert!(receipt.record.unwrap().refuted);
+		assert_eq!((receipt.owned, receipt.positions), (vec![(SECOND, 1)], 1));
+		assert_eq!((receipt.provider, receipt.provider_payee), (PROVIDER, TREASURY));
 		assert_eq!(
 			events(),
 			vec![
@@ -284,6 +287,7 @@ fn challenge_and_settle_should_have_their_times_in_any_order_of_a_block() {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
 			let job = submitted_wrongly();
+			skip_to(now() + CHALLENGE_WINDOW - 1);
 			committed(CHALLENGER, job, &missed(0));
 			let due = Inference::job(job).unwrap().due;
 			skip_to(due);
@@ -301,6 +305,7 @@ fn challenge_and_settle_should_have_their_times_in_any_order_of_a_block() {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
 			let job = submitted_wrongly();
+			skip_to(now() + CHALLENGE_WINDOW - 1);
 			committed(CHALLENGER, job, &missed(0));
 			skip_to(Inference::job(job).unwrap().due - 1);
 			// In the block before, no account can settle.
@@ -341,6 +346,115 @@ fn challenge_should_reward_the_earliest_commitment_in_any_reveal_order() {
 }
 
 #[test]
+fn challenge_should_pay_the_injured_whoever_committed_first() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		// The provider insures itself by a commitment to its own refutation, and reveals it only
+		// when another account has refuted the trace.
+		assert_ok!(commit(OTHER_CHALLENGER, job, &missed(1)));
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		assert_ok!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(1)));
+		settle(job);
+		assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Credits::get), [0, FEE]);
+		// 30% of the data share.
+		assert_eq!((SpanCredits::get(SECOND), PoolCredits::get(RELEASE)), (51, 120));
+	});
+}
+
+#[test]
+fn challenge_should_pay_each_of_the_injured_within_the_caps() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = accepted(SPANS);
+		assert_ok!(submit(job, &output(), vec![]));
+		let first = Refutation::Missed {
+			position: 0,
+			contribution: FIRST,
+			offset: 1_000,
+			proof: prove(&content(FIRST), 1_000, WINDOW as u64).unwrap(),
+		};
+		let challenges = [(CHALLENGER, missed(0)), (OTHER_CHALLENGER, first), (STRANGER, missed(3))];
+		for (who, refutation) in &challenges {
+			assert_ok!(commit(*who, job, refutation));
+		}
+		skip_to(now() + 1);
+		for (who, refutation) in challenges {
+			assert_ok!(reveal(who, job, &[], refutation));
+			check();
+		}
+		assert_eq!(Inference::job(job).unwrap().dispute().unwrap().witnesses.to_vec(), vec![SECOND, FIRST]);
+		settle(job);
+		// Half of the data share together, in equal parts.
+		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [42, 42]);
+		assert_eq!(PoolCredits::get(RELEASE), 171 - 84);
+	});
+}
+
+#[test]
+fn uphold_should_keep_the_first_contributions_and_the_first_commitment() {
+	let mut dispute = Dispute::<AccountId, BlockNumber>::new(7);
+	let contribution = |index| ContributionId { datanet: 0, index };
+	for index in (0..MAX_WITNESSES + 2).chain(0..2) {
+		dispute.uphold((100 - index).into(), index.into(), contribution(index));
+	}
+	assert_eq!(dispute.witnesses.to_vec(), (0..MAX_WITNESSES).map(contribution).collect::<Vec<_>>());
+	assert_eq!(dispute.upheld.unwrap().challenger, AccountId::from(MAX_WITNESSES + 1));
+}
+
+#[test]
+fn challenge_should_fail_when_its_commitment_has_expired() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		let reveal_until = Challenges::<Test>::get(job, CHALLENGER).unwrap().reveal_until;
+		assert_eq!(reveal_until, now() + REVEAL_WINDOW);
+		skip_to(reveal_until);
+		assert!(now() < Inference::job(job).unwrap().due);
+		assert_noop!(reveal(CHALLENGER, job, &short_runs(), missed(0)), Error::<Test>::TooLate);
+		skip_to(reveal_until - 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+	});
+}
+
+#[test]
+fn challenge_should_outlast_every_commitment_of_an_earlier_block() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(OTHER_CHALLENGER, job, &missed(1));
+		committed(CHALLENGER, job, &missed(0));
+		skip_to(Challenges::<Test>::get(job, CHALLENGER).unwrap().reveal_until - 1);
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
+		assert_noop!(reveal(OTHER_CHALLENGER, job, &short_runs(), missed(1)), Error::<Test>::TooLate);
+		settle(job);
+		assert_eq!([CHALLENGER, OTHER_CHALLENGER].map(Credits::get), [FEE, 0]);
+		// The insurance has cost half of its bond.
+		assert_ok!(Inference::withdraw_challenge(signed(STRANGER), job, OTHER_CHALLENGER));
+		assert_eq!(Balances::free_balance(OTHER_CHALLENGER), ENDOWMENT - 51);
+	});
+}
+
+#[test]
+fn challenge_should_pay_no_transaction_fee_when_upheld() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		committed(CHALLENGER, job, &missed(0));
+		let challenge = |runs: &[ProvenRun]| {
+			let output = output().try_into().unwrap();
+			Inference::challenge(signed(CHALLENGER), job, SALT, output, bare(runs), missed(0))
+		};
+		assert_eq!(challenge(&runs()).unwrap_err().post_info.pays_fee, Pays::Yes);
+		let upheld = challenge(&short_runs()).unwrap();
+		assert_eq!((upheld.pays_fee, upheld.actual_weight), (Pays::No, None));
+	});
+}
+
+#[test]
 fn challenge_should_earn_nothing_when_it_copies_a_reveal() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
@@ -364,6 +478,7 @@ fn challenge_should_earn_nothing_when_it_copies_a_reveal() {
 fn challenge_should_not_be_hindered_by_the_state_of_accounts() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
+		ChallengeBondShare::set(&Perbill::zero());
 		ChallengeBond::set(&(EXISTENTIAL_DEPOSIT - 1));
 		let job = submitted_wrongly();
 		assert_ok!(commit(CHALLENGER, job, &missed(0)));

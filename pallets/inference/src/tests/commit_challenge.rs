@@ -13,11 +13,17 @@ fn commit_challenge_should_hold_a_bond_and_give_time_to_reveal() {
 		assert_eq!(challenge_held(CHALLENGER), CHALLENGE_BOND);
 		assert_eq!(
 			Challenges::<Test>::get(job, CHALLENGER),
-			Some(Challenge { commitment, sequence: 0, bond: CHALLENGE_BOND, reveal_from: now() + 1 })
+			Some(Challenge {
+				commitment,
+				sequence: 0,
+				bond: CHALLENGE_BOND,
+				reveal_from: now() + 1,
+				reveal_until: now() + 1 + REVEAL_WINDOW,
+			})
 		);
 		let stored = Inference::job(job).unwrap();
 		assert_eq!(stored.settles_at(), Some(commit_until + REVEAL_WINDOW));
-		assert_eq!(stored.dispute(), Some(&Dispute { commit_until, commitments: 1, upheld: None }));
+		assert_eq!(stored.dispute(), Some(&Dispute { commitments: 1, ..Dispute::new(commit_until) }));
 		assert_eq!(
 			events(),
 			vec![Event::ChallengeCommitted {
@@ -26,6 +32,7 @@ fn commit_challenge_should_hold_a_bond_and_give_time_to_reveal() {
 				commitment,
 				sequence: 0,
 				bond: CHALLENGE_BOND,
+				reveal_until: now() + 1 + REVEAL_WINDOW,
 				settles_at: commit_until + REVEAL_WINDOW,
 			}]
 		);
@@ -139,9 +146,39 @@ fn commit_challenge_should_fail_when_the_account_has_committed_already() {
 fn commit_challenge_should_fail_when_the_bond_is_missing() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		let job = submitted_wrongly();
 		ChallengeBond::set(&ENDOWMENT);
+		let job = submitted_wrongly();
 		assert_noop!(commit(CHALLENGER, job, &missed(0)), TokenError::FundsUnavailable);
+	});
+}
+
+#[test]
+fn commit_challenge_should_hold_the_bond_of_the_request() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = submitted_wrongly();
+		// A challenge that is priced out, or made free, would be one that governance decides.
+		for bond in [ENDOWMENT, 1] {
+			ChallengeBond::set(&bond);
+			let who = if bond == 1 { CHALLENGER } else { OTHER_CHALLENGER };
+			assert_ok!(commit(who, job, &missed(0)));
+			assert_eq!(challenge_held(who), CHALLENGE_BOND);
+		}
+	});
+}
+
+#[test]
+fn commit_challenge_should_hold_a_part_of_a_large_collateral() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let job = NextJobId::<Test>::get();
+		let (fee, prompt) = (BOND / COLLATERAL_FACTOR, inline(b"Why?"));
+		assert_ok!(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, prompt, fee));
+		assert_ok!(Inference::accept(signed(PROVIDER), job));
+		assert_ok!(submit(job, &output(), short_runs()));
+		assert_ok!(commit(CHALLENGER, job, &missed(0)));
+		// 5% of it, which is more than the minimum.
+		assert_eq!(challenge_held(CHALLENGER), BOND / 20);
 	});
 }
 

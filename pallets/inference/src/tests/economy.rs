@@ -203,6 +203,7 @@ fn take(step: Step) {
 			Inference::submit_cited(signed(who), nth(job), output().try_into().unwrap(), citations.try_into().unwrap())
 		},
 		Step::Commit { who, job, at, bond } => {
+			// For jobs requested from now on.
 			ChallengeBond::set(&bond);
 			commit(who, nth(job), &missed(at))
 		},

@@ -26,6 +26,7 @@ fn request_should_hold_the_fee_and_freeze_what_decides() {
 				submit_window: SUBMIT_WINDOW,
 				challenge_window: CHALLENGE_WINDOW,
 				reveal_window: REVEAL_WINDOW,
+				challenge_bond: CHALLENGE_BOND,
 				releases: 1,
 				beneficiaries: 2,
 			}

@@ -150,13 +150,17 @@ proptest! {
 		fee in prop_oneof![1u128..50, 1..10_000_000u128, Just(u128::MAX >> 9)],
 		owned in vec(0u32..100, 0..4),
 		unowned in 0u32..100,
+		shown in 0usize..5,
 		party in party(),
 	) {
 		let owned: Vec<_> =
 			(0..).zip(owned).map(|(index, positions)| (ContributionId { datanet: 0, index }, positions)).collect();
 		let positions = unowned + owned.iter().map(|(_, positions)| positions).sum::<u32>();
 		let unrefuted = divide(fee, cut, &terms, &owner_cuts, &Evidence { owned: &owned, positions });
-		let refuted = divide(fee, cut, &terms, &owner_cuts, &Evidence { owned: &[], positions });
+		// The contributions whose bytes refute the trace: the party's own, or others'.
+		let shown: Vec<_> = (0..shown as u32).map(|index| (ContributionId { datanet: 0, index }, 1)).collect();
+		let evidence = Evidence { owned: &shown, positions: shown.len() as u32 };
+		let refuted = divide(fee, cut, &terms, &owner_cuts, &evidence);
 		prop_assert_eq!((unrefuted.provider, unrefuted.protocol), (refuted.provider, refuted.protocol));
 
 		let collateral = COLLATERAL_FACTOR * fee;

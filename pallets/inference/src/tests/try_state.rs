@@ -32,7 +32,12 @@ fn try_state_should_look_at_challenges() {
 	let spoil_challenge = |spoil: fn(&mut Challenge<BlockNumber>)| {
 		move |job| Challenges::<Test>::mutate(job, CHALLENGER, |challenge| spoil(challenge.as_mut().unwrap()))
 	};
-	broken("a challenger has the bonds of its challenges on hold", spoil_challenge(|challenge| challenge.bond += 1));
+	broken("a challenge's bond is frozen in its job", spoil_challenge(|challenge| challenge.bond += 1));
+	broken("challenges are revealed before the job is due", spoil_challenge(|challenge| challenge.reveal_until = 2));
+	broken("challenges are revealed before the job is due", spoil_challenge(|challenge| challenge.reveal_until += 50));
+	broken("a challenger has the bonds of its challenges on hold", |_| {
+		assert_ok!(Balances::hold(&HoldReason::Challenge.into(), &CHALLENGER, 1));
+	});
 	broken("every commitment is counted", spoil_challenge(|challenge| challenge.sequence = 7));
 	broken("an upheld challenge is removed", spoil_challenge(|challenge| challenge.sequence = 1));
 	broken("challenges are committed in their window", spoil_challenge(|challenge| challenge.reveal_from = 1_000));
@@ -60,6 +65,12 @@ fn try_state_should_look_at_disputes_and_submissions() {
 	broken("a job settles after its challenges", |job| spoil_dispute(job, |dispute| dispute.commitments = 0));
 	broken("an upheld challenge was committed", |job| {
 		spoil_dispute(job, |dispute| dispute.upheld.as_mut().unwrap().sequence = 2)
+	});
+	broken("an upheld challenge shows bytes of a contribution", |job| {
+		spoil_dispute(job, |dispute| dispute.witnesses.clear())
+	});
+	broken("no contribution is paid twice for its bytes", |job| {
+		spoil_dispute(job, |dispute| dispute.witnesses.try_push(SECOND).unwrap())
 	});
 	let spoil_submission = |spoil: fn(&mut Submission<BlockNumber>)| {
 		move |job| {

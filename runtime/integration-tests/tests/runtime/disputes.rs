@@ -75,7 +75,11 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	// Two accounts find the fault. The second one reveals first.
 	commit(&mut chain, Stranger, job, &refutation);
 	commit(&mut chain, First, job, &refutation);
+	let before = chain.at(|| free(&First.to_account_id()));
 	chain.must(First, reveal(job, &output, &runs, &refutation));
+	// The bond is released, and the reveal costs no fee.
+	let bond = chain.at(<Runtime as pallet_inference::Config>::ChallengeBond::get);
+	assert_eq!(chain.at(|| free(&First.to_account_id())) - before, bond);
 	chain.must(Stranger, reveal(job, &output, &runs, &refutation));
 	assert_eq!(
 		chain.send(Stranger, reveal(job, &output, &runs, &refutation)),
@@ -88,12 +92,15 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 	let settled = view(&mut chain, job).expect("its receipt is kept");
 	assert_eq!((settled.state, settled.provider), (JobState::Settled, Provider.to_account_id()));
 	let receipt = settled.receipt.expect("it is settled");
-	assert!(receipt.refuted && receipt.spans.is_empty());
+	assert!(receipt.refuted);
 	assert_eq!(receipt.provider.account, TreasuryAccount::get());
-	// All of the data share goes to the pool.
+	// The contribution whose bytes were shown is paid up to its cap, the pool the rest of the data
+	// share.
 	let rest = FEE - of(FEE, 2);
-	let data = of(rest, 30);
-	assert_eq!(receipt.releases[0].pool, data - of(data, 10));
+	let net = of(rest, 30) - of(of(rest, 30), 10);
+	let spans: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.amount)).collect();
+	assert_eq!(spans, vec![(refutation.witness(&runs).expect("it names one"), of(net, 40))]);
+	assert_eq!(receipt.releases[0].pool, net - of(net, 40));
 	// The first one to commit may claim half of the collateral, the treasury the other half and the
 	// provider's share.
 	assert_eq!(credit(&mut chain, &Stranger.to_account_id()), FEE);

@@ -117,7 +117,7 @@ fn parameter_should_be_refused_outside_of_its_bounds() {
 		check_all! {
 			Datanets(datanets): RevealWindow, ReviewWindow, CopyWindow, CopyBond;
 			Inference(inference): RequestWindow, SubmitWindow, ChallengeWindow, UnbondingDelay, TraceWindow, MaxRuns,
-				ProtocolCut, ProviderPenalty, RevealWindow, ChallengeBond, MinFee, MinBond;
+				ProtocolCut, ProviderPenalty, RevealWindow, ChallengeBond, MinFee, MinBond, ChallengeBondShare;
 			Attribution(attribution): ReceiptRetention;
 			Channels(channels): CloseWindow, MinDeposit;
 			Validators(validators): ValidatorCount, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
