@@ -29,7 +29,8 @@ pub struct Evidence<'a> {
 	/// Owned positions of each distinct contribution; cited bytes for a retrieval. A contribution
 	/// that is listed twice has its cap twice.
 	pub owned: &'a [(ContributionId, u32)],
-	/// Positions of the output, `n - m + 1`; all cited bytes for a retrieval.
+	/// Positions of the output, `n - m + 1`. For a retrieval, all cited bytes, or the number of
+	/// bytes that counts as a whole output if that is more.
 	pub positions: u32,
 }
 

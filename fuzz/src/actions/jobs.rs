@@ -155,7 +155,11 @@ fn submit(harness: &mut Harness) -> Option<Action> {
 	if matches!(terms.method, AttributionMethod::Retrieval(_)) {
 		let mut citations = vec![];
 		for (contribution, text) in eligible.0.iter().take(harness.rng.gen_range(0..4)) {
-			let len = harness.rng.gen_range(1..=text.len().min(500));
+			let shortest = if harness.one_in(16) { 1 } else { job.frozen.rules.window as usize };
+			if text.len() < shortest {
+				continue;
+			}
+			let len = harness.rng.gen_range(shortest..=text.len().min(500).max(shortest));
 			let offset = harness.rng.gen_range(0..=text.len() - len);
 			let bytes = text[offset..offset + len].to_vec();
 			let proof = prove(text, offset as u64, len as u64).ok()?;

@@ -43,9 +43,9 @@ pub use pallet::*;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
 	Job, JobOf, JobParams, Offer, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
-	Submission, Unbonding, Upheld, Witnesses, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS,
-	MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES,
-	RETRY_DELAY, SCORES,
+	Submission, Unbonding, Upheld, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED,
+	MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS,
+	MAX_WITNESSES, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -542,8 +542,8 @@ pub mod pallet {
 		RunsOverlap,
 		/// The further run, which is not paid, has more than one position.
 		FurtherRunTooLong,
-		/// A citation has no bytes.
-		EmptyCitation,
+		/// A citation has fewer bytes than the window of the trace.
+		CitationTooShort,
 		/// Two citations share a byte, or are out of order.
 		CitationsOverlap,
 		/// The citations together have more bytes than the maximum.
@@ -1098,6 +1098,8 @@ pub mod pallet {
 		///
 		/// A citation is a range that was put into the context, with its bytes and span proof.
 		/// Citations are ordered by contribution, then by offset, and disjoint. There may be none.
+		/// Each has at least as many bytes as the window of the trace. The part of the data share
+		/// that they take grows with the cited bytes, up to the caps of the terms.
 		///
 		/// The presence of the ranges in the contributions is verified at once. Their use is the
 		/// provider's word, and cannot be challenged.
@@ -1111,7 +1113,7 @@ pub mod pallet {
 		/// - `TooLate`: the deadline has passed.
 		/// - `EmptyOutput`: the output is empty.
 		/// - `CitationsNotAllowed`: the terms do not attribute by citations.
-		/// - `EmptyCitation`: a citation has no bytes.
+		/// - `CitationTooShort`: a citation has fewer bytes than the window of the trace.
 		/// - `CitationsOverlap`: two citations share a byte, or are out of order.
 		/// - `MaxCitedBytesExceeded`: the citations together have more bytes than the maximum.
 		/// - `ContributionNotFound`: a contribution does not exist.

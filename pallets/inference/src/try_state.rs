@@ -2,8 +2,8 @@
 
 use crate::{
 	Agenda, AgendaCursor, AgendaEnd, Basis, Challenges, Config, DisputeOf, HoldReason, JobOf, Jobs, ModelRatings,
-	NextJobId, Pallet, Prompts, Providers, Rating, Serving, Slot, Stage, SubmissionOf, COLLATERAL_FACTOR, MAX_CITED,
-	MAX_SERVED, SCORES,
+	NextJobId, Pallet, Prompts, Providers, Rating, Serving, Slot, Stage, SubmissionOf, CITED_WHOLE, COLLATERAL_FACTOR,
+	MAX_CITED, MAX_SERVED, SCORES,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
@@ -67,8 +67,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(submission.positions == windows, "an output has the positions of its length");
 			},
 			Basis::Cited => {
-				ensure!(owned == submission.positions, "every cited byte has one owner");
-				ensure!(submission.positions <= MAX_CITED, "cited bytes are bounded");
+				ensure!(submission.positions == owned.max(CITED_WHOLE), "every cited byte has one owner");
+				ensure!(owned <= MAX_CITED, "cited bytes are bounded");
 			},
 		}
 		Ok(())

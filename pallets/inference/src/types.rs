@@ -31,6 +31,9 @@ pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
 pub const MAX_CITATIONS: u32 = MAX_PAID_RUNS;
 /// Maximum number of bytes in all citations of a submission together.
 pub const MAX_CITED: u32 = 16 * 1024;
+/// Number of cited bytes that count as a whole output, and may take all that the caps allow. Fewer
+/// bytes take their fraction of the data share: a line does not take what pages take.
+pub const CITED_WHOLE: u32 = 4 * 1024;
 /// Maximum number of contributions that a refuted job pays for the bytes shown.
 pub const MAX_WITNESSES: u32 = 4;
 /// Scores that a requester may give a settled job.
@@ -275,7 +278,8 @@ pub struct Submission<BlockNumber> {
 	/// BLAKE3 of the SCALE-encoded runs, without their proofs; for citations, of their
 	/// [`CitedRange`]s.
 	pub runs_hash: ContentHash,
-	/// Number of positions of the output, owned or not; for citations, of all cited bytes.
+	/// Number of positions of the output, owned or not; for citations, of all cited bytes, and at
+	/// least [`CITED_WHOLE`].
 	pub positions: u32,
 	/// Paid positions, or cited bytes, by distinct contribution.
 	pub owned: Owned,

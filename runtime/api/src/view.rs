@@ -117,8 +117,8 @@ pub struct JobView<AccountId, BlockNumber> {
 	/// BLAKE3 hash of the SCALE-encoded runs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub runs_hash: Option<ContentHash>,
-	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. For
-	/// citations, of all cited bytes. Missing before there is an output.
+	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. For a
+	/// retrieval, all cited bytes, and at least 4,096. Missing before there is an output.
 	pub positions: Option<u32>,
 	/// Contributions found in the output, or cited for it.
 	pub sources: Vec<SourceView>,

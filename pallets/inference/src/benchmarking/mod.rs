@@ -16,7 +16,7 @@ use frame_benchmarking::v2::benchmarks;
 mod benches {
 	use super::setup::{
 		accepted, accused, caps, disputed, empty, fee, last, let_due, model, model_by, output, paid_contents, prompt,
-		provider, refute, requested, rich, submitted, submitted_for, unbonding, upheld, SALT,
+		provider, refute, requested, rich, submitted, submitted_for, unbonding, upheld, MIN_CITED, SALT,
 	};
 	use crate::{
 		Agenda, AgendaCursor, AgendaEnd, Call, Challenges, Citation, Config, Endpoint, Event, Jobs, ModelRatings,
@@ -207,7 +207,7 @@ mod benches {
 
 	/// `c` citations of as many contributions, with `b` bytes together.
 	#[benchmark]
-	fn submit_cited(c: Linear<0, MAX_CITATIONS>, o: Linear<1, MAX_OUTPUT>, b: Linear<MAX_CITATIONS, MAX_CITED>) {
+	fn submit_cited(c: Linear<0, MAX_CITATIONS>, o: Linear<1, MAX_OUTPUT>, b: Linear<MIN_CITED, MAX_CITED>) {
 		let mut contents = vec![];
 		let mut citations = vec![];
 		for index in 0..c {

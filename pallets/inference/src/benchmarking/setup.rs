@@ -2,8 +2,8 @@
 
 use crate::{
 	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Offer, Pallet, Prompt, Providers,
-	Stage, Submission, Unbonding, Upheld, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_UNBONDINGS,
-	MAX_WITNESSES,
+	Stage, Submission, Unbonding, Upheld, MAX_CITATIONS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT,
+	MAX_UNBONDINGS, MAX_WITNESSES,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -218,6 +218,9 @@ pub(super) fn refute<T: Config>(id: JobId, contributions: &[ContributionId]) {
 		}
 	});
 }
+
+/// Minimum number of bytes in the maximum number of citations, at the longest window.
+pub(super) const MIN_CITED: u32 = MAX_CITATIONS * 128;
 
 /// Salt of every commitment.
 pub(super) const SALT: [u8; 32] = [7; 32];

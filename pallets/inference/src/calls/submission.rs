@@ -3,7 +3,7 @@
 use crate::{
 	verification::{citations, runs, VerificationError},
 	Basis, Citations, Config, Dispute, Error, Event, JobOf, Jobs, Output, Pallet, ProvenRuns, Stage, Submission,
-	SubmissionOf,
+	SubmissionOf, CITED_WHOLE,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -55,7 +55,8 @@ impl<T: Config> Pallet<T> {
 		let job = Self::owed_job(&who, id, &output)?;
 		let terms = Self::terms_of(&job)?;
 		let citations::Verified { ranges, hash, cited, owned } =
-			citations::verify(&terms.method, &citations, Self::eligible_for(&job, &terms)).map_err(Error::<T>::from)?;
+			citations::verify(&terms.method, &job.frozen.rules, &citations, Self::eligible_for(&job, &terms))
+				.map_err(Error::<T>::from)?;
 
 		let output_hash = Content::of(&output).hash;
 		let submission = Submission {
@@ -63,7 +64,7 @@ impl<T: Config> Pallet<T> {
 			output_len: output.len().saturated_into(),
 			basis: Basis::Cited,
 			runs_hash: hash,
-			positions: cited,
+			positions: cited.max(CITED_WHOLE),
 			owned,
 			submitted_at: frame_system::Pallet::<T>::block_number(),
 		};
@@ -133,7 +134,7 @@ impl<T> From<VerificationError> for Error<T> {
 			VerificationError::Form(FormError::OutOfBounds) => Self::RunOutOfRange,
 			VerificationError::Form(FormError::Overlapping) => Self::RunsOverlap,
 			VerificationError::Form(FormError::FurtherRunTooLong) => Self::FurtherRunTooLong,
-			VerificationError::EmptyCitation => Self::EmptyCitation,
+			VerificationError::CitationTooShort => Self::CitationTooShort,
 			VerificationError::CitationsOverlap => Self::CitationsOverlap,
 			VerificationError::MaxCitedBytesExceeded => Self::MaxCitedBytesExceeded,
 			VerificationError::Ineligible(Ineligible::NotFound) => Self::ContributionNotFound,

@@ -111,7 +111,7 @@ fn commit_challenge_should_fail_when_there_is_no_trace() {
 		provide();
 		let (pooled, cited) = (accepted(POOLED), accepted(RETRIEVAL));
 		assert_ok!(submit(pooled, &output(), vec![]));
-		assert_ok!(submit_cited(cited, &output(), vec![citation(FIRST, 0, 10)]));
+		assert_ok!(submit_cited(cited, &output(), vec![citation(FIRST, 0, 40)]));
 		for job in [pooled, cited] {
 			assert_noop!(commit(CHALLENGER, job, &missed(0)), Error::<Test>::NotChallengeable);
 		}

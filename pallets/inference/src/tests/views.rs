@@ -52,7 +52,7 @@ fn dry_run_submit_cited_should_say_what_submit_cited_says() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		let (waiting, job, traced) = (request(RETRIEVAL), accepted(RETRIEVAL), accepted(SPANS));
-		let (right, mut wrong) = (vec![citation(FIRST, 0, 10)], vec![citation(FIRST, 0, 10)]);
+		let (right, mut wrong) = (vec![citation(FIRST, 0, 40)], vec![citation(FIRST, 0, 40)]);
 		wrong[0].offset = 1;
 		for (job, citations) in
 			[(77, &right), (waiting, &right), (traced, &right), (job, &wrong), (job, &right), (job, &right)]

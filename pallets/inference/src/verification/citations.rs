@@ -8,7 +8,11 @@ use crate::types::{Citation, CitedRange, CitedRanges, Owned, MAX_CITED};
 use alloc::vec::Vec;
 use codec::Encode;
 use tributary_primitives::{
-	content::Content, terms::AttributionMethod, trace::Eligible, traits::Ineligible, ContentHash, ContributionId,
+	content::Content,
+	terms::AttributionMethod,
+	trace::{Eligible, TraceRules},
+	traits::Ineligible,
+	ContentHash, ContributionId,
 };
 use tributary_support::count;
 
@@ -32,13 +36,14 @@ pub(crate) struct Verified {
 /// range counts once.
 pub(crate) fn verify(
 	method: &AttributionMethod,
+	rules: &TraceRules,
 	citations: &[Citation],
 	mut eligible: impl FnMut(ContributionId) -> Result<Eligible, Ineligible>,
 ) -> Result<Verified, VerificationError> {
 	if !matches!(method, AttributionMethod::Retrieval(_)) {
 		return Err(VerificationError::CitationsNotAllowed);
 	}
-	let cited = check_form(citations)?;
+	let cited = check_form(rules, citations)?;
 
 	let mut owned: Vec<(ContributionId, u32)> = Vec::new();
 	let mut ranges = Vec::new();
@@ -66,19 +71,19 @@ pub(crate) fn verify(
 	})
 }
 
-/// Checks that no citation is empty, that they are in order and disjoint, and that their bytes do
-/// not exceed the maximum. Returns the number of their bytes.
-fn check_form(citations: &[Citation]) -> Result<u32, VerificationError> {
+/// Checks that no citation is shorter than the window, that they are in order and disjoint, and
+/// that their bytes do not exceed the maximum. Returns the number of their bytes.
+fn check_form(rules: &TraceRules, citations: &[Citation]) -> Result<u32, VerificationError> {
 	let mut cited = 0u32;
 	let mut last: Option<(ContributionId, u64)> = None;
 	for Citation { contribution, offset, bytes, .. } in citations {
-		if bytes.is_empty() {
-			return Err(VerificationError::EmptyCitation);
+		let len = length(bytes)?;
+		if len == 0 || len < rules.window {
+			return Err(VerificationError::CitationTooShort);
 		}
 		if last.is_some_and(|end| (*contribution, *offset) < end) {
 			return Err(VerificationError::CitationsOverlap);
 		}
-		let len = length(bytes)?;
 		// No content is that long.
 		let end = offset.checked_add(len.into()).ok_or(VerificationError::InvalidProof)?;
 		last = Some((*contribution, end));

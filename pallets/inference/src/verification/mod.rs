@@ -16,8 +16,8 @@ pub(crate) enum VerificationError {
 	CitationsNotAllowed,
 	/// The runs break the rules of their form.
 	Form(FormError),
-	/// A citation has no bytes.
-	EmptyCitation,
+	/// A citation has fewer bytes than the window of the trace.
+	CitationTooShort,
 	/// Two citations share a byte, or are out of order.
 	CitationsOverlap,
 	/// The citations together have more bytes than the maximum.

@@ -206,10 +206,9 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	let receipt = view(&mut chain, id).and_then(|job| job.receipt).expect("it is settled");
 	let net = receipt.releases[0].pool + receipt.spans.iter().map(|span| span.amount).sum::<Balance>();
 	let paid: Vec<_> = receipt.spans.iter().map(|span| (span.contribution, span.positions, span.amount)).collect();
-	// Half of the data share, by bytes. Three quarters of that half is within the cap of 40% for
-	// one contribution.
-	let half = net / 2;
-	assert_eq!(paid, [(FIRST, 300, half * 300 / 400), (SECOND, 100, half * 100 / 400)]);
+	// 400 bytes of the 4,096 that would take the whole data share, within the caps.
+	let cited = net * 400 / 4_096;
+	assert_eq!(paid, [(FIRST, 300, cited * 300 / 400), (SECOND, 100, cited * 100 / 400)]);
 	assert!(receipt.spans.iter().all(|span| span.evidence == EvidenceLabel::Citation));
 }
 
