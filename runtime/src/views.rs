@@ -265,7 +265,7 @@ pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 		base: model.base,
 		depth: model.depth.into(),
 		retired: model.retired,
-		rating: RatingView { count: rating.count, sum: rating.sum },
+		rating: RatingView { count: rating.count, weight: rating.weight, sum: rating.sum },
 		terms: terms(id, model.latest_terms),
 	})
 }

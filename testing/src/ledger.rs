@@ -16,8 +16,8 @@ use std::marker::PhantomData;
 use tributary_primitives::{
 	split::{divide, Division},
 	traits::{
-		ContributionAccounts, Contributions, Credit, CreditReason, JobRecord, Order, Ratings, Service, ServiceId,
-		Settlement,
+		ContributionAccounts, Contributions, Credit, CreditReason, JobRecord, Order, RatedJob, Ratings, Service,
+		ServiceId, Settlement,
 	},
 	Balance, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
@@ -269,7 +269,7 @@ impl<Setup: SettlementSetup> Settlement<Setup::AccountId, Setup::BlockNumber> fo
 }
 
 impl<Setup: LedgerSetup> Ratings<Setup::AccountId> for MockLedger<Setup> {
-	fn rate(job: JobId, requester: &Setup::AccountId, score: u8) -> Result<(ModelId, Setup::AccountId), DispatchError> {
+	fn rate(job: JobId, requester: &Setup::AccountId, score: u8) -> Result<RatedJob<Setup::AccountId>, DispatchError> {
 		let receipt = Self::receipt(job).ok_or(DispatchError::Other("no receipt"))?;
 		// The caller must undo what was written before the failure.
 		Receipts::<Setup::AccountId, Setup::BlockNumber>::mutate(|receipts| {
@@ -281,7 +281,7 @@ impl<Setup: LedgerSetup> Ratings<Setup::AccountId> for MockLedger<Setup> {
 		}
 		match receipt.score {
 			Some(_) => Err(DispatchError::Other("rated")),
-			None => Ok((receipt.model, receipt.provider)),
+			None => Ok(RatedJob { model: receipt.model, provider: receipt.provider, protocol: receipt.protocol }),
 		}
 	}
 }

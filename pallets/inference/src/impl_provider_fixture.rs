@@ -16,6 +16,7 @@ impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {
 				unbonding: Default::default(),
 				serving: 1,
 				rating: Default::default(),
+				record: Default::default(),
 				endpoint: vec![b'/'; usize::try_from(MAX_ENDPOINT).unwrap_or_default()].try_into().unwrap_or_default(),
 			},
 		);

@@ -42,10 +42,10 @@ pub mod weights;
 pub use pallet::*;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
-	Job, JobOf, JobParams, Offer, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot, Stage,
-	Submission, Unbonding, Upheld, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED,
-	MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS,
-	MAX_WITNESSES, RETRY_DELAY, SCORES,
+	Job, JobOf, JobParams, Offer, Outcome, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot,
+	Stage, Submission, TrackRecord, Unbonding, Upheld, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS,
+	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED,
+	MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -1073,6 +1073,11 @@ pub mod pallet {
 		/// ## Dispatch Origin
 		///
 		/// Signed by the requester, unless it was the provider too.
+		///
+		/// ## Details
+		///
+		/// The score counts for the model and the provider, weighed by the protocol's cut of the
+		/// fee.
 		///
 		/// ## Errors
 		///

@@ -1,6 +1,6 @@
 //! Providers: lookups, and the collateral that jobs lock of their bonds.
 
-use crate::{Config, Error, Event, Pallet, ProviderOf, Providers, Serving};
+use crate::{Config, Error, Event, Outcome, Pallet, ProviderOf, Providers, Serving};
 use frame_support::{
 	defensive, ensure,
 	pallet_prelude::DispatchResult,
@@ -62,12 +62,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Unlocks a job's collateral, less the `lost` part, which has left the hold already.
-	pub(crate) fn free_collateral(who: &T::AccountId, collateral: Balance, lost: Balance) {
+	/// Unlocks the collateral of a job that has ended, less the `lost` part, which has left the
+	/// hold already, and counts the job.
+	pub(crate) fn free_collateral(who: &T::AccountId, collateral: Balance, lost: Balance, outcome: Outcome) {
 		match Providers::<T>::take(who) {
 			Some(mut provider) => {
 				provider.locked = provider.locked.defensive_saturating_sub(collateral);
 				provider.bond = provider.bond.defensive_saturating_sub(lost);
+				provider.record.count(outcome);
 				Self::put_or_remove(who.clone(), provider);
 			},
 			None => {

@@ -5,8 +5,8 @@
 //! what an account cannot take.
 
 use crate::{
-	halves, weights::WeightInfo, Config, DisputeOf, Error, Event, HoldReason, JobOf, Pallet, Stage, SubmissionOf,
-	MAX_PAID_RUNS,
+	halves, weights::WeightInfo, Config, DisputeOf, Error, Event, HoldReason, JobOf, Outcome, Pallet, Stage,
+	SubmissionOf, MAX_PAID_RUNS,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -96,11 +96,13 @@ impl<T: Config> Pallet<T> {
 				protocol_cut: job.frozen.protocol_cut,
 				evidence: Evidence { owned, positions },
 			})?;
-			let lost = match &dispute.upheld {
-				Some(upheld) => Self::slash(id, provider, &upheld.challenger, job.frozen.collateral)?,
-				None => 0,
+			let (lost, outcome) = match &dispute.upheld {
+				Some(upheld) => {
+					(Self::slash(id, provider, &upheld.challenger, job.frozen.collateral)?, Outcome::Refuted)
+				},
+				None => (0, Outcome::Settled),
 			};
-			Self::free_collateral(provider, job.frozen.collateral, lost);
+			Self::free_collateral(provider, job.frozen.collateral, lost, outcome);
 			Self::remove_job(id, job);
 			Self::deposit_event(Event::Settled { job: id, provider: provider.clone(), fee: job.fee });
 			Ok(())
@@ -120,17 +122,18 @@ impl<T: Config> Pallet<T> {
 				Stage::Requested { .. } => Event::Expired { job: id, requester, refund, provider, penalty: 0 },
 				Stage::Accepted { provider: owing } => {
 					let penalty = Self::or_forgo(Self::penalise(owing, job.frozen.penalty));
-					Self::free_collateral(owing, job.frozen.collateral, penalty);
+					Self::free_collateral(owing, job.frozen.collateral, penalty, Outcome::Expired);
 					Event::Expired { job: id, requester, refund, provider, penalty }
 				},
 				Stage::Submitted { provider: unpaid, dispute, .. } => {
-					let lost = match &dispute.upheld {
+					let (lost, outcome) = match &dispute.upheld {
 						Some(upheld) => {
-							Self::or_forgo(Self::slash(id, unpaid, &upheld.challenger, job.frozen.collateral))
+							let slashed = Self::slash(id, unpaid, &upheld.challenger, job.frozen.collateral);
+							(Self::or_forgo(slashed), Outcome::Refuted)
 						},
-						None => 0,
+						None => (0, Outcome::Abandoned),
 					};
-					Self::free_collateral(unpaid, job.frozen.collateral, lost);
+					Self::free_collateral(unpaid, job.frozen.collateral, lost, outcome);
 					Event::Abandoned { job: id, requester, refund, provider: unpaid.clone() }
 				},
 			};

@@ -125,9 +125,9 @@ impl<T: Config> Pallet<T> {
 	/// Checks that ratings are sums of possible scores, and that none outlives its model.
 	fn check_ratings() -> Result<(), TryRuntimeError> {
 		let possible = |rating: &Rating| {
-			let (lowest, highest) = (u64::from(*SCORES.start()), u64::from(*SCORES.end()));
-			let count = u64::from(rating.count);
-			(count.saturating_mul(lowest)..=count.saturating_mul(highest)).contains(&rating.sum)
+			let (lowest, highest) = (Balance::from(*SCORES.start()), Balance::from(*SCORES.end()));
+			let sums = rating.weight.saturating_mul(lowest)..=rating.weight.saturating_mul(highest);
+			sums.contains(&rating.sum) && (rating.count > 0 || rating.weight == 0)
 		};
 		for (model, rating) in ModelRatings::<T>::iter() {
 			ensure!(T::Models::exists(model), "no rating outlives its model");

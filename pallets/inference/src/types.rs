@@ -170,6 +170,8 @@ pub struct Provider<BlockNumber> {
 	pub serving: u32,
 	/// Scores that requesters gave the provider's jobs.
 	pub rating: Rating,
+	/// Ends of the provider's jobs, counted for as long as the provider exists.
+	pub record: TrackRecord,
 	/// Address at which the provider can be reached.
 	pub endpoint: Endpoint,
 }
@@ -202,22 +204,67 @@ pub struct Offer {
 	pub min_share: Perbill,
 }
 
-/// Sum of scores.
+/// Sum of scores, each weighed by the protocol's cut of its job.
+///
+/// All else that a job costs can come back to the party that pays for it, so an unweighed score
+/// would be free. The mean score is `sum / weight`.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Rating {
 	/// Number of scores.
 	pub count: u32,
-	/// Sum of the scores.
-	pub sum: u64,
+	/// Sum of the protocol's cuts of the scored jobs.
+	pub weight: Balance,
+	/// Sum of the scores, each times the protocol's cut of its job.
+	pub sum: Balance,
 }
 
 impl Rating {
-	/// Adds a score.
-	pub fn add(&mut self, score: u8) {
+	/// Adds a score of a job of which the protocol received `weight`.
+	pub fn add(&mut self, score: u8, weight: Balance) {
 		self.count = self.count.saturating_add(1);
-		self.sum = self.sum.saturating_add(score.into());
+		self.weight = self.weight.saturating_add(weight);
+		self.sum = self.sum.saturating_add(weight.saturating_mul(score.into()));
+	}
+}
+
+/// End of a job that a provider had accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// The fee was settled.
+	Settled,
+	/// The deadline passed without an output.
+	Expired,
+	/// The trace was refuted.
+	Refuted,
+	/// The fee could not be settled, through no fault of the provider.
+	Abandoned,
+}
+
+/// Numbers of the jobs that a provider had accepted, by their ends.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct TrackRecord {
+	/// Number of jobs that were settled, and not refuted.
+	pub settled: u32,
+	/// Number of jobs whose deadline passed without an output.
+	pub expired: u32,
+	/// Number of jobs whose trace was refuted.
+	pub refuted: u32,
+}
+
+impl TrackRecord {
+	/// Counts a job that has ended.
+	pub fn count(&mut self, outcome: Outcome) {
+		let counter = match outcome {
+			Outcome::Settled => &mut self.settled,
+			Outcome::Expired => &mut self.expired,
+			Outcome::Refuted => &mut self.refuted,
+			Outcome::Abandoned => return,
+		};
+		*counter = counter.saturating_add(1);
 	}
 }
 

@@ -24,7 +24,7 @@ pub use eligibility::{Eligibility, Ineligible};
 pub use models::Models;
 pub use on_model_removed::OnModelRemoved;
 pub use providers::Providers;
-pub use ratings::Ratings;
+pub use ratings::{RatedJob, Ratings};
 pub use releases::{ReleaseInfo, Releases};
 pub use settlement::{JobRecord, Order, Service, ServiceId, Settlement};
 pub use subjects::Subjects;

@@ -1,11 +1,22 @@
 //! Scores of settled jobs.
 
-use crate::{JobId, ModelId};
+use crate::{Balance, JobId, ModelId};
 use sp_runtime::DispatchError;
+
+/// A settled job that its requester has scored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatedJob<AccountId> {
+	/// Model that answered.
+	pub model: ModelId,
+	/// Provider that answered.
+	pub provider: AccountId,
+	/// Amount of the protocol's cut, which no party of the job gets back.
+	pub protocol: Balance,
+}
 
 /// The scores that requesters give; implemented by `pallet-attribution`, which keeps the receipts.
 pub trait Ratings<AccountId> {
 	/// Records the score that `requester` gives for a settled job, once, while its receipt is kept.
-	/// Returns the model and the provider that answered.
-	fn rate(job: JobId, requester: &AccountId, score: u8) -> Result<(ModelId, AccountId), DispatchError>;
+	/// Returns the job.
+	fn rate(job: JobId, requester: &AccountId, score: u8) -> Result<RatedJob<AccountId>, DispatchError>;
 }

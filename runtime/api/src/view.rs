@@ -378,15 +378,18 @@ pub struct RevokedView {
 	pub contributions: u32,
 }
 
-/// Ratings by requesters.
+/// Ratings by requesters. The mean score is `sum / weight`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct RatingView {
 	/// Number of ratings.
 	pub count: u32,
-	/// Sum of the scores, each from 1 to 5.
+	/// Sum of the protocol's cuts of the rated jobs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
-	pub sum: u64,
+	pub weight: Balance,
+	/// Sum of the scores, each from 1 to 5 and times the protocol's cut of its job.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub sum: Balance,
 }
 
 /// Version of a model's terms.

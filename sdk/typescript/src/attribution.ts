@@ -114,7 +114,7 @@ export interface ModelView {
 	base: number | null;
 	depth: number;
 	retired: boolean;
-	rating: { count: number; sum: Decimal };
+	rating: { count: number; weight: Decimal; sum: Decimal };
 	terms: TermsView | null;
 }
 

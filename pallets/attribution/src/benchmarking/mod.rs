@@ -226,7 +226,7 @@ mod benchmarks {
 			rated = Pallet::<T>::rate(1, &setup.requester, u8::MAX);
 		}
 
-		assert_eq!(rated, Ok((1, setup.provider.clone())));
+		assert_eq!(rated.map(|rated| (rated.model, rated.provider)), Ok((1, setup.provider.clone())));
 		assert_eq!(Receipts::<T>::get(1).and_then(|receipt| receipt.score), Some(u8::MAX));
 	}
 

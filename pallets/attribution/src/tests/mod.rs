@@ -34,8 +34,8 @@ use tributary_primitives::{
 	split::Evidence,
 	terms::{AttributionMethod, Terms},
 	traits::{
-		ContributionAccounts as _, Contributions as _, Credit as _, CreditReason, JobRecord, Order, Ratings as _,
-		Releases as _, Service, ServiceId, Settlement as _,
+		ContributionAccounts as _, Contributions as _, Credit as _, CreditReason, JobRecord, Order, RatedJob,
+		Ratings as _, Releases as _, Service, ServiceId, Settlement as _,
 	},
 	Balance, ContributionId, ReleaseId,
 };

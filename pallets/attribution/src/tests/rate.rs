@@ -14,7 +14,8 @@ fn score_should_be_kept_with_the_receipt_when_the_requester_rates() {
 	ExtBuilder::default().build_and_execute(|| {
 		settled();
 		let before = Attribution::receipt(1).unwrap();
-		assert_eq!(Attribution::rate(1, &REQUESTER, 4), Ok((7, PROVIDER)));
+		let rated = RatedJob { model: 7, provider: PROVIDER, protocol: before.protocol.amount };
+		assert_eq!(Attribution::rate(1, &REQUESTER, 4), Ok(rated));
 		assert_eq!(Attribution::receipt(1).unwrap(), Receipt { score: Some(4), ..before });
 	});
 }
@@ -26,7 +27,7 @@ fn score_should_be_the_provider_s_when_another_account_was_paid() {
 		let mut order = order(2, 0, &terms, Evidence::default());
 		order.provider_payee = &TREASURY;
 		assert_ok!(settle(order));
-		assert_eq!(Attribution::rate(2, &REQUESTER, 0), Ok((7, PROVIDER)));
+		assert_eq!(Attribution::rate(2, &REQUESTER, 0).map(|rated| rated.provider), Ok(PROVIDER));
 		assert_eq!(Attribution::receipt(2).unwrap().score, Some(0));
 	});
 }

@@ -358,7 +358,8 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(requester), job, 5);
 
-		assert_eq!(ModelRatings::<T>::get(model), Rating { count: 1, sum: 5 });
+		let Rating { count, weight, sum } = ModelRatings::<T>::get(model);
+		assert_eq!((count, sum), (1, weight * 5));
 		assert_eq!(Providers::<T>::get(who).unwrap().rating.count, 1);
 	}
 

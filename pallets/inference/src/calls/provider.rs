@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 			unbonding: Default::default(),
 			serving: 0,
 			rating: Default::default(),
+			record: Default::default(),
 			endpoint: endpoint.clone(),
 		};
 		Providers::<T>::insert(&who, provider);

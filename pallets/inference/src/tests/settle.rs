@@ -179,3 +179,35 @@ fn settle_should_leave_other_jobs_of_the_same_accounts_alone() {
 		assert_eq!(Inference::provider(&PROVIDER).unwrap().locked, COLLATERAL);
 	});
 }
+
+#[test]
+fn settle_should_count_for_the_providers_record_as_every_other_end() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let record = || Inference::provider(&PROVIDER).unwrap().record;
+		let (settled, refuted, owed, waiting) = (submitted(), submitted_wrongly(), accepted(SPANS), request(SPANS));
+		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
+		assert_eq!(record(), TrackRecord::default());
+		skip_to(now() + REQUEST_WINDOW);
+		assert_ok!(Inference::settle(signed(STRANGER), settled));
+		assert_ok!(Inference::settle(signed(STRANGER), refuted));
+		assert_ok!(Inference::expire(signed(STRANGER), owed));
+		// A request that the provider did not accept is no promise of its own.
+		assert_ok!(Inference::expire(signed(STRANGER), waiting));
+		assert_eq!(record(), TrackRecord { settled: 1, expired: 1, refuted: 1 });
+
+		// Nor is a job that the ledger cannot settle; but one that was refuted before is.
+		let (abandoned, refuted) = (submitted(), submitted_wrongly());
+		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
+		LedgerBroken::set(&true);
+		while let Some(stored) = Inference::job(abandoned).or(Inference::job(refuted)) {
+			skip_to(stored.slot.block);
+			idle();
+		}
+		assert_eq!(record(), TrackRecord { settled: 1, expired: 1, refuted: 2 });
+	});
+}

@@ -94,9 +94,14 @@ fn try_state_should_look_at_disputes_and_submissions() {
 
 #[test]
 fn try_state_should_look_at_ratings() {
-	broken("no rating outlives its model", |_| ModelRatings::<Test>::insert(77, Rating { count: 1, sum: 1 }));
-	for rating in [Rating { count: 1, sum: 6 }, Rating { count: 2, sum: 1 }, Rating { count: 0, sum: 0 }] {
-		broken("a model's rating is of scores", |_| ModelRatings::<Test>::insert(SPANS, rating));
+	broken("no rating outlives its model", |_| {
+		ModelRatings::<Test>::insert(77, Rating { count: 1, weight: 1, sum: 1 })
+	});
+	for rating in [(1, 1, 6), (2, 2, 1), (0, 0, 0), (0, 1, 1)] {
+		broken("a model's rating is of scores", |_| {
+			let (count, weight, sum) = rating;
+			ModelRatings::<Test>::insert(SPANS, Rating { count, weight, sum });
+		});
 	}
 	broken("a provider's rating is of scores", |_| {
 		Providers::<Test>::mutate(PROVIDER, |provider| provider.as_mut().unwrap().rating.sum = 1);
