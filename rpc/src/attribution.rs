@@ -15,7 +15,7 @@
 
 use crate::{
 	error::Error,
-	params::{AccountParam, ContributionParam, DecimalParam, PageParam},
+	params::{AccountParam, ContributionParam, DecimalParam, PageParam, ProvidersPageParam},
 	types::{AccountId, Block, BlockNumber, Hash},
 };
 use jsonrpsee::proc_macros::rpc;
@@ -24,7 +24,8 @@ use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
 use tributary_runtime_api::{
-	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, TermsView,
+	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView,
+	QuoteView, TermsView,
 };
 
 /// Methods that read jobs, channels, contributions, accounts, models and Datanets.
@@ -65,6 +66,16 @@ pub trait AttributionRpc {
 		fee: DecimalParam<Balance>,
 		at: Option<Hash>,
 	) -> Result<QuoteView<AccountId>, Error>;
+
+	/// Returns a page of the providers that serve a model, `{ "after": account, "limit": 20 }`.
+	/// Both fields are optional.
+	#[method(name = "attribution_providers", blocking)]
+	fn providers(
+		&self,
+		model: ModelId,
+		page: Option<ProvidersPageParam>,
+		at: Option<Hash>,
+	) -> Result<ProvidersView<AccountId>, Error>;
 
 	/// Returns a channel and its remaining deposit. The id may be a number or a decimal string.
 	#[method(name = "attribution_channel", blocking)]
@@ -181,6 +192,17 @@ where
 		at: Option<Hash>,
 	) -> Result<QuoteView<AccountId>, Error> {
 		self.find(at, || format!("model {model} that takes jobs"), |api, at| api.quote(at, model, fee.0))
+	}
+
+	fn providers(
+		&self,
+		model: ModelId,
+		page: Option<ProvidersPageParam>,
+		at: Option<Hash>,
+	) -> Result<ProvidersView<AccountId>, Error> {
+		let ProvidersPageParam { after, limit } = page.unwrap_or_default();
+		let after = after.map(|account| account.0);
+		self.find(at, || format!("model {model}"), |api, at| api.providers(at, model, after, limit))
 	}
 
 	fn channel(

@@ -9,7 +9,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 use tributary_primitives::DatanetId;
 use tributary_runtime_api::MAX_PAGE;
 
-/// Releases on a page of a Datanet when the caller gives no limit.
+/// Entries on a page when the caller gives no limit.
 const DEFAULT_PAGE: u32 = 20;
 
 /// Integer of 64 bits or more: a number, or a decimal string as in the views.
@@ -95,6 +95,27 @@ impl Default for PageParam {
 	}
 }
 
+/// Page of the providers of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(
+	default,
+	deny_unknown_fields,
+	expecting = "a page: { \"after\": account, \"limit\": number }, both of them optional"
+)]
+pub struct ProvidersPageParam {
+	/// Last account of the page before; `null` for the first page.
+	pub after: Option<AccountParam>,
+	/// Maximum number of providers on the page.
+	#[serde(deserialize_with = "limit")]
+	pub limit: u32,
+}
+
+impl Default for ProvidersPageParam {
+	fn default() -> Self {
+		Self { after: None, limit: DEFAULT_PAGE }
+	}
+}
+
 fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
 	match u32::deserialize(deserializer)? {
 		limit @ 1..=MAX_PAGE => Ok(limit),
@@ -156,5 +177,16 @@ mod tests {
 		assert!(rejection::<PageParam>(r#"{"limit":0}"#).contains("from 1 to 100"));
 		assert!(rejection::<PageParam>(r#"{"limit":101}"#).contains("from 1 to 100"));
 		assert!(rejection::<PageParam>("\"0x00\"").contains("a page"));
+
+		let first = ProvidersPageParam { after: None, limit: DEFAULT_PAGE };
+		for json in ["{}", r#"{"after":null}"#] {
+			assert_eq!(from_str::<ProvidersPageParam>(json).unwrap(), first);
+		}
+		let account = AccountId::from(Alice.public());
+		let json = json!({ "after": account.to_string(), "limit": 7 }).to_string();
+		let page = ProvidersPageParam { after: Some(AccountParam(account)), limit: 7 };
+		assert_eq!(from_str::<ProvidersPageParam>(&json).unwrap(), page);
+		assert!(rejection::<ProvidersPageParam>(r#"{"limit":0}"#).contains("from 1 to 100"));
+		assert!(rejection::<ProvidersPageParam>(r#"{"from":1}"#).contains("unknown field"));
 	}
 }

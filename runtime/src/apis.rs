@@ -32,7 +32,7 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tributary_primitives::{AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
 use tributary_runtime_api::{
-	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, QuoteView, TermsView,
+	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView, QuoteView, TermsView,
 };
 
 impl_runtime_apis! {
@@ -255,6 +255,10 @@ impl_runtime_apis! {
 
 		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>> {
 			views::terms(model, version)
+		}
+
+		fn providers(model: ModelId, after: Option<AccountId>, limit: u32) -> Option<ProvidersView<AccountId>> {
+			views::providers(model, after, limit)
 		}
 
 		fn quote(model: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {

@@ -9,7 +9,7 @@ use alloc::{string::String, vec::Vec};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
-use pallet_inference::{Basis, Stage, COLLATERAL_FACTOR};
+use pallet_inference::{Basis, Offer, Rating, Stage, COLLATERAL_FACTOR};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	split::{divide, Evidence},
@@ -19,9 +19,9 @@ use tributary_primitives::{
 };
 use tributary_runtime_api::{
 	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, QuoteView, RatingView,
-	ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView, SpanPaymentView,
-	TermsView, MAX_PAGE,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ProviderView, ProvidersView,
+	QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView,
+	SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
@@ -265,7 +265,7 @@ pub(crate) fn model(id: ModelId) -> Option<ModelView<AccountId>> {
 		base: model.base,
 		depth: model.depth.into(),
 		retired: model.retired,
-		rating: RatingView { count: rating.count, weight: rating.weight, sum: rating.sum },
+		rating: self::rating(&rating),
 		terms: terms(id, model.latest_terms),
 	})
 }
@@ -289,6 +289,47 @@ pub(crate) fn terms(id: ModelId, version: TermsVersion) -> Option<TermsView<Acco
 		releases: terms.releases.into(),
 		beneficiaries: terms.beneficiaries.into(),
 	})
+}
+
+/// Returns a page of the providers that serve a model.
+pub(crate) fn providers(id: ModelId, after: Option<AccountId>, limit: u32) -> Option<ProvidersView<AccountId>> {
+	type Serving = pallet_inference::Serving<Runtime>;
+	Models::exists(id).then_some(())?;
+	let mut offers = match after {
+		Some(account) => Serving::iter_prefix_from(id, Serving::hashed_key_for(id, account)),
+		None => Serving::iter_prefix(id),
+	};
+	let limit = usize::try_from(limit.clamp(1, MAX_PAGE)).ok()?;
+	let page: Vec<_> = offers.by_ref().take(limit).collect();
+	let last = page.last().map(|(account, _)| account.clone());
+	Some(ProvidersView {
+		model: id,
+		providers: page.into_iter().filter_map(|(account, offer)| provider(account, offer)).collect(),
+		next: last.filter(|_| offers.next().is_some()),
+	})
+}
+
+fn provider(account: AccountId, offer: Offer) -> Option<ProviderView<AccountId>> {
+	let provider = Inference::provider(&account)?;
+	Some(ProviderView {
+		account,
+		version: offer.version,
+		min_fee: offer.min_fee,
+		min_share: offer.min_share,
+		bond: provider.bond,
+		free: provider.free(),
+		rating: rating(&provider.rating),
+		record: TrackRecordView {
+			settled: provider.record.settled,
+			expired: provider.record.expired,
+			refuted: provider.record.refuted,
+		},
+		endpoint: provider.endpoint.into(),
+	})
+}
+
+fn rating(rating: &Rating) -> RatingView {
+	RatingView { count: rating.count, weight: rating.weight, sum: rating.sum }
 }
 
 /// Returns the split of a fee under the latest terms.

@@ -40,9 +40,9 @@ pub mod view;
 
 pub use view::{
 	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView, QuoteView,
-	RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView,
-	SpanPaymentView, TermsView,
+	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView, ProviderView,
+	ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView,
+	SourceView, SpanPaymentView, TermsView, TrackRecordView,
 };
 
 use alloc::vec::Vec;
@@ -52,12 +52,12 @@ use tributary_primitives::{
 	AuthorisationId, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 
-/// Maximum number of Releases on one page of a [`DatanetView`].
+/// Maximum number of entries on one page of a view.
 pub const MAX_PAGE: u32 = 100;
 
 sp_api::decl_runtime_apis! {
-	/// Reads of jobs, channels, contributions, accounts, models and Datanets, and answers that are
-	/// needed before a voucher is signed or redeemed.
+	/// Reads of jobs, channels, contributions, accounts, models, providers and Datanets, and answers
+	/// that are needed before a voucher is signed or redeemed.
 	#[api_version(1)]
 	pub trait AttributionApi<AccountId, BlockNumber>
 	where
@@ -81,6 +81,11 @@ sp_api::decl_runtime_apis! {
 		/// Returns a version of a model's terms. `None` if there never was such a version, or it
 		/// was removed.
 		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>>;
+
+		/// Returns the providers that serve a model, from the one after `after` on: at most
+		/// `limit`, at least one and never more than [`MAX_PAGE`] of them. `None` if there is no
+		/// such model.
+		fn providers(model: ModelId, after: Option<AccountId>, limit: u32) -> Option<ProvidersView<AccountId>>;
 
 		/// Returns the split of a fee for a model under its latest terms. `None` if the model takes
 		/// no jobs or has no terms.

@@ -57,7 +57,7 @@ pub enum EvidenceLabel {
 pub struct SourceView {
 	/// Contribution.
 	pub contribution: ContributionId,
-	/// Number of positions of the output that it owns. For citations, of its cited bytes.
+	/// Number of positions of the output that it owns; for a retrieval, of its cited bytes.
 	pub positions: u32,
 }
 
@@ -122,7 +122,7 @@ pub struct JobView<AccountId, BlockNumber> {
 	pub positions: Option<u32>,
 	/// Contributions found in the output, or cited for it.
 	pub sources: Vec<SourceView>,
-	/// Evidence for `sources`. Missing before there is an output.
+	/// Evidence for the sources. Missing before there is an output.
 	pub evidence: Option<EvidenceLabel>,
 	/// Receipt, once the job is settled.
 	pub receipt: Option<ReceiptView<AccountId, BlockNumber>>,
@@ -163,7 +163,7 @@ pub struct ReleasePaymentView<AccountId> {
 pub struct SpanPaymentView {
 	/// Contribution.
 	pub contribution: ContributionId,
-	/// Number of positions of the output that it owns. For citations, of its cited bytes.
+	/// Number of positions of the output that it owns; for a retrieval, of its cited bytes.
 	pub positions: u32,
 	/// Amount credited to it.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
@@ -436,6 +436,58 @@ pub struct ModelView<AccountId> {
 	pub rating: RatingView,
 	/// Latest terms. Missing until it has any.
 	pub terms: Option<TermsView<AccountId>>,
+}
+
+/// Numbers of the jobs that a provider had accepted, by their ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct TrackRecordView {
+	/// Number of jobs that were settled, and not refuted.
+	pub settled: u32,
+	/// Number of jobs whose deadline passed without an output.
+	pub expired: u32,
+	/// Number of jobs whose trace was refuted.
+	pub refuted: u32,
+}
+
+/// Provider of a model, and the conditions under which it serves.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct ProviderView<AccountId> {
+	/// Account of the provider.
+	pub account: AccountId,
+	/// Version of the model's terms to which it agreed. No job can name it under another.
+	pub version: TermsVersion,
+	/// Minimum fee of a job.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub min_fee: Balance,
+	/// Minimum part of a fee that the provider receives, after the protocol's cut.
+	pub min_share: Perbill,
+	/// Bond.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub bond: Balance,
+	/// Part of the bond that may still become collateral.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub free: Balance,
+	/// Ratings by requesters.
+	pub rating: RatingView,
+	/// Ends of its jobs.
+	pub record: TrackRecordView,
+	/// Address at which the provider can be reached.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
+	pub endpoint: Vec<u8>,
+}
+
+/// Page of the providers that serve a model, in no order that means anything.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct ProvidersView<AccountId> {
+	/// Id of the model.
+	pub model: ModelId,
+	/// Providers.
+	pub providers: Vec<ProviderView<AccountId>>,
+	/// Account after which the next page begins. Missing on the last page.
+	pub next: Option<AccountId>,
 }
 
 /// Payment that one Release would receive.

@@ -114,7 +114,7 @@ export interface ModelView {
 	base: number | null;
 	depth: number;
 	retired: boolean;
-	rating: { count: number; weight: Decimal; sum: Decimal };
+	rating: Rating;
 	terms: TermsView | null;
 }
 
@@ -151,6 +151,30 @@ export interface ChannelView {
 	units: Decimal;
 	closing: boolean;
 	endsAt: number;
+}
+
+/** Scores by requesters, weighed by the protocol's cuts: the mean is `sum / weight`. */
+export interface Rating {
+	count: number;
+	weight: Decimal;
+	sum: Decimal;
+}
+
+/** A page of the providers that serve a model. */
+export interface ProvidersView {
+	model: number;
+	providers: {
+		account: string;
+		version: number;
+		minFee: Decimal;
+		minShare: number;
+		bond: Decimal;
+		free: Decimal;
+		rating: Rating;
+		record: { settled: number; expired: number; refuted: number };
+		endpoint: string;
+	}[];
+	next: string | null;
 }
 
 /** A Datanet with one page of its Releases. */
@@ -228,6 +252,18 @@ export class Attribution {
 		return rpcCall(this.#url, 'attribution_terms', [
 			model,
 			version,
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	providers(
+		model: number,
+		page: { after?: string | null; limit?: number } = {},
+		at?: string,
+	): Promise<ProvidersView> {
+		return rpcCall(this.#url, 'attribution_providers', [
+			model,
+			page,
 			...(at === undefined ? [] : [at]),
 		]);
 	}

@@ -165,6 +165,18 @@ fn answers_should_agree_with_the_state() {
 		assert_eq!(Runtime::terms(MODEL, 1), Some(terms));
 		assert_eq!(Runtime::terms(MODEL, 2), None);
 
+		let page = Runtime::providers(MODEL, None, 10).expect("the model is there");
+		let [provider] = &page.providers[..] else { panic!("one account serves the model: {page:?}") };
+		assert_eq!((&provider.account, provider.version), (&Provider.to_account_id(), 1));
+		assert_eq!((provider.min_fee, provider.min_share), (TRIB / 2, share(39)));
+		assert_eq!((provider.bond, provider.free), (20 * TRIB, 20 * TRIB));
+		assert_eq!((provider.endpoint.as_slice(), page.next), (b"https://provider.example".as_slice(), None));
+		assert_eq!(
+			Runtime::providers(MODEL, Some(Provider.to_account_id()), 10).map(|page| page.providers),
+			Some(vec![])
+		);
+		assert_eq!(Runtime::providers(99, None, 10), None);
+
 		let provider = Runtime::account(Provider.to_account_id());
 		assert_eq!(provider.holds.len(), 1);
 		assert_eq!((provider.holds[0].reason.as_str(), provider.holds[0].amount), ("Inference.Bond", 20 * TRIB));
@@ -196,6 +208,8 @@ fn datanet_should_be_read_in_pages() {
 	};
 	assert_eq!(page(&mut chain, 1, 2), (vec![1, 2], Some(3)));
 	assert_eq!(page(&mut chain, 3, 3), (vec![3, 4, 5], None));
+	// A page is never empty while there is a next one.
+	assert_eq!(page(&mut chain, 2, 0), (vec![2], Some(3)));
 	assert_eq!(page(&mut chain, 6, 3), (vec![], None));
 	assert_eq!(page(&mut chain, u32::MAX, u32::MAX), (vec![], None));
 	assert_eq!(page(&mut chain, 0, u32::MAX), (vec![1, 2, 3, 4, 5], None));
