@@ -58,6 +58,10 @@ pub enum ProxyType {
 	/// but the holder of the session keys can have the stake slashed.
 	#[codec(index = 9)]
 	Validating,
+	/// Challenges of traces, for the key on the machine of a watcher. It can lose the bonds of
+	/// challenges, as far as the account's balance reaches, and nothing else.
+	#[codec(index = 10)]
+	Watching,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -197,6 +201,17 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					)
 				);
 				batch || sets_keys || runs
+			},
+			ProxyType::Watching => {
+				let watches = matches!(
+					call,
+					C::Inference(
+						pallet_inference::Call::commit_challenge { .. }
+							| pallet_inference::Call::challenge { .. }
+							| pallet_inference::Call::withdraw_challenge { .. }
+					)
+				);
+				batch || watches
 			},
 		}
 	}

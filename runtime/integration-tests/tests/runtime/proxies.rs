@@ -4,7 +4,7 @@ use frame_support::traits::InstanceFilter;
 use tributary_integration_tests::Keyring;
 use tributary_runtime::{
 	filters::proxy::ProxyType::{
-		self, Any, CancelProxy, Claims, Curation, Data, Models, NonTransfer, Serving, Staking, Validating,
+		self, Any, CancelProxy, Claims, Curation, Data, Models, NonTransfer, Serving, Staking, Validating, Watching,
 	},
 	opaque, RuntimeCall, TRIB,
 };
@@ -85,6 +85,7 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 		("claim", claim()),
 		("bond", pallet_inference::Call::bond_more { amount: TRIB }.into()),
 		("challenge", pallet_inference::Call::commit_challenge { job: 0, commitment: [0; 32] }.into()),
+		("withdraw a challenge", pallet_inference::Call::withdraw_challenge { job: 0, challenger: bob() }.into()),
 		("publish", publish.into()),
 		(
 			"offer",
@@ -133,9 +134,12 @@ fn session_keys() -> RuntimeCall {
 #[test]
 fn proxy_should_do_its_own_work_only() {
 	let all: Vec<_> = tried().into_iter().map(|(name, _)| name).collect();
-	let expected: [(ProxyType, &[&str]); 10] = [
+	let expected: [(ProxyType, &[&str]); 11] = [
 		(Any, &all),
-		(NonTransfer, &["unbond", "review", "cut", "claim", "redeem", "undelegate", "claim rewards"]),
+		(
+			NonTransfer,
+			&["unbond", "review", "cut", "claim", "withdraw a challenge", "redeem", "undelegate", "claim rewards"],
+		),
 		(CancelProxy, &[]),
 		(Data, &["review", "cut", "report"]),
 		(Curation, &["review"]),
@@ -144,6 +148,7 @@ fn proxy_should_do_its_own_work_only() {
 		(Claims, &["claim", "claim rewards"]),
 		(Staking, &["session keys", "delegate", "undelegate", "commission", "claim rewards"]),
 		(Validating, &["session keys", "commission", "claim rewards"]),
+		(Watching, &["challenge", "withdraw a challenge"]),
 	];
 	for (kind, may) in expected {
 		let does: Vec<_> = tried().into_iter().filter(|(_, call)| kind.filter(call)).map(|(name, _)| name).collect();
@@ -153,7 +158,7 @@ fn proxy_should_do_its_own_work_only() {
 
 #[test]
 fn wider_proxy_should_include_only_narrower_ones() {
-	let kinds = [Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating];
+	let kinds = [Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating, Watching];
 	let calls = tried();
 	for wide in kinds {
 		for narrow in kinds {
