@@ -115,7 +115,7 @@ pub mod dynamic_params {
 		pub static ChallengeBond: Balance = TRIB;
 		/// Minimum fee of a job.
 		#[codec(index = 10)]
-		pub static MinFee: Balance = MILLI_TRIB;
+		pub static MinFee: Balance = 20 * MILLI_TRIB;
 		/// Minimum bond of a serving provider.
 		#[codec(index = 11)]
 		pub static MinBond: Balance = 10 * TRIB;
@@ -268,9 +268,9 @@ bounds! {
 		RevealWindow: BlockNumber = 5..=HOURS;
 		// Units. It pays for the entry. Above ten tokens few could afford to challenge.
 		ChallengeBond: Balance = deposit(1, 150)..=10 * TRIB;
-		// Units. A job without a fee pays no account. Above a hundred tokens ordinary questions are
-		// priced out.
-		MinFee: Balance = 1..=100 * TRIB;
+		// Units. No job pays less than the weight of the heaviest settlement costs. Above a hundred
+		// tokens ordinary questions are priced out.
+		MinFee: Balance = 20 * MILLI_TRIB..=100 * TRIB;
 		// Units. A provider has something to lose. More than a validator's bond keeps small
 		// providers out.
 		MinBond: Balance = 1..=10_000 * TRIB;

@@ -20,6 +20,7 @@ mod agenda;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
+mod deferred;
 mod holds;
 mod hooks;
 mod impl_on_model_removed;
@@ -58,7 +59,6 @@ pub mod pallet {
 		Challenge, Citations, CitedRanges, Endpoint, JobOf, Offer, Output, Prompt, ProvenRuns, ProviderOf, Rating,
 		Runs, Slot, WeightInfo,
 	};
-	use crate::verification::citations::cited_bytes;
 	use frame_support::{
 		pallet_prelude::*,
 		sp_runtime::{traits::BlockNumberProvider, Perbill},
@@ -802,6 +802,8 @@ pub mod pallet {
 		/// Only the named provider may accept: a requester chooses by bond, record and rating. A
 		/// committed prompt must reach the provider off-chain before it accepts.
 		///
+		/// The weight includes the refund that follows if the provider does not answer.
+		///
 		/// ## Errors
 		///
 		/// - `InsufficientFee`: the fee is below the chain's minimum.
@@ -822,7 +824,7 @@ pub mod pallet {
 		///
 		/// - `Requested`
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::request(count(prompt.len())))]
+		#[pallet::weight(Pallet::<T>::request_weight(prompt).saturating_add(Pallet::<T>::refund_weight()))]
 		pub fn request(
 			origin: OriginFor<T>,
 			model: ModelId,
@@ -830,8 +832,10 @@ pub mod pallet {
 			provider: T::AccountId,
 			prompt: Prompt,
 			fee: Balance,
-		) -> DispatchResult {
-			Self::do_request(ensure_signed(origin)?, model, version, provider, prompt, fee)
+		) -> DispatchResultWithPostInfo {
+			let own = Self::request_weight(&prompt);
+			let requested = Self::do_request(ensure_signed(origin)?, model, version, provider, prompt, fee);
+			Self::charge(own, requested.map(|()| Self::refund_weight()))
 		}
 
 		/// Cancels a job that no provider has accepted, and refunds its fee.
@@ -899,6 +903,8 @@ pub mod pallet {
 		/// Each run comes with its span proof, and is verified at once. The completeness of the
 		/// trace may be challenged until the job settles.
 		///
+		/// The weight includes the settlement that follows, by the terms and sources of the job.
+		///
 		/// ## Errors
 		///
 		/// - `JobNotFound`: the job does not exist, or has ended.
@@ -923,9 +929,17 @@ pub mod pallet {
 		///
 		/// - `Submitted`
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::submit(count(runs.len()), count(output.len())))]
-		pub fn submit(origin: OriginFor<T>, job: JobId, output: Output, runs: ProvenRuns) -> DispatchResult {
-			Self::do_submit(ensure_signed(origin)?, job, output, runs)
+		#[pallet::weight(
+			Pallet::<T>::submit_weight(runs, output).saturating_add(Pallet::<T>::heaviest_deferred(count(runs.len())))
+		)]
+		pub fn submit(
+			origin: OriginFor<T>,
+			job: JobId,
+			output: Output,
+			runs: ProvenRuns,
+		) -> DispatchResultWithPostInfo {
+			let own = Self::submit_weight(&runs, &output);
+			Self::charge(own, Self::do_submit(ensure_signed(origin)?, job, output, runs))
 		}
 
 		/// Commits a challenge of a job's trace, with a bond on hold.
@@ -1022,7 +1036,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// A call that weighs less than the heaviest settlement returns the difference.
+		/// A call that weighs less than the heaviest settlement returns the difference, also if it
+		/// fails.
 		///
 		/// ## Errors
 		///
@@ -1109,6 +1124,8 @@ pub mod pallet {
 		/// The presence of the ranges in the contributions is verified at once. Their use is the
 		/// provider's word, and cannot be challenged.
 		///
+		/// The weight includes the settlement that follows, by the terms and sources of the job.
+		///
 		/// ## Errors
 		///
 		/// - `JobNotFound`: the job does not exist, or has ended.
@@ -1132,10 +1149,17 @@ pub mod pallet {
 		/// - `SubmittedCited`
 		#[pallet::call_index(19)]
 		#[pallet::weight(
-			T::WeightInfo::submit_cited(count(citations.len()), count(output.len()), cited_bytes(citations))
+			Pallet::<T>::submit_cited_weight(citations, output)
+				.saturating_add(Pallet::<T>::heaviest_deferred(count(citations.len())))
 		)]
-		pub fn submit_cited(origin: OriginFor<T>, job: JobId, output: Output, citations: Citations) -> DispatchResult {
-			Self::do_submit_cited(ensure_signed(origin)?, job, output, citations)
+		pub fn submit_cited(
+			origin: OriginFor<T>,
+			job: JobId,
+			output: Output,
+			citations: Citations,
+		) -> DispatchResultWithPostInfo {
+			let own = Self::submit_cited_weight(&citations, &output);
+			Self::charge(own, Self::do_submit_cited(ensure_signed(origin)?, job, output, citations))
 		}
 
 		/// Withdraws a challenge that was not upheld in time, for half of its bond.
@@ -1169,13 +1193,13 @@ pub mod pallet {
 		/// Returns the result that `submit` would have now, called by the provider that accepted
 		/// the job.
 		pub fn dry_run_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs))
+			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs)).map(|_| ())
 		}
 
 		/// Returns the result that `submit_cited` would have now, called by the provider that
 		/// accepted the job.
 		pub fn dry_run_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations))
+			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations)).map(|_| ())
 		}
 
 		/// Verifies a refutation of the job's trace, regardless of the challenger and the time.

@@ -4,7 +4,9 @@
 use crate as pallet_inference;
 use crate::{challenge_commitment, Citation, Event, HoldReason, Jobs, NextJobId, Prompt, Runs};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl,
+	dispatch::DispatchResultWithPostInfo,
+	parameter_types,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate},
 		ConstU128, Hooks,
@@ -320,11 +322,17 @@ pub(crate) fn submitted() -> JobId {
 }
 
 pub(crate) fn submit(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> sp_runtime::DispatchResult {
-	Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap())
+	plain(Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap()))
 }
 
 pub(crate) fn submit_cited(job: JobId, output: &[u8], citations: Vec<Citation>) -> sp_runtime::DispatchResult {
-	Inference::submit_cited(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), citations.try_into().unwrap())
+	let (output, citations) = (output.to_vec().try_into().unwrap(), citations.try_into().unwrap());
+	plain(Inference::submit_cited(signed(PROVIDER), job, output, citations))
+}
+
+/// Returns the result of a call without the weight that it is charged for.
+pub(crate) fn plain(result: DispatchResultWithPostInfo) -> sp_runtime::DispatchResult {
+	result.map(|_| ()).map_err(|error| error.error)
 }
 
 /// Returns runs without their proofs.
@@ -365,9 +373,7 @@ pub(crate) fn reveal(
 	runs: &[ProvenRun],
 	refutation: Refutation,
 ) -> sp_runtime::DispatchResult {
-	Inference::challenge(signed(who), job, SALT, output().try_into().unwrap(), bare(runs), refutation)
-		.map(|_| ())
-		.map_err(|error| error.error)
+	plain(Inference::challenge(signed(who), job, SALT, output().try_into().unwrap(), bare(runs), refutation))
 }
 
 /// Moves to a later block. All blocks until then were too full for the agenda.

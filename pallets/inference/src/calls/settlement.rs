@@ -1,22 +1,27 @@
 //! Calls that end a job without waiting for the agenda.
 
-use crate::{Config, Error, Pallet, Stage};
+use crate::{weights::WeightInfo, Config, Error, Pallet, Stage};
 use frame_support::{
-	dispatch::DispatchResultWithPostInfo, ensure, pallet_prelude::DispatchResult,
+	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
+	ensure,
+	pallet_prelude::DispatchResult,
 	sp_runtime::traits::BlockNumberProvider,
 };
 use tributary_primitives::JobId;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(id: JobId) -> DispatchResultWithPostInfo {
-		let job = Self::live_job(id)?;
+		let lookup = T::WeightInfo::agenda_entry();
+		let job = Self::live_job(id).map_err(|error| error.with_weight(lookup))?;
 		let Stage::Submitted { submission, dispute, .. } = &job.stage else {
-			return Err(Error::<T>::NotSubmitted.into());
+			return Err(Error::<T>::NotSubmitted.with_weight(lookup));
 		};
-		ensure!(T::Clock::current_block_number() >= job.due, Error::<T>::TooEarly);
+		let due = T::Clock::current_block_number() >= job.due;
+		ensure!(due, Error::<T>::TooEarly.with_weight(lookup));
 
-		Self::settle_job(id, &job)?;
-		Ok(Some(Self::settlement_weight(&job, submission, dispute)).into())
+		let weight = Self::settlement_weight(&job, submission, dispute);
+		Self::settle_job(id, &job).map_err(|error| error.with_weight(weight))?;
+		Ok(Some(weight).into())
 	}
 
 	pub(crate) fn do_expire(id: JobId) -> DispatchResult {

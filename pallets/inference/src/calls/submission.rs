@@ -8,8 +8,8 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	pallet_prelude::DispatchResult,
-	sp_runtime::{traits::BlockNumberProvider, SaturatedConversion},
+	sp_runtime::{traits::BlockNumberProvider, DispatchError, SaturatedConversion},
+	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use tributary_primitives::{
@@ -21,7 +21,13 @@ use tributary_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_submit(who: T::AccountId, id: JobId, output: Output, proven: ProvenRuns) -> DispatchResult {
+	/// Submits an output and its trace. Returns the weight of the job's exit.
+	pub(crate) fn do_submit(
+		who: T::AccountId,
+		id: JobId,
+		output: Output,
+		proven: ProvenRuns,
+	) -> Result<Weight, DispatchError> {
 		let job = Self::owed_job(&who, id, &output)?;
 		let terms = Self::terms_of(&job)?;
 		let eligible = Self::eligible_for(&job, &terms);
@@ -32,6 +38,7 @@ impl<T: Config> Pallet<T> {
 		let output_len = output.len().saturated_into();
 		let submitted_at = frame_system::Pallet::<T>::block_number();
 		let submission = Submission { output_hash, output_len, basis, runs_hash, positions, owned, submitted_at };
+		let deferred = Self::deferred_settlement(&job, &submission);
 		let settles_at = Self::put_submission(id, job, who.clone(), submission);
 		Self::deposit_event(Event::Submitted {
 			job: id,
@@ -43,15 +50,16 @@ impl<T: Config> Pallet<T> {
 			positions,
 			settles_at,
 		});
-		Ok(())
+		Ok(deferred)
 	}
 
+	/// Submits an output and its citations. Returns the weight of the job's exit.
 	pub(crate) fn do_submit_cited(
 		who: T::AccountId,
 		id: JobId,
 		output: Output,
 		citations: Citations,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		let job = Self::owed_job(&who, id, &output)?;
 		let terms = Self::terms_of(&job)?;
 		let citations::Verified { ranges, hash, cited, owned } =
@@ -68,6 +76,7 @@ impl<T: Config> Pallet<T> {
 			owned,
 			submitted_at: frame_system::Pallet::<T>::block_number(),
 		};
+		let deferred = Self::deferred_settlement(&job, &submission);
 		let settles_at = Self::put_submission(id, job, who.clone(), submission);
 		Self::deposit_event(Event::SubmittedCited {
 			job: id,
@@ -79,7 +88,7 @@ impl<T: Config> Pallet<T> {
 			cited,
 			settles_at,
 		});
-		Ok(())
+		Ok(deferred)
 	}
 
 	/// Returns the contributions that may own positions of the job's output, as they were when the

@@ -310,10 +310,10 @@ fn challenge_and_settle_should_have_their_times_in_any_order_of_a_block() {
 			skip_to(Inference::job(job).unwrap().due - 1);
 			// In the block before, no account can settle.
 			if first {
-				assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+				assert_noop!(plain(Inference::settle(signed(STRANGER), job)), Error::<Test>::TooEarly);
 			}
 			assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
-			assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+			assert_noop!(plain(Inference::settle(signed(STRANGER), job)), Error::<Test>::TooEarly);
 			settle(job);
 			assert_eq!((Credits::get(PROVIDER), Credits::get(CHALLENGER)), (0, FEE));
 		});

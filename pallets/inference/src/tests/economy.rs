@@ -190,17 +190,19 @@ fn take(step: Step) {
 	};
 	let _ = with_storage_layer(|| match step {
 		Step::Request { who, model, named, committed, fee } => {
-			Inference::request(signed(who), model, VERSION, named, prompt(committed), fee)
+			plain(Inference::request(signed(who), model, VERSION, named, prompt(committed), fee))
 		},
 		Step::Cancel { who, job } => Inference::cancel(signed(who), nth(job)),
 		Step::Accept { who, job } => Inference::accept(signed(who), nth(job)),
 		Step::Submit { who, job, traced } => {
 			let runs = if traced { runs() } else { vec![] };
-			Inference::submit(signed(who), nth(job), output().try_into().unwrap(), runs.try_into().unwrap())
+			let (output, runs) = (output().try_into().unwrap(), runs.try_into().unwrap());
+			plain(Inference::submit(signed(who), nth(job), output, runs))
 		},
 		Step::SubmitCited { who, job, citations } => {
 			let citations: Vec<_> = (0..citations).map(|index| citation(FIRST, 100 * index, 50)).collect();
-			Inference::submit_cited(signed(who), nth(job), output().try_into().unwrap(), citations.try_into().unwrap())
+			let (output, citations) = (output().try_into().unwrap(), citations.try_into().unwrap());
+			plain(Inference::submit_cited(signed(who), nth(job), output, citations))
 		},
 		Step::Commit { who, job, at, bond } => {
 			// For jobs requested from now on.

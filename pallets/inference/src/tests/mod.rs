@@ -5,6 +5,7 @@ mod bond_more;
 mod cancel;
 mod challenge;
 mod commit_challenge;
+mod deferred;
 mod economy;
 mod expire;
 mod impl_providers;
@@ -31,8 +32,8 @@ pub(crate) use crate::{
 	challenge_commitment, halves,
 	mock::{
 		accepted, bare, bond_held, challenge_held, check, citation, commit, content, empty, events, fee_held, idle,
-		idle_to, inline, missed, now, output, provide, receipt, request, reveal, run, runs, serve, short_runs, signed,
-		skip_to, submit, submit_cited, submitted, submitted_wrongly, text, AccountId, Balances, BlockNumber,
+		idle_to, inline, missed, now, output, plain, provide, receipt, request, reveal, run, runs, serve, short_runs,
+		signed, skip_to, submit, submit_cited, submitted, submitted_wrongly, text, AccountId, Balances, BlockNumber,
 		ChallengeBond, ChallengeBondShare, ChallengeWindow, Contents, CreditLog, Credits, ExtBuilder, Inference,
 		Ledger, LedgerBroken, MockContent, ModelTerms, Pins, PinsRefused, PoolCredits, ProtocolCut, RequestWindow,
 		RetiredModels, RevealWindow, Rules, RuntimeCall, RuntimeOrigin, SpanCredits, SubmitWindow, System, Test,

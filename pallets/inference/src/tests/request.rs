@@ -62,7 +62,7 @@ fn request_should_number_jobs_and_never_reuse_a_number() {
 fn request_should_fail_when_the_provider_could_not_accept() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee);
+		let request = |fee| plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee));
 		let most = BOND / COLLATERAL_FACTOR;
 		assert_noop!(request(most + 1), Error::<Test>::InsufficientCollateral);
 		assert_ok!(request(most));
@@ -81,7 +81,7 @@ fn request_should_fail_when_the_provider_could_not_accept() {
 fn request_should_fail_when_fee_is_below_the_chains_minimum() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		let request = |fee| Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee);
+		let request = |fee| plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), fee));
 		assert_noop!(request(MIN_FEE - 1), Error::<Test>::InsufficientFee);
 		assert_noop!(request(0), Error::<Test>::InsufficientFee);
 		assert_ok!(request(MIN_FEE));
@@ -94,7 +94,7 @@ fn request_should_fail_when_fee_is_below_the_named_providers_minimum() {
 		provide();
 		assert_ok!(serve(PROVIDER, SPANS, FEE + 1));
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
+			plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE)),
 			Error::<Test>::InsufficientFeeForProvider
 		);
 		assert_ok!(serve(PROVIDER, SPANS, FEE));
@@ -108,7 +108,7 @@ fn request_should_fail_when_the_named_provider_does_not_serve_the_model() {
 		provide();
 		for named in [OTHER_PROVIDER, STRANGER] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), SPANS, VERSION, named, inline(b""), FEE),
+				plain(Inference::request(signed(REQUESTER), SPANS, VERSION, named, inline(b""), FEE)),
 				Error::<Test>::NotServing
 			);
 		}
@@ -120,7 +120,7 @@ fn request_should_fail_when_model_is_retired_or_unknown() {
 	ExtBuilder::default().build_and_execute(|| {
 		for model in [RETIRED, 77] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), model, VERSION, PROVIDER, inline(b""), FEE),
+				plain(Inference::request(signed(REQUESTER), model, VERSION, PROVIDER, inline(b""), FEE)),
 				Error::<Test>::ModelUnavailable
 			);
 		}
@@ -132,7 +132,7 @@ fn request_should_fail_when_terms_version_is_unknown() {
 	ExtBuilder::default().build_and_execute(|| {
 		for version in [0, VERSION + 1] {
 			assert_noop!(
-				Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE),
+				plain(Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE)),
 				Error::<Test>::TermsNotFound
 			);
 		}
@@ -146,7 +146,7 @@ fn request_should_fail_when_terms_are_superseded() {
 		let job = request(SPANS);
 		ModelTerms::insert((SPANS, VERSION + 1), ModelTerms::get((SPANS, VERSION)).unwrap());
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
+			plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE)),
 			Error::<Test>::TermsSuperseded
 		);
 		assert_ok!(Inference::serve(signed(PROVIDER), SPANS, VERSION + 1, 0, Perbill::zero()));
@@ -161,11 +161,11 @@ fn request_should_fail_when_funds_are_missing() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
 		assert_noop!(
-			Inference::request(signed(MODEL_OWNER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
+			plain(Inference::request(signed(MODEL_OWNER), SPANS, VERSION, PROVIDER, inline(b""), FEE)),
 			TokenError::FundsUnavailable
 		);
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), Balance::MAX),
+			plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), Balance::MAX)),
 			ArithmeticError::Overflow
 		);
 	});
@@ -216,7 +216,7 @@ fn request_should_pin_the_terms_until_the_jobs_end_whichever_it_is() {
 		// A failed request pins nothing.
 		skip_to(now() + REQUEST_WINDOW);
 		LedgerBroken::set(&true);
-		assert_noop!(Inference::settle(signed(STRANGER), settled), DispatchError::Unavailable);
+		assert_noop!(plain(Inference::settle(signed(STRANGER), settled)), DispatchError::Unavailable);
 		LedgerBroken::set(&false);
 		for (job, pinned) in [(settled, 4), (refuted, 3)] {
 			assert_ok!(Inference::settle(signed(STRANGER), job));
@@ -242,7 +242,7 @@ fn request_should_fail_when_the_terms_cannot_be_pinned() {
 		provide();
 		PinsRefused::set(true);
 		assert_noop!(
-			Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE),
+			plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE)),
 			DispatchError::Other("pinned")
 		);
 	});

@@ -40,7 +40,8 @@ fn serve_should_consent_to_one_version_of_the_terms_only() {
 		let waiting = request(SPANS);
 		publish_worse_terms();
 		// The offer stands, but for terms that no new job can name.
-		let request = |version| Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE);
+		let request =
+			|version| plain(Inference::request(signed(REQUESTER), SPANS, version, PROVIDER, inline(b""), FEE));
 		assert_noop!(request(VERSION), Error::<Test>::TermsSuperseded);
 		assert_noop!(request(VERSION + 1), Error::<Test>::NotServing);
 		assert_ok!(Inference::accept(signed(PROVIDER), waiting));
@@ -70,7 +71,7 @@ fn serve_should_bound_the_share_that_is_left_after_the_protocols_cut() {
 		assert_ok!(Inference::accept(signed(PROVIDER), early));
 		// A larger cut leaves less of later jobs; those requested before keep theirs.
 		ProtocolCut::set(&Perbill::from_percent(6));
-		let request = || Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE);
+		let request = || plain(Inference::request(signed(REQUESTER), SPANS, VERSION, PROVIDER, inline(b""), FEE));
 		assert_noop!(request(), Error::<Test>::InsufficientShareForProvider);
 		assert_ok!(Inference::accept(signed(PROVIDER), late));
 		assert_ok!(serve(Perbill::from_percent(37)));

@@ -74,7 +74,7 @@ fn settle_should_be_open_to_any_account() {
 			provide();
 			let job = submitted();
 			skip_to(now() + CHALLENGE_WINDOW);
-			assert_noop!(Inference::settle(RuntimeOrigin::root(), job), BadOrigin);
+			assert_noop!(plain(Inference::settle(RuntimeOrigin::root(), job)), BadOrigin);
 			assert_ok!(Inference::settle(signed(who), job));
 		});
 	}
@@ -86,7 +86,7 @@ fn settle_should_fail_when_the_challenge_window_is_open() {
 		provide();
 		let job = submitted();
 		skip_to(now() + CHALLENGE_WINDOW - 1);
-		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::TooEarly);
+		assert_noop!(plain(Inference::settle(signed(STRANGER), job)), Error::<Test>::TooEarly);
 		skip_to(now() + 1);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 	});
@@ -99,7 +99,7 @@ fn settle_should_fail_when_settled_already() {
 		let job = submitted();
 		skip_to(now() + CHALLENGE_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
-		assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::JobNotFound);
+		assert_noop!(plain(Inference::settle(signed(STRANGER), job)), Error::<Test>::JobNotFound);
 		idle();
 		assert_eq!(Ledger::backed(), FEE);
 	});
@@ -112,9 +112,9 @@ fn settle_should_fail_when_there_is_no_output() {
 		let (waiting, owed) = (request(SPANS), accepted(SPANS));
 		skip_to(now() + REQUEST_WINDOW);
 		for job in [waiting, owed] {
-			assert_noop!(Inference::settle(signed(STRANGER), job), Error::<Test>::NotSubmitted);
+			assert_noop!(plain(Inference::settle(signed(STRANGER), job)), Error::<Test>::NotSubmitted);
 		}
-		assert_noop!(Inference::settle(signed(STRANGER), 77), Error::<Test>::JobNotFound);
+		assert_noop!(plain(Inference::settle(signed(STRANGER), 77)), Error::<Test>::JobNotFound);
 	});
 }
 
@@ -125,7 +125,7 @@ fn settle_should_pass_the_ledgers_error_on_and_change_nothing() {
 		let job = submitted();
 		skip_to(now() + CHALLENGE_WINDOW);
 		LedgerBroken::set(&true);
-		assert_noop!(Inference::settle(signed(STRANGER), job), DispatchError::Unavailable);
+		assert_noop!(plain(Inference::settle(signed(STRANGER), job)), DispatchError::Unavailable);
 		LedgerBroken::set(&false);
 		assert_ok!(Inference::settle(signed(STRANGER), job));
 	});

@@ -103,7 +103,7 @@ fn submit_should_fail_when_a_stranger_submits() {
 		let job = accepted(SPANS);
 		for who in [STRANGER, OTHER_PROVIDER, REQUESTER] {
 			assert_noop!(
-				Inference::submit(signed(who), job, output().try_into().unwrap(), runs().try_into().unwrap()),
+				plain(Inference::submit(signed(who), job, output().try_into().unwrap(), runs().try_into().unwrap())),
 				Error::<Test>::NotProvider
 			);
 		}

@@ -198,12 +198,12 @@ fn submit_cited_should_be_the_providers_in_its_time_and_once() {
 		assert_noop!(submit_cited(77, b"Because.", vec![]), Error::<Test>::JobNotFound);
 		assert_noop!(submit_cited(job, b"", vec![]), Error::<Test>::EmptyOutput);
 		assert_noop!(
-			Inference::submit_cited(
+			plain(Inference::submit_cited(
 				signed(STRANGER),
 				job,
 				b"Because.".to_vec().try_into().unwrap(),
 				Default::default()
-			),
+			)),
 			Error::<Test>::NotProvider
 		);
 		let submit_by = Inference::job(job).unwrap().submit_by().unwrap();
@@ -222,5 +222,6 @@ fn submit_cited_should_be_charged_by_all_cited_bytes() {
 	let citations = vec![citation(FIRST, 0, 40), citation(SECOND, 0, 60)].try_into().unwrap();
 	let call = Call::<Test>::submit_cited { job: 0, output: b"Because.".to_vec().try_into().unwrap(), citations };
 	let declared = RuntimeCall::from(call).get_dispatch_info().call_weight;
-	assert_eq!(declared, <() as WeightInfo>::submit_cited(2, 8, 100));
+	let own = <() as WeightInfo>::submit_cited(2, 8, 100);
+	assert_eq!(declared, own + Inference::heaviest_deferred(2));
 }

@@ -1,7 +1,10 @@
 //! The numbers that governance can change, and their bounds.
 
 use codec::{Decode, Encode};
-use frame_support::traits::{dynamic_params::AggregatedKeyValue, Get, PalletInfoAccess};
+use frame_support::{
+	dispatch::GetDispatchInfo,
+	traits::{dynamic_params::AggregatedKeyValue, Get, PalletInfoAccess},
+};
 use scale_info::{TypeDef, TypeInfo};
 use sp_runtime::{traits::Dispatchable, DispatchError, Perbill};
 use tributary_integration_tests::{set_parameter, Chain, Keyring, DEVELOPMENT};
@@ -11,7 +14,7 @@ use tributary_runtime::{
 		dynamic_params::{attribution, channels, datanets, inference, validators},
 		Bounded, BoundedParameters, Bounds, OutOfBounds, Rules, RuntimeParameters,
 	},
-	BlockNumber, Parameters, Runtime, RuntimeCall, RuntimeOrigin,
+	BlockNumber, Parameters, Runtime, RuntimeCall, RuntimeOrigin, TransactionPayment,
 };
 
 /// Neighbours of a number, where there are any.
@@ -123,6 +126,16 @@ fn parameter_should_be_refused_outside_of_its_bounds() {
 			Validators(validators): ValidatorCount, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
 				MaxMissed, MinExpectedBlocks, ReporterReward, MaxCommission, MaxCommissionRise, CommissionDelay;
 		}
+	});
+}
+
+#[test]
+fn minimum_fee_should_cover_the_heaviest_settlement() {
+	let weight = RuntimeCall::from(pallet_inference::Call::settle { job: 0 }).get_dispatch_info().call_weight;
+	Chain::new(DEVELOPMENT).at(|| {
+		let price = TransactionPayment::weight_to_fee(weight);
+		let floor = *inference::MinFee::BOUNDS.start();
+		assert!(price <= floor, "a settlement may weigh {price}, and a job may pay {floor}");
 	});
 }
 
