@@ -324,7 +324,7 @@ fn provider(account: AccountId, offer: Offer) -> Option<ProviderView<AccountId>>
 			expired: provider.record.expired,
 			refuted: provider.record.refuted,
 		},
-		endpoint: provider.endpoint.into(),
+		endpoint: text(&provider.endpoint),
 	})
 }
 

@@ -56,8 +56,8 @@ use tributary_primitives::{
 pub const MAX_PAGE: u32 = 100;
 
 sp_api::decl_runtime_apis! {
-	/// Reads of jobs, channels, contributions, accounts, models, providers and Datanets, and answers
-	/// that are needed before a voucher is signed or redeemed.
+	/// Reads of jobs, channels, contributions, accounts, models, providers and Datanets, and
+	/// answers that are needed before a voucher is signed or redeemed.
 	#[api_version(1)]
 	pub trait AttributionApi<AccountId, BlockNumber>
 	where

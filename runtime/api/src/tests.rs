@@ -14,7 +14,7 @@ fn job() -> JobView<Account, u32> {
 		job: u64::MAX,
 		state: JobState::Settled,
 		requester: 1,
-		provider: Some(2),
+		provider: 2,
 		model: 3,
 		version: 1,
 		fee: u128::MAX,

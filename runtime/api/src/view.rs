@@ -474,8 +474,7 @@ pub struct ProviderView<AccountId> {
 	/// Ends of its jobs.
 	pub record: TrackRecordView,
 	/// Address at which the provider can be reached.
-	#[cfg_attr(feature = "std", serde(with = "crate::json::text"))]
-	pub endpoint: Vec<u8>,
+	pub endpoint: String,
 }
 
 /// Page of the providers that serve a model, in no order that means anything.

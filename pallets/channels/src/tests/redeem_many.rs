@@ -13,7 +13,7 @@ fn redeem_many_should_redeem_each_by_itself() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, other) = (open(), open_by(OtherPayer));
 		let number = authorise(id, Agent, 1_000, 90);
-		Serving::insert((OtherProvider.account(), MODEL), ());
+		Serving::insert((OtherProvider.account(), MODEL), (VERSION, sp_runtime::Perbill::zero()));
 		let elsewhere = NextChannelId::<Test>::get();
 		assert_ok!(Channels::open(Payer.origin(), OtherProvider.account(), MODEL, VERSION, DEPOSIT, DURATION));
 		System::reset_events();

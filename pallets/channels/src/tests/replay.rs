@@ -74,7 +74,7 @@ fn a_voucher_should_be_worth_nothing_to_another_provider() {
 		crate::Channels::<Test>::remove(0);
 		NextChannelId::<Test>::put(0);
 		assert_ok!(with_no_hold());
-		Serving::insert((OtherProvider.account(), MODEL), ());
+		Serving::insert((OtherProvider.account(), MODEL), (VERSION, sp_runtime::Perbill::zero()));
 		assert_ok!(Channels::open(Payer.origin(), OtherProvider.account(), MODEL, VERSION, DEPOSIT, DURATION));
 		let second = voucher(0, 0, 1, 100);
 		assert_eq!(second.opened_at, first.opened_at);

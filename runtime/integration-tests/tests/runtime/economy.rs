@@ -170,7 +170,7 @@ fn answers_should_agree_with_the_state() {
 		assert_eq!((&provider.account, provider.version), (&Provider.to_account_id(), 1));
 		assert_eq!((provider.min_fee, provider.min_share), (TRIB / 2, share(39)));
 		assert_eq!((provider.bond, provider.free), (20 * TRIB, 20 * TRIB));
-		assert_eq!((provider.endpoint.as_slice(), page.next), (b"https://provider.example".as_slice(), None));
+		assert_eq!((provider.endpoint.as_str(), page.next), ("https://provider.example", None));
 		assert_eq!(
 			Runtime::providers(MODEL, Some(Provider.to_account_id()), 10).map(|page| page.providers),
 			Some(vec![])
