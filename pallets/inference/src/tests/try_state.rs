@@ -67,7 +67,7 @@ fn try_state_should_look_at_disputes_and_submissions() {
 		spoil_dispute(job, |dispute| dispute.upheld.as_mut().unwrap().sequence = 2)
 	});
 	broken("an upheld challenge shows bytes of a contribution", |job| {
-		spoil_dispute(job, |dispute| dispute.witnesses.clear())
+		spoil_dispute(job, |dispute| dispute.witnesses = Default::default())
 	});
 	broken("no contribution is paid twice for its bytes", |job| {
 		spoil_dispute(job, |dispute| dispute.witnesses.try_push(SECOND).unwrap())
