@@ -234,6 +234,11 @@ impl Harness {
 				self.must(Keyring::Ferdie, Call::remove_datanet { datanet }, tally);
 			}
 		}
+		// What was withdrawn gave its commitment back.
+		let returned: Vec<_> = self.chain.at(|| pallet_datanets::Commitments::<Runtime>::iter_keys().collect());
+		for (who, commitment) in returned {
+			self.must(self.owner(&who), Call::remove_commitment { who, commitment }, tally);
+		}
 	}
 
 	/// Removes all contributions of a Datanet, first those on which no other payee depends.
@@ -247,7 +252,7 @@ impl Harness {
 			let Some((index, state)) = next else { break };
 			let contribution = ContributionId { datanet, index };
 			match state.status {
-				pallet_datanets::Status::Pending => {
+				pallet_datanets::Status::Pending(_) => {
 					self.must(self.owner(&state.contributor), Call::withdraw { contribution }, tally)
 				},
 				pallet_datanets::Status::Accepted(_) => {

@@ -166,7 +166,7 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
 	let credit = Attribution::claimable(id)?;
 	let acceptance = match contribution.status {
-		Status::Pending => None,
+		Status::Pending(_) => None,
 		Status::Accepted(acceptance) => Some(acceptance),
 	};
 	let accepted = acceptance.as_ref();

@@ -179,7 +179,7 @@ export async function uncurated({
 	const [contribution] = await sdk.contribute(api, datanet, [
 		material(folder, 'uncurated', contributors[0]),
 	]);
-	const accept = api.tx.datanets.acceptUnreviewed(contribution.id);
+	const accept = api.tx.datanets.accept(contribution.id);
 	await waitUntil(
 		60_000,
 		'the review window to end',

@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		let index = datanet.contributions;
 		datanet.contributions = index.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		datanet.contributions_left = datanet.contributions_left.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		Holders::<T>::insert(id, contribution.content.hash, index);
+		Holders::<T>::insert(id, (contribution.content.hash, contribution.kind), index);
 		ContributionMetadata::<T>::insert(id, index, &metadata);
 		Contributions::<T>::insert(id, index, &contribution);
 		let contribution_id = ContributionId { datanet: id, index };
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Makes a contribution part of its Datanet with `points`, at most those that its bond covers,
 	/// and returns the bond for the rest. The caller stores both.
-	pub(crate) fn accept(
+	pub(crate) fn enter(
 		id: ContributionId,
 		contribution: &mut ContributionOf<T>,
 		datanet: &mut DatanetOf<T>,
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns the deposit of a contribution, frees the content hash that it holds, and removes its
+	/// Returns the deposit of a contribution, frees the content that it holds, and removes its
 	/// record. The caller stores the Datanet.
 	pub(crate) fn discard(
 		id: ContributionId,
@@ -104,14 +104,7 @@ impl<T: Config> Pallet<T> {
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
 		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, contribution.deposit)?;
-		if !contribution.is_displaced() {
-			Holders::<T>::remove(id.datanet, contribution.content.hash);
-		}
-		Self::remove_record(id, datanet)
-	}
-
-	/// Removes the record of a contribution. The caller stores the Datanet.
-	pub(crate) fn remove_record(id: ContributionId, datanet: &mut DatanetOf<T>) -> DispatchResult {
+		Holders::<T>::remove(id.datanet, (contribution.content.hash, contribution.kind));
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);

@@ -7,7 +7,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
-	Balance, ContentHash, ContributionId,
+	Balance, ContributionId,
 };
 
 /// Maximum number of pairs of spans in a report.
@@ -139,9 +139,6 @@ pub struct Report<AccountId, BlockNumber> {
 	pub reporter: AccountId,
 	/// Contribution that the accused is said to copy.
 	pub original: ContributionId,
-	/// Content hash of the original: if the original is displaced, the new holder of its content
-	/// takes its place.
-	pub content_hash: ContentHash,
 	/// Bond that is held of the reporter.
 	pub bond: Balance,
 	/// Last block in which the curators may judge.
@@ -169,8 +166,8 @@ pub enum ReportEnd {
 	/// The curators did not agree in time, which acquits the accused; the bond was returned.
 	#[codec(index = 3)]
 	Lapsed,
-	/// Nothing was left to decide: the accused was displaced or struck otherwise, or the original
-	/// is no longer one; the bond was returned.
+	/// Nothing was left to decide: the accused was struck otherwise, or the original is no longer
+	/// one; the bond was returned.
 	#[codec(index = 4)]
 	Void,
 }

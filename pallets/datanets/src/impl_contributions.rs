@@ -11,14 +11,14 @@ impl<T: Config> traits::Contributions<T::AccountId> for Pallet<T> {
 		let contribution = Contributions::<T>::get(id.datanet, id.index)?;
 		let (content, sequence) = (contribution.content, contribution.sequence);
 		let (points, first_release, last_release) = match &contribution.status {
-			Status::Pending => (0, None, None),
+			Status::Pending(_) => (0, None, None),
 			Status::Accepted(acceptance) => (
 				acceptance.points,
 				Some(acceptance.first_release),
 				acceptance.closing.as_ref().map(|closing| closing.last_release),
 			),
 		};
-		let payee = Self::payee(id.datanet, contribution);
+		let payee = Self::payee(contribution);
 		Some(Source { content, sequence, payee, points, first_release, last_release })
 	}
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
 
 use crate::{
-	types::{Admission, Contribution, Curators, DatanetOf, Kind, Metadata, Profile, Status},
+	types::{Admission, Contribution, Curators, DatanetOf, Kind, Metadata, Pending, Profile, Status},
 	Config, Contributions, Datanets, Error, Pallet,
 };
 use alloc::vec::Vec;
@@ -65,14 +65,13 @@ impl<T: Config> Pallet<T> {
 			max_points: points,
 			bond_per_point: 0,
 			deposit: 0,
-			window_ends: Default::default(),
-			status: Status::Pending,
+			status: Status::Pending(Pending::default()),
 			redirect: None,
 			dependents: 0,
 			offered_to: None,
 		};
 		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, Metadata::default())?;
-		Self::accept(id, &mut contribution, datanet, points, true)?;
+		Self::enter(id, &mut contribution, datanet, points, true)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Ok(id)
 	}

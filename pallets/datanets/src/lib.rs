@@ -49,8 +49,8 @@ pub use copy::{
 pub use pallet::*;
 pub use types::{
 	commitment, points_by_size, Acceptance, Admission, Closing, Commitment, Contribution, Curation, Curators, Datanet,
-	Kind, Label, MemberChanges, Metadata, Outcome, Profile, Redirect, Release, Review, Status, Submission, Uri,
-	Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
+	Kind, Label, MemberChanges, Metadata, Outcome, Pending, Profile, Redirect, Release, Review, Status, Submission,
+	Uri, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
@@ -144,13 +144,15 @@ pub mod pallet {
 
 		/// Number of blocks in which a commitment may be revealed, at least 1.
 		///
-		/// May change at any time. A commitment keeps the window under which it was made.
+		/// A contribution waits as long after its reveal, so that no earlier commitment of the same
+		/// content is left when it is accepted. May change at any time. A commitment keeps the
+		/// window under which it was made, and none expires before an earlier one.
 		type RevealWindow: Get<BlockNumberFor<Self>>;
 
-		/// Number of blocks that a contribution to a Datanet without curators waits.
+		/// Number of blocks that a contribution to a Datanet without curators waits, if that is
+		/// longer than the reveal window.
 		///
-		/// Should be at least the reveal window: then no earlier commitment can displace the
-		/// contribution once it is accepted. May change at any time, for later contributions.
+		/// May change at any time, for later contributions.
 		type ReviewWindow: Get<BlockNumberFor<Self>>;
 
 		/// Number of blocks in which the curators may judge a report.
@@ -197,6 +199,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextSequence<T: Config> = StorageValue<_, Sequence, ValueQuery>;
 
+	/// Latest block in which a commitment expires, of all that were ever made.
+	#[pallet::storage]
+	pub type LatestExpiry<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
 	/// All Datanets.
 	#[pallet::storage]
 	pub type Datanets<T: Config> = StorageMap<_, Twox64Concat, DatanetId, DatanetOf<T>>;
@@ -231,10 +237,10 @@ pub mod pallet {
 	pub type ContributionMetadata<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, Metadata>;
 
-	/// Index of the contribution that holds each content hash of a Datanet: of those that were
-	/// revealed with it, the one with the lowest sequence.
+	/// Index of the contribution that holds each content of a Datanet, for each kind and subject.
 	#[pallet::storage]
-	pub type Holders<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Identity, ContentHash, u32>;
+	pub type Holders<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, DatanetId, Blake2_128Concat, (ContentHash, Kind), u32>;
 
 	/// Verdicts on pending contributions.
 	#[pallet::storage]
@@ -360,6 +366,18 @@ pub mod pallet {
 			/// The commitment.
 			commitment: [u8; 32],
 		},
+		/// A contribution was rejected, withdrawn or displaced, and its contributor got the
+		/// commitment back, with a fresh window.
+		CommitmentReturned {
+			/// Account that committed, and from which a deposit is held again.
+			who: T::AccountId,
+			/// The commitment.
+			commitment: [u8; 32],
+			/// Precedence of the commitment, as before.
+			sequence: Sequence,
+			/// Last block in which the commitment may be revealed.
+			expires_at: BlockNumberFor<T>,
+		},
 		/// A content was contributed and waits for its review.
 		ContributionSubmitted {
 			/// Id of the contribution.
@@ -388,6 +406,15 @@ pub mod pallet {
 			/// Verdict of the curator.
 			verdict: Verdict,
 		},
+		/// Enough curators approved a contribution before it may be accepted, by `accept`.
+		ContributionApproved {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Points that the approvals grant so far.
+			points: Points,
+			/// First block in which the contribution may be accepted.
+			acceptable_from: BlockNumberFor<T>,
+		},
 		/// A contribution became part of its Datanet.
 		ContributionAccepted {
 			/// Id of the contribution.
@@ -401,25 +428,23 @@ pub mod pallet {
 			/// Deposit and bond that stay on hold for the contribution.
 			deposit: Balance,
 		},
-		/// A contribution was rejected, its deposit returned and its content hash freed.
+		/// A contribution was rejected, its deposit returned and its content freed.
 		ContributionRejected {
 			/// Id of the contribution.
 			contribution: ContributionId,
 		},
-		/// A pending contribution was withdrawn, its deposit returned and its content hash freed.
+		/// A pending contribution was withdrawn, its deposit returned and its content freed.
 		ContributionWithdrawn {
 			/// Id of the contribution.
 			contribution: ContributionId,
 		},
-		/// An earlier commitment revealed the content of a contribution and took its place.
+		/// An earlier commitment revealed the content of a pending contribution and took its place.
+		/// The pending one was removed and its deposit returned.
 		ContributionDisplaced {
 			/// Id of the contribution that gave way.
 			contribution: ContributionId,
 			/// Id of the contribution that took its place.
 			original: ContributionId,
-			/// Last Release that contains the displaced contribution, whose unclaimed and later
-			/// earnings there are the original's. `None` if no Release does: then it was removed.
-			last_release: Option<u32>,
 		},
 		/// A curator declared the bytes of a contribution unavailable; it still earns from the
 		/// pool.
@@ -562,7 +587,7 @@ pub mod pallet {
 		AlreadyCommitted,
 		/// The time for this has not come: a commitment may be revealed from the block after its
 		/// own onwards; others may remove it after its reveal window; a contribution may be
-		/// accepted without review, or a report closed, after its window.
+		/// accepted, or a report closed, after its window.
 		TooEarly,
 		/// The window for revealing the commitment, or for judging the report, has ended.
 		TooLate,
@@ -573,11 +598,9 @@ pub mod pallet {
 		/// The proof does not show that the content has this length, or that the bytes of a pair
 		/// are in both contributions.
 		InvalidProof,
-		/// The Datanet holds this content from an earlier commitment.
+		/// The Datanet holds this content already, accepted or from an earlier commitment, for the
+		/// same kind and subject.
 		AlreadyContributed,
-		/// The content is in a Release from a later commitment with more points: set `max_points`
-		/// to at least as many.
-		InsufficientPoints,
 		/// Too few curators remain that are neither the contributor nor have a part in the report.
 		InsufficientReviewers,
 		/// Curators do not review their own contributions.
@@ -588,13 +611,13 @@ pub mod pallet {
 		NotPending,
 		/// The contribution is not accepted yet.
 		NotAccepted,
-		/// The Datanet has curators: its contributions are accepted by review.
-		HasCurators,
+		/// The approvals of the curators do not reach the threshold.
+		NotApproved,
 		/// The contribution cannot own positions of an output anyway.
 		NotTraceable,
 		/// The contribution is already marked unavailable.
 		AlreadyUnavailable,
-		/// The contribution is already revoked, displaced or struck.
+		/// The contribution is already revoked or struck.
 		AlreadyClosed,
 		/// A Release needs at least one contribution with points.
 		NoPoints,
@@ -639,11 +662,8 @@ pub mod pallet {
 		CuratorsChanged,
 		/// The original is not earlier than the accused.
 		NotEarlier,
-		/// The original is a copy itself, or gave way to an earlier commitment.
+		/// The original is a copy itself.
 		NotOriginal,
-		/// The contribution gave way to an earlier commitment of the same content: report the
-		/// current holder of that content.
-		Displaced,
 		/// The contribution was already struck, as a copy of an original that is not later than
 		/// this one.
 		AlreadyStruck,
@@ -905,14 +925,10 @@ pub mod pallet {
 		/// is the maximum number of points that the contribution may be granted. A bond is held for
 		/// each, and returned at the acceptance for those that are not granted.
 		///
-		/// If a contribution with the same content, from a later commitment, is in the Datanet,
-		/// this one displaces it:
-		/// - A pending one is removed, and this one is pending.
-		/// - An accepted one ends its range, and this one is accepted at once with the same points,
-		///   as far as its own bond goes: the bytes are the same, so they need no second review.
-		///   Unclaimed earnings of the displaced one belong to this contributor, who was first. If
-		///   it is in a Release, `max_points` must be at least its points, so that there is always
-		///   a bond for them.
+		/// A content may be in a Datanet once for each kind and subject. A pending contribution of
+		/// it from a later commitment is displaced: it is removed, its deposit returned and its
+		/// review void. An accepted one stays: it was accepted only after all earlier commitments
+		/// had expired, a whole reveal window after its own reveal.
 		///
 		/// ## Errors
 		///
@@ -931,15 +947,14 @@ pub mod pallet {
 		/// - `TooEarly`: the time for this has not come.
 		/// - `TooLate`: the window for revealing the commitment, or for judging the report, has
 		///   ended.
-		/// - `AlreadyContributed`: the Datanet holds this content from an earlier commitment.
-		/// - `InsufficientPoints`: `max_points` is lower than the points of the displaced
-		///   contribution.
+		/// - `AlreadyContributed`: the Datanet holds this content already, accepted or from an
+		///   earlier commitment, for the same kind and subject.
 		///
 		/// ## Events
 		///
 		/// - `ContributionSubmitted`
-		/// - `ContributionDisplaced`, if the contribution displaces another one, followed by
-		///   `ContributionAccepted` if that one was accepted.
+		/// - `ContributionDisplaced`, and `CommitmentReturned` before it, if the contribution
+		///   displaces another one.
 		#[pallet::call_index(7)]
 		#[pallet::weight(
 			T::WeightInfo::contribute(
@@ -980,8 +995,10 @@ pub mod pallet {
 		///
 		/// An approval states that the content belongs here and that the curator holds its bytes.
 		/// With `threshold` approvals the contribution is accepted with the lower median of their
-		/// points, at most what its contributor put up a bond for. It is rejected as soon as the
-		/// approvals can no longer reach the threshold.
+		/// points, at most what its contributor put up a bond for. Before `acceptable_from` the
+		/// approvals are recorded: any account may call `accept` from then on. The contribution is
+		/// rejected as soon as the approvals can no longer reach the threshold, and its contributor
+		/// gets the commitment back.
 		///
 		/// ## Errors
 		///
@@ -996,7 +1013,8 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `ContributionReviewed`
-		/// - `ContributionAccepted` or `ContributionRejected`, if this verdict decides.
+		/// - `ContributionAccepted`, `ContributionApproved`, or `ContributionRejected` with
+		///   `CommitmentReturned`, if this verdict decides.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::review().saturating_add(T::LedgerWeights::credit()))]
 		pub fn review(origin: OriginFor<T>, contribution: ContributionId, verdict: Verdict) -> DispatchResult {
@@ -1004,7 +1022,7 @@ pub mod pallet {
 			Self::do_review(who, contribution, verdict)
 		}
 
-		/// Accepts a contribution to a Datanet without curators once its review window has ended.
+		/// Accepts a contribution that was approved or, without curators, whose window has ended.
 		///
 		/// ## Dispatch Origin
 		///
@@ -1012,26 +1030,30 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The contribution is granted a point for each KiB begun, at most 256 and at most what its
-		/// contributor put up a bond for. It earns from the pool only.
+		/// A contribution may be accepted once a reveal window has passed since its own reveal: no
+		/// earlier commitment of its content is left then. If that is over when the last approval
+		/// is given, `review` accepts it and this call is not needed.
+		///
+		/// Without curators, the contribution is granted a point for each KiB begun, at most 256
+		/// and at most what its contributor put up a bond for. It earns from the pool only.
 		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotPending`: the contribution is not pending any more.
-		/// - `HasCurators`: the curators accept the contribution.
-		/// - `TooEarly`: the review window has not ended.
+		/// - `NotApproved`: the approvals of the curators do not reach the threshold.
+		/// - `TooEarly`: the window has not ended.
 		/// - `Retired`: the Datanet is retired.
 		///
 		/// ## Events
 		///
 		/// - `ContributionAccepted`
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::accept_unreviewed().saturating_add(T::LedgerWeights::credit()))]
-		pub fn accept_unreviewed(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::LedgerWeights::credit()))]
+		pub fn accept(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_accept_unreviewed(contribution)
+			Self::do_accept(contribution)
 		}
 
 		/// Declares the bytes of a contribution unavailable, permanently.
@@ -1053,7 +1075,7 @@ pub mod pallet {
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotCurator`: the caller does not curate the Datanet.
 		/// - `NotTraceable`: the contribution cannot own positions of an output anyway.
-		/// - `AlreadyClosed`: the contribution is already revoked, displaced or struck.
+		/// - `AlreadyClosed`: the contribution is already revoked or struck.
 		/// - `AlreadyUnavailable`: the contribution is already marked unavailable.
 		///
 		/// ## Events
@@ -1065,12 +1087,17 @@ pub mod pallet {
 			Self::do_mark_unavailable(who, contribution)
 		}
 
-		/// Withdraws a pending contribution, which frees its content hash.
+		/// Withdraws a pending contribution, which frees its content.
 		///
 		/// ## Dispatch Origin
 		///
 		/// Signed by the contributor, who receives the deposit. Any account, if the Datanet is
 		/// retired.
+		///
+		/// ## Details
+		///
+		/// The contributor gets the commitment back, with its precedence and a fresh window. A
+		/// deposit is held for it again.
 		///
 		/// ## Errors
 		///
@@ -1081,7 +1108,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// - `ContributionWithdrawn`
+		/// - `ContributionWithdrawn`, then `CommitmentReturned`
 		#[pallet::call_index(11)]
 		pub fn withdraw(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1137,7 +1164,7 @@ pub mod pallet {
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyOwner`: the offer is to the contributor.
-		/// - `AlreadyClosed`: the contribution is displaced or struck.
+		/// - `AlreadyClosed`: the contribution is struck.
 		///
 		/// ## Events
 		///
@@ -1169,7 +1196,7 @@ pub mod pallet {
 		///   removed.
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotOffered`: the contribution was not offered to the caller.
-		/// - `AlreadyClosed`: the contribution is displaced or struck.
+		/// - `AlreadyClosed`: the contribution is struck.
 		///
 		/// ## Events
 		///
@@ -1210,10 +1237,9 @@ pub mod pallet {
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotAccepted`: the contribution is not accepted yet.
-		/// - `Displaced`: the contribution gave way to an earlier commitment of the same content.
 		/// - `AlreadyStruck`: the contribution was already struck, as a copy of an original that is
 		///   not later than this one.
-		/// - `NotOriginal`: the original is a copy itself, or gave way to an earlier commitment.
+		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.
 		/// - `NoPairs`: a report needs at least one pair of spans.
 		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
@@ -1377,8 +1403,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// The range of the contribution must be closed, or its Datanet retired, and no Release may
-		/// be left that contains it. Unclaimed earnings are credited to its payee. If it holds its
-		/// content hash, the hash is freed.
+		/// be left that contains it. Unclaimed earnings are credited to its payee. Its content is
+		/// freed.
 		///
 		/// ## Errors
 		///

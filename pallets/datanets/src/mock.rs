@@ -339,10 +339,23 @@ pub(crate) fn approve(curator: AccountId, contribution: ContributionId, points: 
 	assert_ok!(Datanets::review(origin(curator), contribution, Verdict::Approve { points }));
 }
 
-/// Contributes as `who`, and approves as `CAROL` (the only curator) with `points`.
+/// Waits until a contribution may be accepted.
+pub(crate) fn wait_for(contribution: ContributionId) {
+	let from = stored(contribution).pending().unwrap().acceptable_from;
+	advance(from.saturating_sub(System::block_number()));
+}
+
+/// Waits until an approved contribution may be accepted, and accepts it.
+pub(crate) fn accept(contribution: ContributionId) {
+	wait_for(contribution);
+	assert_ok!(Datanets::accept(origin(EVE), contribution));
+}
+
+/// Contributes as `who`, approves as `CAROL` (the only curator) with `points`, and accepts.
 pub(crate) fn accepted(who: AccountId, datanet: DatanetId, content: &[u8], points: Points) -> ContributionId {
 	let id = contribute(who, datanet, content, points);
 	approve(CAROL, id, points);
+	accept(id);
 	id
 }
 
@@ -353,7 +366,7 @@ pub(crate) fn stored(id: ContributionId) -> ContributionOf<Test> {
 pub(crate) fn acceptance(id: ContributionId) -> Acceptance<u64> {
 	match stored(id).status {
 		Status::Accepted(acceptance) => acceptance,
-		Status::Pending => panic!("pending"),
+		Status::Pending(_) => panic!("pending"),
 	}
 }
 

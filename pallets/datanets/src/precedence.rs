@@ -1,30 +1,47 @@
-//! Order of contributions with the same content: the holder of a content hash, and the heirs of
-//! contributions that were displaced or struck.
+//! Order of contributions with the same content, and the heirs of those that were struck.
 //!
-//! In one Datanet a content hash has one *holder*: of the contributions that were revealed with it,
-//! the one with the lowest sequence. A contribution that was displaced, or struck as a copy of
-//! another one of its Datanet, has an *heir*: the holder of its own content hash, or of the
-//! original's. The link is a hash, not a contribution, so it stays correct whenever the content
-//! changes its holder, and moving all links at once is moving one number: the holder's
-//! `dependents`. Each link leads to a lower sequence, so there are no circles.
+//! In one Datanet a content has one *holder* for each kind and subject. While the holder is
+//! pending, a commitment with a lower sequence takes its place: the holder is *displaced*. An
+//! accepted holder is never displaced, because it is accepted only when all earlier commitments
+//! have expired.
+//!
+//! A contribution that was struck as a copy of another one of its Datanet has an *heir*: that
+//! original. Each link leads to a lower sequence, so there are no circles. An heir counts its
+//! `dependents` and stays as long as they do.
 
 use crate::{
-	copy::ReportEnd,
-	types::{Closing, ContributionOf, DatanetOf, Redirect, Status},
-	Config, Contributions, Error, Event, HoldReason, Holders, Pallet,
+	types::{Commitment, ContributionOf, DatanetOf, Kind, PendingOf, Redirect, Status},
+	Commitments, Config, Contributions, Error, Event, HoldReason, Holders, LatestExpiry, Pallet,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::Defensive,
+	traits::{Defensive, Get},
 };
-use sp_runtime::ArithmeticError;
-use tributary_primitives::{content::Content, ContentHash, ContributionId, DatanetId, Sequence};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{BlockNumberProvider, One},
+	ArithmeticError,
+};
+use tributary_primitives::{ContentHash, ContributionId, DatanetId, Sequence};
 
 impl<T: Config> Pallet<T> {
-	/// Returns the holder of a content hash.
-	pub(crate) fn holder(datanet: DatanetId, hash: &ContentHash) -> Option<(ContributionId, ContributionOf<T>)> {
-		let index = Holders::<T>::get(datanet, hash)?;
+	/// Returns the last block of a reveal window that begins now.
+	///
+	/// It is never before the end of an earlier window, even if the parameter was lowered since:
+	/// commitments expire in the order of their sequences.
+	pub(crate) fn next_expiry() -> Result<BlockNumberFor<T>, ArithmeticError> {
+		let window = T::RevealWindow::get().max(One::one());
+		Ok(Self::block_after(window)?.max(LatestExpiry::<T>::get()))
+	}
+
+	/// Returns the holder of a content for a kind and subject.
+	pub(crate) fn holder(
+		datanet: DatanetId,
+		hash: &ContentHash,
+		kind: Kind,
+	) -> Option<(ContributionId, ContributionOf<T>)> {
+		let index = Holders::<T>::get(datanet, (hash, kind))?;
 		let contribution = Contributions::<T>::get(datanet, index).defensive()?;
 		Some((ContributionId { datanet, index }, contribution))
 	}
@@ -32,14 +49,12 @@ impl<T: Config> Pallet<T> {
 	/// Returns the account that is paid for a contribution.
 	///
 	/// If its heir was struck too, the heir of the heir is paid: an account that was convicted of
-	/// copying earns nothing by having displaced a duplicate or having been copied. A third link is
-	/// not followed, so that the cost is constant. To mend one, report the first contribution
-	/// again, against the last original.
-	pub(crate) fn payee(datanet: DatanetId, contribution: ContributionOf<T>) -> T::AccountId {
+	/// copying earns nothing by having been copied. A third link is not followed, so that the cost
+	/// is constant. To mend one, report the first contribution again, against the last original.
+	pub(crate) fn payee(contribution: ContributionOf<T>) -> T::AccountId {
 		let mut paid = contribution;
 		for _ in 0..2 {
-			let heir = paid.heir().and_then(|hash| Self::holder(datanet, hash));
-			let Some((_, heir)) = heir else { break };
+			let Some(heir) = paid.heir().and_then(|heir| Self::contribution(heir).defensive().ok()) else { break };
 			paid = heir;
 		}
 		match paid.redirect {
@@ -49,119 +64,87 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the sequence of the original of a struck contribution.
-	pub(crate) fn original_sequence(datanet: DatanetId, contribution: &ContributionOf<T>) -> Option<Sequence> {
+	pub(crate) fn original_sequence(contribution: &ContributionOf<T>) -> Option<Sequence> {
 		match &contribution.redirect {
-			Some(Redirect::Struck { content_hash, .. }) => {
-				Self::holder(datanet, content_hash).defensive().map(|(_, original)| original.sequence)
+			Some(Redirect::Struck { original }) => {
+				Self::contribution(*original).defensive().ok().map(|original| original.sequence)
 			},
 			Some(Redirect::StruckAbroad { sequence, .. }) => Some(*sequence),
-			_ => None,
+			None => None,
 		}
 	}
 
-	/// Counts a contribution whose heir is the holder of `hash`.
-	pub(crate) fn add_dependent(datanet: DatanetId, hash: &ContentHash) -> DispatchResult {
-		Self::change_dependents(datanet, hash, |dependents| dependents.checked_add(1))
+	/// Counts a contribution whose heir is `heir`.
+	pub(crate) fn add_dependent(heir: ContributionId) -> DispatchResult {
+		Self::change_dependents(heir, |dependents| dependents.checked_add(1))
 	}
 
 	/// Uncounts a contribution at its heir, if it has one.
-	pub(crate) fn remove_dependent(datanet: DatanetId, contribution: &ContributionOf<T>) -> DispatchResult {
+	pub(crate) fn remove_dependent(contribution: &ContributionOf<T>) -> DispatchResult {
 		match contribution.heir() {
-			Some(hash) => Self::change_dependents(datanet, hash, |dependents| dependents.checked_sub(1)),
+			Some(heir) => Self::change_dependents(heir, |dependents| dependents.checked_sub(1)),
 			None => Ok(()),
 		}
 	}
 
-	/// Applies `change` to the number of dependents of the holder of `hash`.
-	fn change_dependents(
-		datanet: DatanetId,
-		hash: &ContentHash,
-		change: impl FnOnce(u32) -> Option<u32>,
-	) -> DispatchResult {
-		let (id, mut heir) = Self::holder(datanet, hash).defensive().ok_or(Error::<T>::ContributionNotFound)?;
+	/// Applies `change` to the number of dependents of a contribution.
+	fn change_dependents(id: ContributionId, change: impl FnOnce(u32) -> Option<u32>) -> DispatchResult {
+		let mut heir = Self::contribution(id).defensive()?;
 		heir.dependents = change(heir.dependents).ok_or(ArithmeticError::Overflow)?;
 		Contributions::<T>::insert(id.datanet, id.index, heir);
 		Ok(())
 	}
 
-	/// Returns the holder of `content` that must give way to a contribution with this sequence, if
-	/// there is one.
-	///
-	/// A struck holder gives way only to what is even earlier than its original: anything else with
-	/// the same bytes would be a copy of that original too.
-	pub(crate) fn later_holder(
-		datanet: DatanetId,
-		content: &Content,
+	/// Removes the pending holder of a content that must give way to a contribution with this
+	/// sequence, if there is one. The caller stores the Datanet.
+	pub(crate) fn displace(
+		datanet_id: DatanetId,
+		datanet: &mut DatanetOf<T>,
+		hash: &ContentHash,
+		kind: Kind,
 		sequence: Sequence,
-	) -> Result<Option<(ContributionId, ContributionOf<T>)>, DispatchError> {
-		let Some((id, contribution)) = Self::holder(datanet, &content.hash) else { return Ok(None) };
-		let before = Self::original_sequence(datanet, &contribution).unwrap_or(contribution.sequence);
-		ensure!(sequence < before, Error::<T>::AlreadyContributed);
-		Ok(Some((id, contribution)))
+	) -> Result<Option<ContributionId>, DispatchError> {
+		let Some((id, later)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
+		let Status::Pending(pending) = &later.status else { return Err(Error::<T>::AlreadyContributed.into()) };
+		ensure!(sequence < later.sequence, Error::<T>::AlreadyContributed);
+		Self::discard_pending(id, &later, pending, datanet)?;
+		Ok(Some(id))
 	}
 
-	/// Puts `original` in the place of `later`, which has the same content from a later commitment.
+	/// Removes a pending contribution, returns its deposit, and gives its contributor the
+	/// commitment back, with its sequence and a fresh window. The caller stores the Datanet.
 	///
-	/// The caller stores the original and the Datanet. The content hash already names the original
-	/// as its holder.
-	pub(crate) fn displace(
-		later_id: ContributionId,
-		mut later: ContributionOf<T>,
-		original_id: ContributionId,
-		original: &mut ContributionOf<T>,
+	/// A reveal publishes the content hash. Without the commitment, an account that watched would
+	/// be earlier than a contributor who has to reveal once more.
+	pub(crate) fn discard_pending(
+		id: ContributionId,
+		contribution: &ContributionOf<T>,
+		pending: &PendingOf<T>,
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
-		let Status::Accepted(acceptance) = &mut later.status else {
-			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::remove_record(later_id, datanet)?;
-			Self::deposit_event(Event::ContributionDisplaced {
-				contribution: later_id,
-				original: original_id,
-				last_release: None,
-			});
-			return Ok(());
-		};
+		Self::discard(id, contribution, datanet)?;
+		Self::return_commitment(&contribution.contributor, pending.commitment, contribution.sequence)
+	}
 
-		let at = frame_system::Pallet::<T>::block_number();
-		let (points, first_release) = (acceptance.points, acceptance.first_release);
-		let available = acceptance.traceable && acceptance.unavailable_since.is_none();
-		let last_release = match &acceptance.closing {
-			Some(closing) => closing.last_release,
+	/// Restores a commitment that was revealed.
+	fn return_commitment(who: &T::AccountId, commitment: [u8; 32], sequence: Sequence) -> DispatchResult {
+		let deposit = match Commitments::<T>::get(who, commitment) {
+			// The account has made the same commitment once more. The earlier sequence counts.
+			Some(held) => held.deposit,
 			None => {
-				acceptance.closing = Some(Closing { last_release: datanet.releases, at, revoked: false });
-				Self::close_range(datanet, points)?;
-				datanet.releases
+				let deposit = T::CommitmentDeposit::get();
+				// An account that cannot pay the deposit loses the commitment, and must not prevent
+				// the removal of the contribution by others.
+				if Self::hold_deposit(HoldReason::Commitment, who, deposit).is_err() {
+					return Ok(());
+				}
+				deposit
 			},
 		};
-		// A report must be made against the new holder.
-		Self::end_open_report(later_id, ReportEnd::Void)?;
-		Self::remove_dependent(later_id.datanet, &later)?;
-		original.dependents = core::mem::take(&mut later.dependents);
-		let released = last_release >= first_release;
-		if released {
-			// It still earns from its Releases, so its points need a bond at any time, from now on
-			// the original's. Its record stays, and so does the deposit for that.
-			ensure!(original.max_points >= points, Error::<T>::InsufficientPoints);
-			if !later.is_struck() {
-				let bond = Self::bond(later.bond_per_point, points)?;
-				Self::return_deposit(HoldReason::Contribution, &later.contributor, bond)?;
-				later.deposit = later.deposit.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
-			}
-			later.redirect = Some(Redirect::Displaced { original: original_id });
-			later.offered_to = None;
-			original.dependents = original.dependents.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-			Contributions::<T>::insert(later_id.datanet, later_id.index, later);
-		} else {
-			// It was never in a Release, so it earned nothing and never can.
-			Self::return_deposit(HoldReason::Contribution, &later.contributor, later.deposit)?;
-			Self::remove_record(later_id, datanet)?;
-		}
-		Self::deposit_event(Event::ContributionDisplaced {
-			contribution: later_id,
-			original: original_id,
-			last_release: released.then_some(last_release),
-		});
-		let traceable = available && original.kind.is_traceable();
-		Self::accept(original_id, original, datanet, points, traceable)
+		let (opens_at, expires_at) = (T::Clock::current_block_number(), Self::next_expiry()?);
+		LatestExpiry::<T>::put(expires_at);
+		Commitments::<T>::insert(who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
+		Self::deposit_event(Event::CommitmentReturned { who: who.clone(), commitment, sequence, expires_at });
+		Ok(())
 	}
 }

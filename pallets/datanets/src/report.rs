@@ -52,10 +52,10 @@ impl<T: Config> Pallet<T> {
 		reporter: &T::AccountId,
 	) -> DispatchResult {
 		let struck_before = accused.is_struck();
-		Self::remove_dependent(id.datanet, &accused)?;
+		Self::remove_dependent(&accused)?;
 		accused.redirect = Some(if original_id.datanet == id.datanet {
-			Self::add_dependent(id.datanet, &original.content.hash)?;
-			Redirect::Struck { original: original_id, content_hash: original.content.hash }
+			Self::add_dependent(original_id)?;
+			Redirect::Struck { original: original_id }
 		} else {
 			let (sequence, payee) = (original.sequence, original.contributor.clone());
 			Redirect::StruckAbroad { original: original_id, sequence, payee }

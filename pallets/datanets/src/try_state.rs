@@ -7,15 +7,13 @@
 use crate::{
 	release::Revocations,
 	types::{ContributionOf, Redirect, Status},
-	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, HoldReason, Holders, Members,
-	NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
+	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, HoldReason, Holders, LatestExpiry,
+	Members, NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{
-	content::MAX_CONTENT_LEN, tally, Balance, ContentHash, ContributionId, DatanetId, Points, Sequence,
-};
+use tributary_primitives::{content::MAX_CONTENT_LEN, tally, Balance, ContributionId, DatanetId, Points, Sequence};
 
 /// Points and numbers of the contributions whose range begins with a Release, or ended before it.
 #[derive(Default)]
@@ -98,24 +96,27 @@ impl<T: Config> Pallet<T> {
 			ensure!(sequences.insert(commitment.sequence), "a sequence was assigned twice");
 			ensure!(commitment.opens_at <= commitment.expires_at, "a commitment that can never be revealed");
 		}
+		let latest_expiry = LatestExpiry::<T>::get();
+		let expires_late = Commitments::<T>::iter_values().any(|commitment| commitment.expires_at > latest_expiry);
+		ensure!(!expires_late, "a commitment that expires after the latest one");
 		let mut holders = 0usize;
 		for (datanet, index, contribution) in Contributions::<T>::iter() {
 			ensure!(sequences.insert(contribution.sequence), "a sequence was assigned twice");
-			let id = ContributionId { datanet, index };
-			holders += usize::from(Self::verify_contribution(id, &contribution)?);
+			Self::verify_contribution(ContributionId { datanet, index }, &contribution)?;
+			holders += 1;
 		}
 		ensure!(
 			sequences.last().is_none_or(|last| *last < NextSequence::<T>::get()),
 			"a sequence that was not assigned"
 		);
-		ensure!(Holders::<T>::iter_keys().count() == holders, "a content hash without a contribution");
+		ensure!(Holders::<T>::iter_keys().count() == holders, "a content without a contribution");
 		for (datanet, index) in ContributionMetadata::<T>::iter_keys() {
 			ensure!(Contributions::<T>::contains_key(datanet, index), "metadata of a contribution that was removed");
 		}
 		for (datanet, index, review) in Reviews::<T>::iter() {
 			let contribution =
 				Contributions::<T>::get(datanet, index).ok_or("verdicts on a contribution that was removed")?;
-			ensure!(contribution.status == Status::Pending, "verdicts on a contribution that is not pending");
+			ensure!(contribution.pending().is_some(), "verdicts on a contribution that is not pending");
 			ensure!(review.round <= Curations::<T>::get(datanet).round, "verdicts of a later round");
 			let curators: BTreeSet<_> = review.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == review.verdicts.len(), "two verdicts of one curator");
@@ -124,18 +125,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Verifies a contribution, and returns `true` if it holds its content hash.
-	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<bool, TryRuntimeError> {
+	/// Verifies a contribution, and that it holds its content.
+	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<(), TryRuntimeError> {
 		let datanet = Datanets::<T>::get(id.datanet).ok_or("a contribution to no Datanet")?;
 		ensure!(id.index < datanet.contributions, "an index that was not assigned");
 		ensure!(ContributionMetadata::<T>::contains_key(id.datanet, id.index), "a contribution without metadata");
 		ensure!((1..=MAX_CONTENT_LEN).contains(&contribution.content.len), "a content of an impossible length");
-		let holder = Holders::<T>::get(id.datanet, contribution.content.hash).ok_or("a content without a holder")?;
-		let Status::Accepted(acceptance) = &contribution.status else {
-			ensure!(holder == id.index, "a pending contribution that does not hold its content hash");
-			let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
-			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
-			return Ok(true);
+		let holder = Holders::<T>::get(id.datanet, (contribution.content.hash, contribution.kind));
+		ensure!(holder == Some(id.index), "a contribution that does not hold its content");
+		let acceptance = match &contribution.status {
+			Status::Accepted(acceptance) => acceptance,
+			Status::Pending(pending) => {
+				ensure!(pending.acceptable_from <= pending.unreviewed_from, "accepted sooner without a review");
+				ensure!(contribution.redirect.is_none(), "a redirected contribution that is pending");
+				ensure!(contribution.offered_to.is_none(), "a pending contribution was offered");
+				ensure!(contribution.dependents == 0, "a pending contribution has dependents");
+				let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
+				ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
+				return Ok(());
+			},
 		};
 		ensure!(acceptance.points <= contribution.max_points, "more points than the bond was for");
 		ensure!((1..=datanet.releases + 1).contains(&acceptance.first_release), "a range that begins nowhere");
@@ -152,38 +160,27 @@ impl<T: Config> Pallet<T> {
 			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
 			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
 		}
-		if contribution.is_displaced() {
-			ensure!(holder != id.index, "a displaced contribution that holds its content hash");
-			return Ok(false);
-		}
-		ensure!(holder == id.index, "a contribution that does not hold its content hash");
-		Ok(true)
+		Ok(())
 	}
 
-	/// Verifies that every link leads to an accepted holder with a lower sequence, and is counted
-	/// there.
+	/// Verifies that every link leads to an accepted contribution with a lower sequence, and is
+	/// counted there.
 	fn verify_heirs() -> Result<(), TryRuntimeError> {
-		let mut dependents = BTreeMap::<(DatanetId, ContentHash), u32>::new();
+		let mut dependents = BTreeMap::<ContributionId, u32>::new();
 		for (datanet, _, contribution) in Contributions::<T>::iter() {
 			if let Some(Redirect::StruckAbroad { original, sequence, .. }) = &contribution.redirect {
 				ensure!(original.datanet != datanet, "struck for one of its own Datanet, without a link");
 				ensure!(*sequence < contribution.sequence, "struck for a later contribution");
 			}
-			let Some(hash) = contribution.heir() else { continue };
-			*dependents.entry((datanet, *hash)).or_default() += 1;
-			let (_, heir) = Self::holder(datanet, hash).ok_or("a link to nothing")?;
+			let Some(id) = contribution.heir() else { continue };
+			ensure!(id.datanet == datanet, "a link to another Datanet");
+			*dependents.entry(id).or_default() += 1;
+			let heir = Self::contribution(id).map_err(|_| "a link to nothing")?;
 			ensure!(heir.sequence < contribution.sequence, "a link to a later contribution");
-			ensure!(heir.status != Status::Pending, "a link to a pending contribution");
-			if contribution.is_displaced() {
-				ensure!(heir.content == contribution.content, "displaced by another content");
-			} else {
-				ensure!(heir.content.hash != contribution.content.hash, "struck for the same content");
-			}
+			ensure!(heir.acceptance().is_some(), "a link to a pending contribution");
 		}
 		for (datanet, index, contribution) in Contributions::<T>::iter() {
-			let hash = contribution.content.hash;
-			let holds = Holders::<T>::get(datanet, hash) == Some(index);
-			let counted = if holds { dependents.remove(&(datanet, hash)).unwrap_or_default() } else { 0 };
+			let counted = dependents.remove(&ContributionId { datanet, index }).unwrap_or_default();
 			ensure!(contribution.dependents == counted, "dependents were miscounted");
 		}
 		ensure!(dependents.is_empty(), "dependents of nothing");
@@ -196,7 +193,6 @@ impl<T: Config> Pallet<T> {
 			let accused =
 				Contributions::<T>::get(datanet, index).ok_or("a report of a contribution that was removed")?;
 			ensure!(accused.acceptance().is_some(), "a report of a pending contribution");
-			ensure!(!accused.is_displaced(), "a report of a displaced contribution");
 			ensure!(report.round <= Curations::<T>::get(datanet).round, "verdicts on a report of a later round");
 			let curators: BTreeSet<_> = report.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == report.verdicts.len(), "two verdicts of one curator on a report");

@@ -29,6 +29,7 @@ pub(crate) type CuratorsOf<T> = Curators<<T as frame_system::Config>::AccountId>
 pub(crate) type MemberChangesOf<T> = MemberChanges<<T as frame_system::Config>::AccountId>;
 pub(crate) type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
 pub(crate) type ReleaseOf<T> = Release<BlockNumberFor<T>>;
+pub(crate) type PendingOf<T> = Pending<BlockNumberFor<T>>;
 pub(crate) type CommitmentOf<T> = Commitment<BlockNumberFor<T>>;
 pub(crate) type ContributionOf<T> = Contribution<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
@@ -205,28 +206,24 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub bond_per_point: Balance,
 	/// Deposit and bond that are held of the contributor.
 	pub deposit: Balance,
-	/// Block from which a Datanet without curators may accept the contribution.
-	pub window_ends: BlockNumber,
 	/// Status. Rejected and withdrawn contributions are removed from the state.
 	pub status: Status<BlockNumber>,
 	/// Redirection of its earnings away from the contributor.
 	pub redirect: Option<Redirect<AccountId>>,
-	/// Number of contributions of the same Datanet whose heir this one is: displaced by it or
-	/// struck as its copies. It stays as long as they do.
+	/// Number of contributions of the same Datanet that were struck as copies of this one. It stays
+	/// as long as they do.
 	pub dependents: u32,
 	/// Account that may accept the contribution and its deposit.
 	pub offered_to: Option<AccountId>,
 }
 
 impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
-	/// Returns the content hash whose holder in this Datanet, the heir, is paid for the
-	/// contribution.
+	/// Returns the contribution of this Datanet, the heir, whose payee is paid for this one.
 	///
 	/// Returns `None` if the contribution has no heir.
-	pub fn heir(&self) -> Option<&ContentHash> {
+	pub fn heir(&self) -> Option<ContributionId> {
 		match &self.redirect {
-			Some(Redirect::Displaced { .. }) => Some(&self.content.hash),
-			Some(Redirect::Struck { content_hash, .. }) => Some(content_hash),
+			Some(Redirect::Struck { original }) => Some(*original),
 			Some(Redirect::StruckAbroad { .. }) | None => None,
 		}
 	}
@@ -235,43 +232,38 @@ impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
 	pub fn acceptance(&self) -> Option<&Acceptance<BlockNumber>> {
 		match &self.status {
 			Status::Accepted(acceptance) => Some(acceptance),
-			Status::Pending => None,
+			Status::Pending(_) => None,
+		}
+	}
+
+	/// Returns its wait for the acceptance, or `None` once it is accepted.
+	pub fn pending(&self) -> Option<&Pending<BlockNumber>> {
+		match &self.status {
+			Status::Pending(pending) => Some(pending),
+			Status::Accepted(_) => None,
 		}
 	}
 
 	/// Returns `true` if the contribution was struck as a copy.
 	pub fn is_struck(&self) -> bool {
-		matches!(self.redirect, Some(Redirect::Struck { .. } | Redirect::StruckAbroad { .. }))
-	}
-
-	/// Returns `true` if the contribution gave way to an earlier commitment of the same content.
-	pub fn is_displaced(&self) -> bool {
-		matches!(self.redirect, Some(Redirect::Displaced { .. }))
+		self.redirect.is_some()
 	}
 }
 
 /// Redirection of a contribution's earnings away from its contributor.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Redirect<AccountId> {
-	/// To the contributor of the holder of the same content: an earlier commitment took its place.
+	/// To the contributor of the original: it was struck as a copy of another contribution of its
+	/// Datanet.
 	#[codec(index = 0)]
-	Displaced {
-		/// Contribution that took its place.
-		original: ContributionId,
-	},
-	/// To the contributor of the holder of the original's content: it was struck as a copy of
-	/// another contribution of its Datanet.
-	#[codec(index = 1)]
 	Struck {
 		/// Contribution that it copies.
 		original: ContributionId,
-		/// Content hash of the original.
-		content_hash: ContentHash,
 	},
 	/// To the account that was the original's contributor at that time: it was struck as a copy of
 	/// a contribution of another Datanet. No link is kept, because no Datanet may prevent the
 	/// removal of another one.
-	#[codec(index = 2)]
+	#[codec(index = 1)]
 	StruckAbroad {
 		/// Contribution that it copies.
 		original: ContributionId,
@@ -286,9 +278,7 @@ impl<AccountId> Redirect<AccountId> {
 	/// Returns the earlier contribution.
 	pub fn original(&self) -> ContributionId {
 		match self {
-			Self::Displaced { original } | Self::Struck { original, .. } | Self::StruckAbroad { original, .. } => {
-				*original
-			},
+			Self::Struck { original } | Self::StruckAbroad { original, .. } => *original,
 		}
 	}
 }
@@ -296,12 +286,24 @@ impl<AccountId> Redirect<AccountId> {
 /// Status of a contribution.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Status<BlockNumber> {
-	/// Waiting for the curators, or for the review window to end.
+	/// Waiting for the curators, and for a window to end.
 	#[codec(index = 0)]
-	Pending,
+	Pending(Pending<BlockNumber>),
 	/// Part of the Datanet.
 	#[codec(index = 1)]
 	Accepted(Acceptance<BlockNumber>),
+}
+
+/// Wait of a contribution for its acceptance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Pending<BlockNumber> {
+	/// Commitment that the contribution revealed.
+	pub commitment: [u8; 32],
+	/// First block in which the contribution may be accepted: every commitment with a lower
+	/// sequence has expired by then.
+	pub acceptable_from: BlockNumber,
+	/// First block in which a Datanet without curators may accept the contribution.
+	pub unreviewed_from: BlockNumber,
 }
 
 /// Terms of a contribution from its acceptance on.

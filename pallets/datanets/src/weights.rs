@@ -13,12 +13,12 @@ pub trait WeightInfo {
 	/// Returns the weight of `commit`.
 	fn commit() -> Weight;
 	/// Returns the weight of `contribute` with `b` bytes of metadata and `s` siblings in the proof,
-	/// displacing a struck contribution that is reported once more.
+	/// displacing a contribution that is under review.
 	fn contribute(b: u32, s: u32) -> Weight;
 	/// Returns the weight of `review` by the last of all curators, rejecting the contribution.
 	fn review() -> Weight;
-	/// Returns the weight of `accept_unreviewed`.
-	fn accept_unreviewed() -> Weight;
+	/// Returns the weight of `accept` of a contribution that all curators but one approved.
+	fn accept() -> Weight;
 	/// Returns the weight of `mark_unavailable`.
 	fn mark_unavailable() -> Weight;
 	/// Returns the weight of `withdraw`.
@@ -98,7 +98,7 @@ impl WeightInfo for () {
 	fn review() -> Weight {
 		TEST_WEIGHT
 	}
-	fn accept_unreviewed() -> Weight {
+	fn accept() -> Weight {
 		TEST_WEIGHT
 	}
 	fn mark_unavailable() -> Weight {

@@ -12,7 +12,7 @@ pub struct Source<AccountId> {
 	/// Its precedence.
 	pub sequence: Sequence,
 	/// The account that is paid: the contributor, or the contributor of the original if this
-	/// contribution was displaced by it or struck as its copy.
+	/// contribution was struck as its copy.
 	pub payee: AccountId,
 	/// The points with which it was accepted; 0 while pending or if rejected.
 	pub points: Points,

@@ -213,8 +213,8 @@ pub enum ContributionState {
 	/// Withdrawn by its contributor while under review.
 	#[codec(index = 3)]
 	Withdrawn,
-	/// Accepted once, and in no Release after its last: its consent was revoked, or an earlier
-	/// contribution of the same content took its place.
+	/// Accepted once, and in no Release after its last: its consent was revoked, or it was struck
+	/// as a copy.
 	#[codec(index = 4)]
 	Closed,
 }

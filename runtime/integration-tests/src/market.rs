@@ -12,7 +12,9 @@ use tributary_primitives::{
 	trace::{ProvenRun, Run, TraceRules},
 	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
 };
-use tributary_runtime::{params::Rules, AccountId, Balance, BlockNumber, Runtime, RuntimeCall, TRIB};
+use tributary_runtime::{
+	params::Rules, presets::SHORT_WINDOWS, AccountId, Balance, BlockNumber, Runtime, RuntimeCall, TRIB,
+};
 use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, JobView};
 use tributary_testing::oracle::Oracle;
 
@@ -110,6 +112,8 @@ pub fn release(chain: &mut Chain, texts: &Oracle) {
 	}
 	contribute(chain, First, texts.known(FIRST), [1; 32]);
 	contribute(chain, Second, texts.known(SECOND), [2; 32]);
+	// What is approved then is accepted at once.
+	chain.idle(SHORT_WINDOWS.datanets.reveal_window);
 	for (contribution, points) in [(FIRST, [30, 40]), (SECOND, [11, 99])] {
 		for (curator, points) in [OneCurator, OtherCurator].into_iter().zip(points) {
 			chain.must(curator, pallet_datanets::Call::review { contribution, verdict: Verdict::Approve { points } });

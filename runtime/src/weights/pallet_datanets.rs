@@ -119,13 +119,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::NextSequence` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `465`
-		//  Estimated: `3766`
-		// Minimum execution time: 124_881_000 picoseconds.
-		Weight::from_parts(151_131_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		//  Measured:  `404`
+		//  Estimated: `3748`
+		// Minimum execution time: 102_493_000 picoseconds.
+		Weight::from_parts(108_722_000, 0)
+			.saturating_add(Weight::from_parts(0, 3748))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
@@ -157,17 +157,15 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[0, 30]`.
 	fn contribute(b: u32, s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3399`
-		//  Estimated: `6542`
-		// Minimum execution time: 441_300_000 picoseconds.
-		Weight::from_parts(495_189_974, 0)
-			.saturating_add(Weight::from_parts(0, 6542))
-			// Standard Error: 7_581
-			.saturating_add(Weight::from_parts(22_983, 0).saturating_mul(b.into()))
-			// Standard Error: 95_370
-			.saturating_add(Weight::from_parts(338_709, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(11))
+		//  Measured:  `3199`
+		//  Estimated: `6506`
+		// Minimum execution time: 336_122_000 picoseconds.
+		Weight::from_parts(363_299_891, 0)
+			.saturating_add(Weight::from_parts(0, 6506))
+			// Standard Error: 51_226
+			.saturating_add(Weight::from_parts(22_457, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
@@ -192,8 +190,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 158_126_000 picoseconds.
 		Weight::from_parts(211_664_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
@@ -209,15 +207,15 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
-	fn accept_unreviewed() -> Weight {
+	fn accept() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `976`
 		//  Estimated: `3995`
 		// Minimum execution time: 143_263_000 picoseconds.
 		Weight::from_parts(186_935_000, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
@@ -247,13 +245,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `759`
-		//  Estimated: `3766`
-		// Minimum execution time: 127_021_000 picoseconds.
-		Weight::from_parts(140_645_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(6))
+		//  Measured:  `725`
+		//  Estimated: `3748`
+		// Minimum execution time: 99_208_000 picoseconds.
+		Weight::from_parts(108_512_000, 0)
+			.saturating_add(Weight::from_parts(0, 3748))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)

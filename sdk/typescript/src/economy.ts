@@ -231,7 +231,8 @@ export interface Accepted {
 
 /**
  * Has `threshold` curators, in turns, approve each contribution with the points that `points`
- * returns.
+ * returns. Then waits until the contributions may be accepted, and has the first curator accept
+ * those that the last approval did not.
  */
 export async function approve(
 	api: ApiPromise,
@@ -240,7 +241,7 @@ export async function approve(
 	contributions: Contribution[],
 	points: (contribution: Contribution) => bigint,
 ): Promise<Accepted[]> {
-	const sent = await sendAll(
+	const reviewed = await sendAll(
 		api,
 		contributions.flatMap((contribution, i) =>
 			Array.from({ length: threshold }, (_, j) => ({
@@ -251,7 +252,26 @@ export async function approve(
 			})),
 		),
 	);
-	return sent
+	const approved = reviewed
+		.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionApproved'))
+		.map((fields) => ({
+			contribution: fields.contribution,
+			from: Number(toBigInt(fields.acceptableFrom)),
+		}));
+	const last = Math.max(0, ...approved.map(({ from }) => from));
+	await waitUntil(
+		600_000,
+		'the block from which the contributions may be accepted',
+		async () => (await liveBlock(api)) >= last,
+	);
+	const accepted = await sendAll(
+		api,
+		approved.map(({ contribution }) => ({
+			by: curators[0],
+			call: api.tx.datanets.accept(contribution.toHex()),
+		})),
+	);
+	return [...reviewed, ...accepted]
 		.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionAccepted'))
 		.map((fields) => ({
 			id: fields.contribution.toJSON() as unknown as ContributionId,

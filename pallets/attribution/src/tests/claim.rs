@@ -108,7 +108,7 @@ fn closed_contribution_should_earn_from_its_own_releases_only() {
 }
 
 #[test]
-fn present_payee_should_be_paid_when_the_contribution_was_displaced() {
+fn present_payee_should_be_paid_when_the_contribution_was_struck() {
 	ExtBuilder::default().build_and_execute(|| {
 		let copy = accept(0, ALICE, 1);
 		let release = cut(0);

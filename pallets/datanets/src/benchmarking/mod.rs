@@ -13,8 +13,8 @@ use frame_benchmarking::v2::benchmarks;
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::setup::{
-		admit, commit_to, contribution, curators, datanet, entered, fund, funded, original_and_copy, reported, strike,
-		submission, text, verdicts, LEVELS, MANY_RELEASES,
+		admit, approved, commit_to, contribution, curators, datanet, end_windows, entered, fund, funded,
+		original_and_copy, reported, strike, submission, submitted, text, verdicts, LEVELS, MANY_RELEASES,
 	};
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
@@ -89,8 +89,7 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Is about a model, and displaces a contribution that was accepted, then struck, and is
-	/// reported once more.
+	/// Is about a model, and displaces a contribution that is under review.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -102,11 +101,13 @@ mod benchmarks {
 		mine.kind = Kind::Evaluation { model: T::BenchmarkHelper::create_subject() };
 		commit_to::<T>(&who, &mine);
 
-		let (original, _, _) = original_and_copy::<T>(id);
-		let displaced = entered::<T>(&account("other", 0, 0), id, mine.content);
-		Pallet::<T>::do_cut_release(owner, id).expect("there are points; qed");
-		strike::<T>(displaced, original);
-		reported::<T>(displaced, original, MAX_CURATORS - 1);
+		let mut other = submission(1, MAX_METADATA, LEVELS);
+		other.content = mine.content;
+		other.last_byte = mine.last_byte;
+		other.length_proof = mine.length_proof.clone();
+		other.kind = mine.kind;
+		let displaced = submitted::<T>(&owner, &account("other", 0, 0), id, other);
+		verdicts::<T>(displaced, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
 
 		#[extrinsic_call]
 		_(
@@ -124,9 +125,8 @@ mod benchmarks {
 			mine.max_points,
 		);
 
-		assert!(Contributions::<T>::get(id, displaced.index).is_some_and(|record| record.is_displaced()));
-		assert!(Contributions::<T>::get(id, displaced.index + 1).is_some_and(|record| record.dependents == 1));
-		assert!(!Reports::<T>::contains_key(id, displaced.index));
+		assert!(!Contributions::<T>::contains_key(id, displaced.index));
+		assert!(Contributions::<T>::contains_key(id, displaced.index + 1));
 	}
 
 	/// The last curator decides, and the contribution is removed.
@@ -144,16 +144,14 @@ mod benchmarks {
 		assert!(!Contributions::<T>::contains_key(id, 0));
 	}
 
+	/// All curators but one approved the contribution before it may be accepted.
 	#[benchmark]
-	fn accept_unreviewed() {
+	fn accept() {
 		let owner = funded::<T>("owner", 0);
-		let id = datanet::<T>(&owner, 0, 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8 - 1);
 		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
-		Contributions::<T>::mutate(id, 0, |contribution| {
-			if let Some(contribution) = contribution {
-				contribution.window_ends = Default::default();
-			}
-		});
+		verdicts::<T>(contribution, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
+		end_windows::<T>(contribution);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), contribution);
@@ -165,8 +163,7 @@ mod benchmarks {
 	fn mark_unavailable() {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
-		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
-		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
 		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
 
 		#[extrinsic_call]
@@ -198,8 +195,7 @@ mod benchmarks {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
 		let who: T::AccountId = whitelisted_caller();
-		let contribution = contribution::<T>(&owner, &who, id, 1);
-		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		let contribution = approved::<T>(&owner, &who, id);
 		Datanets::<T>::mutate(id, |datanet| {
 			if let Some(datanet) = datanet {
 				datanet.releases = MANY_RELEASES;
@@ -217,8 +213,7 @@ mod benchmarks {
 	fn cut_release() {
 		let owner: T::AccountId = whitelisted_caller();
 		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
-		let contribution = contribution::<T>(&owner, &funded::<T>("contributor", 0), id, 1);
-		verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+		approved::<T>(&owner, &funded::<T>("contributor", 0), id);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id);

@@ -9,7 +9,7 @@
 use crate::{
 	copy::{CopyPair, CopyVerdict, Report},
 	types::{
-		commitment, Admission, Contribution, Kind, Metadata, Profile, Status, Submission, Verdict, MAX_LABEL,
+		commitment, Admission, Contribution, Kind, Metadata, Pending, Profile, Status, Submission, Verdict, MAX_LABEL,
 		MAX_METADATA, MAX_URI,
 	},
 	Commitments, Config, Contributions, Datanets, HoldReason, NextDatanetId, Pallet, Reports,
@@ -127,13 +127,46 @@ pub(super) fn contribution<T: Config>(
 where
 	T::Currency: Mutate<T::AccountId>,
 {
+	submitted::<T>(owner, who, id, submission(seed, MAX_METADATA, LEVELS))
+}
+
+/// Submits a pending contribution.
+pub(super) fn submitted<T: Config>(
+	owner: &T::AccountId,
+	who: &T::AccountId,
+	id: DatanetId,
+	submission: Submission,
+) -> ContributionId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
 	fund::<T>(who);
 	admit::<T>(owner, id, who);
-	let submission = submission(seed, MAX_METADATA, LEVELS);
 	commit_to::<T>(who, &submission);
 	let index = Datanets::<T>::get(id).expect("it was created; qed").contributions;
 	Pallet::<T>::do_contribute(who.clone(), id, submission).expect("committed and proven; qed");
 	ContributionId { datanet: id, index }
+}
+
+/// Submits a contribution of the largest size, which one curator approves and accepts.
+pub(super) fn approved<T: Config>(owner: &T::AccountId, who: &T::AccountId, id: DatanetId) -> ContributionId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let contribution = contribution::<T>(owner, who, id, 1);
+	end_windows::<T>(contribution);
+	verdicts::<T>(contribution, 1, |_| Verdict::Approve { points: 1 });
+	contribution
+}
+
+/// Lets a pending contribution be accepted from now on.
+pub(super) fn end_windows<T: Config>(id: ContributionId) {
+	Contributions::<T>::mutate(id.datanet, id.index, |contribution| {
+		if let Some(Contribution { status: Status::Pending(pending), .. }) = contribution {
+			pending.acceptable_from = T::Clock::current_block_number();
+			pending.unreviewed_from = T::Clock::current_block_number();
+		}
+	});
 }
 
 /// Writes an accepted contribution of the largest size, without its bytes.
@@ -156,15 +189,14 @@ where
 		max_points: MAX_POINTS,
 		bond_per_point,
 		deposit,
-		window_ends: Default::default(),
-		status: Status::Pending,
+		status: Status::Pending(Pending::default()),
 		redirect: None,
 		dependents: 0,
 		offered_to: None,
 	};
 	let (entered, mut contribution) =
 		Pallet::<T>::insert_contribution(id, &mut datanet, contribution, metadata).expect("there is room; qed");
-	Pallet::<T>::accept(entered, &mut contribution, &mut datanet, MAX_POINTS, true).expect("there is room; qed");
+	Pallet::<T>::enter(entered, &mut contribution, &mut datanet, MAX_POINTS, true).expect("there is room; qed");
 	Contributions::<T>::insert(id, entered.index, contribution);
 	Datanets::<T>::insert(id, datanet);
 	entered
@@ -202,7 +234,6 @@ where
 	let report = Report {
 		reporter: reporter.clone(),
 		original,
-		content_hash: Pallet::<T>::contribution(original).expect("it was entered; qed").content.hash,
 		bond,
 		ends_at: T::Clock::current_block_number(),
 		round: 0,

@@ -1,15 +1,18 @@
 //! Contributions: commitment, reveal, withdrawal, revocation.
 
 use crate::{
-	types::{commitment, Closing, Commitment, Contribution, Kind, Status, Submission},
-	Commitments, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Reports,
+	types::{commitment, Closing, Commitment, Contribution, Kind, Pending, Status, Submission},
+	Commitments, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, LatestExpiry, Pallet, Reports,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
 };
-use sp_runtime::traits::{BlockNumberProvider, One};
+use sp_runtime::{
+	traits::{BlockNumberProvider, CheckedAdd, One},
+	ArithmeticError,
+};
 use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
@@ -18,10 +21,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Commitments::<T>::contains_key(&who, commitment), Error::<T>::AlreadyCommitted);
 		let deposit = T::CommitmentDeposit::get();
 		let opens_at = Self::block_after(One::one())?;
-		let expires_at = Self::block_after(T::RevealWindow::get().max(One::one()))?;
+		let expires_at = Self::next_expiry()?;
 
 		Self::hold_deposit(HoldReason::Commitment, &who, deposit)?;
 		let sequence = Self::next_sequence()?;
+		LatestExpiry::<T>::put(expires_at);
 		Commitments::<T>::insert(&who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
 		Self::deposit_event(Event::Committed { who, commitment, sequence, expires_at });
 		Ok(())
@@ -62,11 +66,16 @@ impl<T: Config> Pallet<T> {
 		let now = T::Clock::current_block_number();
 		ensure!(now >= held.opens_at, Error::<T>::TooEarly);
 		ensure!(now <= held.expires_at, Error::<T>::TooLate);
-		let later = Self::later_holder(id, &content, held.sequence)?;
 		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::InvalidProof)?;
 		let bond_per_point = T::PointBond::get();
 		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
 
+		// Every earlier commitment has expired by then. One that was given back before this reveal
+		// is among them, so an author who has to reveal once more is not outrun.
+		let acceptable_from = Self::next_expiry()?.checked_add(&One::one()).ok_or(ArithmeticError::Overflow)?;
+		let unreviewed_from = Self::block_after(T::ReviewWindow::get())?.max(acceptable_from);
+
+		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, held.sequence)?;
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
 		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;
@@ -78,16 +87,14 @@ impl<T: Config> Pallet<T> {
 			max_points,
 			bond_per_point,
 			deposit,
-			window_ends: Self::block_after(T::ReviewWindow::get())?,
-			status: Status::Pending,
+			status: Status::Pending(Pending { commitment, acceptable_from, unreviewed_from }),
 			redirect: None,
 			dependents: 0,
 			offered_to: None,
 		};
-		let (contribution_id, mut contribution) = Self::insert_contribution(id, &mut datanet, contribution, metadata)?;
-		if let Some((later_id, later)) = later {
-			Self::displace(later_id, later, contribution_id, &mut contribution, &mut datanet)?;
-			Contributions::<T>::insert(id, contribution_id.index, contribution);
+		let (contribution_id, _) = Self::insert_contribution(id, &mut datanet, contribution, metadata)?;
+		if let Some(displaced) = displaced {
+			Self::deposit_event(Event::ContributionDisplaced { contribution: displaced, original: contribution_id });
 		}
 		Datanets::<T>::insert(id, datanet);
 		Ok(contribution_id)
@@ -110,11 +117,11 @@ impl<T: Config> Pallet<T> {
 		// In a retired Datanet the contribution would never be reviewed, and must not prevent the
 		// removal of the Datanet.
 		ensure!(contribution.contributor == who || datanet.retired, Error::<T>::NotContributor);
-		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
+		let pending = contribution.pending().ok_or(Error::<T>::NotPending)?;
 
-		Self::discard(id, &contribution, &mut datanet)?;
-		Datanets::<T>::insert(id.datanet, datanet);
 		Self::deposit_event(Event::ContributionWithdrawn { contribution: id });
+		Self::discard_pending(id, &contribution, pending, &mut datanet)?;
+		Datanets::<T>::insert(id.datanet, datanet);
 		Ok(())
 	}
 

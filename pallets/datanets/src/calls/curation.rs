@@ -1,7 +1,7 @@
 //! Curation: verdicts, acceptance, availability.
 
 use crate::{
-	types::{points_by_size, ContributionOf, DatanetOf, Outcome, Review, Status, Verdict},
+	types::{points_by_size, ContributionOf, CurationOf, DatanetOf, Outcome, Review, ReviewOf, Status, Verdict},
 	Config, Contributions, Curations, Datanets, Error, Event, Pallet, Reviews,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
@@ -15,10 +15,8 @@ impl<T: Config> Pallet<T> {
 		let curation = Curations::<T>::get(id.datanet);
 		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
 		ensure!(contribution.contributor != who, Error::<T>::OwnContribution);
-		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
-		let mut review = Reviews::<T>::get(id.datanet, id.index)
-			.filter(|review| review.round == curation.round)
-			.unwrap_or_else(|| Review::new(curation.round));
+		let pending = contribution.pending().ok_or(Error::<T>::NotPending)?.clone();
+		let mut review = Self::current_review(id, &curation);
 		ensure!(review.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyReviewed);
 		let mut datanet = Self::active_datanet(id)?;
 		// Cannot fail: a verdict for each curator of this round, with the same bound.
@@ -28,28 +26,48 @@ impl<T: Config> Pallet<T> {
 		match review.outcome(&curation, &contribution.contributor) {
 			Outcome::Open => Reviews::<T>::insert(id.datanet, id.index, review),
 			Outcome::Rejected => {
-				Self::discard(id, &contribution, &mut datanet)?;
-				Datanets::<T>::insert(id.datanet, datanet);
 				Self::deposit_event(Event::ContributionRejected { contribution: id });
+				Self::discard_pending(id, &contribution, &pending, &mut datanet)?;
+				Datanets::<T>::insert(id.datanet, datanet);
 			},
-			Outcome::Accepted(points) => {
+			Outcome::Accepted(points) if T::Clock::current_block_number() >= pending.acceptable_from => {
 				let traceable = contribution.kind.is_traceable();
 				Self::accept_pending(id, &mut contribution, datanet, points, traceable)?;
+			},
+			Outcome::Accepted(points) => {
+				let acceptable_from = pending.acceptable_from;
+				Reviews::<T>::insert(id.datanet, id.index, review);
+				Self::deposit_event(Event::ContributionApproved { contribution: id, points, acceptable_from });
 			},
 		}
 		Ok(())
 	}
 
-	/// Executes the call [`accept_unreviewed`](Pallet::accept_unreviewed).
-	pub(crate) fn do_accept_unreviewed(id: ContributionId) -> DispatchResult {
+	/// Executes the call [`accept`](Pallet::accept).
+	pub(crate) fn do_accept(id: ContributionId) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
-		ensure!(contribution.status == Status::Pending, Error::<T>::NotPending);
-		ensure!(!Curations::<T>::get(id.datanet).is_curated(), Error::<T>::HasCurators);
-		ensure!(T::Clock::current_block_number() >= contribution.window_ends, Error::<T>::TooEarly);
+		let pending = contribution.pending().ok_or(Error::<T>::NotPending)?;
+		let curation = Curations::<T>::get(id.datanet);
+		let (points, traceable, from) = if curation.is_curated() {
+			let review = Self::current_review(id, &curation);
+			let Outcome::Accepted(points) = review.outcome(&curation, &contribution.contributor) else {
+				return Err(Error::<T>::NotApproved.into());
+			};
+			(points, contribution.kind.is_traceable(), pending.acceptable_from)
+		} else {
+			(points_by_size(&contribution.content), false, pending.unreviewed_from)
+		};
+		ensure!(T::Clock::current_block_number() >= from, Error::<T>::TooEarly);
 
 		let datanet = Self::active_datanet(id)?;
-		let points = points_by_size(&contribution.content);
-		Self::accept_pending(id, &mut contribution, datanet, points, false)
+		Self::accept_pending(id, &mut contribution, datanet, points, traceable)
+	}
+
+	/// Returns the verdicts of the current round on a contribution.
+	fn current_review(id: ContributionId, curation: &CurationOf<T>) -> ReviewOf<T> {
+		Reviews::<T>::get(id.datanet, id.index)
+			.filter(|review| review.round == curation.round)
+			.unwrap_or_else(|| Review::new(curation.round))
 	}
 
 	/// Executes the call [`mark_unavailable`](Pallet::mark_unavailable).
@@ -77,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		points: Points,
 		traceable: bool,
 	) -> DispatchResult {
-		Self::accept(id, contribution, &mut datanet, points, traceable)?;
+		Self::enter(id, contribution, &mut datanet, points, traceable)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Datanets::<T>::insert(id.datanet, datanet);
 		Reviews::<T>::remove(id.datanet, id.index);

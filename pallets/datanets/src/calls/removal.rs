@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		}
 		T::Ledger::settle_up(id)?;
 		T::Ledger::remove(id)?;
-		Self::remove_dependent(id.datanet, &contribution)?;
+		Self::remove_dependent(&contribution)?;
 		Self::discard(id, &contribution, &mut datanet)?;
 		Datanets::<T>::insert(id.datanet, datanet);
 		Self::deposit_event(Event::ContributionRemoved { contribution: id });

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ReportOutlook, DispatchError> {
 		let accused = Self::contribution(accused_id)?;
 		let original = Self::contribution(original_id)?;
-		Self::ensure_reportable(accused_id, &accused, &original)?;
+		Self::ensure_reportable(&accused, &original)?;
 		ensure!(!pairs.is_empty(), Error::<T>::NoPairs);
 		let holds = pairs.iter().all(|pair| pair.holds(&accused.content, &original.content));
 		ensure!(holds, Error::<T>::InvalidProof);
@@ -62,7 +62,6 @@ impl<T: Config> Pallet<T> {
 		let report = Report {
 			reporter: who.clone(),
 			original: original_id,
-			content_hash: original.content.hash,
 			bond,
 			ends_at,
 			round: curation.round,
@@ -87,8 +86,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
 		ensure!(T::Clock::current_block_number() <= report.ends_at, Error::<T>::TooLate);
 		let accused = Self::contribution(id).defensive()?;
-		let original = Self::holder(report.original.datanet, &report.content_hash);
-		let original_contributor = original.as_ref().map(|(_, original)| &original.contributor);
+		let original = Self::contribution(report.original).ok();
+		let original_contributor = original.as_ref().map(|original| &original.contributor);
 		let interested = |curator: &T::AccountId| {
 			*curator == report.reporter || *curator == accused.contributor || Some(curator) == original_contributor
 		};
@@ -110,11 +109,11 @@ impl<T: Config> Pallet<T> {
 			CopyVerdict::NotCopy => Self::end_report(id, report, ReportEnd::NotCopy),
 			CopyVerdict::Abusive => Self::end_report(id, report, ReportEnd::Abusive),
 			CopyVerdict::Copy => {
-				let valid = original.filter(|(_, original)| Self::ensure_reportable(id, &accused, original).is_ok());
-				let Some((original_id, original)) = valid else {
+				let valid = original.filter(|original| Self::ensure_reportable(&accused, original).is_ok());
+				let Some(original) = valid else {
 					return Self::end_report(id, report, ReportEnd::Void);
 				};
-				Self::strike(id, accused, original_id, &original, &report.reporter)?;
+				Self::strike(id, accused, report.original, &original, &report.reporter)?;
 				Self::end_report(id, report, ReportEnd::Upheld)
 			},
 		}
@@ -129,18 +128,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Verifies that one contribution may be a copy of the other.
 	///
-	/// Both must be accepted, the original must be earlier and neither struck nor displaced, and
-	/// the accused must not be displaced, nor struck as a copy of something even earlier.
-	fn ensure_reportable(
-		accused_id: ContributionId,
-		accused: &ContributionOf<T>,
-		original: &ContributionOf<T>,
-	) -> DispatchResult {
+	/// Both must be accepted, the original must be earlier and not struck, and the accused must not
+	/// be struck as a copy of something even earlier.
+	fn ensure_reportable(accused: &ContributionOf<T>, original: &ContributionOf<T>) -> DispatchResult {
 		ensure!(accused.acceptance().is_some() && original.acceptance().is_some(), Error::<T>::NotAccepted);
-		ensure!(!accused.is_displaced(), Error::<T>::Displaced);
 		ensure!(original.redirect.is_none(), Error::<T>::NotOriginal);
 		ensure!(original.sequence < accused.sequence, Error::<T>::NotEarlier);
-		if let Some(original_sequence) = Self::original_sequence(accused_id.datanet, accused) {
+		if let Some(original_sequence) = Self::original_sequence(accused) {
 			ensure!(original.sequence < original_sequence, Error::<T>::AlreadyStruck);
 		}
 		Ok(())

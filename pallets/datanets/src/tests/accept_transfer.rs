@@ -1,9 +1,8 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, commit, contribution_deposit, create, cut, earn, events, held, origin, padded, padded_pairs, release,
-		reveal, stored, text, Balances, CreditLog, Datanets, ExtBuilder, ALICE, BOB, CAROL, DAVE, EVE, OWNER, PAUPER,
-		RICH,
+		accepted, contribution_deposit, create, cut, earn, events, held, origin, padded, padded_pairs, release, stored,
+		text, Balances, CreditLog, Datanets, ExtBuilder, ALICE, BOB, CAROL, DAVE, EVE, OWNER, PAUPER, RICH,
 	},
 	Event, HoldReason,
 };
@@ -48,14 +47,11 @@ fn accept_transfer_should_credit_the_giver_and_move_the_hold() {
 #[test]
 fn accept_transfer_should_take_what_others_owe_it_along() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		commit(ALICE, &text(1));
-		let later = accepted(EVE, id, &text(1), 10);
-		cut(id);
-		let original = reveal(ALICE, id, &text(1), 10);
-		assert_ok!(Datanets::transfer_contribution(origin(ALICE), original, Some(BOB)));
+		let (id, original) = offered();
+		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3)));
 		assert_ok!(Datanets::accept_transfer(origin(BOB), original));
-		assert_eq!(Datanets::source(later).unwrap().payee, BOB);
+		assert_eq!(Datanets::source(copy).unwrap().payee, BOB);
 	});
 }
 
@@ -86,18 +82,10 @@ fn accept_transfer_should_fail_when_not_offered() {
 #[test]
 fn accept_transfer_should_fail_when_it_pays_another_by_now() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		commit(EVE, &text(1));
-		let displaced = accepted(ALICE, id, &text(1), 10);
-		let copy = accepted(ALICE, id, &padded(&text(1), 3), 10);
-		cut(id);
-		for contribution in [displaced, copy] {
-			assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(BOB)));
-		}
-		let original = reveal(EVE, id, &text(1), 10);
+		let (id, original) = offered();
+		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
+		assert_ok!(Datanets::transfer_contribution(origin(EVE), copy, Some(BOB)));
 		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3)));
-		for contribution in [displaced, copy] {
-			assert_noop!(Datanets::accept_transfer(origin(BOB), contribution), Error::NotOffered);
-		}
+		assert_noop!(Datanets::accept_transfer(origin(BOB), copy), Error::NotOffered);
 	});
 }

@@ -1,11 +1,12 @@
 use super::Error;
 use crate::{
 	mock::{
-		acceptance, accepted, advance, approve, bytes, commit, contribute, contribution_deposit, create, create_for,
-		datanet, events, hash, held, origin, reveal, stored, text, ByteDeposit, Datanets, ExtBuilder, PointBond,
-		Reveal, Test, ALICE, BOB, CAROL, DAVE, OWNER, REVEAL_BLOCKS, REVIEW_WINDOW, SALT,
+		accept, acceptance, accepted, advance, approve, bytes, commit, contribute, contribution_deposit, create,
+		create_for, datanet, events, hash, held, origin, reveal, stored, text, ByteDeposit, Datanets, ExtBuilder,
+		PointBond, Reveal, Test, ALICE, BOB, CAROL, DAVE, OWNER, REVEAL_BLOCKS, REVIEW_WINDOW, SALT,
 	},
-	Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata, Status,
+	Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata, Pending,
+	Status,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{ArithmeticError, TokenError};
@@ -38,8 +39,11 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				max_points: 40,
 				bond_per_point: PointBond::get(),
 				deposit,
-				window_ends: 2 + REVIEW_WINDOW,
-				status: Status::Pending,
+				status: Status::Pending(Pending {
+					commitment,
+					acceptable_from: 2 + REVEAL_BLOCKS + 1,
+					unreviewed_from: 2 + REVIEW_WINDOW,
+				}),
 				redirect: None,
 				dependents: 0,
 				offered_to: None,
@@ -47,7 +51,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 		);
 		let metadata = Metadata { media_type: bytes("text/plain"), licence: bytes("CC0-1.0"), uri: bytes("ipfs://x") };
 		assert_eq!(ContributionMetadata::<Test>::get(id, 0), Some(metadata.clone()));
-		assert_eq!(Holders::<Test>::get(id, hash(&content)), Some(0));
+		assert_eq!(Holders::<Test>::get(id, (hash(&content), Kind::Corpus)), Some(0));
 		assert_eq!(datanet(id).contributions, 1);
 		assert!(!Commitments::<Test>::contains_key(ALICE, commitment));
 		assert_eq!(held(HoldReason::Commitment, ALICE), 0);
@@ -90,6 +94,7 @@ fn contribute_should_return_the_deposit_taken_when_parameters_changed() {
 		ByteDeposit::set(1_000);
 
 		approve(CAROL, contribution, 10);
+		accept(contribution);
 
 		assert_eq!(held(HoldReason::Contribution, ALICE), deposit - 30 * 3);
 	});
@@ -215,10 +220,14 @@ fn contribute_should_fail_when_an_earlier_contribution_holds_the_content() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let first = contribute(ALICE, id, &text(1), 1);
-		commit(BOB, &text(1));
+		let commitment = commit(BOB, &text(1));
 		advance(1);
 		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::AlreadyContributed);
 		approve(CAROL, first, 1);
+		accept(first);
+		assert_ok!(Datanets::remove_commitment(origin(BOB), BOB, commitment));
+		commit(BOB, &text(1));
+		advance(1);
 		assert_noop!(Reveal::of(&text(1), 1).by(BOB, id), Error::AlreadyContributed);
 	});
 }
@@ -287,6 +296,7 @@ fn contribute_should_take_feedback_and_evaluations_for_the_pool_only() {
 			assert_ok!(Reveal { kind, ..Reveal::of(&text(seed), 10) }.by(ALICE, id));
 			let contribution = ContributionId { datanet: id, index };
 			approve(CAROL, contribution, 10);
+			accept(contribution);
 			assert_eq!(stored(contribution).kind, kind);
 			assert!(!acceptance(contribution).traceable);
 			assert_eq!(acceptance(contribution).points, 10);

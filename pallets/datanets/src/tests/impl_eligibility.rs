@@ -17,7 +17,7 @@ fn eligible_should_say_why_not() {
 		let traceable = accepted(ALICE, curated, &text(1), 10);
 		let pool_only = contribute(ALICE, open, &text(1), 10);
 		advance(REVIEW_WINDOW);
-		assert_ok!(Datanets::accept_unreviewed(origin(ALICE), pool_only));
+		assert_ok!(Datanets::accept(origin(ALICE), pool_only));
 		cut(curated);
 		cut(open);
 		let late = accepted(BOB, curated, &text(2), 10);

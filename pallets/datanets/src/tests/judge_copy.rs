@@ -1,9 +1,9 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, advance, approve, commit, contribute, create, credit_of, cut, datanet, events, hash, held, origin,
-		padded, padded_pairs, pairs, reveal, stored, text, AccountId, Balances, CreditLog, Datanets, ExtBuilder,
-		Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, RICH, TREASURY,
+		accept, accepted, advance, approve, commit, contribute, create, credit_of, cut, datanet, events, held, origin,
+		padded, padded_pairs, pairs, stored, text, AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal,
+		System, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, RICH, TREASURY,
 	},
 	CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports,
 };
@@ -26,6 +26,7 @@ fn reported(curators: &[AccountId], threshold: u8) -> (u32, ContributionId, Cont
 		for curator in &curators[..threshold as usize] {
 			approve(*curator, contribution, 10);
 		}
+		accept(contribution);
 		contribution
 	});
 	cut(id);
@@ -163,22 +164,6 @@ fn judge_copy_should_fail_when_its_time_is_over() {
 }
 
 #[test]
-fn judge_copy_should_strike_for_what_displaced_the_original() {
-	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		commit(DAVE, &text(1));
-		let original = accepted(ALICE, id, &text(1), 10);
-		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
-		cut(id);
-		report(EVE, copy, original);
-		let first = reveal(DAVE, id, &text(1), 10);
-		assert_ok!(judge(CAROL, copy, Copy));
-		assert_eq!(stored(copy).redirect, Some(Redirect::Struck { original: first, content_hash: hash(&text(1)) }));
-		assert_eq!(Datanets::source(copy).unwrap().payee, DAVE);
-	});
-}
-
-#[test]
 fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL], 1);
@@ -192,24 +177,6 @@ fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
 		assert_eq!(events().last(), Some(&end));
 		assert!(!stored(third).is_struck());
 		assert_eq!(Balances::free_balance(EVE), RICH);
-	});
-}
-
-#[test]
-fn judge_copy_should_end_with_the_displacement_of_the_accused() {
-	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		let original = accepted(ALICE, id, &text(1), 10);
-		commit(DAVE, &padded(&text(1), 7));
-		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
-		cut(id);
-		report(EVE, copy, original);
-		let first = reveal(DAVE, id, &padded(&text(1), 7), 10);
-		assert_noop!(judge(CAROL, copy, Copy), Error::ReportNotFound);
-		assert_eq!(Balances::free_balance(EVE), RICH);
-		report(EVE, first, original);
-		assert_ok!(judge(CAROL, first, Copy));
-		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
 	});
 }
 

@@ -1,8 +1,8 @@
 use super::Error;
 use crate::{
 	mock::{
-		acceptance, accepted, advance, approve, contribute, create, cut, datanet, events, origin, text, Datanets,
-		ExtBuilder, System, ALICE, CAROL, DAVE, OWNER, REVIEW_WINDOW,
+		accept, acceptance, accepted, advance, approve, contribute, create, cut, datanet, events, origin, text,
+		Datanets, ExtBuilder, System, ALICE, CAROL, DAVE, OWNER, REVIEW_WINDOW,
 	},
 	Event,
 };
@@ -55,6 +55,7 @@ fn mark_unavailable_should_fail_when_there_is_nothing_to_mark() {
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), unknown), Error::ContributionNotFound);
 
 		approve(CAROL, contribution, 1);
+		accept(contribution);
 		assert_ok!(Datanets::mark_unavailable(origin(CAROL), contribution));
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::AlreadyUnavailable);
 
@@ -71,7 +72,7 @@ fn mark_unavailable_should_fail_when_it_was_never_traceable() {
 		let id = create(&[], 0);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);
-		assert_ok!(Datanets::accept_unreviewed(origin(ALICE), contribution));
+		assert_ok!(Datanets::accept(origin(ALICE), contribution));
 		let curators = vec![CAROL].try_into().unwrap();
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 1));
 		assert_noop!(Datanets::mark_unavailable(origin(CAROL), contribution), Error::NotTraceable);

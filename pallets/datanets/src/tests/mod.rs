@@ -1,7 +1,7 @@
 //! One file for each call, and one for each property that several calls share.
 
+mod accept;
 mod accept_transfer;
-mod accept_unreviewed;
 mod close_report;
 mod commit;
 mod contribute;

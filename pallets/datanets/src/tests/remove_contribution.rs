@@ -1,11 +1,11 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, approve, commit, contribute, create, credit_of, cut, datanet, earn, events, hash, held, origin,
-		reveal, stored, text, Balances, CreditLog, Datanets, ExtBuilder, MinimumBalance, RemovedContributions, System,
-		Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
+		accept, accepted, approve, contribute, create, credit_of, cut, datanet, earn, events, hash, held, origin,
+		padded, padded_pairs, stored, text, Balances, CreditLog, Datanets, ExtBuilder, MinimumBalance,
+		RemovedContributions, System, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
 	},
-	ContributionMetadata, Contributions, Event, HoldReason, Holders,
+	ContributionMetadata, Contributions, Event, HoldReason, Holders, Kind,
 };
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
@@ -46,7 +46,7 @@ fn remove_contribution_should_pay_out_and_leave_nothing() {
 		assert_eq!(Balances::free_balance(ALICE), RICH);
 		assert!(!Contributions::<Test>::contains_key(id, 0));
 		assert!(!ContributionMetadata::<Test>::contains_key(id, 0));
-		assert!(!Holders::<Test>::contains_key(id, hash(&text(1))));
+		assert!(!Holders::<Test>::contains_key(id, (hash(&text(1)), Kind::Corpus)));
 		assert_noop!(remove(contribution), Error::ContributionNotFound);
 		// The content may be contributed again, under another id.
 		assert_eq!(accepted(BOB, id, &text(1), 1).index, 2);
@@ -81,24 +81,24 @@ fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		accepted(EVE, id, &text(9), 1);
-		commit(ALICE, &text(1));
-		commit(DAVE, &text(1));
-		let bobs = accepted(BOB, id, &text(1), 10);
+		let (bobs, daves) = (padded(&text(1), 7), padded(&text(1), 8));
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copies = [(BOB, &bobs, 7), (DAVE, &daves, 8)].map(|(who, content, seed)| {
+			let copy = accepted(who, id, content, 0);
+			assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), seed)));
+			copy
+		});
 		cut(id);
-		let daves = reveal(DAVE, id, &text(1), 10);
-		cut(id);
-		let alices = reveal(ALICE, id, &text(1), 10);
-		cut(id);
-		assert_ok!(Datanets::revoke_consent(origin(ALICE), alices));
-		earn(bobs, 5);
-		assert_eq!((stored(daves).dependents, stored(alices).dependents), (0, 2));
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
+		earn(original, 5);
+		assert_eq!(stored(original).dependents, 2);
 		move_on(id);
 
-		assert_noop!(remove(alices), Error::StillReferenced);
-		assert_ok!(remove(daves));
-		assert_noop!(remove(alices), Error::StillReferenced);
-		assert_ok!(remove(bobs));
-		assert_ok!(remove(alices));
+		assert_noop!(remove(original), Error::StillReferenced);
+		assert_ok!(remove(copies[0]));
+		assert_noop!(remove(original), Error::StillReferenced);
+		assert_ok!(remove(copies[1]));
+		assert_ok!(remove(original));
 
 		assert_eq!(credit_of(ALICE), 5);
 		assert_eq!(datanet(id).contributions_left, 1);
@@ -133,6 +133,7 @@ fn remove_contribution_should_fail_when_it_can_still_earn() {
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(remove(contribution), Error::NotAccepted);
 		approve(CAROL, contribution, 10);
+		accept(contribution);
 		assert_noop!(remove(contribution), Error::StillOpen);
 		assert_noop!(remove(ContributionId { datanet: id, index: 7 }), Error::ContributionNotFound);
 		assert_eq!(Datanets::source(contribution).unwrap().last_release, None);

@@ -1,8 +1,8 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, contribute, create, cut, events, origin, text, Balances, Datanets, ExtBuilder, PoolNodes, Test,
-		ALICE, BOB, CAROL, EVE, OWNER, RICH,
+		accepted, contribute, create, cut, events, origin, stored, text, Balances, Datanets, ExtBuilder, PoolNodes,
+		Test, ALICE, BOB, CAROL, EVE, OWNER, RICH,
 	},
 	Curations, Event, Profiles, POOL_NODES,
 };
@@ -27,7 +27,9 @@ fn remove_datanet_should_end_everything_step_by_step() {
 		assert_noop!(remove(), Error::ContributionsLeft);
 		assert_ok!(Datanets::remove_contribution(origin(EVE), contribution));
 		assert_noop!(remove(), Error::ContributionsLeft);
+		let commitment = stored(pending).pending().unwrap().commitment;
 		assert_ok!(Datanets::withdraw(origin(EVE), pending));
+		assert_ok!(Datanets::remove_commitment(origin(BOB), BOB, commitment));
 		assert_noop!(remove(), Error::MembersLeft);
 		assert_ok!(Datanets::set_members(origin(EVE), id, Default::default(), members()));
 

@@ -2,8 +2,8 @@ use super::Error;
 use crate::{
 	is_plain_copy,
 	mock::{
-		acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of, cut,
-		datanet, earn, events, hash, held, origin, padded, padded_pairs, pairs, release, reveal, stored, text, wealth,
+		accept, acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of,
+		cut, datanet, earn, events, held, origin, padded, padded_pairs, pairs, release, stored, text, wealth,
 		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
 		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, TREASURY,
 	},
@@ -76,7 +76,7 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		assert_eq!(held(HoldReason::Report, EVE), 0);
 		let struck = stored(copy);
-		assert_eq!(struck.redirect, Some(Redirect::Struck { original, content_hash: hash(&text(1)) }));
+		assert_eq!(struck.redirect, Some(Redirect::Struck { original }));
 		assert_eq!(struck.offered_to, None);
 		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: false }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
@@ -192,7 +192,7 @@ fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
 		let ids: Vec<_> = contents.iter().map(|content| contribute(ALICE, id, content, 10)).collect();
 		advance(REVIEW_WINDOW);
 		for id in &ids {
-			assert_ok!(Datanets::accept_unreviewed(origin(BOB), *id));
+			assert_ok!(Datanets::accept(origin(BOB), *id));
 		}
 		let spans = [(0, 30_000, 15_000), (15_000, 45_000, 15_000), (30_000, 0, 15_000), (45_000, 15_000, 14_000)];
 		assert_ok!(report(EVE, ids[1], ids[0], pairs(&turned, &long, &spans)));
@@ -247,6 +247,7 @@ fn report_copy_should_wait_when_the_original_is_elsewhere() {
 		let elsewhere = create(&[DAVE], 1);
 		let original = contribute(ALICE, elsewhere, &text(1), 1);
 		approve(DAVE, original, 1);
+		accept(original);
 		let (id, _, copy) = copied(5);
 		assert_ok!(report(EVE, copy, original, proof()));
 		assert!(Reports::<Test>::contains_key(id, copy.index));
@@ -297,80 +298,11 @@ fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
 
 		assert_ok!(report(EVE, third, first, of_first()));
 
-		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first, content_hash: hash(&text(1)) }));
+		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first }));
 		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
 		assert_eq!((stored(first).dependents, stored(second).dependents), (2, 0));
 		assert_eq!(CreditLog::get().len(), credited, "there is no bond left to be rewarded with");
 		assert_noop!(report(EVE, third, first, of_first()), Error::AlreadyStruck);
-	});
-}
-
-#[test]
-fn report_copy_should_reach_what_the_copy_displaced() {
-	ExtBuilder::default().build_and_execute(|| {
-		// `DAVE` commits twice to a copy, lets the later one into a Release, and then displaces it
-		// by the earlier one.
-		let id = create(&[CAROL], 1);
-		let original = accepted(ALICE, id, &text(1), 10);
-		commit(DAVE, &padded(&text(1), 7));
-		let late = accepted(BOB, id, &padded(&text(1), 7), 10);
-		cut(id);
-		let early = reveal(DAVE, id, &padded(&text(1), 7), 10);
-		assert_eq!(Datanets::source(late).unwrap().payee, DAVE);
-
-		assert_noop!(report(EVE, late, original, proof()), Error::Displaced);
-		assert_ok!(report(EVE, early, original, proof()));
-
-		for contribution in [late, early] {
-			assert_eq!(Datanets::source(contribution).unwrap().payee, ALICE);
-		}
-	});
-}
-
-#[test]
-fn report_copy_should_keep_precedence_when_content_was_committed_earlier() {
-	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		// `DAVE` commits to the copy's bytes first, `ALICE` to the original's, `EVE` to the copy's
-		// again.
-		commit(DAVE, &padded(&text(1), 7));
-		let original = accepted(ALICE, id, &text(1), 10);
-		commit(EVE, &padded(&text(1), 7));
-		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
-		cut(id);
-		assert_ok!(report(CAROL, copy, original, proof()));
-		assert_eq!(stored(original).dependents, 1);
-
-		// A commitment later than the original is a copy of it like the one that was struck.
-		assert_noop!(Reveal::of(&padded(&text(1), 7), 10).by(EVE, id), Error::AlreadyContributed);
-		// A commitment earlier than the original is not.
-		let first = reveal(DAVE, id, &padded(&text(1), 7), 10);
-
-		assert_eq!(stored(copy).redirect, Some(Redirect::Displaced { original: first }));
-		assert_eq!(Datanets::source(copy).unwrap().payee, DAVE);
-		assert_eq!((stored(original).dependents, stored(first).dependents), (0, 1));
-		assert_eq!(acceptance(first).points, 10);
-		// The bond was lost and is not returned.
-		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
-		assert_eq!(wealth(BOB), RICH - 30);
-	});
-}
-
-#[test]
-fn report_copy_should_follow_the_original_when_that_is_displaced() {
-	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		commit(DAVE, &text(1));
-		let original = accepted(ALICE, id, &text(1), 10);
-		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
-		cut(id);
-		assert_ok!(report(EVE, copy, original, proof()));
-		let first = reveal(DAVE, id, &text(1), 10);
-		for contribution in [copy, original, first] {
-			assert_eq!(Datanets::source(contribution).unwrap().payee, DAVE);
-		}
-		assert_eq!((stored(original).dependents, stored(first).dependents), (0, 2));
-		assert_noop!(report(EVE, copy, original, proof()), Error::NotOriginal);
 	});
 }
 
@@ -398,6 +330,7 @@ fn report_copy_should_fail_when_one_of_them_is_no_part_of_a_datanet() {
 		let original = contribute(ALICE, id, &text(1), 10);
 		let copy = contribute(BOB, id, &padded(&text(1), 7), 10);
 		approve(CAROL, copy, 1);
+		accept(copy);
 		assert_noop!(report(EVE, copy, original, proof()), Error::NotAccepted);
 		assert_noop!(report(EVE, original, copy, proof()), Error::NotAccepted);
 		let unknown = ContributionId { datanet: id, index: 9 };

@@ -2,7 +2,8 @@ use super::Error;
 use crate::{
 	mock::{
 		accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin, release, text,
-		Balances, Datanets, ExtBuilder, Reveal, System, ALICE, BOB, CAROL, DAVE, OWNER, REVIEW_WINDOW, RICH,
+		Balances, Datanets, ExtBuilder, Reveal, System, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, OWNER,
+		REVIEW_WINDOW, RICH,
 	},
 	Event, HoldReason, Verdict,
 };
@@ -38,7 +39,7 @@ fn retire_should_keep_the_unreviewed_out_too() {
 		let pending = contribute(ALICE, id, &text(1), 10);
 		advance(REVIEW_WINDOW);
 		assert_ok!(Datanets::retire(origin(OWNER), id));
-		assert_noop!(Datanets::accept_unreviewed(origin(ALICE), pending), Error::Retired);
+		assert_noop!(Datanets::accept(origin(ALICE), pending), Error::Retired);
 	});
 }
 
@@ -53,7 +54,9 @@ fn retire_should_let_anybody_discard_what_is_pending() {
 		assert_ok!(Datanets::withdraw(origin(BOB), pending));
 
 		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
-		assert_eq!(Balances::free_balance(ALICE), RICH);
+		// She may contribute it elsewhere.
+		assert_eq!(held(HoldReason::Commitment, ALICE), COMMITMENT_DEPOSIT);
+		assert_eq!(Balances::free_balance(ALICE), RICH - COMMITMENT_DEPOSIT);
 		assert_eq!(datanet(id).contributions_left, 0);
 	});
 }

@@ -1,10 +1,11 @@
 use super::Error;
 use crate::{
 	mock::{
-		acceptance, approve, contribute, contribution_deposit, create, datanet, events, hash, held, origin, stored,
-		text, AccountId, Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
+		accept, acceptance, approve, contribute, contribution_deposit, create, datanet, events, hash, held, origin,
+		stored, text, wait_for, AccountId, Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT,
+		DAVE, EVE, OWNER, REVEAL_BLOCKS, RICH,
 	},
-	Event, HoldReason, Holders, Reviews, Status, Verdict,
+	Event, HoldReason, Holders, Kind, Reviews, Verdict,
 };
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::ContributionId;
@@ -19,7 +20,8 @@ fn review_should_accept_when_the_threshold_is_reached() {
 		let id = create(&[CAROL, DAVE, EVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		approve(CAROL, contribution, 30);
-		assert_eq!(stored(contribution).status, Status::Pending);
+		wait_for(contribution);
+		assert_eq!(stored(contribution).acceptance(), None);
 		events();
 
 		approve(EVE, contribution, 20);
@@ -63,6 +65,7 @@ fn review_should_take_the_lower_median() {
 			for (curator, points) in curators.into_iter().zip(verdicts) {
 				approve(curator, contribution, *points);
 			}
+			accept(contribution);
 			assert_eq!(acceptance(contribution).points, points);
 		});
 	}
@@ -73,9 +76,10 @@ fn review_should_reject_as_soon_as_the_threshold_is_out_of_reach() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL, DAVE, EVE], 2);
 		let contribution = contribute(ALICE, id, &text(1), 40);
+		let commitment = stored(contribution).pending().unwrap().commitment;
 		reject(CAROL, contribution);
 		approve(DAVE, contribution, 1);
-		assert_eq!(stored(contribution).status, Status::Pending);
+		assert_eq!(stored(contribution).acceptance(), None);
 		events();
 
 		reject(EVE, contribution);
@@ -85,11 +89,13 @@ fn review_should_reject_as_soon_as_the_threshold_is_out_of_reach() {
 			[
 				Event::ContributionReviewed { contribution, curator: EVE, verdict: Verdict::Reject },
 				Event::ContributionRejected { contribution },
+				Event::CommitmentReturned { who: ALICE, commitment, sequence: 0, expires_at: 2 + REVEAL_BLOCKS },
 			]
 		);
 		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
-		assert_eq!(Balances::free_balance(ALICE), RICH);
-		assert!(!Holders::<Test>::contains_key(id, hash(&text(1))));
+		assert_eq!(held(HoldReason::Commitment, ALICE), COMMITMENT_DEPOSIT);
+		assert_eq!(Balances::free_balance(ALICE), RICH - COMMITMENT_DEPOSIT);
+		assert!(!Holders::<Test>::contains_key(id, (hash(&text(1)), Kind::Corpus)));
 		assert!(!Reviews::<Test>::contains_key(id, 0));
 		assert_eq!(datanet(id).open_contributions, 0);
 	});
@@ -159,6 +165,7 @@ fn review_should_fail_when_not_pending() {
 		let id = create(&[CAROL, DAVE], 1);
 		let contribution = contribute(ALICE, id, &text(1), 1);
 		approve(CAROL, contribution, 1);
+		accept(contribution);
 		assert_noop!(Datanets::review(origin(DAVE), contribution, Verdict::Reject), Error::NotPending);
 	});
 }

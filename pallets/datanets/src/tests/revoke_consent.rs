@@ -1,9 +1,9 @@
 use super::Error;
 use crate::{
 	mock::{
-		acceptance, accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin,
-		release, reveal, text, Balances, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, EVE, OWNER,
-		RICH,
+		accept, acceptance, accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin,
+		padded, padded_pairs, release, text, Balances, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL,
+		EVE, OWNER, RICH,
 	},
 	Closing, Contributions, Event, HoldReason,
 };
@@ -85,17 +85,15 @@ fn revoke_consent_should_leave_nothing_when_in_no_release() {
 fn revoke_consent_should_keep_the_record_when_others_are_paid_through_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
-		commit(ALICE, &text(1));
-		let later = accepted(BOB, id, &text(1), 10);
-		cut(id);
-		let original = reveal(ALICE, id, &text(1), 10);
+		let original = accepted(ALICE, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7)));
 
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
 
 		let source = Datanets::source(original).unwrap();
-		assert_eq!((source.first_release, source.last_release), (Some(2), Some(1)));
-		assert_eq!(Datanets::source(later).unwrap().payee, ALICE);
-		assert_eq!(Datanets::revoked(release(id, 1)), 0);
+		assert_eq!((source.first_release, source.last_release), (Some(1), Some(0)));
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
 	});
 }
 
@@ -157,6 +155,7 @@ fn revoke_consent_should_fail_when_there_is_nothing_to_revoke() {
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::NotAccepted);
 		approve(CAROL, contribution, 10);
+		accept(contribution);
 		cut(id);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::AlreadyClosed);

@@ -1,10 +1,10 @@
 use super::Error;
 use crate::{
 	mock::{
-		acceptance, advance, approve, contribute, create, events, origin, stored, text, AccountId, Datanets,
+		accept, acceptance, advance, approve, contribute, create, events, origin, text, wait_for, AccountId, Datanets,
 		ExtBuilder, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, REVIEW_WINDOW,
 	},
-	Curations, Event, Status, Verdict,
+	Curations, Event, Verdict,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 
@@ -45,7 +45,8 @@ fn set_curators_should_void_the_verdicts_on_what_is_pending() {
 
 		// This verdict would decide if the first one still counted.
 		approve(DAVE, pending, 4);
-		assert_eq!(stored(pending).status, Status::Pending);
+		wait_for(pending);
+		assert_noop!(Datanets::accept(origin(BOB), pending), Error::NotApproved);
 		// A curator who gave a verdict before may give a new one.
 		approve(CAROL, pending, 6);
 		assert_eq!(acceptance(pending).points, 4);
@@ -60,6 +61,7 @@ fn set_curators_should_exclude_former_curators() {
 		assert_ok!(set_curators(OWNER, id, &[EVE], 1));
 		assert_noop!(Datanets::review(origin(CAROL), pending, Verdict::Reject), Error::NotCurator);
 		approve(EVE, pending, 1);
+		accept(pending);
 		assert_eq!(acceptance(pending).points, 1);
 	});
 }
@@ -85,7 +87,7 @@ fn set_curators_should_let_the_review_window_decide_when_none_are_left() {
 		let pending = contribute(ALICE, id, &text(1), 10);
 		assert_ok!(set_curators(OWNER, id, &[], 0));
 		advance(REVIEW_WINDOW);
-		assert_ok!(Datanets::accept_unreviewed(origin(BOB), pending));
+		assert_ok!(Datanets::accept(origin(BOB), pending));
 		assert!(!acceptance(pending).traceable);
 	});
 }

@@ -1,8 +1,8 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, approve, commit, contribute, create, cut, events, origin, reveal, stored, text, Datanets, ExtBuilder,
-		ALICE, BOB, CAROL, EVE,
+		accept, accepted, approve, contribute, create, events, origin, padded, padded_pairs, stored, text, Datanets,
+		ExtBuilder, ALICE, BOB, CAROL, EVE,
 	},
 	Event,
 };
@@ -37,17 +37,18 @@ fn transfer_contribution_should_change_nothing_but_the_offer() {
 fn transfer_contribution_should_fail_when_not_allowed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
-		commit(EVE, &text(1));
-		let contribution = contribute(ALICE, id, &text(1), 10);
+		let original = accepted(EVE, id, &text(2), 10);
+		let content = padded(&text(2), 3);
+		let contribution = contribute(ALICE, id, &content, 10);
 		let offer = |who, to| Datanets::transfer_contribution(origin(who), contribution, Some(to));
 		assert_noop!(offer(ALICE, BOB), Error::NotAccepted);
 		approve(CAROL, contribution, 10);
+		accept(contribution);
 		assert_noop!(offer(BOB, BOB), Error::NotContributor);
 		assert_noop!(offer(ALICE, ALICE), Error::AlreadyOwner);
 		let unknown = ContributionId { datanet: id, index: 9 };
 		assert_noop!(Datanets::transfer_contribution(origin(ALICE), unknown, None), Error::ContributionNotFound);
-		cut(id);
-		reveal(EVE, id, &text(1), 10);
+		assert_ok!(Datanets::report_copy(origin(BOB), contribution, original, padded_pairs(&text(2), 3)));
 		assert_noop!(offer(ALICE, BOB), Error::AlreadyClosed);
 	});
 }

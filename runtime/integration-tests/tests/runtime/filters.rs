@@ -73,8 +73,7 @@ const CHANGES: &[CallName] = &[
 ];
 
 /// Calls that move a Datanet forward. They may be made at any later time with the same result.
-const PROGRESS: &[CallName] =
-	&[("Datanets", "accept_unreviewed"), ("Datanets", "cut_release"), ("Datanets", "mark_unavailable")];
+const PROGRESS: &[CallName] = &[("Datanets", "accept"), ("Datanets", "cut_release"), ("Datanets", "mark_unavailable")];
 
 /// Calls of our own pallets that are neither exits nor essential. The clock stands still while
 /// those with a deadline are stopped.

@@ -87,7 +87,7 @@ fn calls_should_keep_their_index() {
 			(6, "commit"),
 			(7, "contribute"),
 			(8, "review"),
-			(9, "accept_unreviewed"),
+			(9, "accept"),
 			(10, "mark_unavailable"),
 			(11, "withdraw"),
 			(12, "revoke_consent"),
