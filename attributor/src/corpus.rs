@@ -56,16 +56,12 @@ pub struct Corpus {
 }
 
 impl Corpus {
-	/// Sorts the sources by precedence.
+	/// Sorts the sources by precedence: by sequence, and equal ones by identifier.
 	///
 	/// # Errors
-	/// [`Error::SameSequence`] or [`Error::SameId`] if two sources share a sequence or an
-	/// identifier.
+	/// [`Error::SameId`] if two sources share an identifier.
 	pub fn new(mut sources: Vec<Source>) -> Result<Self> {
-		sources.sort_by_key(|source| source.sequence);
-		if let Some(pair) = sources.windows(2).find(|pair| pair[0].sequence == pair[1].sequence) {
-			return Err(Error::SameSequence { sequence: pair[0].sequence });
-		}
+		sources.sort_by_key(|source| (source.sequence, source.id));
 		let mut seen = BTreeSet::new();
 		match sources.iter().find(|source| !seen.insert(source.id)) {
 			Some(source) => Err(Error::SameId { id: source.id }),
@@ -255,9 +251,14 @@ mod tests {
 	}
 
 	#[test]
-	fn corpus_should_be_refused_when_an_id_or_a_sequence_repeats() {
+	fn corpus_should_be_refused_when_an_id_repeats() {
 		assert!(matches!(Corpus::new(vec![source(0, 1), source(0, 2)]), Err(Error::SameId { .. })));
-		assert!(matches!(Corpus::new(vec![source(0, 1), source(1, 1)]), Err(Error::SameSequence { sequence: 1 })));
+	}
+
+	#[test]
+	fn sources_should_be_in_order_of_ids_when_sequences_are_equal() {
+		let corpus = Corpus::new(vec![source(2, 1), source(1, 1), source(0, 4)]).unwrap();
+		assert_eq!(corpus.sources().iter().map(|source| source.id.index).collect::<Vec<_>>(), [1, 2, 0]);
 	}
 
 	#[test]

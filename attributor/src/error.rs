@@ -59,14 +59,6 @@ pub enum Error {
 		/// The identifier.
 		id: ContributionId,
 	},
-	/// Two entries have the same precedence.
-	#[error(
-		"sequence {sequence} occurs twice. Precedence is a strict order: give every contribution its own sequence."
-	)]
-	SameSequence {
-		/// The sequence.
-		sequence: u64,
-	},
 	/// The corpus has more contents than there are identifiers.
 	#[error("the corpus has more than 2^32 contents. Index it in parts.")]
 	TooMany,

@@ -338,7 +338,7 @@ pub enum Refutation {
 pub struct Eligible {
 	/// Content of the contribution.
 	pub content: Content,
-	/// Precedence of the contribution.
+	/// Precedence of the contribution. Equal ones are ordered by the contributions' ids.
 	pub sequence: Sequence,
 }
 
@@ -404,7 +404,7 @@ impl Refutation {
 				let claimed = claimant(runs, *position).ok_or(RefutationError::WrongPosition)?;
 				let window = rules.bytes(output, *position, 1).ok_or(RefutationError::WrongPosition)?;
 				let (witness, accused) = (known(*contribution)?, known(claimed.contribution)?);
-				if witness.sequence >= accused.sequence {
+				if (witness.sequence, *contribution) >= (accused.sequence, claimed.contribution) {
 					return Err(RefutationError::NotEarlier);
 				}
 				verify(proof, &witness, *offset, window)

@@ -366,6 +366,15 @@ fn refutations_should_say_why_they_do_not_hold() {
 	}
 	assert_eq!(check(unknown, &stolen), Err(RefutationError::NotEligible));
 
+	// Contributions with the same sequence are in the order of their ids, here the reverse.
+	let tied = |refutation: Refutation, runs: &[Run]| {
+		let eligible = |id| texts.eligible(id).map(|known| Eligible { sequence: 7, ..known });
+		refutation.check(&rules, output, runs, eligible)
+	};
+	assert!(id(1) < id(0));
+	assert_eq!(tied(earlier(2, 1, 2), &right), Ok(()));
+	assert_eq!(tied(earlier(2, 0, 2), &stolen), Err(RefutationError::NotEarlier));
+
 	let missed = |position, index, offset| Refutation::Missed {
 		position,
 		contribution: id(index),

@@ -150,6 +150,9 @@ fn contribute(harness: &mut Harness) -> Option<Action> {
 		1 => Kind::Evaluation { model: harness.rng.gen_range(0..3) },
 		_ => Kind::Corpus,
 	};
+	// The sender's contribution of the same text to another Datanet, if there is one.
+	let account = who.to_account_id();
+	let earlier = contribution(harness, |known| known.contributor == account && known.content.hash == content.hash);
 	let call = Call::contribute {
 		datanet,
 		salt,
@@ -162,6 +165,7 @@ fn contribute(harness: &mut Harness) -> Option<Action> {
 		licence: b"CC0-1.0".to_vec().try_into().ok()?,
 		uri: Default::default(),
 		max_points: harness.rng.gen_range(0..60),
+		earlier: earlier.map(|(id, _)| id),
 	};
 	Some((who, call.into()))
 }

@@ -104,7 +104,10 @@ impl<T: Config> Pallet<T> {
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
 		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, contribution.deposit)?;
-		Holders::<T>::remove(id.datanet, (contribution.content.hash, contribution.kind));
+		let content = (contribution.content.hash, contribution.kind);
+		if Holders::<T>::get(id.datanet, content) == Some(id.index) {
+			Holders::<T>::remove(id.datanet, content);
+		}
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);

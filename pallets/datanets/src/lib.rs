@@ -601,6 +601,8 @@ pub mod pallet {
 		/// The Datanet holds this content already, accepted or from an earlier commitment, for the
 		/// same kind and subject.
 		AlreadyContributed,
+		/// The earlier contribution is of another content.
+		OtherContent,
 		/// Too few curators remain that are neither the contributor nor have a part in the report.
 		InsufficientReviewers,
 		/// Curators do not review their own contributions.
@@ -662,6 +664,8 @@ pub mod pallet {
 		CuratorsChanged,
 		/// The original is not earlier than the accused.
 		NotEarlier,
+		/// Both contributions are of the same contributor: a revision is not a copy.
+		SameContributor,
 		/// The original is a copy itself.
 		NotOriginal,
 		/// The contribution was already struck, as a copy of an original that is not later than
@@ -930,6 +934,10 @@ pub mod pallet {
 		/// review void. An accepted one stays: it was accepted only after all earlier commitments
 		/// had expired, a whole reveal window after its own reveal.
 		///
+		/// An account that contributed the same content before, to another Datanet, names that
+		/// contribution as `earlier`. The new one takes its precedence, and may enter beside an
+		/// accepted contribution of the content that is later: that one is a copy.
+		///
 		/// ## Errors
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
@@ -949,6 +957,11 @@ pub mod pallet {
 		///   ended.
 		/// - `AlreadyContributed`: the Datanet holds this content already, accepted or from an
 		///   earlier commitment, for the same kind and subject.
+		/// - `ContributionNotFound`: the contribution `earlier` does not exist.
+		/// - `NotContributor`: the contribution `earlier` is of another contributor.
+		/// - `OtherContent`: the contribution `earlier` is of another content.
+		/// - `NotAccepted`: the contribution `earlier` is not accepted yet.
+		/// - `NotOriginal`: the contribution `earlier` was struck as a copy.
 		///
 		/// ## Events
 		///
@@ -977,11 +990,12 @@ pub mod pallet {
 			licence: Label,
 			uri: Uri,
 			max_points: Points,
+			earlier: Option<ContributionId>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
-			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points };
+			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier };
 			Self::do_contribute(who, datanet, submission).map(|_| ())
 		}
 
@@ -1219,8 +1233,8 @@ pub mod pallet {
 		/// Each pair holds the same bytes of both, at most 16 KiB, with the proofs of their places.
 		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
 		/// the whole content.
-		/// - If both are in one Datanet and the pairs cover at least 95% of the accused, it is
-		///   struck at once. An accused shorter than 256 bytes is struck at once only for an
+		/// - If both are of kind `Corpus` in one Datanet and the pairs cover at least 95% of the
+		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once only for an
 		///   original that is hardly longer.
 		/// - Otherwise the pairs must cover a quarter of the accused, a bond is held, and the
 		///   curators of its Datanet judge the report within the window. Without a decision, the
@@ -1239,6 +1253,7 @@ pub mod pallet {
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `AlreadyStruck`: the contribution was already struck, as a copy of an original that is
 		///   not later than this one.
+		/// - `SameContributor`: both contributions are of the same contributor.
 		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.
 		/// - `NoPairs`: a report needs at least one pair of spans.
@@ -1502,10 +1517,11 @@ pub mod pallet {
 			licence: Label,
 			uri: Uri,
 			max_points: Points,
+			earlier: Option<ContributionId>,
 		) -> Result<Balance, DispatchError> {
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
-			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points };
+			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier };
 			dry_run(|| {
 				let id = Self::do_contribute(who, datanet, submission)?;
 				Ok(Self::contribution(id)?.deposit)

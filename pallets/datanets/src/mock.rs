@@ -287,13 +287,14 @@ pub(crate) struct Reveal {
 	pub(crate) proof: SpanProof,
 	pub(crate) max_points: Points,
 	pub(crate) kind: Kind,
+	pub(crate) earlier: Option<ContributionId>,
 }
 
 impl Reveal {
 	pub(crate) fn of(content: &[u8], max_points: Points) -> Self {
 		let (last_byte, proof) = content::prove_length(content).unwrap();
 		let (hash, length) = (hash(content), content.len() as u64);
-		Self { salt: SALT, hash, length, last_byte, proof, max_points, kind: Kind::Corpus }
+		Self { salt: SALT, hash, length, last_byte, proof, max_points, kind: Kind::Corpus, earlier: None }
 	}
 
 	pub(crate) fn by(self, who: AccountId, datanet: DatanetId) -> DispatchResult {
@@ -310,6 +311,7 @@ impl Reveal {
 			bytes("CC0-1.0"),
 			bytes("ipfs://x"),
 			self.max_points,
+			self.earlier,
 		)
 	}
 }

@@ -5,6 +5,10 @@
 //! accepted holder is never displaced, because it is accepted only when all earlier commitments
 //! have expired.
 //!
+//! An author who contributed the content before, to another Datanet, names that contribution and
+//! takes its precedence along. Such a contribution enters *beside* an accepted holder that is later,
+//! and holds the content from then on: nobody shuts an author out by copying what is public.
+//!
 //! A contribution that was struck as a copy of another one of its Datanet has an *heir*: that
 //! original. Each link leads to a lower sequence, so there are no circles. An heir counts its
 //! `dependents` and stays as long as they do.
@@ -95,6 +99,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Returns the precedence of a contribution of `who` with this content.
+	pub(crate) fn earlier_sequence(
+		who: &T::AccountId,
+		hash: &ContentHash,
+		id: ContributionId,
+	) -> Result<Sequence, DispatchError> {
+		let earlier = Self::contribution(id)?;
+		ensure!(earlier.contributor == *who, Error::<T>::NotContributor);
+		ensure!(earlier.content.hash == *hash, Error::<T>::OtherContent);
+		ensure!(earlier.acceptance().is_some(), Error::<T>::NotAccepted);
+		ensure!(!earlier.is_struck(), Error::<T>::NotOriginal);
+		Ok(earlier.sequence)
+	}
+
 	/// Removes the pending holder of a content that must give way to a contribution with this
 	/// sequence, if there is one. The caller stores the Datanet.
 	pub(crate) fn displace(
@@ -105,10 +123,24 @@ impl<T: Config> Pallet<T> {
 		sequence: Sequence,
 	) -> Result<Option<ContributionId>, DispatchError> {
 		let Some((id, later)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
-		let Status::Pending(pending) = &later.status else { return Err(Error::<T>::AlreadyContributed.into()) };
+		let Status::Pending(pending) = &later.status else { return Ok(None) };
 		ensure!(sequence < later.sequence, Error::<T>::AlreadyContributed);
 		Self::discard_pending(id, &later, pending, datanet)?;
 		Ok(Some(id))
+	}
+
+	/// Returns the index of the accepted holder of a content, beside which a contribution with this
+	/// sequence may enter if it named an earlier one.
+	pub(crate) fn beside(
+		datanet_id: DatanetId,
+		hash: &ContentHash,
+		kind: Kind,
+		sequence: Sequence,
+		named: bool,
+	) -> Result<Option<u32>, DispatchError> {
+		let Some((id, holder)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
+		ensure!(named && sequence < holder.sequence, Error::<T>::AlreadyContributed);
+		Ok(Some(id.index))
 	}
 
 	/// Removes a pending contribution, returns its deposit, and gives its contributor the
@@ -123,7 +155,10 @@ impl<T: Config> Pallet<T> {
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
 		Self::discard(id, contribution, datanet)?;
-		Self::return_commitment(&contribution.contributor, pending.commitment, contribution.sequence)
+		if let Some(index) = pending.beside.filter(|index| Contributions::<T>::contains_key(id.datanet, index)) {
+			Holders::<T>::insert(id.datanet, (contribution.content.hash, contribution.kind), index);
+		}
+		Self::return_commitment(&contribution.contributor, pending.commitment, pending.committed)
 	}
 
 	/// Restores a commitment that was revealed.

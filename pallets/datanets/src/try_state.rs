@@ -13,7 +13,9 @@ use crate::{
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sp_runtime::TryRuntimeError;
-use tributary_primitives::{content::MAX_CONTENT_LEN, tally, Balance, ContributionId, DatanetId, Points, Sequence};
+use tributary_primitives::{
+	content::MAX_CONTENT_LEN, tally, Balance, ContentHash, ContributionId, DatanetId, Points, Sequence,
+};
 
 /// Points and numbers of the contributions whose range begins with a Release, or ended before it.
 #[derive(Default)]
@@ -92,6 +94,7 @@ impl<T: Config> Pallet<T> {
 	/// Verifies sequences, contributions, holders and verdicts.
 	fn verify_contributions() -> Result<(), TryRuntimeError> {
 		let mut sequences = BTreeSet::<Sequence>::new();
+		let mut contents = BTreeMap::<Sequence, ContentHash>::new();
 		for (_, _, commitment) in Commitments::<T>::iter() {
 			ensure!(sequences.insert(commitment.sequence), "a sequence was assigned twice");
 			ensure!(commitment.opens_at <= commitment.expires_at, "a commitment that can never be revealed");
@@ -101,10 +104,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(!expires_late, "a commitment that expires after the latest one");
 		let mut holders = 0usize;
 		for (datanet, index, contribution) in Contributions::<T>::iter() {
-			ensure!(sequences.insert(contribution.sequence), "a sequence was assigned twice");
-			Self::verify_contribution(ContributionId { datanet, index }, &contribution)?;
-			holders += 1;
+			let hash = contribution.content.hash;
+			let known = contents.insert(contribution.sequence, hash);
+			ensure!(known.is_none_or(|known| known == hash), "two contents with the same precedence");
+			if let Some(pending) = contribution.pending() {
+				ensure!(sequences.insert(pending.committed), "a sequence was assigned twice");
+				ensure!(contribution.sequence <= pending.committed, "precedence was lost");
+			}
+			let id = ContributionId { datanet, index };
+			holders += usize::from(Self::verify_contribution(id, &contribution)?);
 		}
+		sequences.extend(contents.into_keys());
 		ensure!(
 			sequences.last().is_none_or(|last| *last < NextSequence::<T>::get()),
 			"a sequence that was not assigned"
@@ -125,24 +135,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Verifies a contribution, and that it holds its content.
-	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<(), TryRuntimeError> {
+	/// Verifies a contribution, and returns `true` if it holds its content.
+	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<bool, TryRuntimeError> {
 		let datanet = Datanets::<T>::get(id.datanet).ok_or("a contribution to no Datanet")?;
 		ensure!(id.index < datanet.contributions, "an index that was not assigned");
 		ensure!(ContributionMetadata::<T>::contains_key(id.datanet, id.index), "a contribution without metadata");
 		ensure!((1..=MAX_CONTENT_LEN).contains(&contribution.content.len), "a content of an impossible length");
 		let holder = Holders::<T>::get(id.datanet, (contribution.content.hash, contribution.kind));
-		ensure!(holder == Some(id.index), "a contribution that does not hold its content");
+		let holds = holder == Some(id.index);
 		let acceptance = match &contribution.status {
 			Status::Accepted(acceptance) => acceptance,
 			Status::Pending(pending) => {
+				ensure!(holds, "a pending contribution that does not hold its content");
 				ensure!(pending.acceptable_from <= pending.unreviewed_from, "accepted sooner without a review");
 				ensure!(contribution.redirect.is_none(), "a redirected contribution that is pending");
 				ensure!(contribution.offered_to.is_none(), "a pending contribution was offered");
 				ensure!(contribution.dependents == 0, "a pending contribution has dependents");
 				let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
 				ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
-				return Ok(());
+				return Ok(true);
 			},
 		};
 		ensure!(acceptance.points <= contribution.max_points, "more points than the bond was for");
@@ -160,7 +171,7 @@ impl<T: Config> Pallet<T> {
 			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
 			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
 		}
-		Ok(())
+		Ok(holds)
 	}
 
 	/// Verifies that every link leads to an accepted contribution with a lower sequence, and is

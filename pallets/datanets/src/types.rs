@@ -196,7 +196,8 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub contributor: AccountId,
 	/// Hash and proven length of the bytes.
 	pub content: Content,
-	/// Precedence among all contributions: lower is earlier.
+	/// Precedence among all contributions: lower is earlier. Two contributions have the same one
+	/// only if one of them named the other when it was contributed.
 	pub sequence: Sequence,
 	/// Kind of the contribution.
 	pub kind: Kind,
@@ -299,6 +300,10 @@ pub enum Status<BlockNumber> {
 pub struct Pending<BlockNumber> {
 	/// Commitment that the contribution revealed.
 	pub commitment: [u8; 32],
+	/// Precedence of the commitment, which may be later than that of the contribution.
+	pub committed: Sequence,
+	/// Index of the accepted, later contribution of the same content that held it before.
+	pub beside: Option<u32>,
 	/// First block in which the contribution may be accepted: every commitment with a lower
 	/// sequence has expired by then.
 	pub acceptable_from: BlockNumber,
@@ -467,6 +472,8 @@ pub struct Submission {
 	pub metadata: Metadata,
 	/// Maximum number of points that the contribution may be granted.
 	pub max_points: Points,
+	/// Contribution of the same content by the same account, whose precedence this one takes.
+	pub earlier: Option<ContributionId>,
 }
 
 /// Returns the commitment of `who` to a content: `blake3(account || content hash || salt)`.

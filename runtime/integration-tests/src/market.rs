@@ -88,6 +88,7 @@ pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) 
 			licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
 			uri: b"https://example.org/text".to_vec().try_into().unwrap(),
 			max_points: 100,
+			earlier: None,
 		},
 	);
 }

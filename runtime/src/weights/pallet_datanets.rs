@@ -164,7 +164,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 6506))
 			// Standard Error: 51_226
 			.saturating_add(Weight::from_parts(22_457, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
@@ -190,7 +190,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 158_126_000 picoseconds.
 		Weight::from_parts(211_664_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
@@ -250,7 +250,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 99_208_000 picoseconds.
 		Weight::from_parts(108_512_000, 0)
 			.saturating_add(Weight::from_parts(0, 3748))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
@@ -266,7 +266,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 236_652_000 picoseconds.
 		Weight::from_parts(261_955_000, 0)
 			.saturating_add(Weight::from_parts(0, 78707))
-			.saturating_add(T::DbWeight::get().reads(33))
+			.saturating_add(T::DbWeight::get().reads(34))
 			.saturating_add(T::DbWeight::get().writes(33))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -546,7 +546,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 208_771_000 picoseconds.
 		Weight::from_parts(232_575_000, 0)
 			.saturating_add(Weight::from_parts(0, 6486))
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)

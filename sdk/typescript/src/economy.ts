@@ -141,6 +141,11 @@ export interface Material {
 	licence: string;
 	uri: string;
 	maxPoints: bigint;
+	/**
+	 * The contribution of the same file by the same account to another Datanet, whose precedence
+	 * this one takes.
+	 */
+	earlier?: ContributionId;
 }
 
 /** A file that was contributed. */
@@ -200,6 +205,7 @@ export async function contribute(
 				reveal.licence,
 				reveal.uri,
 				reveal.maxPoints,
+				reveal.earlier ?? null,
 			),
 		})),
 	);

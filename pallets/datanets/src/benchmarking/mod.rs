@@ -19,8 +19,8 @@ mod benchmarks {
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
 		types::{
-			Admission, Kind, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
-			MAX_METADATA, MAX_URI,
+			Admission, Contribution, Kind, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL,
+			MAX_MEMBER_CHANGES, MAX_METADATA, MAX_URI,
 		},
 		Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles,
 		Releases, Reports, RevocationNodes,
@@ -89,7 +89,8 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Is about a model, and displaces a contribution that is under review.
+	/// Is about a model, names an earlier contribution, and displaces one that is under review and had
+	/// entered beside an accepted one.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -108,6 +109,14 @@ mod benchmarks {
 		other.kind = mine.kind;
 		let displaced = submitted::<T>(&owner, &account("other", 0, 0), id, other);
 		verdicts::<T>(displaced, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
+		let elsewhere = datanet::<T>(&owner, 1, 1);
+		let earlier = entered::<T>(&who, elsewhere, mine.content);
+		let original = entered::<T>(&account("copyist", 0, 0), id, mine.content);
+		Contributions::<T>::mutate(id, displaced.index, |contribution| {
+			if let Some(Contribution { status: Status::Pending(pending), .. }) = contribution {
+				pending.beside = Some(original.index);
+			}
+		});
 
 		#[extrinsic_call]
 		_(
@@ -123,10 +132,11 @@ mod benchmarks {
 			mine.metadata.licence,
 			mine.metadata.uri,
 			mine.max_points,
+			Some(earlier),
 		);
 
 		assert!(!Contributions::<T>::contains_key(id, displaced.index));
-		assert!(Contributions::<T>::contains_key(id, displaced.index + 1));
+		assert!(Contributions::<T>::contains_key(id, original.index + 1));
 	}
 
 	/// The last curator decides, and the contribution is removed.

@@ -102,6 +102,7 @@ pub(super) fn submission(seed: u32, metadata_bytes: u32, levels: u32) -> Submiss
 		kind: Kind::Corpus,
 		metadata: Metadata { media_type: text(media_type), licence: text(licence), uri: text(uri) },
 		max_points: MAX_POINTS,
+		earlier: None,
 	}
 }
 

@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		id: DatanetId,
 		submission: Submission,
 	) -> Result<ContributionId, DispatchError> {
-		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points } = submission;
+		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier } = submission;
 		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
 		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotMember);
@@ -75,19 +75,31 @@ impl<T: Config> Pallet<T> {
 		let acceptable_from = Self::next_expiry()?.checked_add(&One::one()).ok_or(ArithmeticError::Overflow)?;
 		let unreviewed_from = Self::block_after(T::ReviewWindow::get())?.max(acceptable_from);
 
-		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, held.sequence)?;
+		let sequence = match earlier {
+			Some(earlier) => Self::earlier_sequence(&who, &content.hash, earlier)?.min(held.sequence),
+			None => held.sequence,
+		};
+
+		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, sequence)?;
+		let beside = Self::beside(id, &content.hash, kind, sequence, earlier.is_some())?;
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
 		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;
 		let contribution = Contribution {
 			contributor: who,
 			content,
-			sequence: held.sequence,
+			sequence,
 			kind,
 			max_points,
 			bond_per_point,
 			deposit,
-			status: Status::Pending(Pending { commitment, acceptable_from, unreviewed_from }),
+			status: Status::Pending(Pending {
+				commitment,
+				committed: held.sequence,
+				beside,
+				acceptable_from,
+				unreviewed_from,
+			}),
 			redirect: None,
 			dependents: 0,
 			offered_to: None,

@@ -33,8 +33,10 @@ impl<T: Config> Pallet<T> {
 			// Cannot fail: a span for each pair, with the same bound.
 			let _ = spans.try_push(pair.span());
 		}
-		let plain = is_plain_copy(accused.content.len, original.content.len, &spans);
-		if accused_id.datanet == original_id.datanet && plain {
+		// Opinions on different subjects may be worded alike.
+		let comparable =
+			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
+		if comparable && is_plain_copy(accused.content.len, original.content.len, &spans) {
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -128,12 +130,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Verifies that one contribution may be a copy of the other.
 	///
-	/// Both must be accepted, the original must be earlier and not struck, and the accused must not
-	/// be struck as a copy of something even earlier.
+	/// Both must be accepted and of different contributors, the original must be earlier and not
+	/// struck, and the accused must not be struck as a copy of something even earlier.
 	fn ensure_reportable(accused: &ContributionOf<T>, original: &ContributionOf<T>) -> DispatchResult {
 		ensure!(accused.acceptance().is_some() && original.acceptance().is_some(), Error::<T>::NotAccepted);
 		ensure!(original.redirect.is_none(), Error::<T>::NotOriginal);
 		ensure!(original.sequence < accused.sequence, Error::<T>::NotEarlier);
+		ensure!(accused.contributor != original.contributor, Error::<T>::SameContributor);
 		if let Some(original_sequence) = Self::original_sequence(accused) {
 			ensure!(original.sequence < original_sequence, Error::<T>::AlreadyStruck);
 		}

@@ -41,6 +41,8 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				deposit,
 				status: Status::Pending(Pending {
 					commitment,
+					committed: 0,
+					beside: None,
 					acceptable_from: 2 + REVEAL_BLOCKS + 1,
 					unreviewed_from: 2 + REVIEW_WINDOW,
 				}),
@@ -233,6 +235,27 @@ fn contribute_should_fail_when_an_earlier_contribution_holds_the_content() {
 }
 
 #[test]
+fn contribute_should_take_the_same_words_about_several_subjects() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let words = b"wrong answer";
+		for (who, kind) in
+			[(ALICE, Kind::Corpus), (BOB, Kind::Feedback { job: 7 }), (CAROL, Kind::Evaluation { model: 8 })]
+		{
+			let curators = vec![OWNER].try_into().unwrap();
+			assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 1));
+			commit(who, words);
+			advance(1);
+			assert_ok!(Reveal { kind, ..Reveal::of(words, 1) }.by(who, id));
+		}
+		commit(CAROL, words);
+		advance(1);
+		let again = Reveal { kind: Kind::Feedback { job: 7 }, ..Reveal::of(words, 1) };
+		assert_noop!(again.by(CAROL, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
 fn contribute_should_take_the_same_content_in_another_datanet() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (one, other) = (create(&[], 0), create(&[], 0));
@@ -333,6 +356,7 @@ fn contribute_should_take_a_tebibyte() {
 			proof,
 			max_points: 1,
 			kind: Kind::Corpus,
+			earlier: None,
 		};
 		assert_ok!(reveal.by(ALICE, id));
 		assert_eq!(stored(ContributionId { datanet: id, index: 0 }).content.len, MAX_CONTENT_LEN);

@@ -3,13 +3,13 @@
 use super::Error;
 use crate::{
 	mock::{
-		accept, accepted, advance, approve, commit, contribute, create, events, hash, held, origin, reveal, stored,
-		text, wait_for, Balances, Datanets, ExtBuilder, Reveal, RevealWindow, System, Test, ALICE, BOB, CAROL,
-		COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS, REVIEW_WINDOW, RICH,
+		accept, accepted, advance, approve, commit, contribute, create, events, hash, held, origin, padded,
+		padded_pairs, pairs, reveal, stored, text, wait_for, Balances, Datanets, ExtBuilder, Reveal, RevealWindow,
+		System, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS, REVIEW_WINDOW, RICH,
 	},
 	Commitments, ContributionMetadata, Event, HoldReason, Holders, Kind, Reviews, Verdict,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::ContributionId;
 
 /// Commits as `ALICE` first, then commits and reveals as `BOB`.
@@ -213,6 +213,115 @@ fn precedence_should_be_lost_when_the_deposit_cannot_be_held() {
 		assert_eq!(Commitments::<Test>::iter().count(), 0);
 		// Restores what the test took away.
 		assert_ok!(Datanets::return_deposit(HoldReason::Contribution, &ALICE, held_before));
+	});
+}
+
+/// Has `BOB` contribute, to another Datanet, what `ALICE` contributed to the first one.
+fn mirrored(curators: &[u64], threshold: u8) -> (u32, ContributionId, ContributionId) {
+	let elsewhere = create(&[CAROL], 1);
+	let first = accepted(ALICE, elsewhere, &text(1), 10);
+	let id = create(curators, threshold);
+	let mirror = contribute(BOB, id, &text(1), 10);
+	advance(REVIEW_WINDOW);
+	if threshold > 0 {
+		approve(CAROL, mirror, 10);
+	} else {
+		assert_ok!(Datanets::accept(origin(BOB), mirror));
+	}
+	(id, first, mirror)
+}
+
+fn named(first: ContributionId, id: u32) -> DispatchResult {
+	commit(ALICE, &text(1));
+	advance(1);
+	Reveal { earlier: Some(first), ..Reveal::of(&text(1), 10) }.by(ALICE, id)
+}
+
+#[test]
+fn authors_should_enter_beside_whoever_mirrored_them() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, first, mirror) = mirrored(&[], 0);
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 10).by(ALICE, id), Error::AlreadyContributed);
+
+		assert_ok!(Reveal { earlier: Some(first), ..Reveal::of(&text(1), 10) }.by(ALICE, id));
+
+		let own = ContributionId { datanet: id, index: mirror.index + 1 };
+		assert_eq!(stored(own).sequence, stored(first).sequence);
+		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(own.index));
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept(origin(ALICE), own));
+		let whole = || pairs(&text(1), &text(1), &[(0, 0, 3_100)]);
+		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, whole()), Error::NotEarlier);
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, whole()));
+		assert_eq!(Datanets::payee(stored(mirror)), ALICE);
+		// The record of the mirror may go, and the content stays hers.
+		assert_ok!(Datanets::remove_contribution(origin(EVE), mirror));
+		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(own.index));
+	});
+}
+
+#[test]
+fn authors_should_not_be_struck_for_a_padded_mirror() {
+	ExtBuilder::default().build_and_execute(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let first = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		let mirror = accepted(BOB, id, &padded(&text(1), 7), 10);
+		assert_ok!(named(first, id));
+		let own = ContributionId { datanet: id, index: mirror.index + 1 };
+		approve(CAROL, own, 10);
+		accept(own);
+		let back = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
+		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, back), Error::NotEarlier);
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, padded_pairs(&text(1), 7)));
+		assert!(stored(mirror).is_struck());
+	});
+}
+
+#[test]
+fn mirrors_should_hold_the_content_again_when_the_author_withdraws() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, first, mirror) = mirrored(&[CAROL], 1);
+		assert_ok!(named(first, id));
+		let own = ContributionId { datanet: id, index: mirror.index + 1 };
+		assert_ok!(Datanets::withdraw(origin(ALICE), own));
+		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(mirror.index));
+		// The commitment has its own precedence again.
+		assert_noop!(Reveal::of(&text(1), 10).by(ALICE, id), Error::AlreadyContributed);
+		assert_ok!(Reveal { earlier: Some(first), ..Reveal::of(&text(1), 10) }.by(ALICE, id));
+		let again = ContributionId { datanet: id, index: own.index + 1 };
+		assert_ok!(Datanets::revoke_consent(origin(BOB), mirror));
+		assert_ok!(Datanets::review(origin(CAROL), again, Verdict::Reject));
+		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), None);
+	});
+}
+
+#[test]
+fn naming_an_earlier_contribution_should_fail_when_it_is_not_ones_own() {
+	ExtBuilder::default().build_and_execute(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let others = accepted(BOB, elsewhere, &text(1), 10);
+		let original = accepted(EVE, elsewhere, &text(2), 10);
+		let struck = accepted(ALICE, elsewhere, &padded(&text(2), 7), 10);
+		assert_ok!(Datanets::report_copy(origin(EVE), struck, original, padded_pairs(&text(2), 7)));
+		let other = accepted(ALICE, elsewhere, &text(3), 10);
+		let id = create(&[CAROL], 1);
+		let pending = contribute(ALICE, elsewhere, &text(4), 10);
+		let unknown = ContributionId { datanet: elsewhere, index: 99 };
+		for (content, earlier, error) in [
+			(text(1), unknown, Error::ContributionNotFound),
+			(text(1), others, Error::NotContributor),
+			(text(1), other, Error::OtherContent),
+			(padded(&text(2), 7), struck, Error::NotOriginal),
+			(text(4), pending, Error::NotAccepted),
+		] {
+			let commitment = commit(ALICE, &content);
+			advance(1);
+			assert_noop!(Reveal { earlier: Some(earlier), ..Reveal::of(&content, 1) }.by(ALICE, id), error);
+			assert_ok!(Datanets::remove_commitment(origin(ALICE), ALICE, commitment));
+		}
 	});
 }
 

@@ -275,7 +275,13 @@ fn perform(id: DatanetId, step: Step) {
 		Step::Contribute { nth, max_points } => {
 			let open = open_commitments();
 			match open.get(nth % open.len().max(1)) {
-				Some(&(who, number)) => Reveal::of(&content(number), max_points).by(who, id),
+				Some(&(who, number)) => {
+					// The other Datanet may hold it already.
+					let earlier = contributions(1 - id)
+						.into_iter()
+						.find(|id| stored(*id).contributor == who && self::number(*id) == number);
+					Reveal { earlier, ..Reveal::of(&content(number), max_points) }.by(who, id)
+				},
 				None => Ok(()),
 			}
 		},

@@ -7,7 +7,7 @@ use crate::{
 		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
 		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, TREASURY,
 	},
-	Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Redirect, ReportEnd, Reports,
+	Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Kind, Redirect, ReportEnd, Reports,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
@@ -189,7 +189,11 @@ fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
 		let long: Vec<u8> = (0..60_000u32).map(|place| (place % 241) as u8 ^ (place / 777) as u8).collect();
 		let turned = [&long[30_000..], &long[..30_000]].concat();
 		let contents = [long.clone(), turned.clone(), b"short".to_vec(), b"a short text".to_vec()];
-		let ids: Vec<_> = contents.iter().map(|content| contribute(ALICE, id, content, 10)).collect();
+		let ids: Vec<_> = [ALICE, BOB, ALICE, BOB]
+			.into_iter()
+			.zip(&contents)
+			.map(|(who, content)| contribute(who, id, content, 10))
+			.collect();
 		advance(REVIEW_WINDOW);
 		for id in &ids {
 			assert_ok!(Datanets::accept(origin(BOB), *id));
@@ -245,7 +249,7 @@ fn report_copy_should_wait_for_the_curators_when_pairs_prove_too_little() {
 fn report_copy_should_wait_when_the_original_is_elsewhere() {
 	ExtBuilder::default().build_and_execute(|| {
 		let elsewhere = create(&[DAVE], 1);
-		let original = contribute(ALICE, elsewhere, &text(1), 1);
+		let original = contribute(EVE, elsewhere, &text(1), 1);
 		approve(DAVE, original, 1);
 		accept(original);
 		let (id, _, copy) = copied(5);
@@ -320,6 +324,38 @@ fn report_copy_should_keep_the_original_as_long_as_the_copy() {
 		assert_eq!(credit_of(ALICE), 40);
 		assert_eq!(wealth(BOB), RICH - 15);
 		assert_ok!(Datanets::remove_datanet(origin(EVE), id));
+	});
+}
+
+#[test]
+fn report_copy_should_fail_when_both_are_of_one_contributor() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let first = accepted(ALICE, id, &text(1), 10);
+		let revision = accepted(ALICE, id, &padded(&text(1), 7), 10);
+		assert_noop!(report(EVE, revision, first, proof()), Error::SameContributor);
+		assert_noop!(report(EVE, revision, first, part(0, 1_000)), Error::SameContributor);
+	});
+}
+
+#[test]
+fn report_copy_should_strike_at_once_only_what_is_a_corpus() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let opinions = [(ALICE, text(1), Kind::Feedback { job: 7 }), (BOB, padded(&text(1), 7), Kind::Corpus)];
+		let [original, copy] = opinions.map(|(who, content, kind)| {
+			commit(who, &content);
+			advance(1);
+			let contribution = ContributionId { datanet: id, index: datanet(id).contributions };
+			assert_ok!(Reveal { kind, ..Reveal::of(&content, 10) }.by(who, id));
+			approve(CAROL, contribution, 10);
+			accept(contribution);
+			contribution
+		});
+		// The curators decide.
+		assert_ok!(report(EVE, copy, original, proof()));
+		assert!(!stored(copy).is_struck());
+		assert!(Reports::<Test>::contains_key(id, copy.index));
 	});
 }
 

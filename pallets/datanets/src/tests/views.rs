@@ -28,6 +28,7 @@ fn dry_run(reveal: Reveal, who: AccountId, datanet: u32) -> Result<Balance, Disp
 		bytes("CC0-1.0"),
 		bytes("ipfs://x"),
 		reveal.max_points,
+		reveal.earlier,
 	)
 }
 
