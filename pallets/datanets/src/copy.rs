@@ -22,6 +22,9 @@ pub const MIN_PAIR_LEN: u64 = 256;
 pub const COVERAGE: u64 = 95;
 /// Minimum part of the accused, in hundredths, that the pairs cover for a report to the curators.
 pub const MIN_COVERAGE: u64 = 25;
+/// Number of bytes of the accused that are enough for a report to the curators, however long it is:
+/// a quarter of what a report can show, and more than honest texts have in common by chance.
+pub const ENOUGH_BYTES: u64 = 64 * 1024;
 
 /// Bytes that are both in the accused and in the original.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -94,9 +97,9 @@ fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	Some(covered)
 }
 
-/// Returns `true` if the spans cover `hundredths` hundredths of a content of `len` bytes.
-fn shows(len: u64, spans: &CopySpans, hundredths: u64) -> bool {
-	covered(len, spans).is_some_and(|covered| covered.saturating_mul(100) >= len.saturating_mul(hundredths))
+/// Returns `true` if `covered` bytes are `hundredths` hundredths of a content of `len` bytes.
+fn is_part(covered: u64, len: u64, hundredths: u64) -> bool {
+	covered.saturating_mul(100) >= len.saturating_mul(hundredths)
 }
 
 /// Returns `true` if proven spans are enough to strike the accused without its curators.
@@ -107,15 +110,17 @@ fn shows(len: u64, spans: &CopySpans, hundredths: u64) -> bool {
 pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> bool {
 	let comparable =
 		accused_len >= MIN_PAIR_LEN || original_len.saturating_mul(COVERAGE) <= accused_len.saturating_mul(100);
-	comparable && shows(accused_len, spans, COVERAGE)
+	comparable && covered(accused_len, spans).is_some_and(|covered| is_part(covered, accused_len, COVERAGE))
 }
 
 /// Returns `true` if proven spans are enough for a report to the curators.
 ///
+/// They must cover [`MIN_COVERAGE`] hundredths of the accused, or [`ENOUGH_BYTES`] if that is less.
 /// A verdict costs the accused its bond, so an owner who appoints the curators must not be able to
 /// take the bond of a content that has little in common with any earlier one.
 pub fn is_reportable(accused_len: u64, spans: &CopySpans) -> bool {
-	shows(accused_len, spans, MIN_COVERAGE)
+	covered(accused_len, spans)
+		.is_some_and(|covered| covered >= ENOUGH_BYTES || is_part(covered, accused_len, MIN_COVERAGE))
 }
 
 /// Verdict of a curator on a report.

@@ -44,7 +44,7 @@ pub mod weights;
 
 pub use copy::{
 	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, Report, ReportEnd,
-	ReportOutlook, COVERAGE, MAX_PAIRS, MAX_PAIR_LEN, MIN_COVERAGE, MIN_PAIR_LEN,
+	ReportOutlook, COVERAGE, ENOUGH_BYTES, MAX_PAIRS, MAX_PAIR_LEN, MIN_COVERAGE, MIN_PAIR_LEN,
 };
 pub use pallet::*;
 pub use types::{
@@ -494,7 +494,8 @@ pub mod pallet {
 			original: ContributionId,
 			/// Account that reported the copy.
 			reporter: T::AccountId,
-			/// Places at which both were proven to hold the same bytes.
+			/// Places at which both were proven to hold the same bytes; possibly none if both
+			/// contents have the same hash.
 			spans: CopySpans,
 			/// Last block in which the curators may judge the report; `None` if it was upheld at
 			/// once.
@@ -655,10 +656,10 @@ pub mod pallet {
 		ReportOpen,
 		/// No report of this contribution waits for the curators.
 		ReportNotFound,
-		/// A report needs at least one pair of spans.
+		/// A report needs at least one pair of spans, unless both contents are the same.
 		NoPairs,
 		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole
-		/// content, and cover a quarter of it.
+		/// content, and cover a quarter of it or 64 KiB.
 		InsufficientEvidence,
 		/// The curators changed after the report: close it after its window, and report again.
 		CuratorsChanged,
@@ -1232,13 +1233,15 @@ pub mod pallet {
 		///
 		/// Each pair holds the same bytes of both, at most 16 KiB, with the proofs of their places.
 		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
-		/// the whole content.
+		/// the whole content. Contents with the same hash are the same: they need no pairs.
 		/// - If both are of kind `Corpus` in one Datanet and the pairs cover at least 95% of the
-		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once only for an
-		///   original that is hardly longer.
-		/// - Otherwise the pairs must cover a quarter of the accused, a bond is held, and the
-		///   curators of its Datanet judge the report within the window. Without a decision, the
-		///   accused is acquitted.
+		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once only
+		///   for an original that is hardly longer.
+		/// - Otherwise the pairs must cover a quarter of the accused or 64 KiB, a bond is held, and
+		///   the curators of its Datanet judge the report within the window. Without a decision,
+		///   the accused is acquitted.
+		///
+		/// A report that is upheld at once pays no fee, unless the accused was struck before.
 		///
 		/// A struck contribution is in no later Release, and owns no positions of an output of a
 		/// job that is requested in a later block. Its unclaimed and later earnings are the
@@ -1256,13 +1259,14 @@ pub mod pallet {
 		/// - `SameContributor`: both contributions are of the same contributor.
 		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.
-		/// - `NoPairs`: a report needs at least one pair of spans.
+		/// - `NoPairs`: a report needs at least one pair of spans, unless both contents are the
+		///   same.
 		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
 		///   bytes of a pair are in both contributions.
 		/// - `NotCurated`: the pairs alone do not prove a copy, and the Datanet has no curators to
 		///   judge it.
 		/// - `InsufficientEvidence`: the pairs must be disjoint in the accused, each of at least
-		///   256 bytes or the whole content, and cover a quarter of it.
+		///   256 bytes or the whole content, and cover a quarter of it or 64 KiB.
 		/// - `ReportOpen`: a report of this contribution waits for the curators.
 		/// - `InsufficientReviewers`: too few curators remain that are neither the contributor nor
 		///   have a part in the report.
@@ -1281,9 +1285,10 @@ pub mod pallet {
 			accused: ContributionId,
 			original: ContributionId,
 			pairs: CopyPairs,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_report_copy(who, accused, original, pairs).map(|_| ())
+			let (_, pays) = Self::do_report_copy(who, accused, original, pairs)?;
+			Ok(pays.into())
 		}
 
 		/// Judges a report, once.
@@ -1537,7 +1542,7 @@ pub mod pallet {
 			original: ContributionId,
 			pairs: CopyPairs,
 		) -> Result<ReportOutlook, DispatchError> {
-			dry_run(|| Self::do_report_copy(who, accused, original, pairs))
+			dry_run(|| Self::do_report_copy(who, accused, original, pairs).map(|(outlook, _)| outlook))
 		}
 
 		/// Returns the deposit, until its acceptance, for a contribution with `bytes` bytes of

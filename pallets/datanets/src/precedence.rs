@@ -6,8 +6,8 @@
 //! have expired.
 //!
 //! An author who contributed the content before, to another Datanet, names that contribution and
-//! takes its precedence along. Such a contribution enters *beside* an accepted holder that is later,
-//! and holds the content from then on: nobody shuts an author out by copying what is public.
+//! takes its precedence along. Such a contribution enters *beside* an accepted holder that is
+//! later, and holds the content from then on: no mirror of what is public shuts an author out.
 //!
 //! A contribution that was struck as a copy of another one of its Datanet has an *heir*: that
 //! original. Each link leads to a lower sequence, so there are no circles. An heir counts its

@@ -89,8 +89,8 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Is about a model, names an earlier contribution, and displaces one that is under review and had
-	/// entered beside an accepted one.
+	/// Is about a model, names an earlier contribution, and displaces one that is under review and
+	/// had entered beside an accepted one.
 	#[benchmark]
 	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);

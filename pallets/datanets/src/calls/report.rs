@@ -6,6 +6,7 @@ use crate::{
 	Config, Curations, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{
+	dispatch::Pays,
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
@@ -20,11 +21,12 @@ impl<T: Config> Pallet<T> {
 		accused_id: ContributionId,
 		original_id: ContributionId,
 		pairs: CopyPairs,
-	) -> Result<ReportOutlook, DispatchError> {
+	) -> Result<(ReportOutlook, Pays), DispatchError> {
 		let accused = Self::contribution(accused_id)?;
 		let original = Self::contribution(original_id)?;
 		Self::ensure_reportable(&accused, &original)?;
-		ensure!(!pairs.is_empty(), Error::<T>::NoPairs);
+		let identical = accused.content.hash == original.content.hash;
+		ensure!(identical || !pairs.is_empty(), Error::<T>::NoPairs);
 		let holds = pairs.iter().all(|pair| pair.holds(&accused.content, &original.content));
 		ensure!(holds, Error::<T>::InvalidProof);
 
@@ -36,7 +38,10 @@ impl<T: Config> Pallet<T> {
 		// Opinions on different subjects may be worded alike.
 		let comparable =
 			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
-		if comparable && is_plain_copy(accused.content.len, original.content.len, &spans) {
+		if comparable && (identical || is_plain_copy(accused.content.len, original.content.len, &spans)) {
+			// Showing the bytes costs more than the reward for a small bond. Only the first strike
+			// is free, so that none can be repeated for nothing.
+			let pays = if accused.is_struck() { Pays::Yes } else { Pays::No };
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -47,12 +52,12 @@ impl<T: Config> Pallet<T> {
 			});
 			Self::strike(accused_id, accused, original_id, &original, &who)?;
 			Self::end_open_report(accused_id, ReportEnd::Void)?;
-			return Ok(ReportOutlook::AtOnce);
+			return Ok((ReportOutlook::AtOnce, pays));
 		}
 
 		let curation = Curations::<T>::get(accused_id.datanet);
 		ensure!(curation.is_curated(), Error::<T>::NotCurated);
-		ensure!(is_reportable(accused.content.len, &spans), Error::<T>::InsufficientEvidence);
+		ensure!(identical || is_reportable(accused.content.len, &spans), Error::<T>::InsufficientEvidence);
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let interested = [&who, &accused.contributor, &original.contributor];
 		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
@@ -78,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			ends_at: Some(ends_at),
 			bond,
 		});
-		Ok(ReportOutlook::Waits)
+		Ok((ReportOutlook::Waits, Pays::Yes))
 	}
 
 	/// Executes the call [`judge_copy`](Pallet::judge_copy).

@@ -1,22 +1,26 @@
 use super::Error;
 use crate::{
-	is_plain_copy,
+	is_plain_copy, is_reportable,
 	mock::{
 		accept, acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of,
 		cut, datanet, earn, events, held, origin, padded, padded_pairs, pairs, release, stored, text, wealth,
 		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
-		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, TREASURY,
+		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, SALT, TREASURY,
 	},
 	Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Kind, Redirect, ReportEnd, Reports,
 };
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::{DispatchResult, Pays},
+};
 use tributary_primitives::{
+	synthetic,
 	traits::{Contributions as _, CreditReason, Eligibility as _, Ineligible, Releases as _},
 	ContributionId,
 };
 
 fn report(who: AccountId, accused: ContributionId, original: ContributionId, pairs: CopyPairs) -> DispatchResult {
-	Datanets::report_copy(origin(who), accused, original, pairs)
+	Datanets::report_copy(origin(who), accused, original, pairs).map(|_| ()).map_err(|failed| failed.error)
 }
 
 /// Contributes `ALICE`'s text, and `BOB`'s padded copy that asks for `points`, both in Release 1.
@@ -203,6 +207,77 @@ fn report_copy_should_take_several_pairs_and_the_whole_of_a_short_text() {
 		assert_eq!(Datanets::source(ids[1]).unwrap().payee, ALICE);
 		// Five of twelve bytes do not make a copy.
 		assert_noop!(report(EVE, ids[3], ids[2], pairs(b"a short text", b"short", &[(2, 0, 5)])), Error::NotCurated);
+	});
+}
+
+#[test]
+fn is_reportable_should_ask_for_a_quarter_or_for_enough() {
+	for (len, shown, reportable) in [
+		(1_200, 300, true),
+		(1_201, 300, false),
+		(1 << 20, 1 << 16, true),
+		(1 << 20, (1 << 16) - 1, false),
+		(1 << 40, 1 << 16, true),
+		(1 << 40, (1 << 16) - 1, false),
+	] {
+		let spans: Vec<_> = (0..4)
+			.map(|place| CopySpan {
+				accused_offset: place * 16_384,
+				original_offset: 0,
+				length: (shown as u64).saturating_sub(place * 16_384).min(16_384) as u32,
+			})
+			.filter(|span| span.length > 0)
+			.collect();
+		assert_eq!(is_reportable(len, &spans.try_into().unwrap()), reportable, "{shown} of {len}");
+	}
+}
+
+#[test]
+fn report_copy_should_need_no_bytes_when_the_contents_are_the_same() {
+	ExtBuilder::default().build_and_execute(|| {
+		// Too long for any report to show a quarter of it.
+		let (content, last_byte, proof) = synthetic::content(20, 1);
+		let bring = |who, id, earlier| {
+			let commitment = crate::commitment(&who, &content.hash, &SALT);
+			assert_ok!(Datanets::commit(origin(who), commitment));
+			advance(1);
+			let contribution = ContributionId { datanet: id, index: datanet(id).contributions };
+			let reveal = Reveal { hash: content.hash, length: content.len, ..Reveal::of(b"x", 10) };
+			assert_ok!(Reveal { last_byte, proof: proof.clone(), earlier, ..reveal }.by(who, id));
+			approve(CAROL, contribution, 10);
+			accept(contribution);
+			contribution
+		};
+		let (elsewhere, id) = (create(&[CAROL], 1), create(&[CAROL], 1));
+		let original = bring(ALICE, elsewhere, None);
+		let mirror = bring(BOB, id, None);
+		let none = CopyPairs::default;
+
+		// In another Datanet the curators judge it.
+		assert_ok!(report(EVE, mirror, original, none()));
+		assert!(!stored(mirror).is_struck());
+		// In the same one it is struck at once.
+		let own = bring(ALICE, id, Some(original));
+		assert_ok!(report(EVE, mirror, own, none()));
+		assert_eq!(Datanets::source(mirror).unwrap().payee, ALICE);
+		let other = accepted(DAVE, id, &text(1), 1);
+		assert_noop!(report(EVE, other, own, none()), Error::NoPairs);
+	});
+}
+
+#[test]
+fn report_copy_should_be_free_when_upheld_at_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, original, copy) = copied(5);
+		let pays =
+			|accused, original, pairs| Datanets::report_copy(origin(EVE), accused, original, pairs).unwrap().pays_fee;
+		let third_text = padded(&padded(&text(1), 7), 8);
+		let third = accepted(DAVE, id, &third_text, 1);
+		assert_eq!(pays(third, copy, pairs(&third_text, &padded(&text(1), 7), &[(5, 0, 3_106)])), Pays::No);
+		// Only the original changes.
+		assert_eq!(pays(third, original, pairs(&third_text, &text(1), &[(10, 0, 3_100)])), Pays::Yes);
+		assert_eq!(pays(copy, original, part(0, 1_000)), Pays::Yes);
+		assert_eq!(pays(copy, original, proof()), Pays::No);
 	});
 }
 
