@@ -82,7 +82,7 @@ pub type CopySpans = BoundedVec<CopySpan, ConstU32<MAX_PAIRS>>;
 ///
 /// Returns `None` unless the spans are disjoint in the content and each has at least
 /// [`MIN_PAIR_LEN`] bytes or is the whole content.
-fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
+pub(crate) fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	let mut sorted = spans.clone();
 	sorted.sort_by_key(|span| span.accused_offset);
 	let (mut covered, mut end) = (0u64, 0u64);
@@ -144,6 +144,8 @@ pub struct Report<AccountId, BlockNumber> {
 	pub reporter: AccountId,
 	/// Contribution that the accused is said to copy.
 	pub original: ContributionId,
+	/// Number of bytes of the accused that were shown to be the original's.
+	pub shown: u64,
 	/// Bond that is held of the reporter.
 	pub bond: Balance,
 	/// Last block in which the curators may judge.

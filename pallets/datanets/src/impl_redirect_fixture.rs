@@ -1,7 +1,7 @@
 //! Redirected contributions for the benchmarks of other pallets.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
 
-use crate::{Config, Datanets, Error, Pallet};
+use crate::{types::Evidence, Config, Datanets, Error, Pallet};
 use frame_support::pallet_prelude::DispatchResult;
 use tributary_primitives::{content::Content, traits::benchmarking::RedirectFixture, ContributionId};
 
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Datanets::<T>::insert(id.datanet, datanet);
 		for (accused, original) in [(copy, original), (id, copy)] {
 			let (record, of) = (Self::contribution(accused)?, Self::contribution(original)?);
-			Self::strike(accused, record, original, &of, payee)?;
+			Self::strike(accused, record, original, &of, Evidence::Proven, payee)?;
 		}
 		Ok(())
 	}

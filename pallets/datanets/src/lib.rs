@@ -49,8 +49,9 @@ pub use copy::{
 pub use pallet::*;
 pub use types::{
 	commitment, points_by_size, Acceptance, Admission, Closing, Commitment, Contribution, Curation, Curators, Datanet,
-	Kind, Label, MemberChanges, Metadata, Outcome, Pending, Profile, Redirect, Release, Review, Status, Submission,
-	Uri, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
+	Evidence, Kind, Label, MemberChanges, Metadata, Outcome, Pending, Profile, Redirect, Release, Review, Status,
+	Submission, Uri, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI,
+	POOL_NODES,
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
@@ -669,8 +670,7 @@ pub mod pallet {
 		SameContributor,
 		/// The original is a copy itself.
 		NotOriginal,
-		/// The contribution was already struck, as a copy of an original that is not later than
-		/// this one.
+		/// The contribution was already struck, by evidence that this report does not outweigh.
 		AlreadyStruck,
 		/// The pairs alone do not prove a copy, and the Datanet has no curators to judge it.
 		NotCurated,
@@ -1138,10 +1138,11 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The contribution still earns from the pools of the Releases that contain it. It owns no
-		/// positions of an output of a job that is requested in a later block. Its deposit stays
-		/// until `remove_contribution`: its record must outlive whatever it may still be owed. A
-		/// contribution that is in no Release and is no other one's heir is removed at once.
+		/// An offer of the contribution to another account ends. The contribution still earns from
+		/// the pools of the Releases that contain it. It owns no positions of an output of a job
+		/// that is requested in a later block. Its deposit stays until `remove_contribution`: its
+		/// record must outlive whatever it may still be owed. A contribution that is in no Release
+		/// and is no other one's heir is removed at once.
 		///
 		/// ## Errors
 		///
@@ -1212,6 +1213,7 @@ pub mod pallet {
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotOffered`: the contribution was not offered to the caller.
 		/// - `AlreadyClosed`: the contribution is struck.
+		/// - `ReportOpen`: a report of this contribution waits for the curators.
 		///
 		/// ## Events
 		///
@@ -1235,27 +1237,28 @@ pub mod pallet {
 		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
 		/// the whole content. Contents with the same hash are the same: they need no pairs.
 		/// - If both are of kind `Corpus` in one Datanet and the pairs cover at least 95% of the
-		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once only
-		///   for an original that is hardly longer.
+		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once
+		///   only for an original that is hardly longer.
 		/// - Otherwise the pairs must cover a quarter of the accused or 64 KiB, a bond is held, and
 		///   the curators of its Datanet judge the report within the window. Without a decision,
 		///   the accused is acquitted.
 		///
-		/// A report that is upheld at once pays no fee, unless the accused was struck before.
+		/// A report that is upheld at once pays no fee, unless an earlier one was.
 		///
 		/// A struck contribution is in no later Release, and owns no positions of an output of a
 		/// job that is requested in a later block. Its unclaimed and later earnings are the
 		/// original's. The bond for its points is lost: half of it to the reporter, half to the
-		/// treasury. A struck contribution may be reported again for an earlier original: then only
-		/// the original changes, without a reward.
+		/// treasury. A struck contribution may be reported again by greater evidence: then only the
+		/// original changes, without a reward. A proof at once outweighs every verdict, a verdict
+		/// on more bytes one on fewer, and of equal ones that for the earlier original prevails.
 		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotAccepted`: the contribution is not accepted yet.
-		/// - `AlreadyStruck`: the contribution was already struck, as a copy of an original that is
-		///   not later than this one.
+		/// - `AlreadyStruck`: the contribution was already struck, by evidence that this report
+		///   does not outweigh.
 		/// - `SameContributor`: both contributions are of the same contributor.
 		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.

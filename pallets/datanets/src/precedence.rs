@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns the sequence of the original of a struck contribution.
 	pub(crate) fn original_sequence(contribution: &ContributionOf<T>) -> Option<Sequence> {
 		match &contribution.redirect {
-			Some(Redirect::Struck { original }) => {
+			Some(Redirect::Struck { original, .. }) => {
 				Self::contribution(*original).defensive().ok().map(|original| original.sequence)
 			},
 			Some(Redirect::StruckAbroad { sequence, .. }) => Some(*sequence),

@@ -2,7 +2,7 @@
 
 use crate::{
 	copy::{Report, ReportEnd, ReportOf},
-	types::{Closing, ContributionOf, Redirect, Status},
+	types::{Closing, ContributionOf, Evidence, Redirect, Status},
 	Config, Contributions, Datanets, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{
@@ -42,23 +42,24 @@ impl<T: Config> Pallet<T> {
 	/// Strikes a contribution as a copy.
 	///
 	/// Its range ends, its unclaimed and later earnings are the original's, and the bond for its
-	/// points is lost, half of it to the reporter. If it was struck before, only the original
-	/// changes.
+	/// points is lost, half of it to the reporter. If it was struck before, only the original and
+	/// the evidence change.
 	pub(crate) fn strike(
 		id: ContributionId,
 		mut accused: ContributionOf<T>,
 		original_id: ContributionId,
 		original: &ContributionOf<T>,
+		evidence: Evidence,
 		reporter: &T::AccountId,
 	) -> DispatchResult {
 		let struck_before = accused.is_struck();
 		Self::remove_dependent(&accused)?;
 		accused.redirect = Some(if original_id.datanet == id.datanet {
 			Self::add_dependent(original_id)?;
-			Redirect::Struck { original: original_id }
+			Redirect::Struck { original: original_id, evidence }
 		} else {
 			let (sequence, payee) = (original.sequence, original.contributor.clone());
-			Redirect::StruckAbroad { original: original_id, sequence, payee }
+			Redirect::StruckAbroad { original: original_id, sequence, payee, evidence }
 		});
 		accused.offered_to = None;
 		let Status::Accepted(acceptance) = &mut accused.status else {

@@ -224,7 +224,7 @@ impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
 	/// Returns `None` if the contribution has no heir.
 	pub fn heir(&self) -> Option<ContributionId> {
 		match &self.redirect {
-			Some(Redirect::Struck { original }) => Some(*original),
+			Some(Redirect::Struck { original, .. }) => Some(*original),
 			Some(Redirect::StruckAbroad { .. }) | None => None,
 		}
 	}
@@ -260,6 +260,8 @@ pub enum Redirect<AccountId> {
 	Struck {
 		/// Contribution that it copies.
 		original: ContributionId,
+		/// Evidence of the copy.
+		evidence: Evidence,
 	},
 	/// To the account that was the original's contributor at that time: it was struck as a copy of
 	/// a contribution of another Datanet. No link is kept, because no Datanet may prevent the
@@ -272,14 +274,39 @@ pub enum Redirect<AccountId> {
 		sequence: Sequence,
 		/// Account that is paid.
 		payee: AccountId,
+		/// Evidence of the copy.
+		evidence: Evidence,
 	},
+}
+
+/// Evidence by which a contribution was struck as a copy. A greater one outweighs it.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Evidence {
+	/// Verdict of the curators.
+	#[codec(index = 0)]
+	Judged {
+		/// Number of bytes of the accused that were shown to be the original's.
+		shown: u64,
+	},
+	/// Proof that needed no curators.
+	#[codec(index = 1)]
+	Proven,
 }
 
 impl<AccountId> Redirect<AccountId> {
 	/// Returns the earlier contribution.
 	pub fn original(&self) -> ContributionId {
 		match self {
-			Self::Struck { original } | Self::StruckAbroad { original, .. } => *original,
+			Self::Struck { original, .. } | Self::StruckAbroad { original, .. } => *original,
+		}
+	}
+
+	/// Returns the evidence of the copy.
+	pub fn evidence(&self) -> Evidence {
+		match self {
+			Self::Struck { evidence, .. } | Self::StruckAbroad { evidence, .. } => *evidence,
 		}
 	}
 }

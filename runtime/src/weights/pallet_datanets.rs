@@ -384,12 +384,12 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn accept_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `772`
-		//  Estimated: `6542`
-		// Minimum execution time: 141_453_000 picoseconds.
-		Weight::from_parts(153_900_000, 0)
-			.saturating_add(Weight::from_parts(0, 6542))
-			.saturating_add(T::DbWeight::get().reads(6))
+		//  Measured:  `701`
+		//  Estimated: `6506`
+		// Minimum execution time: 111_136_000 picoseconds.
+		Weight::from_parts(119_278_000, 0)
+			.saturating_add(Weight::from_parts(0, 6506))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Contributions` (r:3 w:0)

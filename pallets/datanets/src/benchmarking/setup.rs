@@ -9,8 +9,8 @@
 use crate::{
 	copy::{CopyPair, CopyVerdict, Report},
 	types::{
-		commitment, Admission, Contribution, Kind, Metadata, Pending, Profile, Status, Submission, Verdict, MAX_LABEL,
-		MAX_METADATA, MAX_URI,
+		commitment, Admission, Contribution, Evidence, Kind, Metadata, Pending, Profile, Status, Submission, Verdict,
+		MAX_LABEL, MAX_METADATA, MAX_URI,
 	},
 	Commitments, Config, Contributions, Datanets, HoldReason, NextDatanetId, Pallet, Reports,
 };
@@ -235,6 +235,7 @@ where
 	let report = Report {
 		reporter: reporter.clone(),
 		original,
+		shown: 1,
 		bond,
 		ends_at: T::Clock::current_block_number(),
 		round: 0,
@@ -244,10 +245,13 @@ where
 	reporter
 }
 
+/// Evidence that any report outweighs.
+const JUDGED: Evidence = Evidence::Judged { shown: 0 };
+
 /// Strikes `accused` as a copy of `original`.
 pub(super) fn strike<T: Config>(accused: ContributionId, original: ContributionId) {
 	let record = |id| Pallet::<T>::contribution(id).expect("it was entered; qed");
-	Pallet::<T>::strike(accused, record(accused), original, &record(original), &account("reporter", 0, 0))
+	Pallet::<T>::strike(accused, record(accused), original, &record(original), JUDGED, &account("reporter", 0, 0))
 		.expect("the pot can be paid; qed");
 }
 

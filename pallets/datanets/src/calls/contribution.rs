@@ -150,6 +150,8 @@ impl<T: Config> Pallet<T> {
 		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
 		let at = frame_system::Pallet::<T>::block_number();
 		acceptance.closing = Some(Closing { last_release, at, revoked: true });
+		// Whoever was to accept it expected an open range.
+		contribution.offered_to = None;
 		Self::close_range(&mut datanet, acceptance.points)?;
 		Self::count_revocation(id.datanet, &datanet, first_release)?;
 		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });

@@ -1,8 +1,10 @@
 //! Reports of copies: made, judged, closed.
 
 use crate::{
-	copy::{is_plain_copy, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd, ReportOutlook},
-	types::ContributionOf,
+	copy::{
+		covered, is_plain_copy, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd, ReportOutlook,
+	},
+	types::{ContributionOf, Evidence},
 	Config, Curations, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{
@@ -39,9 +41,11 @@ impl<T: Config> Pallet<T> {
 		let comparable =
 			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
 		if comparable && (identical || is_plain_copy(accused.content.len, original.content.len, &spans)) {
-			// Showing the bytes costs more than the reward for a small bond. Only the first strike
+			Self::ensure_outweighs(&accused, &original, Evidence::Proven)?;
+			// Showing the bytes costs more than the reward for a small bond. Only the first proof
 			// is free, so that none can be repeated for nothing.
-			let pays = if accused.is_struck() { Pays::Yes } else { Pays::No };
+			let proven = accused.redirect.as_ref().is_some_and(|redirect| redirect.evidence() == Evidence::Proven);
+			let pays = if proven { Pays::Yes } else { Pays::No };
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -50,7 +54,7 @@ impl<T: Config> Pallet<T> {
 				ends_at: None,
 				bond: 0,
 			});
-			Self::strike(accused_id, accused, original_id, &original, &who)?;
+			Self::strike(accused_id, accused, original_id, &original, Evidence::Proven, &who)?;
 			Self::end_open_report(accused_id, ReportEnd::Void)?;
 			return Ok((ReportOutlook::AtOnce, pays));
 		}
@@ -58,6 +62,9 @@ impl<T: Config> Pallet<T> {
 		let curation = Curations::<T>::get(accused_id.datanet);
 		ensure!(curation.is_curated(), Error::<T>::NotCurated);
 		ensure!(identical || is_reportable(accused.content.len, &spans), Error::<T>::InsufficientEvidence);
+		let shown =
+			if identical { accused.content.len } else { covered(accused.content.len, &spans).unwrap_or_default() };
+		Self::ensure_outweighs(&accused, &original, Evidence::Judged { shown })?;
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let interested = [&who, &accused.contributor, &original.contributor];
 		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
@@ -69,6 +76,7 @@ impl<T: Config> Pallet<T> {
 		let report = Report {
 			reporter: who.clone(),
 			original: original_id,
+			shown,
 			bond,
 			ends_at,
 			round: curation.round,
@@ -116,11 +124,15 @@ impl<T: Config> Pallet<T> {
 			CopyVerdict::NotCopy => Self::end_report(id, report, ReportEnd::NotCopy),
 			CopyVerdict::Abusive => Self::end_report(id, report, ReportEnd::Abusive),
 			CopyVerdict::Copy => {
-				let valid = original.filter(|original| Self::ensure_reportable(&accused, original).is_ok());
+				let evidence = Evidence::Judged { shown: report.shown };
+				let valid = original.filter(|original| {
+					Self::ensure_reportable(&accused, original).is_ok()
+						&& Self::ensure_outweighs(&accused, original, evidence).is_ok()
+				});
 				let Some(original) = valid else {
 					return Self::end_report(id, report, ReportEnd::Void);
 				};
-				Self::strike(id, accused, report.original, &original, &report.reporter)?;
+				Self::strike(id, accused, report.original, &original, evidence, &report.reporter)?;
 				Self::end_report(id, report, ReportEnd::Upheld)
 			},
 		}
@@ -135,15 +147,30 @@ impl<T: Config> Pallet<T> {
 
 	/// Verifies that one contribution may be a copy of the other.
 	///
-	/// Both must be accepted and of different contributors, the original must be earlier and not
-	/// struck, and the accused must not be struck as a copy of something even earlier.
+	/// Both must be accepted and of different contributors, and the original must be earlier and
+	/// not struck.
 	fn ensure_reportable(accused: &ContributionOf<T>, original: &ContributionOf<T>) -> DispatchResult {
 		ensure!(accused.acceptance().is_some() && original.acceptance().is_some(), Error::<T>::NotAccepted);
 		ensure!(original.redirect.is_none(), Error::<T>::NotOriginal);
 		ensure!(original.sequence < accused.sequence, Error::<T>::NotEarlier);
 		ensure!(accused.contributor != original.contributor, Error::<T>::SameContributor);
-		if let Some(original_sequence) = Self::original_sequence(accused) {
-			ensure!(original.sequence < original_sequence, Error::<T>::AlreadyStruck);
+		Ok(())
+	}
+
+	/// Verifies that the accused is not struck already, by evidence that is not outweighed.
+	///
+	/// A proof outweighs every verdict, and a verdict on more bytes one on fewer. Of equal ones
+	/// that for the earlier original prevails. Thus no copyist keeps the earnings by a verdict for
+	/// a text that is earlier still, but of which little was copied.
+	fn ensure_outweighs(
+		accused: &ContributionOf<T>,
+		original: &ContributionOf<T>,
+		evidence: Evidence,
+	) -> DispatchResult {
+		let known = accused.redirect.as_ref().map(|redirect| redirect.evidence());
+		if let Some((known, sequence)) = known.zip(Self::original_sequence(accused)) {
+			let outweighs = evidence > known || (evidence == known && original.sequence < sequence);
+			ensure!(outweighs, Error::<T>::AlreadyStruck);
 		}
 		Ok(())
 	}

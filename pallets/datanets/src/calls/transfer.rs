@@ -4,7 +4,7 @@
 
 use crate::{
 	types::{ContributionOf, DatanetOf},
-	Config, Contributions, Datanets, Error, Event, HoldReason, Pallet,
+	Config, Contributions, Datanets, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
@@ -54,6 +54,8 @@ impl<T: Config> Pallet<T> {
 		let contribution = Self::contribution(id)?;
 		ensure!(contribution.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
 		Self::ensure_transferable(&contribution)?;
+		// A copyist must not hand the bond to an account that cannot know of the report.
+		ensure!(!Reports::<T>::contains_key(id.datanet, id.index), Error::<T>::ReportOpen);
 
 		T::Ledger::settle_up(id)?;
 		let (from, deposit) = (contribution.contributor.clone(), contribution.deposit);

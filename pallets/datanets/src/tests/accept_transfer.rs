@@ -1,8 +1,8 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, contribution_deposit, create, cut, earn, events, held, origin, padded, padded_pairs, release, stored,
-		text, Balances, CreditLog, Datanets, ExtBuilder, ALICE, BOB, CAROL, DAVE, EVE, OWNER, PAUPER, RICH,
+		accepted, contribution_deposit, create, cut, earn, events, held, origin, padded, padded_pairs, pairs, release,
+		stored, text, Balances, CreditLog, Datanets, ExtBuilder, ALICE, BOB, CAROL, DAVE, EVE, OWNER, PAUPER, RICH,
 	},
 	Event, HoldReason,
 };
@@ -60,8 +60,23 @@ fn accept_transfer_should_work_on_a_revoked_one() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (_, contribution) = offered();
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+		// It is not what was offered.
+		assert_noop!(Datanets::accept_transfer(origin(BOB), contribution), Error::NotOffered);
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), contribution, Some(BOB)));
 		assert_ok!(Datanets::accept_transfer(origin(BOB), contribution));
 		assert_eq!(Datanets::source(contribution).unwrap().payee, BOB);
+	});
+}
+
+#[test]
+fn accept_transfer_should_fail_when_a_report_waits() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, _) = offered();
+		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
+		assert_ok!(Datanets::transfer_contribution(origin(EVE), copy, Some(BOB)));
+		let part = pairs(&padded(&text(1), 3), &text(1), &[(5, 0, 1_000)]);
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, ContributionId { datanet: id, index: 0 }, part));
+		assert_noop!(Datanets::accept_transfer(origin(BOB), copy), Error::ReportOpen);
 	});
 }
 

@@ -5,7 +5,7 @@ use crate::{
 		padded, padded_pairs, pairs, stored, text, AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal,
 		System, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, RICH, TREASURY,
 	},
-	CopyVerdict, Event, HoldReason, Redirect, ReportEnd, Reports,
+	CopyVerdict, Event, Evidence, HoldReason, Redirect, ReportEnd, Reports,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
@@ -140,10 +140,10 @@ fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
 #[test]
 fn judge_copy_should_not_count_who_came_to_have_a_part_in_it() {
 	ExtBuilder::default().build_and_execute(|| {
-		let (_, _, copy) = reported(&[CAROL, DAVE], 2);
+		let (_, original, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, NotCopy));
-		assert_ok!(Datanets::transfer_contribution(origin(BOB), copy, Some(CAROL)));
-		assert_ok!(Datanets::accept_transfer(origin(CAROL), copy));
+		assert_ok!(Datanets::transfer_contribution(origin(ALICE), original, Some(CAROL)));
+		assert_ok!(Datanets::accept_transfer(origin(CAROL), original));
 		assert_ok!(judge(DAVE, copy, NotCopy));
 		assert_eq!(Reports::<Test>::iter().count(), 1);
 		advance(COPY_BLOCKS + 1);
@@ -181,6 +181,48 @@ fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
 }
 
 #[test]
+fn judge_copy_should_not_shield_a_copy_from_greater_evidence() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let licence = text(9)[..1_100].to_vec();
+		let own = [&licence[..], &text(3)[..2_900]].concat();
+		let stolen = [&own[..], b"x"].concat();
+		let older = accepted(DAVE, id, &licence, 10);
+		let original = accepted(ALICE, id, &own, 10);
+		let copy = accepted(BOB, id, &stolen, 10);
+		let by = |from: ContributionId, text: &[u8], length| {
+			let shown = pairs(&stolen, text, &[(0, 0, length)]);
+			Datanets::report_copy(origin(EVE), copy, from, shown).map(|_| ()).map_err(|failed| failed.error)
+		};
+		let evidence = || stored(copy).redirect.unwrap().evidence();
+
+		// The licence is older, but it is not what was copied.
+		assert_ok!(by(older, &licence, 1_050));
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert_eq!((evidence(), Datanets::source(copy).unwrap().payee), (Evidence::Judged { shown: 1_050 }, DAVE));
+		assert_noop!(by(original, &own, 1_040), Error::AlreadyStruck);
+		assert_ok!(by(original, &own, 3_000));
+		assert_ok!(judge(CAROL, copy, Copy));
+		assert_eq!((evidence(), Datanets::source(copy).unwrap().payee), (Evidence::Judged { shown: 3_000 }, ALICE));
+		assert_noop!(by(older, &licence, 1_100), Error::AlreadyStruck);
+		assert_ok!(by(original, &own, 4_000));
+		assert_eq!((evidence(), Datanets::source(copy).unwrap().payee), (Evidence::Proven, ALICE));
+		assert_noop!(by(original, &own, 4_000), Error::AlreadyStruck);
+		assert_eq!((stored(older).dependents, stored(original).dependents), (0, 1));
+	});
+}
+
+#[test]
+fn judge_copy_should_change_nothing_when_it_was_proven_meanwhile() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, original, copy) = reported(&[CAROL], 1);
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 7)));
+		assert!(!Reports::<Test>::contains_key(id, copy.index));
+		assert_noop!(judge(CAROL, copy, Copy), Error::ReportNotFound);
+	});
+}
+
+#[test]
 fn judge_copy_should_pay_the_account_when_the_original_is_elsewhere() {
 	ExtBuilder::default().build_and_execute(|| {
 		let elsewhere = create(&[CAROL], 1);
@@ -191,7 +233,8 @@ fn judge_copy_should_pay_the_account_when_the_original_is_elsewhere() {
 		report(EVE, copy, original);
 		assert_ok!(judge(CAROL, copy, Copy));
 		let (sequence, payee) = (stored(original).sequence, ALICE);
-		assert_eq!(stored(copy).redirect, Some(Redirect::StruckAbroad { original, sequence, payee }));
+		let evidence = Evidence::Judged { shown: 1_000 };
+		assert_eq!(stored(copy).redirect, Some(Redirect::StruckAbroad { original, sequence, payee, evidence }));
 		assert_eq!(stored(original).dependents, 0);
 		// The copy does not prevent the removal of the other Datanet, whatever its owner does.
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));

@@ -7,7 +7,7 @@ use crate::{
 		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
 		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, SALT, TREASURY,
 	},
-	Closing, Contributions, CopyPairs, CopySpan, Event, HoldReason, Kind, Redirect, ReportEnd, Reports,
+	Closing, Contributions, CopyPairs, CopySpan, Event, Evidence, HoldReason, Kind, Redirect, ReportEnd, Reports,
 };
 use frame_support::{
 	assert_noop, assert_ok,
@@ -80,7 +80,7 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
 		assert_eq!(held(HoldReason::Report, EVE), 0);
 		let struck = stored(copy);
-		assert_eq!(struck.redirect, Some(Redirect::Struck { original }));
+		assert_eq!(struck.redirect, Some(Redirect::Struck { original, evidence: Evidence::Proven }));
 		assert_eq!(struck.offered_to, None);
 		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: false }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
@@ -377,7 +377,7 @@ fn report_copy_should_move_the_payee_when_the_original_is_a_copy_too() {
 
 		assert_ok!(report(EVE, third, first, of_first()));
 
-		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first }));
+		assert_eq!(stored(third).redirect, Some(Redirect::Struck { original: first, evidence: Evidence::Proven }));
 		assert_eq!(Datanets::source(third).unwrap().payee, ALICE);
 		assert_eq!((stored(first).dependents, stored(second).dependents), (2, 0));
 		assert_eq!(CreditLog::get().len(), credited, "there is no bond left to be rewarded with");
