@@ -205,7 +205,7 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 }
 
 fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
-	acceptance.traceable && acceptance.unavailable_since.is_none() && acceptance.closing.is_none()
+	acceptance.traceable && acceptance.is_available() && acceptance.closing.is_none()
 }
 
 /// Returns the balances of an account.

@@ -269,7 +269,13 @@ fn close(harness: &mut Harness) -> Option<Action> {
 	if harness.one_in(3) {
 		let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
 		let curator = harness.pick(&curation.curators)?;
-		return Some((harness.key(&curator)?, Call::mark_unavailable { contribution: id }.into()));
+		let available = state.acceptance().is_some_and(|acceptance| acceptance.is_available());
+		let call = match harness.rng.gen_range(0..4) {
+			0 => Call::exclude { contribution: id },
+			_ if available => Call::mark_unavailable { contribution: id },
+			_ => Call::mark_available { contribution: id },
+		};
+		return Some((harness.key(&curator)?, call.into()));
 	}
 	Some((harness.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
 }

@@ -1,7 +1,7 @@
 //! Records of contributions: written, accepted, closed, removed.
 
 use crate::{
-	types::{Acceptance, ContributionOf, DatanetOf, Metadata, Status},
+	types::{Acceptance, Ballot, ContributionOf, DatanetOf, Metadata, Status},
 	Config, ContributionMetadata, Contributions, Error, Event, HoldReason, Holders, NextSequence, Pallet, Reviews,
 };
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
@@ -74,8 +74,14 @@ impl<T: Config> Pallet<T> {
 
 		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, unused)?;
 		contribution.deposit = contribution.deposit.checked_sub(unused).ok_or(ArithmeticError::Underflow)?;
-		contribution.status =
-			Status::Accepted(Acceptance { points, first_release, traceable, unavailable_since: None, closing: None });
+		contribution.status = Status::Accepted(Acceptance {
+			points,
+			first_release,
+			traceable,
+			absences: Default::default(),
+			ballot: Ballot::default(),
+			closing: None,
+		});
 		datanet.open_points = open_points.ok_or(ArithmeticError::Overflow)?;
 		datanet.open_contributions = open_contributions.ok_or(ArithmeticError::Overflow)?;
 		Self::deposit_event(Event::ContributionAccepted {

@@ -48,10 +48,10 @@ pub use copy::{
 };
 pub use pallet::*;
 pub use types::{
-	commitment, points_by_size, Acceptance, Admission, Closing, Commitment, Contribution, Curation, Curators, Datanet,
-	Evidence, Kind, Label, MemberChanges, Metadata, Outcome, Pending, Profile, Redirect, Release, Review, Status,
-	Submission, Uri, Verdict, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI,
-	POOL_NODES,
+	commitment, points_by_size, Absence, Acceptance, Admission, Ballot, Closing, Commitment, Contribution, Curation,
+	Curators, Datanet, Evidence, Kind, Label, MemberChanges, Metadata, Motion, Outcome, Pending, Profile, Redirect,
+	Release, Review, Status, Submission, Uri, Verdict, MAX_ABSENCES, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
+	MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
@@ -63,7 +63,7 @@ pub mod pallet {
 		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},
 		types::{
 			Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label, MemberChangesOf,
-			Metadata, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
+			Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
 		},
 		weights::{LedgerWeights, WeightInfo},
 	};
@@ -447,13 +447,32 @@ pub mod pallet {
 			/// Id of the contribution that took its place.
 			original: ContributionId,
 		},
-		/// A curator declared the bytes of a contribution unavailable; it still earns from the
+		/// A curator voted on an accepted contribution.
+		CuratorVoted {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Curator that voted.
+			curator: T::AccountId,
+			/// Decision that the curator voted for.
+			motion: Motion,
+		},
+		/// The curators declared the bytes of a contribution unavailable; it still earns from the
 		/// pool.
 		ContributionUnavailable {
 			/// Id of the contribution.
 			contribution: ContributionId,
-			/// Curator that declared the bytes unavailable.
-			curator: T::AccountId,
+		},
+		/// The curators declared the bytes of a contribution available again.
+		ContributionAvailable {
+			/// Id of the contribution.
+			contribution: ContributionId,
+		},
+		/// A contribution was excluded from every later Release.
+		ContributionExcluded {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Last Release that contains the contribution; one less than its first if none does.
+			last_release: u32,
 		},
 		/// A contributor excluded a contribution from every later Release.
 		ConsentRevoked {
@@ -621,7 +640,13 @@ pub mod pallet {
 		NotTraceable,
 		/// The contribution is already marked unavailable.
 		AlreadyUnavailable,
-		/// The contribution is already revoked or struck.
+		/// The contribution is not marked unavailable.
+		AlreadyAvailable,
+		/// The bytes were unavailable so often that they stay so.
+		MaxAbsencesExceeded,
+		/// The curator has already voted for this decision.
+		AlreadyVoted,
+		/// The contribution is already revoked, excluded or struck.
 		AlreadyClosed,
 		/// A Release needs at least one contribution with points.
 		NoPoints,
@@ -1071,31 +1096,34 @@ pub mod pallet {
 			Self::do_accept(contribution)
 		}
 
-		/// Declares the bytes of a contribution unavailable, permanently.
+		/// Votes that the bytes of a contribution are unavailable.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by a curator of the Datanet.
+		/// Signed by a curator of the Datanet, other than the contributor.
 		///
 		/// ## Details
 		///
-		/// The contribution owns no positions of an output of a job that is requested in a later
-		/// block. It still earns from the pool. One curator is enough: a provider must be able to
-		/// obtain every traceable byte.
+		/// As many votes as the threshold of the Datanet decide. The contribution then owns no
+		/// positions of an output of a job that is requested in a later block, until
+		/// `mark_available`. It still earns from the pool. A change of curators voids the votes.
 		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotAccepted`: the contribution is not accepted yet.
-		/// - `NotCurator`: the caller does not curate the Datanet.
+		/// - `AlreadyClosed`: the contribution is already revoked, excluded or struck.
 		/// - `NotTraceable`: the contribution cannot own positions of an output anyway.
-		/// - `AlreadyClosed`: the contribution is already revoked or struck.
 		/// - `AlreadyUnavailable`: the contribution is already marked unavailable.
+		/// - `NotCurator`: the caller does not curate the Datanet.
+		/// - `OwnContribution`: the caller is the contributor.
+		/// - `AlreadyVoted`: the caller has voted for it already.
 		///
 		/// ## Events
 		///
-		/// - `ContributionUnavailable`
+		/// - `CuratorVoted`
+		/// - `ContributionUnavailable`, if this vote decides.
 		#[pallet::call_index(10)]
 		pub fn mark_unavailable(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1504,6 +1532,76 @@ pub mod pallet {
 		pub fn close_report(origin: OriginFor<T>, accused: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_close_report(accused)
+		}
+
+		/// Votes that the bytes of a contribution are available again.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a curator of the Datanet, other than the contributor.
+		///
+		/// ## Details
+		///
+		/// As many votes as the threshold of the Datanet decide. The contribution may then own
+		/// positions of an output of a job that is requested in a later block. After four times the
+		/// bytes stay unavailable.
+		///
+		/// ## Errors
+		///
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
+		/// - `AlreadyClosed`: the contribution is already revoked, excluded or struck.
+		/// - `AlreadyAvailable`: the contribution is not marked unavailable.
+		/// - `MaxAbsencesExceeded`: the bytes were unavailable four times.
+		/// - `NotCurator`: the caller does not curate the Datanet.
+		/// - `OwnContribution`: the caller is the contributor.
+		/// - `AlreadyVoted`: the caller has voted for it already.
+		///
+		/// ## Events
+		///
+		/// - `CuratorVoted`
+		/// - `ContributionAvailable`, if this vote decides.
+		#[pallet::call_index(24)]
+		pub fn mark_available(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_mark_available(who, contribution)
+		}
+
+		/// Votes to exclude an accepted contribution from every later Release, permanently.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a curator of the Datanet, other than the contributor. By the owner, if the
+		/// Datanet is not curated.
+		///
+		/// ## Details
+		///
+		/// As many votes as the threshold of the Datanet decide; without curators the owner does.
+		/// For the contributor the effect is that of `revoke_consent`: nothing is lost, and the
+		/// Releases that exist stay as they are and are paid. The Releases count no revocation. A
+		/// change of curators voids the votes.
+		///
+		/// ## Errors
+		///
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
+		/// - `AlreadyClosed`: the contribution is already revoked, excluded or struck.
+		/// - `NotCurator`: the caller does not curate the Datanet, which is curated.
+		/// - `NotOwner`: the caller does not own the Datanet, which is not curated.
+		/// - `OwnContribution`: the caller is the contributor.
+		/// - `AlreadyVoted`: the caller has voted for it already.
+		///
+		/// ## Events
+		///
+		/// - `CuratorVoted`, if the Datanet is curated.
+		/// - `ContributionExcluded`, if this decides, then `ContributionRemoved` if the
+		///   contribution was removed.
+		#[pallet::call_index(25)]
+		pub fn exclude(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_exclude(who, contribution)
 		}
 	}
 

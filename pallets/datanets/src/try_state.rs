@@ -160,6 +160,14 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..=datanet.releases + 1).contains(&acceptance.first_release), "a range that begins nowhere");
 		ensure!(!acceptance.traceable || contribution.kind.is_traceable(), "a traceable contribution of another kind");
 		ensure!(contribution.offered_to.as_ref() != Some(&contribution.contributor), "offered to its contributor");
+		let (last, earlier) = match acceptance.absences.split_last() {
+			Some((last, earlier)) => (Some(last), earlier),
+			None => (None, &[][..]),
+		};
+		ensure!(acceptance.traceable || last.is_none(), "bytes that were never needed are unavailable");
+		ensure!(earlier.iter().all(|absence| absence.until.is_some()), "an absence within an absence");
+		let ended = acceptance.absences.iter().all(|absence| absence.until.is_none_or(|until| until >= absence.since));
+		ensure!(ended, "an absence ended before it began");
 		if let Some(closing) = &acceptance.closing {
 			let ends = (acceptance.first_release - 1..=datanet.releases).contains(&closing.last_release);
 			ensure!(ends, "a range that ends nowhere");

@@ -20,6 +20,9 @@ pub const MAX_CURATORS: u32 = 16;
 pub const MAX_MEMBER_CHANGES: u32 = 64;
 /// Maximum length of a contribution's metadata, in bytes: media type, licence and URI.
 pub const MAX_METADATA: u32 = MAX_LABEL * 2 + MAX_URI;
+/// Maximum number of times in which the bytes of a contribution were unavailable. The last one is
+/// permanent.
+pub const MAX_ABSENCES: u32 = 4;
 /// Maximum number of nodes of a Datanet's pools that one call of `remove_datanet` removes.
 pub const POOL_NODES: u32 = 64;
 
@@ -348,8 +351,10 @@ pub struct Acceptance<BlockNumber> {
 	/// `true` if the contribution may own positions of an output: curators confirmed that its bytes
 	/// are available.
 	pub traceable: bool,
-	/// Block in which a curator declared its bytes unavailable.
-	pub unavailable_since: Option<BlockNumber>,
+	/// Times in which its bytes were unavailable, the latest one last.
+	pub absences: BoundedVec<Absence<BlockNumber>, ConstU32<MAX_ABSENCES>>,
+	/// Votes of the curators that have decided nothing yet.
+	pub ballot: Ballot,
 	/// End of its range of Releases; `None` while every later Release contains it.
 	pub closing: Option<Closing<BlockNumber>>,
 }
@@ -365,9 +370,72 @@ impl<BlockNumber: Copy + PartialOrd> Acceptance<BlockNumber> {
 		self.closing.as_ref().is_some_and(|closing| closing.at < at)
 	}
 
+	/// Returns `true` unless the curators found its bytes unavailable.
+	pub fn is_available(&self) -> bool {
+		self.absences.last().is_none_or(|absence| absence.until.is_some())
+	}
+
 	/// Returns `true` if the contribution may own positions of an output requested in block `at`.
 	pub fn traceable_at(&self, at: BlockNumber) -> bool {
-		self.traceable && self.unavailable_since.is_none_or(|since| since >= at)
+		self.traceable && !self.absences.iter().any(|absence| absence.covers(at))
+	}
+}
+
+/// Time in which the bytes of a contribution were unavailable.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Absence<BlockNumber> {
+	/// Block in which the curators declared the bytes unavailable, by the chain's own number.
+	pub since: BlockNumber,
+	/// Block in which the curators declared them available again.
+	pub until: Option<BlockNumber>,
+}
+
+impl<BlockNumber: Copy + PartialOrd> Absence<BlockNumber> {
+	/// Returns `true` if an output requested in block `at` falls into the absence.
+	///
+	/// What happens in block `at` or later never changes the answer for it.
+	pub fn covers(&self, at: BlockNumber) -> bool {
+		self.since < at && self.until.is_none_or(|until| until >= at)
+	}
+}
+
+/// Decision on an accepted contribution that takes as many curators as an acceptance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Motion {
+	/// The bytes cannot be obtained.
+	#[codec(index = 0)]
+	Unavailable,
+	/// The bytes can be obtained again.
+	#[codec(index = 1)]
+	Available,
+	/// No later Release shall contain the contribution.
+	#[codec(index = 2)]
+	Exclude,
+}
+
+/// Votes of the curators on an accepted contribution: a bit for each, by its place among them.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Ballot {
+	/// Round of curation in which the votes were given.
+	pub round: u32,
+	/// Votes that the bytes are unavailable.
+	pub unavailable: u16,
+	/// Votes that the bytes are available again.
+	pub available: u16,
+	/// Votes for the exclusion from later Releases.
+	pub exclude: u16,
+}
+
+impl Ballot {
+	/// Returns the votes for a motion.
+	pub fn votes(&mut self, motion: Motion) -> &mut u16 {
+		match motion {
+			Motion::Unavailable => &mut self.unavailable,
+			Motion::Available => &mut self.available,
+			Motion::Exclude => &mut self.exclude,
+		}
 	}
 }
 

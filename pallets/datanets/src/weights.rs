@@ -21,6 +21,10 @@ pub trait WeightInfo {
 	fn accept() -> Weight;
 	/// Returns the weight of `mark_unavailable`.
 	fn mark_unavailable() -> Weight;
+	/// Returns the weight of `mark_available`.
+	fn mark_available() -> Weight;
+	/// Returns the weight of `exclude`.
+	fn exclude() -> Weight;
 	/// Returns the weight of `withdraw`.
 	fn withdraw() -> Weight;
 	/// Returns the weight of `revoke_consent`.
@@ -102,6 +106,12 @@ impl WeightInfo for () {
 		TEST_WEIGHT
 	}
 	fn mark_unavailable() -> Weight {
+		TEST_WEIGHT
+	}
+	fn mark_available() -> Weight {
+		TEST_WEIGHT
+	}
+	fn exclude() -> Weight {
 		TEST_WEIGHT
 	}
 	fn withdraw() -> Weight {

@@ -163,6 +163,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					C::Datanets(
 						pallet_datanets::Call::review { .. }
 							| pallet_datanets::Call::mark_unavailable { .. }
+							| pallet_datanets::Call::mark_available { .. }
+							| pallet_datanets::Call::exclude { .. }
 							| pallet_datanets::Call::judge_copy { .. }
 					)
 				);

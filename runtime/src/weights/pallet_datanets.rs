@@ -233,6 +233,34 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Curations` (r:1 w:0)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	fn mark_available() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1050`
+		//  Estimated: `3995`
+		// Minimum execution time: 25_948_000 picoseconds.
+		Weight::from_parts(29_995_000, 0)
+			.saturating_add(Weight::from_parts(0, 3995))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Curations` (r:1 w:0)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	fn exclude() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1050`
+		//  Estimated: `3995`
+		// Minimum execution time: 25_948_000 picoseconds.
+		Weight::from_parts(29_995_000, 0)
+			.saturating_add(Weight::from_parts(0, 3995))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)

@@ -181,8 +181,39 @@ mod benchmarks {
 
 		assert!(matches!(
 			Contributions::<T>::get(id, 0).map(|contribution| contribution.status),
-			Some(Status::Accepted(acceptance)) if acceptance.unavailable_since.is_some()
+			Some(Status::Accepted(acceptance)) if !acceptance.is_available()
 		));
+	}
+
+	#[benchmark]
+	fn mark_available() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+		Pallet::<T>::do_mark_unavailable(curator.clone(), contribution).expect("one vote decides; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), contribution);
+
+		assert!(matches!(
+			Contributions::<T>::get(id, 0).map(|contribution| contribution.status),
+			Some(Status::Accepted(acceptance)) if acceptance.is_available()
+		));
+	}
+
+	/// Of a contribution that is in no Release, which is removed.
+	#[benchmark]
+	fn exclude() {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
+		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), contribution);
+
+		assert!(!Contributions::<T>::contains_key(id, 0));
 	}
 
 	#[benchmark]

@@ -1,7 +1,9 @@
 //! Contributions: commitment, reveal, withdrawal, revocation.
 
 use crate::{
-	types::{commitment, Closing, Commitment, Contribution, Kind, Pending, Status, Submission},
+	types::{
+		commitment, Closing, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Pending, Status, Submission,
+	},
 	Commitments, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, LatestExpiry, Pallet, Reports,
 };
 use frame_support::{
@@ -139,22 +141,34 @@ impl<T: Config> Pallet<T> {
 
 	/// Executes the call [`revoke_consent`](Pallet::revoke_consent).
 	pub(crate) fn do_revoke_consent(who: T::AccountId, id: ContributionId) -> DispatchResult {
-		let mut contribution = Self::contribution(id)?;
+		let contribution = Self::contribution(id)?;
 		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
+		let acceptance = contribution.acceptance().ok_or(Error::<T>::NotAccepted)?;
+		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
+		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+
+		Self::count_revocation(id.datanet, &datanet, acceptance.first_release)?;
+		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release: datanet.releases });
+		Self::leave(id, contribution, datanet, true)
+	}
+
+	/// Ends the range of an accepted contribution, and removes the contribution if nothing depends
+	/// on it.
+	pub(crate) fn leave(
+		id: ContributionId,
+		mut contribution: ContributionOf<T>,
+		mut datanet: DatanetOf<T>,
+		revoked: bool,
+	) -> DispatchResult {
 		let Status::Accepted(acceptance) = &mut contribution.status else {
 			return Err(Error::<T>::NotAccepted.into());
 		};
-		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
-		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-
 		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
 		let at = frame_system::Pallet::<T>::block_number();
-		acceptance.closing = Some(Closing { last_release, at, revoked: true });
+		acceptance.closing = Some(Closing { last_release, at, revoked });
 		// Whoever was to accept it expected an open range.
 		contribution.offered_to = None;
 		Self::close_range(&mut datanet, acceptance.points)?;
-		Self::count_revocation(id.datanet, &datanet, first_release)?;
-		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });
 		// A contribution that was in no Release was never found in an output or paid from a pool:
 		// the ledger does not know it.
 		let unknown = last_release < first_release;

@@ -1,11 +1,19 @@
-//! Curation: verdicts, acceptance, availability.
+//! Curation: verdicts, acceptance, availability, exclusion.
 
 use crate::{
-	types::{points_by_size, ContributionOf, CurationOf, DatanetOf, Outcome, Review, ReviewOf, Status, Verdict},
+	types::{
+		points_by_size, Absence, Acceptance, Ballot, ContributionOf, CurationOf, DatanetOf, Motion, Outcome, Review,
+		ReviewOf, Status, Verdict,
+	},
 	Config, Contributions, Curations, Datanets, Error, Event, Pallet, Reviews,
 };
-use frame_support::{ensure, pallet_prelude::DispatchResult};
-use sp_runtime::traits::BlockNumberProvider;
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::Defensive,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
 use tributary_primitives::{ContributionId, Points};
 
 impl<T: Config> Pallet<T> {
@@ -72,19 +80,99 @@ impl<T: Config> Pallet<T> {
 
 	/// Executes the call [`mark_unavailable`](Pallet::mark_unavailable).
 	pub(crate) fn do_mark_unavailable(who: T::AccountId, id: ContributionId) -> DispatchResult {
-		let mut contribution = Self::contribution(id)?;
-		ensure!(Curations::<T>::get(id.datanet).curators.contains(&who), Error::<T>::NotCurator);
-		let Status::Accepted(acceptance) = &mut contribution.status else {
-			return Err(Error::<T>::NotAccepted.into());
-		};
+		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
 		ensure!(acceptance.traceable, Error::<T>::NotTraceable);
-		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
-		ensure!(acceptance.unavailable_since.is_none(), Error::<T>::AlreadyUnavailable);
+		ensure!(acceptance.is_available(), Error::<T>::AlreadyUnavailable);
 
-		acceptance.unavailable_since = Some(frame_system::Pallet::<T>::block_number());
+		if Self::vote(who, id, &contribution.contributor, &mut acceptance, Motion::Unavailable)? {
+			let since = frame_system::Pallet::<T>::block_number();
+			acceptance
+				.absences
+				.try_push(Absence { since, until: None })
+				.map_err(|_| Error::<T>::MaxAbsencesExceeded)?;
+			Self::deposit_event(Event::ContributionUnavailable { contribution: id });
+		}
+		contribution.status = Status::Accepted(acceptance);
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
-		Self::deposit_event(Event::ContributionUnavailable { contribution: id, curator: who });
 		Ok(())
+	}
+
+	/// Executes the call [`mark_available`](Pallet::mark_available).
+	pub(crate) fn do_mark_available(who: T::AccountId, id: ContributionId) -> DispatchResult {
+		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
+		ensure!(!acceptance.is_available(), Error::<T>::AlreadyAvailable);
+		// The bytes could not be declared unavailable once more.
+		ensure!(!acceptance.absences.is_full(), Error::<T>::MaxAbsencesExceeded);
+
+		if Self::vote(who, id, &contribution.contributor, &mut acceptance, Motion::Available)? {
+			if let Some(absence) = acceptance.absences.last_mut() {
+				absence.until = Some(frame_system::Pallet::<T>::block_number());
+			}
+			Self::deposit_event(Event::ContributionAvailable { contribution: id });
+		}
+		contribution.status = Status::Accepted(acceptance);
+		Contributions::<T>::insert(id.datanet, id.index, contribution);
+		Ok(())
+	}
+
+	/// Executes the call [`exclude`](Pallet::exclude).
+	pub(crate) fn do_exclude(who: T::AccountId, id: ContributionId) -> DispatchResult {
+		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
+		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		let decided = if Curations::<T>::get(id.datanet).is_curated() {
+			Self::vote(who, id, &contribution.contributor, &mut acceptance, Motion::Exclude)?
+		} else {
+			ensure!(datanet.owner == who, Error::<T>::NotOwner);
+			true
+		};
+
+		contribution.status = Status::Accepted(acceptance);
+		if !decided {
+			Contributions::<T>::insert(id.datanet, id.index, contribution);
+			return Ok(());
+		}
+		Self::deposit_event(Event::ContributionExcluded { contribution: id, last_release: datanet.releases });
+		Self::leave(id, contribution, datanet, false)
+	}
+
+	/// Returns an accepted contribution whose range is open.
+	fn open_contribution(
+		id: ContributionId,
+	) -> Result<(ContributionOf<T>, Acceptance<BlockNumberFor<T>>), DispatchError> {
+		let contribution = Self::contribution(id)?;
+		let acceptance = contribution.acceptance().ok_or(Error::<T>::NotAccepted)?.clone();
+		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
+		Ok((contribution, acceptance))
+	}
+
+	/// Counts the vote of a curator, and returns `true` if it decides.
+	///
+	/// A decision takes as many curators as an acceptance. The caller stores the acceptance.
+	fn vote(
+		who: T::AccountId,
+		id: ContributionId,
+		contributor: &T::AccountId,
+		acceptance: &mut Acceptance<BlockNumberFor<T>>,
+		motion: Motion,
+	) -> Result<bool, DispatchError> {
+		let curation = Curations::<T>::get(id.datanet);
+		let place = curation.curators.iter().position(|curator| *curator == who).ok_or(Error::<T>::NotCurator)?;
+		ensure!(*contributor != who, Error::<T>::OwnContribution);
+		if acceptance.ballot.round != curation.round {
+			acceptance.ballot = Ballot { round: curation.round, ..Default::default() };
+		}
+		let place = u32::try_from(place).map_err(|_| ArithmeticError::Overflow)?;
+		let bit = 1u16.checked_shl(place).ok_or(ArithmeticError::Overflow)?;
+		let votes = acceptance.ballot.votes(motion);
+		ensure!(*votes & bit == 0, Error::<T>::AlreadyVoted);
+
+		*votes |= bit;
+		let decided = votes.count_ones() >= u32::from(curation.threshold);
+		if decided {
+			*votes = 0;
+		}
+		Self::deposit_event(Event::CuratorVoted { contribution: id, curator: who, motion });
+		Ok(decided)
 	}
 
 	/// Accepts a pending contribution and removes its verdicts.

@@ -8,6 +8,7 @@ mod contribute;
 mod create;
 mod cut_release;
 mod displacement;
+mod exclude;
 mod impl_contributions;
 mod impl_eligibility;
 #[cfg(feature = "runtime-benchmarks")]

@@ -7,7 +7,7 @@ use crate::{
 		AccountId, Balances, ByteDeposit, Datanets, ExtBuilder, Ledger, PointBond, Reveal, RuntimeOrigin, Test,
 		Unclaimed, ALICE, BOB, CAROL, COPY_BLOCKS, DAVE, EVE, OWNER, POT, SALT, TREASURY,
 	},
-	Commitments, Contributions, CopyVerdict, Event, Members, Releases, Reports, Verdict,
+	Commitments, Contributions, CopyVerdict, Event, Members, Motion, Releases, Reports, Verdict,
 };
 use frame_support::{assert_ok, dispatch::DispatchResult};
 use proptest::{
@@ -57,8 +57,10 @@ enum Step {
 	Revoke {
 		index: u32,
 	},
-	MarkUnavailable {
+	Vote {
+		curator: usize,
 		index: u32,
+		motion: Motion,
 	},
 	SetCurators {
 		curators: usize,
@@ -130,6 +132,11 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(CopyVerdict::NotCopy),
 		1 => Just(CopyVerdict::Abusive),
 	];
+	let motion = prop_oneof![
+		3 => Just(Motion::Unavailable),
+		3 => Just(Motion::Available),
+		1 => Just(Motion::Exclude),
+	];
 	let entering = prop_oneof![
 		6 => (who.clone(), content.clone()).prop_map(|(who, content)| Step::Commit { who, content }),
 		12 => (who.clone(), content.clone(), 0..15u64, 0..6usize).prop_map(|(who, content, max_points, approvals)| {
@@ -149,7 +156,7 @@ fn step() -> impl Strategy<Value = Step> {
 	];
 	let leaving = prop_oneof![
 		2 => index.prop_map(|index| Step::Revoke { index }),
-		1 => index.prop_map(|index| Step::MarkUnavailable { index }),
+		4 => (0..3usize, index, motion).prop_map(|(curator, index, motion)| Step::Vote { curator, index, motion }),
 		4 => (index, who.clone()).prop_map(|(index, to)| Step::Transfer { index, to }),
 		4 => any::<usize>().prop_map(|nth| Step::AcceptTransfer { nth }),
 		24 => (0..5u64, index, any::<usize>(), any::<bool>(), prop::bool::weighted(0.2)).prop_map(
@@ -294,7 +301,14 @@ fn perform(id: DatanetId, step: Step) {
 		Step::Accept { index } => on(index, &|id| Datanets::accept(origin(EVE), id)),
 		Step::Withdraw { index } => by_contributor(index, &Datanets::withdraw),
 		Step::Revoke { index } => by_contributor(index, &Datanets::revoke_consent),
-		Step::MarkUnavailable { index } => on(index, &|id| Datanets::mark_unavailable(origin(DAVE), id)),
+		Step::Vote { curator, index, motion } => on(index, &|id| {
+			let origin = origin(CURATORS[curator]);
+			match motion {
+				Motion::Unavailable => Datanets::mark_unavailable(origin, id),
+				Motion::Available => Datanets::mark_available(origin, id),
+				Motion::Exclude => Datanets::exclude(origin, id),
+			}
+		}),
 		Step::SetCurators { curators, threshold } => {
 			let curators = CURATORS[..curators].to_vec().try_into().unwrap();
 			Datanets::set_curators(origin(owner), id, curators, threshold)

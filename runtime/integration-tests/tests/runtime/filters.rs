@@ -73,7 +73,13 @@ const CHANGES: &[CallName] = &[
 ];
 
 /// Calls that move a Datanet forward. They may be made at any later time with the same result.
-const PROGRESS: &[CallName] = &[("Datanets", "accept"), ("Datanets", "cut_release"), ("Datanets", "mark_unavailable")];
+const PROGRESS: &[CallName] = &[
+	("Datanets", "accept"),
+	("Datanets", "cut_release"),
+	("Datanets", "exclude"),
+	("Datanets", "mark_available"),
+	("Datanets", "mark_unavailable"),
+];
 
 /// Calls of our own pallets that are neither exits nor essential. The clock stands still while
 /// those with a deadline are stopped.

@@ -102,6 +102,8 @@ fn calls_should_keep_their_index() {
 			(21, "remove_contribution"),
 			(22, "remove_datanet"),
 			(23, "close_report"),
+			(24, "mark_available"),
+			(25, "exclude"),
 		]
 	);
 	assert_eq!(
