@@ -74,7 +74,7 @@ test(
 			await refusalReason(send(api, redeem(second, wrapped), stranger)),
 			'channels.NotProvider',
 		);
-		await send(api, sdk.redeem(api, second, wrapped, sdk.TRIB), provider);
+		await send(api, sdk.redeem(api, second, wrapped, { charge: sdk.TRIB }), provider);
 		assert.equal((await attribution.channel(line.channel)).redeemed, sdk.TRIB.toString());
 		await send(api, redeem(second, wrapped), provider);
 		assert.equal(
@@ -205,15 +205,7 @@ test(
 				units: 1_000,
 				amount: sdk.TRIB / 2n,
 			};
-			const { authorisation, units, amount } = voucher;
-			return {
-				channel,
-				authorisation,
-				units,
-				amount,
-				signature: signed(i === 3 ? stranger : asker, text(voucher)),
-				charge: null,
-			};
+			return sdk.redemption(voucher, signed(i === 3 ? stranger : asker, text(voucher)));
 		});
 		const redeemed = await send(
 			api,
@@ -264,3 +256,16 @@ test(
 		assert.ok(held < 20n * sdk.TRIB);
 	},
 );
+
+test('sources that the payer countersigns should be paid', { timeout: 120_000 }, async () => {
+	const { api, asker, attribution, provider } = w;
+	const line = { ...(await open(5n * sdk.TRIB)), authorisation: 0 };
+	const contribution = { datanet: 0, index: 0 };
+	const before = BigInt((await attribution.contribution(contribution)).spansClaimable);
+	const next = [{ contribution, positions: 100n }];
+	const sources = { positions: 1_000n, hash: sdk.sourcesHash(next) };
+	const voucher = { ...line, units: 1, amount: sdk.TRIB, sources };
+	const lists = { last: [], next };
+	await send(api, sdk.redeem(api, voucher, signed(asker, text(voucher)), { lists }), provider);
+	assert.ok(BigInt((await attribution.contribution(contribution)).spansClaimable) > before);
+});

@@ -4,6 +4,7 @@ use crate::test_chain::Keyring;
 use sp_session::MembershipProof;
 use std::rc::Rc;
 use tributary_primitives::{
+	sources::Sources,
 	trace::{Refutation, Run},
 	ChannelId, JobId,
 };
@@ -58,6 +59,8 @@ pub(crate) struct SignedVoucher {
 	pub units: u64,
 	/// Amount owed so far.
 	pub amount: Balance,
+	/// Positions stated, and the list of their sources.
+	pub sources: Option<(u64, Sources)>,
 	/// Signature by the key of the authorisation, or by a wrong one.
 	pub signature: Signature,
 }

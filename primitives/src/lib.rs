@@ -20,6 +20,7 @@ pub mod content;
 pub mod ids;
 pub mod pool;
 pub mod shares;
+pub mod sources;
 pub mod split;
 #[cfg(any(feature = "std", feature = "runtime-benchmarks"))]
 #[allow(

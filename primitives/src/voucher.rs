@@ -17,21 +17,31 @@
 //! authorisation: 0
 //! units: 250
 //! amount: 1500000000000
+//! positions: 25600
+//! sources: 0x<the hash of the list of sources, 64 hexadecimal digits in lower case>
 //! ```
+//!
+//! The last two lines are there only if the voucher states the [`sources`](crate::sources) of the
+//! answers.
 //!
 //! Every line but the last ends with one line feed (`0x0a`). Numbers are decimal, without sign,
 //! leading zeros or separators. Browser wallets wrap the text in `<Bytes>` and `</Bytes>`; that is
 //! accepted too.
 
-use crate::ids::{AuthorisationId, Balance, ChannelId};
+use crate::{
+	ids::{AuthorisationId, Balance, ChannelId, ContentHash},
+	sources::SourceLists,
+};
 use alloc::{format, string::String, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt::Write, str::FromStr};
+use scale_info::TypeInfo;
 use sp_runtime::traits::{IdentifyAccount, Verify};
 
 /// First line of the text.
 pub const TITLE: &str = "Tributary channel voucher";
 /// Maximum length of the text in bytes: every number as long as its type allows.
-pub const MAX_TEXT: usize = 327;
+pub const MAX_TEXT: usize = 435;
 /// Bytes that a browser wallet puts before the text.
 pub const WRAP_START: &[u8] = b"<Bytes>";
 /// Bytes that a browser wallet puts after the text.
@@ -54,6 +64,43 @@ pub struct Voucher {
 	pub units: u64,
 	/// Amount owed for them.
 	pub amount: Balance,
+	/// Sources of the answers, if the voucher states them.
+	pub sources: Option<VoucherSources>,
+}
+
+/// The positions of all answers under an authorisation since it began, and their sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct VoucherSources {
+	/// Number of positions of all answers, owned or not. For a retrieval, of all cited bytes.
+	pub positions: u64,
+	/// [`hash`](crate::sources::hash) of the list of sources.
+	pub hash: ContentHash,
+}
+
+/// A signed voucher on a channel, and the part of it to redeem.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Redemption<Signature> {
+	/// Channel.
+	pub channel: ChannelId,
+	/// Authorisation of the signer.
+	pub authorisation: AuthorisationId,
+	/// Total number of inferences that the voucher names.
+	pub units: u64,
+	/// Total amount that the voucher names.
+	pub amount: Balance,
+	/// Sources that the voucher states, if it does, with those that were redeemed before.
+	pub sources: Option<SourceLists>,
+	/// Signature of the voucher.
+	pub signature: Signature,
+	/// Total amount to charge, at most that of the voucher; `None` for all of it.
+	pub charge: Option<Balance>,
+}
+
+impl<Signature> Redemption<Signature> {
+	/// Returns the number of sources that may be paid.
+	pub fn source_count(&self) -> usize {
+		self.sources.as_ref().map_or(0, |lists| lists.new.len())
+	}
 }
 
 impl Voucher {
@@ -70,6 +117,7 @@ impl Voucher {
 	///     authorisation: 0,
 	///     units: 250,
 	///     amount: 1_500_000_000_000,
+	///     sources: None,
 	/// };
 	/// let text = String::from_utf8(voucher.text()).unwrap();
 	/// assert!(text.starts_with("Tributary channel voucher\nchain: 0xabab"));
@@ -80,11 +128,15 @@ impl Voucher {
 	pub fn text(&self) -> Vec<u8> {
 		let Self { channel, opened_at, authorisation, units, amount, .. } = self;
 		let (genesis, provider) = (digits(&self.genesis), digits(&self.provider));
-		format!(
+		let mut text = format!(
 			"{TITLE}\nchain: 0x{genesis}\nchannel: {channel}\nopened: {opened_at}\nprovider: 0x{provider}\n\
 			authorisation: {authorisation}\nunits: {units}\namount: {amount}"
-		)
-		.into_bytes()
+		);
+		if let Some(VoucherSources { positions, hash }) = &self.sources {
+			// Writing to a string cannot fail.
+			let _ = write!(text, "\npositions: {positions}\nsources: 0x{}", digits(hash));
+		}
+		text.into_bytes()
 	}
 
 	/// Returns the bytes that a browser wallet signs when it is asked to sign the text.
@@ -117,6 +169,13 @@ impl Voucher {
 			authorisation: number(lines.next(), "authorisation: ")?,
 			units: number(lines.next(), "units: ")?,
 			amount: number(lines.next(), "amount: ")?,
+			sources: match lines.next() {
+				None => None,
+				line => Some(VoucherSources {
+					positions: number(line, "positions: ")?,
+					hash: bytes(lines.next(), "sources: 0x")?,
+				}),
+			},
 		};
 		// The parsers above are lenient. This comparison refuses any text but the voucher's own.
 		(voucher.text() == text).then_some(voucher)

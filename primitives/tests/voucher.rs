@@ -8,7 +8,7 @@ use sp_runtime::{
 	AccountId32, MultiSignature, MultiSigner,
 };
 use std::collections::BTreeMap;
-use tributary_primitives::voucher::{Voucher, MAX_TEXT, WRAP_END, WRAP_START};
+use tributary_primitives::voucher::{Voucher, VoucherSources, MAX_TEXT, WRAP_END, WRAP_START};
 
 /// Returns a configuration with this number of cases and without files: a failure prints its
 /// smallest input.
@@ -24,10 +24,19 @@ const LARGEST: Voucher = Voucher {
 	authorisation: u32::MAX,
 	units: u64::MAX,
 	amount: u128::MAX,
+	sources: Some(VoucherSources { positions: u64::MAX, hash: [0xff; 32] }),
 };
 
-const SMALLEST: Voucher =
-	Voucher { genesis: [0; 32], channel: 0, opened_at: 0, provider: [0; 32], authorisation: 0, units: 0, amount: 0 };
+const SMALLEST: Voucher = Voucher {
+	genesis: [0; 32],
+	channel: 0,
+	opened_at: 0,
+	provider: [0; 32],
+	authorisation: 0,
+	units: 0,
+	amount: 0,
+	sources: None,
+};
 
 /// Returns numbers of every length, and so few short ones that two vouchers often share one.
 fn number() -> impl Strategy<Value = u128> {
@@ -43,6 +52,7 @@ prop_compose! {
 		authorisation in number(),
 		units in number(),
 		amount in number(),
+		sources in proptest::option::of((number(), any::<[u8; 32]>())),
 	) -> Voucher {
 		Voucher {
 			genesis,
@@ -52,6 +62,7 @@ prop_compose! {
 			authorisation: authorisation as u32,
 			units: units as u64,
 			amount,
+			sources: sources.map(|(positions, hash)| VoucherSources { positions: positions as u64, hash }),
 		}
 	}
 }
@@ -66,6 +77,7 @@ fn text_should_be_as_the_docs_say() {
 		authorisation: 0,
 		units: 250,
 		amount: 1500000000000,
+		sources: None,
 	};
 	let text = "Tributary channel voucher\n\
 		chain: 0x0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a\n\
@@ -74,6 +86,9 @@ fn text_should_be_as_the_docs_say() {
 		authorisation: 0\nunits: 250\namount: 1500000000000";
 	assert_eq!(String::from_utf8(voucher.text()).unwrap(), text);
 	assert_eq!(String::from_utf8(voucher.wrapped()).unwrap(), format!("<Bytes>{text}</Bytes>"));
+	let sources = Some(VoucherSources { positions: 25_600, hash: [0xc5; 32] });
+	let stated = format!("{text}\npositions: 25600\nsources: 0x{}", "c5".repeat(32));
+	assert_eq!(String::from_utf8(Voucher { sources, ..voucher }.text()).unwrap(), stated);
 }
 
 #[test]
@@ -95,6 +110,10 @@ fn parse_should_refuse_a_text_that_is_not_canonical() {
 		format!("{text} "),
 		format!(" {text}"),
 		format!("{text}\nmore: 1"),
+		format!("{text}\npositions: 1"),
+		format!("{text}\nsources: 0x{}", "00".repeat(32)),
+		format!("{text}\npositions: 01\nsources: 0x{}", "00".repeat(32)),
+		format!("{text}\npositions: 1\nsources: 0x{}\n", "00".repeat(32)),
 		text.replace("units: 0", "units: 00"),
 		text.replace("units: 0", "units: +0"),
 		text.replace("units: 0", "units: -0"),
@@ -228,6 +247,9 @@ fn described(vector: &BTreeMap<&str, &str>) -> Voucher {
 		authorisation: vector["authorisation"].parse().unwrap(),
 		units: vector["units"].parse().unwrap(),
 		amount: vector["amount"].parse().unwrap(),
+		sources: vector
+			.get("positions")
+			.map(|positions| VoucherSources { positions: positions.parse().unwrap(), hash: bytes(vector["sources"]) }),
 	}
 }
 

@@ -30,7 +30,10 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use tributary_primitives::{AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
+use tributary_primitives::{
+	voucher::{Redemption, VoucherSources},
+	AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
+};
 use tributary_runtime_api::{
 	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView, QuoteView, TermsView,
 };
@@ -274,19 +277,13 @@ impl_runtime_apis! {
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
+			sources: Option<VoucherSources>,
 		) -> Option<Vec<u8>> {
-			Channels::voucher_bytes(channel, authorisation, units, amount)
+			Channels::voucher_bytes(channel, authorisation, units, amount, sources)
 		}
 
-		fn dry_run_redeem(
-			channel: ChannelId,
-			authorisation: AuthorisationId,
-			units: u64,
-			amount: Balance,
-			signature: Signature,
-			charge: Option<Balance>,
-		) -> Result<Balance, DispatchError> {
-			Channels::dry_run_redeem(channel, authorisation, units, amount, signature, charge)
+		fn dry_run_redeem(redemption: Redemption<Signature>) -> Result<Balance, DispatchError> {
+			Channels::dry_run_redeem(redemption)
 		}
 
 		fn live_block() -> BlockNumber {

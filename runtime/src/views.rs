@@ -388,6 +388,8 @@ pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumbe
 		deposited: channel.deposited,
 		redeemed: channel.redeemed,
 		units: channel.units,
+		positions: channel.positions,
+		evidence: (channel.positions > 0).then_some(EvidenceLabel::Countersigned),
 	})
 }
 

@@ -5,10 +5,16 @@ use crate::{
 	records::{Action, SignedVoucher},
 	test_chain::Keyring,
 };
-use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
+use pallet_channels::{Redemption, SourceLists, Tally, TermsSize, VoucherSources, PAYERS_OWN};
 use rand::Rng;
-use tributary_primitives::{traits::Models as _, voucher::Voucher, AuthorisationId, ChannelId};
-use tributary_runtime::{Balance, BlockNumber, Models, Network, Runtime, System, TRIB};
+use std::collections::BTreeMap;
+use tributary_primitives::{
+	sources::{self, Sources},
+	traits::Models as _,
+	voucher::Voucher,
+	AuthorisationId, ChannelId, ContributionId,
+};
+use tributary_runtime::{BlockNumber, Models, Network, Runtime, Signature, System, TRIB};
 
 type Call = pallet_channels::Call<Runtime>;
 type Channel = pallet_channels::ChannelOf<Runtime>;
@@ -94,9 +100,52 @@ fn redeemer(harness: &mut Harness, channel: ChannelId) -> Option<Keyring> {
 	}
 }
 
-/// Returns a part of the amount to charge, or at times more than it.
-fn charge(harness: &mut Harness, amount: Balance) -> Option<Balance> {
-	harness.one_in(4).then(|| harness.rng.gen_range(0..amount.saturating_add(amount / 8).saturating_add(2)))
+/// Returns the redemption of a voucher: of all of it, of a part, or at times of more than it.
+fn redemption(harness: &mut Harness, signed: SignedVoucher) -> Redemption<Signature> {
+	let SignedVoucher { channel, authorisation, units, amount, sources, signature } = signed;
+	let most = amount.saturating_add(amount / 8).saturating_add(2);
+	let charge = harness.one_in(4).then(|| harness.rng.gen_range(0..most));
+	let sources = sources.map(|(positions, new)| {
+		let last = redeemed_last(harness, channel, authorisation).unwrap_or_default();
+		SourceLists { positions, last, new }
+	});
+	Redemption { channel, authorisation, units, amount, sources, signature, charge }
+}
+
+/// Returns the tally of an authorisation.
+fn tally(harness: &mut Harness, channel: ChannelId, authorisation: AuthorisationId) -> Option<Tally> {
+	harness.chain.at(|| match authorisation {
+		PAYERS_OWN => pallet_channels::Channels::<Runtime>::get(channel).map(|state| state.own),
+		_ => pallet_channels::Authorisations::<Runtime>::get(channel, authorisation).map(|state| state.tally),
+	})
+}
+
+/// Returns the list of sources that was redeemed last with an authorisation.
+fn redeemed_last(harness: &mut Harness, channel: ChannelId, authorisation: AuthorisationId) -> Option<Sources> {
+	let hash = tally(harness, channel, authorisation)?.sources?;
+	let stated = harness.vouchers.iter().filter_map(|known| known.sources.as_ref());
+	stated.map(|(_, list)| list.clone()).find(|list| sources::hash(list) == hash)
+}
+
+/// Returns sources to state, with a list that grew since the last redemption, or at times not.
+fn sources(harness: &mut Harness, channel: ChannelId, authorisation: AuthorisationId) -> Option<(u64, Sources)> {
+	let contributions: Vec<_> = harness.chain.at(|| {
+		let keys = pallet_datanets::Contributions::<Runtime>::iter_keys();
+		keys.map(|(datanet, index)| ContributionId { datanet, index }).collect()
+	});
+	let before = tally(harness, channel, authorisation)?.positions;
+	let mut list: BTreeMap<_, _> =
+		redeemed_last(harness, channel, authorisation).unwrap_or_default().into_iter().collect();
+	let mut gained = 0;
+	for _ in 0..harness.rng.gen_range(0..4) {
+		let positions = harness.rng.gen_range(0..500);
+		*list.entry(harness.pick(&contributions)?).or_default() += positions;
+		gained += positions;
+	}
+	let positions =
+		(before + gained + harness.rng.gen_range(0..500)).saturating_sub(u64::from(harness.one_in(8)) * 400);
+	let list: Sources = list.into_iter().collect::<Vec<_>>().try_into().ok()?;
+	Some((positions, list))
 }
 
 /// Signs a voucher for any amount: vouchers are lost and redeemed in any order.
@@ -115,10 +164,14 @@ fn sign(harness: &mut Harness) -> Option<SignedVoucher> {
 	let genesis = harness.chain.at(|| System::block_hash(0)).0;
 	let units = harness.rng.gen_range(0..2_000);
 	let amount = harness.rng.gen_range(0..12 * TRIB);
-	let voucher = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount };
+	let stated = if harness.one_in(2) { sources(harness, channel, authorisation) } else { None };
+	let sources =
+		stated.as_ref().map(|(positions, list)| VoucherSources { positions: *positions, hash: sources::hash(list) });
+	let voucher = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount, sources };
 	let key = if harness.one_in(12) { harness.account() } else { harness.key(&signer)? };
 	let bytes = if harness.one_in(2) { voucher.text() } else { voucher.wrapped() };
-	let signed = SignedVoucher { channel, authorisation, units, amount, signature: key.sign(&bytes).into() };
+	let signature = key.sign(&bytes).into();
+	let signed = SignedVoucher { channel, authorisation, units, amount, sources: stated, signature };
 	harness.vouchers.push(signed.clone());
 	Some(signed)
 }
@@ -143,9 +196,8 @@ fn redeem(harness: &mut Harness) -> Option<Action> {
 	if harness.one_in(3) {
 		let mut redemptions = vec![];
 		for _ in 0..harness.rng.gen_range(1..6) {
-			let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
-			let charge = charge(harness, amount);
-			redemptions.push(Redemption { channel, authorisation, units, amount, signature, charge });
+			let signed = voucher(harness)?;
+			redemptions.push(redemption(harness, signed));
 		}
 		let who = redeemer(harness, redemptions.first()?.channel)?;
 		return Some((
@@ -153,10 +205,9 @@ fn redeem(harness: &mut Harness) -> Option<Action> {
 			Call::redeem_many { redemptions: redemptions.try_into().ok()?, max_terms_size: TermsSize::MAX }.into(),
 		));
 	}
-	let SignedVoucher { channel, authorisation, units, amount, signature } = voucher(harness)?;
-	let charge = charge(harness, amount);
-	let who = redeemer(harness, channel)?;
-	Some((who, Call::redeem { channel, authorisation, units, amount, signature, charge }.into()))
+	let signed = voucher(harness)?;
+	let who = redeemer(harness, signed.channel)?;
+	Some((who, Call::redeem { redemption: redemption(harness, signed) }.into()))
 }
 
 fn close(harness: &mut Harness) -> Option<Action> {

@@ -167,7 +167,8 @@ pub mod pallet {
 			service: ServiceId,
 			/// The contribution.
 			contribution: ContributionId,
-			/// The positions of the output that it owns. For a retrieval, its cited bytes.
+			/// The positions of the output that it owns. For a retrieval, its cited bytes. For a
+			/// channel, those of all answers, as the payer countersigned them.
 			positions: u32,
 			/// The amount.
 			amount: Balance,

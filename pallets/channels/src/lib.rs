@@ -32,9 +32,13 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::{Scheme, SignerFixture};
 pub use pallet::*;
+pub use tributary_primitives::{
+	sources::SourceLists,
+	voucher::{Redemption, VoucherSources},
+};
 pub use types::{
 	Authorisation, AuthorisationOf, AuthorisationRemaining, Channel, ChannelOf, ChannelParams, ChannelRemaining,
-	Lowering, Redemption, Redemptions, Tally, TermsSize, MAX_REDEMPTIONS, PAYERS_OWN,
+	Lowering, Redemptions, Tally, TermsSize, MAX_REDEMPTIONS, PAYERS_OWN,
 };
 pub use weights::WeightInfo;
 
@@ -44,8 +48,8 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use crate::{
 		types::{
-			AuthorisationOf, AuthorisationRemaining, ChannelOf, ChannelRemaining, Lowering, Redemption, Redemptions,
-			TermsSize, MAX_REDEMPTIONS,
+			AuthorisationOf, AuthorisationRemaining, ChannelOf, ChannelRemaining, Lowering, Redemptions, TermsSize,
+			MAX_REDEMPTIONS,
 		},
 		weights::WeightInfo,
 	};
@@ -60,7 +64,8 @@ pub mod pallet {
 		Perbill,
 	};
 	use tributary_primitives::{
-		traits::{Models, Providers, Settlement},
+		traits::{Eligibility, Models, Providers, Settlement},
+		voucher::{Redemption, VoucherSources},
 		AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
 	};
 	use tributary_support::count;
@@ -94,6 +99,8 @@ pub mod pallet {
 		type Models: Models<Self::AccountId>;
 		/// The providers and the models that they serve.
 		type Providers: Providers<Self::AccountId>;
+		/// The contributions that may be sources of answers.
+		type Eligibility: Eligibility<BlockNumberFor<Self>>;
 		/// The ledger that settles redeemed amounts.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
 		/// The clock of windows and expiries. It may stand still, and never goes back.
@@ -246,6 +253,9 @@ pub mod pallet {
 			redeemed: Balance,
 			/// The largest number of inferences that a redeemed voucher of the authorisation named.
 			units: u64,
+			/// The number of positions by whose sources the amount was attributed, as the signer
+			/// countersigned them; 0 if the pools were paid.
+			positions: u64,
 			/// The rest of the channel's deposit.
 			remaining: Balance,
 		},
@@ -324,6 +334,11 @@ pub mod pallet {
 		NothingToRedeem,
 		/// The signature is not that of the authorised key for this voucher.
 		InvalidSignature,
+		/// The lists of sources do not begin with the one that was redeemed last, are not in
+		/// ascending order, shrink, or gain more positions than the answers.
+		InvalidSources,
+		/// A source was not eligible when the channel was opened.
+		NotEligible,
 		/// The channel's terms name more Releases or beneficiaries than the call: raise
 		/// `max_terms_size`.
 		MaxTermsSizeExceeded,
@@ -336,10 +351,10 @@ pub mod pallet {
 			assert!(!T::MaxDuration::get().is_zero(), "a channel can last");
 			assert!(T::MinDeposit::get() > 0, "a channel has a deposit");
 			let normal = <T as frame_system::Config>::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic;
-			let largest = Self::redeem_many_weight(MAX_REDEMPTIONS, TermsSize::MAX);
+			let largest = Self::pooled_weight(MAX_REDEMPTIONS, TermsSize::MAX);
 			assert!(
 				normal.is_none_or(|max| largest.all_lte(max)),
-				"a block has room for the maximum number of the largest redemptions"
+				"a block has room for the maximum number of the largest redemptions without sources"
 			);
 		}
 
@@ -570,6 +585,11 @@ pub mod pallet {
 		/// `amount` signed; without it all of that is charged. The rest of the voucher can still
 		/// be redeemed, by the provider alone.
 		///
+		/// If the voucher states the sources of the answers, `sources` are the number of positions
+		/// and the list that it states, and the list that was redeemed last with the
+		/// authorisation. By the positions that each source gained, it gets its part of the data
+		/// share, under the caps of the terms. A voucher that states none pays the pools.
+		///
 		/// A voucher that is refused before the ledger is asked costs its verification only.
 		///
 		/// ## Errors
@@ -584,6 +604,9 @@ pub mod pallet {
 		///   used up.
 		/// - `InvalidSignature`: the signature is not that of the authorised key for this voucher.
 		/// - `TermsNotFound`: the channel's terms do not exist.
+		/// - `InvalidSources`: the lists do not begin with the one that was redeemed last, are not
+		///   in ascending order, shrink, or gain more positions than the answers.
+		/// - `NotEligible`: a source was not eligible when the channel was opened.
 		///
 		/// An error of the ledger is passed on.
 		///
@@ -591,18 +614,10 @@ pub mod pallet {
 		///
 		/// - `Redeemed`
 		#[pallet::call_index(6)]
-		#[pallet::weight(Pallet::<T>::max_redeem_weight())]
-		pub fn redeem(
-			origin: OriginFor<T>,
-			channel: ChannelId,
-			authorisation: AuthorisationId,
-			units: u64,
-			amount: Balance,
-			signature: T::Signature,
-			charge: Option<Balance>,
-		) -> DispatchResultWithPostInfo {
+		#[pallet::weight(Pallet::<T>::max_redeem_weight(count(redemption.source_count())))]
+		pub fn redeem(origin: OriginFor<T>, redemption: Redemption<T::Signature>) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_redeem(&who, Redemption { channel, authorisation, units, amount, signature, charge })
+			Self::do_redeem(&who, redemption)
 		}
 
 		/// Redeems many vouchers, each by itself, and skips those that cannot be redeemed.
@@ -626,7 +641,7 @@ pub mod pallet {
 		///
 		/// - `Redeemed` or `RedemptionFailed` for each voucher
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::redeem_many_weight(count(redemptions.len()), *max_terms_size))]
+		#[pallet::weight(Pallet::<T>::redeem_many_weight(redemptions, *max_terms_size))]
 		pub fn redeem_many(
 			origin: OriginFor<T>,
 			redemptions: Redemptions<T::Signature>,
@@ -734,15 +749,8 @@ pub mod pallet {
 
 		/// Returns the amount that a voucher would pay now if the provider redeemed it, or the
 		/// error of that.
-		pub fn dry_run_redeem(
-			channel: ChannelId,
-			authorisation: AuthorisationId,
-			units: u64,
-			amount: Balance,
-			signature: T::Signature,
-			charge: Option<Balance>,
-		) -> Result<Balance, DispatchError> {
-			Self::do_dry_run_redeem(Redemption { channel, authorisation, units, amount, signature, charge })
+		pub fn dry_run_redeem(redemption: Redemption<T::Signature>) -> Result<Balance, DispatchError> {
+			Self::do_dry_run_redeem(redemption)
 		}
 
 		/// Returns the bytes to sign for a voucher; `None` if the channel does not exist.
@@ -751,8 +759,9 @@ pub mod pallet {
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
+			sources: Option<VoucherSources>,
 		) -> Option<Vec<u8>> {
-			Self::bytes_to_sign(channel, authorisation, units, amount)
+			Self::bytes_to_sign(channel, authorisation, units, amount, sources)
 		}
 	}
 }

@@ -23,11 +23,15 @@ use tributary_primitives::{
 };
 use tributary_testing::{
 	ledger::{self, LedgerSetup, SettlementSetup},
-	MockLedger, MockProviders,
+	MockEligibility, MockLedger, MockProviders,
 };
 
-pub use tributary_testing::{ledger::PoolCredits, Pins, RetiredModels};
+pub use tributary_testing::{
+	ledger::{PoolCredits, SpanCredits},
+	MockContent, Pins, RetiredModels,
+};
 
+pub type Contents = tributary_testing::Contents<BlockNumber>;
 pub type Credits = ledger::Credits<AccountId>;
 pub type Ledger = MockLedger<Test>;
 pub type MockModels = tributary_testing::MockModels<AccountId>;
@@ -165,6 +169,7 @@ impl crate::Config for Test {
 	type Clock = Clock;
 	type CloseWindow = CloseWindow;
 	type Currency = Balances;
+	type Eligibility = MockEligibility<BlockNumber>;
 	type MaxDuration = ConstU32<MAX_DURATION>;
 	type MinDeposit = ConstU128<MIN_DEPOSIT>;
 	type Models = MockModels;
@@ -301,7 +306,16 @@ pub fn authorise(channel: ChannelId, agent: Party, cap: Balance, expires_at: Blo
 pub fn voucher(channel: ChannelId, authorisation: AuthorisationId, units: u64, amount: Balance) -> Voucher {
 	let (opened_at, provider) = crate::Channels::<Test>::get(channel)
 		.map_or((0, Provider.account()), |channel| (channel.opened_at, channel.provider));
-	Voucher { genesis: GENESIS.0, channel, opened_at, provider: provider.into(), authorisation, units, amount }
+	Voucher {
+		genesis: GENESIS.0,
+		channel,
+		opened_at,
+		provider: provider.into(),
+		authorisation,
+		units,
+		amount,
+		sources: None,
+	}
 }
 
 /// Returns a voucher that `who` has signed.
@@ -313,7 +327,7 @@ pub fn signed(
 	amount: Balance,
 ) -> Redemption<MultiSignature> {
 	let signature = who.sign(&voucher(channel, authorisation, units, amount).text());
-	Redemption { channel, authorisation, units, amount, signature, charge: None }
+	Redemption { channel, authorisation, units, amount, sources: None, signature, charge: None }
 }
 
 /// Redeems a voucher in a transaction of the channel's provider: a failure changes nothing.
@@ -325,12 +339,9 @@ pub fn bring(redemption: Redemption<MultiSignature>) -> DispatchResult {
 
 /// Redeems a voucher in a transaction of this account.
 pub fn bring_by(who: AccountId, redemption: Redemption<MultiSignature>) -> DispatchResult {
-	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
 	let origin = RuntimeOrigin::signed(who);
 	frame_support::storage::with_storage_layer(|| {
-		Channels::redeem(origin, channel, authorisation, units, amount, signature, charge)
-			.map(|_| ())
-			.map_err(|error| error.error)
+		Channels::redeem(origin, redemption).map(|_| ()).map_err(|error| error.error)
 	})
 }
 

@@ -1,6 +1,6 @@
 //! Checks of the pallet's invariants.
 
-use crate::{Authorisations, Channels, Config, HoldReason, NextChannelId, Pallet, PAYERS_OWN};
+use crate::{Authorisations, Channels, Config, HoldReason, NextChannelId, Pallet, Tally, PAYERS_OWN};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::tokens::fungible::hold::Inspect as _};
 use sp_runtime::{
@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(channel.redeemed <= channel.deposited, "no more is redeemed on a channel than was deposited");
 			ensure!(!channel.frozen.close_window.is_zero(), "a close window has a block");
 			ensure!(channel.next_authorisation > PAYERS_OWN, "the payer's own authorisation has the first number");
+			Self::check_tally(&channel.own)?;
 			let mut redeemed = channel.own.redeemed;
 			let mut live = 0u32;
 			for authorisation in Authorisations::<T>::iter_prefix_values(id) {
@@ -48,12 +49,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Checks that positions were redeemed by a list of sources, and together with an amount.
+	fn check_tally(tally: &Tally) -> Result<(), TryRuntimeError> {
+		ensure!(tally.positions == 0 || tally.sources.is_some(), "positions are redeemed by a list");
+		ensure!(tally.sources.is_none() || tally.redeemed > 0, "a list is redeemed with an amount");
+		Ok(())
+	}
+
 	/// Checks that no more was redeemed with an authorisation than its cap.
 	fn check_authorisations() -> Result<(), TryRuntimeError> {
 		let now = T::Clock::current_block_number();
 		for (id, number, authorisation) in Authorisations::<T>::iter() {
 			ensure!(id < NextChannelId::<T>::get(), "the channel of an authorisation was opened");
 			ensure!(number != PAYERS_OWN, "the payer's own authorisation is part of the channel");
+			Self::check_tally(&authorisation.tally)?;
 			if let Some(channel) = Channels::<T>::get(id) {
 				ensure!(number < channel.next_authorisation, "an authorisation's number was given out");
 			}

@@ -10,7 +10,8 @@ use sp_runtime::{
 };
 use tributary_primitives::{
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	AuthorisationId, Balance, ChannelId, ModelId, TermsVersion,
+	voucher::Redemption,
+	AuthorisationId, Balance, ContentHash, ModelId, TermsVersion,
 };
 
 /// The number of the authorisation that the payer has from the opening on.
@@ -34,6 +35,10 @@ pub struct Tally {
 	pub redeemed: Balance,
 	/// The largest number of inferences that a redeemed voucher named.
 	pub units: u64,
+	/// The number of positions that the list of sources redeemed last was stated for.
+	pub positions: u64,
+	/// The hash of that list; `None` if none was redeemed.
+	pub sources: Option<ContentHash>,
 }
 
 /// The conditions of a channel that are fixed at its opening.
@@ -104,6 +109,9 @@ pub struct Channel<AccountId, BlockNumber> {
 	pub redeemed: Balance,
 	/// The number of inferences that the redeemed vouchers named: a claim of the signers.
 	pub units: u64,
+	/// The number of positions by whose sources redemptions were attributed, as the signers
+	/// countersigned them.
+	pub positions: u64,
 	/// The tally of the payer's own vouchers.
 	pub own: Tally,
 	/// The number of the next authorisation.
@@ -201,23 +209,6 @@ impl<AccountId, BlockNumber: Copy + Ord + Saturating + Zero> Authorisation<Accou
 	pub fn set_expiry(&mut self, expires_at: BlockNumber, now: BlockNumber, window: BlockNumber) {
 		self.expires_at = expires_at.max(now.saturating_add(window).min(self.expires_at));
 	}
-}
-
-/// A voucher and the channel on which it is redeemed.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct Redemption<Signature> {
-	/// The channel.
-	pub channel: ChannelId,
-	/// The authorisation of the signer.
-	pub authorisation: AuthorisationId,
-	/// The total number of inferences that the voucher names.
-	pub units: u64,
-	/// The total amount that the voucher names.
-	pub amount: Balance,
-	/// The signature of the voucher.
-	pub signature: Signature,
-	/// The total amount to charge, at most that of the voucher; `None` for all of it.
-	pub charge: Option<Balance>,
 }
 
 /// The rest of a channel, for those who are about to answer or to pay.

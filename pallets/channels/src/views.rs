@@ -1,6 +1,6 @@
 //! The answers of the view functions.
 
-use crate::{AuthorisationRemaining, ChannelRemaining, Channels, Config, Pallet, Redemption};
+use crate::{AuthorisationRemaining, ChannelRemaining, Channels, Config, Pallet, Redemption, VoucherSources};
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::BlockNumberProvider as _, DispatchError};
@@ -68,8 +68,9 @@ impl<T: Config> Pallet<T> {
 		authorisation: AuthorisationId,
 		units: u64,
 		amount: Balance,
+		sources: Option<VoucherSources>,
 	) -> Option<Vec<u8>> {
 		let channel = Channels::<T>::get(id)?;
-		Some(Self::voucher(id, &channel, authorisation, units, amount).text())
+		Some(Self::voucher(id, &channel, authorisation, units, amount, sources).text())
 	}
 }

@@ -16,11 +16,13 @@ pub trait WeightInfo {
 	fn adjust_agent() -> Weight;
 	/// `revoke_agent`.
 	fn revoke_agent() -> Weight;
-	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, under terms with `r` Releases
-	/// and `b` beneficiaries, at least one of each.
-	fn redeem(r: u32, b: u32) -> Weight;
-	/// `redeem`, by an agent's sr25519 signature over wrapped bytes that is not valid.
-	fn refuse_redeem() -> Weight;
+	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s` sources that gained
+	/// positions, under terms with `r` Releases and `b` beneficiaries, at least one of each of the
+	/// latter two.
+	fn redeem(s: u32, r: u32, b: u32) -> Weight;
+	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s` sources of which the
+	/// last is not eligible. Without a source, the signature is not valid.
+	fn refuse_redeem(s: u32) -> Weight;
 	/// `redeem_many`, with `n` of the largest redemptions, each on another channel.
 	fn redeem_many(n: u32) -> Weight;
 	/// `close`.
@@ -58,13 +60,14 @@ impl WeightInfo for () {
 	fn revoke_agent() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
-	fn redeem(r: u32, b: u32) -> Weight {
+	fn redeem(s: u32, r: u32, b: u32) -> Weight {
 		Weight::from_parts(10_000, 0)
+			.saturating_add(Weight::from_parts(500, 0).saturating_mul(s.into()))
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
 	}
-	fn refuse_redeem() -> Weight {
-		Weight::from_parts(3_000, 0)
+	fn refuse_redeem(s: u32) -> Weight {
+		Weight::from_parts(3_000, 0).saturating_add(Weight::from_parts(100, 0).saturating_mul(s.into()))
 	}
 	fn redeem_many(n: u32) -> Weight {
 		Weight::from_parts(1_000, 0).saturating_add(Weight::from_parts(45_000, 0).saturating_mul(n.into()))

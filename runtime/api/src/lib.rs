@@ -49,6 +49,7 @@ use alloc::vec::Vec;
 use codec::Codec;
 use sp_runtime::{DispatchError, MultiSignature};
 use tributary_primitives::{
+	voucher::{Redemption, VoucherSources},
 	AuthorisationId, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 
@@ -102,18 +103,12 @@ sp_api::decl_runtime_apis! {
 			authorisation: AuthorisationId,
 			units: u64,
 			amount: Balance,
+			sources: Option<VoucherSources>,
 		) -> Option<Vec<u8>>;
 
-		/// Returns the amount that a voucher would pay now if the provider redeemed it and charged
-		/// the total `charge`, or all of it; or the error of that.
-		fn dry_run_redeem(
-			channel: ChannelId,
-			authorisation: AuthorisationId,
-			units: u64,
-			amount: Balance,
-			signature: MultiSignature,
-			charge: Option<Balance>,
-		) -> Result<Balance, DispatchError>;
+		/// Returns the amount that a voucher would pay now if the provider redeemed it, or the
+		/// error of that.
+		fn dry_run_redeem(redemption: Redemption<MultiSignature>) -> Result<Balance, DispatchError>;
 
 		/// Returns the number of the live block, which all windows and deadlines count by.
 		fn live_block() -> BlockNumber;

@@ -49,6 +49,11 @@ pub enum EvidenceLabel {
 	#[codec(index = 2)]
 	#[cfg_attr(feature = "std", serde(rename = "citation, inclusion proven, use declared"))]
 	Citation,
+	/// The payer of a channel verified the sources of the answers, which are private, and signed
+	/// them.
+	#[codec(index = 3)]
+	#[cfg_attr(feature = "std", serde(rename = "countersigned by the payer"))]
+	Countersigned,
 }
 
 /// Contribution that owns positions of an output.
@@ -568,6 +573,11 @@ pub struct ChannelView<AccountId, BlockNumber> {
 	/// Number of inferences that the redeemed vouchers name: a claim of their signers.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub units: u64,
+	/// Number of positions of the answers by whose sources redemptions were attributed.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub positions: u64,
+	/// Evidence for these sources. Missing if only the pools were paid.
+	pub evidence: Option<EvidenceLabel>,
 	/// `true` if it is closing.
 	pub closing: bool,
 	/// First live block in which nothing can be redeemed any more.

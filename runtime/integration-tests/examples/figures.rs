@@ -77,17 +77,9 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 	);
 	chain.must(Provider, pallet_inference::Call::serve { model: MODEL, version, min_fee: 0, min_share: share(0) });
 	let redemption = open_and_sign(chain, version);
-	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
 	// Twice, so that the pool's tree has grown to the Release when it is measured.
-	let paid = |chain: &mut Chain, amount: Balance, signature| {
-		let call = RuntimeCall::from(pallet_channels::Call::redeem {
-			channel,
-			authorisation,
-			units,
-			amount,
-			signature,
-			charge,
-		});
+	let paid = |chain: &mut Chain, redemption| {
+		let call = RuntimeCall::from(pallet_channels::Call::redeem { redemption });
 		chain.at(|| {
 			let (result, touched) = counted(|| {
 				sp_runtime::traits::Dispatchable::dispatch(
@@ -100,16 +92,26 @@ fn settle_voucher(chain: &mut Chain, release: ReleaseId) -> (u64, u64, Weight) {
 			(read, written, charged)
 		})
 	};
-	paid(chain, amount, signature);
-	let again = sign(chain, channel, 2 * TRIB);
-	paid(chain, 2 * TRIB, again)
+	let amount = 2 * TRIB;
+	let signature = sign(chain, redemption.channel, amount);
+	paid(chain, redemption.clone());
+	paid(chain, Redemption { amount, signature, ..redemption })
 }
 
 fn sign(chain: &mut Chain, channel: u64, amount: Balance) -> Signature {
 	let opened = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open");
 	let (opened_at, provider) = (opened.opened_at, opened.provider.into());
 	let genesis = chain.at(|| System::block_hash(0)).0;
-	let voucher = Voucher { genesis, channel, opened_at, provider, authorisation: PAYERS_OWN, units: 1_000, amount };
+	let voucher = Voucher {
+		genesis,
+		channel,
+		opened_at,
+		provider,
+		authorisation: PAYERS_OWN,
+		units: 1_000,
+		amount,
+		sources: None,
+	};
 	Requester.sign(&voucher.text()).into()
 }
 
@@ -121,7 +123,15 @@ fn open_and_sign(chain: &mut Chain, version: u32) -> Redemption<Signature> {
 		pallet_channels::Call::open { provider, model: MODEL, version, deposit: 10 * TRIB, expires_in: 10_000 },
 	);
 	let signature = sign(chain, channel, TRIB);
-	Redemption { channel, authorisation: PAYERS_OWN, units: 1_000, amount: TRIB, signature, charge: None }
+	Redemption {
+		channel,
+		authorisation: PAYERS_OWN,
+		units: 1_000,
+		amount: TRIB,
+		sources: None,
+		signature,
+		charge: None,
+	}
 }
 
 fn settlements() {
@@ -211,7 +221,7 @@ fn blocks() {
 		"| settlements of jobs alone at their heaviest (32 sources, 8 Releases, 32 beneficiaries) | {} |",
 		room(Jobs::settle(32, 8, 32))
 	);
-	let redeem = tributary_runtime::weights::pallet_channels::WeightInfo::<Runtime>::redeem(1, 2);
+	let redeem = tributary_runtime::weights::pallet_channels::WeightInfo::<Runtime>::redeem(0, 1, 2);
 	let vouchers = room(redeem);
 	println!("| vouchers, one Release, two beneficiaries | {vouchers} |");
 	println!("| inferences through them, at 1,000 to a voucher | {} |", vouchers * 1_000);

@@ -165,9 +165,9 @@ impl pallet_attribution::Config for Runtime {
 
 parameter_types! {
 	/// Deposit for a channel.
-	pub const ChannelDeposit: Balance = deposit(1, 250);
+	pub const ChannelDeposit: Balance = deposit(1, 300);
 	/// Deposit for an agent's authorisation.
-	pub const AuthorisationDeposit: Balance = deposit(1, 180);
+	pub const AuthorisationDeposit: Balance = deposit(1, 220);
 	/// Maximum number of blocks that a channel stays open: a year.
 	pub const MaxDuration: BlockNumber = 365 * DAYS;
 }
@@ -180,6 +180,7 @@ impl pallet_channels::Config for Runtime {
 	type Clock = Network;
 	type CloseWindow = Bounded<dynamic_params::channels::CloseWindow>;
 	type Currency = Balances;
+	type Eligibility = Datanets;
 	type MaxDuration = MaxDuration;
 	type MinDeposit = Bounded<dynamic_params::channels::MinDeposit>;
 	type Models = Models;

@@ -190,25 +190,30 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
-	fn redeem(r: u32, b: u32, ) -> Weight {
+	fn redeem(s: u32, r: u32, b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1313 + b * (36 ±0) + r * (203 ±0)`
-		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0)`
+		//  Measured:  `1313 + b * (36 ±0) + r * (203 ±0) + s * (12 ±0)`
+		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0) + s * (5295 ±0)`
 		// Minimum execution time: 714_686_000 picoseconds.
 		Weight::from_parts(293_213_422, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
+			// Standard Error: 324_431
+			.saturating_add(Weight::from_parts(17_607_818, 0).saturating_mul(s.into()))
 			// Standard Error: 1_942_518
 			.saturating_add(Weight::from_parts(155_514_309, 0).saturating_mul(r.into()))
 			// Standard Error: 442_989
 			.saturating_add(Weight::from_parts(9_439_719, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(b.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(0, 41008).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 5295).saturating_mul(s.into()))
 	}
 	/// Storage: `Channels::Channels` (r:1 w:0)
 	/// Proof: `Channels::Channels` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
@@ -218,14 +223,18 @@ impl<T: frame_system::Config> pallet_channels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Channels::Authorisations` (`max_values`: None, `max_size`: Some(173), added: 2648, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	fn refuse_redeem() -> Weight {
+	fn refuse_redeem(s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `405`
-		//  Estimated: `3666`
+		//  Measured:  `405 + s * (12 ±0)`
+		//  Estimated: `6196 + s * (2748 ±0)`
 		// Minimum execution time: 85_497_000 picoseconds.
 		Weight::from_parts(91_357_000, 0)
-			.saturating_add(Weight::from_parts(0, 3666))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(Weight::from_parts(0, 6196))
+			// Standard Error: 324_431
+			.saturating_add(Weight::from_parts(8_803_909, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
+			.saturating_add(Weight::from_parts(0, 2748).saturating_mul(s.into()))
 	}
 	/// Storage: `Channels::Channels` (r:64 w:64)
 	/// Proof: `Channels::Channels` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)

@@ -149,6 +149,8 @@ export interface ChannelView {
 	redeemed: Decimal;
 	remaining: Decimal;
 	units: Decimal;
+	positions: Decimal;
+	evidence: string | null;
 	closing: boolean;
 	endsAt: number;
 }

@@ -2,11 +2,13 @@
 
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { u8aToHex } from '@polkadot/util';
+import { compactToU8a, u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 
-import { utf8 } from './bytes.ts';
+import { blake3Hash, concatBytes } from './blake3.ts';
+import { toHex, utf8 } from './bytes.ts';
 import { type Call, eventNamed, send, toBigInt } from './chain.ts';
+import type { ContributionId } from './trace.ts';
 
 /** The terms on which a channel is opened. */
 export interface ChannelPlan {
@@ -46,11 +48,49 @@ export interface Voucher extends OpenedChannel {
 	units: number;
 	/** What they cost in all since then. */
 	amount: bigint;
+	/** The sources of the answers, if the voucher states them. */
+	sources?: VoucherSources;
+}
+
+/** The positions of all answers since the authorisation began, and the hash of their sources. */
+export interface VoucherSources {
+	positions: bigint;
+	/** The `sourcesHash` of the list. */
+	hash: string;
+}
+
+/** A contribution and the positions of the answers that it owns. */
+export interface ChannelSource {
+	contribution: ContributionId;
+	positions: bigint;
+}
+
+/** The list of sources that was redeemed last, and the one that the voucher states. */
+export interface SourceLists {
+	last: ChannelSource[];
+	next: ChannelSource[];
+}
+
+/** Returns the hash by which a voucher states a list of sources, in ascending order. */
+export function sourcesHash(sources: ChannelSource[]): string {
+	const entries = sources.map(({ contribution, positions }) => {
+		const bytes = new Uint8Array(16);
+		const view = new DataView(bytes.buffer);
+		view.setUint32(0, contribution.datanet, true);
+		view.setUint32(4, contribution.index, true);
+		view.setBigUint64(8, positions, true);
+		return bytes;
+	});
+	return toHex(blake3Hash(concatBytes([compactToU8a(sources.length), ...entries])));
 }
 
 /** Returns the bytes to sign on the chain with this genesis hash. */
 export function voucherBytes(genesis: string, voucher: Voucher): Uint8Array {
-	const { channel, opened, provider, authorisation, units, amount } = voucher;
+	const { channel, opened, provider, authorisation, units, amount, sources } = voucher;
+	const stated =
+		sources === undefined
+			? []
+			: [`positions: ${sources.positions}`, `sources: ${sources.hash}`];
 	return utf8(
 		[
 			'Tributary channel voucher',
@@ -61,6 +101,7 @@ export function voucherBytes(genesis: string, voucher: Voucher): Uint8Array {
 			`authorisation: ${authorisation}`,
 			`units: ${units}`,
 			`amount: ${amount}`,
+			...stated,
 		].join('\n'),
 	);
 }
@@ -70,13 +111,48 @@ export function signVoucher(api: ApiPromise, voucher: Voucher, by: KeyringPair):
 	return by.sign(voucherBytes(api.genesisHash.toHex(), voucher), { withType: true });
 }
 
-/** Returns the call by which the provider redeems a voucher, or charges a smaller total of it. */
+/** The part of a voucher to redeem. */
+export interface RedemptionOptions {
+	/** The total to charge, at most the voucher's amount, which it is by default. */
+	charge?: bigint;
+	/** The lists of the sources, if the voucher states them. */
+	lists?: SourceLists;
+}
+
+/** Returns a voucher's redemption, as the calls take it. */
+export function redemption(
+	voucher: Voucher,
+	signature: Uint8Array,
+	options: RedemptionOptions = {},
+): Record<string, unknown> {
+	const { channel, authorisation, units, amount, sources } = voucher;
+	const { charge = null, lists = { last: [], next: [] } } = options;
+	const encodable = (list: ChannelSource[]) =>
+		list.map(({ contribution, positions }) => [contribution, positions]);
+	return {
+		channel,
+		authorisation,
+		units,
+		amount,
+		sources:
+			sources === undefined
+				? null
+				: {
+						positions: sources.positions,
+						last: encodable(lists.last),
+						new: encodable(lists.next),
+					},
+		signature,
+		charge,
+	};
+}
+
+/** Returns the call by which the provider redeems a voucher, or a part of it. */
 export function redeem(
 	api: ApiPromise,
 	voucher: Voucher,
 	signature: Uint8Array,
-	charge: bigint | null = null,
+	options: RedemptionOptions = {},
 ): Call {
-	const { channel, authorisation, units, amount } = voucher;
-	return api.tx.channels.redeem(channel, authorisation, units, amount, signature, charge);
+	return api.tx.channels.redeem(redemption(voucher, signature, options));
 }

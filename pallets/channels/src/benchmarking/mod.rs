@@ -15,9 +15,7 @@ mod setup;
 
 pub use fixtures::{Scheme, SignerFixture};
 
-use crate::{
-	Authorisations, Call, Channels, Config, Error, HoldReason, Pallet, Redemption, TermsSize, MAX_REDEMPTIONS,
-};
+use crate::{Authorisations, Call, Channels, Config, Error, HoldReason, Pallet, TermsSize, MAX_REDEMPTIONS};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{
@@ -28,11 +26,16 @@ use frame_support::traits::{
 	Get,
 };
 use frame_system::RawOrigin;
-use setup::{authorised, deposit, empty, end, longest, model, opened, payer, provider, redeemable, rich};
+use setup::{
+	authorised, deposit, empty, end, longest, model, model_with_sources, opened, payer, provider, redeemable, rich,
+	stating,
+};
 use sp_runtime::traits::{BlockNumberProvider as _, One, Saturating as _, Zero};
 use tributary_primitives::{
+	sources::MAX_SOURCES,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
 	traits::{benchmarking::ProviderFixture as _, Credit as _},
+	ContributionId,
 };
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -114,20 +117,35 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn redeem(r: Linear<1, MAX_RELEASES>, b: Linear<1, MAX_BENEFICIARIES>) {
-		let Redemption { channel, authorisation, units, amount, signature, charge } =
-			redeemable::<T>(model::<T>(r, b, 0), Scheme::Sr25519);
+	fn redeem(s: Linear<0, MAX_SOURCES>, r: Linear<1, MAX_RELEASES>, b: Linear<1, MAX_BENEFICIARIES>) {
+		let (terms, sources) = model_with_sources::<T>(s, r, b, 0);
+		let redemption = stating::<T>(terms, &sources);
+		let channel = redemption.channel;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(provider::<T>()), channel, authorisation, units, amount, signature, charge);
+		_(RawOrigin::Signed(provider::<T>()), redemption);
 
-		assert_eq!(Channels::<T>::get(channel).unwrap().remaining(), 0);
+		let channel_after = Channels::<T>::get(channel).unwrap();
+		assert_eq!(channel_after.remaining(), 0);
+		let tally = Authorisations::<T>::get(channel, 1).unwrap().tally;
+		assert_eq!(tally.sources.is_some(), s > 0);
 	}
 
 	#[benchmark]
-	fn refuse_redeem() {
-		let signed = redeemable::<T>(model::<T>(1, 1, 0), Scheme::Sr25519);
-		let wrong = Redemption { units: 0, ..signed };
+	fn refuse_redeem(s: Linear<0, MAX_SOURCES>) {
+		let (terms, mut sources) = model_with_sources::<T>(s, MAX_RELEASES, 1, 0);
+		let error = match sources.last_mut() {
+			// The last of the list does not exist.
+			Some(last) => {
+				*last = ContributionId { datanet: u32::MAX, index: 0 };
+				Error::<T>::NotEligible
+			},
+			None => Error::<T>::InvalidSignature,
+		};
+		let mut wrong = stating::<T>(terms, &sources);
+		if s == 0 {
+			wrong.units = 0;
+		}
 		let result;
 
 		#[block]
@@ -135,7 +153,7 @@ mod benches {
 			result = Pallet::<T>::do_redeem(&provider::<T>(), wrong);
 		}
 
-		assert_eq!(result.map_err(|failed| failed.error), Err(Error::<T>::InvalidSignature.into()));
+		assert_eq!(result.map_err(|failed| failed.error), Err(error.into()));
 	}
 
 	#[benchmark]

@@ -1,7 +1,9 @@
 //! The states in which benchmarks begin.
 
 use super::fixtures::{Scheme, SignerFixture};
-use crate::{Authorisations, Channels, Config, Lowering, NextChannelId, Pallet, Redemption};
+use crate::{
+	Authorisations, Channels, Config, Lowering, NextChannelId, Pallet, Redemption, SourceLists, VoucherSources,
+};
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::account;
 use frame_support::{
@@ -11,20 +13,20 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{BlockNumberProvider as _, One, Saturating as _, Zero},
 	Perbill,
 };
 use tributary_primitives::{
 	content::Content,
+	sources::{self, Sources, MAX_SOURCES},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, SpanCaps, Terms, WeightedRelease},
 	traits::{
 		benchmarking::{ModelFixture as _, ProviderFixture as _, ReleaseFixture as _},
 		Credit as _,
 	},
 	voucher::Voucher,
-	AuthorisationId, Balance, ChannelId, ModelId, ReleaseId, TermsVersion,
+	AuthorisationId, Balance, ChannelId, ContributionId, ModelId, ReleaseId, TermsVersion,
 };
 
 /// Returns a deposit that is large enough for no part of it to round down to zero.
@@ -51,10 +53,24 @@ fn shares(count: u32, whole: u32) -> Vec<Perbill> {
 /// Creates a model whose terms name `releases` Releases, each in a Datanet of its own, and
 /// `beneficiaries` accounts. All of them differ with the `seed`.
 pub(super) fn model<T: Config>(releases: u32, beneficiaries: u32, seed: u32) -> (ModelId, TermsVersion) {
+	model_with_sources::<T>(0, releases, beneficiaries, seed).0
+}
+
+/// Creates a model like [`model`], with `sources` contributions in its last Release. Returns them.
+pub(super) fn model_with_sources<T: Config>(
+	sources: u32,
+	releases: u32,
+	beneficiaries: u32,
+	seed: u32,
+) -> ((ModelId, TermsVersion), Vec<ContributionId>) {
+	let mut found = Vec::new();
 	let named = (0..releases).map(|index| {
-		let content = Content::of(&index.to_le_bytes());
-		let (release, _): (ReleaseId, _) =
-			T::BenchmarkHelper::create_release(&account("datanet", index, seed), &[(content, 7)]);
+		let count = if index + 1 == releases { sources.max(1) } else { 1 };
+		let contents: Vec<_> =
+			(0..count).map(|item| (Content::of(&[index.to_le_bytes(), item.to_le_bytes()].concat()), 7)).collect();
+		let (release, ids): (ReleaseId, _) =
+			T::BenchmarkHelper::create_release(&account("datanet", index, seed), &contents);
+		found = ids;
 		release
 	});
 	let named: Vec<_> = named
@@ -76,7 +92,9 @@ pub(super) fn model<T: Config>(releases: u32, beneficiaries: u32, seed: u32) -> 
 		releases: named.try_into().unwrap(),
 		beneficiaries: BoundedVec::truncate_from(paid),
 	};
-	T::BenchmarkHelper::create_model(&account("owner", 0, seed), terms)
+	found.truncate(sources as usize);
+	found.sort();
+	(T::BenchmarkHelper::create_model(&account("owner", 0, seed), terms), found)
 }
 
 /// Returns the provider of all channels.
@@ -117,19 +135,53 @@ pub(super) fn redeemable<T: Config>(terms: (ModelId, TermsVersion), scheme: Sche
 where
 	T::Currency: Mutate<T::AccountId>,
 {
+	redeemable_with::<T>(terms, scheme, None)
+}
+
+/// Creates a voucher like [`redeemable`] that states these sources, after one with as many others.
+pub(super) fn stating<T: Config>(terms: (ModelId, TermsVersion), gained: &[ContributionId]) -> Redemption<T::Signature>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	if gained.is_empty() {
+		return redeemable_with::<T>(terms, Scheme::Sr25519, None);
+	}
+	let listed = |sources: &[ContributionId], positions| -> Sources {
+		let listed: Vec<_> = sources.iter().map(|source| (*source, positions)).collect();
+		listed.try_into().unwrap()
+	};
+	let others: Vec<_> = (0..MAX_SOURCES).map(|index| ContributionId { datanet: u32::MAX - 1, index }).collect();
+	// More positions than 32 bits count have to be scaled.
+	let lists = SourceLists { positions: u64::MAX, last: listed(&others, 1), new: listed(gained, 100) };
+	redeemable_with::<T>(terms, Scheme::Sr25519, Some(lists))
+}
+
+fn redeemable_with<T: Config>(
+	terms: (ModelId, TermsVersion),
+	scheme: Scheme,
+	lists: Option<SourceLists>,
+) -> Redemption<T::Signature>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
 	T::Currency::set_balance(&T::Settlement::pot(), T::Currency::minimum_balance());
 	let channel = opened::<T>(terms);
 	let (signer, agent) = T::BenchmarkHelper::signer(scheme);
 	let authorisation = authorised::<T>(channel, agent);
 	let lowering = Some(Lowering { cap: deposit::<T>(), from: T::Clock::current_block_number() });
-	Authorisations::<T>::mutate(channel, authorisation, |stored| stored.as_mut().unwrap().lowering = lowering);
+	Authorisations::<T>::mutate(channel, authorisation, |stored| {
+		let stored = stored.as_mut().unwrap();
+		stored.lowering = lowering;
+		stored.tally.sources = lists.as_ref().map(|lists| sources::hash(&lists.last));
+	});
+	let stated = lists.as_ref().map(SourceLists::stated);
 	empty::<T>(&payer::<T>(channel));
 	let (units, amount) = (u64::MAX, Balance::MAX);
 	let opened = Channels::<T>::get(channel).unwrap();
-	let voucher = Pallet::<T>::voucher(channel, &opened, authorisation, units, amount);
+	let voucher = Pallet::<T>::voucher(channel, &opened, authorisation, units, amount, stated);
 	let signature = T::BenchmarkHelper::sign(&signer, &voucher.wrapped());
 	// The whole amount is charged by its number, so that the argument has its maximum length.
-	Redemption { channel, authorisation, units, amount, signature, charge: Some(amount) }
+	Redemption { channel, authorisation, units, amount, sources: lists, signature, charge: Some(amount) }
 }
 
 /// Returns the longest voucher, the account of a key, and the key's signature over wrapped bytes.
@@ -142,6 +194,7 @@ pub(super) fn longest<T: Config>(scheme: Scheme) -> (Voucher, T::AccountId, T::S
 		authorisation: u32::MAX,
 		units: u64::MAX,
 		amount: Balance::MAX,
+		sources: Some(VoucherSources { positions: u64::MAX, hash: [0xff; 32] }),
 	};
 	let (signer, account) = T::BenchmarkHelper::signer(scheme);
 	let signature = T::BenchmarkHelper::sign(&signer, &voucher.wrapped());

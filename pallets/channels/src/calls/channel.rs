@@ -69,6 +69,7 @@ impl<T: Config> Pallet<T> {
 				deposited: deposit,
 				redeemed: 0,
 				units: 0,
+				positions: 0,
 				own: Tally::default(),
 				next_authorisation: PAYERS_OWN.saturating_add(1),
 			};

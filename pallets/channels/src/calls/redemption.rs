@@ -2,8 +2,9 @@
 
 use crate::{
 	AuthorisationOf, Authorisations, ChannelOf, Channels, Config, Error, Event, HoldReason, Pallet, Redemption,
-	Redemptions, Tally, TermsSize, WeightInfo as _, PAYERS_OWN,
+	Redemptions, SourceLists, Tally, TermsSize, VoucherSources, WeightInfo as _, PAYERS_OWN,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo, WithPostDispatchInfo as _},
 	ensure,
@@ -17,10 +18,12 @@ use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchErrorWithPostInfo,
 };
 use tributary_primitives::{
+	sources,
 	split::Evidence,
-	traits::{Credit as _, Models as _, Order, Service, Settlement as _},
+	terms::Terms,
+	traits::{Credit as _, Eligibility as _, Models as _, Order, Service, Settlement as _},
 	voucher::Voucher,
-	AuthorisationId, Balance, ChannelId,
+	AuthorisationId, Balance, ChannelId, ContributionId,
 };
 use tributary_support::count;
 
@@ -35,6 +38,19 @@ pub(crate) struct Accepted<T: Config> {
 	tally: Tally,
 	/// The amount to pay.
 	due: Balance,
+	terms: Terms<T::AccountId>,
+	attribution: Attribution,
+}
+
+/// The sources of a redemption, and the positions that they gained.
+#[derive(Default)]
+struct Attribution {
+	/// The positions that each source gained, scaled to 32 bits.
+	owned: Vec<(ContributionId, u32)>,
+	/// The number of all positions gained, scaled in the same way.
+	whole: u32,
+	/// The number of all positions gained.
+	positions: u64,
 }
 
 impl<T: Config> Pallet<T> {
@@ -48,10 +64,11 @@ impl<T: Config> Pallet<T> {
 		redemptions: Redemptions<T::Signature>,
 		max_terms_size: TermsSize,
 	) -> PostDispatchInfo {
-		let charged = Self::redeem_many_weight(count(redemptions.len()), max_terms_size);
+		let charged = Self::redeem_many_weight(&redemptions, max_terms_size);
 		let mut used = Weight::zero();
 		for redemption in redemptions {
 			let (channel, authorisation) = (redemption.channel, redemption.authorisation);
+			let sources = count(redemption.source_count());
 			let info = match Self::redeem_one(who, redemption, max_terms_size) {
 				Ok(info) => info,
 				Err(DispatchErrorWithPostInfo { post_info, error }) => {
@@ -59,7 +76,8 @@ impl<T: Config> Pallet<T> {
 					post_info
 				},
 			};
-			used.saturating_accrue(info.actual_weight.unwrap_or_else(|| Self::redeem_weight(max_terms_size)));
+			let weight = info.actual_weight.unwrap_or_else(|| Self::redeem_weight(max_terms_size, sources));
+			used.saturating_accrue(weight);
 		}
 		// Each is an upper bound: one for the costliest vouchers together, one for these
 		// separately.
@@ -73,12 +91,13 @@ impl<T: Config> Pallet<T> {
 		redemption: Redemption<T::Signature>,
 		max_terms_size: TermsSize,
 	) -> DispatchResultWithPostInfo {
-		let refused = Self::refuse_weight();
+		let sources = count(redemption.source_count());
+		let refused = Self::refuse_weight(sources);
 		let channel = Self::channel_of_provider(who, redemption.channel).map_err(|error| error.with_weight(refused))?;
 		let size = channel.frozen.terms_size();
 		ensure!(size.fits(max_terms_size), Error::<T>::MaxTermsSizeExceeded.with_weight(refused));
 		let accepted = Self::examine(channel, redemption).map_err(|error| error.with_weight(refused))?;
-		let weight = Self::redeem_weight(size);
+		let weight = Self::redeem_weight(size, sources);
 		Self::pay(accepted).map_err(|error| error.with_weight(weight))?;
 		Ok(Some(weight).into())
 	}
@@ -88,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		mut channel: ChannelOf<T>,
 		redemption: Redemption<T::Signature>,
 	) -> Result<Accepted<T>, DispatchError> {
-		let Redemption { channel: id, authorisation: number, units, amount, signature, charge } = redemption;
+		let Redemption { channel: id, authorisation: number, units, amount, sources, signature, charge } = redemption;
 		let charged = charge.unwrap_or(amount);
 		ensure!(charged <= amount, Error::<T>::ChargeOutOfRange);
 		let now = T::Clock::current_block_number();
@@ -102,14 +121,21 @@ impl<T: Config> Pallet<T> {
 		};
 		let due = charged.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
-		let voucher = Self::voucher(id, &channel, number, units, amount);
+		let stated = sources.as_ref().map(SourceLists::stated);
+		let voucher = Self::voucher(id, &channel, number, units, amount, stated);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
+		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
+		let attribution = match sources {
+			Some(lists) => Self::attribute(&channel, &terms, &mut tally, &lists)?,
+			None => Attribution::default(),
+		};
 
 		let new_units = units.saturating_sub(tally.units);
 		tally.redeemed = tally.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
 		tally.units = tally.units.max(units);
 		channel.redeemed = channel.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
 		channel.units = channel.units.saturating_add(new_units);
+		channel.positions = channel.positions.saturating_add(attribution.positions);
 		match &mut authorisation {
 			None => channel.own = tally,
 			Some(authorisation) => {
@@ -117,13 +143,45 @@ impl<T: Config> Pallet<T> {
 				authorisation.tally = tally;
 			},
 		}
-		Ok(Accepted { id, channel, number, authorisation, tally, due })
+		Ok(Accepted { id, channel, number, authorisation, tally, due, terms, attribution })
+	}
+
+	/// Verifies the lists of sources, and records the new one in the tally. Returns the positions
+	/// that the sources gained.
+	fn attribute(
+		channel: &ChannelOf<T>,
+		terms: &Terms<T::AccountId>,
+		tally: &mut Tally,
+		lists: &SourceLists,
+	) -> Result<Attribution, DispatchError> {
+		let stated = lists.stated();
+		let follows = match tally.sources {
+			Some(hash) => hash == sources::hash(&lists.last),
+			None => lists.last.is_empty(),
+		};
+		ensure!(follows, Error::<T>::InvalidSources);
+		let positions = stated.positions.checked_sub(tally.positions).ok_or(Error::<T>::InvalidSources)?;
+		let gained = sources::growth(&lists.last, &lists.new).ok_or(Error::<T>::InvalidSources)?;
+		let owned = gained.iter().fold(0u64, |sum, (_, positions)| sum.saturating_add(*positions));
+		ensure!(owned <= positions, Error::<T>::InvalidSources);
+		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
+		for (source, _) in &gained {
+			let eligible = T::Eligibility::eligible(*source, &releases, channel.opened_at.into()).is_ok();
+			ensure!(eligible, Error::<T>::NotEligible);
+		}
+
+		tally.positions = stated.positions;
+		tally.sources = Some(stated.hash);
+		if terms.method.caps().is_none() {
+			return Ok(Attribution::default());
+		}
+		let (owned, whole) = sources::scaled(&gained, positions);
+		Ok(Attribution { owned, whole, positions })
 	}
 
 	/// Pays what is due through the ledger, or changes nothing. Returns the amount.
 	pub(crate) fn pay(accepted: Accepted<T>) -> Result<Balance, DispatchError> {
-		let Accepted { id, channel, number, authorisation, tally, due } = accepted;
-		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
+		let Accepted { id, channel, number, authorisation, tally, due, terms, attribution } = accepted;
 		with_storage_layer(|| {
 			let pot = T::Settlement::pot();
 			let reason = HoldReason::Channel.into();
@@ -138,7 +196,7 @@ impl<T: Config> Pallet<T> {
 				terms: &terms,
 				fee: due,
 				protocol_cut: channel.frozen.protocol_cut,
-				evidence: Evidence::default(),
+				evidence: Evidence { owned: &attribution.owned, positions: attribution.whole },
 			})?;
 			if let Some(authorisation) = authorisation {
 				Authorisations::<T>::insert(id, number, authorisation);
@@ -149,6 +207,7 @@ impl<T: Config> Pallet<T> {
 				amount: due,
 				redeemed: tally.redeemed,
 				units: tally.units,
+				positions: attribution.positions,
 				remaining: channel.remaining(),
 			});
 			Channels::<T>::insert(id, channel);
@@ -184,6 +243,7 @@ impl<T: Config> Pallet<T> {
 		authorisation: AuthorisationId,
 		units: u64,
 		amount: Balance,
+		sources: Option<VoucherSources>,
 	) -> Voucher {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into();
 		Voucher {
@@ -194,29 +254,41 @@ impl<T: Config> Pallet<T> {
 			authorisation,
 			units,
 			amount,
+			sources,
 		}
 	}
 
-	/// Returns the weight of the largest redemption.
-	pub(crate) fn max_redeem_weight() -> Weight {
-		Self::redeem_weight(TermsSize::MAX)
+	/// Returns the weight of a redemption with `sources` under the largest terms.
+	pub(crate) fn max_redeem_weight(sources: u32) -> Weight {
+		Self::redeem_weight(TermsSize::MAX, sources)
 	}
 
-	/// Returns the maximum weight of `count` redemptions under terms of at most this size.
-	pub(crate) fn redeem_many_weight(count: u32, max_terms_size: TermsSize) -> Weight {
+	/// Returns the maximum weight of these redemptions under terms of at most this size.
+	pub(crate) fn redeem_many_weight(redemptions: &[Redemption<T::Signature>], max_terms_size: TermsSize) -> Weight {
+		let sources = redemptions.iter().fold(0, |sum: u32, one| sum.saturating_add(count(one.source_count())));
+		// What a source costs does not depend on the terms.
+		let by_source = T::WeightInfo::redeem(sources, 1, 1).saturating_sub(T::WeightInfo::redeem(0, 1, 1));
+		Self::pooled_weight(count(redemptions.len()), max_terms_size).saturating_add(by_source)
+	}
+
+	/// Returns the maximum weight of `count` redemptions without sources under terms of at most
+	/// this size.
+	pub(crate) fn pooled_weight(count: u32, max_terms_size: TermsSize) -> Weight {
 		T::WeightInfo::redeem_many(count)
 			.saturating_add(Self::extra_signature_weight().saturating_mul(count.into()))
-			.min(Self::redeem_weight(max_terms_size).saturating_mul(count.max(1).into()))
+			.min(Self::redeem_weight(max_terms_size, 0).saturating_mul(count.max(1).into()))
 	}
 
-	/// Returns the maximum weight of a redemption that is refused before the ledger is asked.
-	pub(crate) fn refuse_weight() -> Weight {
-		T::WeightInfo::refuse_redeem().saturating_add(Self::extra_signature_weight())
+	/// Returns the maximum weight of a redemption with `sources` that is refused before the ledger
+	/// is asked.
+	pub(crate) fn refuse_weight(sources: u32) -> Weight {
+		T::WeightInfo::refuse_redeem(sources).saturating_add(Self::extra_signature_weight())
 	}
 
-	/// Returns the weight of a redemption under terms of this size.
-	fn redeem_weight(TermsSize { releases, beneficiaries }: TermsSize) -> Weight {
-		T::WeightInfo::redeem(releases.max(1), beneficiaries.max(1)).saturating_add(Self::extra_signature_weight())
+	/// Returns the weight of a redemption with `sources` under terms of this size.
+	pub(crate) fn redeem_weight(TermsSize { releases, beneficiaries }: TermsSize, sources: u32) -> Weight {
+		T::WeightInfo::redeem(sources, releases.max(1), beneficiaries.max(1))
+			.saturating_add(Self::extra_signature_weight())
 	}
 
 	/// Returns the weight of the costliest signature scheme beyond the measured one.

@@ -12,6 +12,7 @@ mod remove_authorisation;
 mod replay;
 mod revoke_agent;
 mod sequences;
+mod sources;
 mod top_up;
 mod views;
 mod withdraw;
@@ -20,19 +21,18 @@ pub(crate) use crate::{
 	mock::{
 		authorise, bring, bring_by, channel_held, check, deposit_held, empty, events, go_to, last_event, now, open,
 		open_by, paid, redeem, signed, voucher, AccountId, Agent, Balances, BlockNumber, Channels, CloseWindow,
-		Credits, ExtBuilder, LedgerBroken, MockModels, ModelTerms, OtherAgent, OtherPayer, OtherProvider, Party, Payer,
-		Pins, PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin, Serving, Stopped, Stranger,
-		System, Test, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT, CLOSE_WINDOW, DATANET_OWNER, DEPOSIT,
-		DURATION, ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER, PROTOCOL, RELEASE, RETIRED, START,
-		UNSERVED, VERSION,
+		Contents, Credits, ExtBuilder, LedgerBroken, MockContent, MockModels, ModelTerms, OtherAgent, OtherPayer,
+		OtherProvider, Party, Payer, Pins, PoolCredits, ProtocolCut, Provider, Receipts, RetiredModels, RuntimeOrigin,
+		Serving, SpanCredits, Stopped, Stranger, System, Test, AUTHORISATION_DEPOSIT, BASE_OWNER, CHANNEL_DEPOSIT,
+		CLOSE_WINDOW, DATANET_OWNER, DEPOSIT, DURATION, ENDOWMENT, MAX_DURATION, MIN_DEPOSIT, MODEL, MODEL_OWNER,
+		PROTOCOL, RELEASE, RETIRED, START, UNSERVED, VERSION,
 	},
 	Authorisation, AuthorisationOf, AuthorisationRemaining, Authorisations, ChannelOf, ChannelRemaining, Error, Event,
-	HoldReason, Lowering, NextChannelId, Redemption, Tally, TermsSize, WeightInfo, MAX_REDEMPTIONS,
+	HoldReason, Lowering, NextChannelId, Redemption, SourceLists, Tally, TermsSize, WeightInfo, MAX_REDEMPTIONS,
 };
 pub(crate) use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub(crate) use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError, DispatchResult, TokenError};
 pub(crate) use tributary_primitives::{traits::Models as _, AuthorisationId, Balance, ChannelId};
-pub(crate) use tributary_support::count;
 
 /// Returns an existing channel.
 pub(crate) fn channel(id: ChannelId) -> ChannelOf<Test> {
@@ -51,6 +51,5 @@ pub(crate) fn dry_run(
 	authorisation: AuthorisationId,
 	amount: Balance,
 ) -> Result<Balance, DispatchError> {
-	let Redemption { units, signature, .. } = signed(who, channel, authorisation, 1, amount);
-	Channels::dry_run_redeem(channel, authorisation, units, amount, signature, None)
+	Channels::dry_run_redeem(signed(who, channel, authorisation, 1, amount))
 }

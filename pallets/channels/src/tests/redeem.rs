@@ -14,6 +14,7 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 				amount: 1_000,
 				redeemed: 1_000,
 				units: 25,
+				positions: 0,
 				remaining: DEPOSIT - 1_000
 			}
 		);
@@ -32,7 +33,10 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 			(receipts[1].service, receipts[1].model, receipts[1].version),
 			(ServiceId::Channel(id), MODEL, VERSION)
 		);
-		assert_eq!((channel(id).own, channel(id).units), (Tally { redeemed: 1_700, units: 60 }, 60));
+		assert_eq!(
+			(channel(id).own, channel(id).units),
+			(Tally { redeemed: 1_700, units: 60, ..Default::default() }, 60)
+		);
 		assert_eq!(channel_held(Payer), DEPOSIT - 1_700);
 	});
 }
@@ -99,6 +103,7 @@ fn redeem_should_charge_a_part_and_leave_the_rest() {
 				amount: 300,
 				redeemed: 300,
 				units: 8,
+				positions: 0,
 				remaining: DEPOSIT - 300
 			}
 		);
@@ -106,7 +111,7 @@ fn redeem_should_charge_a_part_and_leave_the_rest() {
 		assert_noop!(bring(part(300)), Error::<Test>::NothingToRedeem);
 		assert_noop!(bring(part(0)), Error::<Test>::NothingToRedeem);
 		assert_ok!(bring(part(450)));
-		assert_eq!((paid(), channel(id).own), (450, Tally { redeemed: 450, units: 8 }));
+		assert_eq!((paid(), channel(id).own), (450, Tally { redeemed: 450, units: 8, ..Default::default() }));
 		assert_ok!(bring(part(1_000)));
 		assert_noop!(bring(whole.clone()), Error::<Test>::NothingToRedeem);
 		assert_eq!((paid(), channel_held(Payer)), (1_000, DEPOSIT - 1_000));
@@ -183,8 +188,7 @@ fn redeem_should_fail_when_there_is_nothing_to_redeem_on() {
 		assert_noop!(redeem(Payer, id, 0, 1, 0), Error::<Test>::NothingToRedeem);
 		assert_noop!(redeem(Payer, 77, 0, 1, 100), Error::<Test>::ChannelNotFound);
 		assert_noop!(redeem(Agent, id, 1, 1, 100), Error::<Test>::AuthorisationNotFound);
-		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
-		assert_noop!(Channels::redeem(RuntimeOrigin::none(), id, 0, 1, 100, signature, None), BadOrigin);
+		assert_noop!(Channels::redeem(RuntimeOrigin::none(), signed(Payer, id, 0, 1, 100)), BadOrigin);
 	});
 }
 
@@ -249,12 +253,9 @@ fn redeem_should_charge_its_checks_when_refused_before_the_ledger() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		let number = authorise(id, Agent, 1_000, 50);
-		let refused = <() as WeightInfo>::refuse_redeem() + <() as WeightInfo>::verify_ecdsa()
+		let refused = <() as WeightInfo>::refuse_redeem(0) + <() as WeightInfo>::verify_ecdsa()
 			- <() as WeightInfo>::verify_sr25519();
-		let send = |who: Party, redemption: Redemption<_>| {
-			let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
-			Channels::redeem(who.origin(), channel, authorisation, units, amount, signature, charge)
-		};
+		let send = |who: Party, redemption| Channels::redeem(who.origin(), redemption);
 		let fails = |who, redemption, error: Error<Test>| {
 			let failed = send(who, redemption).unwrap_err();
 			assert_eq!((failed.error, failed.post_info.actual_weight), (error.into(), Some(refused)));
@@ -271,7 +272,7 @@ fn redeem_should_charge_its_checks_when_refused_before_the_ledger() {
 		fails(Provider, signed(Agent, id, number, 1, 100), Error::AuthorisationExpired);
 		go_to(START + DURATION);
 		fails(Provider, good, Error::ChannelEnded);
-		assert!(refused.ref_time() < Channels::max_redeem_weight().ref_time());
+		assert!(refused.ref_time() < Channels::max_redeem_weight(0).ref_time());
 	});
 }
 
@@ -279,12 +280,12 @@ fn redeem_should_charge_its_checks_when_refused_before_the_ledger() {
 fn redeem_should_charge_what_its_terms_take_when_the_ledger_refuses() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
-		let Redemption { signature, .. } = signed(Payer, id, 0, 1, 100);
+		let voucher = signed(Payer, id, 0, 1, 100);
 		LedgerBroken::set(&true);
-		let failed = Channels::redeem(Provider.origin(), id, 0, 1, 100, signature, None).unwrap_err();
+		let failed = Channels::redeem(Provider.origin(), voucher).unwrap_err();
 		let size = channel(id).frozen.terms_size();
 		assert_eq!(failed.error, DispatchError::Unavailable);
-		assert_eq!(failed.post_info.actual_weight, Some(Channels::redeem_many_weight(1, size)));
+		assert_eq!(failed.post_info.actual_weight, Some(Channels::redeem_weight(size, 0)));
 	});
 }
 
@@ -292,12 +293,11 @@ fn redeem_should_charge_what_its_terms_take_when_the_ledger_refuses() {
 fn redeem_should_charge_what_its_terms_take() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
-		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 1, 100);
-		let used = Channels::redeem(Provider.origin(), id, 0, units, amount, signature, None).unwrap();
+		let used = Channels::redeem(Provider.origin(), signed(Payer, id, 0, 1, 100)).unwrap();
 		// One Release, two beneficiaries, and the extra cost of the costliest signature scheme.
-		let expected = <() as WeightInfo>::redeem(1, 2) + <() as WeightInfo>::verify_ecdsa()
+		let expected = <() as WeightInfo>::redeem(0, 1, 2) + <() as WeightInfo>::verify_ecdsa()
 			- <() as WeightInfo>::verify_sr25519();
 		assert_eq!(used.actual_weight, Some(expected));
-		assert!(expected.all_lte(Channels::max_redeem_weight()));
+		assert!(expected.all_lte(Channels::max_redeem_weight(0)));
 	});
 }

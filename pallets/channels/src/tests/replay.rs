@@ -10,7 +10,8 @@ use tributary_primitives::voucher::Voucher;
 fn bring_as(voucher: Voucher, channel: ChannelId, authorisation: AuthorisationId) -> DispatchResult {
 	let Voucher { units, amount, .. } = voucher;
 	let signature: MultiSignature = Payer.sign(&voucher.text());
-	bring(Redemption { channel, authorisation, units, amount, signature, charge: None })
+	let redemption = signed(Payer, channel, authorisation, units, amount);
+	bring(Redemption { signature, ..redemption })
 }
 
 #[test]

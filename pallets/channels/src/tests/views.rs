@@ -34,7 +34,7 @@ fn authorisation_remaining_should_return_the_limit_of_a_voucher() {
 			signer: Agent.account(),
 			cap: Some(1_000),
 			lowering: None,
-			tally: Tally { redeemed: 200, units: 3 },
+			tally: Tally { redeemed: 200, units: 3, ..Default::default() },
 			remaining: 800,
 			ends_at: 50,
 		};
@@ -83,8 +83,8 @@ fn dry_run_redeem_should_return_the_result_and_change_nothing() {
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), root);
 		assert_ok!(redeem(Payer, id, 0, 1, 300));
 		assert_eq!(dry_run(Payer, id, 0, 450), Ok(150));
-		let Redemption { units, amount, signature, .. } = signed(Payer, id, 0, 2, 450);
-		let charge = |charge| Channels::dry_run_redeem(id, 0, units, amount, signature.clone(), Some(charge));
+		let charge =
+			|charge| Channels::dry_run_redeem(Redemption { charge: Some(charge), ..signed(Payer, id, 0, 2, 450) });
 		assert_eq!(charge(440), Ok(140));
 		assert_eq!(charge(451), Err(Error::<Test>::ChargeOutOfRange.into()));
 	});
@@ -94,8 +94,8 @@ fn dry_run_redeem_should_return_the_result_and_change_nothing() {
 fn voucher_bytes_should_be_those_that_redeem_verifies() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
-		assert_eq!(Channels::voucher_bytes(77, 0, 1, 100), None);
-		let bytes = Channels::voucher_bytes(id, 0, 12, 345).unwrap();
+		assert_eq!(Channels::voucher_bytes(77, 0, 1, 100, None), None);
+		let bytes = Channels::voucher_bytes(id, 0, 12, 345, None).unwrap();
 		let text = format!(
 			"Tributary channel voucher\nchain: 0x{}\nchannel: 0\nopened: 1003\nprovider: {:?}\nauthorisation: 0\n\
 			units: 12\namount: 345",

@@ -1,17 +1,19 @@
 //! Channels through the runtime: vouchers are signed off chain and settled together.
 
-use pallet_channels::{Redemption, TermsSize, PAYERS_OWN};
+use pallet_channels::{Redemption, SourceLists, TermsSize, PAYERS_OWN};
 use sp_runtime::{traits::Verify as _, DispatchError};
 use tributary_integration_tests::{
-	market::{market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, MODEL, RELEASE},
+	market::{
+		market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, FIRST, MODEL, RELEASE, SECOND,
+	},
 	Chain, Keyring,
 };
-use tributary_primitives::{voucher::Voucher, ChannelId};
+use tributary_primitives::{sources::Sources, voucher::Voucher, ChannelId};
 use tributary_runtime::{
 	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Network, Runtime, RuntimeCall, Signature, System,
 	TRIB,
 };
-use tributary_runtime_api::runtime_decl_for_attribution_api::AttributionApiV1;
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, EvidenceLabel};
 
 type Call = pallet_channels::Call<Runtime>;
 type Error = pallet_channels::Error<Runtime>;
@@ -28,13 +30,13 @@ fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -
 	let (opened_at, provider) = (opened.opened_at, opened.provider.into());
 	let genesis = chain.at(|| System::block_hash(0)).0;
 	let authorisation = PAYERS_OWN;
-	let text = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount }.text();
-	Redemption { channel, authorisation, units, amount, signature: Requester.sign(&text).into(), charge: None }
+	let text = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount, sources: None }.text();
+	let signature = Requester.sign(&text).into();
+	Redemption { channel, authorisation, units, amount, sources: None, signature, charge: None }
 }
 
 fn redeem(redemption: Redemption<Signature>) -> Call {
-	let Redemption { channel, authorisation, units, amount, signature, charge } = redemption;
-	Call::redeem { channel, authorisation, units, amount, signature, charge }
+	Call::redeem { redemption }
 }
 
 #[test]
@@ -101,7 +103,16 @@ fn voucher_of_another_chain_should_be_refused() {
 	let mut signed = voucher(&mut chain, channel, 7, FEE);
 	let opened_at = chain.at(|| pallet_channels::Channels::<Runtime>::get(channel)).expect("it is open").opened_at;
 	let provider = Provider.to_account_id().into();
-	let elsewhere = Voucher { genesis: [9; 32], channel, opened_at, provider, authorisation: 0, units: 7, amount: FEE };
+	let elsewhere = Voucher {
+		genesis: [9; 32],
+		channel,
+		opened_at,
+		provider,
+		authorisation: 0,
+		units: 7,
+		amount: FEE,
+		sources: None,
+	};
 	signed.signature = Requester.sign(&elsewhere.text()).into();
 	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::InvalidSignature.into()));
 }
@@ -164,23 +175,54 @@ fn one_block_should_settle_a_million_inferences() {
 fn view_functions_should_predict_a_redemption() {
 	let (mut chain, _) = market();
 	let channel = open(&mut chain, TRIB);
-	let Redemption { authorisation, units, amount, signature, .. } = voucher(&mut chain, channel, 5, 3 * TRIB);
+	let signed = voucher(&mut chain, channel, 5, 3 * TRIB);
 	chain.at(|| {
 		// A voucher above the deposit pays up to it.
-		let paid = Channels::dry_run_redeem(channel, authorisation, units, amount, signature.clone(), None);
-		assert_eq!(paid, Ok(TRIB));
-		let wrong = Channels::dry_run_redeem(channel, authorisation, units, amount + 1, signature.clone(), None);
-		assert_eq!(wrong, Err(DispatchError::from(Error::InvalidSignature)));
-		// Clients without view functions have the runtime API.
-		let dry_run =
-			|charge| Runtime::dry_run_redeem(channel, authorisation, units, amount, signature.clone(), charge);
-		assert_eq!(dry_run(None), Ok(TRIB));
-		assert_eq!(dry_run(Some(FEE)), Ok(FEE.min(TRIB)));
-		assert_eq!(dry_run(Some(amount + 1)), Err(Error::ChargeOutOfRange.into()));
-		let bytes = Runtime::voucher_bytes(channel, authorisation, units, amount).expect("it is open");
-		assert!(signature.verify(bytes.as_slice(), &Requester.to_account_id()));
-		assert_eq!(Runtime::voucher_bytes(channel + 1, authorisation, units, amount), None);
-		assert_eq!(Runtime::live_block(), Network::live_block());
+		let wrong = Redemption { amount: signed.amount + 1, ..signed.clone() };
+		let part = Redemption { charge: Some(TRIB / 2), ..signed.clone() };
+		let more = Redemption { charge: Some(signed.amount + 1), ..signed.clone() };
+		let answers = [
+			(signed.clone(), Ok(TRIB)),
+			(part, Ok(TRIB / 2)),
+			(wrong, Err(DispatchError::from(Error::InvalidSignature))),
+			(more, Err(Error::ChargeOutOfRange.into())),
+		];
+		for (redemption, answer) in answers {
+			assert_eq!(Channels::dry_run_redeem(redemption.clone()), answer);
+			// Clients without view functions have the runtime API.
+			assert_eq!(Runtime::dry_run_redeem(redemption), answer);
+		}
 		assert_eq!(Channels::channel_remaining(channel).map(|view| view.remaining), Some(TRIB));
+		let Redemption { authorisation, units, amount, signature, .. } = signed;
+		let bytes = Runtime::voucher_bytes(channel, authorisation, units, amount, None).expect("it is open");
+		assert!(signature.verify(bytes.as_slice(), &Requester.to_account_id()));
+		assert_eq!(Runtime::voucher_bytes(channel + 1, authorisation, units, amount, None), None);
+		assert_eq!(Runtime::live_block(), Network::live_block());
+	});
+}
+
+#[test]
+fn sources_of_a_voucher_should_be_paid_by_their_positions() {
+	let (mut chain, _) = market();
+	let channel = open(&mut chain, 5 * TRIB);
+	let new: Sources = vec![(FIRST, 300), (SECOND, 100)].try_into().unwrap();
+	let lists = SourceLists { positions: 4_000, last: Default::default(), new };
+	let stated = Some(lists.stated());
+	let bytes = chain.at(|| Runtime::voucher_bytes(channel, PAYERS_OWN, 10, FEE, stated)).expect("it is open");
+	let redemption = Redemption {
+		sources: Some(lists),
+		signature: Requester.sign(&bytes).into(),
+		..voucher(&mut chain, channel, 10, FEE)
+	};
+	chain.must(Provider, redeem(redemption));
+	chain.at(|| {
+		let [first, second] = [FIRST, SECOND].map(|source| Attribution::claimable(source).expect("it is there").spans);
+		assert!(second > 0 && first >= 3 * second && first <= 3 * second + 3, "{first} {second}");
+		let quote = Runtime::quote(MODEL, FEE).expect("the model takes jobs");
+		let net = quote.releases[0].pool;
+		assert_eq!(Attribution::paid(RELEASE), net - first - second);
+		assert!((first + second).abs_diff(net / 10) <= 2);
+		let view = Runtime::channel(channel).expect("it is open");
+		assert_eq!((view.positions, view.evidence), (4_000, Some(EvidenceLabel::Countersigned)));
 	});
 }

@@ -1,0 +1,196 @@
+//! Payments by the sources that the payer countersigns.
+
+use super::*;
+use tributary_primitives::{
+	content::Content,
+	sources::{self, Sources},
+	terms::AttributionMethod,
+	voucher::Voucher,
+	ContributionId,
+};
+
+const FIRST: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 1 };
+const SECOND: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 2 };
+const ELSEWHERE: ContributionId = ContributionId { datanet: 9, index: 1 };
+
+/// Adds contributions that are eligible unless they were closed.
+fn eligible(closed: Option<BlockNumber>) {
+	for id in [FIRST, SECOND, ELSEWHERE] {
+		let content = MockContent { content: Content::of(b"text"), sequence: 0, traceable: true, closed };
+		Contents::insert(id, content);
+	}
+}
+
+fn list(sources: &[(ContributionId, u64)]) -> Sources {
+	sources.to_vec().try_into().unwrap()
+}
+
+/// Signs a voucher of the payer that states sources, with the lists to redeem it.
+fn stating(
+	channel: ChannelId,
+	amount: Balance,
+	positions: u64,
+	last: &[(ContributionId, u64)],
+	new: &[(ContributionId, u64)],
+) -> Redemption<sp_runtime::MultiSignature> {
+	let lists = SourceLists { positions, last: list(last), new: list(new) };
+	let text = Voucher { sources: Some(lists.stated()), ..voucher(channel, 0, 1, amount) }.text();
+	Redemption { sources: Some(lists), signature: Payer.sign(&text), ..signed(Payer, channel, 0, 1, amount) }
+}
+
+#[test]
+fn sources_should_be_paid_by_the_positions_that_they_gained() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		assert_ok!(bring(stating(id, 1_000, 400, &[], &[(FIRST, 40), (SECOND, 20)])));
+		// Of the data share 171 are left after the cuts. 60 of 400 positions are owned.
+		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [16, 8]);
+		assert_eq!(PoolCredits::get(RELEASE), 171 - 24);
+		let Some(Event::Redeemed { positions, .. }) = events().pop() else { panic!("it was redeemed") };
+		assert_eq!(positions, 400);
+
+		// Half of the data share at most is for sources, and 30% for one of them.
+		let second = [(FIRST, 40), (SECOND, 420)];
+		assert_ok!(bring(stating(id, 2_000, 800, &[(FIRST, 40), (SECOND, 20)], &second)));
+		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [16, 8 + 51]);
+		assert_eq!(Receipts::get()[1].owned, [(SECOND, 400)]);
+		let own = channel(id).own;
+		assert_eq!((own.redeemed, own.positions, own.sources), (2_000, 800, Some(sources::hash(&list(&second)))));
+	});
+}
+
+#[test]
+fn pools_should_be_paid_when_a_voucher_states_no_sources() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		assert_ok!(redeem(Payer, id, 0, 1, 1_000));
+		assert_eq!((SpanCredits::get(FIRST), PoolCredits::get(RELEASE)), (0, 171));
+		assert_eq!((channel(id).own.positions, channel(id).own.sources), (0, None));
+		assert_ok!(bring(stating(id, 2_000, 800, &[], &[(FIRST, 80)])));
+		assert_eq!(SpanCredits::get(FIRST), 17);
+		assert_ok!(redeem(Payer, id, 0, 1, 3_000));
+		assert_eq!((SpanCredits::get(FIRST), channel(id).own.positions), (17, 800));
+	});
+}
+
+#[test]
+fn rest_of_a_voucher_should_pay_the_pools_when_its_sources_were_paid() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let new = [(FIRST, 80)];
+		let part = |last: &[_], charge| Redemption { charge: Some(charge), ..stating(id, 2_000, 800, last, &new) };
+		assert_ok!(bring(part(&[], 1_000)));
+		assert_eq!((SpanCredits::get(FIRST), channel(id).positions), (17, 800));
+		assert_noop!(bring(part(&[], 1_500)), Error::<Test>::InvalidSources);
+		assert_ok!(bring(part(&new, 1_500)));
+		assert_ok!(bring(stating(id, 2_000, 800, &new, &new)));
+		assert_eq!((SpanCredits::get(FIRST), channel(id).positions, paid()), (17, 800, 2_000));
+	});
+}
+
+#[test]
+fn sources_should_be_refused_when_they_are_not_those_signed() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let good = stating(id, 1_000, 400, &[], &[(FIRST, 40), (SECOND, 20)]);
+		let with = |positions, new: &[_]| Redemption {
+			sources: Some(SourceLists { positions, last: list(&[]), new: list(new) }),
+			..good.clone()
+		};
+		let pooled = Redemption { sources: None, ..good.clone() };
+		let others = [with(400, &[(FIRST, 41), (SECOND, 20)]), with(400, &[]), with(401, &[(FIRST, 40), (SECOND, 20)])];
+		for redemption in others.into_iter().chain([pooled]) {
+			assert_noop!(bring(redemption), Error::<Test>::InvalidSignature);
+		}
+		assert_ok!(bring(good));
+	});
+}
+
+#[test]
+fn sources_should_be_refused_when_the_lists_are_wrong() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let refused = |redemption| {
+			assert_noop!(bring(redemption), Error::<Test>::InvalidSources);
+		};
+		refused(stating(id, 1_000, 400, &[(FIRST, 1)], &[(FIRST, 40)]));
+		// Not in ascending order, twice the same, or more than all positions.
+		refused(stating(id, 1_000, 400, &[], &[(SECOND, 20), (FIRST, 40)]));
+		refused(stating(id, 1_000, 400, &[], &[(FIRST, 20), (FIRST, 40)]));
+		refused(stating(id, 1_000, 59, &[], &[(FIRST, 40), (SECOND, 20)]));
+		refused(stating(id, 1_000, u64::MAX - 1, &[], &[(FIRST, u64::MAX), (SECOND, u64::MAX)]));
+
+		let last = [(FIRST, 40), (SECOND, 20)];
+		assert_ok!(bring(stating(id, 1_000, 400, &[], &last)));
+		refused(stating(id, 2_000, 399, &last, &last));
+		refused(stating(id, 2_000, 800, &last, &[(FIRST, 39), (SECOND, 20)]));
+		refused(stating(id, 2_000, 800, &[], &[(FIRST, 80), (SECOND, 20)]));
+		refused(stating(id, 2_000, 439, &last, &[(FIRST, 80), (SECOND, 20)]));
+		assert_ok!(bring(stating(id, 2_000, 440, &last, &[(FIRST, 80), (SECOND, 20)])));
+	});
+}
+
+#[test]
+fn sources_should_be_refused_when_they_were_not_eligible_at_the_opening() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(Some(System::block_number()));
+		let id = open();
+		let refused = |id, source| {
+			let voucher = stating(id, 1_000, 400, &[], &[(source, 40)]);
+			assert_noop!(bring(voucher), Error::<Test>::NotEligible);
+		};
+		refused(id, ELSEWHERE);
+		refused(id, ContributionId { index: 77, ..FIRST });
+		let failed = Channels::redeem(Provider.origin(), stating(id, 1_000, 400, &[], &[(ELSEWHERE, 40)])).unwrap_err();
+		assert_eq!(failed.post_info.actual_weight, Some(Channels::refuse_weight(1)));
+		// They were closed in the block of the opening, which changes nothing for this channel.
+		go_to(START + 1);
+		assert_ok!(bring(stating(id, 1_000, 400, &[], &[(FIRST, 40)])));
+		refused(open(), FIRST);
+	});
+}
+
+#[test]
+fn sources_should_be_paid_through_the_pools_when_the_terms_are_pooled() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		ModelTerms::mutate((MODEL, VERSION), |terms| {
+			terms.as_mut().unwrap().method = AttributionMethod::Pooled;
+		});
+		let id = open();
+		assert_ok!(bring(stating(id, 1_000, 400, &[], &[(FIRST, 40)])));
+		assert_eq!((SpanCredits::get(FIRST), PoolCredits::get(RELEASE)), (0, 171));
+	});
+}
+
+#[test]
+fn sources_should_be_attributed_when_positions_exceed_32_bits() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let tera = 1u64 << 40;
+		assert_ok!(bring(stating(id, 1_000, 10 * tera, &[], &[(FIRST, tera)])));
+		// A tenth of 171, rounded down.
+		assert_eq!(SpanCredits::get(FIRST), 17);
+	});
+}
+
+#[test]
+fn sources_should_be_charged_for_by_their_number() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let voucher = stating(id, 1_000, 400, &[], &[(FIRST, 40), (SECOND, 20)]);
+		let size = channel(id).frozen.terms_size();
+		let most = Channels::redeem_many_weight(&[voucher.clone(), voucher.clone()], TermsSize::MAX);
+		let used = Channels::redeem(Provider.origin(), voucher).unwrap().actual_weight;
+		assert_eq!(used, Some(Channels::redeem_weight(size, 2)));
+		let by_source = <() as WeightInfo>::redeem(4, 1, 1) - <() as WeightInfo>::redeem(0, 1, 1);
+		assert_eq!(most, Channels::pooled_weight(2, TermsSize::MAX) + by_source);
+	});
+}
