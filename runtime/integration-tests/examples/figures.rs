@@ -34,7 +34,7 @@ fn populate(chain: &mut Chain, count: u32) -> ReleaseId {
 		let mut sequence = pallet_datanets::NextSequence::<Runtime>::get();
 		for index in state.contributions..state.contributions + count {
 			let content = Content::of(&index.to_le_bytes());
-			pallet_datanets::Holders::<Runtime>::insert(DATANET, content.hash, index);
+			pallet_datanets::Holders::<Runtime>::insert(DATANET, (content.hash, pallet_datanets::Kind::Corpus), index);
 			pallet_datanets::Contributions::<Runtime>::insert(
 				DATANET,
 				index,
