@@ -277,6 +277,11 @@ fn close(harness: &mut Harness) -> Option<Action> {
 		};
 		return Some((harness.key(&curator)?, call.into()));
 	}
+	if harness.one_in(3) {
+		let uri = vec![b'z'; harness.rng.gen_range(0..200)].try_into().ok()?;
+		let call = Call::update_metadata { contribution: id, media_type: Default::default(), uri };
+		return Some((harness.key(&state.contributor)?, call.into()));
+	}
 	Some((harness.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))
 }
 

@@ -77,6 +77,11 @@ impl<T: Config> Pallet<T> {
 		per_point.checked_mul(points.into()).ok_or(ArithmeticError::Overflow)
 	}
 
+	/// Returns the deposit for a contribution whose metadata has `bytes` bytes, without a bond.
+	pub(crate) fn record_deposit(bytes: usize) -> Result<Balance, ArithmeticError> {
+		Self::deposit_with_bytes(T::ContributionDeposit::get(), bytes)
+	}
+
 	/// Returns the deposit and bond for a contribution whose metadata has `bytes` bytes and that
 	/// asks for `max_points` points, each with the bond `per_point`.
 	pub(crate) fn deposit_for_contribution(
@@ -84,8 +89,6 @@ impl<T: Config> Pallet<T> {
 		max_points: Points,
 		per_point: Balance,
 	) -> Result<Balance, ArithmeticError> {
-		Self::deposit_with_bytes(T::ContributionDeposit::get(), bytes)?
-			.checked_add(Self::bond(per_point, max_points)?)
-			.ok_or(ArithmeticError::Overflow)
+		Self::record_deposit(bytes)?.checked_add(Self::bond(per_point, max_points)?).ok_or(ArithmeticError::Overflow)
 	}
 }

@@ -65,6 +65,7 @@ impl<T: Config> Pallet<T> {
 			max_points: points,
 			bond_per_point: 0,
 			deposit: 0,
+			record_deposit: 0,
 			status: Status::Pending(Pending::default()),
 			redirect: None,
 			dependents: 0,

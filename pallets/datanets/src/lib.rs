@@ -62,8 +62,8 @@ pub mod pallet {
 	use crate::{
 		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},
 		types::{
-			Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label, MemberChangesOf,
-			Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
+			commitment, Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label,
+			MemberChangesOf, Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
 		},
 		weights::{LedgerWeights, WeightInfo},
 	};
@@ -394,6 +394,15 @@ pub mod pallet {
 			/// Maximum number of points that the contribution may be granted.
 			max_points: Points,
 			/// Description by the contributor.
+			metadata: Metadata,
+			/// Deposit and bond that are held for the contribution.
+			deposit: Balance,
+		},
+		/// A contributor corrected the description of a contribution.
+		MetadataUpdated {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// New description.
 			metadata: Metadata,
 			/// Deposit and bond that are held for the contribution.
 			deposit: Balance,
@@ -1603,6 +1612,41 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			Self::do_exclude(who, contribution)
 		}
+
+		/// Corrects the media type and the URI of a contribution.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the contributor, whose deposit changes with the bytes.
+		///
+		/// ## Details
+		///
+		/// The licence stays: curators and models rely on it. While the contribution is pending,
+		/// `withdraw` and `contribute` in one batch change everything.
+		///
+		/// ## Errors
+		///
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotContributor`: the caller is not the contributor.
+		///
+		/// ## Events
+		///
+		/// - `MetadataUpdated`
+		#[pallet::call_index(26)]
+		#[pallet::weight(
+			T::WeightInfo::update_metadata(media_type.len().saturating_add(uri.len()).saturated_into())
+				.saturating_add(T::LedgerWeights::credit())
+		)]
+		pub fn update_metadata(
+			origin: OriginFor<T>,
+			contribution: ContributionId,
+			media_type: Label,
+			uri: Uri,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_update_metadata(who, contribution, media_type, uri)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -1632,6 +1676,13 @@ pub mod pallet {
 				let id = Self::do_contribute(who, datanet, submission)?;
 				Ok(Self::contribution(id)?.deposit)
 			})
+		}
+
+		/// Returns the commitment of `who` to a content, for `commit`.
+		///
+		/// A wallet calls it where it trusts the node with the salt, so that it needs no BLAKE3.
+		pub fn commitment(who: T::AccountId, content_hash: ContentHash, salt: [u8; 32]) -> [u8; 32] {
+			commitment(&who, &content_hash, &salt)
 		}
 
 		/// Returns the outcome of `report_copy` by `who` now, or its error.

@@ -152,7 +152,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(contribution.offered_to.is_none(), "a pending contribution was offered");
 				ensure!(contribution.dependents == 0, "a pending contribution has dependents");
 				let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
-				ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
+				let parts = bond.checked_add(contribution.record_deposit);
+				ensure!(parts == Some(contribution.deposit), "a deposit that is not the sum of its parts");
 				return Ok(true);
 			},
 		};
@@ -175,9 +176,12 @@ impl<T: Config> Pallet<T> {
 		if contribution.redirect.is_some() {
 			ensure!(acceptance.closing.is_some(), "a redirected contribution with an open range");
 			ensure!(contribution.offered_to.is_none(), "a redirected contribution was offered");
+			let lost = contribution.deposit == contribution.record_deposit;
+			ensure!(lost, "a struck contribution with a bond");
 		} else {
 			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
-			ensure!(bond <= contribution.deposit, "a deposit that does not cover the bond");
+			let parts = bond.checked_add(contribution.record_deposit);
+			ensure!(parts == Some(contribution.deposit), "a deposit that is not the sum of its parts");
 		}
 		Ok(holds)
 	}

@@ -210,6 +210,8 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub bond_per_point: Balance,
 	/// Deposit and bond that are held of the contributor.
 	pub deposit: Balance,
+	/// Part of the deposit that is for the contribution itself, by the bytes of its metadata.
+	pub record_deposit: Balance,
 	/// Status. Rejected and withdrawn contributions are removed from the state.
 	pub status: Status<BlockNumber>,
 	/// Redirection of its earnings away from the contributor.

@@ -25,6 +25,8 @@ pub trait WeightInfo {
 	fn mark_available() -> Weight;
 	/// Returns the weight of `exclude`.
 	fn exclude() -> Weight;
+	/// Returns the weight of `update_metadata` with `b` bytes of media type and URI.
+	fn update_metadata(b: u32) -> Weight;
 	/// Returns the weight of `withdraw`.
 	fn withdraw() -> Weight;
 	/// Returns the weight of `revoke_consent`.
@@ -112,6 +114,9 @@ impl WeightInfo for () {
 		TEST_WEIGHT
 	}
 	fn exclude() -> Weight {
+		TEST_WEIGHT
+	}
+	fn update_metadata(_: u32) -> Weight {
 		TEST_WEIGHT
 	}
 	fn withdraw() -> Weight {

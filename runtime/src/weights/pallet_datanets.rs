@@ -348,6 +348,23 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::ContributionMetadata` (r:1 w:1)
+	/// Proof: `Datanets::Profiles` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
+	/// The range of component `b` is `[1, 320]`.
+	fn update_metadata(_b: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `371`
+		//  Estimated: `3748`
+		// Minimum execution time: 20_030_000 picoseconds.
+		Weight::from_parts(102_558_819, 0)
+			.saturating_add(Weight::from_parts(0, 3748))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	fn transfer_ownership() -> Weight {

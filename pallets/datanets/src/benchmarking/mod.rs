@@ -19,11 +19,11 @@ mod benchmarks {
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
 		types::{
-			Admission, Contribution, Kind, Label, MemberChanges, Status, Verdict, MAX_CURATORS, MAX_LABEL,
+			Admission, Contribution, Kind, Label, MemberChanges, Status, Uri, Verdict, MAX_CURATORS, MAX_LABEL,
 			MAX_MEMBER_CHANGES, MAX_METADATA, MAX_URI,
 		},
-		Call, Commitments, Config, Contributions, Curations, Datanets, Members, NextDatanetId, Pallet, Profiles,
-		Releases, Reports, RevocationNodes,
+		Call, Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, Members, NextDatanetId,
+		Pallet, Profiles, Releases, Reports, RevocationNodes,
 	};
 	use alloc::{vec, vec::Vec};
 	use frame_benchmarking::v2::*;
@@ -214,6 +214,21 @@ mod benchmarks {
 		_(RawOrigin::Signed(curator), contribution);
 
 		assert!(!Contributions::<T>::contains_key(id, 0));
+	}
+
+	#[benchmark]
+	fn update_metadata(b: Linear<0, { MAX_LABEL + MAX_URI }>) {
+		let owner = funded::<T>("owner", 0);
+		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+		let who: T::AccountId = whitelisted_caller();
+		let contribution = contribution::<T>(&owner, &who, id, 1);
+		let media_type = text(b.min(MAX_LABEL));
+		let uri: Uri = text(b - b.min(MAX_LABEL));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), contribution, media_type, uri.clone());
+
+		assert_eq!(ContributionMetadata::<T>::get(id, 0).map(|metadata| metadata.uri), Some(uri));
 	}
 
 	#[benchmark]

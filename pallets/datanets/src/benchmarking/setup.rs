@@ -190,6 +190,7 @@ where
 		max_points: MAX_POINTS,
 		bond_per_point,
 		deposit,
+		record_deposit: Pallet::<T>::record_deposit(metadata.bytes()).expect("within the balance; qed"),
 		status: Status::Pending(Pending::default()),
 		redirect: None,
 		dependents: 0,

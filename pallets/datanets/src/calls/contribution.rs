@@ -2,9 +2,11 @@
 
 use crate::{
 	types::{
-		commitment, Closing, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Pending, Status, Submission,
+		commitment, Closing, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Label, Metadata, Pending,
+		Status, Submission, Uri,
 	},
-	Commitments, Config, Contributions, Curations, Datanets, Error, Event, HoldReason, LatestExpiry, Pallet, Reports,
+	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, Error, Event, HoldReason,
+	LatestExpiry, Pallet, Reports,
 };
 use frame_support::{
 	ensure,
@@ -71,6 +73,7 @@ impl<T: Config> Pallet<T> {
 		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::InvalidProof)?;
 		let bond_per_point = T::PointBond::get();
 		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
+		let record_deposit = Self::record_deposit(metadata.bytes())?;
 
 		// Every earlier commitment has expired by then. One that was given back before this reveal
 		// is among them, so an author who has to reveal once more is not outrun.
@@ -95,6 +98,7 @@ impl<T: Config> Pallet<T> {
 			max_points,
 			bond_per_point,
 			deposit,
+			record_deposit,
 			status: Status::Pending(Pending {
 				commitment,
 				committed: held.sequence,
@@ -112,6 +116,33 @@ impl<T: Config> Pallet<T> {
 		}
 		Datanets::<T>::insert(id, datanet);
 		Ok(contribution_id)
+	}
+
+	/// Executes the call [`update_metadata`](Pallet::update_metadata).
+	pub(crate) fn do_update_metadata(
+		who: T::AccountId,
+		id: ContributionId,
+		media_type: Label,
+		uri: Uri,
+	) -> DispatchResult {
+		let mut contribution = Self::contribution(id)?;
+		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
+		let known = ContributionMetadata::<T>::get(id.datanet, id.index).defensive().unwrap_or_default();
+		let metadata = Metadata { media_type, uri, ..known };
+		let deposit = Self::record_deposit(metadata.bytes())?;
+
+		Self::change_deposit(HoldReason::Contribution, &who, contribution.record_deposit, deposit)?;
+		contribution.deposit = contribution
+			.deposit
+			.checked_sub(contribution.record_deposit)
+			.and_then(|bond| bond.checked_add(deposit))
+			.ok_or(ArithmeticError::Overflow)?;
+		contribution.record_deposit = deposit;
+		let total = contribution.deposit;
+		Contributions::<T>::insert(id.datanet, id.index, contribution);
+		ContributionMetadata::<T>::insert(id.datanet, id.index, &metadata);
+		Self::deposit_event(Event::MetadataUpdated { contribution: id, metadata, deposit: total });
+		Ok(())
 	}
 
 	/// Verifies that the subject of a contribution exists.

@@ -39,6 +39,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				max_points: 40,
 				bond_per_point: PointBond::get(),
 				deposit,
+				record_deposit: contribution_deposit(0),
 				status: Status::Pending(Pending {
 					commitment,
 					committed: 0,

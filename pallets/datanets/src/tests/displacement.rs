@@ -204,7 +204,7 @@ fn precedence_should_be_lost_when_the_deposit_cannot_be_held() {
 		let id = create(&[CAROL], 1);
 		let contribution = contribute(ALICE, id, &text(1), 10);
 		let mut poor = stored(contribution);
-		poor.deposit = 0;
+		(poor.deposit, poor.record_deposit, poor.max_points) = (0, 0, 0);
 		crate::Contributions::<Test>::insert(id, contribution.index, poor);
 		let (held_before, free) = (held(HoldReason::Contribution, ALICE), Balances::free_balance(ALICE));
 		assert_ok!(Balances::transfer_allow_death(origin(ALICE), BOB, free - 1));

@@ -30,6 +30,7 @@ mod set_members;
 mod transfer_contribution;
 mod transfer_ownership;
 mod update;
+mod update_metadata;
 mod views;
 mod withdraw;
 

@@ -95,3 +95,12 @@ fn dry_run_report_copy_should_say_what_would_come_of_it() {
 		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, whole()));
 	});
 }
+
+#[test]
+fn commitment_should_be_that_of_the_account() {
+	ExtBuilder::default().build_and_execute(|| {
+		let expected = crate::commitment(&ALICE, &[1; 32], &[2; 32]);
+		assert_eq!(Datanets::commitment(ALICE, [1; 32], [2; 32]), expected);
+		assert_ne!(Datanets::commitment(BOB, [1; 32], [2; 32]), expected);
+	});
+}

@@ -66,6 +66,7 @@ const CHANGES: &[CallName] = &[
 	("Datanets", "transfer_contribution"),
 	("Datanets", "transfer_ownership"),
 	("Datanets", "update"),
+	("Datanets", "update_metadata"),
 	("Inference", "set_endpoint"),
 	("Models", "accept_ownership"),
 	("Models", "transfer_ownership"),

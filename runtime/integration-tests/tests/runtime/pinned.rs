@@ -104,6 +104,7 @@ fn calls_should_keep_their_index() {
 			(23, "close_report"),
 			(24, "mark_available"),
 			(25, "exclude"),
+			(26, "update_metadata"),
 		]
 	);
 	assert_eq!(
