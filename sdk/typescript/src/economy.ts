@@ -261,7 +261,7 @@ export async function approve(
 	const approved = reviewed
 		.flatMap(({ events }) => eventsNamed(events, 'datanets.ContributionApproved'))
 		.map((fields) => ({
-			contribution: fields.contribution,
+			id: fields.contribution.toJSON() as unknown as ContributionId,
 			from: Number(toBigInt(fields.acceptableFrom)),
 		}));
 	const last = Math.max(0, ...approved.map(({ from }) => from));
@@ -272,9 +272,9 @@ export async function approve(
 	);
 	const accepted = await sendAll(
 		api,
-		approved.map(({ contribution }) => ({
+		approved.map(({ id }) => ({
 			by: curators[0],
-			call: api.tx.datanets.accept(contribution.toHex()),
+			call: api.tx.datanets.accept(id),
 		})),
 	);
 	return [...reviewed, ...accepted]
