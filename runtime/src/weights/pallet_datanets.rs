@@ -155,7 +155,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 384]`.
 	/// The range of component `s` is `[0, 30]`.
-	fn contribute(b: u32, s: u32, ) -> Weight {
+	fn contribute(_b: u32, s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `3199`
 		//  Estimated: `6506`
