@@ -330,6 +330,8 @@ pub mod pallet {
 		PayerAuthorisation,
 		/// The amount to charge is larger than the voucher's.
 		ChargeOutOfRange,
+		/// A voucher that states sources is charged as signed: omit the amount to charge.
+		SourcesNeedWholeCharge,
 		/// The amount to charge is already paid, or the cap or the deposit is used up.
 		NothingToRedeem,
 		/// The signature is not that of the authorised key for this voucher.
@@ -597,6 +599,7 @@ pub mod pallet {
 		/// - `ChannelNotFound`: the channel does not exist.
 		/// - `NotProvider`: the caller is not the channel's provider.
 		/// - `ChargeOutOfRange`: `charge` is larger than `amount`.
+		/// - `SourcesNeedWholeCharge`: the voucher states sources, and `charge` is not omitted.
 		/// - `ChannelEnded`: the channel has ended.
 		/// - `AuthorisationNotFound`: the authorisation does not exist.
 		/// - `AuthorisationExpired`: the authorisation has expired.

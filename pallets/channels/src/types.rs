@@ -89,7 +89,7 @@ impl TermsSize {
 pub struct Channel<AccountId, BlockNumber> {
 	/// The account that pays, on which the rest of the deposit is on hold.
 	pub payer: AccountId,
-	/// The account that answers, and is paid whichever account redeems.
+	/// The account that answers, and redeems the vouchers.
 	pub provider: AccountId,
 	/// The model that answers.
 	pub model: ModelId,

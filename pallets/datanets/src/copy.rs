@@ -113,6 +113,12 @@ pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> 
 	comparable && covered(accused_len, spans).is_some_and(|covered| is_part(covered, accused_len, COVERAGE))
 }
 
+/// Returns `true` if `shown` bytes of a content of `len` bytes are as many as a strike without
+/// curators needs.
+pub fn is_plain_share(shown: u64, len: u64) -> bool {
+	is_part(shown, len, COVERAGE)
+}
+
 /// Returns `true` if proven spans are enough for a report to the curators.
 ///
 /// They must cover [`MIN_COVERAGE`] hundredths of the accused, or [`ENOUGH_BYTES`] if that is less.

@@ -1319,7 +1319,9 @@ pub mod pallet {
 		#[pallet::weight(pairs.iter().fold(
 			T::WeightInfo::report_copy_at_once().max(T::WeightInfo::report_copy()),
 			|weight, pair| weight.saturating_add(T::WeightInfo::verify_pair(pair.kib())),
-		))]
+		)
+		// The bond of a report that ends.
+		.saturating_add(T::LedgerWeights::credit()))]
 		pub fn report_copy(
 			origin: OriginFor<T>,
 			accused: ContributionId,

@@ -129,9 +129,10 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(id))
 	}
 
-	/// Returns the index of the accepted holder of a content, beside which a contribution with this
-	/// sequence may enter if it named an earlier one.
+	/// Returns the index of the accepted holder of a content, beside which a contribution of another
+	/// account with this sequence may enter if it named an earlier one.
 	pub(crate) fn beside(
+		who: &T::AccountId,
 		datanet_id: DatanetId,
 		hash: &ContentHash,
 		kind: Kind,
@@ -139,7 +140,8 @@ impl<T: Config> Pallet<T> {
 		named: bool,
 	) -> Result<Option<u32>, DispatchError> {
 		let Some((id, holder)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
-		ensure!(named && sequence < holder.sequence, Error::<T>::AlreadyContributed);
+		let may_enter = named && sequence < holder.sequence && holder.contributor != *who;
+		ensure!(may_enter, Error::<T>::AlreadyContributed);
 		Ok(Some(id.index))
 	}
 
@@ -163,9 +165,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Restores a commitment that was revealed.
 	fn return_commitment(who: &T::AccountId, commitment: [u8; 32], sequence: Sequence) -> DispatchResult {
-		let deposit = match Commitments::<T>::get(who, commitment) {
+		let (sequence, deposit) = match Commitments::<T>::get(who, commitment) {
 			// The account has made the same commitment once more. The earlier sequence counts.
-			Some(held) => held.deposit,
+			Some(held) => (sequence.min(held.sequence), held.deposit),
 			None => {
 				let deposit = T::CommitmentDeposit::get();
 				// An account that cannot pay the deposit loses the commitment, and must not prevent
@@ -173,7 +175,7 @@ impl<T: Config> Pallet<T> {
 				if Self::hold_deposit(HoldReason::Commitment, who, deposit).is_err() {
 					return Ok(());
 				}
-				deposit
+				(sequence, deposit)
 			},
 		};
 		let (opens_at, expires_at) = (T::Clock::current_block_number(), Self::next_expiry()?);

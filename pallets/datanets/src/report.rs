@@ -15,6 +15,12 @@ use tributary_primitives::{
 	ContributionId,
 };
 
+/// Returns `true` if the contributor of `accused` could know the original: one in another Datanet,
+/// or one that was in the same Datanet before.
+pub(crate) fn is_knowable(accused: ContributionId, original: ContributionId) -> bool {
+	original.datanet != accused.datanet || original.index < accused.index
+}
+
 impl<T: Config> Pallet<T> {
 	/// Ends the report of a contribution, if one waits.
 	pub(crate) fn end_open_report(id: ContributionId, end: ReportEnd) -> DispatchResult {
@@ -42,8 +48,9 @@ impl<T: Config> Pallet<T> {
 	/// Strikes a contribution as a copy.
 	///
 	/// Its range ends, its unclaimed and later earnings are the original's, and the bond for its
-	/// points is lost, half of it to the reporter. If it was struck before, only the original and
-	/// the evidence change.
+	/// points is lost, half of it to the reporter. A contributor that could not know the original,
+	/// because it entered the Datanet later, gets the bond back. If the contribution was struck before,
+	/// only the original and the evidence change.
 	pub(crate) fn strike(
 		id: ContributionId,
 		mut accused: ContributionOf<T>,
@@ -77,9 +84,13 @@ impl<T: Config> Pallet<T> {
 		if !struck_before {
 			let bond = Self::bond(accused.bond_per_point, points)?;
 			accused.deposit = accused.deposit.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
-			reward = bond / 2;
-			penalty = bond.saturating_sub(reward);
-			if bond > 0 {
+			if is_knowable(id, original_id) {
+				reward = bond / 2;
+				penalty = bond.saturating_sub(reward);
+			} else {
+				Self::return_deposit(HoldReason::Contribution, &accused.contributor, bond)?;
+			}
+			if penalty > 0 {
 				Self::hold_to_pot(HoldReason::Contribution, &accused.contributor, bond)?;
 				T::Ledger::credit(&T::TreasuryAccount::get(), penalty, CreditReason::Penalty)?;
 			}

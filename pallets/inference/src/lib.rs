@@ -1024,8 +1024,7 @@ pub mod pallet {
 			runs: Runs,
 			refutation: Refutation,
 		) -> DispatchResultWithPostInfo {
-			Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)?;
-			Ok(Pays::No.into())
+			Ok(Self::do_challenge(ensure_signed(origin)?, job, salt, output, runs, refutation)?.into())
 		}
 
 		/// Settles a submitted job once it is due, ahead of the agenda.

@@ -379,15 +379,15 @@ impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
 
 	/// Records an upheld challenge and the contribution whose bytes it showed. Of several
 	/// challenges the one that was committed first is kept, of the contributions those that were
-	/// shown first.
-	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: ContributionId) {
-		if !self.witnesses.contains(&witness) {
-			// Further ones are not paid.
-			let _ = self.witnesses.try_push(witness);
-		}
+	/// shown first. Returns `true` if the challenge is the first or shows a contribution that is
+	/// paid for it.
+	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: ContributionId) -> bool {
+		// Further ones are not paid.
+		let is_news = !self.witnesses.contains(&witness) && self.witnesses.try_push(witness).is_ok();
 		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
 			self.upheld = Some(Upheld { sequence, challenger });
 		}
+		is_news
 	}
 }
 

@@ -181,7 +181,7 @@ where
 	let voucher = Pallet::<T>::voucher(channel, &opened, authorisation, units, amount, stated);
 	let signature = T::BenchmarkHelper::sign(&signer, &voucher.wrapped());
 	// The whole amount is charged by its number, so that the argument has its maximum length.
-	Redemption { channel, authorisation, units, amount, sources: lists, signature, charge: Some(amount) }
+	Redemption { channel, authorisation, units, amount, sources: lists, signature, charge: None }
 }
 
 /// Returns the longest voucher, the account of a key, and the key's signature over wrapped bytes.

@@ -110,6 +110,8 @@ impl<T: Config> Pallet<T> {
 		let Redemption { channel: id, authorisation: number, units, amount, sources, signature, charge } = redemption;
 		let charged = charge.unwrap_or(amount);
 		ensure!(charged <= amount, Error::<T>::ChargeOutOfRange);
+		// A provider that charged a trifle with a list would leave its sources next to nothing.
+		ensure!(charge.is_none() || sources.is_none(), Error::<T>::SourcesNeedWholeCharge);
 		let now = T::Clock::current_block_number();
 		ensure!(!channel.is_over(now), Error::<T>::ChannelEnded);
 		let mut authorisation = Self::agent_authorisation(id, number)?;

@@ -76,18 +76,18 @@ fn pools_should_be_paid_when_a_voucher_states_no_sources() {
 }
 
 #[test]
-fn rest_of_a_voucher_should_pay_the_pools_when_its_sources_were_paid() {
+fn voucher_should_be_charged_as_signed_when_it_states_sources() {
 	ExtBuilder::default().build_and_execute(|| {
 		eligible(None);
 		let id = open();
-		let new = [(FIRST, 80)];
-		let part = |last: &[_], charge| Redemption { charge: Some(charge), ..stating(id, 2_000, 800, last, &new) };
-		assert_ok!(bring(part(&[], 1_000)));
-		assert_eq!((SpanCredits::get(FIRST), channel(id).positions), (17, 800));
-		assert_noop!(bring(part(&[], 1_500)), Error::<Test>::InvalidSources);
-		assert_ok!(bring(part(&new, 1_500)));
-		assert_ok!(bring(stating(id, 2_000, 800, &new, &new)));
-		assert_eq!((SpanCredits::get(FIRST), channel(id).positions, paid()), (17, 800, 2_000));
+		let whole = stating(id, 1_000, 800, &[], &[(FIRST, 80)]);
+		// The first source would be paid for one unit, and a second one for all the rest.
+		for charge in [1, 1_000] {
+			let part = Redemption { charge: Some(charge), ..whole.clone() };
+			assert_noop!(bring(part), Error::<Test>::SourcesNeedWholeCharge);
+		}
+		assert_ok!(bring(whole));
+		assert_eq!((SpanCredits::get(FIRST), channel(id).positions, paid()), (17, 800, 1_000));
 	});
 }
 

@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		};
 
 		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, sequence)?;
-		let beside = Self::beside(id, &content.hash, kind, sequence, earlier.is_some())?;
+		let beside = Self::beside(&who, id, &content.hash, kind, sequence, earlier.is_some())?;
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
 		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;

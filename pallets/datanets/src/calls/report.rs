@@ -2,8 +2,10 @@
 
 use crate::{
 	copy::{
-		covered, is_plain_copy, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd, ReportOutlook,
+		covered, is_plain_copy, is_plain_share, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd,
+		ReportOutlook,
 	},
+	report::is_knowable,
 	types::{ContributionOf, Evidence},
 	Config, Curations, Error, Event, HoldReason, Pallet, Reports,
 };
@@ -42,10 +44,8 @@ impl<T: Config> Pallet<T> {
 			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
 		if comparable && (identical || is_plain_copy(accused.content.len, original.content.len, &spans)) {
 			Self::ensure_outweighs(&accused, &original, Evidence::Proven)?;
-			// Showing the bytes costs more than the reward for a small bond. Only the first proof
-			// is free, so that none can be repeated for nothing.
-			let proven = accused.redirect.as_ref().is_some_and(|redirect| redirect.evidence() == Evidence::Proven);
-			let pays = if proven { Pays::Yes } else { Pays::No };
+			let pays =
+				if is_knowable(accused_id, original_id) { Self::fee_of_proof(&accused, &spans) } else { Pays::Yes };
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -141,8 +141,26 @@ impl<T: Config> Pallet<T> {
 	/// Executes the call [`close_report`](Pallet::close_report).
 	pub(crate) fn do_close_report(id: ContributionId) -> DispatchResult {
 		let report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
-		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::TooEarly);
+		// After a change of curators none can judge it any more.
+		let judgeable = report.round == Curations::<T>::get(id.datanet).round;
+		ensure!(!judgeable || T::Clock::current_block_number() > report.ends_at, Error::<T>::TooEarly);
 		Self::end_report(id, report, ReportEnd::Lapsed)
+	}
+
+	/// Returns the fee of a proof: none if it takes a bond that is worth the bytes shown.
+	///
+	/// Showing the bytes costs more than the reward for a small bond. Without a bond that is lost,
+	/// accounts could strike copies of their own, and fill blocks with the proofs for nothing.
+	fn fee_of_proof(accused: &ContributionOf<T>, spans: &CopySpans) -> Pays {
+		let points = accused.acceptance().map_or(0, |acceptance| acceptance.points);
+		let bond = Self::bond(accused.bond_per_point, points).unwrap_or_default();
+		let shown = spans.iter().fold(0u64, |sum, span| sum.saturating_add(span.length.into()));
+		let worth = T::PointBond::get().saturating_mul(shown.div_ceil(1024).into());
+		if !accused.is_struck() && bond >= worth {
+			Pays::No
+		} else {
+			Pays::Yes
+		}
 	}
 
 	/// Verifies that one contribution may be a copy of the other.
@@ -159,16 +177,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Verifies that the accused is not struck already, by evidence that is not outweighed.
 	///
-	/// A proof outweighs every verdict, and a verdict on more bytes one on fewer. Of equal ones
-	/// that for the earlier original prevails. Thus no copyist keeps the earnings by a verdict for
-	/// a text that is earlier still, but of which little was copied.
+	/// A proof outweighs a verdict, and a verdict on more bytes one on fewer. Of equal ones that
+	/// for the earlier original prevails. Thus no copyist keeps the earnings by a verdict for a text
+	/// that is earlier still, but of which little was copied. A verdict on as many bytes as a proof
+	/// needs counts as one, so that no later thief replaces an author in another Datanet.
 	fn ensure_outweighs(
 		accused: &ContributionOf<T>,
 		original: &ContributionOf<T>,
 		evidence: Evidence,
 	) -> DispatchResult {
 		let known = accused.redirect.as_ref().map(|redirect| redirect.evidence());
-		if let Some((known, sequence)) = known.zip(Self::original_sequence(accused)) {
+		let as_proof = |evidence: Evidence| match evidence {
+			Evidence::Judged { shown } if is_plain_share(shown, accused.content.len) => Evidence::Proven,
+			other => other,
+		};
+		if let Some((known, sequence)) = known.map(as_proof).zip(Self::original_sequence(accused)) {
+			let evidence = as_proof(evidence);
 			let outweighs = evidence > known || (evidence == known && original.sequence < sequence);
 			ensure!(outweighs, Error::<T>::AlreadyStruck);
 		}

@@ -61,11 +61,10 @@ fn close_report_should_come_before_the_end_of_the_accused() {
 }
 
 #[test]
-fn close_report_should_work_where_there_are_no_curators_any_more() {
+fn close_report_should_work_at_once_when_the_curators_changed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, accused) = reported();
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
-		advance(COPY_BLOCKS + 1);
 		assert_ok!(Datanets::close_report(origin(OWNER), accused));
 	});
 }

@@ -3,9 +3,10 @@
 use super::Error;
 use crate::{
 	mock::{
-		accept, accepted, advance, approve, commit, contribute, create, events, hash, held, origin, padded,
-		padded_pairs, pairs, reveal, stored, text, wait_for, Balances, Datanets, ExtBuilder, Reveal, RevealWindow,
-		System, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS, REVIEW_WINDOW, RICH,
+		accept, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of, events, hash,
+		held, origin, padded, padded_pairs, pairs, reveal, stored, text, wait_for, Balances, Datanets, ExtBuilder,
+		Reveal, RevealWindow, System, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS,
+		REVIEW_WINDOW, RICH, TREASURY,
 	},
 	Commitments, ContributionMetadata, Event, HoldReason, Holders, Kind, Reviews, Verdict,
 };
@@ -199,6 +200,35 @@ fn precedence_should_be_the_earlier_one_when_committed_twice() {
 }
 
 #[test]
+fn precedence_should_stay_the_earlier_one_when_both_are_rejected() {
+	ExtBuilder::default().build_and_execute(|| {
+		let both = [1, 2].map(|_| {
+			let id = create(&[CAROL], 1);
+			contribute(ALICE, id, &text(1), 10)
+		});
+		assert!(stored(both[0]).sequence < stored(both[1]).sequence);
+		for contribution in both {
+			assert_ok!(Datanets::review(origin(CAROL), contribution, Verdict::Reject));
+		}
+		let sequences: Vec<_> = Commitments::<Test>::iter_values().map(|held| held.sequence).collect();
+		assert_eq!(sequences, [0]);
+	});
+}
+
+#[test]
+fn authors_should_not_enter_beside_themselves() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (elsewhere, id) = (create(&[CAROL], 1), create(&[CAROL], 1));
+		let first = accepted(ALICE, elsewhere, &text(1), 10);
+		accepted(ALICE, id, &text(1), 10);
+		commit(ALICE, &text(1));
+		advance(1);
+		let again = Reveal { earlier: Some(first), ..Reveal::of(&text(1), 10) };
+		assert_noop!(again.by(ALICE, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
 fn precedence_should_be_lost_when_the_deposit_cannot_be_held() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
@@ -256,6 +286,9 @@ fn authors_should_enter_beside_whoever_mirrored_them() {
 		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, whole()), Error::NotEarlier);
 		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, whole()));
 		assert_eq!(Datanets::payee(stored(mirror)), ALICE);
+		// She came later, so he could not know of her, and gets his bond back.
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
+		assert_eq!([BOB, EVE, TREASURY].map(credit_of), [0; 3]);
 		// The record of the mirror may go, and the content stays hers.
 		assert_ok!(Datanets::remove_contribution(origin(EVE), mirror));
 		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(own.index));

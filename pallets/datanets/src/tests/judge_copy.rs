@@ -213,6 +213,22 @@ fn judge_copy_should_not_shield_a_copy_from_greater_evidence() {
 }
 
 #[test]
+fn verdict_on_the_whole_should_not_yield_to_a_later_original() {
+	ExtBuilder::default().build_and_execute(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let original = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		let thief = accepted(BOB, id, &padded(&text(1), 7), 10);
+		let copy = accepted(DAVE, id, &text(1), 10);
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, Default::default()));
+		assert_ok!(judge(CAROL, copy, Copy));
+		let shown = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
+		assert_noop!(Datanets::report_copy(origin(EVE), copy, thief, shown), Error::AlreadyStruck);
+		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
+	});
+}
+
+#[test]
 fn judge_copy_should_change_nothing_when_it_was_proven_meanwhile() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL], 1);

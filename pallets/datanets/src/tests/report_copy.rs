@@ -272,7 +272,7 @@ fn report_copy_should_be_free_when_upheld_at_once() {
 		let pays =
 			|accused, original, pairs| Datanets::report_copy(origin(EVE), accused, original, pairs).unwrap().pays_fee;
 		let third_text = padded(&padded(&text(1), 7), 8);
-		let third = accepted(DAVE, id, &third_text, 1);
+		let third = accepted(DAVE, id, &third_text, 4);
 		assert_eq!(pays(third, copy, pairs(&third_text, &padded(&text(1), 7), &[(5, 0, 3_106)])), Pays::No);
 		// Only the original changes.
 		assert_eq!(pays(third, original, pairs(&third_text, &text(1), &[(10, 0, 3_100)])), Pays::Yes);

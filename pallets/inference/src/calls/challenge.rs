@@ -7,8 +7,9 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::{
+	dispatch::Pays,
 	ensure,
-	pallet_prelude::DispatchResult,
+	pallet_prelude::{DispatchError, DispatchResult},
 	sp_runtime::{
 		traits::{BlockNumberProvider, One, Saturating},
 		ArithmeticError,
@@ -69,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		output: Output,
 		runs: Runs,
 		refutation: Refutation,
-	) -> DispatchResult {
+	) -> Result<Pays, DispatchError> {
 		let mut job = Self::live_job(id)?;
 		let Challenge { commitment, sequence, bond, reveal_from, reveal_until } =
 			Challenges::<T>::get(id, &who).ok_or(Error::<T>::ChallengeNotFound)?;
@@ -82,12 +83,13 @@ impl<T: Config> Pallet<T> {
 
 		let Stage::Submitted { dispute, .. } = &mut job.stage else { return Err(Error::<T>::NotSubmitted.into()) };
 		let witness = refutation.witness(&runs).ok_or(Error::<T>::RunNotFound)?;
-		dispute.uphold(sequence, who.clone(), witness);
+		// Only what is new is free, so that none repeats a reveal for nothing.
+		let pays = if dispute.uphold(sequence, who.clone(), witness) { Pays::No } else { Pays::Yes };
 		Jobs::<T>::insert(id, job);
 		Challenges::<T>::remove(id, &who);
 		Self::refund(HoldReason::Challenge, &who, bond)?;
 		Self::deposit_event(Event::ChallengeUpheld { job: id, challenger: who, sequence, refutation, witness, bond });
-		Ok(())
+		Ok(pays)
 	}
 
 	pub(crate) fn do_withdraw_challenge(who: T::AccountId, id: JobId) -> DispatchResult {

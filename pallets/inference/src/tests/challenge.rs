@@ -444,13 +444,16 @@ fn challenge_should_pay_no_transaction_fee_when_upheld() {
 		provide();
 		let job = submitted_wrongly();
 		committed(CHALLENGER, job, &missed(0));
-		let challenge = |runs: &[ProvenRun]| {
+		let challenge = |who, runs: &[ProvenRun]| {
 			let output = output().try_into().unwrap();
-			Inference::challenge(signed(CHALLENGER), job, SALT, output, bare(runs), missed(0))
+			Inference::challenge(signed(who), job, SALT, output, bare(runs), missed(0))
 		};
-		assert_eq!(challenge(&runs()).unwrap_err().post_info.pays_fee, Pays::Yes);
-		let upheld = challenge(&short_runs()).unwrap();
+		assert_eq!(challenge(CHALLENGER, &runs()).unwrap_err().post_info.pays_fee, Pays::Yes);
+		let upheld = challenge(CHALLENGER, &short_runs()).unwrap();
 		assert_eq!((upheld.pays_fee, upheld.actual_weight), (Pays::No, None));
+		// What was shown before is not free again, or blocks could be filled for nothing.
+		committed(OTHER_CHALLENGER, job, &missed(0));
+		assert_eq!(challenge(OTHER_CHALLENGER, &short_runs()).unwrap().pays_fee, Pays::Yes);
 	});
 }
 
