@@ -64,7 +64,8 @@ async function part(network: Network, run: Run, away: number[], length: number):
 
 	network.heal();
 	const again = await network.finalizedBeyond(Math.max(...later), FINALITY_BACK);
-	// A peer whose request was cut off may be banned by the SDK's sync, for more than a minute in all.
+	// A peer whose request was cut off may be banned by the SDK's sync, for more than a minute in
+	// all.
 	const past = again + (await network.finalizedBeyond(Math.max(...bests), 180_000));
 	run.saw(
 		`${name}: all four finalised again ${seconds(again)} after healing, and beyond every block of the cut after ${seconds(past)}`,

@@ -162,7 +162,8 @@ pub struct Receipt<AccountId, BlockNumber> {
 	pub releases: BoundedVec<ReleaseReceipt<AccountId>, ConstU32<MAX_RELEASES>>,
 	/// The parts of the contributions found in the output.
 	pub spans: BoundedVec<SpanReceipt, ConstU32<MAX_SPANS>>,
-	/// The number of windows in the output, owned or not. For a retrieval, all cited bytes, or the
+	/// The number of windows in the output, owned or not. If the trace was refuted, the number of
+	/// contributions shown, of one position each. For a retrieval, all cited bytes, or the
 	/// number of them that counts as a whole output if that is more.
 	pub positions: u32,
 	/// The facts that are needed to trace the output again.

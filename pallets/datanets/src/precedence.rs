@@ -129,8 +129,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(id))
 	}
 
-	/// Returns the index of the accepted holder of a content, beside which a contribution of another
-	/// account with this sequence may enter if it named an earlier one.
+	/// Returns the index of the accepted holder of a content, beside which a contribution of
+	/// another account with this sequence may enter if it named an earlier one.
 	pub(crate) fn beside(
 		who: &T::AccountId,
 		datanet_id: DatanetId,

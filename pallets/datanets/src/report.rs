@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Its range ends, its unclaimed and later earnings are the original's, and the bond for its
 	/// points is lost, half of it to the reporter. A contributor that could not know the original,
-	/// because it entered the Datanet later, gets the bond back. If the contribution was struck before,
-	/// only the original and the evidence change.
+	/// because it entered the Datanet later, gets the bond back. If the contribution was struck
+	/// before, only the original and the evidence change.
 	pub(crate) fn strike(
 		id: ContributionId,
 		mut accused: ContributionOf<T>,

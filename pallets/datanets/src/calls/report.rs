@@ -178,9 +178,9 @@ impl<T: Config> Pallet<T> {
 	/// Verifies that the accused is not struck already, by evidence that is not outweighed.
 	///
 	/// A proof outweighs a verdict, and a verdict on more bytes one on fewer. Of equal ones that
-	/// for the earlier original prevails. Thus no copyist keeps the earnings by a verdict for a text
-	/// that is earlier still, but of which little was copied. A verdict on as many bytes as a proof
-	/// needs counts as one, so that no later thief replaces an author in another Datanet.
+	/// for the earlier original prevails. Thus no copyist keeps the earnings by a verdict for a
+	/// text that is earlier still, but of which little was copied. A verdict on as many bytes as a
+	/// proof needs counts as one, so that no later thief replaces an author in another Datanet.
 	fn ensure_outweighs(
 		accused: &ContributionOf<T>,
 		original: &ContributionOf<T>,
