@@ -197,7 +197,7 @@ function holdTables(api: ApiPromise): void {
 		assert.deepEqual(
 			calls
 				.get(signature)
-				?.map((error) => error.replace(/^session\./, ''))
+				?.map((error) => error.replace(/^session\./, 'Session::'))
 				.sort(),
 			documented.sort(),
 			signature,
