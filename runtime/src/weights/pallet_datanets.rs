@@ -54,11 +54,11 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `131`
 		//  Estimated: `3766`
-		// Minimum execution time: 121_695_000 picoseconds.
-		Weight::from_parts(145_379_530, 0)
+		// Minimum execution time: 100_607_000 picoseconds.
+		Weight::from_parts(135_674_496, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
-			// Standard Error: 35_862
-			.saturating_add(Weight::from_parts(5_000, 0).saturating_mul(c.into()))
+			// Standard Error: 70_436
+			.saturating_add(Weight::from_parts(231_587, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -74,13 +74,13 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `429 + r * (70 ±0)`
 		//  Estimated: `3766 + a * (2551 ±0) + r * (2551 ±0)`
-		// Minimum execution time: 623_870_000 picoseconds.
-		Weight::from_parts(160_118_810, 0)
+		// Minimum execution time: 535_412_000 picoseconds.
+		Weight::from_parts(30_966_116, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
-			// Standard Error: 78_421
-			.saturating_add(Weight::from_parts(8_067_357, 0).saturating_mul(a.into()))
-			// Standard Error: 78_421
-			.saturating_add(Weight::from_parts(8_400_762, 0).saturating_mul(r.into()))
+			// Standard Error: 94_916
+			.saturating_add(Weight::from_parts(9_322_551, 0).saturating_mul(a.into()))
+			// Standard Error: 94_916
+			.saturating_add(Weight::from_parts(8_720_381, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
@@ -99,11 +99,11 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `836`
 		//  Estimated: `3995`
-		// Minimum execution time: 28_795_000 picoseconds.
-		Weight::from_parts(39_046_493, 0)
+		// Minimum execution time: 25_586_000 picoseconds.
+		Weight::from_parts(34_916_445, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
-			// Standard Error: 12_217
-			.saturating_add(Weight::from_parts(186_321, 0).saturating_mul(c.into()))
+			// Standard Error: 22_377
+			.saturating_add(Weight::from_parts(3_541, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -113,17 +113,19 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
+	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::NextSequence` (r:1 w:1)
 	/// Proof: `Datanets::NextSequence` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `404`
-		//  Estimated: `3748`
-		// Minimum execution time: 102_493_000 picoseconds.
-		Weight::from_parts(108_722_000, 0)
-			.saturating_add(Weight::from_parts(0, 3748))
+		//  Measured:  `465`
+		//  Estimated: `3766`
+		// Minimum execution time: 107_841_000 picoseconds.
+		Weight::from_parts(130_286_000, 0)
+			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -135,40 +137,42 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
 	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Commitments` (r:1 w:1)
+	/// Storage: `Datanets::Commitments` (r:2 w:2)
 	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:2 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Contributions` (r:2 w:3)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
+	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:3 w:2)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reviews` (r:0 w:1)
+	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::ContributionMetadata` (r:0 w:2)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 384]`.
 	/// The range of component `s` is `[0, 30]`.
-	fn contribute(_b: u32, s: u32, ) -> Weight {
+	fn contribute(b: u32, _s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3199`
-		//  Estimated: `6506`
-		// Minimum execution time: 336_122_000 picoseconds.
-		Weight::from_parts(363_299_891, 0)
-			.saturating_add(Weight::from_parts(0, 6506))
-			// Standard Error: 51_226
-			.saturating_add(Weight::from_parts(22_457, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(19))
+		//  Measured:  `3023`
+		//  Estimated: `9423`
+		// Minimum execution time: 480_663_000 picoseconds.
+		Weight::from_parts(585_501_428, 0)
+			.saturating_add(Weight::from_parts(0, 9423))
+			// Standard Error: 9_512
+			.saturating_add(Weight::from_parts(104_901, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:1 w:1)
@@ -179,24 +183,34 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:0 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Commitments` (r:1 w:1)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Network::LiveBlocks` (r:1 w:0)
+	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
+	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1962`
+		//  Measured:  `2464`
 		//  Estimated: `4150`
-		// Minimum execution time: 158_126_000 picoseconds.
-		Weight::from_parts(211_664_000, 0)
+		// Minimum execution time: 252_469_000 picoseconds.
+		Weight::from_parts(317_458_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reviews` (r:1 w:1)
+	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -205,96 +219,133 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reviews` (r:0 w:1)
-	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `976`
-		//  Estimated: `3995`
-		// Minimum execution time: 143_263_000 picoseconds.
-		Weight::from_parts(186_935_000, 0)
-			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		//  Measured:  `2242`
+		//  Estimated: `4150`
+		// Minimum execution time: 129_704_000 picoseconds.
+		Weight::from_parts(162_024_000, 0)
+			.saturating_add(Weight::from_parts(0, 4150))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	fn mark_unavailable() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1050`
+		//  Measured:  `1095`
 		//  Estimated: `3995`
-		// Minimum execution time: 33_037_000 picoseconds.
-		Weight::from_parts(46_474_000, 0)
+		// Minimum execution time: 35_069_000 picoseconds.
+		Weight::from_parts(43_688_000, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	fn mark_available() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1050`
+		//  Measured:  `1100`
 		//  Estimated: `3995`
-		// Minimum execution time: 25_948_000 picoseconds.
-		Weight::from_parts(29_995_000, 0)
+		// Minimum execution time: 35_282_000 picoseconds.
+		Weight::from_parts(45_843_000, 0)
 			.saturating_add(Weight::from_parts(0, 3995))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Datanets` (r:1 w:1)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:1 w:0)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reviews` (r:0 w:1)
+	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	fn exclude() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1050`
-		//  Estimated: `3995`
-		// Minimum execution time: 25_948_000 picoseconds.
-		Weight::from_parts(29_995_000, 0)
-			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(2))
+		//  Measured:  `1593`
+		//  Estimated: `4090`
+		// Minimum execution time: 143_182_000 picoseconds.
+		Weight::from_parts(180_526_000, 0)
+			.saturating_add(Weight::from_parts(0, 4090))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::ContributionMetadata` (r:1 w:1)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// The range of component `b` is `[0, 320]`.
+	fn update_metadata(_b: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1101`
+		//  Estimated: `3879`
+		// Minimum execution time: 43_583_000 picoseconds.
+		Weight::from_parts(137_445_725, 0)
+			.saturating_add(Weight::from_parts(0, 3879))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:0 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Commitments` (r:1 w:1)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Network::LiveBlocks` (r:1 w:0)
+	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
+	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `725`
-		//  Estimated: `3748`
-		// Minimum execution time: 99_208_000 picoseconds.
-		Weight::from_parts(108_512_000, 0)
-			.saturating_add(Weight::from_parts(0, 3748))
+		//  Measured:  `1260`
+		//  Estimated: `3801`
+		// Minimum execution time: 222_451_000 picoseconds.
+		Weight::from_parts(266_620_000, 0)
+			.saturating_add(Weight::from_parts(0, 3801))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::RevocationNodes` (r:31 w:31)
 	/// Proof: `Datanets::RevocationNodes` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn revoke_consent() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `613`
+		//  Measured:  `658`
 		//  Estimated: `78707`
-		// Minimum execution time: 236_652_000 picoseconds.
-		Weight::from_parts(261_955_000, 0)
+		// Minimum execution time: 220_794_000 picoseconds.
+		Weight::from_parts(263_028_000, 0)
 			.saturating_add(Weight::from_parts(0, 78707))
-			.saturating_add(T::DbWeight::get().reads(34))
+			.saturating_add(T::DbWeight::get().reads(33))
 			.saturating_add(T::DbWeight::get().writes(33))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -305,10 +356,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn cut_release() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `521`
+		//  Measured:  `544`
 		//  Estimated: `3766`
-		// Minimum execution time: 114_604_000 picoseconds.
-		Weight::from_parts(129_180_000, 0)
+		// Minimum execution time: 108_602_000 picoseconds.
+		Weight::from_parts(137_198_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -323,10 +374,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn remove_commitment() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `557`
+		//  Measured:  `580`
 		//  Estimated: `3766`
-		// Minimum execution time: 107_330_000 picoseconds.
-		Weight::from_parts(126_136_000, 0)
+		// Minimum execution time: 99_233_000 picoseconds.
+		Weight::from_parts(130_216_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -342,27 +393,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `409`
 		//  Estimated: `3766`
-		// Minimum execution time: 31_780_000 picoseconds.
-		Weight::from_parts(125_498_449, 0)
+		// Minimum execution time: 31_537_000 picoseconds.
+		Weight::from_parts(133_801_216, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::ContributionMetadata` (r:1 w:1)
-	/// Proof: `Datanets::Profiles` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
-	/// The range of component `b` is `[1, 320]`.
-	fn update_metadata(_b: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `371`
-		//  Estimated: `3748`
-		// Minimum execution time: 20_030_000 picoseconds.
-		Weight::from_parts(102_558_819, 0)
-			.saturating_add(Weight::from_parts(0, 3748))
-			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -371,8 +405,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `316`
 		//  Estimated: `3620`
-		// Minimum execution time: 22_516_000 picoseconds.
-		Weight::from_parts(30_759_000, 0)
+		// Minimum execution time: 20_059_000 picoseconds.
+		Weight::from_parts(30_214_000, 0)
 			.saturating_add(Weight::from_parts(0, 3620))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -387,8 +421,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `581`
 		//  Estimated: `6542`
-		// Minimum execution time: 122_260_000 picoseconds.
-		Weight::from_parts(138_393_000, 0)
+		// Minimum execution time: 114_960_000 picoseconds.
+		Weight::from_parts(149_548_000, 0)
 			.saturating_add(Weight::from_parts(0, 6542))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -399,26 +433,28 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `316`
 		//  Estimated: `3620`
-		// Minimum execution time: 22_409_000 picoseconds.
-		Weight::from_parts(31_312_000, 0)
+		// Minimum execution time: 21_894_000 picoseconds.
+		Weight::from_parts(30_363_000, 0)
 			.saturating_add(Weight::from_parts(0, 3620))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	fn transfer_contribution() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `467`
-		//  Estimated: `3738`
-		// Minimum execution time: 25_357_000 picoseconds.
-		Weight::from_parts(36_822_000, 0)
-			.saturating_add(Weight::from_parts(0, 3738))
+		//  Measured:  `489`
+		//  Estimated: `3801`
+		// Minimum execution time: 22_384_000 picoseconds.
+		Weight::from_parts(29_893_000, 0)
+			.saturating_add(Weight::from_parts(0, 3801))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:1 w:0)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:0)
@@ -429,22 +465,20 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn accept_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `701`
-		//  Estimated: `6506`
-		// Minimum execution time: 111_136_000 picoseconds.
-		Weight::from_parts(119_278_000, 0)
-			.saturating_add(Weight::from_parts(0, 6506))
+		//  Measured:  `794`
+		//  Estimated: `6542`
+		// Minimum execution time: 131_544_000 picoseconds.
+		Weight::from_parts(170_467_000, 0)
+			.saturating_add(Weight::from_parts(0, 6542))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Contributions` (r:3 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:0)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
@@ -453,18 +487,16 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn report_copy() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2100`
-		//  Estimated: `9234`
-		// Minimum execution time: 185_125_000 picoseconds.
-		Weight::from_parts(210_037_000, 0)
-			.saturating_add(Weight::from_parts(0, 9234))
-			.saturating_add(T::DbWeight::get().reads(10))
+		//  Measured:  `2003`
+		//  Estimated: `9423`
+		// Minimum execution time: 164_600_000 picoseconds.
+		Weight::from_parts(201_971_000, 0)
+			.saturating_add(Weight::from_parts(0, 9423))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:0)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -476,15 +508,15 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::AccountCredits` (r:2 w:2)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	fn report_copy_at_once() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2161`
+		//  Measured:  `2107`
 		//  Estimated: `8799`
-		// Minimum execution time: 307_006_000 picoseconds.
-		Weight::from_parts(333_519_000, 0)
+		// Minimum execution time: 255_733_000 picoseconds.
+		Weight::from_parts(323_970_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// The range of component `k` is `[0, 16]`.
@@ -492,22 +524,20 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 31_991_000 picoseconds.
-		Weight::from_parts(36_725_773, 0)
+		// Minimum execution time: 31_902_000 picoseconds.
+		Weight::from_parts(36_455_671, 0)
 			.saturating_add(Weight::from_parts(0, 0))
-			// Standard Error: 11_600
-			.saturating_add(Weight::from_parts(5_520_852, 0).saturating_mul(k.into()))
+			// Standard Error: 8_863
+			.saturating_add(Weight::from_parts(5_325_850, 0).saturating_mul(k.into()))
 	}
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:0)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -520,16 +550,18 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn judge_copy() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2787`
+		//  Measured:  `2733`
 		//  Estimated: `8799`
-		// Minimum execution time: 311_734_000 picoseconds.
-		Weight::from_parts(337_746_000, 0)
+		// Minimum execution time: 293_515_000 picoseconds.
+		Weight::from_parts(329_698_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Curations` (r:1 w:0)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -538,12 +570,12 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn close_report() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1362`
-		//  Estimated: `4114`
-		// Minimum execution time: 115_270_000 picoseconds.
-		Weight::from_parts(130_488_000, 0)
-			.saturating_add(Weight::from_parts(0, 4114))
-			.saturating_add(T::DbWeight::get().reads(4))
+		//  Measured:  `1888`
+		//  Estimated: `4090`
+		// Minimum execution time: 121_381_000 picoseconds.
+		Weight::from_parts(152_396_000, 0)
+			.saturating_add(Weight::from_parts(0, 4090))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -558,40 +590,40 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `654`
 		//  Estimated: `3766`
-		// Minimum execution time: 171_173_000 picoseconds.
-		Weight::from_parts(191_094_000, 0)
+		// Minimum execution time: 156_861_000 picoseconds.
+		Weight::from_parts(199_266_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(18))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:0)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(649), added: 3124, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:1)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	fn remove_contribution() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1250`
-		//  Estimated: `6486`
-		// Minimum execution time: 208_771_000 picoseconds.
-		Weight::from_parts(232_575_000, 0)
-			.saturating_add(Weight::from_parts(0, 6486))
-			.saturating_add(T::DbWeight::get().reads(10))
+		//  Measured:  `1288`
+		//  Estimated: `6612`
+		// Minimum execution time: 187_821_000 picoseconds.
+		Weight::from_parts(236_521_000, 0)
+			.saturating_add(Weight::from_parts(0, 6612))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -612,8 +644,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2021`
 		//  Estimated: `151410`
-		// Minimum execution time: 194_102_000 picoseconds.
-		Weight::from_parts(230_982_000, 0)
+		// Minimum execution time: 180_620_000 picoseconds.
+		Weight::from_parts(227_440_000, 0)
 			.saturating_add(Weight::from_parts(0, 151410))
 			.saturating_add(T::DbWeight::get().reads(64))
 			.saturating_add(T::DbWeight::get().writes(65))
