@@ -115,7 +115,7 @@ pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> 
 
 /// Returns `true` if `shown` bytes of a content of `len` bytes are as many as a strike without
 /// curators needs.
-pub fn is_plain_share(shown: u64, len: u64) -> bool {
+pub(crate) fn is_plain_share(shown: u64, len: u64) -> bool {
 	is_part(shown, len, COVERAGE)
 }
 
