@@ -31,4 +31,6 @@ for pallet in "${pallets[@]}"; do
 		--genesis-builder-preset development --disable-proof-recording \
 		--output "runtime/src/weights/$pallet.rs" ||
 		die "$pallet could not be measured; is it the name of a pallet with benchmarks, such as pallet_models?"
+	# The command in the header names programs and files, not where they are on this machine.
+	sed -i "s#^// $HOME/.*/#// #" "runtime/src/weights/$pallet.rs"
 done

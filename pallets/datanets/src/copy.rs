@@ -110,7 +110,7 @@ fn is_part(covered: u64, len: u64, hundredths: u64) -> bool {
 pub fn is_plain_copy(accused_len: u64, original_len: u64, spans: &CopySpans) -> bool {
 	let comparable =
 		accused_len >= MIN_PAIR_LEN || original_len.saturating_mul(COVERAGE) <= accused_len.saturating_mul(100);
-	comparable && covered(accused_len, spans).is_some_and(|covered| is_part(covered, accused_len, COVERAGE))
+	comparable && covered(accused_len, spans).is_some_and(|covered| is_plain_share(covered, accused_len))
 }
 
 /// Returns `true` if `shown` bytes of a content of `len` bytes are as many as a strike without

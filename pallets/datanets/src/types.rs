@@ -395,7 +395,7 @@ pub struct Absence<BlockNumber> {
 impl<BlockNumber: Copy + PartialOrd> Absence<BlockNumber> {
 	/// Returns `true` if an output requested in block `at` falls into the absence.
 	///
-	/// What happens in block `at` or later never changes the answer for it.
+	/// Nothing that happens in block `at` or later changes the answer for it.
 	pub fn covers(&self, at: BlockNumber) -> bool {
 		self.since < at && self.until.is_none_or(|until| until >= at)
 	}

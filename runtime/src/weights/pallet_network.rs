@@ -8,9 +8,9 @@
 //! WASM-EXECUTION: `Compiled`, CHAIN: `None`, DB CACHE: 1024
 
 // Executed Command:
-// /root/.cache/tributary-bencher-target/debug/tributary-bencher
+// tributary-bencher
 // --runtime
-// /root/.cache/tributary-benchmark-runtime/wasm32v1-none/release/tributary_runtime.wasm
+// tributary_runtime.wasm
 // --pallet
 // pallet_network
 // --extrinsic

@@ -13,7 +13,7 @@ use frame_benchmarking::v2::benchmarks;
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::setup::{
-		admit, approved, commit_to, contribution, curators, datanet, end_windows, entered, fund, funded,
+		admit, approved, commit_to, contribution, curators, datanet, decidable, end_windows, entered, fund, funded,
 		original_and_copy, reported, strike, submission, submitted, text, verdicts, LEVELS, MANY_RELEASES,
 	};
 	use crate::{
@@ -171,33 +171,27 @@ mod benchmarks {
 
 	#[benchmark]
 	fn mark_unavailable() {
-		let owner = funded::<T>("owner", 0);
-		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
-		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
-		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+		let (contribution, curator) = decidable::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(curator), contribution);
 
 		assert!(matches!(
-			Contributions::<T>::get(id, 0).map(|contribution| contribution.status),
+			Contributions::<T>::get(contribution.datanet, contribution.index).map(|contribution| contribution.status),
 			Some(Status::Accepted(acceptance)) if !acceptance.is_available()
 		));
 	}
 
 	#[benchmark]
 	fn mark_available() {
-		let owner = funded::<T>("owner", 0);
-		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
-		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
-		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+		let (contribution, curator) = decidable::<T>();
 		Pallet::<T>::do_mark_unavailable(curator.clone(), contribution).expect("one vote decides; qed");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(curator), contribution);
 
 		assert!(matches!(
-			Contributions::<T>::get(id, 0).map(|contribution| contribution.status),
+			Contributions::<T>::get(contribution.datanet, contribution.index).map(|contribution| contribution.status),
 			Some(Status::Accepted(acceptance)) if acceptance.is_available()
 		));
 	}
@@ -205,15 +199,12 @@ mod benchmarks {
 	/// Of a contribution that is in no Release, which is removed.
 	#[benchmark]
 	fn exclude() {
-		let owner = funded::<T>("owner", 0);
-		let id = datanet::<T>(&owner, MAX_CURATORS, 1);
-		let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
-		let curator: T::AccountId = account("curator", MAX_CURATORS - 1, 0);
+		let (contribution, curator) = decidable::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(curator), contribution);
 
-		assert!(!Contributions::<T>::contains_key(id, 0));
+		assert!(!Contributions::<T>::contains_key(contribution.datanet, contribution.index));
 	}
 
 	#[benchmark]

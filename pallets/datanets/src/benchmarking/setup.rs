@@ -10,7 +10,7 @@ use crate::{
 	copy::{CopyPair, CopyVerdict, Report},
 	types::{
 		commitment, Admission, Contribution, Evidence, Kind, Metadata, Pending, Profile, Status, Submission, Verdict,
-		MAX_LABEL, MAX_METADATA, MAX_URI,
+		MAX_CURATORS, MAX_LABEL, MAX_METADATA, MAX_URI,
 	},
 	Commitments, Config, Contributions, Datanets, HoldReason, NextDatanetId, Pallet, Reports,
 };
@@ -261,4 +261,15 @@ pub(super) fn verdicts<T: Config>(id: ContributionId, count: u32, verdict: impl 
 	for (index, curator) in (0..).zip(curators::<T>(count)) {
 		Pallet::<T>::do_review(curator, id, verdict(index)).expect("a curator without a verdict; qed");
 	}
+}
+
+/// Returns a contribution that is accepted and in no Release, and a curator whose vote decides.
+pub(super) fn decidable<T: Config>() -> (ContributionId, T::AccountId)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let owner = funded::<T>("owner", 0);
+	let id = datanet::<T>(&owner, MAX_CURATORS, 1);
+	let contribution = approved::<T>(&owner, &funded::<T>("contributor", 0), id);
+	(contribution, account("curator", MAX_CURATORS - 1, 0))
 }
