@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -55,27 +55,47 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 /**
  * Ports below those that systems assign to outgoing connections, so that a restarted node finds its
- * port free.
+ * port free, and between those of local networks. Test files run side by side, so each process takes
+ * its ports from ranges of its own.
  */
-const PORTS = { from: 12_000, to: 32_000 };
+const PORTS = { from: 12_500, to: 31_000, range: 500 };
 
-const given = new Set<number>();
+let next = 0;
+let end = 0;
+
+/** Returns the listener that holds a port, or `undefined` if the port is in use. */
+function listen(port: number): Promise<Server | undefined> {
+	const server = createServer();
+	return new Promise((resolve) => {
+		server.once('error', () => resolve(undefined));
+		server.listen(port, '127.0.0.1', () => resolve(server));
+	});
+}
+
+/** Takes a range that no other process has: its first port is held as long as this process lives. */
+async function takeRange(): Promise<void> {
+	const ranges = (PORTS.to - PORTS.from) / PORTS.range;
+	const start = Math.floor(Math.random() * ranges);
+	for (let n = 0; n < ranges; n++) {
+		const first = PORTS.from + ((start + n) % ranges) * PORTS.range;
+		const holder = await listen(first);
+		if (holder === undefined) continue;
+		holder.unref();
+		[next, end] = [first + 1, first + PORTS.range];
+		return;
+	}
+	throw new Error(`no free port: every range from ${PORTS.from} to ${PORTS.to} is held`);
+}
 
 export async function freePort(): Promise<number> {
-	for (let attempt = 0; attempt < 100; attempt++) {
-		const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
-		if (given.has(port)) continue;
-		const server = createServer();
-		const free = await new Promise<boolean>((resolve) => {
-			server.once('error', () => resolve(false));
-			server.listen(port, '127.0.0.1', () => resolve(true));
-		});
-		if (!free) continue;
+	for (;;) {
+		if (next === end) await takeRange();
+		const port = next++;
+		const server = await listen(port);
+		if (server === undefined) continue;
 		await new Promise((resolve) => server.close(resolve));
-		given.add(port);
 		return port;
 	}
-	throw new Error('no free port');
 }
 
 export function temporaryFolder(): string {
