@@ -2,7 +2,7 @@
 # Measures the weights of our pallets and rewrites runtime/src/weights/:
 #   ./scripts/bench.sh [PALLET ...]
 # The environment variables STEPS, REPEAT and MIN_DURATION set the precision. The first run compiles
-# the bencher, some 800 crates of its own.
+# the bencher for an hour or more: some 800 crates of its own, optimised.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
@@ -20,11 +20,11 @@ runtime="$(build_runtime_wasm "$HOME/.cache/tributary-benchmark-runtime" runtime
 say "building the bencher"
 bencher_target="$HOME/.cache/tributary-bencher-target"
 # The runtimes among its dependencies serve benchmarks of other chains.
-SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$bencher_target" cargo build --quiet --locked --manifest-path tools/bencher/Cargo.toml
+SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$bencher_target" cargo build --quiet --locked --release --manifest-path tools/bencher/Cargo.toml
 
 for pallet in "${pallets[@]}"; do
 	say "measuring $pallet"
-	RUST_LOG="${RUST_LOG:-error}" "$bencher_target/debug/tributary-bencher" \
+	RUST_LOG="${RUST_LOG:-error}" "$bencher_target/release/tributary-bencher" \
 		--runtime "$runtime" \
 		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		--min-duration "${MIN_DURATION:-3}" \

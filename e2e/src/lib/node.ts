@@ -55,8 +55,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 /**
  * Ports below those that systems assign to outgoing connections, so that a restarted node finds its
- * port free, and between those of local networks. Test files run side by side, so each process takes
- * its ports from ranges of its own.
+ * port free, and between those of local networks. Test files run side by side, so each process
+ * takes its ports from ranges of its own.
  */
 const PORTS = { from: 12_500, to: 31_000, range: 500 };
 
@@ -72,7 +72,7 @@ function listen(port: number): Promise<Server | undefined> {
 	});
 }
 
-/** Takes a range that no other process has: its first port is held as long as this process lives. */
+/** Takes a range that no other process has, and holds its first port until this process ends. */
 async function takeRange(): Promise<void> {
 	const ranges = (PORTS.to - PORTS.from) / PORTS.range;
 	const start = Math.floor(Math.random() * ranges);
