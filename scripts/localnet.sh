@@ -153,8 +153,8 @@ fi
 move_ports() {
 	local n from=() to=()
 	for n in $(seq 1 "$validators"); do
-		from+=(-e "s#/tcp/$((30333 + $1 + n))/p2p/#/tcp/{$n}/p2p/#g")
-		to+=(-e "s#/tcp/{$n}/p2p/#/tcp/$((30333 + $2 + n))/p2p/#g")
+		from+=(-e "s#/tcp/$((30333 + $1 + n))/ws/p2p/#/tcp/{$n}/ws/p2p/#g")
+		to+=(-e "s#/tcp/{$n}/ws/p2p/#/tcp/$((30333 + $2 + n))/ws/p2p/#g")
 	done
 	sed "${from[@]}" "${to[@]}" "$folder/spec.json" >"$folder/spec.json.new"
 	mv "$folder/spec.json.new" "$folder/spec.json"
@@ -167,7 +167,7 @@ if $goes_on; then
 	is_number "$was" || die "$folder/port-offset is damaged: it contains '$was' instead of a number; name another folder with --base-path"
 	[ "$was" = "$offset" ] || move_ports "$was" "$offset"
 else
-	"$TRIBUTARY_NODE" testnet --output "$folder" --validators "$validators" ${epoch_duration:+--epoch-duration "$epoch_duration"} >/dev/null
+	"$TRIBUTARY_NODE" testnet --dev-accounts --output "$folder" --validators "$validators" ${epoch_duration:+--epoch-duration "$epoch_duration"} >/dev/null
 	# The first validator has the ports that the full node gets here.
 	move_ports -1 "$offset"
 fi
@@ -187,7 +187,7 @@ for n in $(seq 0 "$validators"); do
 	[ "$n" != 0 ] || role=(--state-pruning archive)
 	${with_us[@]+"${with_us[@]}"} "$TRIBUTARY_NODE" \
 		--chain "$folder/spec.json" --base-path "$folder/$(name "$n")" --name "$(name "$n")" "${role[@]}" \
-		--listen-addr "/ip4/127.0.0.1/tcp/$(p2p_port "$n")" \
+		--listen-addr "/ip4/127.0.0.1/tcp/$(p2p_port "$n")/ws" \
 		--rpc-port "$(rpc_port "$n")" --prometheus-port "$(prometheus_port "$n")" \
 		--no-mdns --no-telemetry >>"$folder/logs/$(name "$n").log" 2>&1 </dev/null &
 	pids+=($!)

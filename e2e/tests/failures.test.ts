@@ -177,6 +177,7 @@ async function startNetwork(): Promise<void> {
 	const network = join(folder, 'network');
 	await nodeCommand([
 		'testnet',
+		'--dev-accounts',
 		'--output',
 		network,
 		'--validators',

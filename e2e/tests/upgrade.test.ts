@@ -412,6 +412,7 @@ describe('on a network of three validators', () => {
 			const folder = join(temporaryFolder(), 'network');
 			await nodeCommand([
 				'testnet',
+				'--dev-accounts',
 				'--output',
 				folder,
 				'--validators',

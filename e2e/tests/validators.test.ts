@@ -239,6 +239,7 @@ async function makeNetwork(
 	await inTurn(() =>
 		nodeCommand([
 			'testnet',
+			'--dev-accounts',
 			'--output',
 			folder,
 			'--validators',
@@ -248,11 +249,12 @@ async function makeNetwork(
 		]),
 	);
 	const spec = join(folder, 'spec.json');
-	// The ports that `testnet` chose may be taken here.
+	// The ports that `testnet` chose may be taken here, and the page's validators listen without
+	// WebSockets.
 	const written = JSON.parse(readFileSync(spec, 'utf8')) as { bootNodes: string[] };
 	const ports = await Promise.all(written.bootNodes.map(() => freePort()));
 	written.bootNodes = written.bootNodes.map((address, i) =>
-		address.replace(/\/tcp\/\d+/, `/tcp/${ports[i]}`),
+		address.replace(/\/tcp\/\d+\/ws/, `/tcp/${ports[i]}`),
 	);
 	writeFileSync(spec, JSON.stringify(written));
 	const bases = ports.map((_, i) => join(folder, `validator-${i + 1}`));

@@ -15,6 +15,9 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRE
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::Perbill;
 
+/// Name of the preset of a public network.
+pub const LIVE_RUNTIME_PRESET: &str = "live";
+
 /// Balance of each of the well-known accounts at the start.
 pub const ENDOWMENT: Balance = 1_000_000 * TRIB;
 
@@ -77,11 +80,18 @@ fn local_testnet() -> Value {
 	genesis(authorities, 20, SHORT_WINDOWS)
 }
 
+/// Returns what the genesis of a public network starts from: its own validators, balances and root
+/// are missing.
+fn live() -> Value {
+	build_struct_json_patch!(RuntimeGenesisConfig { babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG } })
+}
+
 /// Returns the preset of this name, as a patch on the defaults.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
+		LIVE_RUNTIME_PRESET => live(),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -89,5 +99,5 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// Returns the names of all presets.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, LIVE_RUNTIME_PRESET].map(PresetId::from).into()
 }

@@ -144,7 +144,7 @@ def check_files():
     wanted = int(re.search(r"--validators (\d+)", " ".join(services["genesis"]["entrypoint"]))[1])
     require(validators == {f"validator-{n}" for n in range(1, wanted + 1)}, f"genesis has {wanted} validators, the services are {sorted(validators)}")
     for name in nodes:
-        for flag in (f"--base-path=/data/{name}", f"--name={name}", f"--public-addr=/dns/{name}/tcp/30333"):
+        for flag in (f"--base-path=/data/{name}", f"--name={name}", f"--public-addr=/dns/{name}/tcp/30333/ws"):
             require(flag in services[name]["command"], f"{name} in compose.testnet.yaml lacks {flag}")
 
     jobs = set(scrape_targets())

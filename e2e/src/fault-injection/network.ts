@@ -47,6 +47,7 @@ export class Network {
 		const folder = join(temporaryFolder(), 'network');
 		await nodeCommand([
 			'testnet',
+			'--dev-accounts',
 			'--output',
 			folder,
 			'--validators',

@@ -5,7 +5,7 @@ pub mod genesis;
 use crate::error::NodeError;
 use sc_chain_spec::{ChainSpecExtension, ChainType, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use serde::{Deserialize, Serialize};
-use tributary_runtime::opaque::Block;
+use tributary_runtime::{opaque::Block, presets::LIVE_RUNTIME_PRESET};
 
 /// Keys of a specification beyond those of the SDK. Light clients know all of them, and reject a
 /// specification with any other key.
@@ -44,6 +44,11 @@ pub fn development() -> Result<ChainSpec, NodeError> {
 /// Returns the chain of a network on one machine.
 pub fn local() -> Result<ChainSpec, NodeError> {
 	preset("Tributary Local", "tributary_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+}
+
+/// Returns what a public network starts from. It has no validators, so no node can start it.
+pub fn live() -> Result<ChainSpec, NodeError> {
+	preset("Tributary", "tributary", ChainType::Live, LIVE_RUNTIME_PRESET)
 }
 
 fn preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<ChainSpec, NodeError> {
@@ -134,7 +139,7 @@ mod tests {
 	fn presets_should_be_those_of_the_blob() {
 		let Some(code) = tributary_runtime::WASM_BINARY else { return };
 		let blob = GenesisConfigBuilderRuntimeCaller::<()>::new(code);
-		for name in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET] {
+		for name in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, LIVE_RUNTIME_PRESET] {
 			let native = tributary_runtime::presets::get_preset(&name.into()).unwrap();
 			let native: Value = serde_json::from_slice(&native).unwrap();
 			assert_eq!(native, blob.get_named_preset(Some(&name.into())).unwrap());

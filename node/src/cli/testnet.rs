@@ -16,6 +16,7 @@ use sp_core::{
 	crypto::{ByteArray, Ss58Codec},
 	sr25519, Pair,
 };
+use sp_keyring::Sr25519Keyring;
 use sp_keystore::Keystore;
 use sp_runtime::app_crypto::AppCrypto;
 use std::{
@@ -26,7 +27,7 @@ use std::{
 };
 use tributary_runtime::{
 	opaque::SessionKeys,
-	presets::{BOND, COMMISSION},
+	presets::{BOND, COMMISSION, ENDOWMENT},
 	AccountId, Balance, TRIB,
 };
 
@@ -46,8 +47,8 @@ struct Ports {
 /// Create the keys and the chain specification of a network with several validators.
 ///
 /// Every validator gets a base path with its node key, its session keys and its account, and the
-/// specification names all validators. The keys exist only in the output folder: anyone who can
-/// read it has them.
+/// specification names all validators. The account in `root.json` is root, and has a million TRIB to
+/// give out. The keys exist only in the output folder: anyone who can read it has them.
 #[derive(Debug, clap::Parser)]
 pub struct TestnetCmd {
 	/// Output folder. It is created if needed, and must be empty.
@@ -58,15 +59,21 @@ pub struct TestnetCmd {
 	#[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
 	validators: u16,
 
-	/// Chain whose genesis is used, except for its validators: `local`, `dev`, or the path of a
-	/// specification that is not raw.
-	#[arg(long, value_name = "CHAIN", default_value = "local")]
-	chain: String,
+	/// Chain whose genesis is used, except for its validators and its root: `live`, `local`, `dev`,
+	/// or the path of a specification that is not raw [default: live, or local with --dev-accounts].
+	#[arg(long, value_name = "CHAIN")]
+	chain: Option<String>,
+
+	/// Keep the well-known accounts, such as //Alice, and the root of the genesis. Anyone can use
+	/// them, so this is for networks on one machine.
+	#[arg(long)]
+	dev_accounts: bool,
 
 	/// Address under which the others reach a validator. In braces, `n` becomes its number, from 1,
-	/// and `port` becomes 30332 plus its number.
+	/// and `port` becomes 30332 plus its number. Light clients in browsers need an address that ends
+	/// in /ws.
 	// Not with the braces, because clap reads `{n}` as a line break.
-	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}")]
+	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}/ws")]
 	address: String,
 
 	/// Number of slots in an epoch, instead of the chain's own.
@@ -91,7 +98,7 @@ impl TestnetCmd {
 	/// Creates the network, and prints its validators and the command that starts the first.
 	pub fn run(&self) -> Result<(), Error> {
 		// Checks first, so that a failure leaves no files.
-		let base = Base::load(&self.chain)?;
+		let base = Base::load(self.chain.as_deref().unwrap_or(if self.dev_accounts { "local" } else { "live" }))?;
 		let addresses = self.addresses()?;
 		self.make_folder()?;
 
@@ -101,13 +108,18 @@ impl TestnetCmd {
 			.zip(addresses)
 			.map(|(number, address)| Validator::new(&self.output, number, &id, address))
 			.collect::<Result<Vec<_>, Error>>()?;
-		let spec = base.specification(&id, &validators, self)?;
+		let root_file = self.output.join("root.json");
+		let root = (!self.dev_accounts).then(|| make_account(&root_file)).transpose()?;
+		let spec = base.specification(&id, &validators, root.as_ref(), self)?;
 		// Last, so that the specification exists only if everything else does.
 		let path = self.output.join("spec.json");
 		fs::write(&path, spec.as_json(true)?).map_err(not_writable(&path))?;
 
 		for Validator { number, account, address, .. } in &validators {
 			println!("validator {number}: account {} at {address}", account.to_ss58check());
+		}
+		if let Some(root) = root {
+			println!("root: account {}, whose key is in {}", root.to_ss58check(), root_file.display());
 		}
 		println!("{} is the specification of chain {id}; start its first validator with", path.display());
 		println!("  {}", validators[0].command(&path));
@@ -166,32 +178,33 @@ impl Validator {
 			authority_discovery: sr25519(sp_authority_discovery::AuthorityId::ID)?.into(),
 		};
 
-		let (account, phrase, _) = sr25519::Pair::generate_with_phrase(None);
-		let public = account.public();
-		let account = AccountId::from(public);
-		let description = json!({
-			"secretPhrase": phrase,
-			"address": account.to_ss58check(),
-			"publicKey": format!("0x{}", hex::encode(public.as_slice())),
-		});
-		write_secret(&folder.join("account.json"), &format!("{description:#}\n"))?;
-
+		let account = make_account(&folder.join("account.json"))?;
 		let address = MultiaddrWithPeerId { multiaddr: address, peer_id: node_key.public().to_peer_id() };
 		Ok(Self { number, folder, account, keys, address })
 	}
 
 	/// Returns the command that starts the validator on one machine with the others.
 	fn command(&self, spec: &Path) -> String {
-		let port = self.address.multiaddr.iter().find_map(|part| match part {
-			Protocol::Tcp(port) => Some(port),
-			_ => None,
-		});
+		let address = &self.address.multiaddr;
 		let offset = self.number - 1;
+		let port = address
+			.iter()
+			.find_map(|part| match part {
+				Protocol::Tcp(port) => Some(port),
+				_ => None,
+			})
+			.unwrap_or(PORTS.p2p + offset);
+		// By default, a validator listens without WebSockets.
+		let listen = if address.iter().any(|part| matches!(part, Protocol::Ws(_))) {
+			let all = if matches!(address.iter().next(), Some(Protocol::Ip6(_))) { "ip6/::" } else { "ip4/0.0.0.0" };
+			format!("--listen-addr /{all}/tcp/{port}/ws")
+		} else {
+			format!("--port {port}")
+		};
 		format!(
-			"tributary-node --chain {} --base-path {} --validator --port {} --rpc-port {} --prometheus-port {}",
+			"tributary-node --chain {} --base-path {} --validator {listen} --rpc-port {} --prometheus-port {}",
 			spec.display(),
 			self.folder.display(),
-			port.unwrap_or(PORTS.p2p + offset),
 			PORTS.rpc + offset,
 			PORTS.prometheus + offset,
 		)
@@ -203,7 +216,8 @@ struct Base(Map<String, Value>);
 
 impl Base {
 	fn load(chain: &str) -> Result<Self, Error> {
-		let json = chain_spec::load(chain)?.as_json(false)?;
+		let spec = if chain == "live" { Box::new(chain_spec::live()?) } else { chain_spec::load(chain)? };
+		let json = spec.as_json(false)?;
 		let spec: Map<String, Value> = serde_json::from_str(&json).map_err(NodeError::SpecificationNotDerived)?;
 		match spec["genesis"].get("runtimeGenesis") {
 			Some(_) => Ok(Self(spec)),
@@ -211,14 +225,21 @@ impl Base {
 		}
 	}
 
-	/// Returns the specification of the network with these validators.
-	fn specification(mut self, id: &str, validators: &[Validator], cmd: &TestnetCmd) -> Result<ChainSpec, Error> {
+	/// Returns the specification of the network with these validators. A root takes the place of the
+	/// well-known accounts.
+	fn specification(
+		mut self,
+		id: &str,
+		validators: &[Validator],
+		root: Option<&AccountId>,
+		cmd: &TestnetCmd,
+	) -> Result<ChainSpec, Error> {
 		let Self(spec) = &mut self;
 		let suffix = id.rsplit('_').next().unwrap_or(id);
 		spec.insert("name".into(), format!("Tributary Testnet {suffix}").into());
 		spec.insert("id".into(), id.into());
 		spec.insert("protocolId".into(), id.into());
-		spec.insert("chainType".into(), "Local".into());
+		spec.insert("chainType".into(), if root.is_some() { "Live" } else { "Local" }.into());
 		spec.insert("bootNodes".into(), validators.iter().map(|v| v.address.to_string()).collect());
 		// These keys describe the blocks of the base chain and its telemetry, and not the new
 		// network.
@@ -233,12 +254,18 @@ impl Base {
 		};
 		genesis["session"]["keys"] = validators.iter().map(|v| json!([v.account, v.account, v.keys])).collect();
 		let bond = Balance::from(cmd.bond) * TRIB;
-		let endowed = validators.iter().map(|v| json!([v.account, bond + SPENDING_MONEY]));
-		genesis["validators"]["validators"] = validators.iter().map(|v| json!([v.account, bond, COMMISSION])).collect();
-		match &mut genesis["balances"]["balances"] {
-			Value::Array(balances) => balances.extend(endowed),
-			none => *none = endowed.collect(),
+		let mut balances = match genesis["balances"]["balances"].take() {
+			Value::Array(balances) => balances,
+			_ => Vec::new(),
+		};
+		if let Some(root) = root {
+			balances.retain(|entry| !is_well_known(&entry[0]));
+			balances.push(json!([root, ENDOWMENT]));
+			genesis["sudo"]["key"] = json!(root);
 		}
+		balances.extend(validators.iter().map(|v| json!([v.account, bond + SPENDING_MONEY])));
+		genesis["balances"]["balances"] = balances.into();
+		genesis["validators"]["validators"] = validators.iter().map(|v| json!([v.account, bond, COMMISSION])).collect();
 		if let Some(slots) = cmd.epoch_duration {
 			genesis["network"]["epochDuration"] = slots.into();
 		}
@@ -246,6 +273,26 @@ impl Base {
 		let json = serde_json::to_vec(&self.0).map_err(NodeError::SpecificationNotDerived)?;
 		Ok(ChainSpec::from_json_bytes(json)?)
 	}
+}
+
+/// Returns `true` if the value is the address of an account whose key everybody has.
+fn is_well_known(address: &Value) -> bool {
+	let account = address.as_str().and_then(|address| AccountId::from_ss58check(address).ok());
+	account.is_some_and(|account| Sr25519Keyring::iter().any(|key| key.to_account_id() == account))
+}
+
+/// Makes an account, and writes it to a file that only its owner can read.
+fn make_account(path: &Path) -> Result<AccountId, NodeError> {
+	let (account, phrase, _) = sr25519::Pair::generate_with_phrase(None);
+	let public = account.public();
+	let account = AccountId::from(public);
+	let description = json!({
+		"secretPhrase": phrase,
+		"address": account.to_ss58check(),
+		"publicKey": format!("0x{}", hex::encode(public.as_slice())),
+	});
+	write_secret(path, &format!("{description:#}\n"))?;
+	Ok(account)
 }
 
 fn not_writable(path: &Path) -> impl Fn(std::io::Error) -> NodeError + '_ {
@@ -301,7 +348,7 @@ mod tests {
 			"--chain",
 			plain.to_str().unwrap(),
 			"--address",
-			"/dns/validator-{n}/tcp/{port}",
+			"/dns/validator-{n}/tcp/{port}/ws",
 			"--epoch-duration",
 			"7",
 			"--bond",
@@ -328,6 +375,16 @@ mod tests {
 			let pallet = [sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Account")].concat();
 			[pallet, sp_io::hashing::blake2_128(who.as_ref()).to_vec(), who.encode()].concat()
 		};
+		let described: Value = serde_json::from_slice(&fs::read(output.join("root.json")).unwrap()).unwrap();
+		let root = AccountId::from_ss58check(described["address"].as_str().unwrap()).unwrap();
+		assert_eq!(item("Sudo", "Key"), root.encode());
+		assert_eq!(mode(&output.join("root.json")), 0o600);
+		assert!(storage.top.contains_key(&account_key(&root)));
+		for key in Sr25519Keyring::iter() {
+			assert!(!storage.top.contains_key(&account_key(&key.to_account_id())), "{key:?}");
+		}
+		assert_eq!(spec.chain_type(), sc_service::ChainType::Live);
+
 		let slots = &storage.top[&sp_io::hashing::twox_128(b":EpochDuration:")[..]];
 		assert_eq!(slots, &7u64.to_le_bytes());
 
@@ -361,12 +418,60 @@ mod tests {
 			let peer = sc_network::config::NodeKeyConfig::Ed25519(secret).into_keypair().unwrap().public().to_peer_id();
 			let address = &spec.boot_nodes()[n - 1];
 			assert_eq!(address.peer_id, peer);
-			assert_eq!(address.multiaddr.to_string(), format!("/dns/validator-{n}/tcp/{}", 30332 + n));
+			assert_eq!(address.multiaddr.to_string(), format!("/dns/validator-{n}/tcp/{}/ws", 30332 + n));
 
 			assert_eq!((mode(&node_key), mode(&file)), (0o600, 0o600));
 			for key in fs::read_dir(data.join("keystore")).unwrap() {
 				assert_eq!(mode(&key.unwrap().path()), 0o600);
 			}
+		}
+	}
+
+	#[test]
+	fn well_known_accounts_should_be_kept_on_request_only() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		for (name, args, expected) in
+			[("live", &[][..], false), ("local", &["--chain", "local"], false), ("dev", &["--dev-accounts"], true)]
+		{
+			let output = folder.path().join(name);
+			command(&[&["--output", output.to_str().unwrap(), "--validators", "1"][..], args].concat())
+				.unwrap()
+				.run()
+				.unwrap();
+			let spec = chain_spec::load(output.join("spec.json").to_str().unwrap()).unwrap();
+			assert_eq!(spec.chain_type() == sc_service::ChainType::Local, expected, "{name}");
+			assert_eq!(output.join("root.json").exists(), !expected, "{name}");
+			assert_eq!(crate::preflight::well_known_power(&*spec).unwrap().is_some(), expected, "{name}");
+		}
+	}
+
+	#[test]
+	fn commands_should_listen_where_the_others_call() {
+		let validator = |address: &str| Validator {
+			number: 2,
+			folder: "net/validator-2".into(),
+			account: AccountId::new([0; 32]),
+			keys: SessionKeys {
+				babe: Sr25519Keyring::Alice.public().into(),
+				grandpa: sp_keyring::Ed25519Keyring::Alice.public().into(),
+				authority_discovery: Sr25519Keyring::Alice.public().into(),
+			},
+			address: MultiaddrWithPeerId {
+				multiaddr: address.parse().unwrap(),
+				peer_id: ed25519::Keypair::generate().public().to_peer_id(),
+			},
+		};
+		for (address, listen) in [
+			("/ip4/10.0.0.2/tcp/30334/ws", "--listen-addr /ip4/0.0.0.0/tcp/30334/ws"),
+			("/ip6/::1/tcp/30334/ws", "--listen-addr /ip6/::/tcp/30334/ws"),
+			("/ip4/10.0.0.2/tcp/30400", "--port 30400"),
+			("/dns/two", "--port 30334"),
+		] {
+			let line = validator(address).command(Path::new("net/spec.json"));
+			assert!(line.contains(&format!(" {listen} --rpc-port 9945 ")), "{line}");
 		}
 	}
 

@@ -222,6 +222,17 @@ pub enum NodeError {
 	/// The genesis state cannot be built from the specification.
 	#[error("{}", genesis_failure(.0))]
 	Genesis(String),
+	/// The genesis of a public network gives power to a key that everybody has.
+	#[error(
+		"{chain} is a public network (`Live`), and anybody could take it over: {holding}; make a specification with keys of \
+		 its own with `tributary-node testnet`, or give it the chainType `Local` if it is for one machine"
+	)]
+	WellKnownKey {
+		/// Name of the chain.
+		chain: String,
+		/// Key and its power.
+		holding: String,
+	},
 	/// The binary has no runtime.
 	#[error("this binary was built without a runtime (SKIP_WASM_BUILD): build it again without that variable")]
 	RuntimeMissing,
@@ -262,7 +273,7 @@ pub enum NodeError {
 	AddressNotUnique(String),
 	/// The address template of a testnet gives an invalid address.
 	#[error(
-		"`{address}` is not a valid address ({reason}): --address expects something like /ip4/10.0.0.{{n}}/tcp/30333"
+		"`{address}` is not a valid address ({reason}): --address expects something like /ip4/10.0.0.{{n}}/tcp/30333/ws"
 	)]
 	AddressInvalid {
 		/// Address made from the template.
@@ -276,7 +287,7 @@ pub enum NodeError {
 	/// The base of a testnet is a raw specification.
 	#[error(
 		"`{0}` is raw: its genesis state is fixed, so its validators cannot be replaced; pass --chain the specification \
-		 that it was made from, or `local`"
+		 that it was made from, `live` or `local`"
 	)]
 	RawSpecification(String),
 	/// The keystore of a testnet's validator did not take a key.

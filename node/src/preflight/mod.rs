@@ -1,6 +1,9 @@
 //! Checks that the node can work with its configuration, before anything is opened.
 
 pub mod ports;
+mod well_known;
+
+pub use well_known::well_known_power;
 
 use crate::error::NodeError;
 use sc_keystore::LocalKeystore;
@@ -18,6 +21,7 @@ use std::fs;
 
 /// Checks everything that a running node needs, except its ports.
 pub fn check(config: &Configuration) -> Result<(), Error> {
+	well_known::check(&*config.chain_spec)?;
 	check_base_path(config)?;
 	check_database(config)?;
 	check_keystore(&config.keystore)?;

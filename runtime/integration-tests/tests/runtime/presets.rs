@@ -5,9 +5,9 @@ use sp_keyring::Sr25519Keyring as Keyring;
 use tributary_integration_tests::{genesis, Chain, DEVELOPMENT, LOCAL};
 use tributary_runtime::{
 	constants::accounts::TreasuryAccount,
-	params::{dynamic_params, EpochDuration, PUBLIC_WINDOWS},
+	params::{dynamic_params, EpochDuration, MIN_VALIDATORS, PUBLIC_WINDOWS},
 	presets,
-	presets::{ENDOWMENT, SHORT_WINDOWS},
+	presets::{ENDOWMENT, LIVE_RUNTIME_PRESET, SHORT_WINDOWS},
 	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Runtime, RuntimeGenesisConfig, Session,
 	EXISTENTIAL_DEPOSIT,
 };
@@ -19,11 +19,22 @@ fn authorities() -> Vec<AccountId> {
 #[test]
 fn every_preset_should_build() {
 	let names = presets::preset_names();
-	assert_eq!(names.iter().map(|name| name.as_ref()).collect::<Vec<&str>>(), [DEVELOPMENT, LOCAL]);
-	for name in names {
-		Chain::new(name.as_ref()).idle(2);
+	let names: Vec<&str> = names.iter().map(|name| name.as_ref()).collect();
+	assert_eq!(names, [DEVELOPMENT, LOCAL, LIVE_RUNTIME_PRESET]);
+	// The last is completed by the validators of its network.
+	for name in &names[..2] {
+		Chain::new(name).idle(2);
 	}
 	assert!(presets::get_preset(&"staging".into()).is_none());
+}
+
+#[test]
+fn live_should_leave_money_and_power_to_its_network() {
+	let genesis = genesis(LIVE_RUNTIME_PRESET);
+	assert_eq!(genesis["balances"]["balances"], serde_json::json!([]));
+	assert_eq!(genesis["sudo"]["key"], serde_json::Value::Null);
+	assert_eq!(genesis["session"]["keys"], serde_json::json!([]));
+	assert_eq!(genesis["network"]["minValidators"], MIN_VALIDATORS);
 }
 
 #[test]
