@@ -32,7 +32,7 @@ use sp_runtime::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use tributary_runtime::{
-	params::RuntimeParameters, presets, AccountId, AllPalletsWithSystem, Balance, Balances, Executive, Hash, Header,
+	filters::lane::CheckLane, params::RuntimeParameters, presets, AccountId, AllPalletsWithSystem, Balance, Balances, Executive, Hash, Header,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
 	SLOT_DURATION,
 };
@@ -296,7 +296,7 @@ fn sign_with_tip(who: Keyring, call: RuntimeCall, tip: Balance) -> UncheckedExtr
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(Era::Immortal),
 		frame_system::CheckNonce::from(System::account_nonce(&account)),
-		frame_system::CheckWeight::new(),
+		CheckLane::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),

@@ -3,9 +3,10 @@
 use crate::{
 	constants::{
 		accounts::{TreasuryAccount, TreasuryPalletId},
-		currency::{EXISTENTIAL_DEPOSIT, MICRO_TRIB},
+		currency::EXISTENTIAL_DEPOSIT,
 		time::DAYS,
 	},
+	fees::{FeeAdjustment, LengthFee},
 	types::{AccountId, Balance, BlockNumber},
 	Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
@@ -20,15 +21,12 @@ use frame_support::{
 		},
 		ConstU128, ConstU32, ConstU8, Imbalance, VariantCountOf,
 	},
-	weights::{ConstantMultiplier, IdentityFee},
+	weights::IdentityFee,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
-use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use pallet_transaction_payment::FungibleAdapter;
 use pallet_validators::ToRewards;
-use sp_runtime::{
-	traits::{Bounded, IdentityLookup, One},
-	FixedPointNumber, Permill, Perquintill,
-};
+use sp_runtime::{traits::IdentityLookup, Permill};
 
 impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
@@ -69,22 +67,9 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
 	}
 }
 
-parameter_types! {
-	/// Fullness of blocks at which fees stay as they are.
-	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-	/// Speed at which fees follow the fullness: at most some 30% a day.
-	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
-	/// Lowest multiplier of fees: quiet times do not make spam cheap.
-	pub MinimumMultiplier: Multiplier = Multiplier::one();
-	/// Highest multiplier of fees: none.
-	pub MaximumMultiplier: Multiplier = Bounded::max_value();
-}
-
 impl pallet_transaction_payment::Config for Runtime {
-	type FeeMultiplierUpdate =
-		TargetedFeeAdjustment<Self, TargetBlockFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;
-	// A tenth of a millionth of a token for a byte: 0.1 for a MiB.
-	type LengthToFee = ConstantMultiplier<Balance, ConstU128<{ MICRO_TRIB / 10 }>>;
+	type FeeMultiplierUpdate = FeeAdjustment;
+	type LengthToFee = LengthFee;
 	type OnChargeTransaction = FungibleAdapter<Balances, DealWithFees>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;

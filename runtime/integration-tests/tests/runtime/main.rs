@@ -4,6 +4,7 @@
 mod channels;
 mod disputes;
 mod economy;
+mod fees;
 mod filters;
 mod metadata;
 mod money;
