@@ -236,7 +236,56 @@ before(
 );
 after(() => Promise.all(validators.map(stop)));
 
+/** Runs a subcommand that must be refused with one line that has all of these words. */
+async function commandRefused(args: string[], words: string[]): Promise<void> {
+	const error = await nodeCommand(args).then(
+		() => '',
+		(error: unknown) => String(error),
+	);
+	const line = error.trimEnd().split('\n').at(-1) ?? '';
+	assert.match(line, /^error: /, error);
+	for (const word of words) assert.ok(line.includes(word), `'${word}' is not in: ${line}`);
+}
+
+describe('a chain that everybody could take over', () => {
+	test('a public network with well-known keys', () =>
+		refused(
+			[
+				'--chain',
+				file('live.json', JSON.stringify({ ...devSpec, chainType: 'Live' })),
+				'--base-path',
+				join(folder, 'live'),
+			],
+			['//Alice is root', 'tributary-node testnet'],
+		));
+});
+
 describe('keys', { timeout: 120_000 }, () => {
+	test('a session key that everybody has, or of the wrong kind', async () => {
+		const insert = (...args: string[]): string[] => [
+			'key',
+			'insert',
+			'--chain',
+			'dev',
+			'--base-path',
+			join(folder, 'inserted'),
+			...args,
+		];
+		await commandRefused(insert('--key-type', 'babe', '--suri', '/path/with/typo'), [
+			'/path/with/typo',
+			'no file',
+		]);
+		await commandRefused(
+			insert('--key-type', 'gran', '--scheme', 'sr25519', '--suri', '//Alice'),
+			['--scheme ed25519'],
+		);
+		await commandRefused(insert('--key-type', 'aura', '--suri', '//Alice'), [
+			'`babe`',
+			'`gran`',
+		]);
+		await nodeCommand(insert('--key-type', 'babe', '--scheme', 'sr25519', '--suri', '//Alice'));
+	});
+
 	test('an authority without a network key', () =>
 		refused(
 			['--chain', 'local', '--validator', '--base-path', join(folder, 'no-key')],
@@ -392,6 +441,20 @@ describe('chains', { timeout: 180_000 }, () => {
 		await refused(
 			['--chain', file('other.json', JSON.stringify(spec)), '--base-path', copy()],
 			['another chain', '--base-path', 'purge-chain'],
+		);
+	});
+
+	test('purge-chain where a node runs', async () => {
+		const node = await startNode({ args: ['--dev'] });
+		await commandRefused(
+			['purge-chain', '-y', '--dev', '--base-path', node.folder],
+			['in use', 'stop that node'],
+		);
+		await node.kill('SIGTERM');
+		assert.ok(!/Essential task|ERROR/.test(node.log()), node.log().slice(-2_000));
+		assert.match(
+			await nodeCommand(['purge-chain', '-y', '--dev', '--base-path', node.folder]),
+			/removed/,
 		);
 	});
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	chain_spec,
-	cli::{Cli, Subcommand},
+	cli::{Cli, KeySubcommand, Subcommand},
 	consensus::manual_seal,
 	error::NodeError,
 	preflight,
@@ -50,7 +50,15 @@ impl SubstrateCli for Cli {
 pub(crate) fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::Key(cmd)) => match cmd {
+			KeySubcommand::GenerateNodeKey(cmd) => {
+				cmd.run(cli.load_spec(cmd.chain.as_deref().unwrap_or(""))?.id(), &Cli::executable_name())
+			},
+			KeySubcommand::Generate(cmd) => cmd.run(),
+			KeySubcommand::Inspect(cmd) => cmd.run(),
+			KeySubcommand::InspectNodeKey(cmd) => cmd.run(),
+			KeySubcommand::Insert(cmd) => cmd.run::<Cli>(),
+		},
 		Some(Subcommand::Testnet(cmd)) => cmd.run(),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
@@ -68,7 +76,10 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
 			let DatabaseComponents { client, import_queue, task_manager, .. } = DatabaseComponents::open(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
-		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
+		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| {
+			preflight::check_unused(&config.database)?;
+			cmd.run(config.database)
+		}),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			require_database(&config)?;
 			let DatabaseComponents { client, backend, import_queue, mut task_manager } =

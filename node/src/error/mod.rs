@@ -76,6 +76,12 @@ pub enum NodeError {
 		/// Name of the specified chain.
 		chain: String,
 	},
+	/// A running node has the database open.
+	#[error(
+		"the database in `{}` is in use by another node: stop that node, or choose another place with --base-path",
+		.0.display()
+	)]
+	DatabaseInUse(PathBuf),
 	/// The database lacks the header of its best block.
 	#[error("the database has no header of its best block {hash:?}; {}", RESTORE)]
 	HeaderMissing {
@@ -132,6 +138,32 @@ pub enum NodeError {
 		keystore: PathBuf,
 		/// Failure to sign.
 		reason: String,
+	},
+	/// A key to insert is of no type that the node uses.
+	#[error("`{0}` is not a type of session keys: pass --key-type `babe`, `gran` or `audi`")]
+	KeyTypeUnknown(String),
+	/// A key to insert has another scheme than its type.
+	#[error("keys of type `{key_type}` are of another scheme: pass --scheme {scheme}, or omit it")]
+	KeySchemeWrong {
+		/// Type of the key.
+		key_type: String,
+		/// Scheme of this type.
+		scheme: &'static str,
+	},
+	/// A secret to insert is only a derivation path, so its key is one that everybody has.
+	#[error(
+		"`{0}` has no secret phrase, so everybody has its key: pass --suri a phrase or a seed, or the path of a file that \
+		 holds it (there is no file of this name)"
+	)]
+	SecretWithoutPhrase(String),
+	/// A secret to insert cannot be read.
+	#[error("the secret is neither a phrase nor a seed: pass one with --suri, or the path of a file that holds it")]
+	SecretInvalid,
+	/// The keystore did not take a key.
+	#[error("cannot write a key to `{}`; make the folder writable", .keystore.display())]
+	KeyNotStored {
+		/// Path of the keystore.
+		keystore: PathBuf,
 	},
 	/// The file of the network key is malformed.
 	#[error(

@@ -75,6 +75,15 @@ pub fn check_database(config: &Configuration) -> Result<(), NodeError> {
 	}
 }
 
+/// Returns an error if a running node has the database open.
+pub fn check_unused(database: &DatabaseSource) -> Result<(), NodeError> {
+	let DatabaseSource::ParityDb { path } = database else { return Ok(()) };
+	match fs::File::open(path.join("lock")).map(|lock| lock.try_lock()) {
+		Ok(Err(fs::TryLockError::WouldBlock)) => Err(NodeError::DatabaseInUse(path.clone())),
+		_ => Ok(()),
+	}
+}
+
 fn rocks_db_remedy() -> &'static str {
 	match cfg!(feature = "rocksdb") {
 		true => "start with --database rocksdb",
@@ -192,6 +201,21 @@ mod tests {
 			let line = check().unwrap_err();
 			assert!(line.contains(&name) && line.contains("cannot sign"), "{line}");
 		}
+	}
+
+	#[test]
+	fn database_should_be_in_use_as_long_as_it_is_locked() {
+		let folder = tempfile::tempdir().unwrap();
+		let database = DatabaseSource::ParityDb { path: folder.path().into() };
+		let check = || check_unused(&database).map_err(|e| e.to_string());
+		assert_eq!(check(), Ok(()), "there is none");
+		let lock = fs::File::create(folder.path().join("lock")).unwrap();
+		assert_eq!(check(), Ok(()), "nobody uses it");
+		lock.lock().unwrap();
+		let line = check().unwrap_err();
+		assert!(line.contains("stop that node"), "{line}");
+		drop(lock);
+		assert_eq!(check(), Ok(()));
 	}
 
 	#[test]

@@ -9,6 +9,7 @@ mod handles;
 mod network;
 mod partial;
 mod rpc;
+mod spawner;
 
 pub use full::new_full;
 pub use partial::{new_partial, ConsensusParts, PartialNode, RunOptions};

@@ -1,6 +1,6 @@
 //! Components that a running node and the commands on its database have in common.
 
-use super::{database, executor::new_executor};
+use super::{database, executor::new_executor, spawner::PatientSpawner};
 use crate::{
 	consensus::{
 		epoch_rollback::EpochRollback,
@@ -78,7 +78,7 @@ pub fn new_partial(config: &Configuration, options: Option<&RunOptions>) -> Resu
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
 	let transaction_pool = Arc::new(
 		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
+			PatientSpawner(task_manager.spawn_essential_handle()),
 			client.clone(),
 			config.role.is_authority().into(),
 		)

@@ -1,0 +1,166 @@
+//! Command `key insert`: stores a session key, after checks that the SDK leaves out.
+
+use crate::{chain_spec, error::NodeError};
+use sc_cli::{utils, CryptoScheme, Error, KeystoreParams, SharedParams, SubstrateCli};
+use sc_keystore::LocalKeystore;
+use sc_service::{config::KeystoreConfig, BasePath, ChainType};
+use sp_core::{
+	crypto::{ByteArray, ExposeSecret, SecretString},
+	ed25519, sr25519, Pair,
+};
+use sp_keystore::Keystore;
+use sp_runtime::app_crypto::AppCrypto;
+
+/// Insert a session key into the keystore of a node.
+#[derive(Clone, Debug, clap::Parser)]
+pub struct InsertKeyCmd {
+	/// Secret phrase or seed, with a derivation path if it has one, or the path of a file that holds
+	/// it. Without this flag, the command asks for it.
+	#[arg(long)]
+	suri: Option<String>,
+
+	/// Type of the key: `babe`, `gran` or `audi`.
+	#[arg(long, value_name = "TYPE")]
+	key_type: String,
+
+	/// Scheme of the key. It follows from the type.
+	#[arg(long, value_name = "SCHEME", value_enum, ignore_case = true)]
+	scheme: Option<CryptoScheme>,
+
+	/// Flags for the chain and the base path.
+	#[command(flatten)]
+	pub shared_params: SharedParams,
+
+	/// Flags for the keystore.
+	#[command(flatten)]
+	keystore_params: KeystoreParams,
+}
+
+impl InsertKeyCmd {
+	/// Stores the key, and prints its public key.
+	pub fn run<C: SubstrateCli>(&self) -> Result<(), Error> {
+		let key_type = [
+			(sp_consensus_babe::AuthorityId::ID, CryptoScheme::Sr25519),
+			(sp_consensus_grandpa::AuthorityId::ID, CryptoScheme::Ed25519),
+			(sp_authority_discovery::AuthorityId::ID, CryptoScheme::Sr25519),
+		]
+		.into_iter()
+		.find(|(id, _)| id.0 == self.key_type.as_bytes());
+		let Some((id, scheme)) = key_type else {
+			return Err(NodeError::KeyTypeUnknown(self.key_type.clone()).into());
+		};
+		let of_gran = matches!(scheme, CryptoScheme::Ed25519);
+		let is_other = |given: CryptoScheme| match given {
+			CryptoScheme::Ed25519 => !of_gran,
+			CryptoScheme::Sr25519 => of_gran,
+			CryptoScheme::Ecdsa => true,
+		};
+		if self.scheme.is_some_and(is_other) {
+			let scheme = if of_gran { "ed25519" } else { "sr25519" };
+			return Err(NodeError::KeySchemeWrong { key_type: self.key_type.clone(), scheme }.into());
+		}
+
+		let spec = chain_spec::load(&self.shared_params.chain_id(self.shared_params.is_dev()))?;
+		let suri = utils::read_uri(self.suri.as_ref())?;
+		// A path without a phrase is derived from the phrase of development, which is public.
+		let is_public = suri.starts_with('/');
+		if is_public && (spec.chain_type() == ChainType::Live || !suri.starts_with("//")) {
+			return Err(NodeError::SecretWithoutPhrase(suri).into());
+		}
+
+		let base_path = self
+			.shared_params
+			.base_path()?
+			.unwrap_or_else(|| BasePath::from_project("", "", &C::executable_name()));
+		let KeystoreConfig::Path { path, password } =
+			self.keystore_params.keystore_config(&base_path.config_dir(spec.id()))?
+		else {
+			return Ok(());
+		};
+		let public = if of_gran {
+			public::<ed25519::Pair>(&suri, password.as_ref())
+		} else {
+			public::<sr25519::Pair>(&suri, password.as_ref())
+		}
+		.ok_or(NodeError::SecretInvalid)?;
+		let keystore = LocalKeystore::open(&path, password)?;
+		keystore
+			.insert(id, &suri, &public)
+			.map_err(|()| NodeError::KeyNotStored { keystore: path.clone() })?;
+		println!("0x{}", hex::encode(public));
+		Ok(())
+	}
+}
+
+/// Returns the public key of a secret.
+fn public<P: Pair>(suri: &str, password: Option<&SecretString>) -> Option<Vec<u8>> {
+	let password = password.map(|password| password.expose_secret().as_str());
+	Some(P::from_string(suri, password).ok()?.public().to_raw_vec())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::cli::Cli;
+	use clap::Parser;
+	use std::path::Path;
+
+	const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+
+	fn insert(base: &Path, args: &[&str]) -> Result<(), String> {
+		let base = ["insert", "--base-path", base.to_str().unwrap()];
+		let cmd = InsertKeyCmd::try_parse_from(base.iter().chain(args)).map_err(|e| e.to_string())?;
+		cmd.run::<Cli>().map_err(|error| crate::error::explain(&error))
+	}
+
+	fn stored(base: &Path, chain: &str) -> usize {
+		std::fs::read_dir(base.join("chains").join(chain).join("keystore")).map_or(0, Iterator::count)
+	}
+
+	#[test]
+	fn keys_should_be_stored_by_their_type() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("secret");
+		std::fs::write(&file, format!("{PHRASE}//from//file\n")).unwrap();
+		let chain = ["--chain", "local"];
+		for args in [
+			["--key-type", "babe", "--suri", PHRASE].as_slice(),
+			&["--key-type", "gran", "--suri", "//Alice"],
+			&["--key-type", "gran", "--scheme", "ed25519", "--suri", file.to_str().unwrap()],
+			&["--key-type", "audi", "--scheme", "Sr25519", "--suri", PHRASE],
+		] {
+			insert(folder.path(), &[&chain, args].concat()).unwrap();
+		}
+		assert_eq!(stored(folder.path(), "tributary_local"), 4);
+	}
+
+	#[test]
+	fn keys_should_be_refused_when_they_are_of_no_use_or_public() {
+		if tributary_runtime::WASM_BINARY.is_none() {
+			return;
+		}
+		let folder = tempfile::tempdir().unwrap();
+		for (args, named) in [
+			(["--key-type", "grandpa", "--suri", PHRASE].as_slice(), "`gran`"),
+			(&["--key-type", "gran", "--scheme", "sr25519", "--suri", PHRASE], "--scheme ed25519"),
+			(&["--key-type", "babe", "--scheme", "ecdsa", "--suri", PHRASE], "--scheme sr25519"),
+			(&["--key-type", "babe", "--suri", "/path/with/typo"], "no file"),
+			(&["--key-type", "babe", "--suri", "bottom drive"], "--suri"),
+		] {
+			let line = insert(folder.path(), &[&["--chain", "dev"], args].concat()).unwrap_err();
+			assert!(line.contains(named) && line.lines().count() == 1, "{line}");
+		}
+		let mut spec: serde_json::Value =
+			serde_json::from_str(&chain_spec::development().unwrap().as_json(false).unwrap()).unwrap();
+		spec["chainType"] = "Live".into();
+		let live = folder.path().join("live.json");
+		std::fs::write(&live, spec.to_string()).unwrap();
+		let args = ["--chain", live.to_str().unwrap(), "--key-type", "babe", "--suri", "//Alice"];
+		let line = insert(folder.path(), &args).unwrap_err();
+		assert!(line.contains("everybody"), "{line}");
+		assert_eq!(stored(folder.path(), "tributary_dev"), 0);
+	}
+}
