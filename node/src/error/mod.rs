@@ -209,6 +209,18 @@ pub enum NodeError {
 		/// Flag that moves the port.
 		flag: &'static str,
 	},
+	/// Two parts of the node need one port.
+	#[error("{service} and {other} cannot both listen on {address}: choose another port with {flag}")]
+	PortShared {
+		/// Address of the second.
+		address: SocketAddr,
+		/// Service that cannot listen.
+		service: &'static str,
+		/// Service that has the port.
+		other: &'static str,
+		/// Flag that moves the port.
+		flag: &'static str,
+	},
 	/// `--sealing` on a chain that is not for development.
 	#[error("--sealing {mode} is for development chains, and {chain} is not one: use --dev, or omit --sealing")]
 	SealingNotDevelopment {

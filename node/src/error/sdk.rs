@@ -20,7 +20,7 @@ enum Answer {
 }
 
 /// Table of all known messages. The first entry whose text is in the message counts.
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 11] = [
 	Entry {
 		text: TASK_FAILED,
 		answer: Answer::Remedy("an essential part of the node has stopped; the lines above name the part and the cause"),
@@ -52,6 +52,24 @@ const ENTRIES: [Entry; 8] = [
 	Entry {
 		text: "Incompatible pruning modes",
 		answer: Answer::Remedy("keep --state-pruning as it was when the database was made, or run purge-chain"),
+	},
+	Entry {
+		text: "Warp sync doesn't work for archive nodes",
+		answer: Answer::Replacement(
+			"warp sync fetches no old states, and this node is to keep all: omit --sync warp, or keep fewer states, as with \
+			 --state-pruning 256",
+		),
+	},
+	Entry {
+		text: "invalid filter directive",
+		answer: Answer::Remedy("--log expects targets and levels, such as `--log sync=debug,babe=trace`"),
+	},
+	// Between the check of the ports and the moment when the node listens.
+	Entry {
+		text: "Address already in use",
+		answer: Answer::Remedy(
+			"another program took one of the node's ports: choose others with --port, --rpc-port and --prometheus-port",
+		),
 	},
 	Entry {
 		text: "Database file is in use",
@@ -132,6 +150,22 @@ mod tests {
 	#[test]
 	fn other_pruning_mode_should_name_its_flag() {
 		assert!(line("Incompatible pruning modes [..]").contains("--state-pruning"));
+	}
+
+	#[test]
+	fn warp_sync_of_an_archive_should_name_both_flags() {
+		let line = line("Warp sync doesn't work for archive nodes");
+		assert!(line.contains("--sync warp") && line.contains("--state-pruning"), "{line}");
+	}
+
+	#[test]
+	fn invalid_log_filter_should_show_a_valid_one() {
+		assert!(line("invalid filter directive").contains("--log sync=debug"));
+	}
+
+	#[test]
+	fn port_taken_at_the_last_moment_should_name_the_flags() {
+		assert!(line("Application: Address already in use (os error 98)").contains("--rpc-port"));
 	}
 
 	#[test]
