@@ -2,7 +2,7 @@
 
 use crate::{
 	chain_spec,
-	cli::{Cli, KeySubcommand, Subcommand},
+	cli::{Cli, Subcommand},
 	consensus::manual_seal,
 	error::NodeError,
 	preflight,
@@ -50,15 +50,7 @@ impl SubstrateCli for Cli {
 pub(crate) fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::Key(cmd)) => match cmd {
-			KeySubcommand::GenerateNodeKey(cmd) => {
-				cmd.run(cli.load_spec(cmd.chain.as_deref().unwrap_or(""))?.id(), &Cli::executable_name())
-			},
-			KeySubcommand::Generate(cmd) => cmd.run(),
-			KeySubcommand::Inspect(cmd) => cmd.run(),
-			KeySubcommand::InspectNodeKey(cmd) => cmd.run(),
-			KeySubcommand::Insert(cmd) => cmd.run::<Cli>(),
-		},
+		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::Testnet(cmd)) => cmd.run(),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {

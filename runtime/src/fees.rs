@@ -1,20 +1,15 @@
 //! The price of transactions: by weight and by length, both dearer while blocks are full of either.
 
-use crate::{
-	constants::currency::MICRO_TRIB,
-	types::Balance,
-	Runtime, System, TransactionPayment,
-};
+use crate::{constants::currency::MICRO_TRIB, types::Balance, Runtime, System, TransactionPayment};
 use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::Get,
 	weights::{Weight, WeightToFee},
 };
 use pallet_transaction_payment::{Multiplier, MultiplierUpdate, TargetedFeeAdjustment};
 use sp_runtime::{
 	traits::{Bounded, Convert, One},
-	FixedPointNumber, Perquintill, Saturating,
+	FixedPointNumber, PerThing, Perquintill, Saturating,
 };
 
 /// Fee of a byte of a transaction, while blocks are not full: a token for a MiB.
@@ -55,7 +50,7 @@ type ByWeight =
 /// [`TargetedFeeAdjustment`].
 fn adjusted(previous: Multiplier, fullness: Multiplier) -> Multiplier {
 	let speed = AdjustmentVariable::get();
-	let target = Multiplier::from_perquintill(TargetBlockFullness::get());
+	let target = Multiplier::saturating_from_rational(TargetBlockFullness::get().deconstruct(), Perquintill::ACCURACY);
 	let half = Multiplier::saturating_from_rational(1, 2);
 	let change = |difference: Multiplier| {
 		let first = speed.saturating_mul(difference);

@@ -1,11 +1,11 @@
 //! Command line: flags, subcommands, and the defaults that differ from those of the SDK.
 
-pub mod insert_key;
+pub mod key;
 pub mod testnet;
 
 use crate::consensus::manual_seal::Sealing;
 use clap::{CommandFactory, FromArgMatches};
-use insert_key::InsertKeyCmd;
+use key::KeyCmd;
 use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli, TransactionPoolType};
 use sc_service::config::{RpcBatchRequestConfig, RpcEndpoint};
 use sc_storage_monitor::StorageMonitorParams;
@@ -62,7 +62,7 @@ pub enum Subcommand {
 
 	/// Generate, inspect and store keys.
 	#[command(subcommand)]
-	Key(KeySubcommand),
+	Key(KeyCmd),
 
 	/// Execute a block in the database again.
 	CheckBlock(sc_cli::CheckBlockCmd),
@@ -81,25 +81,6 @@ pub enum Subcommand {
 
 	/// Print the best, final and genesis block in the database as JSON.
 	ChainInfo(sc_cli::ChainInfoCmd),
-}
-
-/// Actions with keys.
-#[derive(Debug, clap::Subcommand)]
-pub enum KeySubcommand {
-	/// Generate a network key, and print its peer id.
-	GenerateNodeKey(sc_cli::GenerateNodeKeyCmd),
-
-	/// Generate an account.
-	Generate(sc_cli::GenerateCmd),
-
-	/// Print the public key and the address of a secret or of a public key.
-	Inspect(sc_cli::InspectKeyCmd),
-
-	/// Print the peer id of a network key.
-	InspectNodeKey(sc_cli::InspectNodeKeyCmd),
-
-	/// Insert a session key into the keystore of a node.
-	Insert(InsertKeyCmd),
 }
 
 impl Cli {

@@ -3,7 +3,8 @@
 use crate::error::NodeError;
 use codec::Decode;
 use sc_service::{ChainSpec, ChainType};
-use sp_core::{storage::Storage, twox_128};
+use sp_core::storage::Storage;
+use sp_io::hashing::twox_128;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::traits::OpaqueKeys;
 use tributary_runtime::{opaque::SessionKeys, AccountId};
@@ -52,7 +53,8 @@ mod tests {
 
 	/// Returns a chain of a type that starts from the development chain, with some changes.
 	fn spec(chain_type: &str, change: impl Fn(&mut Value)) -> Spec {
-		let mut spec: Value = serde_json::from_str(&chain_spec::development().unwrap().as_json(false).unwrap()).unwrap();
+		let mut spec: Value =
+			serde_json::from_str(&chain_spec::development().unwrap().as_json(false).unwrap()).unwrap();
 		spec["chainType"] = chain_type.into();
 		change(&mut spec["genesis"]["runtimeGenesis"]["patch"]);
 		Spec::from_json_bytes(serde_json::to_vec(&spec).unwrap()).unwrap()

@@ -13,6 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// The tasks of the pool end when the pool does, which is before the node interrupts them when it is
 /// asked to stop. The SDK would log that they have failed.
+#[derive(Clone)]
 pub(super) struct PatientSpawner(pub(super) SpawnEssentialTaskHandle);
 
 fn patient(task: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {

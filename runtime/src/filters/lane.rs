@@ -4,21 +4,23 @@
 //! the fee. Their class is that of the call, whoever signs it. Without a check, anybody could fill
 //! every block with calls of root that fail.
 
-use crate::{Multisig, Proxy, Runtime, RuntimeCall, RuntimeOrigin, Sudo, System};
+use crate::{Multisig, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo, PostDispatchInfo},
 	pallet_prelude::{TransactionSource, TransactionValidityError, Weight},
-	traits::Get,
 };
 use frame_system::CheckWeight;
 use scale_info::TypeInfo;
 use sp_runtime::{
-	traits::{AsSystemOriginSigner, BlakeTwo256, Hash, StaticLookup, TransactionExtension, ValidateResult},
+	traits::{
+		AsSystemOriginSigner, BlakeTwo256, Hash, Implication, StaticLookup, TransactionExtension, ValidateResult,
+	},
 	transaction_validity::{InvalidTransaction, TransactionValidity},
 	DispatchResult,
 };
+
 type AccountId = <Runtime as frame_system::Config>::AccountId;
 
 /// [`CheckWeight`], which also refuses an operational call that its signer may not make.
@@ -44,7 +46,7 @@ pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
 		return true;
 	}
 	match call {
-		RuntimeCall::Sudo(_) => Sudo::key().as_ref() == Some(who),
+		RuntimeCall::Sudo(_) => pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who),
 		RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code }) => {
 			System::authorized_upgrade().is_some_and(|upgrade| *upgrade.code_hash() == BlakeTwo256::hash(code))
 		},
@@ -87,7 +89,7 @@ impl TransactionExtension<RuntimeCall> for CheckLane {
 		info: &DispatchInfo,
 		len: usize,
 		implicit: (),
-		implication: &impl Encode,
+		implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<u32, RuntimeCall> {
 		if info.class == DispatchClass::Operational {

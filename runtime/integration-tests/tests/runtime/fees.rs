@@ -2,7 +2,6 @@
 
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::Get,
 	weights::Weight,
 };
 use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
@@ -14,9 +13,7 @@ use sp_runtime::{
 };
 use tributary_integration_tests::{Chain, Keyring, DEVELOPMENT};
 use tributary_runtime::{
-	fees::{
-		AdjustmentVariable, FeeAdjustment, MaximumMultiplier, MinimumMultiplier, TargetBlockFullness, FEE_OF_BYTE,
-	},
+	fees::{AdjustmentVariable, FeeAdjustment, MaximumMultiplier, MinimumMultiplier, TargetBlockFullness, FEE_OF_BYTE},
 	Balance, Runtime, RuntimeCall, System, TransactionPayment, TRIB,
 };
 

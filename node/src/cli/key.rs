@@ -1,6 +1,7 @@
-//! Command `key insert`: stores a session key, after checks that the SDK leaves out.
+//! Commands for keys: those of the SDK, and an `insert` that checks what it stores.
 
 use crate::{chain_spec, error::NodeError};
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sc_cli::{utils, CryptoScheme, Error, KeystoreParams, SharedParams, SubstrateCli};
 use sc_keystore::LocalKeystore;
 use sc_service::{config::KeystoreConfig, BasePath, ChainType};
@@ -11,8 +12,57 @@ use sp_core::{
 use sp_keystore::Keystore;
 use sp_runtime::app_crypto::AppCrypto;
 
+/// Action with keys.
+#[derive(Debug)]
+pub enum KeyCmd {
+	/// Insertion of a session key.
+	Insert(InsertKeyCmd),
+	/// Action of the SDK.
+	Other(sc_cli::KeySubcommand),
+}
+
+impl KeyCmd {
+	/// Runs the action.
+	pub fn run<C: SubstrateCli>(&self, cli: &C) -> Result<(), Error> {
+		match self {
+			Self::Insert(cmd) => cmd.run::<C>(),
+			Self::Other(cmd) => cmd.run(cli),
+		}
+	}
+}
+
+impl FromArgMatches for KeyCmd {
+	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+		match matches.subcommand() {
+			Some(("insert", matches)) => InsertKeyCmd::from_arg_matches(matches).map(Self::Insert),
+			_ => sc_cli::KeySubcommand::from_arg_matches(matches).map(Self::Other),
+		}
+	}
+
+	fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+		*self = Self::from_arg_matches(matches)?;
+		Ok(())
+	}
+}
+
+// The SDK does not export all types of its actions, so ours replaces one of them in the command.
+impl Subcommand for KeyCmd {
+	fn augment_subcommands(command: Command) -> Command {
+		sc_cli::KeySubcommand::augment_subcommands(command).mut_subcommand("insert", |_| InsertKeyCmd::command())
+	}
+
+	fn augment_subcommands_for_update(command: Command) -> Command {
+		Self::augment_subcommands(command)
+	}
+
+	fn has_subcommand(name: &str) -> bool {
+		sc_cli::KeySubcommand::has_subcommand(name)
+	}
+}
+
 /// Insert a session key into the keystore of a node.
-#[derive(Clone, Debug, clap::Parser)]
+#[derive(Clone, Debug, Parser)]
+#[command(name = "insert")]
 pub struct InsertKeyCmd {
 	/// Secret phrase or seed, with a derivation path if it has one, or the path of a file that holds
 	/// it. Without this flag, the command asks for it.
@@ -68,10 +118,8 @@ impl InsertKeyCmd {
 			return Err(NodeError::SecretWithoutPhrase(suri).into());
 		}
 
-		let base_path = self
-			.shared_params
-			.base_path()?
-			.unwrap_or_else(|| BasePath::from_project("", "", &C::executable_name()));
+		let base_path =
+			self.shared_params.base_path()?.unwrap_or_else(|| BasePath::from_project("", "", &C::executable_name()));
 		let KeystoreConfig::Path { path, password } =
 			self.keystore_params.keystore_config(&base_path.config_dir(spec.id()))?
 		else {
@@ -84,9 +132,7 @@ impl InsertKeyCmd {
 		}
 		.ok_or(NodeError::SecretInvalid)?;
 		let keystore = LocalKeystore::open(&path, password)?;
-		keystore
-			.insert(id, &suri, &public)
-			.map_err(|()| NodeError::KeyNotStored { keystore: path.clone() })?;
+		keystore.insert(id, &suri, &public).map_err(|()| NodeError::KeyNotStored { keystore: path.clone() })?;
 		println!("0x{}", hex::encode(public));
 		Ok(())
 	}
@@ -102,7 +148,6 @@ fn public<P: Pair>(suri: &str, password: Option<&SecretString>) -> Option<Vec<u8
 mod tests {
 	use super::*;
 	use crate::cli::Cli;
-	use clap::Parser;
 	use std::path::Path;
 
 	const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
