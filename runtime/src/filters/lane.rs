@@ -48,7 +48,10 @@ pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
 	match call {
 		RuntimeCall::Sudo(_) => pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who),
 		RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code }) => {
-			System::authorized_upgrade().is_some_and(|upgrade| *upgrade.code_hash() == BlakeTwo256::hash(code))
+			// The hash comes first in the authorisation, and has no other way out of it.
+			System::authorized_upgrade().is_some_and(|upgrade| {
+				upgrade.using_encoded(|bytes| bytes.starts_with(BlakeTwo256::hash(code).as_ref()))
+			})
 		},
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, call, .. }) => {
 			<Runtime as frame_system::Config>::Lookup::lookup(real.clone())
