@@ -16,7 +16,7 @@ use tributary_attributor::{
 };
 use tributary_primitives::{trace::TraceRules, ContributionId};
 
-const RULES: TraceRules = TraceRules { window: 32, max_runs: 32 };
+const RULES: TraceRules = TraceRules { window: 32, max_runs: 32, min_content: 256 };
 const OUTPUT: usize = 4096;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -32,6 +32,14 @@ impl Eligible {
 		}
 	}
 
+	/// Excludes the entries that `admits` does not admit, which may be all.
+	fn retain(mut self, index: &Index, admits: impl Fn(&Entry) -> bool) -> Self {
+		for (number, entry) in self.numbers.iter_mut().zip(index.entries()) {
+			*number &= admits(entry);
+		}
+		self
+	}
+
 	/// Returns `true` if the entry with this number counts.
 	#[inline]
 	pub(crate) fn contains(&self, number: usize) -> bool {
@@ -54,7 +62,7 @@ impl Eligible {
 /// let folder = std::env::temp_dir().join(format!("tributary-trace-{}", std::process::id()));
 /// let index = index::build(&Corpus::new(vec![copy, original])?, &folder, |_progress| ())?;
 ///
-/// let rules = TraceRules { window: 8, max_runs: 4 };
+/// let rules = TraceRules { window: 8, max_runs: 4, min_content: 16 };
 /// let output = b"He was the first to write.";
 /// let runs = Tracer::new(&index, rules, |_entry| true)?.trace(output);
 /// assert_eq!(runs.iter().map(|run| run.contribution).collect::<Vec<_>>(), [id(1)]);
@@ -75,7 +83,8 @@ pub struct Tracer<'i> {
 }
 
 impl<'i> Tracer<'i> {
-	/// Returns a tracer over the contents that `accepts` accepts.
+	/// Returns a tracer over the contents that `accepts` accepts. Those that are shorter than the
+	/// rules admit own nothing.
 	///
 	/// # Errors
 	/// [`Error::NoWindow`] if the window is zero, [`Error::NothingEligible`] if no content is
@@ -85,7 +94,8 @@ impl<'i> Tracer<'i> {
 			return Err(Error::NoWindow);
 		}
 		let (minima, memory) = (index.minima(), Memory::new(index.len()));
-		Ok(Self { index, minima, rules, eligible: Eligible::new(index, accepts)?, memory })
+		let eligible = Eligible::new(index, accepts)?.retain(index, |entry| rules.admits(&entry.content()));
+		Ok(Self { index, minima, rules, eligible, memory })
 	}
 
 	/// Returns the index of the tracer.

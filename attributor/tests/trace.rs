@@ -81,6 +81,7 @@ proptest! {
 		quotes in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..6),
 		window in 1..9u32,
 		max_runs in 0..6u32,
+		min_content in 0..24u32,
 	) {
 		let mut output = output;
 		for (content, start) in quotes {
@@ -88,8 +89,10 @@ proptest! {
 			output.extend_from_slice(&content[start.index(content.len())..]);
 		}
 		let (_folder, index) = indexed(&contents);
-		let rules = TraceRules { window, max_runs };
+		let rules = TraceRules { window, max_runs, min_content };
 		let tracer = Tracer::new(&index, rules, |entry| eligible[entry.id.index as usize]).unwrap();
+		let eligible: Vec<bool> =
+			eligible.iter().zip(&contents).map(|(eligible, content)| *eligible && content.len() >= min_content as usize).collect();
 		let literal = Literal { contents: &contents, eligible: &eligible };
 
 		// The two questions, for windows of every length, and prefixes in every content.
@@ -148,7 +151,7 @@ fn trace_should_be_right_in_a_large_corpus_of_copies() {
 		})
 		.collect();
 	let (_folder, index) = indexed(&contents);
-	let rules = TraceRules { window: 32, max_runs: 32 };
+	let rules = TraceRules { window: 32, max_runs: 32, min_content: 0 };
 	let output = [&base[100..900], &[b'a'; 300], &base[1_500..2_900]].concat();
 	for divisor in [1, 7, 599] {
 		let eligible: Vec<bool> = (0..contents.len()).map(|number| (number + 1) % divisor == 0).collect();
@@ -170,7 +173,7 @@ fn trace_should_be_right_in_a_large_corpus_of_copies() {
 #[test]
 fn windows_should_not_cross_from_one_content_into_the_next() {
 	let (_folder, index) = indexed(&["the first half ", "and the second half"]);
-	let tracer = Tracer::new(&index, TraceRules { window: 8, max_runs: 32 }, |_| true).unwrap();
+	let tracer = Tracer::new(&index, TraceRules { window: 8, max_runs: 32, min_content: 0 }, |_| true).unwrap();
 	let runs = tracer.trace(b"the first half and the second half");
 	let owned: Vec<_> = runs.iter().map(|run| (run.start, run.positions, run.contribution, run.offset)).collect();
 	assert_eq!(owned, [(0, 8, id(0), 0), (15, 12, id(1), 0)]);
@@ -179,16 +182,31 @@ fn windows_should_not_cross_from_one_content_into_the_next() {
 #[test]
 fn trace_should_be_empty_when_the_output_is_shorter_than_the_window() {
 	let (_folder, index) = indexed(&["some text"]);
-	let tracer = Tracer::new(&index, TraceRules { window: 8, max_runs: 32 }, |_| true).unwrap();
+	let tracer = Tracer::new(&index, TraceRules { window: 8, max_runs: 32, min_content: 0 }, |_| true).unwrap();
 	for output in ["", "some te"] {
 		assert_eq!(tracer.trace(output.as_bytes()), []);
 	}
 }
 
 #[test]
+fn short_content_should_own_nothing() {
+	let long = [&noise(2, 300)[..], b"the words of the first"].concat();
+	let (_folder, index) = indexed(&[b"the words of the first".to_vec(), long]);
+	let rules = TraceRules { window: 8, max_runs: 32, min_content: 256 };
+	let output = b"these are the words of the first";
+	let owned = |rules| {
+		let runs = Tracer::new(&index, rules, |_| true).unwrap().trace(output);
+		runs.iter().map(|run| (run.start, run.positions, run.contribution)).collect::<Vec<_>>()
+	};
+	assert_eq!(owned(rules), [(10, 15, id(1))]);
+	assert_eq!(owned(TraceRules { min_content: 22, ..rules }), [(10, 15, id(0))]);
+	assert_eq!(owned(TraceRules { min_content: u32::MAX, ..rules }), []);
+}
+
+#[test]
 fn tracer_should_be_refused_without_window_or_contents() {
 	let (_folder, index) = indexed(&["some text"]);
-	let rules = TraceRules { window: 8, max_runs: 32 };
+	let rules = TraceRules { window: 8, max_runs: 32, min_content: 0 };
 	assert!(matches!(Tracer::new(&index, rules, |_| false), Err(Error::NothingEligible { .. })));
 	assert!(matches!(Tracer::new(&index, TraceRules { window: 0, ..rules }, |_| true), Err(Error::NoWindow)));
 }
@@ -197,7 +215,7 @@ fn tracer_should_be_refused_without_window_or_contents() {
 fn tracer_should_serve_many_threads() {
 	let contents: Vec<Vec<u8>> = (0..40).map(|number| noise(number % 7, 400)).collect();
 	let (_folder, index) = indexed(&contents);
-	let rules = TraceRules { window: 16, max_runs: 32 };
+	let rules = TraceRules { window: 16, max_runs: 32, min_content: 0 };
 	let tracer = Tracer::new(&index, rules, |entry| entry.id.index > 20).unwrap();
 	let output = contents.concat();
 	let expected = tracer.trace(&output);

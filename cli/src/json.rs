@@ -117,6 +117,8 @@ pub(crate) struct Traced {
 	pub window: u32,
 	/// Maximum number of paid runs.
 	pub max_runs: u32,
+	/// Minimum length of a content that can own positions, in bytes.
+	pub min_content: u32,
 	/// Number of positions in the output.
 	pub positions: u32,
 	/// Number of positions in paid runs.
@@ -131,6 +133,7 @@ impl Traced {
 			output: output.into(),
 			window: rules.window,
 			max_runs: rules.max_runs,
+			min_content: rules.min_content,
 			positions: rules.positions(length),
 			owned_positions: rules.paid(runs).iter().map(|run| u64::from(run.positions)).sum(),
 		}

@@ -165,7 +165,8 @@ fn trace_should_name_the_earliest_holders() {
 	let fixture = Fixture::new();
 	fixture.write("out", "So: Tyger Tyger, burning bright,\nagain. Dost thou know who made thee?");
 	let trace = |more: &[&str]| {
-		fixture.json(&[&["trace", "--index", "ix", "--window", "16", "--json"], more, &["out"]].concat())
+		let minimum: &[&str] = if more.contains(&"--min-content") { &[] } else { &["--min-content", "16"] };
+		fixture.json(&[&["trace", "--index", "ix", "--window", "16", "--json"], minimum, more, &["out"]].concat())
 	};
 	let run = |start: u32, positions: u32, datanet: u32, index: u32, offset: u64, paid: bool| {
 		json!({
@@ -178,7 +179,7 @@ fn trace_should_name_the_earliest_holders() {
 		all["runs"],
 		json!([run(4, 14, 2, 5, 0, true), run(18, 5, 0, 9, 69, true), run(40, 13, 0, 9, 26, true)])
 	);
-	assert_eq!((&all["window"], &all["maxRuns"]), (&json!(16), &json!(32)));
+	assert_eq!((&all["window"], &all["maxRuns"], &all["minContent"]), (&json!(16), &json!(512), &json!(16)));
 	assert_eq!((&all["positions"], &all["ownedPositions"]), (&json!(54), &json!(32)));
 	assert_eq!(all["output"]["length"], json!(69));
 	let sources = |report: &Value| {
@@ -194,7 +195,10 @@ fn trace_should_name_the_earliest_holders() {
 	let one = trace(&["--eligible", "0:8-9,7"]);
 	assert_eq!(one["runs"], json!([run(4, 19, 0, 9, 55, true), run(40, 13, 0, 9, 26, true)]));
 
-	let table = fixture.run(&["trace", "--index", "ix", "--window", "16", "out"]);
+	let long = trace(&["--min-content", "1000"]);
+	assert_eq!((&long["runs"], &long["minContent"]), (&json!([]), &json!(1000)), "no text is so long");
+
+	let table = fixture.run(&["trace", "--index", "ix", "--window", "16", "--min-content", "16", "out"]);
 	assert!(table.contains("32 of 54 positions owned (59.3%)") && table.contains("texts/a.txt"), "{table}");
 	let nothing = fixture.run_with(&["trace", "--index", "ix", "-"], b"short");
 	assert_eq!(String::from_utf8(nothing).unwrap(), "Output of 5 B: 0 of 0 positions owned (0.0%), window 32.\n");
@@ -205,10 +209,10 @@ fn prove_should_print_runs_that_the_chain_accepts() {
 	let fixture = Fixture::new();
 	let output = "So: Tyger Tyger, burning bright,\nagain. Dost thou know who made thee?";
 	fixture.write("out", output);
-	let arguments = ["--index", "ix", "--window", "16", "out"];
+	let arguments = ["--index", "ix", "--window", "16", "--min-content", "16", "out"];
 	let proven = fixture.json(&[&["prove"], &arguments[..]].concat());
 	let traced = fixture.json(&[&["trace", "--json"], &arguments[..]].concat());
-	let rules = TraceRules { window: 16, max_runs: 32 };
+	let rules = TraceRules { window: 16, max_runs: 32, min_content: 0 };
 	let runs = Vec::<ProvenRun>::decode(&mut &bytes(&proven["scale"])[..]).unwrap();
 	assert_eq!(runs.len(), 3);
 	for (number, ProvenRun { run, proof: encoded }) in runs.iter().enumerate() {
@@ -221,7 +225,7 @@ fn prove_should_print_runs_that_the_chain_accepts() {
 		let content = Content { hash: blake3::hash(text.as_bytes()).into(), len: text.len() as u64 };
 		assert_eq!(encoded.verify(&content, run.offset, run.span(&rules, output.as_bytes()).unwrap()), Ok(()));
 	}
-	for key in ["output", "window", "maxRuns", "positions", "ownedPositions"] {
+	for key in ["output", "window", "maxRuns", "minContent", "positions", "ownedPositions"] {
 		assert_eq!(proven[key], traced[key]);
 	}
 }

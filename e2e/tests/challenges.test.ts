@@ -54,7 +54,11 @@ async function wrongTrace(): Promise<{
 	/** The contribution whose bytes the refutation shows. */
 	shown: sdk.ProvenRuns[number]['run']['contribution'];
 }> {
-	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
+	const { runs } = await proveOutput(
+		w.index,
+		{ window: 32, maxRuns: 512, minContent: 256 },
+		output,
+	);
 	assert.equal(runs.length, 2);
 	const job = await acceptedJob(w, w);
 	await send(w.api, sdk.submission(w.api, job, output, runs.slice(1)), w.provider);
@@ -139,7 +143,11 @@ test(
 	{ timeout: 180_000 },
 	async () => {
 		const { api, attribution, stranger } = w;
-		const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
+		const { runs } = await proveOutput(
+			w.index,
+			{ window: 32, maxRuns: 512, minContent: 256 },
+			output,
+		);
 		const job = await acceptedJob(w, w);
 		await send(api, sdk.submission(api, job, output, runs), w.provider);
 		const holder = w.contributions[2];

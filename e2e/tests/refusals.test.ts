@@ -99,7 +99,8 @@ before(
 			await send(api, sdk.offer(api, { ...served, minFee: 1n }), provider);
 		await sdk.serve(api, stranger, BOND, { model: w.model, version: w.version, minFee: 1n });
 		job = await acceptedJob(w, both);
-		runs = (await proveOutput(index, { window: 32, maxRuns: 32 }, output)).runs;
+		runs = (await proveOutput(index, { window: 32, maxRuns: 512, minContent: 256 }, output))
+			.runs;
 		assert.equal(runs.length, 3);
 	},
 	{ timeout: 400_000 },
@@ -220,16 +221,13 @@ describe(
 			[
 				'a further run of more than one position',
 				'FurtherRunTooLong',
-				async () => {
-					const words = concatBytes(
-						Array.from({ length: 33 }, (_, i) =>
-							concatBytes([original.subarray(i * 60, i * 60 + 40), utf8('|')]),
-						),
-					);
-					const many = (await proveOutput(w.index, { window: 32, maxRuns: 33 }, words))
-						.runs;
-					assert.equal(many.length, 33);
-					return submit(job, words, many);
+				() => {
+					// The form is checked before any proof.
+					const many = Array.from({ length: 513 }, (_, i) => ({
+						run: { ...runs[0].run, start: i, positions: i < 512 ? 1 : 2, offset: i },
+						proof: runs[0].proof,
+					}));
+					return submit(job, original.slice(0, 600), many);
 				},
 			],
 			[

@@ -130,9 +130,9 @@ test(
 		];
 		for (const output of outputs) {
 			for (const rules of [
-				{ window: 32, maxRuns: 32 },
-				{ window: 8, maxRuns: 3 },
-				{ window: 50, maxRuns: 1 },
+				{ window: 32, maxRuns: 512, minContent: 256 },
+				{ window: 8, maxRuns: 3, minContent: 1_000 },
+				{ window: 50, maxRuns: 1, minContent: 0 },
 			]) {
 				const what = `${output.length} bytes, window ${rules.window}`;
 				const traced = await traceOutput(index, rules, output);
@@ -160,7 +160,7 @@ test(
 
 test('trace should omit what is not eligible', { timeout: 60_000 }, async () => {
 	const output = original.slice(0, 200);
-	const rules = { window: 32, maxRuns: 32 };
+	const rules = { window: 32, maxRuns: 512, minContent: 256 };
 	const without = holders.filter(({ id }) => id.index !== 0);
 	const { runs } = await traceOutput(index, { ...rules, eligible: '3:1-3' }, output);
 	assert.ok(checkTrace(rules, output, without, runs));
@@ -179,8 +179,13 @@ test(
 		assert.deepEqual(await generate(index, prompt, 500, 11), said);
 		assert.ok(said.length > 0 && said.length <= 500);
 		assert.ok(
-			(await traceOutput(index, { window: 32, maxRuns: 32 }, new Uint8Array(said)))
-				.ownedPositions > 0,
+			(
+				await traceOutput(
+					index,
+					{ window: 32, maxRuns: 512, minContent: 256 },
+					new Uint8Array(said),
+				)
+			).ownedPositions > 0,
 		);
 	},
 );

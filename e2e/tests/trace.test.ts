@@ -9,7 +9,7 @@ const holders = (...contents: string[]): Holder[] =>
 
 test('trace should assign a window to its first holder', () => {
 	const runs = canonicalTrace(
-		{ window: 4, maxRuns: 8 },
+		{ window: 4, maxRuns: 8, minContent: 0 },
 		text('xxabcdefyy'),
 		holders('abcdef', 'zabcdefy'),
 	);
@@ -20,7 +20,11 @@ test('trace should assign a window to its first holder', () => {
 });
 
 test('trace should stop after the paid runs and name the next owner', () => {
-	const runs = canonicalTrace({ window: 2, maxRuns: 1 }, text('ab-cdef'), holders('ab', 'cdef'));
+	const runs = canonicalTrace(
+		{ window: 2, maxRuns: 1, minContent: 0 },
+		text('ab-cdef'),
+		holders('ab', 'cdef'),
+	);
 	assert.deepEqual(
 		runs.map(({ start, positions }) => [start, positions]),
 		[
@@ -31,7 +35,11 @@ test('trace should stop after the paid runs and name the next owner', () => {
 });
 
 test('trace should break a run where its bytes no longer stand together', () => {
-	const runs = canonicalTrace({ window: 2, maxRuns: 8 }, text('abc'), holders('ab.bc'));
+	const runs = canonicalTrace(
+		{ window: 2, maxRuns: 8, minContent: 0 },
+		text('abc'),
+		holders('ab.bc'),
+	);
 	assert.deepEqual(
 		runs.map(({ start, positions, offset }) => [start, positions, offset]),
 		[
@@ -43,13 +51,25 @@ test('trace should break a run where its bytes no longer stand together', () => 
 
 test('trace should be empty when the output is shorter than the window', () => {
 	assert.deepEqual(
-		canonicalTrace({ window: 32, maxRuns: 8 }, text('short'), holders('short')),
+		canonicalTrace({ window: 32, maxRuns: 8, minContent: 0 }, text('short'), holders('short')),
 		[],
 	);
 });
 
+test('trace should omit contents below the minimum length', () => {
+	const owner = (minContent: number) =>
+		canonicalTrace(
+			{ window: 4, maxRuns: 8, minContent },
+			text('abcdef'),
+			holders('abcdef', 'zabcdefy'),
+		).map(({ contribution }) => contribution.index);
+	assert.deepEqual(owner(6), [0]);
+	assert.deepEqual(owner(7), [1]);
+	assert.deepEqual(owner(9), []);
+});
+
 test('a later contribution should change no owned position', () => {
-	const rules = { window: 3, maxRuns: 64 };
+	const rules = { window: 3, maxRuns: 64, minContent: 0 };
 	const output = text('abcabdabeabc');
 	const before = owners(rules, output, holders('abca', 'dabe'));
 	const after = owners(rules, output, holders('abca', 'dabe', 'abcabdabeabc'));

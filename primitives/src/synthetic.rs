@@ -40,10 +40,12 @@ pub fn content(levels: u32, seed: u32) -> (Content, u8, SpanProof) {
 ///
 /// The span begins with the last byte of the chunk before the content's middle: both paths to the
 /// root are as long as paths get, and so are the bytes missing of the first and, for a short span,
-/// of the last chunk. Every `filler` makes another content.
-pub fn deep(span: &[u8], filler: u8) -> (Content, u64, SpanProof) {
+/// of the last chunk. Every `seed` makes another content.
+pub fn deep(span: &[u8], seed: u32) -> (Content, u64, SpanProof) {
 	let first = MAX_CONTENT_LEN / CHUNK_LEN / 2 - 1;
-	let head = vec![filler; CHUNK_LEN as usize - 1];
+	let filler = seed.to_le_bytes()[0];
+	let mut head = vec![filler; CHUNK_LEN as usize - 1];
+	head[..4].copy_from_slice(&seed.to_le_bytes());
 	let filled = (head.len() + span.len()).next_multiple_of(CHUNK_LEN as usize);
 	let mut chunks = [head.as_slice(), span].concat();
 	let tail = vec![filler; filled - chunks.len()];

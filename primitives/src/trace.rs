@@ -7,6 +7,9 @@
 //! later contribution changes no position that is already owned. So nothing can be earned from the
 //! words of others by copying, padding, joining or splitting them.
 //!
+//! A content below a minimum length is not traceable: whatever else makes its contribution
+//! eligible, it owns nothing. Otherwise crumbs of common phrases could use up the paid runs.
+//!
 //! # Terminology
 //! - A *run* is `k` consecutive positions of one owner whose `k + m - 1` bytes are contiguous in
 //!   the owner's content.
@@ -47,9 +50,13 @@ use crate::{
 	content::{Content, SpanError, SpanProof},
 	ids::{ContributionId, Sequence},
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+
+/// Maximum number of paid runs of a trace, whatever its rules: the state has room for as many
+/// sources.
+pub const MAX_PAID_RUNS: u32 = 512;
 
 /// Consecutive positions of one owner, whose bytes
 /// `output[start .. start + positions + window - 1]` are contiguous in the contribution at
@@ -85,6 +92,9 @@ pub struct TraceRules {
 	pub window: u32,
 	/// Maximum number of paid runs: `S`.
 	pub max_runs: u32,
+	/// Minimum length of a traceable content, in bytes. A contribution of a shorter one owns no
+	/// position.
+	pub min_content: u32,
 }
 
 /// Fault in the form of runs.
@@ -103,6 +113,11 @@ pub enum FormError {
 }
 
 impl TraceRules {
+	/// Returns `true` if a content is long enough to own positions.
+	pub fn admits(&self, content: &Content) -> bool {
+		content.len >= self.min_content.into()
+	}
+
 	/// Returns the number of positions: `n - m + 1`, or 0 if the output is shorter than the window.
 	pub fn positions(&self, output_len: u32) -> u32 {
 		match self.window.checked_sub(1) {
@@ -119,8 +134,10 @@ impl TraceRules {
 	/// Returns the paid positions of each distinct contribution, in the order of their first runs.
 	pub fn owned(&self, runs: &[Run]) -> Vec<(ContributionId, u32)> {
 		let mut owned: Vec<(ContributionId, u32)> = Vec::new();
+		let mut places = BTreeMap::new();
 		for run in self.paid(runs) {
-			match owned.iter_mut().find(|(contribution, _)| *contribution == run.contribution) {
+			let place = *places.entry(run.contribution).or_insert(owned.len());
+			match owned.get_mut(place) {
 				Some((_, positions)) => *positions = positions.saturating_add(run.positions),
 				None => owned.push((run.contribution, run.positions)),
 			}
@@ -190,7 +207,8 @@ impl Run {
 	}
 }
 
-/// The contributions that may own positions, as [`trace()`] queries them.
+/// The contributions that may own positions, as [`trace()`] queries them: the eligible ones that
+/// [`TraceRules::admits`] admits.
 pub trait Corpus {
 	/// Returns the first eligible contribution, by precedence, that contains `window`, and an
 	/// offset of the window in it.
@@ -230,7 +248,7 @@ pub trait Corpus {
 ///     }
 /// }
 ///
-/// let rules = TraceRules { window: 4, max_runs: 8 };
+/// let rules = TraceRules { window: 4, max_runs: 8, min_content: 16 };
 /// let output = b"he is what he eats";
 /// let runs = trace(&rules, output, &One(b"a man is what he eats"));
 /// assert_eq!(runs.len(), 1);
@@ -354,7 +372,7 @@ pub enum RefutationError {
 	RunNotFound,
 	/// The two runs are not adjacent runs of one owner.
 	NotAdjacent,
-	/// A contribution named by the refutation, or accused by it, is not eligible.
+	/// A contribution named by the refutation, or accused by it, is not eligible or too short.
 	NotEligible,
 	/// The contribution is not earlier than the claimed one.
 	NotEarlier,
@@ -398,7 +416,10 @@ impl Refutation {
 		runs: &[Run],
 		eligible: impl Fn(ContributionId) -> Option<Eligible>,
 	) -> Result<(), RefutationError> {
-		let known = |contribution| eligible(contribution).ok_or(RefutationError::NotEligible);
+		let known = |contribution| {
+			let found = eligible(contribution).filter(|eligible| rules.admits(&eligible.content));
+			found.ok_or(RefutationError::NotEligible)
+		};
 		match self {
 			Self::Earlier { position, contribution, offset, proof } => {
 				let claimed = claimant(runs, *position).ok_or(RefutationError::WrongPosition)?;

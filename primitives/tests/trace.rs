@@ -47,7 +47,8 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 	for seed in 0..10_000 {
 		let mut draw = Draw::new(seed);
 		let letters = 1 + draw.below(3);
-		let rules = TraceRules { window: 1 + draw.below(3) as u32, max_runs: draw.below(4) as u32 };
+		let (window, max_runs) = (1 + draw.below(3) as u32, draw.below(4) as u32);
+		let rules = TraceRules { window, max_runs, min_content: (seed % 4) as u32 };
 		let texts = corpus(
 			(0..1 + draw.below(3))
 				.map(|_| {
@@ -58,7 +59,7 @@ fn theorem_should_hold_for_every_claim_over_small_alphabets() {
 		);
 		let len = draw.below(8);
 		let output = draw.text(letters, len);
-		let right = trace(&rules, &output, &texts);
+		let right = trace(&rules, &output, &texts.admitted(&rules));
 		assert_eq!(plain(&right), texts.brute_force(&rules, &output));
 		let mut met = false;
 		texts.claims(&rules, &output, &mut |runs| {
@@ -175,7 +176,7 @@ fn mutations_of_real_traces_should_be_refuted() {
 	for seed in 0..100 {
 		let mut draw = Draw::new(seed);
 		let (texts, output) = quoting(&mut draw);
-		let rules = TraceRules { window: 32, max_runs: [0, 1, 3, 5, 32][draw.below(5)] };
+		let rules = TraceRules { window: 32, max_runs: [0, 1, 3, 5, 32][draw.below(5)], min_content: 0 };
 		let right = trace(&rules, &output, &texts);
 		assert_eq!(plain(&right), texts.brute_force(&rules, &output));
 		assert_eq!(rules.check_form(output.len() as u32, &right), Ok(()));
@@ -216,11 +217,11 @@ proptest! {
 
 	#[test]
 	fn trace_should_be_the_brute_force_one(
-		window in 1u32..5, max_runs in 0u32..6,
+		window in 1u32..5, max_runs in 0u32..6, min_content in 0u32..20,
 		texts in vec(vec(b'a'..b'd', 1..30), 0..5), output in vec(b'a'..b'd', 0..60),
 	) {
-		let (rules, texts) = (TraceRules { window, max_runs }, corpus(texts));
-		let runs = trace(&rules, &output, &texts);
+		let (rules, texts) = (TraceRules { window, max_runs, min_content }, corpus(texts));
+		let runs = trace(&rules, &output, &texts.admitted(&rules));
 		prop_assert_eq!(plain(&runs), texts.brute_force(&rules, &output));
 		prop_assert_eq!(rules.check_form(output.len() as u32, &runs), Ok(()));
 		prop_assert!(texts.proven(&rules, &output, &runs));
@@ -236,7 +237,7 @@ proptest! {
 		window in 1u32..4, texts in vec(vec(b'a'..b'c', 1..20), 1..4), later in vec(vec(b'a'..b'c', 1..20), 1..4),
 		output in vec(b'a'..b'c', 0..40),
 	) {
-		let rules = TraceRules { window, max_runs: u32::MAX };
+		let rules = TraceRules { window, max_runs: u32::MAX, min_content: 0 };
 		let before = claimed(&rules, &output, &trace(&rules, &output, &corpus(texts.clone())));
 		let after = claimed(&rules, &output, &trace(&rules, &output, &corpus([texts, later].concat())));
 		for (before, after) in before.iter().zip(&after) {
@@ -250,7 +251,7 @@ proptest! {
 	fn copies_should_own_only_bridges(
 		texts in vec(vec(b'a'..b'd', 4..20), 2..4), output in vec(b'a'..b'd', 0..60), cut in 0usize..20,
 	) {
-		let rules = TraceRules { window: 4, max_runs: u32::MAX };
+		let rules = TraceRules { window: 4, max_runs: u32::MAX, min_content: 0 };
 		let (first, second) = (texts[0].clone(), texts[1].clone());
 		let honest = texts.len();
 		let all = [texts, vec![
@@ -277,7 +278,7 @@ proptest! {
 		output in vec(any::<u8>(), 0..80), position: u32, narrow: bool, encoded in vec(any::<u8>(), 0..60),
 	) {
 		let texts = corpus(vec![b"some text".to_vec(), vec![0; 3000]]);
-		let rules = TraceRules { window: window >> shift, max_runs };
+		let rules = TraceRules { window: window >> shift, max_runs, min_content: 0 };
 		let runs: Vec<Run> = runs.into_iter().map(|(start, positions, index, offset)| Run {
 			start: if narrow { start % 90 } else { start },
 			positions: if narrow { positions % 90 } else { positions },
@@ -308,15 +309,15 @@ proptest! {
 
 #[test]
 fn positions_should_count_windows() {
-	let rules = TraceRules { window: 32, max_runs: 2 };
+	let rules = TraceRules { window: 32, max_runs: 2, min_content: 0 };
 	assert_eq!([0, 31, 32, 33, u32::MAX].map(|len| rules.positions(len)), [0, 0, 1, 2, u32::MAX - 31]);
-	assert_eq!(TraceRules { window: 0, max_runs: 2 }.positions(100), 0);
-	assert_eq!(TraceRules { window: 1, max_runs: 2 }.positions(u32::MAX), u32::MAX);
+	assert_eq!(TraceRules { window: 0, max_runs: 2, min_content: 0 }.positions(100), 0);
+	assert_eq!(TraceRules { window: 1, max_runs: 2, min_content: 0 }.positions(u32::MAX), u32::MAX);
 }
 
 #[test]
 fn form_should_be_told_apart() {
-	let rules = TraceRules { window: 4, max_runs: 2 };
+	let rules = TraceRules { window: 4, max_runs: 2, min_content: 0 };
 	let run = |start, positions| Run { start, positions, contribution: id(0), offset: 0 };
 	let check = |runs: &[Run]| rules.check_form(13, runs);
 	assert_eq!(check(&[]), Ok(()));
@@ -331,13 +332,13 @@ fn form_should_be_told_apart() {
 	assert_eq!(check(&[run(0, 1), run(1, 1), run(2, 2)]), Err(FormError::FurtherRunTooLong));
 	assert_eq!(check(&[run(0, 1), run(1, 1), run(2, 1), run(3, 1)]), Err(FormError::TooManyRuns));
 	assert_eq!(rules.check_form(3, &[run(0, 1)]), Err(FormError::OutOfBounds));
-	assert_eq!(TraceRules { window: 4, max_runs: 0 }.check_form(13, &[run(3, 1)]), Ok(()));
+	assert_eq!(TraceRules { window: 4, max_runs: 0, min_content: 0 }.check_form(13, &[run(3, 1)]), Ok(()));
 }
 
 #[test]
 fn refutations_should_say_why_they_do_not_hold() {
 	let texts = corpus(vec![b"abcdefgh".to_vec(), b"abcdefghijkl".to_vec(), b"xyz".to_vec()]);
-	let rules = TraceRules { window: 3, max_runs: 2 };
+	let rules = TraceRules { window: 3, max_runs: 2, min_content: 0 };
 	let output = b"abcdefghij-xyz";
 	let check = |refutation: Refutation, runs: &[Run]| refutation.check(&rules, output, runs, |id| texts.eligible(id));
 	let of = |index: usize, offset, len| prove(&texts.0[index].1, offset, len).unwrap();
@@ -386,7 +387,7 @@ fn refutations_should_say_why_they_do_not_hold() {
 	assert_eq!(check(missed(11, 2, 0), &right[..2]), Ok(()), "the further run is missing");
 	assert_eq!(check(missed(6, 1, 6), &right), Err(RefutationError::WrongPosition));
 	assert_eq!(check(missed(12, 2, 0), &right), Err(RefutationError::WrongPosition), "there is no such position");
-	let rules_of_one = TraceRules { window: 3, max_runs: 1 };
+	let rules_of_one = TraceRules { window: 3, max_runs: 1, min_content: 0 };
 	let refutation = missed(11, 2, 0);
 	let runs = trace(&rules_of_one, output, &texts);
 	assert_eq!(plain(&runs), [(0, 6, id(0)), (6, 1, id(1))]);
@@ -405,6 +406,28 @@ fn refutations_should_say_why_they_do_not_hold() {
 }
 
 #[test]
+fn short_content_should_neither_own_nor_refute() {
+	// The first is the earliest with the words, and too short to own them.
+	let texts = corpus(vec![b"abcdefg".to_vec(), b"abcdefgh".to_vec(), b"xyz".to_vec()]);
+	let rules = TraceRules { window: 3, max_runs: 8, min_content: 8 };
+	let output = b"abcdefg-xyz";
+	let right = trace(&rules, output, &texts.admitted(&rules));
+	assert_eq!(plain(&right), [(0, 5, id(1))]);
+	assert!(!rules.admits(&Content::of(b"abcdefg")) && rules.admits(&Content::of(b"abcdefgh")));
+
+	let of = |index: usize, offset| prove(&texts.0[index].1, offset, 3).unwrap();
+	let earlier = Refutation::Earlier { position: 2, contribution: id(0), offset: 2, proof: of(0, 2) };
+	let missed = Refutation::Missed { position: 8, contribution: id(2), offset: 0, proof: of(2, 0) };
+	let check =
+		|rules: &TraceRules, refutation: &Refutation| refutation.check(rules, output, &right, |id| texts.eligible(id));
+	let without = TraceRules { min_content: 0, ..rules };
+	for refutation in [earlier, missed] {
+		assert_eq!(check(&rules, &refutation), Err(RefutationError::NotEligible));
+		assert_eq!(check(&without, &refutation), Ok(()), "the minimum alone decides");
+	}
+}
+
+#[test]
 fn trace_should_ask_for_each_position_once() {
 	struct Counted(Oracle, RefCell<HashMap<Vec<u8>, u32>>);
 	impl Corpus for Counted {
@@ -417,7 +440,7 @@ fn trace_should_ask_for_each_position_once() {
 		}
 	}
 	let texts = Counted(corpus(vec![b"abcdefgh".to_vec(), b"efghijklmnop".to_vec()]), RefCell::default());
-	let rules = TraceRules { window: 3, max_runs: 8 };
+	let rules = TraceRules { window: 3, max_runs: 8, min_content: 0 };
 	assert_eq!(trace(&rules, b"..abcdefghijklmn!0123", &texts).len(), 2);
 	assert!(texts.1.borrow().values().all(|count| *count == 1));
 }

@@ -20,12 +20,11 @@ use frame_support::{
 	parameter_types,
 	traits::{dynamic_params::AggregatedKeyValue, Get},
 };
-use pallet_inference::MAX_PAID_RUNS;
 use pallet_network::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
 use scale_info::{Type, TypeInfo};
 use sp_runtime::Perbill;
 use sp_staking::SessionIndex;
-use tributary_primitives::trace::TraceRules;
+use tributary_primitives::trace::{TraceRules, MAX_PAID_RUNS};
 
 /// Windows of a public network, in live blocks of six seconds.
 pub const PUBLIC_WINDOWS: Windows = Windows {
@@ -98,9 +97,10 @@ pub mod dynamic_params {
 		/// owned.
 		#[codec(index = 4)]
 		pub static TraceWindow: u32 = 32;
-		/// Maximum number of paid runs of a trace.
+		/// Maximum number of paid runs of a trace: enough for an answer of 16 KiB that quotes
+		/// from hundreds of places.
 		#[codec(index = 5)]
-		pub static MaxRuns: u32 = 32;
+		pub static MaxRuns: u32 = 512;
 		/// Network's part of a fee.
 		#[codec(index = 6)]
 		pub static ProtocolCut: Perbill = Perbill::from_percent(2);
@@ -115,7 +115,7 @@ pub mod dynamic_params {
 		pub static ChallengeBond: Balance = TRIB;
 		/// Minimum fee of a job.
 		#[codec(index = 10)]
-		pub static MinFee: Balance = 20 * MILLI_TRIB;
+		pub static MinFee: Balance = 50 * MILLI_TRIB;
 		/// Minimum bond of a serving provider.
 		#[codec(index = 11)]
 		pub static MinBond: Balance = 10 * TRIB;
@@ -123,6 +123,9 @@ pub mod dynamic_params {
 		/// is more than the minimum.
 		#[codec(index = 12)]
 		pub static ChallengeBondShare: Perbill = Perbill::from_percent(5);
+		/// Minimum length in bytes of a content that can own positions of an output.
+		#[codec(index = 13)]
+		pub static MinContent: u32 = 256;
 	}
 
 	/// Parameters of the ledger.
@@ -270,12 +273,15 @@ bounds! {
 		ChallengeBond: Balance = deposit(1, 150)..=10 * TRIB;
 		// Units. No job pays less than the weight of the heaviest settlement costs. Above a hundred
 		// tokens ordinary questions are priced out.
-		MinFee: Balance = 20 * MILLI_TRIB..=100 * TRIB;
+		MinFee: Balance = 50 * MILLI_TRIB..=100 * TRIB;
 		// Units. A provider has something to lose. More than a validator's bond keeps small
 		// providers out.
 		MinBond: Balance = 1..=10_000 * TRIB;
 		// A challenger that is right risks it for a few minutes, to win half of the collateral.
 		ChallengeBondShare: Perbill = Perbill::zero()..=Perbill::from_percent(10);
+		// Bytes. Without a minimum, crumbs of common phrases could use up the runs; above a page,
+		// short works would own nothing.
+		MinContent: u32 = 1..=4_096;
 	}
 	Attribution(attribution) {
 		// Blocks. Receipts are the largest entries of the state: a year at most.
@@ -341,6 +347,7 @@ impl Get<TraceRules> for Rules {
 		TraceRules {
 			window: Bounded::<dynamic_params::inference::TraceWindow>::get(),
 			max_runs: Bounded::<dynamic_params::inference::MaxRuns>::get(),
+			min_content: Bounded::<dynamic_params::inference::MinContent>::get(),
 		}
 	}
 }

@@ -66,11 +66,16 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		self.0.iter().map(|(id, text)| (*id, text.as_ref()))
 	}
 
+	/// Returns the contributions that are long enough to own positions.
+	pub fn admitted(&self, rules: &TraceRules) -> Oracle<&[u8]> {
+		Oracle(self.texts().filter(|(_, text)| rules.admits(&Content::of(text))).collect())
+	}
+
 	/// Returns the owner of each position.
 	pub fn owners(&self, rules: &TraceRules, output: &[u8]) -> Vec<Option<ContributionId>> {
-		let window = rules.window as usize;
+		let (window, admitted) = (rules.window as usize, self.admitted(rules));
 		(0..(output.len() + 1).saturating_sub(window))
-			.map(|at| self.first_owner(&output[at..at + window]).map(|(owner, _)| owner))
+			.map(|at| admitted.first_owner(&output[at..at + window]).map(|(owner, _)| owner))
 			.collect()
 	}
 
@@ -113,10 +118,11 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 		runs.iter().all(|run| self.prove(rules, output, *run).is_some())
 	}
 
-	/// Visits every well-formed and proven claim, one offset each, until `visit` breaks.
+	/// Visits every well-formed and proven claim of admitted contributions, one offset each, until
+	/// `visit` breaks.
 	pub fn claims(&self, rules: &TraceRules, output: &[u8], visit: &mut dyn FnMut(&[Run]) -> ControlFlow<()>) {
 		// A break only ends the walk early.
-		let _ = self.extend_claim(rules, output, &mut Vec::new(), visit);
+		let _ = self.admitted(rules).extend_claim(rules, output, &mut Vec::new(), visit);
 	}
 
 	fn extend_claim(
@@ -165,8 +171,9 @@ impl<Bytes: AsRef<[u8]>> Oracle<Bytes> {
 			self.texts().enumerate().flat_map(move |(place, (contribution, text))| {
 				let found = find(text, bytes).map(|offset| {
 					let proof = prove(text, offset, window as u64).expect("the bytes were found there");
-					let earlier = claimed_by.is_some_and(|other| place < other);
-					let missed = claimant.is_none() && counts;
+					let admitted = rules.admits(&Content::of(text));
+					let earlier = admitted && claimed_by.is_some_and(|other| place < other);
+					let missed = admitted && claimant.is_none() && counts;
 					[
 						(Refutation::Earlier { position, contribution, offset, proof: proof.clone() }, earlier),
 						(Refutation::Missed { position, contribution, offset, proof }, missed),

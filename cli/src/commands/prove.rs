@@ -15,9 +15,10 @@ use tributary_primitives::trace::Run;
 
 /// Prove a traced output, one span of a file, or the length of a file.
 ///
-/// For an output: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{run:
-/// {start, positions, contribution: {datanet, index}, offset}, proof: {head, tail, siblings}}],
-/// scale}. The runs are those of `inference.submit`, and scale is their SCALE encoding.
+/// For an output: {output: {hash, length}, window, maxRuns, minContent, positions, ownedPositions,
+/// runs: [{run: {start, positions, contribution: {datanet, index}, offset}, proof: {head, tail,
+/// siblings}}], scale}. The runs are those of `inference.submit`, and scale is their SCALE
+/// encoding.
 ///
 /// For a span: {hash, length, offset, span, proof, scale}. For a length: {hash, length, lastByte,
 /// lengthProof, scale}. Here scale is the SCALE encoding of the proof.

@@ -22,11 +22,11 @@ use tributary_primitives::trace::{Run, TraceRules};
 /// Each position of the output belongs to the earliest eligible contribution that contains the
 /// window that begins there.
 ///
-/// With --json: {output: {hash, length}, window, maxRuns, positions, ownedPositions, runs: [{start,
-/// positions, contribution: {datanet, index}, offset, paid}], sources: [{contribution, sequence,
-/// hash, length, name, positions}]}. If there are more than maxRuns runs, the last one is not paid
-/// and only shows the next owner. Sources are the contributions of the paid runs, the earliest
-/// first.
+/// With --json: {output: {hash, length}, window, maxRuns, minContent, positions, ownedPositions,
+/// runs: [{start, positions, contribution: {datanet, index}, offset, paid}], sources:
+/// [{contribution, sequence, hash, length, name, positions}]}. If there are more than maxRuns runs,
+/// the last one is not paid and only shows the next owner. Sources are the contributions of the
+/// paid runs, the earliest first.
 #[derive(Args)]
 pub(crate) struct Trace {
 	#[command(flatten)]
@@ -56,8 +56,11 @@ struct RuleOptions {
 	#[arg(long, value_name = "BYTES", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
 	window: u32,
 	/// Maximum number of paid runs.
-	#[arg(long, value_name = "NUMBER", default_value_t = 32)]
+	#[arg(long, value_name = "NUMBER", default_value_t = 512)]
 	max_runs: u32,
+	/// Minimum length of a content that can own positions.
+	#[arg(long, value_name = "BYTES", default_value_t = 256)]
+	min_content: u32,
 }
 
 impl TraceOptions {
@@ -70,7 +73,8 @@ impl TraceOptions {
 
 	/// Returns the tracer with these options.
 	pub(crate) fn tracer<'i>(&self, index: &'i Index) -> Result<Tracer<'i>> {
-		let rules = TraceRules { window: self.rules.window, max_runs: self.rules.max_runs };
+		let RuleOptions { window, max_runs, min_content } = self.rules;
+		let rules = TraceRules { window, max_runs, min_content };
 		Ok(Tracer::new(index, rules, |entry| self.eligible.contains(&entry.id))?)
 	}
 }

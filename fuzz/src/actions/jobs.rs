@@ -110,15 +110,19 @@ fn accept(harness: &mut Harness) -> Option<Action> {
 	Some((harness.key(&who)?, Call::accept { job: id }.into()))
 }
 
-/// Returns the contributions that may own positions of a job's output, by precedence.
+/// Returns the contributions that may own positions of a job's output, by precedence. Rarely, those
+/// that are too short are among them.
 fn eligible(harness: &mut Harness, job: &Job) -> Option<Eligible> {
 	let terms = harness.chain.at(|| Models::terms(job.model, job.version))?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
-	let requested_at = job.requested_at;
+	let (requested_at, rules) = (job.requested_at, job.frozen.rules);
+	let short = harness.one_in(16);
 	let mut all: Vec<_> = harness.chain.at(|| {
 		pallet_datanets::Contributions::<Runtime>::iter_keys()
 			.map(|(datanet, index)| ContributionId { datanet, index })
-			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at).ok()?.sequence)))
+			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at).ok()?)))
+			.filter(|(_, eligible)| short || rules.admits(&eligible.content))
+			.map(|(id, eligible)| (id, eligible.sequence))
 			.collect()
 	});
 	all.sort_by_key(|(_, sequence)| *sequence);

@@ -201,7 +201,7 @@ pub(crate) fn record() -> JobRecord<BlockNumber> {
 	JobRecord {
 		requested_at: 1,
 		submitted_at: 2,
-		rules: TraceRules { window: 32, max_runs: 32 },
+		rules: TraceRules { window: 32, max_runs: 32, min_content: 256 },
 		prompt_hash: [3; 32],
 		output_hash: [1; 32],
 		output_len: 191,

@@ -6,14 +6,15 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::U256;
 use tributary_primitives::{
-	sources::MAX_SOURCES,
 	terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
+	trace::MAX_PAID_RUNS,
 	traits::{CreditReason, JobRecord},
 	Balance, ContributionId, ModelId, ReleaseId, TermsVersion,
 };
 
-/// Maximum number of contributions that one settlement pays for their bytes in the output.
-pub const MAX_SPANS: u32 = MAX_SOURCES;
+/// Maximum number of contributions that one settlement pays for their bytes in the output: as many
+/// as a trace can pay. A voucher states fewer.
+pub const MAX_SPANS: u32 = MAX_PAID_RUNS;
 /// Maximum number of contributions in one claim.
 pub const MAX_CLAIMS: u32 = 64;
 /// Maximum number of nodes that one claim reads of a pool's tree: two walks over 32 levels.

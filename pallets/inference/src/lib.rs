@@ -41,11 +41,12 @@ mod verification;
 pub mod weights;
 
 pub use pallet::*;
+pub use tributary_primitives::trace::MAX_PAID_RUNS;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
 	Job, JobOf, JobParams, Offer, Outcome, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot,
 	Stage, Submission, TrackRecord, Unbonding, Upheld, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS,
-	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_SERVED,
+	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED,
 	MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
@@ -556,6 +557,8 @@ pub mod pallet {
 		NotTraceable,
 		/// A run or a citation names a contribution that was closed before the job was requested.
 		ContributionClosed,
+		/// A run names a contribution that is shorter than the rules of the trace admit.
+		ContributionTooShort,
 		/// The contribution does not have the bytes of a run, a citation or a refutation at the
 		/// claimed offset.
 		InvalidProof,
@@ -580,7 +583,8 @@ pub mod pallet {
 		RunNotFound,
 		/// The refutation names two runs that are not adjacent, or have two owners.
 		RunsNotAdjacent,
-		/// The refutation rests on a contribution that may not own positions of this output.
+		/// The refutation rests on a contribution that may not own positions of this output, or is
+		/// shorter than the rules of the trace admit.
 		NotEligible,
 		/// The refutation rests on a contribution that is not earlier than the claimed one.
 		NotEarlier,
@@ -923,6 +927,7 @@ pub mod pallet {
 		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
 		/// - `NotTraceable`: a contribution is paid through the pool only.
 		/// - `ContributionClosed`: a contribution was closed before the job was requested.
+		/// - `ContributionTooShort`: a contribution is shorter than the rules of the trace admit.
 		/// - `InvalidProof`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events
@@ -1006,7 +1011,8 @@ pub mod pallet {
 		/// - `BeyondTrace`: the position is after the trace, and belongs to the pool.
 		/// - `RunNotFound`: the run does not exist, or is the last one.
 		/// - `RunsNotAdjacent`: the two runs are not adjacent, or have two owners.
-		/// - `NotEligible`: the contribution may not own positions of the output.
+		/// - `NotEligible`: the contribution may not own positions of the output, or is shorter
+		///   than the rules of the trace admit.
 		/// - `NotEarlier`: the contribution is not earlier than the claimed one.
 		/// - `InvalidProof`: the contribution does not have the bytes at the claimed
 		///   offset.

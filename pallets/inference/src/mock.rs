@@ -123,7 +123,7 @@ parameter_types! {
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub storage UnbondingDelay: BlockNumber = UNBONDING_DELAY;
 	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
-	pub storage Rules: TraceRules = TraceRules { window: 32, max_runs: 3 };
+	pub storage Rules: TraceRules = TraceRules { window: 32, max_runs: 3, min_content: 256 };
 	pub storage RequestWindow: BlockNumber = REQUEST_WINDOW;
 	pub storage SubmitWindow: BlockNumber = SUBMIT_WINDOW;
 	pub storage ChallengeWindow: BlockNumber = CHALLENGE_WINDOW;

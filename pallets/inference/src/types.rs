@@ -14,7 +14,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
-	trace::{ProvenRun, Refutation, Run, TraceRules},
+	trace::{ProvenRun, Refutation, Run, TraceRules, MAX_PAID_RUNS},
 	Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 };
 
@@ -22,13 +22,11 @@ use tributary_primitives::{
 pub const MAX_PROMPT: u32 = 4096;
 /// Maximum length of an output, in bytes.
 pub const MAX_OUTPUT: u32 = 16 * 1024;
-/// Maximum number of paid runs in a trace, regardless of the rules.
-pub const MAX_PAID_RUNS: u32 = 32;
 /// Maximum number of runs in a submission: the paid runs, and the further run that shows where they
 /// end.
 pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
-/// Maximum number of citations in a submission: a job's state has room for as many sources.
-pub const MAX_CITATIONS: u32 = MAX_PAID_RUNS;
+/// Maximum number of citations in a submission.
+pub const MAX_CITATIONS: u32 = 64;
 /// Maximum number of bytes in all citations of a submission together.
 pub const MAX_CITED: u32 = 16 * 1024;
 /// Number of cited bytes that count as a whole output, and may take all that the caps allow. Fewer

@@ -21,7 +21,7 @@ fn job() -> JobView<Account, u32> {
 		requested_at: None,
 		submitted_at: Some(7),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: Some(9) },
-		rules: Some(TraceRules { window: 32, max_runs: 8 }),
+		rules: Some(TraceRules { window: 32, max_runs: 8, min_content: 256 }),
 		prompt_hash: None,
 		output_hash: Some([0xab; 32]),
 		output_length: Some(50),
@@ -65,7 +65,7 @@ fn job_should_keep_every_digit_when_written_as_json() {
 	assert_eq!(value["evidence"], "citation, inclusion proven, use declared");
 	assert_eq!(value["outputHash"], format!("0x{}", "ab".repeat(32)));
 	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "challengeBy": null, "settlesAt": 9 }));
-	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8 }));
+	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8, "minContent": 256 }));
 	assert_eq!(value["sources"], json!([{ "contribution": { "datanet": 0, "index": 7 }, "positions": 19 }]));
 	assert_eq!(value["receipt"]["settledAt"], 9);
 	assert_eq!(value["receipt"]["protocol"], json!({ "account": 5, "amount": "50" }));

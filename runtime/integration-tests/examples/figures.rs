@@ -218,8 +218,8 @@ fn blocks() {
 		room(Jobs::settle(1, 1, 2))
 	);
 	println!(
-		"| settlements of jobs alone at their heaviest (32 sources, 8 Releases, 32 beneficiaries) | {} |",
-		room(Jobs::settle(32, 8, 32))
+		"| settlements of jobs alone at their heaviest (512 sources, 8 Releases, 32 beneficiaries) | {} |",
+		room(Jobs::settle(512, 8, 32))
 	);
 	let redeem = tributary_runtime::weights::pallet_channels::WeightInfo::<Runtime>::redeem(0, 1, 2);
 	let vouchers = room(redeem);

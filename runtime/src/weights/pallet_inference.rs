@@ -327,7 +327,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `1271`
 		//  Estimated: `4251`
 		// Minimum execution time: 142_243_000 picoseconds.
-		Weight::from_parts(171_761_000, 0)
+		Weight::from_parts(186_761_000, 0)
 			.saturating_add(Weight::from_parts(0, 4251))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -356,7 +356,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3959`
 		//  Estimated: `6612`
 		// Minimum execution time: 236_112_000 picoseconds.
-		Weight::from_parts(271_108_218, 0)
+		Weight::from_parts(341_108_218, 0)
 			.saturating_add(Weight::from_parts(0, 6612))
 			// Standard Error: 141
 			.saturating_add(Weight::from_parts(3_735, 0).saturating_mul(o.into()))
@@ -387,7 +387,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3766`
 		//  Estimated: `6196`
 		// Minimum execution time: 224_472_000 picoseconds.
-		Weight::from_parts(253_004_348, 0)
+		Weight::from_parts(323_004_348, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			// Standard Error: 159
 			.saturating_add(Weight::from_parts(6_088, 0).saturating_mul(o.into()))
@@ -418,7 +418,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3766`
 		//  Estimated: `6196`
 		// Minimum execution time: 241_596_000 picoseconds.
-		Weight::from_parts(297_463_393, 0)
+		Weight::from_parts(367_463_393, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			// Standard Error: 146
 			.saturating_add(Weight::from_parts(3_904, 0).saturating_mul(o.into()))
@@ -460,7 +460,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `4299`
 		//  Estimated: `7709`
 		// Minimum execution time: 76_786_000 picoseconds.
-		Weight::from_parts(97_357_000, 0)
+		Weight::from_parts(137_357_000, 0)
 			.saturating_add(Weight::from_parts(0, 7709))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -572,7 +572,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `2595 + b * (36 ±0) + r * (203 ±0)`
 		//  Estimated: `11178 + b * (2539 ±0) + r * (41008 ±0)`
 		// Minimum execution time: 822_162_000 picoseconds.
-		Weight::from_parts(637_747_166, 0)
+		Weight::from_parts(652_747_166, 0)
 			.saturating_add(Weight::from_parts(0, 11178))
 			// Standard Error: 1_055_692
 			.saturating_add(Weight::from_parts(151_361_166, 0).saturating_mul(r.into()))
@@ -610,7 +610,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `1341`
 		//  Estimated: `8799`
 		// Minimum execution time: 308_906_000 picoseconds.
-		Weight::from_parts(368_643_000, 0)
+		Weight::from_parts(383_643_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -680,7 +680,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `999`
 		//  Estimated: `4251`
 		// Minimum execution time: 16_541_000 picoseconds.
-		Weight::from_parts(17_926_000, 0)
+		Weight::from_parts(27_926_000, 0)
 			.saturating_add(Weight::from_parts(0, 4251))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -695,7 +695,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 		//  Measured:  `303`
 		//  Estimated: `3481`
 		// Minimum execution time: 27_609_000 picoseconds.
-		Weight::from_parts(33_092_000, 0)
+		Weight::from_parts(48_092_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(4))

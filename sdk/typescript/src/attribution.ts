@@ -1,7 +1,7 @@
 // The `attribution_` methods of the node and the shapes of their answers (docs/use/rpc.md).
 
 import { rpcCall } from './rpc.ts';
-import type { ContributionId } from './trace.ts';
+import type { ContributionId, Rules } from './trace.ts';
 import { waitUntil } from './wait.ts';
 
 /** An integer that JavaScript's numbers cannot hold, as a decimal string. */
@@ -50,7 +50,7 @@ export interface JobView {
 		challengeBy: number | null;
 		settlesAt: number | null;
 	};
-	rules: { window: number; maxRuns: number } | null;
+	rules: Rules | null;
 	promptHash: string | null;
 	outputHash: string | null;
 	outputLength: number | null;

@@ -18,7 +18,7 @@ import {
 	toBigInt,
 } from './chain.ts';
 import { generate, hashFiles, type HexProof, type Proven, proveOutput } from './tool.ts';
-import type { ContributionId, Run } from './trace.ts';
+import type { ContributionId, Rules, Run } from './trace.ts';
 import { waitUntil } from './wait.ts';
 
 /** One, in the parts per billion that the chain counts in. */
@@ -424,7 +424,7 @@ export async function answer(
 	provider: KeyringPair,
 	job: bigint,
 	index: string,
-	rules: { window: number; maxRuns: number },
+	rules: Rules,
 	question: { prompt: string; bytes: number; seed: number },
 ): Promise<{ output: Uint8Array; proven: Proven; sent: Sent }> {
 	const output = new Uint8Array(

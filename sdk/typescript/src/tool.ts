@@ -61,6 +61,7 @@ export interface Traced {
 	output: { hash: string; length: number };
 	window: number;
 	maxRuns: number;
+	minContent: number;
 	positions: number;
 	ownedPositions: number;
 	runs: (Run & { paid: boolean })[];
@@ -136,12 +137,14 @@ export interface TraceOptions extends Rules {
 	eligible?: string;
 }
 
-function options({ window, maxRuns, eligible }: TraceOptions): string[] {
+function options({ window, maxRuns, minContent, eligible }: TraceOptions): string[] {
 	return [
 		'--window',
 		String(window),
 		'--max-runs',
 		String(maxRuns),
+		'--min-content',
+		String(minContent),
 		...(eligible === undefined ? [] : ['--eligible', eligible]),
 	];
 }

@@ -18,10 +18,14 @@ export interface Holder {
 	content: Uint8Array;
 }
 
-/** The length of a window in bytes, and the number of runs that are paid. */
+/** The rules of a trace. */
 export interface Rules {
+	/** The length of a window in bytes. */
 	window: number;
+	/** The maximum number of paid runs. */
 	maxRuns: number;
+	/** The minimum length in bytes of a content that can own positions. */
+	minContent: number;
 }
 
 /** Adjacent positions of an output whose windows stand contiguously in one contribution. */
@@ -63,7 +67,11 @@ function buffer(bytes: Uint8Array): Buffer {
 export function owners(rules: Rules, output: Uint8Array, holders: Holder[]): number[] {
 	const positions = Math.max(0, output.length - rules.window + 1);
 	return Array.from({ length: positions }, (_, i) =>
-		holders.findIndex(({ content }) => standsIn(content, output.subarray(i, i + rules.window))),
+		holders.findIndex(
+			({ content }) =>
+				content.length >= rules.minContent &&
+				standsIn(content, output.subarray(i, i + rules.window)),
+		),
 	);
 }
 

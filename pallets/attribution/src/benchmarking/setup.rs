@@ -149,7 +149,7 @@ impl<T: Config> Setup<T> {
 		let record = JobRecord {
 			requested_at: One::one(),
 			submitted_at: One::one(),
-			rules: TraceRules { window: 32, max_runs: MAX_SPANS },
+			rules: TraceRules { window: 32, max_runs: MAX_SPANS, min_content: 256 },
 			prompt_hash: [3; 32],
 			output_hash: [1; 32],
 			output_len: 200 * MAX_SPANS,

@@ -41,7 +41,7 @@ mod benches {
 		content::Content,
 		synthetic,
 		terms::{AttributionMethod, MAX_BENEFICIARIES, MAX_RELEASES},
-		trace::{ProvenRun, Refutation, Run},
+		trace::{ProvenRun, Refutation, Run, TraceRules},
 		traits::Credit,
 		ContributionId,
 	};
@@ -172,7 +172,7 @@ mod benches {
 	/// positions for them.
 	#[benchmark]
 	fn submit(r: Linear<0, MAX_RUNS>, o: Linear<1, MAX_OUTPUT>) {
-		let rules = T::Rules::get();
+		let rules = TraceRules { max_runs: MAX_PAID_RUNS, ..T::Rules::get() };
 		let output = output(o);
 		let positions = rules.positions(o);
 		let runs = r.min(positions).min(rules.max_runs + 1);
@@ -187,7 +187,7 @@ mod benches {
 				contribution: ContributionId { datanet: 0, index: 0 },
 				offset: 0,
 			};
-			let (content, offset, proof) = synthetic::deep(run.span(&rules, &output).unwrap(), index as u8);
+			let (content, offset, proof) = synthetic::deep(run.span(&rules, &output).unwrap(), index);
 			run.offset = offset;
 			contents.push(content);
 			proven.push(ProvenRun { run, proof });
@@ -198,6 +198,7 @@ mod benches {
 		}
 		let who = provider::<T>(model);
 		let job = accepted::<T>(model, version, &who, fee::<T>());
+		Jobs::<T>::mutate(job, |job| job.as_mut().unwrap().frozen.rules = rules);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), job, output.try_into().unwrap(), proven.try_into().unwrap());
@@ -212,7 +213,7 @@ mod benches {
 		let mut citations = vec![];
 		for index in 0..c {
 			let bytes = vec![index as u8; (b / c) as usize];
-			let (content, offset, proof) = synthetic::deep(&bytes, index as u8);
+			let (content, offset, proof) = synthetic::deep(&bytes, index);
 			let contribution = ContributionId { datanet: 0, index };
 			contents.push(content);
 			citations.push(Citation { contribution, offset, bytes: bytes.try_into().unwrap(), proof });
@@ -255,7 +256,7 @@ mod benches {
 		let (from, window) = (position as usize, rules.window as usize);
 		let (content, offset, proof) = synthetic::deep(&output[from..from + window], 1);
 		let (model, version, contributions) =
-			model::<T>(&[content, Content::of(b"later")], MAX_RELEASES, MAX_BENEFICIARIES);
+			model::<T>(&[content, Content::of(&[7; 4_096])], MAX_RELEASES, MAX_BENEFICIARIES);
 		let runs = accused(1, 0, contributions[1]);
 		let refutation = Refutation::Earlier { position, contribution: contributions[0], offset, proof };
 		let (job, challenger) = disputed::<T>(model, version, &output, &runs, &refutation);

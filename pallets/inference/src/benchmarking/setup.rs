@@ -285,7 +285,7 @@ pub(super) fn upheld<T: Config>(id: JobId, challenger: T::AccountId) {
 
 /// Returns the maximum number of contents that one output pays.
 pub(super) fn paid_contents() -> Vec<Content> {
-	(0..MAX_PAID_RUNS).map(|index| Content::of(&[index as u8; 40])).collect()
+	(0..MAX_PAID_RUNS).map(|index| Content::of(&index.to_le_bytes())).collect()
 }
 
 /// Makes a job due. The clock need not be one that a benchmark can set.

@@ -150,6 +150,7 @@ impl<T> From<VerificationError> for Error<T> {
 			VerificationError::Ineligible(Ineligible::NotInReleases) => Self::NotInReleases,
 			VerificationError::Ineligible(Ineligible::NotTraceable) => Self::NotTraceable,
 			VerificationError::Ineligible(Ineligible::Closed) => Self::ContributionClosed,
+			VerificationError::ContributionTooShort => Self::ContributionTooShort,
 			VerificationError::InvalidProof => Self::InvalidProof,
 		}
 	}

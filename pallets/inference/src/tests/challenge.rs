@@ -195,7 +195,7 @@ fn challenge_should_change_nothing_when_the_refutation_does_not_hold() {
 fn challenge_should_fail_when_the_position_is_behind_a_full_trace() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
-		Rules::set(&TraceRules { window: 32, max_runs: 1 });
+		Rules::set(&TraceRules { window: 32, max_runs: 1, min_content: 256 });
 		let job = accepted(SPANS);
 		let runs = vec![run(FIRST, 0, 69, 1_000), run(SECOND, 150, 1, 2_000)];
 		assert_ok!(submit(job, &output(), runs.clone()));
@@ -210,7 +210,7 @@ fn challenge_should_go_by_what_was_when_the_job_was_requested() {
 		provide();
 		let job = submitted_wrongly();
 		committed(CHALLENGER, job, &missed(0));
-		Rules::set(&TraceRules { window: 64, max_runs: 1 });
+		Rules::set(&TraceRules { window: 64, max_runs: 1, min_content: 256 });
 		Contents::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(2));
 		assert_ok!(reveal(CHALLENGER, job, &short_runs(), missed(0)));
 	});

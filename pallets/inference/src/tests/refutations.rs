@@ -104,17 +104,17 @@ fn try_all(texts: &Oracle, rules: &TraceRules, output: &[u8], runs: &[Run], tall
 #[test]
 fn wrong_traces_should_be_refuted_and_the_right_one_never() {
 	let texts = vec(vec(b'a'..b'c', 1..6), 1..4);
-	let cases = (1u32..4, 0u32..4, texts, vec(b'a'..b'c', 1..9), vec(any::<Index>(), 4));
+	let cases = (1u32..4, 0u32..4, 0u32..4, texts, vec(b'a'..b'c', 1..9), vec(any::<Index>(), 4));
 	let (right_one, wrong_ones) = (Cell::new(Tally::default()), Cell::new(Tally::default()));
 	let config = ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() };
-	let result = TestRunner::new(config).run(&cases, |(window, max_runs, texts, output, picks)| {
+	let result = TestRunner::new(config).run(&cases, |(window, max_runs, min_content, texts, output, picks)| {
 		let (mut against_right, mut against_wrong) = (right_one.get(), wrong_ones.get());
 		ExtBuilder::default().build_and_execute(|| {
 			provide();
-			let (rules, texts) = (TraceRules { window, max_runs }, Oracle::new(0, texts));
+			let (rules, texts) = (TraceRules { window, max_runs, min_content }, Oracle::new(0, texts));
 			Rules::set(&rules);
 			contribute(&texts);
-			let right = trace(&rules, &output, &texts);
+			let right = trace(&rules, &output, &texts.admitted(&rules));
 			let hold = undone(|| try_all(&texts, &rules, &output, &right, &mut against_right));
 			assert_eq!(hold, 0, "nothing refutes {right:?}");
 

@@ -263,6 +263,22 @@ fn submit_should_fail_when_the_contribution_may_not_own_positions() {
 }
 
 #[test]
+fn submit_should_fail_when_the_contribution_is_too_short() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let rules = Rules::get();
+		let whole = content(FIRST).len() as u32;
+		Rules::set(&TraceRules { min_content: whole + 1, ..rules });
+		let refused = accepted(SPANS);
+		Rules::set(&TraceRules { min_content: whole, ..rules });
+		// A job keeps the minimum of its request, and an answer without runs is its whole trace.
+		assert_noop!(submit(refused, &output(), runs()), Error::<Test>::ContributionTooShort);
+		assert_ok!(submit(refused, &output(), vec![]));
+		assert_ok!(submit(accepted(SPANS), &output(), runs()));
+	});
+}
+
+#[test]
 fn submit_should_go_by_what_was_when_the_job_was_requested() {
 	ExtBuilder::default().build_and_execute(|| {
 		provide();
@@ -270,7 +286,7 @@ fn submit_should_go_by_what_was_when_the_job_was_requested() {
 		// Later in the block of the request, and later still.
 		Contents::mutate(FIRST, |source| source.as_mut().unwrap().closed = Some(2));
 		Contents::mutate(SECOND, |source| source.as_mut().unwrap().closed = Some(3));
-		Rules::set(&TraceRules { window: 64, max_runs: 1 });
+		Rules::set(&TraceRules { window: 64, max_runs: 1, min_content: 256 });
 		SubmitWindow::set(&1);
 		ChallengeWindow::set(&1);
 		ProtocolCut::set(&Perbill::from_percent(50));

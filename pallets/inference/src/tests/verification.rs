@@ -9,7 +9,7 @@ use codec::Encode;
 use proptest::prelude::*;
 use tributary_primitives::trace::{Eligible, FormError};
 
-const RULES: TraceRules = TraceRules { window: WINDOW as u32, max_runs: 3 };
+const RULES: TraceRules = TraceRules { window: WINDOW as u32, max_runs: 3, min_content: 256 };
 
 fn spans() -> AttributionMethod {
 	AttributionMethod::Spans(SpanCaps { total: Perbill::one(), contribution: Perbill::one() })

@@ -24,6 +24,8 @@ pub(crate) enum VerificationError {
 	MaxCitedBytesExceeded,
 	/// A run or a citation names a contribution that may not own positions of the output.
 	Ineligible(Ineligible),
+	/// A run names a contribution that is shorter than the rules admit.
+	ContributionTooShort,
 	/// The contribution does not have the bytes of a run or a citation at the claimed offset.
 	InvalidProof,
 }

@@ -53,7 +53,11 @@ pub(crate) fn verify(
 	let mut contents = BTreeMap::new();
 	for run in &runs {
 		if let Entry::Vacant(entry) = contents.entry(run.contribution) {
-			entry.insert(eligible(run.contribution).map_err(VerificationError::Ineligible)?.content);
+			let content = eligible(run.contribution).map_err(VerificationError::Ineligible)?.content;
+			if !rules.admits(&content) {
+				return Err(VerificationError::ContributionTooShort);
+			}
+			entry.insert(content);
 		}
 	}
 	for ProvenRun { run, proof } in proven {

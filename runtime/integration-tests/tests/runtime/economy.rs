@@ -192,7 +192,7 @@ fn answers_should_agree_with_the_state() {
 	let accepted = view(&mut chain, job).expect("it is under way");
 	assert_eq!((accepted.state, accepted.fee), (JobState::Accepted, FEE));
 	assert_eq!((accepted.submitted_at, accepted.evidence), (None, None));
-	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 32 }));
+	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 512, min_content: 256 }));
 	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
 }
 

@@ -2,14 +2,20 @@
 
 use codec::{Decode, Encode};
 use frame_support::{
-	dispatch::GetDispatchInfo,
+	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{dynamic_params::AggregatedKeyValue, Get, PalletInfoAccess},
 };
+use pallet_inference::{MAX_OUTPUT, MAX_RUNS};
 use scale_info::{TypeDef, TypeInfo};
 use sp_runtime::{traits::Dispatchable, DispatchError, Perbill};
 use tributary_integration_tests::{set_parameter, Chain, Keyring, DEVELOPMENT};
-use tributary_primitives::trace::TraceRules;
+use tributary_primitives::{
+	content::SpanProof,
+	trace::{ProvenRun, Run, TraceRules},
+	ContributionId,
+};
 use tributary_runtime::{
+	configs::system::{RuntimeBlockLength, RuntimeBlockWeights},
 	params::{
 		dynamic_params::{attribution, channels, datanets, inference, validators},
 		Bounded, BoundedParameters, Bounds, OutOfBounds, Rules, RuntimeParameters,
@@ -120,7 +126,8 @@ fn parameter_should_be_refused_outside_of_its_bounds() {
 		check_all! {
 			Datanets(datanets): RevealWindow, ReviewWindow, CopyWindow, CopyBond;
 			Inference(inference): RequestWindow, SubmitWindow, ChallengeWindow, UnbondingDelay, TraceWindow, MaxRuns,
-				ProtocolCut, ProviderPenalty, RevealWindow, ChallengeBond, MinFee, MinBond, ChallengeBondShare;
+				ProtocolCut, ProviderPenalty, RevealWindow, ChallengeBond, MinFee, MinBond, ChallengeBondShare,
+				MinContent;
 			Attribution(attribution): ReceiptRetention;
 			Channels(channels): CloseWindow, MinDeposit;
 			Validators(validators): ValidatorCount, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
@@ -140,6 +147,29 @@ fn minimum_fee_should_cover_the_heaviest_settlement() {
 }
 
 #[test]
+fn largest_submission_should_fit_into_a_block() {
+	let proof = SpanProof {
+		head: vec![0; 1023].try_into().unwrap(),
+		tail: vec![0; 1023].try_into().unwrap(),
+		siblings: vec![[0; 32]; 60].try_into().unwrap(),
+	};
+	let run = Run { start: 0, positions: 1, contribution: ContributionId { datanet: 0, index: 0 }, offset: u64::MAX };
+	let submit = pallet_inference::Call::submit {
+		job: u64::MAX,
+		output: vec![0; MAX_OUTPUT as usize].try_into().unwrap(),
+		runs: vec![ProvenRun { run, proof }; MAX_RUNS as usize].try_into().unwrap(),
+	};
+	let submit = RuntimeCall::from(submit);
+	let (limits, lengths) = (RuntimeBlockWeights::get(), RuntimeBlockLength::get());
+	let normal = limits.get(DispatchClass::Normal);
+	let (weight, length) = (submit.get_dispatch_info().call_weight, submit.encoded_size() as u32);
+	println!("the largest submission: {length} bytes, {weight:?}");
+	// Twice, so that one of them does not keep all others out.
+	assert!((weight * 2).all_lte(normal.max_extrinsic.unwrap()), "{weight:?}");
+	assert!(length < *lengths.max.get(DispatchClass::Normal) / 3 * 2, "{length}");
+}
+
+#[test]
 fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 	use RuntimeParameters::{Datanets, Inference, Validators};
 	let all = Some(Perbill::one());
@@ -147,6 +177,7 @@ fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 		for parameter in [
 			Inference(inference::Parameters::TraceWindow(inference::TraceWindow, Some(0))),
 			Inference(inference::Parameters::MaxRuns(inference::MaxRuns, Some(1_000))),
+			Inference(inference::Parameters::MinContent(inference::MinContent, Some(u32::MAX))),
 			Inference(inference::Parameters::ProtocolCut(inference::ProtocolCut, all)),
 			Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(0))),
 			Validators(validators::Parameters::ReporterReward(validators::ReporterReward, all)),
@@ -156,7 +187,7 @@ fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 			pallet_parameters::Parameters::<Runtime>::set(key, value);
 		}
 		let rules: TraceRules = Rules::get();
-		assert_eq!((rules.window, rules.max_runs), (8, 32));
+		assert_eq!((rules.window, rules.max_runs, rules.min_content), (8, 512, 4_096));
 		let cut: Perbill = <Runtime as pallet_inference::Config>::ProtocolCut::get();
 		assert_eq!(cut, Perbill::from_percent(20));
 		let window: BlockNumber = <Runtime as pallet_datanets::Config>::RevealWindow::get();

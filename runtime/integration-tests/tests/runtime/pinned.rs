@@ -17,8 +17,8 @@ use tributary_runtime::{
 	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Datanets,
 	Grandpa, Historical, Inference, Migrations, Models, Multisig, Network, Offences, Parameters, Preimage, Proxy,
 	Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, Treasury,
-	TxExtension, TxPause, Utility, Validators, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, SLOT_DURATION,
-	TRIB, VERSION,
+	TxExtension, TxPause, Utility, Validators, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, MILLI_TRIB,
+	SLOT_DURATION, TRIB, VERSION,
 };
 
 type Info = <Runtime as frame_system::Config>::PalletInfo;
@@ -191,7 +191,8 @@ fn pots_should_keep_their_accounts() {
 #[test]
 fn numbers_that_governance_may_move_should_start_here() {
 	Chain::new(DEVELOPMENT).at(|| {
-		assert_eq!((inference::TraceWindow::get(), inference::MaxRuns::get()), (32, 32));
+		assert_eq!((inference::TraceWindow::get(), inference::MaxRuns::get()), (32, 512));
+		assert_eq!((inference::MinContent::get(), inference::MinFee::get()), (256, 50 * MILLI_TRIB));
 		assert_eq!(inference::ProtocolCut::get(), Perbill::from_percent(2));
 		assert_eq!(inference::ProviderPenalty::get(), Perbill::from_percent(10));
 	});
@@ -323,7 +324,7 @@ fn weights_should_be_those_that_were_measured() {
 
 	// At least the writes alone: one for each source, beneficiary and Release.
 	let write = ParityDbWeight::get().writes(1).ref_time();
-	assert!(<Inference as pallet_inference::WeightInfo>::settle(32, 8, 32).ref_time() > (32 + 32 + 8) * write);
+	assert!(<Inference as pallet_inference::WeightInfo>::settle(512, 8, 32).ref_time() > (512 + 32 + 8) * write);
 	assert!(Ledger::claim(64).ref_time() > 64 * write);
-	assert!(Inference::submit(33, 16_384).ref_time() > Inference::submit(0, 1).ref_time() + 33 * 10_000_000);
+	assert!(Inference::submit(513, 16_384).ref_time() > Inference::submit(0, 1).ref_time() + 513 * 10_000_000);
 }
