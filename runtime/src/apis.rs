@@ -290,6 +290,10 @@ impl_runtime_apis! {
 			Network::live_block()
 		}
 
+		fn curation_block() -> BlockNumber {
+			Network::curation_block()
+		}
+
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
 			views::datanet(datanet, from, limit)
 		}

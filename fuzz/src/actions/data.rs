@@ -122,14 +122,14 @@ fn commit(harness: &mut Harness) -> Option<Action> {
 	};
 	let salt = harness.bytes32();
 	let commitment = commitment(&who.to_account_id(), &Content::of(&text).hash, &salt);
-	let made = harness.chain.at(Network::live_block);
+	let made = harness.chain.at(Network::curation_block);
 	harness.pending_reveals.push(PendingReveal { who, salt, text, made });
 	Some((who, Call::commit { commitment }.into()))
 }
 
 fn contribute(harness: &mut Harness) -> Option<Action> {
 	// Mostly one that may be revealed now, sometimes a late one.
-	let now = harness.chain.at(Network::live_block);
+	let now = harness.chain.at(Network::curation_block);
 	if !harness.one_in(20) {
 		harness.pending_reveals.retain(|reveal| now < reveal.made + 20);
 	}

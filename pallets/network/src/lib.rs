@@ -16,6 +16,7 @@
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod clocks;
 mod hooks;
 mod impl_block_number_provider;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use clocks::CurationClock;
 pub use pallet::*;
 pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
 pub use weights::WeightInfo;
@@ -46,7 +48,7 @@ pub trait GenesisParameters {
 	fn set(epoch_duration: u64, windows: Windows, min_validators: u32);
 }
 
-/// Condition that stops the clock.
+/// Condition that stops a clock.
 pub trait IsHalted {
 	/// Returns `true` if users cannot act in this block.
 	fn is_halted() -> bool;
@@ -62,7 +64,7 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(if cfg!(feature = "rehearsal") { 2 } else { 1 });
 
-	/// The clock, and the numbers of genesis.
+	/// The clocks, and the numbers of genesis.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
@@ -73,8 +75,15 @@ pub mod pallet {
 		/// Receiver of the numbers of genesis.
 		type GenesisParameters: GenesisParameters;
 
-		/// Condition that stops the clock.
+		/// Condition that stops both clocks: no user can act at all.
 		type IsHalted: IsHalted;
+
+		/// Condition that stops the clock of curation: contributors or curators cannot act.
+		type IsCurationHalted: IsHalted;
+
+		/// Maximum number of blocks for which the clock of curation stands still on its own. Each
+		/// block in which it could go on renews one of them.
+		type MaxStandstill: Get<BlockNumberFor<Self>>;
 
 		/// Weight of the hook.
 		type WeightInfo: WeightInfo;
@@ -83,6 +92,15 @@ pub mod pallet {
 	/// Number of live blocks since genesis.
 	#[pallet::storage]
 	pub type LiveBlocks<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	/// Number of live blocks of curation since genesis.
+	#[pallet::storage]
+	pub type CurationBlocks<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	/// Number of blocks for which the clock of curation has stood still on its own, less those in
+	/// which it could go on since.
+	#[pallet::storage]
+	pub type CurationStandstill<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
 	/// The genesis configuration.
 	#[pallet::genesis_config]
@@ -121,8 +139,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::advance_clock();
-			T::WeightInfo::advance_clock()
+			Self::advance_clocks();
+			T::WeightInfo::advance_clocks()
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -133,9 +151,14 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Returns the live block that all windows count by.
+		/// Returns the live block that the windows of jobs, channels and receipts count by.
 		pub fn live_block() -> BlockNumberFor<T> {
 			LiveBlocks::<T>::get()
+		}
+
+		/// Returns the live block of curation that the windows of Datanets count by.
+		pub fn curation_block() -> BlockNumberFor<T> {
+			CurationBlocks::<T>::get()
 		}
 	}
 }

@@ -4,7 +4,11 @@ use crate::{
 	self as pallet_network, AttributionWindows, ChannelsWindows, DatanetsWindows, GenesisParameters, InferenceWindows,
 	IsHalted, LiveBlocks, Windows,
 };
-use frame_support::{derive_impl, parameter_types, traits::Hooks, weights::Weight};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, Hooks},
+	weights::Weight,
+};
 use sp_io::TestExternalities;
 use sp_runtime::BuildStorage;
 
@@ -35,6 +39,7 @@ pub(crate) type BlockNumber = u32;
 
 pub(crate) const EPOCH_DURATION: u64 = 600;
 pub(crate) const MIN_VALIDATORS: u32 = 3;
+pub(crate) const MAX_STANDSTILL: BlockNumber = 10;
 /// A different number for each window, so that a confusion of two shows.
 pub(crate) const WINDOWS: Windows = Windows {
 	datanets: DatanetsWindows { reveal_window: 1, review_window: 2, copy_window: 3 },
@@ -50,8 +55,10 @@ pub(crate) const WINDOWS: Windows = Windows {
 };
 
 parameter_types! {
-	/// State of the clock: `true` stops it.
+	/// State of the chain: `true` stops both clocks.
 	pub storage Halted: bool = false;
+	/// State of curation: `true` stops its clock.
+	pub storage CurationHalted: bool = false;
 	/// Number that the receiver was given last.
 	pub storage EpochDuration: u64 = 0;
 	/// Number that the receiver was given last.
@@ -67,7 +74,9 @@ impl frame_system::Config for Test {
 
 impl crate::Config for Test {
 	type GenesisParameters = MockParameters;
+	type IsCurationHalted = MockCurationHalt;
 	type IsHalted = MockHalt;
+	type MaxStandstill = ConstU32<MAX_STANDSTILL>;
 	type WeightInfo = ();
 }
 
@@ -92,6 +101,15 @@ pub struct MockHalt;
 impl IsHalted for MockHalt {
 	fn is_halted() -> bool {
 		Halted::get()
+	}
+}
+
+/// Condition that a test sets through [`CurationHalted`].
+pub struct MockCurationHalt;
+
+impl IsHalted for MockCurationHalt {
+	fn is_halted() -> bool {
+		CurationHalted::get()
 	}
 }
 

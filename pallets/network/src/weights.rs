@@ -4,13 +4,13 @@ use frame_support::weights::Weight;
 
 /// The weight of the hook, at its worst case.
 pub trait WeightInfo {
-	/// The advance of the clock by a live block.
-	fn advance_clock() -> Weight;
+	/// The advance of both clocks by a live block.
+	fn advance_clocks() -> Weight;
 }
 
 /// Weights for tests.
 impl WeightInfo for () {
-	fn advance_clock() -> Weight {
+	fn advance_clocks() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
 }

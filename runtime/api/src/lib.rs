@@ -110,8 +110,13 @@ sp_api::decl_runtime_apis! {
 		/// error of that.
 		fn dry_run_redeem(redemption: Redemption<MultiSignature>) -> Result<Balance, DispatchError>;
 
-		/// Returns the number of the live block, which all windows and deadlines count by.
+		/// Returns the number of the live block, which all windows and deadlines count by but those
+		/// of Datanets.
 		fn live_block() -> BlockNumber;
+
+		/// Returns the number of the live block of curation, which the windows of Datanets count
+		/// by.
+		fn curation_block() -> BlockNumber;
 
 		/// Returns a Datanet and its Releases from the number `from` on, at most `limit`, which is
 		/// taken as a number from 1 to [`MAX_PAGE`]. The first page begins at the first Release

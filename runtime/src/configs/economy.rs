@@ -14,6 +14,7 @@ use crate::{
 };
 use frame_support::{parameter_types, weights::Weight};
 use pallet_attribution::{WeightInfo as _, MAX_NODES};
+use pallet_network::CurationClock;
 use sp_runtime::{traits::Verify, Perbill};
 use tributary_primitives::{
 	traits::{self, Subjects},
@@ -82,7 +83,7 @@ impl pallet_datanets::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Fixtures;
 	type ByteDeposit = ByteDeposit;
-	type Clock = Network;
+	type Clock = CurationClock<Runtime>;
 	type CommitmentDeposit = CommitmentDeposit;
 	type ContributionDeposit = ContributionDeposit;
 	type CopyBond = Bounded<dynamic_params::datanets::CopyBond>;

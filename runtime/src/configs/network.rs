@@ -1,23 +1,34 @@
-//! The numbers of genesis, and the halt of the windows' clock.
+//! The numbers of genesis, and the halts of the windows' clocks.
 
 use crate::{
-	constants::time::EPOCH_DURATION,
+	constants::time::{DAYS, EPOCH_DURATION},
 	filters::calls::CALLS_WITH_DEADLINE,
+	migrations::LeaveToGovernance,
 	params::{
 		dynamic_params::{attribution, channels, datanets, inference, validators},
 		EpochDuration, RuntimeParameters, MIN_VALIDATORS, PUBLIC_WINDOWS,
 	},
+	types::BlockNumber,
 	weights, Migrations, Runtime, SafeMode, TxPause,
 };
 use frame_support::{
 	migrations::MultiStepMigrator,
+	parameter_types,
 	traits::{dynamic_params::AggregatedKeyValue, Get},
 };
 use pallet_network::{GenesisParameters, IsHalted, Windows};
 
+parameter_types! {
+	/// Maximum number of blocks for which curation alone stands still: time to repair what was
+	/// paused. Nobody's deposit waits for longer.
+	pub const MaxStandstill: BlockNumber = 7 * DAYS;
+}
+
 impl pallet_network::Config for Runtime {
 	type GenesisParameters = NetworkGenesis;
-	type IsHalted = WindowClockHalt;
+	type IsCurationHalted = CurationHalt;
+	type IsHalted = ChainHalt;
+	type MaxStandstill = MaxStandstill;
 	type WeightInfo = weights::pallet_network::WeightInfo<Runtime>;
 }
 
@@ -68,14 +79,26 @@ impl GenesisParameters for NetworkGenesis {
 	}
 }
 
-/// Halt of the windows' clock while users cannot act: in safe mode, during a migration, and while a
-/// call that has a deadline is paused.
-pub struct WindowClockHalt;
+/// Halt of all clocks while no user can act: during a migration, and after one has failed, until
+/// the state is repaired.
+///
+/// No pause and no other safe mode halts the windows of jobs and channels: the calls in which they
+/// end stay open.
+pub struct ChainHalt;
 
-impl IsHalted for WindowClockHalt {
+impl IsHalted for ChainHalt {
+	fn is_halted() -> bool {
+		Migrations::ongoing() || LeaveToGovernance::entered()
+	}
+}
+
+/// Halt of the clock of curation while contributors or curators cannot act: in safe mode, and while
+/// a call that has a deadline is paused.
+pub struct CurationHalt;
+
+impl IsHalted for CurationHalt {
 	fn is_halted() -> bool {
 		SafeMode::is_entered()
-			|| Migrations::ongoing()
 			|| CALLS_WITH_DEADLINE
 				.iter()
 				.any(|(pallet, call)| TxPause::is_paused_unbound(pallet.as_bytes().into(), call.as_bytes().into()))

@@ -10,12 +10,13 @@ use pallet_tx_pause::RuntimeCallNameOf;
 /// Names of a pallet and of one of its calls.
 pub type CallName = (&'static str, &'static str);
 
-/// Calls that have a deadline and can be paused. While one of them is paused, the clock of the
-/// windows stands still.
+/// Calls that have a deadline and can be paused: all of curation. While one of them is paused, the
+/// clock of curation stands still, up to a limit.
 ///
-/// The calls in which a window ends, such as `submit`, `challenge` and `redeem`, cannot be paused.
+/// The calls in which a window of jobs or channels ends, such as `submit`, `challenge` and
+/// `redeem`, cannot be paused. A request that cannot be accepted in time is refunded.
 pub const CALLS_WITH_DEADLINE: &[CallName] =
-	&[("Datanets", "contribute"), ("Datanets", "judge_copy"), ("Datanets", "review"), ("Inference", "accept")];
+	&[("Datanets", "contribute"), ("Datanets", "judge_copy"), ("Datanets", "review")];
 
 /// Pallets whose calls keep the chain alive and repairable: the block's own call, and the means of
 /// governing.

@@ -101,9 +101,14 @@ export function fund(
 	);
 }
 
-/** Returns the number of the live block, by which all windows are counted. */
+/** Returns the number of the live block, by which the windows of jobs and channels are counted. */
 export async function liveBlock(api: ApiPromise): Promise<number> {
 	return Number(toBigInt(await api.query.network.liveBlocks()));
+}
+
+/** Returns the number of the live block of curation, by which Datanets count their windows. */
+export async function curationBlock(api: ApiPromise): Promise<number> {
+	return Number(toBigInt(await api.query.network.curationBlocks()));
 }
 
 /** The terms of a new Datanet. `threshold` curators must approve a contribution. */
@@ -268,7 +273,7 @@ export async function approve(
 	await waitUntil(
 		600_000,
 		'the block from which the contributions may be accepted',
-		async () => (await liveBlock(api)) >= last,
+		async () => (await curationBlock(api)) >= last,
 	);
 	const accepted = await sendAll(
 		api,

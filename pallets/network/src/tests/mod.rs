@@ -2,15 +2,16 @@
 
 use crate::{
 	mock::{
-		live, next_block, ChallengeWindow, EpochDuration, ExtBuilder, Halted, MinValidators, Network, System, Test,
-		EPOCH_DURATION, MIN_VALIDATORS, WINDOWS,
+		live, next_block, ChallengeWindow, CurationHalted, EpochDuration, ExtBuilder, Halted, MinValidators, Network,
+		System, Test, EPOCH_DURATION, MAX_STANDSTILL, MIN_VALIDATORS, WINDOWS,
 	},
-	GenesisConfig, LiveBlocks, WeightInfo, Windows,
+	CurationBlocks, CurationClock, CurationStandstill, GenesisConfig, LiveBlocks, WeightInfo, Windows,
 };
 use frame_support::{
 	assert_ok,
 	traits::{GetStorageVersion, StorageVersion},
 };
+use proptest::{collection::vec, prelude::*};
 use sp_runtime::traits::BlockNumberProvider;
 
 #[test]
@@ -42,6 +43,67 @@ fn clock_should_stand_still_while_halted_and_go_on_after() {
 }
 
 #[test]
+fn clock_of_curation_should_stand_still_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		next_block();
+		CurationHalted::set(&true);
+		for _ in 0..3 {
+			next_block();
+		}
+		assert_eq!((live(), Network::curation_block()), (4, 1));
+		assert_eq!(CurationClock::<Test>::current_block_number(), 1);
+		CurationHalted::set(&false);
+		next_block();
+		assert_eq!((live(), Network::curation_block()), (5, 2));
+	});
+}
+
+#[test]
+fn clock_of_curation_should_go_on_after_the_longest_standstill() {
+	ExtBuilder::default().build_and_execute(|| {
+		CurationHalted::set(&true);
+		for _ in 0..MAX_STANDSTILL {
+			next_block();
+		}
+		assert_eq!(Network::curation_block(), 0);
+		for block in 1..=3 {
+			next_block();
+			assert_eq!(Network::curation_block(), block);
+		}
+		// A short interruption does not renew all of it.
+		CurationHalted::set(&false);
+		next_block();
+		CurationHalted::set(&true);
+		for _ in 0..3 {
+			next_block();
+		}
+		assert_eq!(Network::curation_block(), 6);
+	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+	/// Whoever pauses and resumes, and when: a window of `w` blocks ends within `2w` blocks and the
+	/// longest standstill, and no other window is late at all.
+	#[test]
+	fn windows_should_end_whatever_is_paused(pauses in vec((any::<bool>(), 0u32..40), 0..12)) {
+		ExtBuilder::default().build_and_execute(|| {
+			let mut blocks = 0;
+			for (paused, length) in pauses {
+				CurationHalted::set(&paused);
+				for _ in 0..length {
+					next_block();
+					blocks += 1;
+					assert_eq!(live(), blocks);
+					assert!(2 * Network::curation_block() + MAX_STANDSTILL >= blocks);
+				}
+			}
+		});
+	}
+}
+
+#[test]
 fn clock_should_stop_at_the_largest_block_number() {
 	ExtBuilder::default().build_and_execute(|| {
 		LiveBlocks::<Test>::put(u32::MAX);
@@ -54,9 +116,9 @@ fn clock_should_stop_at_the_largest_block_number() {
 #[test]
 fn hook_should_weigh_its_worst_case_when_live_and_when_halted() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(next_block(), <() as WeightInfo>::advance_clock());
+		assert_eq!(next_block(), <() as WeightInfo>::advance_clocks());
 		Halted::set(&true);
-		assert_eq!(next_block(), <() as WeightInfo>::advance_clock());
+		assert_eq!(next_block(), <() as WeightInfo>::advance_clocks());
 	});
 }
 
@@ -66,6 +128,15 @@ fn state_should_be_refused_when_the_clock_is_ahead() {
 		next_block();
 		assert_ok!(Network::do_try_state());
 		Network::set_block_number(2);
+		assert!(Network::do_try_state().is_err());
+	});
+	ExtBuilder::default().build().execute_with(|| {
+		next_block();
+		CurationBlocks::<Test>::put(2);
+		assert!(Network::do_try_state().is_err());
+	});
+	ExtBuilder::default().build().execute_with(|| {
+		CurationStandstill::<Test>::put(MAX_STANDSTILL + 1);
 		assert!(Network::do_try_state().is_err());
 	});
 }

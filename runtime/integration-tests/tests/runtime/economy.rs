@@ -306,26 +306,26 @@ fn silent_provider_should_cost_the_provider_only() {
 }
 
 #[test]
-fn stopped_chain_should_not_let_a_deadline_pass() {
+fn safe_mode_should_neither_stop_a_job_nor_its_answer() {
 	let (mut chain, _) = market();
-	let job = job(&mut chain);
+	let (answered, silent) = (job(&mut chain), job(&mut chain));
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
-	chain.idle(SHORT_WINDOWS.inference.submit_window + 10);
-	assert_eq!(view(&mut chain, job).map(|job| job.state), Some(JobState::Accepted));
-	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
-	chain.must(Provider, submission(job, b"late, and in time", vec![]));
+	chain.must(Provider, submission(answered, b"in time", vec![]));
+	chain.idle(SHORT_WINDOWS.inference.submit_window.max(SHORT_WINDOWS.inference.challenge_window) + 2);
+	assert_eq!(view(&mut chain, answered).map(|job| job.state), Some(JobState::Settled));
+	assert_eq!(view(&mut chain, silent), None, "its requester is refunded");
 }
 
 #[test]
-fn revocation_should_count_although_the_clock_stands_still() {
+fn revocation_should_count_although_curation_stands_still() {
 	let (mut chain, texts) = market();
 	let rules = rules(&mut chain);
 	let full_name = (b"Datanets".to_vec().try_into().unwrap(), b"review".to_vec().try_into().unwrap());
 	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name }));
-	let stopped = chain.at(Network::live_block);
+	let stopped = chain.at(Network::curation_block);
 	chain.must(First, pallet_datanets::Call::revoke_consent { contribution: FIRST });
 	let (job, output) = (job(&mut chain), output(&texts));
-	assert_eq!(chain.at(Network::live_block), stopped);
+	assert_eq!(chain.at(Network::curation_block), stopped);
 	let runs = trace(&rules, &output, &texts);
 	let proven = proven(&texts, &rules, &output, &runs);
 	let refused = pallet_inference::Error::<Runtime>::ContributionClosed;

@@ -44,6 +44,8 @@ const BEGINNINGS: &[CallName] = &[
 	("Datanets", "commit"),
 	("Datanets", "create"),
 	("Datanets", "report_copy"),
+	// A request that is not accepted in time is refunded.
+	("Inference", "accept"),
 	("Inference", "bond_more"),
 	("Inference", "register_provider"),
 	("Inference", "request"),
@@ -82,8 +84,8 @@ const PROGRESS: &[CallName] = &[
 	("Datanets", "mark_unavailable"),
 ];
 
-/// Calls of our own pallets that are neither exits nor essential. The clock stands still while
-/// those with a deadline are stopped.
+/// Calls of our own pallets that are neither exits nor essential. The clock of curation stands
+/// still while those with a deadline are stopped.
 const CLOSABLE_CALLS: [&[CallName]; 4] = [BEGINNINGS, CHANGES, PROGRESS, CALLS_WITH_DEADLINE];
 
 fn calls_of(pallet: &'static str) -> impl Iterator<Item = CallName> {

@@ -5,6 +5,7 @@ mod channels;
 mod disputes;
 mod economy;
 mod fees;
+mod exits;
 mod filters;
 mod metadata;
 mod money;

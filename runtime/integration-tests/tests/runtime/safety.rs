@@ -1,7 +1,7 @@
-//! Safe mode, pauses, and the clock that stands still.
+//! Safe mode, pauses, and the clocks that stand still.
 
 use tributary_integration_tests::{sudo, Chain, Keyring, DEVELOPMENT};
-use tributary_runtime::{BlockNumber, Network, Runtime, RuntimeCall, System, TRIB};
+use tributary_runtime::{configs::network::MaxStandstill, BlockNumber, Network, Runtime, RuntimeCall, System, TRIB};
 
 fn remark() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::remark { remark: vec![] })
@@ -24,40 +24,55 @@ fn live(chain: &mut Chain) -> BlockNumber {
 	chain.at(Network::live_block)
 }
 
+fn curation(chain: &mut Chain) -> BlockNumber {
+	chain.at(Network::curation_block)
+}
+
 #[test]
 fn clock_should_count_blocks_when_nothing_is_stopped() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	chain.idle(7);
-	assert_eq!(live(&mut chain), 7);
+	assert_eq!((live(&mut chain), curation(&mut chain)), (7, 7));
 	assert_eq!(chain.at(System::block_number), 7);
 }
 
 #[test]
-fn safe_mode_should_stop_calls_and_clock_but_not_the_chain() {
+fn safe_mode_should_stop_calls_and_curation_but_not_the_chain() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_enter {}));
-	let stopped = live(&mut chain);
+	let (before, stopped) = (live(&mut chain), curation(&mut chain));
 	assert_eq!(chain.send(Keyring::Bob, transfer()), Err(filtered()));
 	chain.idle(5);
-	assert_eq!(live(&mut chain), stopped);
+	assert_eq!((live(&mut chain), curation(&mut chain)), (before + 6, stopped));
 	// The governing key still works, and ends it.
 	chain.must(Keyring::Alice, remark());
 	chain.must(Keyring::Alice, sudo(pallet_safe_mode::Call::force_exit {}));
 	chain.must(Keyring::Bob, transfer());
-	assert!(live(&mut chain) > stopped);
+	assert!(curation(&mut chain) > stopped);
 }
 
 #[test]
-fn clock_should_stand_still_while_a_call_with_a_deadline_is_paused() {
+fn pause_of_curation_should_stop_no_other_clock() {
 	let mut chain = Chain::new(DEVELOPMENT);
-	let accept = name("Inference", "accept");
-	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name: accept.clone() }));
-	let stopped = live(&mut chain);
+	let review = name("Datanets", "review");
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name: review.clone() }));
+	let (before, stopped) = (live(&mut chain), curation(&mut chain));
 	chain.idle(3);
-	assert_eq!(live(&mut chain), stopped);
-	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::unpause { ident: accept }));
+	assert_eq!((live(&mut chain), curation(&mut chain)), (before + 3, stopped));
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::unpause { ident: review }));
 	chain.idle(3);
-	assert_eq!(live(&mut chain), stopped + 3);
+	assert_eq!(curation(&mut chain), stopped + 3);
+}
+
+#[test]
+fn pause_of_curation_should_stop_its_clock_for_a_bounded_time() {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let full_name = name("Datanets", "contribute");
+	chain.must(Keyring::Alice, sudo(pallet_tx_pause::Call::pause { full_name }));
+	let stopped = curation(&mut chain);
+	chain.at(|| pallet_network::CurationStandstill::<Runtime>::put(MaxStandstill::get() - 2));
+	chain.idle(5);
+	assert_eq!(curation(&mut chain), stopped + 3);
 }
 
 #[test]
