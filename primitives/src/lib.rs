@@ -16,6 +16,7 @@
 
 extern crate alloc;
 
+pub mod attestation;
 pub mod content;
 pub mod ids;
 pub mod pool;
@@ -36,6 +37,7 @@ pub mod trace;
 pub mod traits;
 pub mod voucher;
 
+pub use attestation::Attestation;
 pub use ids::{
 	AuthorisationId, Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId,
 	Sequence, TermsVersion,

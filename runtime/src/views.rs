@@ -15,13 +15,13 @@ use tributary_primitives::{
 	split::{divide, Evidence},
 	terms::{AttributionMethod, SpanCaps},
 	traits::{Models as _, Releases as _},
-	ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
+	Attestation, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ProviderView, ProvidersView,
-	QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, SourceView,
-	SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
+	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView,
+	DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ProviderView,
+	ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView,
+	SourceView, SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
@@ -65,6 +65,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 		output_hash: submission.map(|submission| submission.output_hash),
 		output_length: submission.map(|submission| submission.output_len),
 		runs_hash: submission.map(|submission| submission.runs_hash),
+		attestation: submission.and_then(|submission| submission.attestation).map(attestation),
 		positions: submission.map(|submission| submission.positions),
 		sources: submission
 			.map(|submission| {
@@ -85,6 +86,10 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
 	let traced = job.submission()?.basis == Basis::Traced;
 	traced.then(|| job.dispute()).flatten().map(|dispute| dispute.commit_until.saturating_sub(1))
+}
+
+fn attestation(Attestation { kind, hash }: Attestation) -> AttestationView {
+	AttestationView { kind, hash }
 }
 
 fn source(contribution: ContributionId, positions: u32) -> SourceView {
@@ -114,6 +119,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		output_hash: Some(receipt.record.output_hash),
 		output_length: Some(receipt.record.output_len),
 		runs_hash: Some(receipt.record.runs_hash),
+		attestation: receipt.record.attestation.map(attestation),
 		positions: Some(receipt.positions),
 		sources: receipt.spans.iter().map(|span| source(span.contribution, span.positions)).collect(),
 		evidence: Some(evidence(&receipt.method)),

@@ -13,7 +13,7 @@ use tributary_primitives::{
 	terms::AttributionMethod,
 	trace::{trace, ProvenRun, Refutation, Run},
 	traits::{Eligibility as _, Models as _},
-	ContributionId, JobId,
+	Attestation, ContributionId, JobId,
 };
 use tributary_runtime::{AccountId, Datanets, Inference, Models, Network, Runtime, TRIB};
 use tributary_testing::oracle::Oracle;
@@ -156,6 +156,8 @@ fn submit(harness: &mut Harness) -> Option<Action> {
 	let eligible = eligible(harness, &job)?;
 	let output = output(harness, &eligible);
 	let output_bytes = output.clone().try_into().ok()?;
+	let hash = harness.bytes32();
+	let attestation = harness.one_in(3).then_some(Attestation { kind: 1, hash });
 	if matches!(terms.method, AttributionMethod::Retrieval(_)) {
 		let mut citations = vec![];
 		for (contribution, text) in eligible.0.iter().take(harness.rng.gen_range(0..4)) {
@@ -177,7 +179,8 @@ fn submit(harness: &mut Harness) -> Option<Action> {
 		citations.sort_by_key(|citation| citation.contribution);
 		return Some((
 			who,
-			Call::submit_cited { job: id, output: output_bytes, citations: citations.try_into().ok()? }.into(),
+			Call::submit_cited { job: id, output: output_bytes, citations: citations.try_into().ok()?, attestation }
+				.into(),
 		));
 	}
 	let mut runs = match terms.method {
@@ -191,7 +194,7 @@ fn submit(harness: &mut Harness) -> Option<Action> {
 	let proven: Option<Vec<ProvenRun>> = runs.iter().map(prove_run).collect();
 	let runs_proven = proven?.try_into().ok()?;
 	harness.submissions.insert(id, ObservedSubmission { output, runs });
-	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven }.into()))
+	Some((who, Call::submit { job: id, output: output_bytes, runs: runs_proven, attestation }.into()))
 }
 
 /// Makes a trace wrong: omits a run, cuts it in two, or gives it to a later holder of its bytes.

@@ -206,6 +206,7 @@ pub(crate) fn record() -> JobRecord<BlockNumber> {
 		output_hash: [1; 32],
 		output_len: 191,
 		runs_hash: [2; 32],
+		attestation: None,
 		refuted: false,
 	}
 }

@@ -70,7 +70,7 @@ pub mod pallet {
 	use tributary_primitives::{
 		trace::{Refutation, TraceRules},
 		traits::{self, Eligibility, Models, Settlement},
-		Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
+		Attestation, Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 	};
 	use tributary_support::{count, dry_run};
 
@@ -334,6 +334,9 @@ pub mod pallet {
 			runs_hash: ContentHash,
 			/// Number of positions of the output, owned or not.
 			positions: u32,
+			/// Evidence of the provider that the model made the output. The chain does not judge
+			/// it.
+			attestation: Option<Attestation>,
 			/// First block in which the job settles, if no challenge is committed.
 			settles_at: BlockNumberFor<T>,
 		},
@@ -354,6 +357,9 @@ pub mod pallet {
 			citations_hash: ContentHash,
 			/// Number of all cited bytes.
 			cited: u32,
+			/// Evidence of the provider that the model made the output. The chain does not judge
+			/// it.
+			attestation: Option<Attestation>,
 			/// First block in which the job settles.
 			settles_at: BlockNumberFor<T>,
 		},
@@ -907,6 +913,9 @@ pub mod pallet {
 		/// Each run comes with its span proof, and is verified at once. The completeness of the
 		/// trace may be challenged until the job settles.
 		///
+		/// `attestation` refers to evidence that the model made the output. It is kept and shown,
+		/// and judged by nobody on the chain.
+		///
 		/// The weight includes the settlement that follows, by the terms and sources of the job.
 		///
 		/// ## Errors
@@ -942,9 +951,10 @@ pub mod pallet {
 			job: JobId,
 			output: Output,
 			runs: ProvenRuns,
+			attestation: Option<Attestation>,
 		) -> DispatchResultWithPostInfo {
 			let own = Self::submit_weight(&runs, &output);
-			Self::charge(own, Self::do_submit(ensure_signed(origin)?, job, output, runs))
+			Self::charge(own, Self::do_submit(ensure_signed(origin)?, job, output, runs, attestation))
 		}
 
 		/// Commits a challenge of a job's trace, with a bond on hold.
@@ -1129,6 +1139,9 @@ pub mod pallet {
 		/// The presence of the ranges in the contributions is verified at once. Their use is the
 		/// provider's word, and cannot be challenged.
 		///
+		/// `attestation` refers to evidence that the model made the output. It is kept and shown,
+		/// and judged by nobody on the chain.
+		///
 		/// The weight includes the settlement that follows, by the terms and sources of the job.
 		///
 		/// ## Errors
@@ -1162,9 +1175,10 @@ pub mod pallet {
 			job: JobId,
 			output: Output,
 			citations: Citations,
+			attestation: Option<Attestation>,
 		) -> DispatchResultWithPostInfo {
 			let own = Self::submit_cited_weight(&citations, &output);
-			Self::charge(own, Self::do_submit_cited(ensure_signed(origin)?, job, output, citations))
+			Self::charge(own, Self::do_submit_cited(ensure_signed(origin)?, job, output, citations, attestation))
 		}
 
 		/// Withdraws a challenge that was not upheld in time, for half of its bond.
@@ -1198,13 +1212,13 @@ pub mod pallet {
 		/// Returns the result that `submit` would have now, called by the provider that accepted
 		/// the job.
 		pub fn dry_run_submit(job: JobId, output: Output, runs: ProvenRuns) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs)).map(|_| ())
+			dry_run(|| Self::do_submit(Self::assigned_provider(job)?, job, output, runs, None)).map(|_| ())
 		}
 
 		/// Returns the result that `submit_cited` would have now, called by the provider that
 		/// accepted the job.
 		pub fn dry_run_submit_cited(job: JobId, output: Output, citations: Citations) -> Result<(), DispatchError> {
-			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations)).map(|_| ())
+			dry_run(|| Self::do_submit_cited(Self::assigned_provider(job)?, job, output, citations, None)).map(|_| ())
 		}
 
 		/// Verifies a refutation of the job's trace, regardless of the challenger and the time.

@@ -322,12 +322,12 @@ pub(crate) fn submitted() -> JobId {
 }
 
 pub(crate) fn submit(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> sp_runtime::DispatchResult {
-	plain(Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap()))
+	plain(Inference::submit(signed(PROVIDER), job, output.to_vec().try_into().unwrap(), runs.try_into().unwrap(), None))
 }
 
 pub(crate) fn submit_cited(job: JobId, output: &[u8], citations: Vec<Citation>) -> sp_runtime::DispatchResult {
 	let (output, citations) = (output.to_vec().try_into().unwrap(), citations.try_into().unwrap());
-	plain(Inference::submit_cited(signed(PROVIDER), job, output, citations))
+	plain(Inference::submit_cited(signed(PROVIDER), job, output, citations, None))
 }
 
 /// Returns the result of a call without the weight that it is charged for.

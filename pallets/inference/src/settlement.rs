@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 						output_hash: submission.output_hash,
 						output_len: submission.output_len,
 						runs_hash: submission.runs_hash,
+						attestation: submission.attestation,
 						refuted,
 					},
 				},

@@ -15,7 +15,7 @@ use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
 	trace::{ProvenRun, Refutation, Run, TraceRules, MAX_PAID_RUNS},
-	Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
+	Attestation, Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
 };
 
 /// Maximum length of an inline prompt, in bytes.
@@ -328,6 +328,9 @@ pub struct Submission<BlockNumber> {
 	pub positions: u32,
 	/// Paid positions, or cited bytes, by distinct contribution.
 	pub owned: Owned,
+	/// Evidence of the provider that the model made the output, if it gave any. The chain does not
+	/// judge it.
+	pub attestation: Option<Attestation>,
 	/// Block of the submission.
 	pub submitted_at: BlockNumber,
 }

@@ -5,7 +5,7 @@ use crate::{
 	terms::Terms,
 	trace::TraceRules,
 	traits::Credit,
-	Balance, ChannelId, ContentHash, JobId, ModelId, TermsVersion,
+	Attestation, Balance, ChannelId, ContentHash, JobId, ModelId, TermsVersion,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -30,6 +30,8 @@ pub struct JobRecord<BlockNumber> {
 	pub output_len: u32,
 	/// BLAKE3 of the SCALE-encoded runs or citations.
 	pub runs_hash: ContentHash,
+	/// The provider's evidence that the model made the output. Nobody has judged it.
+	pub attestation: Option<Attestation>,
 	/// `true` if its trace was refuted: then the provider's share went to the treasury, and of the
 	/// data share only the contributions whose bytes refuted it were paid apart from the pools.
 	pub refuted: bool,

@@ -39,10 +39,10 @@ mod tests;
 pub mod view;
 
 pub use view::{
-	AccountView, AdmissionView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView,
-	DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView, ProviderView,
-	ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView,
-	SourceView, SpanPaymentView, TermsView, TrackRecordView,
+	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView,
+	DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView,
+	ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView,
+	RevokedView, SourceView, SpanPaymentView, TermsView, TrackRecordView,
 };
 
 use alloc::vec::Vec;

@@ -26,6 +26,7 @@ fn job() -> JobView<Account, u32> {
 		output_hash: Some([0xab; 32]),
 		output_length: Some(50),
 		runs_hash: Some([0; 32]),
+		attestation: Some(AttestationView { kind: 2, hash: [0xcd; 32] }),
 		positions: Some(19),
 		sources: vec![SourceView { contribution: ContributionId { datanet: 0, index: 7 }, positions: 19 }],
 		evidence: Some(EvidenceLabel::Citation),
@@ -66,6 +67,7 @@ fn job_should_keep_every_digit_when_written_as_json() {
 	assert_eq!(value["outputHash"], format!("0x{}", "ab".repeat(32)));
 	assert_eq!(value["deadlines"], json!({ "acceptBy": null, "submitBy": null, "challengeBy": null, "settlesAt": 9 }));
 	assert_eq!(value["rules"], json!({ "window": 32, "maxRuns": 8, "minContent": 256 }));
+	assert_eq!(value["attestation"], json!({ "kind": 2, "hash": format!("0x{}", "cd".repeat(32)) }));
 	assert_eq!(value["sources"], json!([{ "contribution": { "datanet": 0, "index": 7 }, "positions": 19 }]));
 	assert_eq!(value["receipt"]["settledAt"], 9);
 	assert_eq!(value["receipt"]["protocol"], json!({ "account": 5, "amount": "50" }));

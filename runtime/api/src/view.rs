@@ -66,6 +66,17 @@ pub struct SourceView {
 	pub positions: u32,
 }
 
+/// Reference to evidence that the named model made an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct AttestationView {
+	/// Kind of the evidence.
+	pub kind: u16,
+	/// Hash of the evidence, as its kind defines it.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
+	pub hash: ContentHash,
+}
+
 /// Blocks in which a job's state may or must change. Those that do not apply to its state are
 /// missing.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -122,6 +133,9 @@ pub struct JobView<AccountId, BlockNumber> {
 	/// BLAKE3 hash of the SCALE-encoded runs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_hash"))]
 	pub runs_hash: Option<ContentHash>,
+	/// Provider's evidence that the model made the output, if it gave any. The chain has not judged
+	/// it.
+	pub attestation: Option<AttestationView>,
 	/// Number of windows in the output, owned or not: 0 if it is shorter than a window. For a
 	/// retrieval, all cited bytes, and at least 4,096. Missing before there is an output.
 	pub positions: Option<u32>,

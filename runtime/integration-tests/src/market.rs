@@ -186,6 +186,7 @@ pub fn submission(job: JobId, output: &[u8], runs: Vec<ProvenRun>) -> RuntimeCal
 		job,
 		output: output.to_vec().try_into().unwrap(),
 		runs: runs.try_into().unwrap(),
+		attestation: None,
 	})
 }
 

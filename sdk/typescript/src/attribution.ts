@@ -13,6 +13,12 @@ export interface Payment {
 	amount: Decimal;
 }
 
+/** A reference to evidence that the named model made an output. The chain does not judge it. */
+export interface Attestation {
+	kind: number;
+	hash: string;
+}
+
 /** The record of a settlement: each part of the fee and its recipient. */
 export interface Receipt {
 	settledAt: number;
@@ -55,6 +61,7 @@ export interface JobView {
 	outputHash: string | null;
 	outputLength: number | null;
 	runsHash: string | null;
+	attestation: Attestation | null;
 	positions: number | null;
 	sources: { contribution: ContributionId; positions: number }[];
 	evidence: string | null;

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 
+import type { Attestation } from './attribution.ts';
 import { blake3Hash, concatBytes } from './blake3.ts';
 import { fromHex, toHex } from './bytes.ts';
 import {
@@ -419,8 +420,9 @@ export function submission(
 	job: bigint,
 	output: Uint8Array,
 	runs: ProvenRuns,
+	attestation: Attestation | null = null,
 ): Call {
-	return api.tx.inference.submit(job, toHex(output), runs);
+	return api.tx.inference.submit(job, toHex(output), runs, attestation);
 }
 
 /** Answers from an index over the model's Releases: generates, traces, proves and submits. */

@@ -154,6 +154,7 @@ impl<T: Config> Setup<T> {
 			output_hash: [1; 32],
 			output_len: 200 * MAX_SPANS,
 			runs_hash: [2; 32],
+			attestation: None,
 			refuted: false,
 		};
 		Order {

@@ -201,7 +201,7 @@ mod benches {
 		Jobs::<T>::mutate(job, |job| job.as_mut().unwrap().frozen.rules = rules);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), job, output.try_into().unwrap(), proven.try_into().unwrap());
+		_(RawOrigin::Signed(who), job, output.try_into().unwrap(), proven.try_into().unwrap(), None);
 
 		assert_eq!(count(Jobs::<T>::get(job).unwrap().submission().unwrap().owned.len()), paid);
 	}
@@ -227,7 +227,7 @@ mod benches {
 		let job = accepted::<T>(model, version, &who, fee::<T>());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), job, output(o).try_into().unwrap(), citations.try_into().unwrap());
+		_(RawOrigin::Signed(who), job, output(o).try_into().unwrap(), citations.try_into().unwrap(), None);
 
 		assert_eq!(count(Jobs::<T>::get(job).unwrap().submission().unwrap().owned.len()), c);
 	}

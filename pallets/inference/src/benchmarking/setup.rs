@@ -198,6 +198,7 @@ where
 				runs_hash: [2; 32],
 				positions: job.frozen.rules.positions(MAX_OUTPUT),
 				owned: BoundedVec::truncate_from(owned.iter().map(|id| (*id, 100)).collect()),
+				attestation: None,
 				submitted_at: frame_system::Pallet::<T>::block_number(),
 			},
 			dispute: Dispute::new(job.due),

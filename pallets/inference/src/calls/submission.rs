@@ -17,7 +17,7 @@ use tributary_primitives::{
 	terms::Terms,
 	trace::{Eligible, FormError},
 	traits::{Eligibility, Ineligible},
-	ContributionId, JobId,
+	Attestation, ContributionId, JobId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		id: JobId,
 		output: Output,
 		proven: ProvenRuns,
+		attestation: Option<Attestation>,
 	) -> Result<Weight, DispatchError> {
 		let job = Self::owed_job(&who, id, &output)?;
 		let terms = Self::terms_of(&job)?;
@@ -37,7 +38,8 @@ impl<T: Config> Pallet<T> {
 		let output_hash = Content::of(&output).hash;
 		let output_len = output.len().saturated_into();
 		let submitted_at = frame_system::Pallet::<T>::block_number();
-		let submission = Submission { output_hash, output_len, basis, runs_hash, positions, owned, submitted_at };
+		let submission =
+			Submission { output_hash, output_len, basis, runs_hash, positions, owned, attestation, submitted_at };
 		let deferred = Self::deferred_settlement(&job, &submission);
 		let settles_at = Self::put_submission(id, job, who.clone(), submission);
 		Self::deposit_event(Event::Submitted {
@@ -48,6 +50,7 @@ impl<T: Config> Pallet<T> {
 			runs,
 			runs_hash,
 			positions,
+			attestation,
 			settles_at,
 		});
 		Ok(deferred)
@@ -59,6 +62,7 @@ impl<T: Config> Pallet<T> {
 		id: JobId,
 		output: Output,
 		citations: Citations,
+		attestation: Option<Attestation>,
 	) -> Result<Weight, DispatchError> {
 		let job = Self::owed_job(&who, id, &output)?;
 		let terms = Self::terms_of(&job)?;
@@ -74,6 +78,7 @@ impl<T: Config> Pallet<T> {
 			runs_hash: hash,
 			positions: cited.max(CITED_WHOLE),
 			owned,
+			attestation,
 			submitted_at: frame_system::Pallet::<T>::block_number(),
 		};
 		let deferred = Self::deferred_settlement(&job, &submission);
@@ -86,6 +91,7 @@ impl<T: Config> Pallet<T> {
 			citations: ranges,
 			citations_hash: hash,
 			cited,
+			attestation,
 			settles_at,
 		});
 		Ok(deferred)

@@ -29,8 +29,8 @@ fn request_of(fee: Balance) -> (Weight, Weight) {
 
 fn submission_of(job: JobId, runs: Vec<ProvenRun>) -> (Weight, Weight) {
 	let (output, runs): (Output, ProvenRuns) = (output().try_into().unwrap(), runs.try_into().unwrap());
-	let call = Call::submit { job, output: output.clone(), runs: runs.clone() };
-	(declared(call), charged(Inference::submit(signed(PROVIDER), job, output, runs)))
+	let call = Call::submit { job, output: output.clone(), runs: runs.clone(), attestation: None };
+	(declared(call), charged(Inference::submit(signed(PROVIDER), job, output, runs, None)))
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn submit_cited_should_be_charged_for_the_settlement() {
 		let citations: Citations = vec![citation(FIRST, 0, 40)].try_into().unwrap();
 		let submit = || {
 			let output = b"Because.".to_vec().try_into().unwrap();
-			charged(Inference::submit_cited(signed(PROVIDER), job, output, citations.clone()))
+			charged(Inference::submit_cited(signed(PROVIDER), job, output, citations.clone(), None))
 		};
 		let own = Weights::submit_cited(1, 8, 40);
 		assert_eq!(submit(), own + Weights::agenda_entry() + Weights::settle(1, 1, 2));

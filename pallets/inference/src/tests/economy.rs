@@ -197,12 +197,12 @@ fn take(step: Step) {
 		Step::Submit { who, job, traced } => {
 			let runs = if traced { runs() } else { vec![] };
 			let (output, runs) = (output().try_into().unwrap(), runs.try_into().unwrap());
-			plain(Inference::submit(signed(who), nth(job), output, runs))
+			plain(Inference::submit(signed(who), nth(job), output, runs, None))
 		},
 		Step::SubmitCited { who, job, citations } => {
 			let citations: Vec<_> = (0..citations).map(|index| citation(FIRST, 100 * index, 50)).collect();
 			let (output, citations) = (output().try_into().unwrap(), citations.try_into().unwrap());
-			plain(Inference::submit_cited(signed(who), nth(job), output, citations))
+			plain(Inference::submit_cited(signed(who), nth(job), output, citations, None))
 		},
 		Step::Commit { who, job, at, bond } => {
 			// For jobs requested from now on.

@@ -56,6 +56,6 @@ pub(crate) use tributary_primitives::{
 	terms::{AttributionMethod, SpanCaps},
 	trace::{ProvenRun, Refutation, Run, TraceRules},
 	traits::{CreditReason, Ineligible},
-	Balance, ContributionId, JobId, ModelId,
+	Attestation, Balance, ContributionId, JobId, ModelId,
 };
 pub(crate) use tributary_support::count;

@@ -45,6 +45,7 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 					output_hash: submission.output_hash,
 					output_len: 350,
 					runs_hash: submission.runs_hash,
+					attestation: None,
 					refuted: false,
 				}),
 				score: None,

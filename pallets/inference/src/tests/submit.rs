@@ -35,6 +35,7 @@ fn submit_should_keep_the_hashes_and_the_sources() {
 				runs_hash,
 				positions: 319,
 				owned: vec![(FIRST, 69), (SECOND, 169)].try_into().unwrap(),
+				attestation: None,
 				submitted_at: now(),
 			})
 		);
@@ -48,9 +49,32 @@ fn submit_should_keep_the_hashes_and_the_sources() {
 				runs: bare.try_into().unwrap(),
 				runs_hash,
 				positions: 319,
+				attestation: None,
 				settles_at: now() + CHALLENGE_WINDOW,
 			}]
 		);
+	});
+}
+
+#[test]
+fn submit_should_keep_an_attestation_without_judging_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let attestation = Some(Attestation { kind: u16::MAX, hash: [9; 32] });
+		let answer = || (output().try_into().unwrap(), runs().try_into().unwrap());
+		let (traced, (output, runs)) = (accepted(SPANS), answer());
+		assert_ok!(plain(Inference::submit(signed(PROVIDER), traced, output, runs, attestation)));
+		let (cited, (output, _)) = (accepted(RETRIEVAL), answer());
+		assert_ok!(plain(Inference::submit_cited(signed(PROVIDER), cited, output, Default::default(), attestation)));
+		for job in [traced, cited] {
+			assert_eq!(Inference::job(job).unwrap().submission().unwrap().attestation, attestation);
+		}
+		assert!(matches!(events()[..], [.., Event::SubmittedCited { attestation: shown, .. }] if shown == attestation));
+		skip_to(now() + CHALLENGE_WINDOW);
+		for job in [traced, cited] {
+			assert_ok!(Inference::settle(signed(STRANGER), job));
+			assert_eq!(receipt(job).record.unwrap().attestation, attestation);
+		}
 	});
 }
 
@@ -103,7 +127,13 @@ fn submit_should_fail_when_a_stranger_submits() {
 		let job = accepted(SPANS);
 		for who in [STRANGER, OTHER_PROVIDER, REQUESTER] {
 			assert_noop!(
-				plain(Inference::submit(signed(who), job, output().try_into().unwrap(), runs().try_into().unwrap())),
+				plain(Inference::submit(
+					signed(who),
+					job,
+					output().try_into().unwrap(),
+					runs().try_into().unwrap(),
+					None
+				)),
 				Error::<Test>::NotProvider
 			);
 		}

@@ -32,6 +32,7 @@ fn submit_cited_should_keep_the_hashes_and_the_sources() {
 				runs_hash: citations_hash,
 				positions: CITED_WHOLE,
 				owned: vec![(FIRST, 2_040), (SECOND, 99)].try_into().unwrap(),
+				attestation: None,
 				submitted_at: now(),
 			})
 		);
@@ -45,6 +46,7 @@ fn submit_cited_should_keep_the_hashes_and_the_sources() {
 				citations: ranges.try_into().unwrap(),
 				citations_hash,
 				cited: 2_139,
+				attestation: None,
 				settles_at: now() + CHALLENGE_WINDOW,
 			}]
 		);
@@ -202,7 +204,8 @@ fn submit_cited_should_be_the_providers_in_its_time_and_once() {
 				signed(STRANGER),
 				job,
 				b"Because.".to_vec().try_into().unwrap(),
-				Default::default()
+				Default::default(),
+				None
 			)),
 			Error::<Test>::NotProvider
 		);
@@ -220,7 +223,12 @@ fn submit_cited_should_be_the_providers_in_its_time_and_once() {
 fn submit_cited_should_be_charged_by_all_cited_bytes() {
 	use frame_support::dispatch::GetDispatchInfo;
 	let citations = vec![citation(FIRST, 0, 40), citation(SECOND, 0, 60)].try_into().unwrap();
-	let call = Call::<Test>::submit_cited { job: 0, output: b"Because.".to_vec().try_into().unwrap(), citations };
+	let call = Call::<Test>::submit_cited {
+		job: 0,
+		output: b"Because.".to_vec().try_into().unwrap(),
+		citations,
+		attestation: None,
+	};
 	let declared = RuntimeCall::from(call).get_dispatch_info().call_weight;
 	let own = <() as WeightInfo>::submit_cited(2, 8, 100);
 	assert_eq!(declared, own + Inference::heaviest_deferred(2));

@@ -195,7 +195,10 @@ fn citations_should_be_paid_and_labelled_as_declared() {
 	};
 	let citations = vec![cite(FIRST, 100, 300), cite(SECOND, 5, 100)];
 	let output = b"In short: letters.".to_vec().try_into().unwrap();
-	chain.must(Provider, Call::submit_cited { job: id, output, citations: citations.try_into().unwrap() });
+	chain.must(
+		Provider,
+		Call::submit_cited { job: id, output, citations: citations.try_into().unwrap(), attestation: None },
+	);
 	let submitted = view(&mut chain, id).expect("it is there");
 	assert_eq!(submitted.evidence, Some(EvidenceLabel::Citation));
 	assert_eq!(submitted.submitted_at, Some(chain.at(System::block_number)));

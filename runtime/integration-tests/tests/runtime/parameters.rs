@@ -12,7 +12,7 @@ use tributary_integration_tests::{set_parameter, Chain, Keyring, DEVELOPMENT};
 use tributary_primitives::{
 	content::SpanProof,
 	trace::{ProvenRun, Run, TraceRules},
-	ContributionId,
+	Attestation, ContributionId,
 };
 use tributary_runtime::{
 	configs::system::{RuntimeBlockLength, RuntimeBlockWeights},
@@ -158,6 +158,7 @@ fn largest_submission_should_fit_into_a_block() {
 		job: u64::MAX,
 		output: vec![0; MAX_OUTPUT as usize].try_into().unwrap(),
 		runs: vec![ProvenRun { run, proof }; MAX_RUNS as usize].try_into().unwrap(),
+		attestation: Some(Attestation { kind: 0, hash: [0; 32] }),
 	};
 	let submit = RuntimeCall::from(submit);
 	let (limits, lengths) = (RuntimeBlockWeights::get(), RuntimeBlockLength::get());
