@@ -45,9 +45,9 @@ pub use tributary_primitives::trace::MAX_PAID_RUNS;
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
 	Job, JobOf, JobParams, Offer, Outcome, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot,
-	Stage, Submission, TrackRecord, Unbonding, Upheld, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS,
-	MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED,
-	MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
+	Stage, Submission, TrackRecord, Unbonding, Upheld, Witness, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR,
+	MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_FREE_REVEALS, MAX_OUTPUT, MAX_PROMPT,
+	MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -1001,7 +1001,8 @@ pub mod pallet {
 		/// has passed. If the refutation holds, the bond is released at once and no transaction fee
 		/// is paid. When the job settles, half of its collateral is credited to the challenger
 		/// whose upheld challenge was committed first. The contribution whose bytes were shown is
-		/// paid up to the caps of the terms.
+		/// paid up to the caps of the terms, if it is one of the four that come first in the
+		/// precedence.
 		///
 		/// A refutation that does not hold changes nothing, and may be tried again.
 		///
@@ -1230,7 +1231,7 @@ pub mod pallet {
 			runs: Runs,
 			refutation: Refutation,
 		) -> Result<(), DispatchError> {
-			Self::ensure_refuted(&Self::live_job(job)?, &output, &runs, &refutation)
+			Self::refuted_by(&Self::live_job(job)?, &output, &runs, &refutation).map(|_| ())
 		}
 	}
 }

@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::terms_of(job)?;
 		let treasury = T::TreasuryAccount::get();
 		let refuted = dispute.upheld.is_some();
-		let shown: Vec<_> = dispute.witnesses.iter().map(|witness| (*witness, 1)).collect();
+		let shown: Vec<_> = dispute.witnesses.iter().map(|witness| (witness.contribution, 1)).collect();
 		let (provider_payee, owned, positions) = match refuted {
 			true => (&treasury, shown.as_slice(), count(shown.len())),
 			false => (provider, submission.owned.as_slice(), submission.positions),

@@ -94,7 +94,8 @@ impl<T: Config> Pallet<T> {
 			dispute.upheld.is_none() == dispute.witnesses.is_empty(),
 			"an upheld challenge shows bytes of a contribution"
 		);
-		let witnesses: BTreeSet<_> = dispute.witnesses.iter().collect();
+		let witnesses: BTreeSet<_> = dispute.witnesses.iter().map(|witness| witness.contribution).collect();
+		ensure!(dispute.witnesses.is_sorted(), "the contributions paid for their bytes are in their order");
 		ensure!(witnesses.len() == dispute.witnesses.len(), "no contribution is paid twice for its bytes");
 		Ok(())
 	}

@@ -15,7 +15,7 @@ use scale_info::TypeInfo;
 use tributary_primitives::{
 	content::{Content, SpanProof},
 	trace::{ProvenRun, Refutation, Run, TraceRules, MAX_PAID_RUNS},
-	Attestation, Balance, ContentHash, ContributionId, JobId, ModelId, TermsVersion,
+	Attestation, Balance, ContentHash, ContributionId, JobId, ModelId, Sequence, TermsVersion,
 };
 
 /// Maximum length of an inline prompt, in bytes.
@@ -34,6 +34,8 @@ pub const MAX_CITED: u32 = 16 * 1024;
 pub const CITED_WHOLE: u32 = 4 * 1024;
 /// Maximum number of contributions that a refuted job pays for the bytes shown.
 pub const MAX_WITNESSES: u32 = 4;
+/// Maximum number of reveals for one job that pay no transaction fee.
+pub const MAX_FREE_REVEALS: u32 = 16;
 /// Scores that a requester may give a settled job.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
 /// Maximum length of a provider's endpoint, in bytes.
@@ -71,8 +73,8 @@ pub type CitedRanges = BoundedVec<CitedRange, ConstU32<MAX_CITATIONS>>;
 /// appearance.
 pub type Owned = BoundedVec<(ContributionId, u32), ConstU32<MAX_PAID_RUNS>>;
 
-/// Contributions whose bytes refuted a trace, in the order of the reveals.
-pub type Witnesses = BoundedVec<ContributionId, ConstU32<MAX_WITNESSES>>;
+/// Contributions whose bytes refuted a trace, by precedence.
+pub type Witnesses = BoundedVec<Witness, ConstU32<MAX_WITNESSES>>;
 
 /// A provider of this chain.
 pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
@@ -359,6 +361,17 @@ pub struct Upheld<AccountId> {
 	pub challenger: AccountId,
 }
 
+/// A contribution whose bytes refuted a trace. Witnesses are in the order of precedence.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Witness {
+	/// Precedence of the contribution.
+	pub sequence: Sequence,
+	/// The contribution.
+	pub contribution: ContributionId,
+}
+
 /// State of the challenges of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Dispute<AccountId, BlockNumber> {
@@ -368,27 +381,35 @@ pub struct Dispute<AccountId, BlockNumber> {
 	pub commitments: u64,
 	/// Of the upheld challenges, the one that was committed first.
 	pub upheld: Option<Upheld<AccountId>>,
-	/// Contributions whose bytes the upheld challenges showed, which are paid up to the caps.
+	/// Earliest of the contributions whose bytes the upheld challenges showed. They are paid up to
+	/// the caps.
 	pub witnesses: Witnesses,
+	/// Number of reveals that paid no transaction fee.
+	pub free_reveals: u32,
 }
 
 impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
 	/// Creates the state of a job without challenges that may be challenged until `commit_until`.
 	pub fn new(commit_until: BlockNumber) -> Self {
-		Self { commit_until, commitments: 0, upheld: None, witnesses: Witnesses::new() }
+		Self { commit_until, commitments: 0, upheld: None, witnesses: Witnesses::new(), free_reveals: 0 }
 	}
 
 	/// Records an upheld challenge and the contribution whose bytes it showed. Of several
-	/// challenges the one that was committed first is kept, of the contributions those that were
-	/// shown first. Returns `true` if the challenge is the first or shows a contribution that is
-	/// paid for it.
-	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: ContributionId) -> bool {
-		// Further ones are not paid.
-		let is_news = !self.witnesses.contains(&witness) && self.witnesses.try_push(witness).is_ok();
+	/// challenges the one that was committed first is kept, of the contributions those that come
+	/// first in the precedence: no accomplice with a later copy can take the owner's place.
+	///
+	/// Returns `true` if the reveal is free: it shows a contribution that is paid for it, and not
+	/// too many were free before.
+	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: Witness) -> bool {
 		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
 			self.upheld = Some(Upheld { sequence, challenger });
 		}
-		is_news
+		let Err(place) = self.witnesses.binary_search(&witness) else { return false };
+		// If all places are taken, the last in the precedence loses its own.
+		let is_paid = self.witnesses.force_insert_keep_left(place, witness).is_ok();
+		let is_free = is_paid && self.free_reveals < MAX_FREE_REVEALS;
+		self.free_reveals = self.free_reveals.saturating_add(is_free.into());
+		is_free
 	}
 }
 

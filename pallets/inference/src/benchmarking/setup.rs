@@ -2,7 +2,7 @@
 
 use crate::{
 	challenge_commitment, Basis, Challenges, Config, Dispute, Event, Jobs, NextJobId, Offer, Pallet, Prompt, Providers,
-	Stage, Submission, Unbonding, Upheld, MAX_CITATIONS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT,
+	Stage, Submission, Unbonding, Upheld, Witness, MAX_CITATIONS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT,
 	MAX_UNBONDINGS, MAX_WITNESSES,
 };
 use alloc::{vec, vec::Vec};
@@ -213,8 +213,9 @@ pub(super) fn refute<T: Config>(id: JobId, contributions: &[ContributionId]) {
 	Jobs::<T>::mutate(id, |job| {
 		if let Stage::Submitted { dispute, .. } = &mut job.as_mut().unwrap().stage {
 			dispute.commitments = 1;
-			for witness in &contributions[..MAX_WITNESSES as usize] {
-				dispute.uphold(0, account("challenger", 0, 0), *witness);
+			for (sequence, contribution) in (0..).zip(&contributions[..MAX_WITNESSES as usize]) {
+				let witness = Witness { sequence, contribution: *contribution };
+				dispute.uphold(0, account("challenger", 0, 0), witness);
 			}
 		}
 	});

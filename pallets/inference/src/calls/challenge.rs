@@ -3,7 +3,7 @@
 
 use crate::{
 	challenge_commitment, halves, weights::WeightInfo, Basis, Challenge, Challenges, Config, Error, Event, HoldReason,
-	JobOf, Jobs, Output, Pallet, Runs, Stage,
+	JobOf, Jobs, Output, Pallet, Runs, Stage, Witness,
 };
 use codec::Encode;
 use frame_support::{
@@ -79,12 +79,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(now < reveal_until, Error::<T>::TooLate);
 		let revealed = challenge_commitment(&who, id, &refutation, &salt);
 		ensure!(revealed == commitment, Error::<T>::CommitmentMismatch);
-		Self::ensure_refuted(&job, &output, &runs, &refutation)?;
+		let witness = Self::refuted_by(&job, &output, &runs, &refutation)?;
 
 		let Stage::Submitted { dispute, .. } = &mut job.stage else { return Err(Error::<T>::NotSubmitted.into()) };
-		let witness = refutation.witness(&runs).ok_or(Error::<T>::RunNotFound)?;
 		// Only what is new is free, so that none repeats a reveal for nothing.
 		let pays = if dispute.uphold(sequence, who.clone(), witness) { Pays::No } else { Pays::Yes };
+		let witness = witness.contribution;
 		Jobs::<T>::insert(id, job);
 		Challenges::<T>::remove(id, &who);
 		Self::refund(HoldReason::Challenge, &who, bond)?;
@@ -105,13 +105,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Verifies that `refutation` shows the trace of a submitted job to be wrong.
-	pub(crate) fn ensure_refuted(
+	/// Verifies that `refutation` shows the trace of a submitted job to be wrong. Returns the
+	/// contribution whose bytes it shows.
+	pub(crate) fn refuted_by(
 		job: &JobOf<T>,
 		output: &Output,
 		runs: &Runs,
 		refutation: &Refutation,
-	) -> DispatchResult {
+	) -> Result<Witness, DispatchError> {
 		let submission = job.submission().ok_or(Error::<T>::NotSubmitted)?;
 		ensure!(submission.basis == Basis::Traced, Error::<T>::NotChallengeable);
 		ensure!(Content::of(output).hash == submission.output_hash, Error::<T>::OutputMismatch);
@@ -120,7 +121,10 @@ impl<T: Config> Pallet<T> {
 		let eligible = Self::eligible_for(job, &terms);
 		refutation
 			.check(&job.frozen.rules, output, runs, |contribution| eligible(contribution).ok())
-			.map_err(|error| Error::<T>::from(error).into())
+			.map_err(Error::<T>::from)?;
+		let contribution = refutation.witness(runs).ok_or(Error::<T>::RunNotFound)?;
+		let sequence = eligible(contribution).map_err(|_| Error::<T>::NotEligible)?.sequence;
+		Ok(Witness { sequence, contribution })
 	}
 
 	/// Returns the weight of revealing `refutation`.

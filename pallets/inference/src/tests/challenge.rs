@@ -11,6 +11,10 @@ fn upheld(job: JobId) -> Option<(u64, AccountId)> {
 	Inference::job(job).unwrap().dispute().unwrap().upheld.map(|upheld| (upheld.sequence, upheld.challenger))
 }
 
+fn witnesses(job: JobId) -> Vec<ContributionId> {
+	Inference::job(job).unwrap().dispute().unwrap().witnesses.iter().map(|witness| witness.contribution).collect()
+}
+
 fn settle(job: JobId) {
 	skip_to(Inference::job(job).unwrap().due);
 	assert_ok!(Inference::settle(signed(STRANGER), job));
@@ -385,7 +389,7 @@ fn challenge_should_pay_each_of_the_injured_within_the_caps() {
 			assert_ok!(reveal(who, job, &[], refutation));
 			check();
 		}
-		assert_eq!(Inference::job(job).unwrap().dispute().unwrap().witnesses.to_vec(), vec![SECOND, FIRST]);
+		assert_eq!(witnesses(job), vec![FIRST, SECOND]);
 		settle(job);
 		// Half of the data share together, in equal parts.
 		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [42, 42]);
@@ -393,15 +397,58 @@ fn challenge_should_pay_each_of_the_injured_within_the_caps() {
 	});
 }
 
+/// Accomplices of a provider, with later copies of the omitted bytes, take every place.
 #[test]
-fn uphold_should_keep_the_first_contributions_and_the_first_commitment() {
+fn challenge_should_pay_the_owner_of_the_bytes_before_later_copies() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let source = Contents::get(SECOND).unwrap();
+		let copies: Vec<_> = (10..10 + MAX_WITNESSES).map(|index| ContributionId { datanet: 0, index }).collect();
+		for (sequence, copy) in (50..).zip(&copies) {
+			Contents::insert(copy, MockContent { sequence, ..source.clone() });
+		}
+		let shown = |by: ContributionId| match missed(0) {
+			Refutation::Missed { position, offset, proof, .. } => {
+				Refutation::Missed { position, contribution: by, offset, proof }
+			},
+			_ => unreachable!("it is a missed position"),
+		};
+		let job = submitted_wrongly();
+		for some in [copies.as_slice(), &[SECOND]].concat().chunks(3) {
+			let challengers = [CHALLENGER, OTHER_CHALLENGER, STRANGER];
+			let challenges: Vec<_> = challengers.into_iter().zip(some.iter().map(|by| shown(*by))).collect();
+			for (who, refutation) in &challenges {
+				assert_ok!(commit(*who, job, refutation));
+			}
+			skip_to(now() + 1);
+			for (who, refutation) in challenges {
+				assert_ok!(reveal(who, job, &short_runs(), refutation));
+			}
+		}
+		assert_eq!(witnesses(job), [&[SECOND], &copies[..copies.len() - 1]].concat());
+		settle(job);
+		let paid = SpanCredits::get(SECOND);
+		assert!(paid > 0 && copies[..3].iter().all(|copy| SpanCredits::get(*copy) == paid));
+		assert_eq!(SpanCredits::get(copies[3]), 0);
+	});
+}
+
+#[test]
+fn uphold_should_keep_the_earliest_contributions_and_the_first_commitment() {
 	let mut dispute = Dispute::<AccountId, BlockNumber>::new(7);
-	let contribution = |index| ContributionId { datanet: 0, index };
-	for index in (0..MAX_WITNESSES + 2).chain(0..2) {
-		dispute.uphold((100 - index).into(), index.into(), contribution(index));
-	}
-	assert_eq!(dispute.witnesses.to_vec(), (0..MAX_WITNESSES).map(contribution).collect::<Vec<_>>());
-	assert_eq!(dispute.upheld.unwrap().challenger, AccountId::from(MAX_WITNESSES + 1));
+	let witness = |index: u32| Witness {
+		sequence: u64::from(100 - index / 2),
+		contribution: ContributionId { datanet: 0, index },
+	};
+	let free: Vec<_> =
+		(0..40).chain(36..40).map(|index| dispute.uphold((100 - index).into(), index.into(), witness(index))).collect();
+	// Of equal sequences, the contribution with the lower id is earlier.
+	assert_eq!(dispute.witnesses.to_vec(), [38, 39, 36, 37].map(witness));
+	assert_eq!(dispute.upheld.unwrap().challenger, 39);
+	// Each shows one more, until too many were free.
+	let expected = (0..44).map(|reveal| reveal < MAX_FREE_REVEALS).collect::<Vec<_>>();
+	assert_eq!(free, expected);
+	assert!(!dispute.uphold(0, 0, witness(1)), "it is later than all");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn try_state_should_look_at_disputes_and_submissions() {
 		spoil_dispute(job, |dispute| dispute.witnesses = Default::default())
 	});
 	broken("no contribution is paid twice for its bytes", |job| {
-		spoil_dispute(job, |dispute| dispute.witnesses.try_push(SECOND).unwrap())
+		spoil_dispute(job, |dispute| dispute.witnesses.try_push(dispute.witnesses[0]).unwrap())
 	});
 	let spoil_submission = |spoil: fn(&mut Submission<BlockNumber>)| {
 		move |job| {
