@@ -1,8 +1,8 @@
 //! Weights of the calls that cause work in later blocks, and of that work.
 //!
 //! A job ends in `on_idle`, which no account pays for. So the calls that cause an end are charged
-//! for it: `request` for a refund, a submission for the settlement. Whoever fills the agenda pays
-//! for emptying it.
+//! for it: `request` for a refund, a submission for the settlement and for the removal of the
+//! receipt after its retention. Whoever fills the agenda pays for emptying it.
 
 use crate::{
 	verification::citations::cited_bytes, weights::WeightInfo, Basis, Citations, Config, JobOf, Output, Pallet, Prompt,
@@ -11,6 +11,7 @@ use crate::{
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
 	sp_runtime::DispatchError,
+	traits::Get,
 	weights::Weight,
 };
 use tributary_primitives::terms::{MAX_BENEFICIARIES, MAX_RELEASES};
@@ -37,7 +38,8 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::agenda_entry().saturating_add(T::WeightInfo::expire())
 	}
 
-	/// Returns the weight of the end of a submitted job, refuted or not.
+	/// Returns the weight of the end of a submitted job, refuted or not, and of the removal of its
+	/// receipt.
 	pub(crate) fn deferred_settlement(job: &JobOf<T>, submission: &SubmissionOf<T>) -> Weight {
 		let (releases, beneficiaries) = (job.frozen.releases.max(1), job.frozen.beneficiaries.max(1));
 		let settled = T::WeightInfo::settle(count(submission.owned.len()), releases, beneficiaries);
@@ -45,14 +47,18 @@ impl<T: Config> Pallet<T> {
 			Basis::Traced => settled.max(T::WeightInfo::settle_refuted(releases, beneficiaries)),
 			Basis::Pooled | Basis::Cited => settled,
 		};
-		T::WeightInfo::agenda_entry().saturating_add(end)
+		Self::deferred(end)
 	}
 
 	/// Returns the weight of the heaviest end of a job with this number of runs or citations.
 	pub(crate) fn heaviest_deferred(sources: u32) -> Weight {
 		let settled = T::WeightInfo::settle(sources.min(MAX_PAID_RUNS), MAX_RELEASES, MAX_BENEFICIARIES);
-		let end = settled.max(T::WeightInfo::settle_refuted(MAX_RELEASES, MAX_BENEFICIARIES));
-		T::WeightInfo::agenda_entry().saturating_add(end)
+		Self::deferred(settled.max(T::WeightInfo::settle_refuted(MAX_RELEASES, MAX_BENEFICIARIES)))
+	}
+
+	/// Returns the weight of a settlement with all that precedes and follows it outside of calls.
+	fn deferred(settlement: Weight) -> Weight {
+		T::WeightInfo::agenda_entry().saturating_add(settlement).saturating_add(T::ReceiptRemoval::get())
 	}
 
 	/// Charges a call for its own weight and, unless it failed, for the work that it has deferred.

@@ -101,6 +101,10 @@ pub mod pallet {
 		/// Ledger that divides and credits fees.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
 
+		/// Weight of removing the receipt that the ledger keeps of a settled job. The submission is
+		/// charged for it.
+		type ReceiptRemoval: Get<Weight>;
+
 		/// Ledger's record of the scores of settled jobs.
 		type Ratings: traits::Ratings<Self::AccountId>;
 

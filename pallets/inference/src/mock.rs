@@ -120,6 +120,7 @@ pub(crate) const FOREIGN: ContributionId = ContributionId { datanet: 1, index: 0
 
 parameter_types! {
 	pub const ProviderPenalty: Perbill = Perbill::from_percent(10);
+	pub const ReceiptRemoval: Weight = Weight::from_parts(77_000, 0);
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub storage UnbondingDelay: BlockNumber = UNBONDING_DELAY;
 	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
@@ -198,6 +199,7 @@ impl crate::Config for Test {
 	type ProtocolCut = ProtocolCut;
 	type ProviderPenalty = ProviderPenalty;
 	type Ratings = Ledger;
+	type ReceiptRemoval = ReceiptRemoval;
 	type RequestWindow = RequestWindow;
 	type RevealWindow = RevealWindow;
 	type Rules = Rules;

@@ -70,31 +70,33 @@ pub fn share(percent: u32) -> Perbill {
 	Perbill::from_percent(percent)
 }
 
-/// Reveals a text to which this account committed with this salt.
-pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
+/// Returns the call that reveals a text to which an account committed with this salt.
+fn contribution(text: &[u8], salt: [u8; 32]) -> RuntimeCall {
 	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
 	let content = Content::of(text);
-	chain.must(
-		who,
-		pallet_datanets::Call::contribute {
-			datanet: DATANET,
-			salt,
-			content_hash: content.hash,
-			length: content.len,
-			last_byte,
-			length_proof,
-			kind: Kind::Corpus,
-			media_type: b"text/plain".to_vec().try_into().unwrap(),
-			licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
-			uri: b"https://example.org/text".to_vec().try_into().unwrap(),
-			max_points: 100,
-			earlier: None,
-		},
-	);
+	RuntimeCall::Datanets(pallet_datanets::Call::contribute {
+		datanet: DATANET,
+		salt,
+		content_hash: content.hash,
+		length: content.len,
+		last_byte,
+		length_proof,
+		kind: Kind::Corpus,
+		media_type: b"text/plain".to_vec().try_into().unwrap(),
+		licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
+		uri: b"https://example.org/text".to_vec().try_into().unwrap(),
+		max_points: 100,
+		earlier: None,
+	})
 }
 
-/// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
-pub fn release(chain: &mut Chain, texts: &Oracle) {
+/// Reveals a text to which this account committed with this salt.
+pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) {
+	chain.must(who, contribution(text, salt));
+}
+
+/// Creates the Datanet, with two curators.
+fn datanet(chain: &mut Chain) {
 	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
 	chain.must(
 		Owner,
@@ -107,6 +109,11 @@ pub fn release(chain: &mut Chain, texts: &Oracle) {
 			owner_cut: share(10),
 		},
 	);
+}
+
+/// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
+pub fn release(chain: &mut Chain, texts: &Oracle) {
+	datanet(chain);
 	for (who, id, salt) in [(First, FIRST, [1; 32]), (Second, SECOND, [2; 32])] {
 		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.known(id)).hash, &salt);
 		chain.must(who, pallet_datanets::Call::commit { commitment });
@@ -121,6 +128,52 @@ pub fn release(chain: &mut Chain, texts: &Oracle) {
 		}
 	}
 	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+}
+
+/// Returns `count` texts of 600 bytes that share no window, by precedence.
+pub fn library_texts(count: u8) -> Oracle {
+	let id = |index: u8| ContributionId { datanet: DATANET, index: index.into() };
+	Oracle((0..count).map(|index| (id(index), text(100 + index, 600))).collect())
+}
+
+/// Makes blocks with all of these transactions, which must succeed.
+fn all(chain: &mut Chain, transactions: impl IntoIterator<Item = (Keyring, RuntimeCall)>) {
+	let transactions: Vec<_> = transactions.into_iter().collect();
+	for some in transactions.chunks(16) {
+		// At the end of a session a block has no room; the next one has.
+		let applied = (0..2).map(|_| chain.block(some)).find(|applied| applied.iter().all(|result| result.is_ok()));
+		let applied = applied.expect("there is room in one of two blocks");
+		assert!(applied.iter().all(|result| matches!(result, Ok(Ok(_)))), "{applied:?}");
+	}
+}
+
+/// Sets up a market like [`market`], over a Release of these texts with a point each, all by one
+/// contributor.
+pub fn library(texts: &Oracle) -> Chain {
+	let mut chain = Chain::new(DEVELOPMENT);
+	datanet(&mut chain);
+	let salt = |id: &ContributionId| [id.index.to_le_bytes()[0]; 32];
+	let who = First.to_account_id();
+	all(
+		&mut chain,
+		texts.0.iter().map(|(id, text)| {
+			let commitment = pallet_datanets::commitment(&who, &Content::of(text).hash, &salt(id));
+			(First, RuntimeCall::Datanets(pallet_datanets::Call::commit { commitment }))
+		}),
+	);
+	all(&mut chain, texts.0.iter().map(|(id, text)| (First, contribution(text, salt(id)))));
+	// What is approved then is accepted at once.
+	chain.idle(SHORT_WINDOWS.datanets.reveal_window);
+	for curator in [OneCurator, OtherCurator] {
+		let verdict = Verdict::Approve { points: 1 };
+		let review =
+			|id: ContributionId| RuntimeCall::Datanets(pallet_datanets::Call::review { contribution: id, verdict });
+		all(&mut chain, texts.0.iter().map(|(id, _)| (curator, review(*id))));
+	}
+	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+	models(&mut chain);
+	provider(&mut chain);
+	chain
 }
 
 /// Registers a model.

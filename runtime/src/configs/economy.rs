@@ -124,6 +124,11 @@ impl pallet_models::Config for Runtime {
 	type WeightInfo = weights::pallet_models::WeightInfo<Runtime>;
 }
 
+parameter_types! {
+	/// Weight of removing a receipt, once its retention is over.
+	pub ReceiptRemoval: Weight = AttributionWeights::prune_receipt();
+}
+
 impl pallet_inference::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Fixtures;
@@ -139,6 +144,7 @@ impl pallet_inference::Config for Runtime {
 	type ProtocolCut = ProtocolCut;
 	type ProviderPenalty = Bounded<dynamic_params::inference::ProviderPenalty>;
 	type Ratings = Attribution;
+	type ReceiptRemoval = ReceiptRemoval;
 	type RequestWindow = Bounded<dynamic_params::inference::RequestWindow>;
 	type RevealWindow = Bounded<dynamic_params::inference::RevealWindow>;
 	type Rules = Rules;

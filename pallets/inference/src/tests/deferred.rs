@@ -75,7 +75,7 @@ fn submit_cited_should_be_charged_for_the_settlement() {
 			charged(Inference::submit_cited(signed(PROVIDER), job, output, citations.clone(), None))
 		};
 		let own = Weights::submit_cited(1, 8, 40);
-		assert_eq!(submit(), own + Weights::agenda_entry() + Weights::settle(1, 1, 2));
+		assert_eq!(submit(), own + Weights::agenda_entry() + Weights::settle(1, 1, 2) + ReceiptRemoval::get());
 		assert_eq!(submit(), own);
 	});
 }
@@ -103,7 +103,8 @@ fn every_end_should_be_covered_by_what_its_causes_were_charged() {
 		provide();
 		let ended = |job: JobId| {
 			let stored = job_of(job);
-			Weights::agenda_entry() + Inference::exit_weight(&stored)
+			let receipt = stored.submission().map_or(Weight::zero(), |_| ReceiptRemoval::get());
+			Weights::agenda_entry() + Inference::exit_weight(&stored) + receipt
 		};
 		let job = request(SPANS);
 		assert!(ended(job).all_lte(Inference::refund_weight()));

@@ -1,6 +1,7 @@
 //! One file for each call; the agenda and whole economies in files of their own.
 
 mod accept;
+mod attacks;
 mod bond_more;
 mod cancel;
 mod challenge;
@@ -35,13 +36,13 @@ pub(crate) use crate::{
 		idle_to, inline, missed, now, output, plain, provide, receipt, request, reveal, run, runs, serve, short_runs,
 		signed, skip_to, submit, submit_cited, submitted, submitted_wrongly, text, AccountId, Balances, BlockNumber,
 		ChallengeBond, ChallengeBondShare, ChallengeWindow, Contents, CreditLog, Credits, ExtBuilder, Inference,
-		Ledger, LedgerBroken, MockContent, ModelTerms, Pins, PinsRefused, PoolCredits, ProtocolCut, RequestWindow,
-		RetiredModels, RevealWindow, Rules, RuntimeCall, RuntimeOrigin, SpanCredits, SubmitWindow, System, Test,
-		UnbondingDelay, BARE, BASE_OWNER, BOND, CHALLENGER, CHALLENGE_BOND, CHALLENGE_WINDOW, CLOSED, COLLATERAL,
-		DATANET_OWNER, ENDOWED, ENDOWMENT, EXISTENTIAL_DEPOSIT, FEE, FIRST, FOREIGN, MIN_BOND, MIN_FEE, MODEL_OWNER,
-		OTHER_CHALLENGER, OTHER_PROVIDER, PENALTY, POOLED, PROTOCOL, PROVIDER, RELEASE, REQUESTER, REQUEST_WINDOW,
-		RETIRED, RETRIEVAL, REVEAL_WINDOW, SALT, SECOND, SERVED, SPANS, STRANGER, SUBMIT_WINDOW, TREASURY,
-		UNBONDING_DELAY, UNTRACEABLE, VERSION, WINDOW,
+		Ledger, LedgerBroken, MockContent, ModelTerms, Pins, PinsRefused, PoolCredits, ProtocolCut, ReceiptRemoval,
+		RequestWindow, RetiredModels, RevealWindow, Rules, RuntimeCall, RuntimeOrigin, SpanCredits, SubmitWindow,
+		System, Test, UnbondingDelay, BARE, BASE_OWNER, BOND, CHALLENGER, CHALLENGE_BOND, CHALLENGE_WINDOW, CLOSED,
+		COLLATERAL, DATANET_OWNER, ENDOWED, ENDOWMENT, EXISTENTIAL_DEPOSIT, FEE, FIRST, FOREIGN, MIN_BOND, MIN_FEE,
+		MODEL_OWNER, OTHER_CHALLENGER, OTHER_PROVIDER, PENALTY, POOLED, PROTOCOL, PROVIDER, RELEASE, REQUESTER,
+		REQUEST_WINDOW, RETIRED, RETRIEVAL, REVEAL_WINDOW, SALT, SECOND, SERVED, SPANS, STRANGER, SUBMIT_WINDOW,
+		TREASURY, UNBONDING_DELAY, UNTRACEABLE, VERSION, WINDOW,
 	},
 	Agenda, AgendaCursor, AgendaEnd, Basis, Call, Challenge, Challenges, Citation, Citations, CitedRange, Dispute,
 	Endpoint, Error, Event, HoldReason, JobParams, Jobs, ModelRatings, NextJobId, Offer, Output, Prompt, ProvenRuns,

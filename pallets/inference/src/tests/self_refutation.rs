@@ -11,12 +11,12 @@ use tributary_primitives::{
 
 const WHOLE: u32 = 1_000_000_000;
 
-fn config(cases: u32) -> ProptestConfig {
+pub(super) fn config(cases: u32) -> ProptestConfig {
 	ProptestConfig { cases, failure_persistence: None, ..Default::default() }
 }
 
 /// Generates any part of a whole, with the extremes among them.
-fn part() -> impl Strategy<Value = Perbill> {
+pub(super) fn part() -> impl Strategy<Value = Perbill> {
 	prop_oneof![1 => Just(0), 1 => Just(WHOLE), 6 => 0..=WHOLE].prop_map(Perbill::from_parts)
 }
 
@@ -31,7 +31,7 @@ fn parts(count: usize) -> impl Strategy<Value = Vec<Perbill>> {
 }
 
 /// Generates terms over a few Releases, with `split` for provider, owner, base and data.
-fn any_terms() -> impl Strategy<Value = Terms<AccountId>> {
+pub(super) fn any_terms() -> impl Strategy<Value = Terms<AccountId>> {
 	(parts(4), (part(), part()), (1usize..4).prop_flat_map(parts)).prop_map(|(split, caps, weights)| Terms {
 		split: FeeSplit { provider: split[0], owner: split[1], base: split[2], data: split[3] },
 		method: AttributionMethod::Spans(SpanCaps { total: caps.0, contribution: caps.1 }),

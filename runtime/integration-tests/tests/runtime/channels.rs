@@ -2,13 +2,19 @@
 
 use pallet_channels::{Redemption, SourceLists, TermsSize, PAYERS_OWN};
 use sp_runtime::{traits::Verify as _, DispatchError};
+use std::ops::Range;
 use tributary_integration_tests::{
 	market::{
-		market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, FIRST, MODEL, RELEASE, SECOND,
+		library, library_texts, market, owed, BaseOwner, ModelOwner, Owner, Provider, Requester, Stranger, FEE, FIRST,
+		MODEL, RELEASE, SECOND,
 	},
 	Chain, Keyring,
 };
-use tributary_primitives::{sources::Sources, voucher::Voucher, ChannelId};
+use tributary_primitives::{
+	sources::{Sources, MAX_SOURCES},
+	voucher::Voucher,
+	ChannelId,
+};
 use tributary_runtime::{
 	presets::SHORT_WINDOWS, Attribution, Balance, Balances, Channels, Network, Runtime, RuntimeCall, Signature, System,
 	TRIB,
@@ -33,6 +39,20 @@ fn voucher(chain: &mut Chain, channel: ChannelId, units: u64, amount: Balance) -
 	let text = Voucher { genesis, channel, opened_at, provider, authorisation, units, amount, sources: None }.text();
 	let signature = Requester.sign(&text).into();
 	Redemption { channel, authorisation, units, amount, sources: None, signature, charge: None }
+}
+
+/// Returns a voucher that states the sources of its answers.
+fn stating(
+	chain: &mut Chain,
+	channel: ChannelId,
+	units: u64,
+	amount: Balance,
+	lists: SourceLists,
+) -> Redemption<Signature> {
+	let stated = Some(lists.stated());
+	let bytes = chain.at(|| Runtime::voucher_bytes(channel, PAYERS_OWN, units, amount, stated)).expect("it is open");
+	let signature = Requester.sign(&bytes).into();
+	Redemption { sources: Some(lists), signature, ..voucher(chain, channel, units, amount) }
 }
 
 fn redeem(redemption: Redemption<Signature>) -> Call {
@@ -117,15 +137,11 @@ fn voucher_of_another_chain_should_be_refused() {
 	assert_eq!(chain.send(Provider, redeem(signed)), Err(Error::InvalidSignature.into()));
 }
 
-/// A goal of the design: at least a million inferences in one block.
-#[test]
-fn one_block_should_settle_a_million_inferences() {
-	const CHANNELS: u64 = 400;
-	const ANSWERS: u64 = 2_500;
-	let (mut chain, _) = market();
+/// Opens `count` channels, and returns their ids.
+fn open_many(chain: &mut Chain, count: u64) -> Range<ChannelId> {
 	let provider = Provider.to_account_id();
 	let first = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
-	let calls: Vec<_> = (0..CHANNELS)
+	let calls: Vec<_> = (0..count)
 		.map(|_| {
 			let call = Call::open {
 				provider: provider.clone(),
@@ -141,10 +157,12 @@ fn one_block_should_settle_a_million_inferences() {
 		while chain.block(some).iter().any(|applied| applied.is_err()) {}
 	}
 	let opened = chain.at(pallet_channels::NextChannelId::<Runtime>::get);
-	assert!(opened >= first + CHANNELS);
+	assert!(opened >= first + count);
+	first..first + count
+}
 
-	let redemptions: Vec<_> =
-		(first..first + CHANNELS).map(|channel| voucher(&mut chain, channel, ANSWERS, TRIB)).collect();
+/// Redeems all of these vouchers in one block, and returns the number of inferences settled.
+fn redeem_in_one_block(chain: &mut Chain, redemptions: Vec<Redemption<Signature>>) -> u64 {
 	let calls: Vec<_> = redemptions
 		.chunks(20)
 		.map(|some| {
@@ -162,13 +180,46 @@ fn one_block_should_settle_a_million_inferences() {
 	for _ in 0..2 {
 		let applied = chain.block(&calls);
 		if applied.iter().all(|result| matches!(result, Ok(Ok(_)))) {
-			let settled: u64 =
-				chain.at(|| pallet_channels::Channels::<Runtime>::iter_values().map(|channel| channel.units).sum());
-			assert_eq!(settled, CHANNELS * ANSWERS);
-			return;
+			return chain.at(|| pallet_channels::Channels::<Runtime>::iter_values().map(|channel| channel.units).sum());
 		}
 	}
-	panic!("a block has no room for {CHANNELS} vouchers");
+	panic!("a block has no room for {} vouchers", redemptions.len());
+}
+
+/// A goal of the design: at least a million inferences in one block.
+#[test]
+fn one_block_should_settle_a_million_inferences() {
+	const CHANNELS: u64 = 400;
+	const ANSWERS: u64 = 2_500;
+	let (mut chain, _) = market();
+	let channels = open_many(&mut chain, CHANNELS);
+	let redemptions = channels.map(|channel| voucher(&mut chain, channel, ANSWERS, TRIB)).collect();
+	assert_eq!(redeem_in_one_block(&mut chain, redemptions), CHANNELS * ANSWERS);
+}
+
+/// A goal of the design: at least a hundred thousand inferences in one block, attributed by the
+/// sources of their answers. Each voucher states as many sources as a list may have.
+#[test]
+fn one_block_should_settle_100_000_inferences_with_their_sources() {
+	const CHANNELS: u64 = 100;
+	const ANSWERS: u64 = 1_000;
+	let texts = library_texts(MAX_SOURCES as u8);
+	let mut chain = library(&texts);
+	let channels = open_many(&mut chain, CHANNELS);
+	let sources: Vec<_> = texts.0.iter().zip(1u64..).map(|((id, _), positions)| (*id, 1_000 * positions)).collect();
+	let redemptions = channels
+		.map(|channel| {
+			let new = Sources::try_from(sources.clone()).expect("as many as a list may have");
+			let lists = SourceLists { positions: 4_000 * ANSWERS, last: Default::default(), new };
+			stating(&mut chain, channel, ANSWERS, TRIB, lists)
+		})
+		.collect();
+	assert_eq!(redeem_in_one_block(&mut chain, redemptions), CHANNELS * ANSWERS);
+	chain.at(|| {
+		let spans = |id| Attribution::claimable(id).expect("it is there").spans;
+		assert!(sources.iter().all(|(id, _)| spans(*id) > 0), "each of the sources is paid");
+		assert!(Attribution::paid(RELEASE) > 0);
+	});
 }
 
 #[test]
@@ -207,13 +258,7 @@ fn sources_of_a_voucher_should_be_paid_by_their_positions() {
 	let channel = open(&mut chain, 5 * TRIB);
 	let new: Sources = vec![(FIRST, 300), (SECOND, 100)].try_into().unwrap();
 	let lists = SourceLists { positions: 4_000, last: Default::default(), new };
-	let stated = Some(lists.stated());
-	let bytes = chain.at(|| Runtime::voucher_bytes(channel, PAYERS_OWN, 10, FEE, stated)).expect("it is open");
-	let redemption = Redemption {
-		sources: Some(lists),
-		signature: Requester.sign(&bytes).into(),
-		..voucher(&mut chain, channel, 10, FEE)
-	};
+	let redemption = stating(&mut chain, channel, 10, FEE, lists);
 	chain.must(Provider, redeem(redemption));
 	chain.at(|| {
 		let [first, second] = [FIRST, SECOND].map(|source| Attribution::claimable(source).expect("it is there").spans);

@@ -1,18 +1,19 @@
 //! The whole economy: from two texts to the last claim, with exact sums.
 
+use codec::Encode as _;
 use frame_support::dispatch::GetDispatchInfo as _;
 use tributary_integration_tests::{
 	free,
 	market::{
-		job, market, of, output, owed, proven, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner,
-		Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
+		job, library, library_texts, market, of, output, owed, proven, rules, share, submission, view, BaseOwner,
+		First, ModelOwner, Owner, Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
 	},
 	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
 };
 use tributary_primitives::{
 	content::Content,
 	trace::{trace, ProvenRun, Run, TraceRules},
-	ContributionId,
+	Attestation, ContributionId,
 };
 use tributary_runtime::{
 	constants::{
@@ -22,7 +23,7 @@ use tributary_runtime::{
 	params::{dynamic_params::inference, RuntimeParameters},
 	presets::SHORT_WINDOWS,
 	Attribution, Balance, Balances, Inference, Network, Runtime, RuntimeCall, Session, TransactionPayment, Validators,
-	EXISTENTIAL_DEPOSIT, MILLI_TRIB, TRIB,
+	EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB,
 };
 use tributary_runtime_api::{
 	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
@@ -194,6 +195,51 @@ fn answers_should_agree_with_the_state() {
 	assert_eq!((accepted.submitted_at, accepted.evidence), (None, None));
 	assert_eq!(accepted.rules, Some(TraceRules { window: 32, max_runs: 512, min_content: 256 }));
 	assert_eq!(accepted.prompt_hash, Some(Content::of(b"What do the letters say?").hash));
+}
+
+/// An answer of 16 KiB that quotes 64 sources in 240 places.
+#[test]
+fn whole_answer_should_be_paid_and_charged_by_what_it_holds() {
+	let texts = library_texts(64);
+	let mut chain = library(&texts);
+	let rules = rules(&mut chain);
+	let quote = |number: usize| {
+		let from = 7 * number % 500;
+		[&texts.0[number % 64].1[from..from + 60], b"....".as_slice()].concat()
+	};
+	let output: Vec<u8> = (0..240).flat_map(quote).collect();
+	let runs = trace(&rules, &output, &texts);
+	assert_eq!(runs.len(), 240);
+	let attestation = Attestation { kind: 1, hash: [5; 32] };
+	let (answered, short) = (job(&mut chain), job(&mut chain));
+	let mut submit = |job, output: &[u8], runs: &[Run]| {
+		let mut call = submission(job, output, proven(&texts, &rules, output, runs));
+		if let RuntimeCall::Inference(pallet_inference::Call::submit { attestation: evidence, .. }) = &mut call {
+			*evidence = Some(attestation);
+		}
+		let declared = call.get_dispatch_info().call_weight;
+		let length = call.encoded_size();
+		chain.must(Provider, call);
+		(chain.fee_paid(), chain.at(|| TransactionPayment::weight_to_fee(declared)), length)
+	};
+	let (long_fee, long_declared, length) = submit(answered, &output, &runs);
+	let (short_fee, ..) = submit(short, &output[..60], &runs[..1]);
+	println!("240 runs and 64 sources: {length} bytes, {long_fee} of {long_declared} declared; one run: {short_fee}");
+	// Each is charged by its own runs, sources and terms, and not by the heaviest.
+	let bytes = length as Balance * MICRO_TRIB / 10;
+	assert!(6 * short_fee < long_fee && long_fee < long_declared + bytes, "{short_fee} {long_fee}");
+
+	let positions: u32 = runs.iter().map(|run| run.positions).sum();
+	let shown = view(&mut chain, answered).expect("it is under way");
+	assert_eq!(shown.sources.len(), 64);
+	assert_eq!(shown.sources.iter().map(|source| source.positions).sum::<u32>(), positions);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + 1);
+	let settled = view(&mut chain, answered).expect("its receipt is kept");
+	let receipt = settled.receipt.expect("it is settled");
+	assert_eq!((receipt.spans.len(), receipt.spans.iter().filter(|span| span.amount > 0).count()), (64, 64));
+	for shown in [shown.attestation, settled.attestation] {
+		assert_eq!(shown.map(|shown| (shown.kind, shown.hash)), Some((1, [5; 32])));
+	}
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Tests of the whole runtime: blocks built from the presets, and values that are pinned on
 //! purpose.
 
+mod attacks;
 mod channels;
 mod disputes;
 mod economy;
 mod fees;
+mod eligibility;
 mod exits;
 mod filters;
 mod metadata;
