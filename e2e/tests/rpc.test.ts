@@ -80,6 +80,8 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 		['an unknown model', 'attribution_model', [4_000_000_000], UNKNOWN],
 		['a model beyond 32 bits', 'attribution_model', [4_294_967_296], INVALID_PARAMS],
 		['a model in a future block', 'attribution_model', [0, FUTURE], UNKNOWN_BLOCK],
+		['the rights under unknown terms', 'attribution_rights', [0, 9], UNKNOWN],
+		['an empty page of rights', 'attribution_rights', [0, 1, { limit: 0 }], INVALID_PARAMS],
 		['the providers of an unknown model', 'attribution_providers', [77], UNKNOWN],
 		['an empty page of providers', 'attribution_providers', [0, { limit: 0 }], INVALID_PARAMS],
 		['providers after nobody', 'attribution_providers', [0, { after: 'x' }], INVALID_PARAMS],
@@ -193,6 +195,7 @@ describe(
 				'attribution_account',
 				'attribution_model',
 				'attribution_providers',
+				'attribution_rights',
 				'attribution_datanet',
 			])
 				assert.ok(methods.includes(method), method);

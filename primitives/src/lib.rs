@@ -20,6 +20,7 @@ pub mod attestation;
 pub mod content;
 pub mod ids;
 pub mod pool;
+pub mod rights;
 pub mod shares;
 pub mod sources;
 pub mod split;

@@ -1,6 +1,6 @@
 //! The terms of a model: the split of its fee, and the evidence that attributes the data share.
 
-use crate::ids::ReleaseId;
+use crate::{ids::ReleaseId, rights::Purpose};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::{traits::Saturating, PerThing, Perbill};
@@ -43,6 +43,14 @@ impl AttributionMethod {
 		match self {
 			Self::Pooled => None,
 			Self::Spans(caps) | Self::Retrieval(caps) => Some(*caps),
+		}
+	}
+
+	/// Returns the use to which a contribution that is found in an output was put.
+	pub fn purpose(&self) -> Purpose {
+		match self {
+			Self::Pooled | Self::Spans(_) => Purpose::TrainAi,
+			Self::Retrieval(_) => Purpose::AiUse,
 		}
 	}
 }

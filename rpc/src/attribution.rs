@@ -15,7 +15,7 @@
 
 use crate::{
 	error::Error,
-	params::{AccountParam, ContributionParam, DecimalParam, PageParam, ProvidersPageParam},
+	params::{AccountParam, ContributionParam, DecimalParam, PageParam, ProvidersPageParam, RightsPageParam},
 	types::{AccountId, Block, BlockNumber, Hash},
 };
 use jsonrpsee::proc_macros::rpc;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use tributary_primitives::{Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion};
 use tributary_runtime_api::{
 	AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView,
-	QuoteView, TermsView,
+	QuoteView, RightsPlace, RightsView, TermsView,
 };
 
 /// Methods that read jobs, channels, contributions, accounts, models and Datanets.
@@ -56,6 +56,17 @@ pub trait AttributionRpc {
 	/// Returns a version of a model's terms. Versions count from 1.
 	#[method(name = "attribution_terms", blocking)]
 	fn terms(&self, model: ModelId, version: TermsVersion, at: Option<Hash>) -> Result<TermsView<AccountId>, Error>;
+
+	/// Returns the licences and preferences under the Releases of a version of terms, of a page of
+	/// their contributions: `{ "release": 0, "index": 0, "limit": 20 }`. All fields are optional.
+	#[method(name = "attribution_rights", blocking)]
+	fn rights(
+		&self,
+		model: ModelId,
+		version: TermsVersion,
+		page: Option<RightsPageParam>,
+		at: Option<Hash>,
+	) -> Result<RightsView, Error>;
 
 	/// Returns the split of a fee under the latest terms of a model. The fee may be a number or a
 	/// decimal string.
@@ -183,6 +194,18 @@ where
 	fn terms(&self, model: ModelId, version: TermsVersion, at: Option<Hash>) -> Result<TermsView<AccountId>, Error> {
 		let item = || format!("version {version} of the terms of model {model}");
 		self.find(at, item, |api, at| api.terms(at, model, version))
+	}
+
+	fn rights(
+		&self,
+		model: ModelId,
+		version: TermsVersion,
+		page: Option<RightsPageParam>,
+		at: Option<Hash>,
+	) -> Result<RightsView, Error> {
+		let RightsPageParam { release, index, limit } = page.unwrap_or_default();
+		let item = || format!("version {version} of the terms of model {model}");
+		self.find(at, item, |api, at| api.rights(at, model, version, RightsPlace { release, index }, limit))
 	}
 
 	fn quote(

@@ -116,6 +116,29 @@ impl Default for ProvidersPageParam {
 	}
 }
 
+/// Page of the contributions under a version of terms.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(
+	default,
+	deny_unknown_fields,
+	expecting = "a page: { \"release\": number, \"index\": number, \"limit\": number }, all of them optional"
+)]
+pub struct RightsPageParam {
+	/// Place of the first Release of the page among those of the terms.
+	pub release: u32,
+	/// Index of the first contribution of the page.
+	pub index: u32,
+	/// Maximum number of contributions that the page looks at.
+	#[serde(deserialize_with = "limit")]
+	pub limit: u32,
+}
+
+impl Default for RightsPageParam {
+	fn default() -> Self {
+		Self { release: 0, index: 0, limit: DEFAULT_PAGE }
+	}
+}
+
 fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
 	match u32::deserialize(deserializer)? {
 		limit @ 1..=MAX_PAGE => Ok(limit),
@@ -188,5 +211,11 @@ mod tests {
 		assert_eq!(from_str::<ProvidersPageParam>(&json).unwrap(), page);
 		assert!(rejection::<ProvidersPageParam>(r#"{"limit":0}"#).contains("from 1 to 100"));
 		assert!(rejection::<ProvidersPageParam>(r#"{"from":1}"#).contains("unknown field"));
+
+		let page = RightsPageParam { release: 1, index: 40, limit: DEFAULT_PAGE };
+		assert_eq!(from_str::<RightsPageParam>(r#"{"release":1,"index":40}"#).unwrap(), page);
+		assert_eq!(from_str::<RightsPageParam>("{}").unwrap(), RightsPageParam::default());
+		assert!(rejection::<RightsPageParam>(r#"{"limit":0}"#).contains("from 1 to 100"));
+		assert!(rejection::<RightsPageParam>(r#"{"from":1}"#).contains("unknown field"));
 	}
 }

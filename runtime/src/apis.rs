@@ -35,7 +35,8 @@ use tributary_primitives::{
 	AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView, QuoteView, TermsView,
+	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView, QuoteView, RightsPlace,
+	RightsView, TermsView,
 };
 
 impl_runtime_apis! {
@@ -258,6 +259,10 @@ impl_runtime_apis! {
 
 		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>> {
 			views::terms(model, version)
+		}
+
+		fn rights(model: ModelId, version: TermsVersion, from: RightsPlace, limit: u32) -> Option<RightsView> {
+			views::rights(model, version, from, limit)
 		}
 
 		fn providers(model: ModelId, after: Option<AccountId>, limit: u32) -> Option<ProvidersView<AccountId>> {

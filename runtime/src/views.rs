@@ -12,16 +12,14 @@ use pallet_datanets::{Acceptance, Admission, Kind, Status};
 use pallet_inference::{Basis, Offer, Rating, Stage, COLLATERAL_FACTOR};
 use sp_runtime::Perbill;
 use tributary_primitives::{
+	rights::Preferences,
 	split::{divide, Evidence},
-	terms::{AttributionMethod, SpanCaps},
+	terms::{AttributionMethod, SpanCaps, WeightedRelease},
 	traits::{Models as _, Releases as _},
 	Attestation, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView,
-	DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, ModelView, PaymentView, ProviderView,
-	ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView,
-	SourceView, SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
+	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
@@ -171,11 +169,13 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 	let contribution = pallet_datanets::Contributions::<Runtime>::get(datanet, index)?;
 	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
 	let credit = Attribution::claimable(id)?;
+	let preferences = contribution.preferences_in(u32::MAX);
 	let acceptance = match contribution.status {
 		Status::Pending(_) => None,
 		Status::Accepted(acceptance) => Some(acceptance),
 	};
 	let accepted = acceptance.as_ref();
+	let refused_from = accepted.map(|accepted| accepted.refused_from).unwrap_or_default();
 	let closing = accepted.and_then(|accepted| accepted.closing.as_ref());
 	Some(ContributionView {
 		datanet,
@@ -199,6 +199,8 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 		media_type: text(&metadata.media_type),
 		licence: text(&metadata.licence),
 		uri: text(&metadata.uri),
+		preferences,
+		refused_from: RefusedFromView { train_ai: refused_from.train_ai, ai_use: refused_from.ai_use },
 		points: accepted.map_or(0, |accepted| accepted.points),
 		first_release: accepted.map(|accepted| accepted.first_release),
 		last_release: closing.map(|closing| closing.last_release),
@@ -295,6 +297,52 @@ pub(crate) fn terms(id: ModelId, version: TermsVersion) -> Option<TermsView<Acco
 		releases: terms.releases.into(),
 		beneficiaries: terms.beneficiaries.into(),
 	})
+}
+
+/// Returns the licences and preferences of a page of the contributions under a version of terms.
+pub(crate) fn rights(id: ModelId, version: TermsVersion, from: RightsPlace, limit: u32) -> Option<RightsView> {
+	let releases = Models::terms(id, version)?.releases;
+	let mut rights = Vec::<LicenceView>::new();
+	let mut place = from;
+	for _ in 0..limit.clamp(1, MAX_PAGE) {
+		let Some(release) = release_at(&releases, place) else { break };
+		if let Some(found) = right(release, place.index) {
+			let known = rights.iter_mut().find(|known| LicenceView { contributions: 1, ..(*known).clone() } == found);
+			match known {
+				Some(known) => known.contributions = known.contributions.saturating_add(1),
+				None => rights.push(found),
+			}
+		}
+		place = after(release, place);
+	}
+	let next = release_at(&releases, place).map(|_| place);
+	Some(RightsView { model: id, version, rights, next })
+}
+
+/// Returns the Release of a place.
+fn release_at(releases: &[WeightedRelease], place: RightsPlace) -> Option<ReleaseId> {
+	let at = usize::try_from(place.release).ok()?;
+	releases.get(at).map(|weighted| weighted.release)
+}
+
+/// Returns the place after this one.
+fn after(release: ReleaseId, place: RightsPlace) -> RightsPlace {
+	let index = place.index.saturating_add(1);
+	let datanet = pallet_datanets::Datanets::<Runtime>::get(release.datanet);
+	if datanet.is_some_and(|datanet| index < datanet.contributions) {
+		RightsPlace { index, ..place }
+	} else {
+		RightsPlace { release: place.release.saturating_add(1), index: 0 }
+	}
+}
+
+/// Returns the licence and the preferences of a contribution in a Release, if it contains it.
+fn right(release: ReleaseId, index: u32) -> Option<LicenceView> {
+	let contribution = pallet_datanets::Contributions::<Runtime>::get(release.datanet, index)?;
+	contribution.acceptance().filter(|acceptance| acceptance.is_in(release.number))?;
+	let licence = pallet_datanets::ContributionMetadata::<Runtime>::get(release.datanet, index)?.licence;
+	let Preferences { train_ai, ai_use } = contribution.preferences_in(release.number);
+	Some(LicenceView { licence: text(&licence), train_ai, ai_use, contributions: 1 })
 }
 
 /// Returns a page of the providers that serve a model.
@@ -416,6 +464,7 @@ pub(crate) fn datanet(id: DatanetId, from: u32, limit: u32) -> Option<DatanetVie
 			Admission::Open => AdmissionView::Open,
 			Admission::MembersOnly => AdmissionView::MembersOnly,
 		},
+		purposes: datanet.purposes,
 		curators: curation.curators.into(),
 		threshold: curation.threshold.into(),
 		owner_cut: datanet.owner_cut,

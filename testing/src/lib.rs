@@ -13,7 +13,7 @@ mod storage;
 mod subjects;
 
 pub use contributions::{MockContributions, Sources};
-pub use eligibility::{Contents, MockContent, MockEligibility};
+pub use eligibility::{Contents, MockContent, MockEligibility, RefusedUses};
 #[cfg(feature = "runtime-benchmarks")]
 pub use fixtures::MockFixtures;
 pub use ledger::MockLedger;

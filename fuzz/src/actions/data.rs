@@ -10,6 +10,7 @@ use sp_runtime::Perbill;
 use std::rc::Rc;
 use tributary_primitives::{
 	content::{prove, prove_length, Content},
+	rights::{Preference, Preferences, Purposes},
 	ContributionId, DatanetId,
 };
 use tributary_runtime::{AccountId, BlockNumber, Network, Runtime};
@@ -63,6 +64,20 @@ fn curators(harness: &mut Harness) -> (Vec<AccountId>, u8) {
 	(curators, threshold)
 }
 
+fn purposes(harness: &mut Harness) -> Purposes {
+	Purposes { train_ai: harness.one_in(2), ai_use: harness.one_in(2) }
+}
+
+/// Returns preferences that seldom say no.
+fn preferences(harness: &mut Harness) -> Preferences {
+	let mut preference = || match harness.rng.gen_range(0..8) {
+		0 => Preference::No,
+		1 => Preference::Yes,
+		_ => Preference::Unstated,
+	};
+	Preferences { train_ai: preference(), ai_use: preference() }
+}
+
 fn create(harness: &mut Harness) -> Option<Action> {
 	let count = harness.chain.at(|| pallet_datanets::Datanets::<Runtime>::iter_keys().count());
 	if count >= 4 && !harness.one_in(4) {
@@ -73,6 +88,7 @@ fn create(harness: &mut Harness) -> Option<Action> {
 		name: b"Net".to_vec().try_into().ok()?,
 		uri: Default::default(),
 		admission: if harness.one_in(4) { Admission::MembersOnly } else { Admission::Open },
+		purposes: purposes(harness),
 		curators: curators.try_into().ok()?,
 		threshold,
 		owner_cut: Perbill::from_percent(harness.rng.gen_range(0..28)),
@@ -98,6 +114,7 @@ fn steer(harness: &mut Harness) -> Option<Action> {
 			name: vec![b'x'; harness.rng.gen_range(1..60)].try_into().ok()?,
 			uri: vec![b'y'; harness.rng.gen_range(0..200)].try_into().ok()?,
 			admission: Admission::Open,
+			purposes: if harness.one_in(4) { purposes(harness) } else { state.purposes },
 			owner_cut: Perbill::from_percent(harness.rng.gen_range(0..28)),
 		},
 		3 => Call::transfer_ownership { datanet: id, to: Some(harness.account().to_account_id()) },
@@ -164,6 +181,7 @@ fn contribute(harness: &mut Harness) -> Option<Action> {
 		media_type: b"text/plain".to_vec().try_into().ok()?,
 		licence: b"CC0-1.0".to_vec().try_into().ok()?,
 		uri: Default::default(),
+		preferences: preferences(harness),
 		max_points: harness.rng.gen_range(0..60),
 		earlier: earlier.map(|(id, _)| id),
 	};
@@ -279,7 +297,9 @@ fn close(harness: &mut Harness) -> Option<Action> {
 	}
 	if harness.one_in(3) {
 		let uri = vec![b'z'; harness.rng.gen_range(0..200)].try_into().ok()?;
-		let call = Call::update_metadata { contribution: id, media_type: Default::default(), uri };
+		let before = state.preferences_in(u32::MAX);
+		let preferences = if harness.one_in(2) { before } else { preferences(harness) };
+		let call = Call::update_metadata { contribution: id, media_type: Default::default(), uri, preferences };
 		return Some((harness.key(&state.contributor)?, call.into()));
 	}
 	Some((harness.key(&state.contributor)?, Call::revoke_consent { contribution: id }.into()))

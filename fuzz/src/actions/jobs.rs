@@ -115,12 +115,12 @@ fn accept(harness: &mut Harness) -> Option<Action> {
 fn eligible(harness: &mut Harness, job: &Job) -> Option<Eligible> {
 	let terms = harness.chain.at(|| Models::terms(job.model, job.version))?;
 	let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
-	let (requested_at, rules) = (job.requested_at, job.frozen.rules);
+	let (requested_at, rules, purpose) = (job.requested_at, job.frozen.rules, terms.method.purpose());
 	let short = harness.one_in(16);
 	let mut all: Vec<_> = harness.chain.at(|| {
 		pallet_datanets::Contributions::<Runtime>::iter_keys()
 			.map(|(datanet, index)| ContributionId { datanet, index })
-			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at).ok()?)))
+			.filter_map(|id| Some((id, Datanets::eligible(id, &releases, requested_at, purpose).ok()?)))
 			.filter(|(_, eligible)| short || rules.admits(&eligible.content))
 			.map(|(id, eligible)| (id, eligible.sequence))
 			.collect()

@@ -1,7 +1,7 @@
 //! Records of contributions: written, accepted, closed, removed.
 
 use crate::{
-	types::{Acceptance, Ballot, ContributionOf, DatanetOf, Metadata, Status},
+	types::{Acceptance, Ballot, ContributionOf, DatanetOf, Metadata, RefusedFrom, Status},
 	Config, ContributionMetadata, Contributions, Error, Event, HoldReason, Holders, NextSequence, Pallet, Reviews,
 };
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			kind: contribution.kind,
 			max_points: contribution.max_points,
 			metadata,
+			preferences: contribution.preferences,
 			deposit: contribution.deposit,
 		});
 		Ok((contribution_id, contribution))
@@ -79,6 +80,7 @@ impl<T: Config> Pallet<T> {
 			first_release,
 			traceable,
 			absences: Default::default(),
+			refused_from: RefusedFrom::default(),
 			ballot: Ballot::default(),
 			closing: None,
 		});

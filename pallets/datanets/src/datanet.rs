@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::{ensure, pallet_prelude::DispatchError, traits::Defensive};
 use sp_runtime::{ArithmeticError, Perbill};
-use tributary_primitives::{Balance, ContributionId, DatanetId};
+use tributary_primitives::{rights::Purposes, Balance, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
 	/// Writes a new Datanet, for which `deposit` was held.
@@ -14,6 +14,7 @@ impl<T: Config> Pallet<T> {
 		owner: T::AccountId,
 		profile: Profile,
 		admission: Admission,
+		purposes: Purposes,
 		curators: CuratorsOf<T>,
 		threshold: u8,
 		owner_cut: Perbill,
@@ -24,6 +25,7 @@ impl<T: Config> Pallet<T> {
 		let datanet = Datanet {
 			owner: owner.clone(),
 			admission,
+			purposes,
 			owner_cut,
 			deposit,
 			profile_deposit: deposit,
@@ -47,6 +49,7 @@ impl<T: Config> Pallet<T> {
 			name,
 			uri,
 			admission,
+			purposes,
 			curators,
 			threshold,
 			owner_cut,

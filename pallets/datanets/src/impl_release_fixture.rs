@@ -8,7 +8,10 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::DispatchError, traits::Get};
 use tributary_primitives::{
-	content::Content, traits::benchmarking::ReleaseFixture, ContributionId, DatanetId, Points, ReleaseId,
+	content::Content,
+	rights::{Preferences, Purposes},
+	traits::benchmarking::ReleaseFixture,
+	ContributionId, DatanetId, Points, ReleaseId,
 };
 
 impl<T: Config> ReleaseFixture<T::AccountId> for Pallet<T> {
@@ -33,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		let _ = curators.try_push(owner.clone());
 		let profile = Profile { name: b"benchmark".to_vec().try_into().unwrap_or_default(), ..Default::default() };
 		let cut = T::MaxOwnerCut::get();
-		let datanet_id = Self::insert_datanet(owner.clone(), profile, Admission::Open, curators, 1, cut, 0)?;
+		let (open, purposes) = (Admission::Open, Purposes::default());
+		let datanet_id = Self::insert_datanet(owner.clone(), profile, open, purposes, curators, 1, cut, 0)?;
 		let mut datanet = Datanets::<T>::get(datanet_id).ok_or(Error::<T>::DatanetNotFound)?;
 		// As if that many Releases had been cut, so that walks of a tree over Release numbers are
 		// measured at its depth.
@@ -62,6 +66,7 @@ impl<T: Config> Pallet<T> {
 			content,
 			sequence: Self::next_sequence()?,
 			kind: Kind::Corpus,
+			preferences: Preferences::default(),
 			max_points: points,
 			bond_per_point: 0,
 			deposit: 0,
@@ -71,7 +76,8 @@ impl<T: Config> Pallet<T> {
 			dependents: 0,
 			offered_to: None,
 		};
-		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, Metadata::default())?;
+		let metadata = Metadata { licence: b"CC0-1.0".to_vec().try_into().unwrap_or_default(), ..Default::default() };
+		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, metadata)?;
 		Self::enter(id, &mut contribution, datanet, points, true)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Ok(id)

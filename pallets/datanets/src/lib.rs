@@ -49,9 +49,9 @@ pub use copy::{
 pub use pallet::*;
 pub use types::{
 	commitment, points_by_size, Absence, Acceptance, Admission, Ballot, Closing, Commitment, Contribution, Curation,
-	Curators, Datanet, Evidence, Kind, Label, MemberChanges, Metadata, Motion, Outcome, Pending, Profile, Redirect,
-	Release, Review, Status, Submission, Uri, Verdict, MAX_ABSENCES, MAX_CURATORS, MAX_LABEL, MAX_MEMBER_CHANGES,
-	MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
+	Curators, Datanet, Evidence, Kind, Label, Licence, MemberChanges, Metadata, Motion, Outcome, Pending, Profile,
+	Redirect, RefusedFrom, Release, Review, Status, Submission, Uri, Verdict, MAX_ABSENCES, MAX_CURATORS, MAX_LABEL,
+	MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
@@ -63,7 +63,8 @@ pub mod pallet {
 		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},
 		types::{
 			commitment, Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label,
-			MemberChangesOf, Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict, POOL_NODES,
+			Licence, MemberChangesOf, Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict,
+			POOL_NODES,
 		},
 		weights::{LedgerWeights, WeightInfo},
 	};
@@ -74,6 +75,7 @@ pub mod pallet {
 	use tributary_primitives::traits::benchmarking::SubjectFixture;
 	use tributary_primitives::{
 		content::{Content, SpanProof},
+		rights::{Preferences, Purposes},
 		traits::{ContributionAccounts, Subjects},
 		Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId, Sequence,
 	};
@@ -276,6 +278,8 @@ pub mod pallet {
 			uri: Uri,
 			/// Accounts that may contribute.
 			admission: Admission,
+			/// Uses that it collects for.
+			purposes: Purposes,
 			/// Curators; none if the Datanet is not curated.
 			curators: CuratorsOf<T>,
 			/// Number of approvals that accept a contribution.
@@ -293,6 +297,8 @@ pub mod pallet {
 			uri: Uri,
 			/// Accounts that may contribute.
 			admission: Admission,
+			/// Uses that it collects for.
+			purposes: Purposes,
 			/// Owner's part of what later Releases earn.
 			owner_cut: Perbill,
 		},
@@ -395,15 +401,19 @@ pub mod pallet {
 			max_points: Points,
 			/// Description by the contributor.
 			metadata: Metadata,
+			/// Preferences of the contributor.
+			preferences: Preferences,
 			/// Deposit and bond that are held for the contribution.
 			deposit: Balance,
 		},
-		/// A contributor corrected the description of a contribution.
+		/// A contributor corrected the description of a contribution, or changed its preferences.
 		MetadataUpdated {
 			/// Id of the contribution.
 			contribution: ContributionId,
 			/// New description.
 			metadata: Metadata,
+			/// Preferences in later Releases.
+			preferences: Preferences,
 			/// Deposit and bond that are held for the contribution.
 			deposit: Balance,
 		},
@@ -607,6 +617,15 @@ pub mod pallet {
 		NotMember,
 		/// The name of a Datanet must not be empty.
 		EmptyName,
+		/// A licence must have at least one character, and only printable ASCII ones.
+		InvalidLicence,
+		/// The preferences say no to a use that the Datanet collects for.
+		PurposeRefused,
+		/// A Datanet never collects for more uses than at its creation.
+		PurposesWidened,
+		/// The preferences of an accepted contribution only change to no: revoke consent to change
+		/// more.
+		NotStricter,
 		/// The owner's cut exceeds the maximum.
 		MaxOwnerCutExceeded,
 		/// The threshold must be from 1 to the number of curators, and 0 if there are none.
@@ -735,6 +754,10 @@ pub mod pallet {
 		/// Contributions to a Datanet without curators are accepted once their review window has
 		/// ended, and earn from the pool only.
 		///
+		/// `purposes` are the uses that the Datanet collects for: training of models (`train_ai`),
+		/// and use by models that answer, as in retrieval (`ai_use`). A contribution whose
+		/// preferences say no to one of them cannot enter.
+		///
 		/// ## Errors
 		///
 		/// - `EmptyName`: the name of a Datanet must not be empty.
@@ -756,24 +779,31 @@ pub mod pallet {
 			name: Label,
 			uri: Uri,
 			admission: Admission,
+			purposes: Purposes,
 			curators: CuratorsOf<T>,
 			threshold: u8,
 			owner_cut: Perbill,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_create(who, Profile { name, uri }, admission, curators, threshold, owner_cut)
+			Self::do_create(who, Profile { name, uri }, admission, purposes, curators, threshold, owner_cut)
 		}
 
-		/// Changes the profile of a Datanet, its admission, and the owner's cut of later Releases.
+		/// Changes the profile of a Datanet, and its rules for later contributions and Releases.
 		///
 		/// ## Dispatch Origin
 		///
 		/// Signed by the owner, whose deposit changes with the bytes of the name and the URI.
 		///
+		/// ## Details
+		///
+		/// Purposes may be removed and never added: contributors stated their preferences for those
+		/// that they knew.
+		///
 		/// ## Errors
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
 		/// - `NotOwner`: the caller does not own the Datanet.
+		/// - `PurposesWidened`: a Datanet never collects for more uses than at its creation.
 		/// - `EmptyName`: the name of a Datanet must not be empty.
 		/// - `MaxOwnerCutExceeded`: the owner's cut exceeds the maximum.
 		///
@@ -791,10 +821,11 @@ pub mod pallet {
 			name: Label,
 			uri: Uri,
 			admission: Admission,
+			purposes: Purposes,
 			owner_cut: Perbill,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_update(who, datanet, Profile { name, uri }, admission, owner_cut)
+			Self::do_update(who, datanet, Profile { name, uri }, admission, purposes, owner_cut)
 		}
 
 		/// Changes the members of a Datanet: removes those in `remove`, then adds those in `add`.
@@ -964,6 +995,10 @@ pub mod pallet {
 		/// is the maximum number of points that the contribution may be granted. A bond is held for
 		/// each, and returned at the acceptance for those that are not granted.
 		///
+		/// `licence` should be a canonical SPDX expression. `preferences` say whether the
+		/// contributor allows the training of models (`train_ai`) and use by models that answer
+		/// (`ai_use`). A no to `ai_use` keeps the contribution out of citations.
+		///
 		/// A content may be in a Datanet once for each kind and subject. A pending contribution of
 		/// it from a later commitment is displaced: it is removed, its deposit returned and its
 		/// review void. An accepted one stays: it was accepted only after all earlier commitments
@@ -979,6 +1014,9 @@ pub mod pallet {
 		/// - `Retired`: the Datanet is retired.
 		/// - `NotMember`: only members may contribute.
 		/// - `InsufficientReviewers`: the other curators are fewer than the approvals needed.
+		/// - `InvalidLicence`: a licence must have at least one character, and only printable ASCII
+		///   ones.
+		/// - `PurposeRefused`: the preferences say no to a use that the Datanet collects for.
 		/// - `EmptyContent`: a content must have at least one byte.
 		/// - `MaxContentLenExceeded`: a content must have at most 1 TiB.
 		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
@@ -1022,15 +1060,17 @@ pub mod pallet {
 			length_proof: SpanProof,
 			kind: Kind,
 			media_type: Label,
-			licence: Label,
+			licence: Licence,
 			uri: Uri,
+			preferences: Preferences,
 			max_points: Points,
 			earlier: Option<ContributionId>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
-			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier };
+			let submission =
+				Submission { salt, content, last_byte, length_proof, kind, metadata, preferences, max_points, earlier };
 			Self::do_contribute(who, datanet, submission).map(|_| ())
 		}
 
@@ -1615,7 +1655,7 @@ pub mod pallet {
 			Self::do_exclude(who, contribution)
 		}
 
-		/// Corrects the media type and the URI of a contribution.
+		/// Corrects the media type, the URI and the preferences of a contribution.
 		///
 		/// ## Dispatch Origin
 		///
@@ -1626,11 +1666,17 @@ pub mod pallet {
 		/// The licence stays: curators and models rely on it. While the contribution is pending,
 		/// `withdraw` and `contribute` in one batch change everything.
 		///
+		/// The preferences of a pending contribution change freely. Those of an accepted one only
+		/// change to no, and for later Releases: a Release is what a model was licensed under.
+		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotContributor`: the caller is not the contributor.
+		/// - `PurposeRefused`: the preferences say no to a use that the Datanet collects for.
+		/// - `AlreadyClosed`: the preferences change, and the contribution is in no later Release.
+		/// - `NotStricter`: a preference of an accepted contribution changes to anything but no.
 		///
 		/// ## Events
 		///
@@ -1645,9 +1691,10 @@ pub mod pallet {
 			contribution: ContributionId,
 			media_type: Label,
 			uri: Uri,
+			preferences: Preferences,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_update_metadata(who, contribution, media_type, uri)
+			Self::do_update_metadata(who, contribution, media_type, uri, preferences)
 		}
 	}
 
@@ -1666,14 +1713,16 @@ pub mod pallet {
 			length_proof: SpanProof,
 			kind: Kind,
 			media_type: Label,
-			licence: Label,
+			licence: Licence,
 			uri: Uri,
+			preferences: Preferences,
 			max_points: Points,
 			earlier: Option<ContributionId>,
 		) -> Result<Balance, DispatchError> {
 			let content = Content { hash: content_hash, len: length };
 			let metadata = Metadata { media_type, licence, uri };
-			let submission = Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier };
+			let submission =
+				Submission { salt, content, last_byte, length_proof, kind, metadata, preferences, max_points, earlier };
 			dry_run(|| {
 				let id = Self::do_contribute(who, datanet, submission)?;
 				Ok(Self::contribution(id)?.deposit)

@@ -20,6 +20,7 @@ use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, Perbill};
 use tributary_primitives::{
 	content::{self, SpanProof},
+	rights::{Preferences, Purposes},
 	traits::CreditReason,
 	Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId,
 };
@@ -253,12 +254,22 @@ pub(crate) fn create(curators: &[AccountId], threshold: u8) -> DatanetId {
 }
 
 pub(crate) fn create_for(admission: Admission, curators: &[AccountId], threshold: u8) -> DatanetId {
+	create_with(admission, Purposes::default(), curators, threshold)
+}
+
+pub(crate) fn create_with(
+	admission: Admission,
+	purposes: Purposes,
+	curators: &[AccountId],
+	threshold: u8,
+) -> DatanetId {
 	let id = NextDatanetId::<Test>::get();
 	assert_ok!(Datanets::create(
 		origin(OWNER),
 		bytes("rivers"),
 		bytes("https://rivers.example"),
 		admission,
+		purposes,
 		curators.to_vec().try_into().unwrap(),
 		threshold,
 		Perbill::from_percent(10),
@@ -287,6 +298,8 @@ pub(crate) struct Reveal {
 	pub(crate) proof: SpanProof,
 	pub(crate) max_points: Points,
 	pub(crate) kind: Kind,
+	pub(crate) licence: &'static str,
+	pub(crate) preferences: Preferences,
 	pub(crate) earlier: Option<ContributionId>,
 }
 
@@ -294,7 +307,18 @@ impl Reveal {
 	pub(crate) fn of(content: &[u8], max_points: Points) -> Self {
 		let (last_byte, proof) = content::prove_length(content).unwrap();
 		let (hash, length) = (hash(content), content.len() as u64);
-		Self { salt: SALT, hash, length, last_byte, proof, max_points, kind: Kind::Corpus, earlier: None }
+		Self {
+			salt: SALT,
+			hash,
+			length,
+			last_byte,
+			proof,
+			max_points,
+			kind: Kind::Corpus,
+			licence: "CC0-1.0",
+			preferences: Preferences::default(),
+			earlier: None,
+		}
 	}
 
 	pub(crate) fn by(self, who: AccountId, datanet: DatanetId) -> DispatchResult {
@@ -308,8 +332,9 @@ impl Reveal {
 			self.proof,
 			self.kind,
 			bytes("text/plain"),
-			bytes("CC0-1.0"),
+			bytes(self.licence),
 			bytes("ipfs://x"),
+			self.preferences,
 			self.max_points,
 			self.earlier,
 		)

@@ -14,7 +14,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
 use sp_runtime::TryRuntimeError;
 use tributary_primitives::{
-	content::MAX_CONTENT_LEN, tally, Balance, ContentHash, ContributionId, DatanetId, Points, Sequence,
+	content::MAX_CONTENT_LEN, rights::is_licence, tally, Balance, ContentHash, ContributionId, DatanetId, Points,
+	Sequence,
 };
 
 /// Points and numbers of the contributions whose range begins with a Release, or ended before it.
@@ -139,7 +140,10 @@ impl<T: Config> Pallet<T> {
 	fn verify_contribution(id: ContributionId, contribution: &ContributionOf<T>) -> Result<bool, TryRuntimeError> {
 		let datanet = Datanets::<T>::get(id.datanet).ok_or("a contribution to no Datanet")?;
 		ensure!(id.index < datanet.contributions, "an index that was not assigned");
-		ensure!(ContributionMetadata::<T>::contains_key(id.datanet, id.index), "a contribution without metadata");
+		let metadata = ContributionMetadata::<T>::get(id.datanet, id.index).ok_or("a contribution without metadata")?;
+		ensure!(is_licence(&metadata.licence), "a contribution without a licence");
+		let preferences = contribution.preferences_in(u32::MAX);
+		ensure!(datanet.purposes.allow(&preferences), "a contribution that refuses a purpose of its Datanet");
 		ensure!((1..=MAX_CONTENT_LEN).contains(&contribution.content.len), "a content of an impossible length");
 		let holder = Holders::<T>::get(id.datanet, (contribution.content.hash, contribution.kind));
 		let holds = holder == Some(id.index);

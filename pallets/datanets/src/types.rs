@@ -7,10 +7,11 @@ use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::{Content, SpanProof, CHUNK_LEN},
+	rights::{Preference, Preferences, Purpose, Purposes, MAX_LICENCE},
 	Balance, ContentHash, ContributionId, JobId, ModelId, Points, Sequence,
 };
 
-/// Maximum length of a name, media type or licence, in bytes.
+/// Maximum length of a name or media type, in bytes.
 pub const MAX_LABEL: u32 = 64;
 /// Maximum length of a URI, in bytes.
 pub const MAX_URI: u32 = 256;
@@ -19,7 +20,7 @@ pub const MAX_CURATORS: u32 = 16;
 /// Maximum number of members that one call adds, and that it removes.
 pub const MAX_MEMBER_CHANGES: u32 = 64;
 /// Maximum length of a contribution's metadata, in bytes: media type, licence and URI.
-pub const MAX_METADATA: u32 = MAX_LABEL * 2 + MAX_URI;
+pub const MAX_METADATA: u32 = MAX_LABEL + MAX_LICENCE + MAX_URI;
 /// Maximum number of times in which the bytes of a contribution were unavailable. The last one is
 /// permanent.
 pub const MAX_ABSENCES: u32 = 4;
@@ -40,6 +41,8 @@ pub(crate) type ContributionOf<T> = Contribution<<T as frame_system::Config>::Ac
 pub type Label = BoundedVec<u8, ConstU32<MAX_LABEL>>;
 /// Address of something outside the chain.
 pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
+/// Licence of a contribution.
+pub type Licence = BoundedVec<u8, ConstU32<MAX_LICENCE>>;
 /// Curators of a Datanet.
 pub type Curators<AccountId> = BoundedVec<AccountId, ConstU32<MAX_CURATORS>>;
 /// Accounts that become members, or cease to be members.
@@ -66,6 +69,8 @@ pub struct Datanet<AccountId> {
 	pub owner: AccountId,
 	/// Accounts that may contribute.
 	pub admission: Admission,
+	/// Uses that it collects for. None is ever added.
+	pub purposes: Purposes,
 	/// Owner's part of what a Release earns, frozen into each Release when it is cut.
 	pub owner_cut: Perbill,
 	/// Deposit of the owner for the Datanet, its members and its Releases.
@@ -204,6 +209,8 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub sequence: Sequence,
 	/// Kind of the contribution.
 	pub kind: Kind,
+	/// Preferences of its contributor at the acceptance.
+	pub preferences: Preferences,
 	/// Maximum number of points, for which the contributor put up a bond.
 	pub max_points: Points,
 	/// Bond for one point at the time of contributing.
@@ -247,6 +254,24 @@ impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
 		match &self.status {
 			Status::Pending(pending) => Some(pending),
 			Status::Accepted(_) => None,
+		}
+	}
+
+	/// Returns the preference about a use in Release `number` of its Datanet.
+	pub fn preference(&self, purpose: Purpose, number: u32) -> Preference {
+		let refused_from = self.acceptance().and_then(|acceptance| acceptance.refused_from.about(purpose));
+		if refused_from.is_some_and(|first| first <= number) {
+			Preference::No
+		} else {
+			self.preferences.about(purpose)
+		}
+	}
+
+	/// Returns the preferences in Release `number` of its Datanet.
+	pub fn preferences_in(&self, number: u32) -> Preferences {
+		Preferences {
+			train_ai: self.preference(Purpose::TrainAi, number),
+			ai_use: self.preference(Purpose::AiUse, number),
 		}
 	}
 
@@ -355,6 +380,8 @@ pub struct Acceptance<BlockNumber> {
 	pub traceable: bool,
 	/// Times in which its bytes were unavailable, the latest one last.
 	pub absences: BoundedVec<Absence<BlockNumber>, ConstU32<MAX_ABSENCES>>,
+	/// Releases from which on the contributor refused a use.
+	pub refused_from: RefusedFrom,
 	/// Votes of the curators that have decided nothing yet.
 	pub ballot: Ballot,
 	/// End of its range of Releases; `None` while every later Release contains it.
@@ -380,6 +407,38 @@ impl<BlockNumber: Copy + PartialOrd> Acceptance<BlockNumber> {
 	/// Returns `true` if the contribution may own positions of an output requested in block `at`.
 	pub fn traceable_at(&self, at: BlockNumber) -> bool {
 		self.traceable && !self.absences.iter().any(|absence| absence.covers(at))
+	}
+}
+
+/// First Release in which the preference about each use is no, although it was not at the
+/// acceptance.
+///
+/// A Release is what a model was licensed under, so earlier Releases keep the earlier preference.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct RefusedFrom {
+	/// First Release in which training is refused.
+	pub train_ai: Option<u32>,
+	/// First Release in which use by a model that answers is refused.
+	pub ai_use: Option<u32>,
+}
+
+impl RefusedFrom {
+	/// Returns the first Release in which a use is refused.
+	pub fn about(&self, purpose: Purpose) -> Option<u32> {
+		match purpose {
+			Purpose::TrainAi => self.train_ai,
+			Purpose::AiUse => self.ai_use,
+		}
+	}
+
+	/// Records that a use is refused from Release `number` on.
+	pub fn refuse(&mut self, purpose: Purpose, number: u32) {
+		match purpose {
+			Purpose::TrainAi => self.train_ai = Some(number),
+			Purpose::AiUse => self.ai_use = Some(number),
+		}
 	}
 }
 
@@ -458,8 +517,8 @@ pub struct Closing<BlockNumber> {
 pub struct Metadata {
 	/// Media type, such as `text/plain`.
 	pub media_type: Label,
-	/// Licence, preferably as an SPDX expression.
-	pub licence: Label,
+	/// Licence, as a canonical SPDX expression: printable ASCII, never empty.
+	pub licence: Licence,
 	/// Address of the bytes.
 	pub uri: Uri,
 }
@@ -567,6 +626,8 @@ pub struct Submission {
 	pub kind: Kind,
 	/// Description by the contributor.
 	pub metadata: Metadata,
+	/// Preferences of the contributor.
+	pub preferences: Preferences,
 	/// Maximum number of points that the contribution may be granted.
 	pub max_points: Points,
 	/// Contribution of the same content by the same account, whose precedence this one takes.

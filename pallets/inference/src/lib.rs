@@ -569,6 +569,8 @@ pub mod pallet {
 		ContributionClosed,
 		/// A run names a contribution that is shorter than the rules of the trace admit.
 		ContributionTooShort,
+		/// A citation names a contribution whose contributor says no to use by models that answer.
+		UseRefused,
 		/// The contribution does not have the bytes of a run, a citation or a refutation at the
 		/// claimed offset.
 		InvalidProof,
@@ -1165,6 +1167,7 @@ pub mod pallet {
 		/// - `NotInReleases`: a contribution is in none of the Releases of the terms.
 		/// - `NotTraceable`: a contribution is paid through the pool only.
 		/// - `ContributionClosed`: a contribution was closed before the job was requested.
+		/// - `UseRefused`: the contributor of a contribution says no to use by models that answer.
 		/// - `InvalidProof`: a contribution does not have the bytes at the claimed offset.
 		///
 		/// ## Events

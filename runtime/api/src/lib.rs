@@ -39,10 +39,7 @@ mod tests;
 pub mod view;
 
 pub use view::{
-	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView,
-	DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, MethodView, ModelView, PaymentView,
-	ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, ReleasePaymentView, ReleaseQuoteView, ReleaseView,
-	RevokedView, SourceView, SpanPaymentView, TermsView, TrackRecordView,
+	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, MethodView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView,
 };
 
 use alloc::vec::Vec;
@@ -82,6 +79,11 @@ sp_api::decl_runtime_apis! {
 		/// Returns a version of a model's terms. `None` if there never was such a version, or it
 		/// was removed.
 		fn terms(model: ModelId, version: TermsVersion) -> Option<TermsView<AccountId>>;
+
+		/// Returns the licences and preferences under the Releases of a version of terms, as they
+		/// are in each Release. Looks at no more than `limit` contributions from `from` on, at
+		/// least one and never more than [`MAX_PAGE`]. `None` if there are no such terms.
+		fn rights(model: ModelId, version: TermsVersion, from: RightsPlace, limit: u32) -> Option<RightsView>;
 
 		/// Returns the providers that serve a model, from the one after `after` on: at most
 		/// `limit`, at least one and never more than [`MAX_PAGE`] of them. `None` if there is no

@@ -5,7 +5,7 @@ use codec::{Decode, Encode};
 use scale_info::{meta_type, TypeDef, TypeInfo};
 use serde_json::json;
 use sp_arithmetic::Perbill;
-use tributary_primitives::{terms::FeeSplit, trace::TraceRules, ReleaseId};
+use tributary_primitives::{rights::Preference, terms::FeeSplit, trace::TraceRules, ReleaseId};
 
 type Account = u32;
 
@@ -120,6 +120,32 @@ fn terms_should_show_shares_as_parts_of_a_billion() {
 	assert_eq!(value["method"], json!({ "kind": "spans", "totalCap": 500_000_000, "contributionCap": 200_000_000 }));
 	assert_eq!(serde_json::to_value(MethodView::Pooled).unwrap(), json!({ "kind": "pooled" }));
 	assert_eq!(serde_json::from_value::<TermsView<Account>>(value).unwrap(), terms);
+}
+
+#[test]
+fn rights_should_name_the_preferences() {
+	let view = RightsView {
+		model: 0,
+		version: 1,
+		rights: vec![LicenceView {
+			licence: "CC-BY-4.0".into(),
+			train_ai: Preference::Yes,
+			ai_use: Preference::Unstated,
+			contributions: 2,
+		}],
+		next: Some(RightsPlace { release: 1, index: 40 }),
+	};
+	let value = serde_json::to_value(&view).unwrap();
+	assert_eq!(
+		value,
+		json!({
+			"model": 0,
+			"version": 1,
+			"rights": [{ "licence": "CC-BY-4.0", "trainAi": "yes", "aiUse": "unstated", "contributions": 2 }],
+			"next": { "release": 1, "index": 40 },
+		})
+	);
+	assert_eq!(serde_json::from_value::<RightsView>(value).unwrap(), view);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_arithmetic::Perbill;
 use tributary_primitives::{
+	rights::{Preference, Preferences, Purposes},
 	terms::{AttributionMethod, Beneficiary, FeeSplit, WeightedRelease},
 	trace::TraceRules,
 	Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, Points, ReleaseId, Sequence,
@@ -294,6 +295,10 @@ pub struct ContributionView<AccountId> {
 	pub licence: String,
 	/// Address of its bytes.
 	pub uri: String,
+	/// Preferences of its contributor, in later Releases.
+	pub preferences: Preferences,
+	/// First Releases in which these preferences are no, where they were not at the acceptance.
+	pub refused_from: RefusedFromView,
 	/// Weight in the pool: 0 until it is accepted.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub points: Points,
@@ -316,6 +321,58 @@ pub struct ContributionView<AccountId> {
 	/// Amount paid out so far from the pool.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub pool_claimed: Balance,
+}
+
+/// First Release in which the preference about each use is no, although it was not at the
+/// acceptance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct RefusedFromView {
+	/// First Release in which training is refused.
+	pub train_ai: Option<u32>,
+	/// First Release in which use by a model that answers is refused.
+	pub ai_use: Option<u32>,
+}
+
+/// Number of contributions with one licence and the same preferences.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct LicenceView {
+	/// Licence.
+	pub licence: String,
+	/// Preference about training.
+	pub train_ai: Preference,
+	/// Preference about use by a model that answers.
+	pub ai_use: Preference,
+	/// Number of these contributions on the page.
+	pub contributions: u32,
+}
+
+/// Place of a contribution under the Releases of a version of terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct RightsPlace {
+	/// Place of the Release among those of the terms, counted from 0.
+	pub release: u32,
+	/// Index of the contribution in its Datanet.
+	pub index: u32,
+}
+
+/// Licences and preferences of a page of the contributions under a version of terms.
+///
+/// Each Release has the preferences that contributors had in it. A contribution is counted once for
+/// each Release that contains it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+pub struct RightsView {
+	/// Model.
+	pub model: ModelId,
+	/// Version of its terms.
+	pub version: TermsVersion,
+	/// Licences and preferences of the contributions on this page.
+	pub rights: Vec<LicenceView>,
+	/// Beginning of the next page, if there is one.
+	pub next: Option<RightsPlace>,
 }
 
 /// Amount that an account cannot spend for now.
@@ -646,6 +703,8 @@ pub struct DatanetView<AccountId, BlockNumber> {
 	pub uri: String,
 	/// Accounts that may contribute.
 	pub admission: AdmissionView,
+	/// Uses that it collects for.
+	pub purposes: Purposes,
 	/// Curators. None if it accepts without review.
 	pub curators: Vec<AccountId>,
 	/// Number of curators that must approve.

@@ -8,6 +8,7 @@ use pallet_inference::Prompt;
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	content::{prove_length, Content},
+	rights::Purposes,
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
 	trace::{ProvenRun, Run, TraceRules},
 	ContributionId, DatanetId, JobId, ModelId, ReleaseId,
@@ -85,6 +86,7 @@ fn contribution(text: &[u8], salt: [u8; 32]) -> RuntimeCall {
 		media_type: b"text/plain".to_vec().try_into().unwrap(),
 		licence: b"CC-BY-4.0".to_vec().try_into().unwrap(),
 		uri: b"https://example.org/text".to_vec().try_into().unwrap(),
+		preferences: Default::default(),
 		max_points: 100,
 		earlier: None,
 	})
@@ -104,6 +106,7 @@ fn datanet(chain: &mut Chain) {
 			name: b"Letters".to_vec().try_into().unwrap(),
 			uri: b"https://example.org".to_vec().try_into().unwrap(),
 			admission: Admission::Open,
+			purposes: Purposes::ALL,
 			curators: curators.try_into().unwrap(),
 			threshold: 2,
 			owner_cut: share(10),

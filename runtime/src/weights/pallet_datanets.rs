@@ -157,7 +157,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:2)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
-	/// The range of component `b` is `[0, 384]`.
+	/// The range of component `b` is `[1, 448]`.
 	/// The range of component `s` is `[0, 30]`.
 	fn contribute(b: u32, _s: u32, ) -> Weight {
 		// Proof Size summary in bytes:
@@ -291,6 +291,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Datanets` (r:1 w:0)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 320]`.
 	fn update_metadata(_b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
@@ -299,7 +301,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 43_583_000 picoseconds.
 		Weight::from_parts(137_445_725, 0)
 			.saturating_add(Weight::from_parts(0, 3879))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)

@@ -68,6 +68,23 @@ export interface JobView {
 	receipt: Receipt | null;
 }
 
+/** A contributor's answer about a use. */
+export type PreferenceView = 'unstated' | 'yes' | 'no';
+
+/** A contributor's answers about training and about use by models that answer. */
+export interface PreferencesView {
+	trainAi: PreferenceView;
+	aiUse: PreferenceView;
+}
+
+/** A page of the licences and preferences under a version of a model's terms. */
+export interface RightsView {
+	model: number;
+	version: number;
+	rights: (PreferencesView & { licence: string; contributions: number })[];
+	next: { release: number; index: number } | null;
+}
+
 /** A contribution and what it has earned. */
 export interface ContributionView {
 	datanet: number;
@@ -83,6 +100,8 @@ export interface ContributionView {
 	mediaType: string;
 	licence: string;
 	uri: string;
+	preferences: PreferencesView;
+	refusedFrom: { trainAi: number | null; aiUse: number | null };
 	points: Decimal;
 	firstRelease: number | null;
 	lastRelease: number | null;
@@ -193,6 +212,7 @@ export interface DatanetView {
 	name: string;
 	uri: string;
 	admission: string;
+	purposes: { trainAi: boolean; aiUse: boolean };
 	curators: string[];
 	threshold: number;
 	ownerCut: number;
@@ -288,6 +308,20 @@ export class Attribution {
 	channel(channel: bigint, at?: string): Promise<ChannelView> {
 		return rpcCall(this.#url, 'attribution_channel', [
 			channel.toString(),
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	rights(
+		model: number,
+		version: number,
+		page: { release?: number; index?: number; limit?: number } = {},
+		at?: string,
+	): Promise<RightsView> {
+		return rpcCall(this.#url, 'attribution_rights', [
+			model,
+			version,
+			page,
 			...(at === undefined ? [] : [at]),
 		]);
 	}

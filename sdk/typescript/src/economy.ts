@@ -112,6 +112,21 @@ export async function curationBlock(api: ApiPromise): Promise<number> {
 	return Number(toBigInt(await api.query.network.curationBlocks()));
 }
 
+/** The uses that a Datanet collects for: training, and use by models that answer. */
+export interface Purposes {
+	trainAi: boolean;
+	aiUse: boolean;
+}
+
+/** A contributor's answer about a use of a contribution. */
+export type Preference = 'Unstated' | 'Yes' | 'No';
+
+/** A contributor's answers about both uses. */
+export interface Preferences {
+	trainAi: Preference;
+	aiUse: Preference;
+}
+
 /** The terms of a new Datanet. `threshold` curators must approve a contribution. */
 export interface DatanetPlan {
 	name: string;
@@ -120,6 +135,8 @@ export interface DatanetPlan {
 	curators: KeyringPair[];
 	threshold: number;
 	ownerCut: number;
+	/** The uses that it collects for; both by default. */
+	purposes?: Purposes;
 }
 
 /** Creates a Datanet, and returns its number. */
@@ -130,6 +147,7 @@ export async function createDatanet(api: ApiPromise, plan: DatanetPlan): Promise
 			plan.name,
 			plan.uri,
 			'Open',
+			plan.purposes ?? { trainAi: true, aiUse: true },
 			plan.curators.map(({ address }) => address),
 			plan.threshold,
 			plan.ownerCut,
@@ -144,8 +162,11 @@ export interface Material {
 	/** The path of the file, which the tool reads. */
 	path: string;
 	by: KeyringPair;
+	/** A canonical SPDX expression. */
 	licence: string;
 	uri: string;
+	/** Both unstated by default. */
+	preferences?: Preferences;
 	maxPoints: bigint;
 	/**
 	 * The contribution of the same file by the same account to another Datanet, whose precedence
@@ -210,6 +231,7 @@ export async function contribute(
 				'text/plain',
 				reveal.licence,
 				reveal.uri,
+				reveal.preferences ?? { trainAi: 'Unstated', aiUse: 'Unstated' },
 				reveal.maxPoints,
 				reveal.earlier ?? null,
 			),

@@ -168,8 +168,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(owned <= positions, Error::<T>::InvalidSources);
 		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
 		for (source, _) in &gained {
-			let eligible = T::Eligibility::eligible(*source, &releases, channel.opened_at.into()).is_ok();
-			ensure!(eligible, Error::<T>::NotEligible);
+			let opened_at = channel.opened_at.into();
+			let eligible = T::Eligibility::eligible(*source, &releases, opened_at, terms.method.purpose());
+			ensure!(eligible.is_ok(), Error::<T>::NotEligible);
 		}
 
 		tally.positions = stated.positions;

@@ -32,6 +32,7 @@ mod benchmarks {
 	use sp_runtime::traits::{BlockNumberProvider, One};
 	use tributary_primitives::{
 		content::{prove, Content},
+		rights::{Preference, Preferences, Purposes},
 		synthetic,
 		traits::benchmarking::SubjectFixture as _,
 	};
@@ -45,7 +46,16 @@ mod benchmarks {
 		let curators = curators::<T>(c).try_into().expect("within the bound; qed");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), name, uri, Admission::Open, curators, c as u8, T::MaxOwnerCut::get());
+		_(
+			RawOrigin::Signed(owner),
+			name,
+			uri,
+			Admission::Open,
+			Purposes::ALL,
+			curators,
+			c as u8,
+			T::MaxOwnerCut::get(),
+		);
 
 		assert_eq!(NextDatanetId::<T>::get(), 1);
 	}
@@ -92,7 +102,7 @@ mod benchmarks {
 	/// Is about a model, names an earlier contribution, and displaces one that is under review and
 	/// had entered beside an accepted one.
 	#[benchmark]
-	fn contribute(b: Linear<0, MAX_METADATA>, s: Linear<0, LEVELS>) {
+	fn contribute(b: Linear<1, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
 		let who: T::AccountId = whitelisted_caller();
@@ -131,6 +141,7 @@ mod benchmarks {
 			mine.metadata.media_type,
 			mine.metadata.licence,
 			mine.metadata.uri,
+			mine.preferences,
 			mine.max_points,
 			Some(earlier),
 		);
@@ -215,9 +226,10 @@ mod benchmarks {
 		let contribution = contribution::<T>(&owner, &who, id, 1);
 		let media_type = text(b.min(MAX_LABEL));
 		let uri: Uri = text(b - b.min(MAX_LABEL));
+		let preferences = Preferences { train_ai: Preference::Yes, ..Default::default() };
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), contribution, media_type, uri.clone());
+		_(RawOrigin::Signed(who), contribution, media_type, uri.clone(), preferences);
 
 		assert_eq!(ContributionMetadata::<T>::get(id, 0).map(|metadata| metadata.uri), Some(uri));
 	}
@@ -294,7 +306,7 @@ mod benchmarks {
 		let uri = text(b - b.min(MAX_LABEL));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), id, name.clone(), uri, Admission::Open, T::MaxOwnerCut::get());
+		_(RawOrigin::Signed(owner), id, name.clone(), uri, Admission::Open, Purposes::default(), T::MaxOwnerCut::get());
 
 		assert_eq!(Profiles::<T>::get(id).map(|profile| profile.name), Some(name));
 	}

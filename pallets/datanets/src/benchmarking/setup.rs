@@ -26,6 +26,7 @@ use frame_support::{
 use sp_runtime::traits::BlockNumberProvider;
 use tributary_primitives::{
 	content::{prove, Content},
+	rights::{Preferences, Purposes, MAX_LICENCE},
 	synthetic,
 	traits::Credit,
 	Balance, ContributionId, DatanetId, Points,
@@ -77,7 +78,8 @@ where
 	let profile = Profile { name: text(MAX_LABEL), uri: text(MAX_URI) };
 	let curators = curators::<T>(curator_count).try_into().expect("within the bound; qed");
 	let cut = T::MaxOwnerCut::get();
-	Pallet::<T>::do_create(owner.clone(), profile, Admission::MembersOnly, curators, threshold, cut)
+	let (members, purposes) = (Admission::MembersOnly, Purposes::ALL);
+	Pallet::<T>::do_create(owner.clone(), profile, members, purposes, curators, threshold, cut)
 		.expect("a funded owner may create; qed");
 	id
 }
@@ -91,9 +93,9 @@ pub(super) fn admit<T: Config>(owner: &T::AccountId, id: DatanetId, who: &T::Acc
 /// Returns the arguments of a reveal of a content of `2^levels` chunks.
 pub(super) fn submission(seed: u32, metadata_bytes: u32, levels: u32) -> Submission {
 	let (content, last_byte, length_proof) = synthetic::content(levels, seed);
-	let media_type = metadata_bytes.min(MAX_LABEL);
-	let licence = (metadata_bytes - media_type).min(MAX_LABEL);
-	let uri = metadata_bytes - media_type - licence;
+	let licence = metadata_bytes.min(MAX_LICENCE);
+	let media_type = (metadata_bytes - licence).min(MAX_LABEL);
+	let uri = metadata_bytes - licence - media_type;
 	Submission {
 		salt: [0; 32],
 		content,
@@ -101,6 +103,7 @@ pub(super) fn submission(seed: u32, metadata_bytes: u32, levels: u32) -> Submiss
 		length_proof,
 		kind: Kind::Corpus,
 		metadata: Metadata { media_type: text(media_type), licence: text(licence), uri: text(uri) },
+		preferences: Preferences::default(),
 		max_points: MAX_POINTS,
 		earlier: None,
 	}
@@ -176,7 +179,7 @@ where
 	T::Currency: Mutate<T::AccountId>,
 {
 	fund::<T>(who);
-	let metadata = Metadata { media_type: text(MAX_LABEL), licence: text(MAX_LABEL), uri: text(MAX_URI) };
+	let metadata = Metadata { media_type: text(MAX_LABEL), licence: text(MAX_LICENCE), uri: text(MAX_URI) };
 	let bond_per_point = T::PointBond::get();
 	let deposit = Pallet::<T>::deposit_for_contribution(metadata.bytes(), MAX_POINTS, bond_per_point)
 		.expect("within the balance; qed");
@@ -187,6 +190,7 @@ where
 		content,
 		sequence: Pallet::<T>::next_sequence().expect("few were taken; qed"),
 		kind: Kind::Corpus,
+		preferences: Preferences::default(),
 		max_points: MAX_POINTS,
 		bond_per_point,
 		deposit,

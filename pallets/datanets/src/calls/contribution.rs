@@ -17,7 +17,12 @@ use sp_runtime::{
 	traits::{BlockNumberProvider, CheckedAdd, One},
 	ArithmeticError,
 };
-use tributary_primitives::{content, traits::Subjects, ContributionId, DatanetId};
+use tributary_primitives::{
+	content,
+	rights::{is_licence, Preferences, Purpose},
+	traits::Subjects,
+	ContributionId, DatanetId,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Executes the call [`commit`](Pallet::commit).
@@ -57,7 +62,8 @@ impl<T: Config> Pallet<T> {
 		id: DatanetId,
 		submission: Submission,
 	) -> Result<ContributionId, DispatchError> {
-		let Submission { salt, content, last_byte, length_proof, kind, metadata, max_points, earlier } = submission;
+		let Submission { salt, content, last_byte, length_proof, kind, metadata, preferences, max_points, earlier } =
+			submission;
 		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
 		ensure!(Self::admits(id, &datanet, &who), Error::<T>::NotMember);
@@ -65,6 +71,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(content.len > 0, Error::<T>::EmptyContent);
 		ensure!(content.len <= content::MAX_CONTENT_LEN, Error::<T>::MaxContentLenExceeded);
 		Self::ensure_subject(&kind)?;
+		ensure!(is_licence(&metadata.licence), Error::<T>::InvalidLicence);
+		ensure!(datanet.purposes.allow(&preferences), Error::<T>::PurposeRefused);
 		let commitment = commitment(&who, &content.hash, &salt);
 		let held = Commitments::<T>::get(&who, commitment).ok_or(Error::<T>::CommitmentNotFound)?;
 		let now = T::Clock::current_block_number();
@@ -95,6 +103,7 @@ impl<T: Config> Pallet<T> {
 			content,
 			sequence,
 			kind,
+			preferences,
 			max_points,
 			bond_per_point,
 			deposit,
@@ -124,12 +133,14 @@ impl<T: Config> Pallet<T> {
 		id: ContributionId,
 		media_type: Label,
 		uri: Uri,
+		preferences: Preferences,
 	) -> DispatchResult {
 		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
 		let known = ContributionMetadata::<T>::get(id.datanet, id.index).defensive().unwrap_or_default();
 		let metadata = Metadata { media_type, uri, ..known };
 		let deposit = Self::record_deposit(metadata.bytes())?;
+		Self::restate(id, &mut contribution, preferences)?;
 
 		Self::change_deposit(HoldReason::Contribution, &who, contribution.record_deposit, deposit)?;
 		contribution.deposit = contribution
@@ -141,7 +152,33 @@ impl<T: Config> Pallet<T> {
 		let total = contribution.deposit;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		ContributionMetadata::<T>::insert(id.datanet, id.index, &metadata);
-		Self::deposit_event(Event::MetadataUpdated { contribution: id, metadata, deposit: total });
+		Self::deposit_event(Event::MetadataUpdated { contribution: id, metadata, preferences, deposit: total });
+		Ok(())
+	}
+
+	/// Changes the preferences of a contributor. The caller stores the contribution.
+	///
+	/// Those of an accepted contribution become only stricter, and only for later Releases: a
+	/// Release is what a model was licensed under.
+	fn restate(id: ContributionId, contribution: &mut ContributionOf<T>, preferences: Preferences) -> DispatchResult {
+		let before = contribution.preferences_in(u32::MAX);
+		if preferences == before {
+			return Ok(());
+		}
+		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		ensure!(datanet.purposes.allow(&preferences), Error::<T>::PurposeRefused);
+		let Status::Accepted(acceptance) = &mut contribution.status else {
+			contribution.preferences = preferences;
+			return Ok(());
+		};
+		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
+		let next = Self::next_release(&datanet)?;
+		for purpose in [Purpose::TrainAi, Purpose::AiUse] {
+			if preferences.about(purpose) != before.about(purpose) {
+				ensure!(preferences.refuse(purpose), Error::<T>::NotStricter);
+				acceptance.refused_from.refuse(purpose, next);
+			}
+		}
 		Ok(())
 	}
 

@@ -11,7 +11,7 @@ use frame_support::{
 	BoundedVec,
 };
 use sp_runtime::{ArithmeticError, Perbill};
-use tributary_primitives::{Balance, DatanetId};
+use tributary_primitives::{rights::Purposes, Balance, DatanetId};
 
 impl<T: Config> Pallet<T> {
 	/// Executes the call [`create`](Pallet::create).
@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		owner: T::AccountId,
 		profile: Profile,
 		admission: Admission,
+		purposes: Purposes,
 		curators: CuratorsOf<T>,
 		threshold: u8,
 		owner_cut: Perbill,
@@ -27,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_curation(&curators, threshold)?;
 
 		Self::hold_deposit(HoldReason::Datanet, &owner, deposit)?;
-		Self::insert_datanet(owner, profile, admission, curators, threshold, owner_cut, deposit)?;
+		Self::insert_datanet(owner, profile, admission, purposes, curators, threshold, owner_cut, deposit)?;
 		Ok(())
 	}
 
@@ -37,9 +38,11 @@ impl<T: Config> Pallet<T> {
 		id: DatanetId,
 		profile: Profile,
 		admission: Admission,
+		purposes: Purposes,
 		owner_cut: Perbill,
 	) -> DispatchResult {
 		let mut datanet = Self::owned_datanet(&who, id)?;
+		ensure!(purposes.are_within(&datanet.purposes), Error::<T>::PurposesWidened);
 		let deposit = Self::verify_profile(&profile, owner_cut)?;
 
 		Self::change_deposit(HoldReason::Datanet, &who, datanet.profile_deposit, deposit)?;
@@ -50,11 +53,12 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)?;
 		datanet.profile_deposit = deposit;
 		datanet.admission = admission;
+		datanet.purposes = purposes;
 		datanet.owner_cut = owner_cut;
 		Datanets::<T>::insert(id, datanet);
 		Profiles::<T>::insert(id, &profile);
 		let Profile { name, uri } = profile;
-		Self::deposit_event(Event::DatanetUpdated { datanet: id, name, uri, admission, owner_cut });
+		Self::deposit_event(Event::DatanetUpdated { datanet: id, name, uri, admission, purposes, owner_cut });
 		Ok(())
 	}
 

@@ -12,6 +12,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{ArithmeticError, TokenError};
 use tributary_primitives::{
 	content::{Content, MAX_CONTENT_LEN},
+	rights::Preferences,
 	synthetic, ContributionId,
 };
 
@@ -36,6 +37,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				content: expected,
 				sequence: 0,
 				kind: Kind::Corpus,
+				preferences: Preferences::default(),
 				max_points: 40,
 				bond_per_point: PointBond::get(),
 				deposit,
@@ -69,6 +71,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				kind: Kind::Corpus,
 				max_points: 40,
 				metadata,
+				preferences: Preferences::default(),
 				deposit,
 			}]
 		);
@@ -357,6 +360,8 @@ fn contribute_should_take_a_tebibyte() {
 			proof,
 			max_points: 1,
 			kind: Kind::Corpus,
+			licence: "CC0-1.0",
+			preferences: Preferences::default(),
 			earlier: None,
 		};
 		assert_ok!(reveal.by(ALICE, id));

@@ -8,10 +8,22 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use sp_runtime::{Perbill, TokenError};
+use tributary_primitives::rights::Purposes;
+
+const PURPOSES: Purposes = Purposes { train_ai: true, ai_use: false };
 
 fn try_create(who: AccountId, name: &str, curators: &[AccountId], threshold: u8, owner_cut: Perbill) -> DispatchResult {
 	let curators = curators.to_vec().try_into().unwrap();
-	Datanets::create(origin(who), bytes(name), bytes("u"), Admission::Open, curators, threshold, owner_cut)
+	Datanets::create(
+		origin(who),
+		bytes(name),
+		bytes("u"),
+		Admission::Open,
+		Purposes::ALL,
+		curators,
+		threshold,
+		owner_cut,
+	)
 }
 
 #[test]
@@ -22,6 +34,7 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 			bytes("rivers"),
 			bytes("https://rivers.example"),
 			Admission::MembersOnly,
+			PURPOSES,
 			vec![CAROL, DAVE].try_into().unwrap(),
 			2,
 			Perbill::from_percent(20),
@@ -33,6 +46,7 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 			Datanet {
 				owner: OWNER,
 				admission: Admission::MembersOnly,
+				purposes: PURPOSES,
 				owner_cut: Perbill::from_percent(20),
 				deposit,
 				profile_deposit: deposit,
@@ -62,6 +76,7 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 				name: bytes("rivers"),
 				uri: bytes("https://rivers.example"),
 				admission: Admission::MembersOnly,
+				purposes: PURPOSES,
 				curators: vec![CAROL, DAVE].try_into().unwrap(),
 				threshold: 2,
 				owner_cut: Perbill::from_percent(20),

@@ -9,6 +9,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
+	rights::Purpose,
 	traits::{Eligibility as _, Ineligible, Releases as _},
 	ContributionId,
 };
@@ -48,8 +49,8 @@ fn exclude_should_keep_spam_out_of_later_releases() {
 		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(1_000));
 		assert_eq!(crate::Releases::<Test>::get(id, 1).unwrap().points, 1_010);
 		assert_eq!(Datanets::revoked(release(id, 1)), 0);
-		assert!(Datanets::eligible(spam, &[release(id, 1)], at).is_ok());
-		assert_eq!(Datanets::eligible(spam, &[release(id, 1)], at + 1), Err(Ineligible::Closed));
+		assert!(Datanets::eligible(spam, &[release(id, 1)], at, Purpose::TrainAi).is_ok());
+		assert_eq!(Datanets::eligible(spam, &[release(id, 1)], at + 1, Purpose::TrainAi), Err(Ineligible::Closed));
 		assert_noop!(exclude(CAROL, spam), Error::AlreadyClosed);
 	});
 }

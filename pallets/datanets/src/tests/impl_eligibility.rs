@@ -5,6 +5,7 @@ use crate::mock::{
 use frame_support::assert_ok;
 use tributary_primitives::{
 	content::Content,
+	rights::Purpose,
 	trace::Eligible,
 	traits::{Eligibility, Ineligible},
 	ContributionId, ReleaseId,
@@ -27,7 +28,7 @@ fn eligible_should_say_why_not() {
 		let now = System::block_number();
 		let eligible = |id, releases: &[(u32, u32)]| {
 			let releases: Vec<_> = releases.iter().map(|&(datanet, number)| ReleaseId { datanet, number }).collect();
-			Datanets::eligible(id, &releases, now)
+			Datanets::eligible(id, &releases, now, Purpose::TrainAi)
 		};
 		let content = Content { hash: hash(&text(1)), len: 3_100 };
 		let found = Eligible { content, sequence: stored(traceable).sequence };

@@ -1,5 +1,6 @@
 use crate::mock::{Datanets, ExtBuilder, System, ALICE, PAUPER};
 use tributary_primitives::{
+	rights::Purpose,
 	synthetic,
 	traits::{
 		benchmarking::{RedirectFixture, ReleaseFixture},
@@ -15,7 +16,7 @@ fn create_release_should_make_an_eligible_corpus() {
 		let (release, ids) = Datanets::create_release(&PAUPER, &contents);
 		assert_eq!(Datanets::release(release).unwrap().points, (1..=40).sum::<u128>());
 		for (id, (content, points)) in ids.into_iter().zip(contents) {
-			let found = Datanets::eligible(id, &[release], System::block_number()).unwrap();
+			let found = Datanets::eligible(id, &[release], System::block_number(), Purpose::TrainAi).unwrap();
 			assert_eq!(found.content, content);
 			assert_eq!(Datanets::source(id).unwrap().points, points);
 		}

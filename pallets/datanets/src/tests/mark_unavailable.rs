@@ -8,6 +8,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
+	rights::Purpose,
 	traits::{Contributions as _, Eligibility as _, Ineligible},
 	ContributionId, ReleaseId,
 };
@@ -37,7 +38,7 @@ fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
 		cut(id);
 		let at = System::block_number();
 		let releases = [ReleaseId { datanet: id, number: 1 }];
-		let eligible = |at| Datanets::eligible(contribution, &releases, at);
+		let eligible = |at| Datanets::eligible(contribution, &releases, at, Purpose::TrainAi);
 		events();
 
 		// One curator alone takes nothing away.
@@ -67,7 +68,7 @@ fn mark_available_should_let_later_jobs_trace_again() {
 		cut(id);
 		let since = System::block_number();
 		let releases = [ReleaseId { datanet: id, number: 1 }];
-		let eligible = |at| Datanets::eligible(contribution, &releases, at).is_ok();
+		let eligible = |at| Datanets::eligible(contribution, &releases, at, Purpose::TrainAi).is_ok();
 		assert_noop!(available(CAROL, contribution), Error::AlreadyAvailable);
 		assert_ok!(unavailable(CAROL, contribution));
 		assert_ok!(unavailable(DAVE, contribution));

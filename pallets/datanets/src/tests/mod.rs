@@ -25,6 +25,7 @@ mod report_copy;
 mod retire;
 mod review;
 mod revoke_consent;
+mod rights;
 mod set_curators;
 mod set_members;
 mod transfer_contribution;

@@ -8,6 +8,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
+	rights::Purpose,
 	traits::{Eligibility as _, Ineligible, Releases as _},
 	ReleaseId,
 };
@@ -91,8 +92,11 @@ fn remove_release_should_leave_what_others_hold_eligible() {
 		let now = System::block_number();
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 		// A job that was requested before, under terms that pinned the Release.
-		assert!(Datanets::eligible(contribution, &[release(id, 2)], now).is_ok());
-		assert_eq!(Datanets::eligible(contribution, &[release(id, 2)], now + 1), Err(Ineligible::Closed));
+		assert!(Datanets::eligible(contribution, &[release(id, 2)], now, Purpose::TrainAi).is_ok());
+		assert_eq!(
+			Datanets::eligible(contribution, &[release(id, 2)], now + 1, Purpose::TrainAi),
+			Err(Ineligible::Closed)
+		);
 		assert_noop!(Datanets::remove_contribution(origin(BOB), contribution), Error::ReleasesLeft);
 	});
 }

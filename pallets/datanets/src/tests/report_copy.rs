@@ -14,6 +14,7 @@ use frame_support::{
 	dispatch::{DispatchResult, Pays},
 };
 use tributary_primitives::{
+	rights::Purpose,
 	synthetic,
 	traits::{Contributions as _, CreditReason, Eligibility as _, Ineligible, Releases as _},
 	ContributionId,
@@ -98,8 +99,8 @@ fn report_copy_should_leave_jobs_that_were_requested_before_alone() {
 		advance(1);
 		let at = System::block_number();
 		assert_ok!(report(EVE, copy, original, proof()));
-		assert!(Datanets::eligible(copy, &[release(id, 1)], at).is_ok());
-		assert_eq!(Datanets::eligible(copy, &[release(id, 1)], at + 1), Err(Ineligible::Closed));
+		assert!(Datanets::eligible(copy, &[release(id, 1)], at, Purpose::TrainAi).is_ok());
+		assert_eq!(Datanets::eligible(copy, &[release(id, 1)], at + 1, Purpose::TrainAi), Err(Ineligible::Closed));
 	});
 }
 

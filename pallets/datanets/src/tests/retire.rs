@@ -8,7 +8,10 @@ use crate::{
 	Event, HoldReason, Verdict,
 };
 use frame_support::{assert_noop, assert_ok};
-use tributary_primitives::traits::{Eligibility as _, Releases as _};
+use tributary_primitives::{
+	rights::Purpose,
+	traits::{Eligibility as _, Releases as _},
+};
 
 #[test]
 fn retire_should_let_nothing_in_any_more() {
@@ -72,7 +75,7 @@ fn retire_should_leave_the_releases_alone() {
 
 		assert_noop!(Datanets::cut_release(origin(OWNER), id), Error::Retired);
 		assert_eq!(Datanets::release(release(id, 1)).unwrap().points, 10);
-		assert!(Datanets::eligible(contribution, &[release(id, 1)], System::block_number()).is_ok());
+		assert!(Datanets::eligible(contribution, &[release(id, 1)], System::block_number(), Purpose::TrainAi).is_ok());
 		// Earlier pins keep the Release; new ones are rejected.
 		assert_noop!(Datanets::pin(release(id, 1)), Error::Retired);
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));

@@ -9,6 +9,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok};
 use tributary_primitives::{
+	rights::Purpose,
 	traits::{Contributions as _, Eligibility as _, Ineligible, Releases as _},
 	ContributionId, ReleaseId,
 };
@@ -53,9 +54,9 @@ fn revoke_consent_should_count_from_the_next_block() {
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 
 		let releases = [ReleaseId { datanet: id, number: 1 }];
-		assert!(Datanets::eligible(contribution, &releases, at - 1).is_ok());
-		assert!(Datanets::eligible(contribution, &releases, at).is_ok());
-		assert_eq!(Datanets::eligible(contribution, &releases, at + 1), Err(Ineligible::Closed));
+		assert!(Datanets::eligible(contribution, &releases, at - 1, Purpose::TrainAi).is_ok());
+		assert!(Datanets::eligible(contribution, &releases, at, Purpose::TrainAi).is_ok());
+		assert_eq!(Datanets::eligible(contribution, &releases, at + 1, Purpose::TrainAi), Err(Ineligible::Closed));
 	});
 }
 

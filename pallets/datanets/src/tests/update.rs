@@ -8,10 +8,11 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use sp_runtime::{Perbill, TokenError};
+use tributary_primitives::rights::Purposes;
 
 fn update(who: AccountId, id: u32, name: &str, uri: &str, cut: u32) -> DispatchResult {
 	let cut = Perbill::from_percent(cut);
-	Datanets::update(origin(who), id, bytes(name), bytes(uri), Admission::MembersOnly, cut)
+	Datanets::update(origin(who), id, bytes(name), bytes(uri), Admission::MembersOnly, Purposes::default(), cut)
 }
 
 #[test]
@@ -31,6 +32,7 @@ fn update_should_change_profile_admission_and_cut() {
 				name: bytes("seas"),
 				uri: bytes("https://seas.example/somewhere"),
 				admission: Admission::MembersOnly,
+				purposes: Purposes::default(),
 				owner_cut: Perbill::from_percent(20),
 			}]
 		);

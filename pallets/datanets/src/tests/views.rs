@@ -25,8 +25,9 @@ fn dry_run(reveal: Reveal, who: AccountId, datanet: u32) -> Result<Balance, Disp
 		reveal.proof,
 		reveal.kind,
 		bytes("text/plain"),
-		bytes("CC0-1.0"),
+		bytes(reveal.licence),
 		bytes("ipfs://x"),
+		reveal.preferences,
 		reveal.max_points,
 		reveal.earlier,
 	)

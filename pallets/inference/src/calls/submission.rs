@@ -104,8 +104,8 @@ impl<T: Config> Pallet<T> {
 		terms: &Terms<T::AccountId>,
 	) -> impl Fn(ContributionId) -> Result<Eligible, Ineligible> {
 		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
-		let requested_at = job.requested_at;
-		move |contribution| T::Eligibility::eligible(contribution, &releases, requested_at)
+		let (requested_at, purpose) = (job.requested_at, terms.method.purpose());
+		move |contribution| T::Eligibility::eligible(contribution, &releases, requested_at, purpose)
 	}
 
 	/// Returns the job, if `who` owes its output now and `output` is not empty.
@@ -157,6 +157,7 @@ impl<T> From<VerificationError> for Error<T> {
 			VerificationError::Ineligible(Ineligible::NotTraceable) => Self::NotTraceable,
 			VerificationError::Ineligible(Ineligible::Closed) => Self::ContributionClosed,
 			VerificationError::ContributionTooShort => Self::ContributionTooShort,
+			VerificationError::Ineligible(Ineligible::Refused) => Self::UseRefused,
 			VerificationError::InvalidProof => Self::InvalidProof,
 		}
 	}

@@ -1,5 +1,7 @@
 use super::*;
 use codec::Encode;
+use tributary_primitives::rights::Purpose;
+use tributary_testing::RefusedUses;
 
 fn refuse(citations: Vec<Citation>, error: Error<Test>) {
 	ExtBuilder::default().build_and_execute(|| {
@@ -164,6 +166,21 @@ fn submit_cited_should_fail_when_a_citation_is_short_or_not_there() {
 	let mut others = citation(FIRST, 0, 40);
 	others.contribution = SECOND;
 	refuse(vec![others], Error::InvalidProof);
+}
+
+#[test]
+fn submit_cited_should_fail_when_the_contributor_refuses_the_use() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		RefusedUses::insert(SECOND, Purpose::AiUse);
+		let job = accepted(RETRIEVAL);
+		assert_noop!(submit_cited(job, b"Because.", vec![citation(SECOND, 0, 40)]), Error::<Test>::UseRefused);
+		assert_ok!(submit_cited(job, b"Because.", vec![citation(FIRST, 0, 40)]));
+		// A model that was trained on it owes its author what its output contains.
+		RefusedUses::insert(FIRST, Purpose::AiUse);
+		let job = accepted(SPANS);
+		assert_ok!(submit(job, &output(), runs()));
+	});
 }
 
 #[test]
