@@ -56,6 +56,10 @@ impl ReleaseFixture<AccountId> for Fixtures {
 	fn create_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
 		Datanets::create_release(owner, contents)
 	}
+
+	fn retire_datanet(release: ReleaseId) {
+		<Datanets as ReleaseFixture<AccountId>>::retire_datanet(release);
+	}
 }
 
 impl RedirectFixture<AccountId> for Fixtures {

@@ -1,4 +1,4 @@
-use crate::{storage::Account, Contents, MockContent, ModelTerms, Releases, Serving, Sources};
+use crate::{storage::Account, Contents, MockContent, ModelTerms, Releases, RetiredDatanets, Serving, Sources};
 use codec::FullCodec;
 use sp_runtime::Perbill;
 use std::marker::PhantomData;
@@ -45,6 +45,10 @@ impl<AccountId: Account, BlockNumber: FullCodec + 'static> ReleaseFixture<Accoun
 		let owner_cut = Perbill::from_percent(10);
 		Releases::<AccountId>::insert(release, ReleaseInfo { points, owner_cut, owner: owner.clone() });
 		(release, ids)
+	}
+
+	fn retire_datanet(release: ReleaseId) {
+		RetiredDatanets::insert(release.datanet, ());
 	}
 }
 

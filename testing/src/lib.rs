@@ -19,6 +19,6 @@ pub use fixtures::MockFixtures;
 pub use ledger::MockLedger;
 pub use models::{MockModels, MockOnModelRemoved, ModelTerms, Pins, PinsRefused, RemovedModels, RetiredModels};
 pub use providers::{MockProviders, Serving};
-pub use releases::{MockReleases, ReleasePins, Releases, RevokedCounts};
+pub use releases::{MockReleases, ReleasePins, Releases, RetiredDatanets, RevokedCounts};
 pub use storage::Account;
 pub use subjects::MockSubjects;

@@ -4,13 +4,14 @@ use sp_runtime::DispatchResult;
 use std::marker::PhantomData;
 use tributary_primitives::{
 	traits::{self, ReleaseInfo},
-	ReleaseId,
+	DatanetId, ReleaseId,
 };
 
 prefix!(
 	ReleasesPrefix => "Releases",
 	ReleasePinsPrefix => "ReleasePins",
 	RevokedCountsPrefix => "RevokedCounts",
+	RetiredDatanetsPrefix => "RetiredDatanets",
 );
 
 /// Releases that [`MockReleases`] knows.
@@ -19,6 +20,9 @@ pub type Releases<AccountId> = StorageMap<ReleasesPrefix, Twox64Concat, ReleaseI
 pub type ReleasePins = StorageMap<ReleasePinsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
 /// Number of revoked contributions of each Release.
 pub type RevokedCounts = StorageMap<RevokedCountsPrefix, Twox64Concat, ReleaseId, u32, ValueQuery>;
+
+/// Datanets that are retired.
+pub type RetiredDatanets = StorageMap<RetiredDatanetsPrefix, Twox64Concat, DatanetId, ()>;
 
 /// Releases that a test inserts into [`Releases`].
 pub struct MockReleases<AccountId>(PhantomData<AccountId>);
@@ -38,6 +42,10 @@ impl<AccountId: Account> traits::Releases<AccountId> for MockReleases<AccountId>
 			let pinned = pins.expect("what is unpinned was pinned");
 			*pins = Some(pinned - 1).filter(|pins| *pins > 0);
 		});
+	}
+
+	fn is_ending(id: ReleaseId) -> bool {
+		RetiredDatanets::contains_key(id.datanet)
 	}
 
 	fn revoked(id: ReleaseId) -> u32 {

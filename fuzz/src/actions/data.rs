@@ -39,7 +39,7 @@ fn datanet(harness: &mut Harness) -> Option<(DatanetId, Datanet)> {
 	harness.pick(&datanets)
 }
 
-type Datanet = pallet_datanets::Datanet<AccountId>;
+type Datanet = pallet_datanets::Datanet<AccountId, BlockNumber>;
 
 fn contribution(harness: &mut Harness, kind: impl Fn(&Contribution) -> bool) -> Option<(ContributionId, Contribution)> {
 	let all: Vec<_> = harness.chain.at(|| {

@@ -7,7 +7,7 @@ use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, SpanCaps, WeightedRelease},
 	ModelId, ReleaseId,
 };
-use tributary_runtime::{AccountId, Runtime};
+use tributary_runtime::{AccountId, BlockNumber, Runtime};
 
 type Call = pallet_models::Call<Runtime>;
 
@@ -18,11 +18,15 @@ pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
 		2..=6 => publish(harness),
 		7 | 8 => hand_over(harness),
 		9 if harness.one_in(4) => retire(harness),
+		9 => {
+			let (model, _) = model(harness)?;
+			Some((harness.account(), Call::end_terms { model }.into()))
+		},
 		_ => remove(harness),
 	}
 }
 
-fn model(harness: &mut Harness) -> Option<(ModelId, pallet_models::Model<AccountId>)> {
+fn model(harness: &mut Harness) -> Option<(ModelId, pallet_models::Model<AccountId, BlockNumber>)> {
 	let models: Vec<_> = harness.chain.at(|| pallet_models::Models::<Runtime>::iter().collect());
 	harness.pick(&models)
 }

@@ -4,8 +4,15 @@ use crate::{
 	types::{Admission, Curation, CuratorsOf, Datanet, DatanetOf, Profile},
 	Config, Curations, Datanets, Error, Event, Members, NextDatanetId, Pallet, Profiles,
 };
-use frame_support::{ensure, pallet_prelude::DispatchError, traits::Defensive};
-use sp_runtime::{ArithmeticError, Perbill};
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchError,
+	traits::{Defensive, Get},
+};
+use sp_runtime::{
+	traits::{BlockNumberProvider, Saturating},
+	ArithmeticError, Perbill,
+};
 use tributary_primitives::{rights::Purposes, Balance, ContributionId, DatanetId};
 
 impl<T: Config> Pallet<T> {
@@ -31,6 +38,7 @@ impl<T: Config> Pallet<T> {
 			profile_deposit: deposit,
 			offered_to: None,
 			retired: false,
+			active_at: T::Clock::current_block_number(),
 			members: 0,
 			contributions: 0,
 			contributions_left: 0,
@@ -57,11 +65,24 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// Returns a Datanet that `who` owns.
+	/// Returns a Datanet that `who` owns, with the owner's activity. The caller stores it.
 	pub(crate) fn owned_datanet(who: &T::AccountId, id: DatanetId) -> Result<DatanetOf<T>, DispatchError> {
-		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.owner == *who, Error::<T>::NotOwner);
+		Self::note_activity(&mut datanet);
 		Ok(datanet)
+	}
+
+	/// Records that the owner of a Datanet acts. The caller stores the Datanet.
+	pub(crate) fn note_activity(datanet: &mut DatanetOf<T>) {
+		datanet.active_at = T::Clock::current_block_number();
+	}
+
+	/// Returns `true` if the owner has been silent for so long that any account may retire the
+	/// Datanet.
+	pub(crate) fn is_abandoned(datanet: &DatanetOf<T>) -> bool {
+		let silence = T::Clock::current_block_number().saturating_sub(datanet.active_at);
+		silence > T::OwnerSilence::get()
 	}
 
 	/// Returns the Datanet of a contribution, unless it is retired.

@@ -18,6 +18,14 @@ impl<T: Config> ReleaseFixture<T::AccountId> for Pallet<T> {
 	fn create_release(owner: &T::AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>) {
 		Self::corpus(owner, contents).expect("a fresh Datanet takes any contents with points; qed")
 	}
+
+	fn retire_datanet(release: ReleaseId) {
+		Datanets::<T>::mutate(release.datanet, |datanet| {
+			if let Some(datanet) = datanet {
+				datanet.retired = true;
+			}
+		});
+	}
 }
 
 /// Number of Releases before the one that a benchmark pays. A Datanet with a Release every hour

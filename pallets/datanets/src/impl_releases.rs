@@ -39,6 +39,10 @@ impl<T: Config> traits::Releases<T::AccountId> for Pallet<T> {
 		});
 	}
 
+	fn is_ending(id: ReleaseId) -> bool {
+		Datanets::<T>::get(id.datanet).is_none_or(|datanet| datanet.retired)
+	}
+
 	fn revoked(id: ReleaseId) -> u32 {
 		if !Releases::<T>::contains_key(id.datanet, id.number) {
 			return 0;

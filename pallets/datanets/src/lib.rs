@@ -168,6 +168,11 @@ pub mod pallet {
 		/// May change at any time, for later reports.
 		type CopyBond: Get<Balance>;
 
+		/// Number of blocks without a call by the owner after which any account may retire a
+		/// Datanet.
+		#[pallet::constant]
+		type OwnerSilence: Get<BlockNumberFor<Self>>;
+
 		/// Maximum part of a Release's earnings that the owner of the Datanet takes.
 		#[pallet::constant]
 		type MaxOwnerCut: Get<Perbill>;
@@ -324,6 +329,8 @@ pub mod pallet {
 		DatanetRetired {
 			/// Id of the Datanet.
 			datanet: DatanetId,
+			/// Account that retired it: the owner, or any other after the owner's silence.
+			by: T::AccountId,
 		},
 		/// A part of the pools of a retired Datanet was removed, and more is left.
 		DatanetPoolsClosing {
@@ -933,7 +940,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner.
+		/// Signed by the owner. Any account, once the owner has made no call on the Datanet for
+		/// `OwnerSilence` blocks.
 		///
 		/// ## Details
 		///
@@ -942,10 +950,13 @@ pub mod pallet {
 		/// contributor. Existing Releases are still paid. Once they are no longer needed, any
 		/// account may remove first the Releases, then the contributions, then the Datanet.
 		///
+		/// An owner that has nothing to change makes itself heard by `update` with what is there.
+		///
 		/// ## Errors
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
-		/// - `NotOwner`: the caller does not own the Datanet.
+		/// - `NotOwner`: the caller does not own the Datanet, and its owner has not been silent for
+		///   so long.
 		/// - `Retired`: the Datanet is retired already.
 		///
 		/// ## Events

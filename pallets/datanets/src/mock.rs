@@ -87,6 +87,7 @@ pub(crate) const REVEAL_BLOCKS: u64 = 10;
 pub(crate) const REVIEW_WINDOW: u64 = 20;
 pub(crate) const COPY_BLOCKS: u64 = 15;
 pub(crate) const COPY_BOND: Balance = 500;
+pub(crate) const OWNER_SILENCE: u64 = 10_000;
 
 parameter_types! {
 	pub const MaxOwnerCut: Perbill = Perbill::from_percent(20);
@@ -111,6 +112,7 @@ impl Config for Test {
 	type PointBond = PointBond;
 	type RevealWindow = RevealWindow;
 	type ReviewWindow = ConstU64<REVIEW_WINDOW>;
+	type OwnerSilence = ConstU64<OWNER_SILENCE>;
 	type MaxOwnerCut = MaxOwnerCut;
 	type Ledger = Ledger;
 	type LedgerWeights = ();

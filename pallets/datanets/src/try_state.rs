@@ -12,7 +12,7 @@ use crate::{
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{traits::BlockNumberProvider, TryRuntimeError};
 use tributary_primitives::{
 	content::MAX_CONTENT_LEN, rights::is_licence, tally, Balance, ContentHash, ContributionId, DatanetId, Points,
 	Sequence,
@@ -87,6 +87,7 @@ impl<T: Config> Pallet<T> {
 			let left = contributions.remove(&id).unwrap_or_default();
 			ensure!(left == datanet.contributions_left, "the remaining contributions were miscounted");
 			ensure!(datanet.offered_to.as_ref() != Some(&datanet.owner), "a Datanet was offered to its owner");
+			ensure!(datanet.active_at <= T::Clock::current_block_number(), "an owner acted in the future");
 		}
 		ensure!(members.is_empty(), "members of a Datanet that does not exist");
 		Ok(())

@@ -27,7 +27,7 @@ pub const MAX_ABSENCES: u32 = 4;
 /// Maximum number of nodes of a Datanet's pools that one call of `remove_datanet` removes.
 pub const POOL_NODES: u32 = 64;
 
-pub(crate) type DatanetOf<T> = Datanet<<T as frame_system::Config>::AccountId>;
+pub(crate) type DatanetOf<T> = Datanet<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 pub(crate) type CurationOf<T> = Curation<<T as frame_system::Config>::AccountId>;
 pub(crate) type CuratorsOf<T> = Curators<<T as frame_system::Config>::AccountId>;
 pub(crate) type MemberChangesOf<T> = MemberChanges<<T as frame_system::Config>::AccountId>;
@@ -64,7 +64,7 @@ pub enum Admission {
 
 /// Datanet, as far as deposits and sums need it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Datanet<AccountId> {
+pub struct Datanet<AccountId, BlockNumber> {
 	/// Account that governs the Datanet and receives the owner's cut.
 	pub owner: AccountId,
 	/// Accounts that may contribute.
@@ -81,6 +81,8 @@ pub struct Datanet<AccountId> {
 	pub offered_to: Option<AccountId>,
 	/// `true` once the Datanet is closed permanently: nothing enters it and no Release is cut.
 	pub retired: bool,
+	/// Block of the latest call on the Datanet by its owner, by the clock of the windows.
+	pub active_at: BlockNumber,
 	/// Number of members.
 	pub members: u32,
 	/// Number of contributions that were ever submitted, which is the index of the next one.
@@ -97,7 +99,7 @@ pub struct Datanet<AccountId> {
 	pub first_release: u32,
 }
 
-impl<AccountId> Datanet<AccountId> {
+impl<AccountId, BlockNumber> Datanet<AccountId, BlockNumber> {
 	/// Returns `true` if no Release is left in the state.
 	pub fn has_no_release(&self) -> bool {
 		self.first_release > self.releases

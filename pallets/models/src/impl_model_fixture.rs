@@ -23,6 +23,7 @@ impl<T: Config> ModelFixture<T::AccountId> for Pallet<T> {
 				depth: 0,
 				latest_terms: 1,
 				retired: false,
+				ends_at: None,
 				deposit: 0,
 				versions: 1,
 				offered_to: None,

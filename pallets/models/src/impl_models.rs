@@ -7,7 +7,7 @@ use tributary_primitives::{traits, ModelId, TermsVersion};
 
 impl<T: Config> traits::Models<T::AccountId> for Pallet<T> {
 	fn takes_jobs(model: ModelId) -> bool {
-		Models::<T>::get(model).is_some_and(|model| !model.retired)
+		Models::<T>::get(model).is_some_and(|model| !model.retired && !Self::has_ended(&model))
 	}
 
 	fn terms(model: ModelId, version: TermsVersion) -> Option<TermsOf<T>> {

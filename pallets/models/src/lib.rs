@@ -51,6 +51,7 @@ pub mod pallet {
 		traits::fungible::{hold, Inspect, Mutate},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::BlockNumberProvider;
 	#[cfg(feature = "runtime-benchmarks")]
 	use tributary_primitives::traits::benchmarking::ReleaseFixture;
 	use tributary_primitives::{
@@ -84,6 +85,12 @@ pub mod pallet {
 		/// The deposit for a version of a model's terms.
 		#[pallet::constant]
 		type TermsDeposit: Get<Balance>;
+		/// The clock by which the end of terms is counted.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+		/// The number of blocks for which terms over a retired Datanet still take new jobs, from
+		/// the call of `end_terms` on.
+		#[pallet::constant]
+		type TermsGrace: Get<BlockNumberFor<Self>>;
 		/// The Releases that terms may name.
 		type Releases: traits::Releases<Self::AccountId>;
 		/// The ledger that owes a refund that an owner's account cannot take.
@@ -166,6 +173,15 @@ pub mod pallet {
 			/// The account that may accept, or `None` if the offer was withdrawn.
 			to: Option<T::AccountId>,
 		},
+		/// Terms rest on a Datanet that was retired: they will take no new jobs.
+		TermsEnding {
+			/// The model.
+			model: ModelId,
+			/// The version of the terms.
+			version: TermsVersion,
+			/// The block from which on the terms take no new jobs.
+			ends_at: BlockNumberFor<T>,
+		},
 		/// A version of terms without users was removed.
 		TermsRemoved {
 			/// The model.
@@ -206,6 +222,10 @@ pub mod pallet {
 		TermsInUse,
 		/// New jobs can agree to these terms.
 		TermsCurrent,
+		/// No Datanet that the terms rest on is retired.
+		NotEnding,
+		/// The end of the terms is set already.
+		AlreadyEnding,
 		/// The model still has terms.
 		TermsLeft,
 		/// The lineage would be too deep.
@@ -409,8 +429,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// A version is not in use if no job or channel is paid by it, and no new one can agree to
-		/// it because a later version was published or the model is retired. The version no longer
-		/// pins its Releases. The model's owner gets the refund.
+		/// it because a later version was published, the model is retired, or the terms have ended
+		/// (`end_terms`). The version no longer pins its Releases. The model's owner gets the refund.
 		///
 		/// ## Errors
 		///
@@ -454,6 +474,39 @@ pub mod pallet {
 		pub fn remove_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_remove_model(model)
+		}
+
+		/// Sets the end of a model's latest terms, which rest on a retired Datanet.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by any account.
+		///
+		/// ## Details
+		///
+		/// The terms pin Releases of that Datanet, and with them the deposits of all its
+		/// contributors. After a grace of `TermsGrace` blocks the model takes no new jobs under
+		/// them. Once no job or channel uses them, any account may remove them with
+		/// `remove_terms`. New terms end the grace: the owner of the model publishes them over
+		/// other Releases.
+		///
+		/// ## Errors
+		///
+		/// - `ModelNotFound`: the model does not exist.
+		/// - `Retired`: the model is retired, so its terms take no new jobs.
+		/// - `AlreadyEnding`: the end of the terms is set already.
+		/// - `TermsNotFound`: the model has no terms.
+		/// - `NotEnding`: no Datanet that the terms rest on is retired.
+		///
+		/// ## Events
+		///
+		/// - `TermsEnding`
+		#[pallet::call_index(7)]
+		#[pallet::weight(<T as Config>::WeightInfo::end_terms(MAX_RELEASES))]
+		pub fn end_terms(origin: OriginFor<T>, model: ModelId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let releases = Self::do_end_terms(model)?;
+			Ok(Some(<T as Config>::WeightInfo::end_terms(releases)).into())
 		}
 	}
 

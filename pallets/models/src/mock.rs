@@ -4,7 +4,7 @@ use crate::{self as pallet_models, HoldReason, NextModelId, Releases, Terms};
 use alloc::collections::BTreeMap;
 use frame_support::{
 	derive_impl,
-	traits::{fungible::InspectHold as _, ConstU128},
+	traits::{fungible::InspectHold as _, ConstU128, ConstU64},
 };
 use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchResult, Perbill};
@@ -18,7 +18,7 @@ use tributary_testing::{
 	MockLedger, MockOnModelRemoved, MockReleases, ReleasePins, Releases as KnownReleases,
 };
 
-pub(crate) use tributary_testing::{RemovedModels, RevokedCounts};
+pub(crate) use tributary_testing::{RemovedModels, RetiredDatanets, RevokedCounts};
 
 pub(crate) type CreditLog = ledger::CreditLog<AccountId>;
 pub(crate) type Ledger = MockLedger<Test>;
@@ -38,6 +38,7 @@ pub(crate) const MODEL_DEPOSIT: Balance = 100;
 pub(crate) const TERMS_DEPOSIT: Balance = 10;
 pub(crate) const ENDOWMENT: Balance = 10_000;
 pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 5;
+pub(crate) const TERMS_GRACE: u64 = 100;
 
 #[frame_support::runtime]
 mod runtime {
@@ -102,6 +103,8 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
 	type TermsDeposit = ConstU128<TERMS_DEPOSIT>;
+	type TermsGrace = ConstU64<TERMS_GRACE>;
+	type Clock = System;
 	type Releases = MockReleases<AccountId>;
 	type Ledger = Ledger;
 	type OnModelRemoved = MockOnModelRemoved;

@@ -52,7 +52,8 @@ impl<T: Config> Pallet<T> {
 			let (count, deposit) = versions.get(&id).copied().unwrap_or_default();
 			ensure!(count == model.versions, "a model does not have the terms that it counts");
 			ensure!(deposit <= model.deposit, "the deposits of a model's terms exceed the model's deposit");
-			let kept = model.retired || model.latest_terms == 0 || Terms::<T>::contains_key(id, model.latest_terms);
+			let ended = model.retired || Self::has_ended(&model);
+			let kept = ended || model.latest_terms == 0 || Terms::<T>::contains_key(id, model.latest_terms);
 			ensure!(kept, "the terms that new jobs agree to are missing");
 		}
 		Ok(())

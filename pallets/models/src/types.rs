@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, Terms, WeightedRelease, MAX_RELEASES},
@@ -24,11 +25,11 @@ pub type Releases = BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>;
 /// Terms with the accounts of the runtime.
 pub type TermsOf<T> = Terms<<T as frame_system::Config>::AccountId>;
 /// A model with the accounts of the runtime.
-pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId>;
+pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// A registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Model<AccountId> {
+pub struct Model<AccountId, BlockNumber> {
 	/// The account that publishes its terms and holds its deposit.
 	pub owner: AccountId,
 	/// The BLAKE3 hash of its weights or their manifest.
@@ -45,6 +46,9 @@ pub struct Model<AccountId> {
 	pub latest_terms: TermsVersion,
 	/// `true` if it takes no new jobs.
 	pub retired: bool,
+	/// The block from which on its latest terms take no new jobs, because a Datanet that they rest
+	/// on is retired.
+	pub ends_at: Option<BlockNumber>,
 	/// The deposit on hold for the model and all its terms.
 	pub deposit: Balance,
 	/// The number of versions of its terms in storage.

@@ -18,6 +18,8 @@ pub trait WeightInfo {
 	fn remove_terms(r: u32) -> Weight;
 	/// The removal of a model.
 	fn remove_model() -> Weight;
+	/// The end of terms over `r` Releases, of which the last one is of a retired Datanet.
+	fn end_terms(r: u32) -> Weight;
 }
 
 /// Weights for tests.
@@ -48,5 +50,9 @@ impl WeightInfo for () {
 
 	fn remove_model() -> Weight {
 		Weight::from_parts(10_000, 0)
+	}
+
+	fn end_terms(r: u32) -> Weight {
+		Weight::from_parts(10_000, 0).saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
 	}
 }

@@ -12,6 +12,8 @@ pub trait ReleaseFixture<AccountId> {
 	/// Creates a Datanet of `owner` and cuts a Release of these contents, approved and traceable,
 	/// with these points.
 	fn create_release(owner: &AccountId, contents: &[(Content, Points)]) -> (ReleaseId, Vec<ContributionId>);
+	/// Retires the Datanet of a Release.
+	fn retire_datanet(release: ReleaseId);
 }
 
 /// Contributions whose payee is the contributor of another one.

@@ -26,6 +26,8 @@ pub trait Releases<AccountId> {
 	fn pin(id: ReleaseId) -> DispatchResult;
 	/// Undoes one `pin`.
 	fn unpin(id: ReleaseId);
+	/// Returns `true` if the Datanet of a Release is retired, so that all that is in it is to end.
+	fn is_ending(id: ReleaseId) -> bool;
 	/// Returns the number of contributions of a Release that were revoked after it was cut: a model
 	/// trained on it holds them.
 	fn revoked(id: ReleaseId) -> u32;

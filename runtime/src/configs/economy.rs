@@ -39,6 +39,8 @@ parameter_types! {
 	/// Bond for each point that a contributor asks for: a claim on a large part of a pool puts
 	/// something at risk.
 	pub const PointBond: Balance = MILLI_TRIB / 10;
+	/// Live blocks without a call by its owner after which any account may retire a Datanet: a year.
+	pub const OwnerSilence: BlockNumber = 365 * DAYS;
 	/// Maximum part of a Release's earnings that the owner of a Datanet takes.
 	pub const MaxOwnerCut: Perbill = Perbill::from_percent(25);
 }
@@ -94,6 +96,7 @@ impl pallet_datanets::Config for Runtime {
 	type LedgerWeights = LedgerWeights;
 	type MaxOwnerCut = MaxOwnerCut;
 	type MemberDeposit = MemberDeposit;
+	type OwnerSilence = OwnerSilence;
 	type PointBond = PointBond;
 	type ReleaseDeposit = ReleaseDeposit;
 	type RevealWindow = Bounded<dynamic_params::datanets::RevealWindow>;
@@ -109,11 +112,14 @@ parameter_types! {
 	pub const ModelDeposit: Balance = deposit(1, 500);
 	/// Deposit for a version of a model's terms.
 	pub const TermsDeposit: Balance = deposit(2, 1_600);
+	/// Live blocks for which terms over a retired Datanet still take new jobs: a month.
+	pub const TermsGrace: BlockNumber = 30 * DAYS;
 }
 
 impl pallet_models::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Fixtures;
+	type Clock = Network;
 	type Currency = Balances;
 	type Ledger = Attribution;
 	type ModelDeposit = ModelDeposit;
@@ -121,6 +127,7 @@ impl pallet_models::Config for Runtime {
 	type Releases = Datanets;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type TermsDeposit = TermsDeposit;
+	type TermsGrace = TermsGrace;
 	type WeightInfo = weights::pallet_models::WeightInfo<Runtime>;
 }
 

@@ -55,6 +55,7 @@ pub const EXIT_CALLS: &[CallName] = &[
 	("Inference", "unbond"),
 	("Inference", "withdraw_challenge"),
 	("Inference", "withdraw_unbonded"),
+	("Models", "end_terms"),
 	("Models", "remove_model"),
 	("Models", "remove_terms"),
 	("Models", "retire"),

@@ -84,6 +84,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_models::Call::retire { .. }
 					| pallet_models::Call::remove_terms { .. }
 					| pallet_models::Call::remove_model { .. }
+					| pallet_models::Call::end_terms { .. }
 			)
 		);
 		// All calls on data but those that pass its earnings on.
@@ -134,6 +135,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						pallet_models::Call::retire { .. }
 							| pallet_models::Call::remove_terms { .. }
 							| pallet_models::Call::remove_model { .. }
+							| pallet_models::Call::end_terms { .. }
 					),
 					C::Validators(call) => matches!(
 						call,

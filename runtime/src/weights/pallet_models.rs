@@ -126,6 +126,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Releases` (r:8 w:8)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Network::LiveBlocks` (r:1 w:0)
+	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 8]`.
 	fn remove_terms(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
@@ -136,7 +138,7 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 4764))
 			// Standard Error: 26_365
 			.saturating_add(Weight::from_parts(6_215_512, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
@@ -171,5 +173,28 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 3929))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Models::Models` (r:1 w:1)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(469), added: 2944, mode: `MaxEncodedLen`)
+	/// Storage: `Models::Terms` (r:1 w:0)
+	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Datanets` (r:8 w:0)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Network::LiveBlocks` (r:1 w:0)
+	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// The range of component `r` is `[1, 8]`.
+	fn end_terms(r: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2285 + r * (119 ±0)`
+		//  Estimated: `4764 + r * (2636 ±0)`
+		// Minimum execution time: 40_000_000 picoseconds.
+		Weight::from_parts(40_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 4764))
+			// Standard Error: 39_797
+			.saturating_add(Weight::from_parts(7_000_000, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 2636).saturating_mul(r.into()))
 	}
 }

@@ -118,11 +118,12 @@ impl<T: Config> Pallet<T> {
 	/// Executes the call [`exclude`](Pallet::exclude).
 	pub(crate) fn do_exclude(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
-		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
 		let decided = if Curations::<T>::get(id.datanet).is_curated() {
 			Self::vote(who, id, &contribution.contributor, &mut acceptance, Motion::Exclude)?
 		} else {
 			ensure!(datanet.owner == who, Error::<T>::NotOwner);
+			Self::note_activity(&mut datanet);
 			true
 		};
 

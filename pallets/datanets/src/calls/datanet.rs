@@ -64,12 +64,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Executes the call [`retire`](Pallet::retire).
 	pub(crate) fn do_retire(who: T::AccountId, id: DatanetId) -> DispatchResult {
-		let mut datanet = Self::owned_datanet(&who, id)?;
+		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(!datanet.retired, Error::<T>::Retired);
+		// The deposits of all contributors must not depend on a key that may be lost.
+		ensure!(datanet.owner == who || Self::is_abandoned(&datanet), Error::<T>::NotOwner);
 
 		datanet.retired = true;
 		Datanets::<T>::insert(id, datanet);
-		Self::deposit_event(Event::DatanetRetired { datanet: id });
+		Self::deposit_event(Event::DatanetRetired { datanet: id, by: who });
 		Ok(())
 	}
 
@@ -87,6 +89,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(add.is_empty(), Error::<T>::Retired);
 		} else {
 			ensure!(datanet.owner == who, Error::<T>::NotOwner);
+			Self::note_activity(&mut datanet);
 		}
 
 		let (mut returned, mut taken) = (0u128, 0u128);
@@ -129,10 +132,11 @@ impl<T: Config> Pallet<T> {
 		curators: CuratorsOf<T>,
 		threshold: u8,
 	) -> DispatchResult {
-		Self::owned_datanet(&who, id)?;
+		let datanet = Self::owned_datanet(&who, id)?;
 		Self::ensure_curation(&curators, threshold)?;
 		let round = Curations::<T>::get(id).round.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
+		Datanets::<T>::insert(id, datanet);
 		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round });
 		Self::deposit_event(Event::CuratorsChanged { datanet: id, curators, threshold, round });
 		Ok(())

@@ -34,6 +34,9 @@ impl<T: Config> Pallet<T> {
 		let release = Releases::<T>::get(id, number).defensive().ok_or(Error::<T>::ReleaseNotFound)?;
 		ensure!(release.pins == 0, Error::<T>::ReleasePinned);
 
+		if datanet.owner == who {
+			Self::note_activity(&mut datanet);
+		}
 		Releases::<T>::remove(id, number);
 		tally::forget(&mut Revocations::<T>::of(id), number);
 		datanet.first_release = number.checked_add(1).ok_or(ArithmeticError::Overflow)?;

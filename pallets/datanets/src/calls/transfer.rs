@@ -22,11 +22,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Executes the call [`accept_ownership`](Pallet::accept_ownership).
 	pub(crate) fn do_accept_ownership(who: T::AccountId, id: DatanetId) -> DispatchResult {
-		let datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
+		let mut datanet = Datanets::<T>::get(id).ok_or(Error::<T>::DatanetNotFound)?;
 		ensure!(datanet.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
 
 		let (from, deposit) = (datanet.owner.clone(), datanet.deposit);
 		Self::move_deposit(HoldReason::Datanet, &from, &who, deposit)?;
+		Self::note_activity(&mut datanet);
 		Datanets::<T>::insert(id, DatanetOf::<T> { owner: who.clone(), offered_to: None, ..datanet });
 		Self::deposit_event(Event::OwnershipTransferred { datanet: id, from, to: who, deposit });
 		Ok(())

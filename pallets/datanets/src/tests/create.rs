@@ -52,6 +52,7 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 				profile_deposit: deposit,
 				offered_to: None,
 				retired: false,
+				active_at: 1,
 				members: 0,
 				contributions: 0,
 				contributions_left: 0,

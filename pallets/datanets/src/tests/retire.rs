@@ -1,16 +1,18 @@
 use super::Error;
 use crate::{
 	mock::{
-		accepted, advance, approve, commit, contribute, create, cut, datanet, events, held, origin, release, text,
-		Balances, Datanets, ExtBuilder, Reveal, System, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, OWNER,
-		REVIEW_WINDOW, RICH,
+		accepted, advance, approve, bytes, commit, contribute, create, cut, datanet, events, held, origin, release,
+		text, Balances, Datanets, ExtBuilder, Reveal, System, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, OWNER,
+		OWNER_SILENCE, REVIEW_WINDOW, RICH,
 	},
-	Event, HoldReason, Verdict,
+	Admission, Event, HoldReason, Verdict,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use sp_runtime::Perbill;
 use tributary_primitives::{
-	rights::Purpose,
+	rights::{Purpose, Purposes},
 	traits::{Eligibility as _, Releases as _},
+	ContributionId,
 };
 
 #[test]
@@ -25,13 +27,70 @@ fn retire_should_let_nothing_in_any_more() {
 
 		assert_ok!(Datanets::retire(origin(OWNER), id));
 
-		assert_eq!(events(), [Event::DatanetRetired { datanet: id }]);
+		assert_eq!(events(), [Event::DatanetRetired { datanet: id, by: OWNER }]);
 		assert_noop!(Reveal::of(&text(2), 1).by(BOB, id), Error::Retired);
 		assert_noop!(Datanets::review(origin(DAVE), pending, Verdict::Approve { points: 1 }), Error::Retired);
 		assert_noop!(Datanets::review(origin(DAVE), pending, Verdict::Reject), Error::Retired);
 		assert_noop!(Datanets::retire(origin(OWNER), id), Error::Retired);
 		let members = vec![ALICE].try_into().unwrap();
 		assert_noop!(Datanets::set_members(origin(OWNER), id, members, Default::default()), Error::Retired);
+	});
+}
+
+#[test]
+fn retire_should_be_open_to_all_when_the_owner_is_silent() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		accepted(ALICE, id, &text(1), 10);
+		advance(OWNER_SILENCE / 2);
+		cut(id);
+		assert_noop!(Datanets::retire(origin(BOB), id), Error::NotOwner);
+		// Each call of the owner begins a new silence.
+		let calls: [fn(u32) -> DispatchResult; 5] = [
+			|id| {
+				let (name, uri) = (bytes("rivers"), bytes(""));
+				Datanets::update(origin(OWNER), id, name, uri, Admission::Open, Purposes::default(), Perbill::zero())
+			},
+			|id| Datanets::set_curators(origin(OWNER), id, vec![CAROL].try_into().unwrap(), 1),
+			|id| Datanets::set_members(origin(OWNER), id, Default::default(), Default::default()),
+			|id| Datanets::transfer_ownership(origin(OWNER), id, None),
+			|id| Datanets::cut_release(origin(OWNER), id),
+		];
+		for call in calls {
+			advance(OWNER_SILENCE);
+			assert_ok!(call(id));
+			assert_noop!(Datanets::retire(origin(BOB), id), Error::NotOwner);
+		}
+		// The calls of others do not.
+		advance(OWNER_SILENCE);
+		accepted(ALICE, id, &text(2), 10);
+		events();
+
+		assert_ok!(Datanets::retire(origin(BOB), id));
+
+		assert_eq!(events(), [Event::DatanetRetired { datanet: id, by: BOB }]);
+		// All deposits end without the owner.
+		assert_ok!(Datanets::remove_release(origin(BOB), id));
+		assert_ok!(Datanets::remove_release(origin(BOB), id));
+		for index in 0..2 {
+			assert_ok!(Datanets::remove_contribution(origin(BOB), ContributionId { datanet: id, index }));
+		}
+		assert_ok!(Datanets::remove_datanet(origin(BOB), id));
+		assert_eq!([OWNER, ALICE].map(Balances::free_balance), [RICH; 2]);
+	});
+}
+
+#[test]
+fn retire_should_be_the_new_owners_when_the_datanet_changed_hands() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		assert_ok!(Datanets::transfer_ownership(origin(OWNER), id, Some(BOB)));
+		advance(OWNER_SILENCE);
+		assert_ok!(Datanets::accept_ownership(origin(BOB), id));
+		advance(OWNER_SILENCE);
+		assert_noop!(Datanets::retire(origin(EVE), id), Error::NotOwner);
+		advance(1);
+		assert_ok!(Datanets::retire(origin(EVE), id));
 	});
 }
 

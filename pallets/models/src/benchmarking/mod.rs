@@ -16,7 +16,7 @@ use frame_system::RawOrigin;
 use setup::{base, funded, model, offer, publish};
 use tributary_primitives::{
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
-	traits::Models as _,
+	traits::{benchmarking::ReleaseFixture as _, Models as _},
 };
 
 #[benchmarks]
@@ -118,6 +118,23 @@ mod benchmarks {
 		_(RawOrigin::Signed(owner), model);
 
 		assert!(!Pallet::<T>::takes_jobs(model));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn end_terms(r: Linear<1, MAX_RELEASES>) -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let model = model::<T>(&owner)?;
+		publish::<T>(&owner, model, r)?;
+		let terms = Terms::<T>::get(model, 1).expect("the terms were published");
+		let last = terms.releases.last().expect("there is a Release").release;
+		T::BenchmarkHelper::retire_datanet(last);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), model);
+
+		assert!(Models::<T>::get(model).is_some_and(|model| model.ends_at.is_some()));
 		Ok(())
 	}
 

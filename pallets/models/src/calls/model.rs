@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 				depth,
 				latest_terms: 0,
 				retired: false,
+				ends_at: None,
 				deposit,
 				versions: 0,
 				offered_to: None,

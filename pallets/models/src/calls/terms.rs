@@ -10,7 +10,10 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{fungible::hold::Mutate as _, Get},
 };
-use sp_runtime::{traits::Zero, ArithmeticError, DispatchError};
+use sp_runtime::{
+	traits::{BlockNumberProvider as _, CheckedAdd as _, Zero},
+	ArithmeticError, DispatchError,
+};
 use tributary_primitives::{
 	terms::{AttributionMethod, FeeSplit, WeightedRelease},
 	traits::Releases as _,
@@ -32,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		}
 
 		details.latest_terms = version;
+		details.ends_at = None;
 		// At most as many as there are version numbers.
 		details.versions = details.versions.saturating_add(1);
 		// Both are on hold of one account, so the sum cannot exceed the issuance.
@@ -51,7 +55,8 @@ impl<T: Config> Pallet<T> {
 		let terms = Terms::<T>::get(model, version).ok_or(Error::<T>::TermsNotFound)?;
 		let TermsUse { users, deposit } = TermsUses::<T>::get(model, version).unwrap_or_default();
 		ensure!(users == 0, Error::<T>::TermsInUse);
-		ensure!(details.retired || version < details.latest_terms, Error::<T>::TermsCurrent);
+		let superseded = version < details.latest_terms;
+		ensure!(superseded || details.retired || Self::has_ended(&details), Error::<T>::TermsCurrent);
 		Self::refund_deposit(&details.owner, deposit)?;
 
 		for weighted in &terms.releases {
@@ -65,6 +70,29 @@ impl<T: Config> Pallet<T> {
 		TermsUses::<T>::remove(model, version);
 		Self::deposit_event(Event::TermsRemoved { model, version, deposit });
 		Ok(count(terms.releases.len()))
+	}
+
+	pub(crate) fn do_end_terms(model: ModelId) -> Result<u32, DispatchError> {
+		let mut details = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
+		ensure!(!details.retired, Error::<T>::Retired);
+		ensure!(details.ends_at.is_none(), Error::<T>::AlreadyEnding);
+		let version = details.latest_terms;
+		let terms = Terms::<T>::get(model, version).ok_or(Error::<T>::TermsNotFound)?;
+		let ending = terms.releases.iter().any(|weighted| T::Releases::is_ending(weighted.release));
+		ensure!(ending, Error::<T>::NotEnding);
+		let now = T::Clock::current_block_number();
+		let ends_at = now.checked_add(&T::TermsGrace::get()).ok_or(ArithmeticError::Overflow)?;
+
+		details.ends_at = Some(ends_at);
+		Models::<T>::insert(model, details);
+		Self::deposit_event(Event::TermsEnding { model, version, ends_at });
+		Ok(count(terms.releases.len()))
+	}
+
+	/// Returns `true` if the latest terms of a model take no new jobs any more, because a Datanet
+	/// that they rest on is retired.
+	pub(crate) fn has_ended(details: &ModelOf<T>) -> bool {
+		details.ends_at.is_some_and(|ends_at| T::Clock::current_block_number() >= ends_at)
 	}
 
 	/// Verifies that the offer is consistent and names Releases that can be paid.

@@ -1,6 +1,7 @@
 //! One file for each call, and one each for the lineage, the trait and the invariants.
 
 mod accept_ownership;
+mod end_terms;
 mod impl_models;
 mod lineage;
 mod publish_terms;
@@ -14,8 +15,8 @@ mod try_state;
 use crate::{
 	mock::{
 		self, cut, hand_over, held, last_event, percent, pinned, publish, register, shares, weighted, AccountId,
-		Balances, CreditLog, ExtBuilder, RemovedModels, RevokedCounts, RuntimeOrigin, System, Test, ALICE, BOB, CAROL,
-		ENDOWMENT, EXISTENTIAL_DEPOSIT, MODEL_DEPOSIT, NOBODY, POT, TERMS_DEPOSIT,
+		Balances, CreditLog, ExtBuilder, RemovedModels, RetiredDatanets, RevokedCounts, RuntimeOrigin, System, Test,
+		ALICE, BOB, CAROL, ENDOWMENT, EXISTENTIAL_DEPOSIT, MODEL_DEPOSIT, NOBODY, POT, TERMS_DEPOSIT, TERMS_GRACE,
 	},
 	Error, Event, ModelOf, NextModelId, Terms, TermsOf, TermsUses, WeightInfo, MAX_DEPTH,
 };

@@ -117,6 +117,7 @@ fn calls_should_keep_their_index() {
 			(4, "accept_ownership"),
 			(5, "remove_terms"),
 			(6, "remove_model"),
+			(7, "end_terms"),
 		]
 	);
 	assert_eq!(
