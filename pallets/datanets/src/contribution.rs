@@ -104,6 +104,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Frees the content of a contribution: the one beside which it entered holds it again.
+	fn free_content(id: ContributionId, contribution: &ContributionOf<T>) {
+		let content = (contribution.content.hash, contribution.kind);
+		let beside = contribution.beside.filter(|index| Contributions::<T>::contains_key(id.datanet, index));
+		match Self::holder(id.datanet, &content.0, content.1) {
+			Some((holder, _)) if holder == id => match beside {
+				Some(index) => Holders::<T>::insert(id.datanet, content, index),
+				None => Holders::<T>::remove(id.datanet, content),
+			},
+			Some((holder, other)) if other.beside == Some(id.index) => {
+				let other = ContributionOf::<T> { beside, ..other };
+				Contributions::<T>::insert(holder.datanet, holder.index, other);
+			},
+			_ => {},
+		}
+	}
+
 	/// Returns the deposit of a contribution, frees the content that it holds, and removes its
 	/// record. The caller stores the Datanet.
 	pub(crate) fn discard(
@@ -112,10 +129,7 @@ impl<T: Config> Pallet<T> {
 		datanet: &mut DatanetOf<T>,
 	) -> DispatchResult {
 		Self::return_deposit(HoldReason::Contribution, &contribution.contributor, contribution.deposit)?;
-		let content = (contribution.content.hash, contribution.kind);
-		if Holders::<T>::get(id.datanet, content) == Some(id.index) {
-			Holders::<T>::remove(id.datanet, content);
-		}
+		Self::free_content(id, contribution);
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);

@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			redirect: None,
 			dependents: 0,
 			offered_to: None,
+			beside: None,
 		};
 		let metadata = Metadata { licence: b"CC0-1.0".to_vec().try_into().unwrap_or_default(), ..Default::default() };
 		let (id, mut contribution) = Self::insert_contribution(datanet_id, datanet, contribution, metadata)?;

@@ -1016,8 +1016,8 @@ pub mod pallet {
 		/// had expired, a whole reveal window after its own reveal.
 		///
 		/// An account that contributed the same content before, to another Datanet, names that
-		/// contribution as `earlier`. The new one takes its precedence, and may enter beside an
-		/// accepted contribution of the content that is later: that one is a copy.
+		/// contribution as `earlier`. The new one takes its precedence, and enters beside a
+		/// contribution of the content that is later, pending or accepted: that one is a copy.
 		///
 		/// ## Errors
 		///
@@ -1050,16 +1050,16 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `ContributionSubmitted`
-		/// - `ContributionDisplaced`, and `CommitmentReturned` before it, if the contribution
-		///   displaces another one.
+		/// - `ContributionDisplaced` for each contribution that is displaced, and
+		///   `CommitmentReturned` before.
 		#[pallet::call_index(7)]
 		#[pallet::weight(
 			T::WeightInfo::contribute(
 				media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
 				length_proof.siblings.len().saturated_into(),
 			)
-			// The deposits of the commitment and of the displaced contribution.
-			.saturating_add(T::LedgerWeights::credit().saturating_mul(2))
+			// The deposits of the commitment and of two displaced contributions.
+			.saturating_add(T::LedgerWeights::credit().saturating_mul(3))
 		)]
 		pub fn contribute(
 			origin: OriginFor<T>,
@@ -1098,7 +1098,7 @@ pub mod pallet {
 		/// points, at most what its contributor put up a bond for. Before `acceptable_from` the
 		/// approvals are recorded: any account may call `accept` from then on. The contribution is
 		/// rejected as soon as the approvals can no longer reach the threshold, and its contributor
-		/// gets the commitment back.
+		/// gets the commitment back, unless it was withdrawn or rejected before.
 		///
 		/// ## Errors
 		///
@@ -1109,6 +1109,7 @@ pub mod pallet {
 		/// - `OwnContribution`: curators do not review their own contributions.
 		/// - `AlreadyReviewed`: the caller has reviewed the contribution already.
 		/// - `Retired`: the Datanet is retired.
+		/// - `AlreadyContributed`: an author's contribution of the content was accepted meanwhile.
 		///
 		/// ## Events
 		///
@@ -1145,6 +1146,7 @@ pub mod pallet {
 		/// - `NotApproved`: the approvals of the curators do not reach the threshold.
 		/// - `TooEarly`: the window has not ended.
 		/// - `Retired`: the Datanet is retired.
+		/// - `AlreadyContributed`: an author's contribution of the content was accepted meanwhile.
 		///
 		/// ## Events
 		///
@@ -1195,23 +1197,24 @@ pub mod pallet {
 		/// ## Dispatch Origin
 		///
 		/// Signed by the contributor, who receives the deposit. Any account, if the Datanet is
-		/// retired.
+		/// retired or an author's contribution of the content was accepted.
 		///
 		/// ## Details
 		///
-		/// The contributor gets the commitment back, with its precedence and a fresh window. A
-		/// deposit is held for it again.
+		/// The contributor gets the commitment back, with its precedence and a fresh window, unless
+		/// its contribution was withdrawn or rejected before. A deposit is held for it again.
 		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotPending`: the contribution is not pending any more.
-		/// - `NotContributor`: the caller is not the contributor, and the Datanet is not retired.
+		/// - `NotContributor`: the caller is not the contributor, and the contribution can still be
+		///   accepted.
 		///
 		/// ## Events
 		///
-		/// - `ContributionWithdrawn`, then `CommitmentReturned`
+		/// - `ContributionWithdrawn`, then `CommitmentReturned` if the commitment is given back.
 		#[pallet::call_index(11)]
 		pub fn withdraw(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;

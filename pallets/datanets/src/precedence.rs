@@ -1,13 +1,17 @@
 //! Order of contributions with the same content, and the heirs of those that were struck.
 //!
 //! In one Datanet a content has one *holder* for each kind and subject. While the holder is
-//! pending, a commitment with a lower sequence takes its place: the holder is *displaced*. An
-//! accepted holder is never displaced, because it is accepted only when all earlier commitments
-//! have expired.
+//! pending, an earlier commitment takes its place: the holder is *displaced*. An accepted holder is
+//! never displaced, because it is accepted only when all earlier commitments have expired.
 //!
 //! An author who contributed the content before, to another Datanet, names that contribution and
-//! takes its precedence along. Such a contribution enters *beside* an accepted holder that is
-//! later, and holds the content from then on: no mirror of what is public shuts an author out.
+//! takes its precedence along. Such a contribution enters *beside* a later holder, pending or
+//! accepted, and holds the content from then on: no mirror of what is public shuts an author out,
+//! and no author delays another contributor by a precedence that any number of commitments may
+//! name.
+//!
+//! Whoever withdraws, or is rejected, gets the commitment back once. So an account that displaces
+//! others and gives up again delays them by a bounded time.
 //!
 //! A contribution that was struck as a copy of another one of its Datanet has an *heir*: that
 //! original. Each link leads to a lower sequence, so there are no circles. An heir counts its
@@ -17,6 +21,7 @@ use crate::{
 	types::{Commitment, ContributionOf, DatanetOf, Kind, PendingOf, Redirect, Status},
 	Commitments, Config, Contributions, Error, Event, HoldReason, Holders, LatestExpiry, Pallet,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -28,6 +33,16 @@ use sp_runtime::{
 	ArithmeticError,
 };
 use tributary_primitives::{ContentHash, ContributionId, DatanetId, Sequence};
+
+/// Claim of a reveal to a content.
+pub(crate) struct Entry {
+	/// Precedence of the contribution.
+	pub(crate) sequence: Sequence,
+	/// Precedence of the commitment.
+	pub(crate) committed: Sequence,
+	/// `true` if it names an earlier contribution, whose precedence it takes.
+	pub(crate) named: bool,
+}
 
 impl<T: Config> Pallet<T> {
 	/// Returns the last block of a reveal window that begins now.
@@ -113,61 +128,84 @@ impl<T: Config> Pallet<T> {
 		Ok(earlier.sequence)
 	}
 
-	/// Removes the pending holder of a content that must give way to a contribution with this
-	/// sequence, if there is one. The caller stores the Datanet.
+	/// Removes the pending holders of a content that must give way to an entry. The caller stores
+	/// the Datanet.
+	///
+	/// An entry that names an earlier contribution gives way to none but the author that is beside
+	/// the holder already. Any other takes the place of what was committed later: of an author and
+	/// of the holder beside which that author is.
 	pub(crate) fn displace(
 		datanet_id: DatanetId,
 		datanet: &mut DatanetOf<T>,
 		hash: &ContentHash,
 		kind: Kind,
-		sequence: Sequence,
-	) -> Result<Option<ContributionId>, DispatchError> {
-		let Some((id, later)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
-		let Status::Pending(pending) = &later.status else { return Ok(None) };
-		ensure!(sequence < later.sequence, Error::<T>::AlreadyContributed);
-		Self::discard_pending(id, &later, pending, datanet)?;
-		Ok(Some(id))
+		entry: &Entry,
+	) -> Result<Vec<ContributionId>, DispatchError> {
+		let mut displaced = Vec::new();
+		// At most two: an author enters beside a holder that is no such author, or displaces it.
+		while let Some((id, holder)) = Self::holder(datanet_id, hash, kind) {
+			let Status::Pending(pending) = &holder.status else { break };
+			if entry.named && holder.beside.is_none() {
+				break;
+			}
+			let prevails =
+				if entry.named { entry.sequence < holder.sequence } else { entry.committed < pending.committed };
+			ensure!(prevails, Error::<T>::AlreadyContributed);
+			Self::discard_pending(id, &holder, pending, datanet, false)?;
+			displaced.push(id);
+		}
+		Ok(displaced)
 	}
 
-	/// Returns the index of the accepted holder of a content, beside which a contribution of
-	/// another account with this sequence may enter if it named an earlier one.
+	/// Returns the index of the holder of a content, beside which an entry of another account may
+	/// be made if it named an earlier contribution.
 	pub(crate) fn beside(
 		who: &T::AccountId,
 		datanet_id: DatanetId,
 		hash: &ContentHash,
 		kind: Kind,
-		sequence: Sequence,
-		named: bool,
+		entry: &Entry,
 	) -> Result<Option<u32>, DispatchError> {
 		let Some((id, holder)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
-		let may_enter = named && sequence < holder.sequence && holder.contributor != *who;
+		let may_enter = entry.named && entry.sequence < holder.sequence && holder.contributor != *who;
 		ensure!(may_enter, Error::<T>::AlreadyContributed);
 		Ok(Some(id.index))
+	}
+
+	/// Returns `true` if another contribution of the content was accepted: an author's that entered
+	/// beside this one.
+	pub(crate) fn is_superseded(id: ContributionId, contribution: &ContributionOf<T>) -> bool {
+		Self::holder(id.datanet, &contribution.content.hash, contribution.kind)
+			.is_some_and(|(holder, other)| holder != id && other.acceptance().is_some())
 	}
 
 	/// Removes a pending contribution, returns its deposit, and gives its contributor the
 	/// commitment back, with its sequence and a fresh window. The caller stores the Datanet.
 	///
 	/// A reveal publishes the content hash. Without the commitment, an account that watched would
-	/// be earlier than a contributor who has to reveal once more.
+	/// be earlier than a contributor who has to reveal once more. If the contribution was given up,
+	/// withdrawn or rejected, that happens only once: an account must not keep others out, or
+	/// displace them, by an early commitment that it never brings to an acceptance.
 	pub(crate) fn discard_pending(
 		id: ContributionId,
 		contribution: &ContributionOf<T>,
 		pending: &PendingOf<T>,
 		datanet: &mut DatanetOf<T>,
+		given_up: bool,
 	) -> DispatchResult {
 		Self::discard(id, contribution, datanet)?;
-		if let Some(index) = pending.beside.filter(|index| Contributions::<T>::contains_key(id.datanet, index)) {
-			Holders::<T>::insert(id.datanet, (contribution.content.hash, contribution.kind), index);
+		if given_up && pending.returned {
+			return Ok(());
 		}
-		Self::return_commitment(&contribution.contributor, pending.commitment, pending.committed)
+		Self::return_commitment(&contribution.contributor, pending, pending.returned || given_up)
 	}
 
 	/// Restores a commitment that was revealed.
-	fn return_commitment(who: &T::AccountId, commitment: [u8; 32], sequence: Sequence) -> DispatchResult {
+	fn return_commitment(who: &T::AccountId, pending: &PendingOf<T>, returned: bool) -> DispatchResult {
+		let PendingOf::<T> { commitment, committed, .. } = *pending;
 		let (sequence, deposit) = match Commitments::<T>::get(who, commitment) {
 			// The account has made the same commitment once more. The earlier sequence counts.
-			Some(held) => (sequence.min(held.sequence), held.deposit),
+			Some(held) => (committed.min(held.sequence), held.deposit),
 			None => {
 				let deposit = T::CommitmentDeposit::get();
 				// An account that cannot pay the deposit loses the commitment, and must not prevent
@@ -175,12 +213,13 @@ impl<T: Config> Pallet<T> {
 				if Self::hold_deposit(HoldReason::Commitment, who, deposit).is_err() {
 					return Ok(());
 				}
-				(sequence, deposit)
+				(committed, deposit)
 			},
 		};
 		let (opens_at, expires_at) = (T::Clock::current_block_number(), Self::next_expiry()?);
 		LatestExpiry::<T>::put(expires_at);
-		Commitments::<T>::insert(who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
+		let restored = Commitment { sequence, opens_at, expires_at, returned, deposit };
+		Commitments::<T>::insert(who, commitment, restored);
 		Self::deposit_event(Event::CommitmentReturned { who: who.clone(), commitment, sequence, expires_at });
 		Ok(())
 	}

@@ -148,10 +148,15 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..=MAX_CONTENT_LEN).contains(&contribution.content.len), "a content of an impossible length");
 		let holder = Holders::<T>::get(id.datanet, (contribution.content.hash, contribution.kind));
 		let holds = holder == Some(id.index);
+		let beside = contribution.beside.and_then(|index| Contributions::<T>::get(id.datanet, index));
+		if let Some(beside) = beside {
+			let same = beside.content == contribution.content && beside.kind == contribution.kind;
+			ensure!(same, "beside a contribution of another content");
+			ensure!(contribution.sequence < beside.sequence, "beside an earlier contribution");
+		}
 		let acceptance = match &contribution.status {
 			Status::Accepted(acceptance) => acceptance,
 			Status::Pending(pending) => {
-				ensure!(holds, "a pending contribution that does not hold its content");
 				ensure!(pending.acceptable_from <= pending.unreviewed_from, "accepted sooner without a review");
 				ensure!(contribution.redirect.is_none(), "a redirected contribution that is pending");
 				ensure!(contribution.offered_to.is_none(), "a pending contribution was offered");
@@ -159,7 +164,7 @@ impl<T: Config> Pallet<T> {
 				let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
 				let parts = bond.checked_add(contribution.record_deposit);
 				ensure!(parts == Some(contribution.deposit), "a deposit that is not the sum of its parts");
-				return Ok(true);
+				return Ok(holds);
 			},
 		};
 		ensure!(acceptance.points <= contribution.max_points, "more points than the bond was for");

@@ -165,6 +165,8 @@ pub struct Commitment<BlockNumber> {
 	pub opens_at: BlockNumber,
 	/// Last block in which the commitment may be revealed.
 	pub expires_at: BlockNumber,
+	/// `true` if its contribution was withdrawn or rejected before. It is not given back once more.
+	pub returned: bool,
 	/// Deposit of the account that committed.
 	pub deposit: Balance,
 }
@@ -230,6 +232,9 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub dependents: u32,
 	/// Account that may accept the contribution and its deposit.
 	pub offered_to: Option<AccountId>,
+	/// Index of the later contribution of the same content beside which it entered, and which holds
+	/// the content again once this one is removed.
+	pub beside: Option<u32>,
 }
 
 impl<AccountId, BlockNumber> Contribution<AccountId, BlockNumber> {
@@ -361,8 +366,8 @@ pub struct Pending<BlockNumber> {
 	pub commitment: [u8; 32],
 	/// Precedence of the commitment, which may be later than that of the contribution.
 	pub committed: Sequence,
-	/// Index of the accepted, later contribution of the same content that held it before.
-	pub beside: Option<u32>,
+	/// `true` if the commitment had been given back before.
+	pub returned: bool,
 	/// First block in which the contribution may be accepted: every commitment with a lower
 	/// sequence has expired by then.
 	pub acceptable_from: BlockNumber,

@@ -13,7 +13,7 @@ pub trait WeightInfo {
 	/// Returns the weight of `commit`.
 	fn commit() -> Weight;
 	/// Returns the weight of `contribute` with `b` bytes of metadata and `s` siblings in the proof,
-	/// naming an earlier contribution and displacing one that is under review.
+	/// displacing two that are under review.
 	fn contribute(b: u32, s: u32) -> Weight;
 	/// Returns the weight of `review` by the last of all curators, rejecting the contribution.
 	fn review() -> Weight;

@@ -430,7 +430,8 @@ pub mod pallet {
 		///
 		/// A version is not in use if no job or channel is paid by it, and no new one can agree to
 		/// it because a later version was published, the model is retired, or the terms have ended
-		/// (`end_terms`). The version no longer pins its Releases. The model's owner gets the refund.
+		/// (`end_terms`). The version no longer pins its Releases. The model's owner gets the
+		/// refund.
 		///
 		/// ## Errors
 		///

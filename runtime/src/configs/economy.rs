@@ -39,7 +39,8 @@ parameter_types! {
 	/// Bond for each point that a contributor asks for: a claim on a large part of a pool puts
 	/// something at risk.
 	pub const PointBond: Balance = MILLI_TRIB / 10;
-	/// Live blocks without a call by its owner after which any account may retire a Datanet: a year.
+	/// Live blocks without a call by its owner, a year, after which any account may retire a
+	/// Datanet.
 	pub const OwnerSilence: BlockNumber = 365 * DAYS;
 	/// Maximum part of a Release's earnings that the owner of a Datanet takes.
 	pub const MaxOwnerCut: Perbill = Perbill::from_percent(25);

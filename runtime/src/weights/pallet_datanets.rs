@@ -143,7 +143,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
 	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Commitments` (r:2 w:2)
+	/// Storage: `Datanets::Commitments` (r:3 w:3)
 	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -151,17 +151,17 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
 	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Contributions` (r:3 w:2)
+	/// Storage: `Datanets::Contributions` (r:3 w:3)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Holders` (r:1 w:1)
 	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `Balances::Holds` (r:3 w:3)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reviews` (r:0 w:1)
+	/// Storage: `Datanets::Reviews` (r:0 w:2)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::ContributionMetadata` (r:0 w:2)
+	/// Storage: `Datanets::ContributionMetadata` (r:0 w:3)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[1, 448]`.
 	/// The range of component `s` is `[0, 30]`.
@@ -174,10 +174,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 9423))
 			// Standard Error: 9_512
 			.saturating_add(Weight::from_parts(104_901, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().writes(13))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(19))
 	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
@@ -208,10 +208,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 252_469_000 picoseconds.
 		Weight::from_parts(317_458_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(9))
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Storage: `Datanets::Contributions` (r:2 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
@@ -225,6 +225,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2242`
@@ -232,8 +234,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 129_704_000 picoseconds.
 		Weight::from_parts(162_024_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
@@ -263,7 +265,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -290,8 +292,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 143_182_000 picoseconds.
 		Weight::from_parts(180_526_000, 0)
 			.saturating_add(Weight::from_parts(0, 4090))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
@@ -312,7 +314,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -339,10 +341,10 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 222_451_000 picoseconds.
 		Weight::from_parts(266_620_000, 0)
 			.saturating_add(Weight::from_parts(0, 3801))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
-	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -355,8 +357,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 220_794_000 picoseconds.
 		Weight::from_parts(263_028_000, 0)
 			.saturating_add(Weight::from_parts(0, 78707))
-			.saturating_add(T::DbWeight::get().reads(33))
-			.saturating_add(T::DbWeight::get().writes(33))
+			.saturating_add(T::DbWeight::get().reads(34))
+			.saturating_add(T::DbWeight::get().writes(34))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -618,7 +620,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(18))
 	}
-	/// Storage: `Datanets::Contributions` (r:2 w:2)
+	/// Storage: `Datanets::Contributions` (r:3 w:3)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -645,8 +647,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 187_821_000 picoseconds.
 		Weight::from_parts(236_521_000, 0)
 			.saturating_add(Weight::from_parts(0, 6612))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(9))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)

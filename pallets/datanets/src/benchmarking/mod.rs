@@ -99,8 +99,8 @@ mod benchmarks {
 		assert!(Commitments::<T>::contains_key(who, [1; 32]));
 	}
 
-	/// Is about a model, names an earlier contribution, and displaces one that is under review and
-	/// had entered beside an accepted one.
+	/// Is about a model, and displaces two that are under review: an author's, and the one beside
+	/// which it had entered.
 	#[benchmark]
 	fn contribute(b: Linear<1, MAX_METADATA>, s: Linear<0, LEVELS>) {
 		let owner = funded::<T>("owner", 0);
@@ -112,21 +112,25 @@ mod benchmarks {
 		mine.kind = Kind::Evaluation { model: T::BenchmarkHelper::create_subject() };
 		commit_to::<T>(&who, &mine);
 
-		let mut other = submission(1, MAX_METADATA, LEVELS);
-		other.content = mine.content;
-		other.last_byte = mine.last_byte;
-		other.length_proof = mine.length_proof.clone();
-		other.kind = mine.kind;
-		let displaced = submitted::<T>(&owner, &account("other", 0, 0), id, other);
-		verdicts::<T>(displaced, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
+		let theirs = |earlier| {
+			let mut other = submission(1, MAX_METADATA, LEVELS);
+			other.content = mine.content;
+			other.last_byte = mine.last_byte;
+			other.length_proof = mine.length_proof.clone();
+			other.kind = mine.kind;
+			other.earlier = earlier;
+			other
+		};
+		let author: T::AccountId = account("author", 0, 0);
 		let elsewhere = datanet::<T>(&owner, 1, 1);
-		let earlier = entered::<T>(&who, elsewhere, mine.content);
-		let original = entered::<T>(&account("copyist", 0, 0), id, mine.content);
-		Contributions::<T>::mutate(id, displaced.index, |contribution| {
-			if let Some(Contribution { status: Status::Pending(pending), .. }) = contribution {
-				pending.beside = Some(original.index);
-			}
-		});
+		let earlier = entered::<T>(&author, elsewhere, mine.content);
+		let displaced = [
+			submitted::<T>(&owner, &account("other", 0, 0), id, theirs(None)),
+			submitted::<T>(&owner, &author, id, theirs(Some(earlier))),
+		];
+		for contribution in displaced {
+			verdicts::<T>(contribution, MAX_CURATORS - 1, |_| Verdict::Approve { points: 1 });
+		}
 
 		#[extrinsic_call]
 		_(
@@ -143,11 +147,11 @@ mod benchmarks {
 			mine.metadata.uri,
 			mine.preferences,
 			mine.max_points,
-			Some(earlier),
+			None,
 		);
 
-		assert!(!Contributions::<T>::contains_key(id, displaced.index));
-		assert!(Contributions::<T>::contains_key(id, original.index + 1));
+		assert!(displaced.iter().all(|gone| !Contributions::<T>::contains_key(id, gone.index)));
+		assert!(Contributions::<T>::contains_key(id, 2));
 	}
 
 	/// The last curator decides, and the contribution is removed.

@@ -199,6 +199,7 @@ where
 		redirect: None,
 		dependents: 0,
 		offered_to: None,
+		beside: None,
 	};
 	let (entered, mut contribution) =
 		Pallet::<T>::insert_contribution(id, &mut datanet, contribution, metadata).expect("there is room; qed");

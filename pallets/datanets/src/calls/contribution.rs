@@ -1,6 +1,7 @@
 //! Contributions: commitment, reveal, withdrawal, revocation.
 
 use crate::{
+	precedence::Entry,
 	types::{
 		commitment, Closing, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Label, Metadata, Pending,
 		Status, Submission, Uri,
@@ -35,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		Self::hold_deposit(HoldReason::Commitment, &who, deposit)?;
 		let sequence = Self::next_sequence()?;
 		LatestExpiry::<T>::put(expires_at);
-		Commitments::<T>::insert(&who, commitment, Commitment { sequence, opens_at, expires_at, deposit });
+		let made = Commitment { sequence, opens_at, expires_at, returned: false, deposit };
+		Commitments::<T>::insert(&who, commitment, made);
 		Self::deposit_event(Event::Committed { who, commitment, sequence, expires_at });
 		Ok(())
 	}
@@ -93,8 +95,9 @@ impl<T: Config> Pallet<T> {
 			None => held.sequence,
 		};
 
-		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, sequence)?;
-		let beside = Self::beside(&who, id, &content.hash, kind, sequence, earlier.is_some())?;
+		let entry = Entry { sequence, committed: held.sequence, named: earlier.is_some() };
+		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, &entry)?;
+		let beside = Self::beside(&who, id, &content.hash, kind, &entry)?;
 		Commitments::<T>::remove(&who, commitment);
 		Self::return_deposit(HoldReason::Commitment, &who, held.deposit)?;
 		Self::hold_deposit(HoldReason::Contribution, &who, deposit)?;
@@ -111,16 +114,17 @@ impl<T: Config> Pallet<T> {
 			status: Status::Pending(Pending {
 				commitment,
 				committed: held.sequence,
-				beside,
+				returned: held.returned,
 				acceptable_from,
 				unreviewed_from,
 			}),
 			redirect: None,
 			dependents: 0,
 			offered_to: None,
+			beside,
 		};
 		let (contribution_id, _) = Self::insert_contribution(id, &mut datanet, contribution, metadata)?;
-		if let Some(displaced) = displaced {
+		for displaced in displaced {
 			Self::deposit_event(Event::ContributionDisplaced { contribution: displaced, original: contribution_id });
 		}
 		Datanets::<T>::insert(id, datanet);
@@ -196,13 +200,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let contribution = Self::contribution(id)?;
 		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-		// In a retired Datanet the contribution would never be reviewed, and must not prevent the
-		// removal of the Datanet.
-		ensure!(contribution.contributor == who || datanet.retired, Error::<T>::NotContributor);
 		let pending = contribution.pending().ok_or(Error::<T>::NotPending)?;
+		// Such a contribution can never be accepted, and must not prevent the removal of the
+		// Datanet.
+		let hopeless = datanet.retired || Self::is_superseded(id, &contribution);
+		ensure!(contribution.contributor == who || hopeless, Error::<T>::NotContributor);
 
 		Self::deposit_event(Event::ContributionWithdrawn { contribution: id });
-		Self::discard_pending(id, &contribution, pending, &mut datanet)?;
+		Self::discard_pending(id, &contribution, pending, &mut datanet, !hopeless)?;
 		Datanets::<T>::insert(id.datanet, datanet);
 		Ok(())
 	}

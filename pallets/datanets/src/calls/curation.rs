@@ -5,7 +5,7 @@ use crate::{
 		points_by_size, Absence, Acceptance, Ballot, ContributionOf, CurationOf, DatanetOf, Motion, Outcome, Review,
 		ReviewOf, Status, Verdict,
 	},
-	Config, Contributions, Curations, Datanets, Error, Event, Pallet, Reviews,
+	Config, Contributions, Curations, Datanets, Error, Event, Holders, Pallet, Reviews,
 };
 use frame_support::{
 	ensure,
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 			Outcome::Open => Reviews::<T>::insert(id.datanet, id.index, review),
 			Outcome::Rejected => {
 				Self::deposit_event(Event::ContributionRejected { contribution: id });
-				Self::discard_pending(id, &contribution, &pending, &mut datanet)?;
+				Self::discard_pending(id, &contribution, &pending, &mut datanet, true)?;
 				Datanets::<T>::insert(id.datanet, datanet);
 			},
 			Outcome::Accepted(points) if T::Clock::current_block_number() >= pending.acceptable_from => {
@@ -184,6 +184,12 @@ impl<T: Config> Pallet<T> {
 		points: Points,
 		traceable: bool,
 	) -> DispatchResult {
+		ensure!(!Self::is_superseded(id, contribution), Error::<T>::AlreadyContributed);
+		let content = (contribution.content.hash, contribution.kind);
+		if !Holders::<T>::contains_key(id.datanet, content) {
+			// An author's that it was below has left, after another one had entered.
+			Holders::<T>::insert(id.datanet, content, id.index);
+		}
 		Self::enter(id, contribution, &mut datanet, points, traceable)?;
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
 		Datanets::<T>::insert(id.datanet, datanet);

@@ -17,7 +17,13 @@ fn commit_should_take_the_next_sequence_and_hold_a_deposit() {
 
 		assert_eq!(
 			Commitments::<Test>::get(ALICE, [2; 32]),
-			Some(Commitment { sequence: 1, opens_at: 2, expires_at: 1 + REVEAL_BLOCKS, deposit: COMMITMENT_DEPOSIT })
+			Some(Commitment {
+				sequence: 1,
+				opens_at: 2,
+				expires_at: 1 + REVEAL_BLOCKS,
+				returned: false,
+				deposit: COMMITMENT_DEPOSIT
+			})
 		);
 		assert_eq!(NextSequence::<Test>::get(), 2);
 		assert_eq!(held(HoldReason::Commitment, ALICE), 2 * COMMITMENT_DEPOSIT);

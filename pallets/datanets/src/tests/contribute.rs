@@ -45,13 +45,14 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				status: Status::Pending(Pending {
 					commitment,
 					committed: 0,
-					beside: None,
+					returned: false,
 					acceptable_from: 2 + REVEAL_BLOCKS + 1,
 					unreviewed_from: 2 + REVIEW_WINDOW,
 				}),
 				redirect: None,
 				dependents: 0,
 				offered_to: None,
+				beside: None,
 			}
 		);
 		let metadata = Metadata { media_type: bytes("text/plain"), licence: bytes("CC0-1.0"), uri: bytes("ipfs://x") };

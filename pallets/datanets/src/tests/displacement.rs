@@ -54,12 +54,24 @@ fn displacement_should_be_possible_until_the_acceptance() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = create(&[CAROL], 1);
 		let later = contribute(BOB, id, &text(1), 30);
+		// A commitment of the same account to another content is of no use, and hers is later.
 		approve(CAROL, later, 30);
-		assert_eq!(stored(later).acceptance(), None);
-		advance(REVEAL_BLOCKS);
+		wait_for(later);
+		advance(1);
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 30).by(ALICE, id), Error::AlreadyContributed);
+
+		// Approved, and in the last block in which it cannot be accepted.
+		let id = create(&[CAROL], 1);
+		commit(ALICE, &text(2));
+		let later = contribute(BOB, id, &text(2), 30);
+		approve(CAROL, later, 30);
+		advance(REVEAL_BLOCKS - 1);
 		assert_noop!(Datanets::accept(origin(BOB), later), Error::TooEarly);
-		accept(later);
-		assert!(stored(later).acceptance().is_some());
+		let original = reveal(ALICE, id, &text(2), 30);
+		assert!(!crate::Contributions::<Test>::contains_key(id, later.index));
+		assert_eq!(stored(original).contributor, ALICE);
 	});
 }
 
@@ -367,5 +379,155 @@ fn accepted_contributions_should_keep_their_payee() {
 		advance(1);
 		assert_noop!(Reveal::of(&text(1), 9).by(ALICE, id), Error::AlreadyContributed);
 		assert_eq!(Datanets::payee(stored(bobs)), BOB);
+	});
+}
+
+#[test]
+fn displacing_and_withdrawing_should_not_delay_others_for_ever() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, _) = bob_before_alice(&[CAROL], 1);
+		for _ in 0..2 {
+			let hers = reveal(ALICE, id, &text(1), 1);
+			// She waits until he is almost there, and gives up.
+			advance(REVEAL_BLOCKS);
+			assert_ok!(Datanets::withdraw(origin(ALICE), hers));
+			reveal(BOB, id, &text(1), 30);
+		}
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
+		assert_eq!(held(HoldReason::Commitment, ALICE), 0);
+		// What she commits to now is later.
+		commit(ALICE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::AlreadyContributed);
+		let his = ContributionId { datanet: id, index: 4 };
+		approve(CAROL, his, 30);
+		accept(his);
+		assert_eq!(stored(his).sequence, 1);
+	});
+}
+
+#[test]
+fn rejected_contributions_should_not_displace_others_for_ever() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, _) = bob_before_alice(&[CAROL], 1);
+		for _ in 0..2 {
+			let hers = reveal(ALICE, id, &text(1), 1);
+			assert_ok!(Datanets::review(origin(CAROL), hers, Verdict::Reject));
+			reveal(BOB, id, &text(1), 30);
+		}
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
+	});
+}
+
+#[test]
+fn withdrawing_and_revealing_should_not_keep_others_out_for_ever() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		commit(ALICE, &text(1));
+		commit(BOB, &text(1));
+		advance(1);
+		let mut hers = reveal(ALICE, id, &text(1), 1);
+		assert_noop!(Reveal::of(&text(1), 30).by(BOB, id), Error::AlreadyContributed);
+		advance(REVEAL_BLOCKS - 1);
+		assert_ok!(Datanets::withdraw(origin(ALICE), hers));
+		hers = reveal(ALICE, id, &text(1), 1);
+		assert_ok!(Datanets::withdraw(origin(ALICE), hers));
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::CommitmentNotFound);
+		reveal(BOB, id, &text(1), 30);
+	});
+}
+
+#[test]
+fn displaced_contributions_should_get_the_commitment_back_each_time() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		for who in [EVE, DAVE, ALICE] {
+			commit(who, &text(1));
+		}
+		commit(BOB, &text(1));
+		advance(1);
+		for who in [ALICE, DAVE, EVE] {
+			let his = reveal(BOB, id, &text(1), 30);
+			let other = reveal(who, id, &text(1), 1);
+			assert!(!crate::Contributions::<Test>::contains_key(id, his.index));
+			assert_ok!(Datanets::withdraw(origin(who), other));
+		}
+		let his = reveal(BOB, id, &text(1), 30);
+		assert!(!stored(his).pending().unwrap().returned);
+	});
+}
+
+#[test]
+fn authors_should_not_delay_others_by_an_earlier_contribution() {
+	ExtBuilder::default().build_and_execute(|| {
+		// She was first on the chain, with a well-known text, and only means to annoy.
+		let elsewhere = create(&[CAROL], 1);
+		let first = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		let his = contribute(BOB, id, &text(1), 30);
+		approve(CAROL, his, 30);
+		for _ in 0..3 {
+			assert_ok!(named(first, id));
+			let hers = ContributionId { datanet: id, index: crate::mock::datanet(id).contributions - 1 };
+			assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(hers.index));
+			assert_ok!(Datanets::withdraw(origin(ALICE), hers));
+			assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(his.index));
+			assert_ok!(Datanets::remove_commitment(origin(ALICE), ALICE, commitment_of(ALICE)));
+		}
+		assert_ok!(named(first, id));
+		accept(his);
+		assert_eq!(stored(his).acceptance().unwrap().points, 30);
+	});
+}
+
+#[test]
+fn authors_should_not_keep_others_out_by_an_earlier_contribution() {
+	ExtBuilder::default().build_and_execute(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let first = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		commit(BOB, &text(1));
+		assert_ok!(named(first, id));
+		let hers = ContributionId { datanet: id, index: 0 };
+
+		let his = reveal(BOB, id, &text(1), 30);
+
+		assert!(!crate::Contributions::<Test>::contains_key(id, hers.index));
+		// She enters beside him.
+		assert_ok!(Reveal { earlier: Some(first), ..Reveal::of(&text(1), 10) }.by(ALICE, id));
+		let hers = ContributionId { datanet: id, index: 2 };
+		assert_eq!(stored(hers).beside, Some(his.index));
+		// Once she is accepted, his can no longer be, and anybody ends it.
+		approve(CAROL, hers, 10);
+		assert_noop!(Datanets::withdraw(origin(EVE), his), Error::NotContributor);
+		accept(hers);
+		let approval = Verdict::Approve { points: 30 };
+		assert_noop!(Datanets::review(origin(CAROL), his, approval), Error::AlreadyContributed);
+		assert_ok!(Datanets::withdraw(origin(EVE), his));
+		assert_eq!(held(HoldReason::Contribution, BOB), 0);
+	});
+}
+
+/// Returns the commitment of `who` to `text(1)`.
+fn commitment_of(who: u64) -> [u8; 32] {
+	crate::commitment(&who, &hash(&text(1)), &crate::mock::SALT)
+}
+
+#[test]
+fn contents_should_be_held_by_the_mirror_when_the_author_leaves() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, first, mirror) = mirrored(&[CAROL], 1);
+		assert_ok!(named(first, id));
+		let own = ContributionId { datanet: id, index: mirror.index + 1 };
+		approve(CAROL, own, 10);
+		accept(own);
+
+		// In no Release, so it is removed.
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), own));
+
+		assert_eq!(Holders::<Test>::get(id, (hash(&text(1)), Kind::Corpus)), Some(mirror.index));
+		commit(EVE, &text(1));
+		advance(1);
+		assert_noop!(Reveal::of(&text(1), 10).by(EVE, id), Error::AlreadyContributed);
 	});
 }
