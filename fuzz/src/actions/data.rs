@@ -4,7 +4,7 @@ use crate::{
 	harness::Harness,
 	records::{Action, PendingReveal},
 };
-use pallet_datanets::{commitment, Admission, CopyPair, CopyVerdict, Kind, Status, Verdict};
+use pallet_datanets::{commitment, Admission, CopyPair, CopyVerdict, Kind, Motion, Status, Verdict};
 use rand::Rng;
 use sp_runtime::Perbill;
 use std::rc::Rc;
@@ -289,6 +289,10 @@ fn close(harness: &mut Harness) -> Option<Action> {
 		let curator = harness.pick(&curation.curators)?;
 		let available = state.acceptance().is_some_and(|acceptance| acceptance.is_available());
 		let call = match harness.rng.gen_range(0..4) {
+			0 if harness.one_in(4) => {
+				let motion = harness.pick(&[Motion::Unavailable, Motion::Available, Motion::Exclude])?;
+				Call::withdraw_vote { contribution: id, motion }
+			},
 			0 => Call::exclude { contribution: id },
 			_ if available => Call::mark_unavailable { contribution: id },
 			_ => Call::mark_available { contribution: id },

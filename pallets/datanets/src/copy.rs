@@ -154,6 +154,8 @@ pub struct Report<AccountId, BlockNumber> {
 	pub shown: u64,
 	/// Bond that is held of the reporter.
 	pub bond: Balance,
+	/// Block of the report. Only the curators that were seated then judge it.
+	pub began: BlockNumber,
 	/// Last block in which the curators may judge.
 	pub ends_at: BlockNumber,
 	/// Round of curation in which the report was made, the only one in which it may be judged.

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Datanets::<T>::insert(id, datanet);
 		Profiles::<T>::insert(id, &profile);
-		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round: 0 });
+		Curations::<T>::insert(id, Curation::first(curators.clone(), threshold));
 		let Profile { name, uri } = profile;
 		Self::deposit_event(Event::DatanetCreated {
 			datanet: id,

@@ -50,8 +50,8 @@ pub use pallet::*;
 pub use types::{
 	commitment, points_by_size, Absence, Acceptance, Admission, Ballot, Closing, Commitment, Contribution, Curation,
 	Curators, Datanet, Evidence, Kind, Label, Licence, MemberChanges, Metadata, Motion, Outcome, Pending, Profile,
-	Redirect, RefusedFrom, Release, Review, Status, Submission, Uri, Verdict, MAX_ABSENCES, MAX_CURATORS, MAX_LABEL,
-	MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
+	Redirect, RefusedFrom, Release, Review, Status, Submission, Uri, Verdict, Votes, MAX_ABSENCES, MAX_CURATORS,
+	MAX_LABEL, MAX_MEMBER_CHANGES, MAX_METADATA, MAX_POINTS_BY_SIZE, MAX_URI, POOL_NODES,
 };
 pub use weights::{LedgerWeights, WeightInfo};
 
@@ -158,9 +158,11 @@ pub mod pallet {
 		/// May change at any time, for later contributions.
 		type ReviewWindow: Get<BlockNumberFor<Self>>;
 
-		/// Number of blocks in which the curators may judge a report.
+		/// Number of blocks in which the curators may judge a report, or end a vote.
 		///
-		/// May change at any time. A report keeps the window under which it was made.
+		/// New curators take part in reports and votes that begin as many blocks after their
+		/// appointment. May change at any time. A report keeps the window under which it was made,
+		/// an appointment too.
 		type CopyWindow: Get<BlockNumberFor<Self>>;
 
 		/// Bond of the reporter of a copy that the curators must judge.
@@ -482,6 +484,15 @@ pub mod pallet {
 			/// Decision that the curator voted for.
 			motion: Motion,
 		},
+		/// A curator withdrew a vote on an accepted contribution.
+		VoteWithdrawn {
+			/// Id of the contribution.
+			contribution: ContributionId,
+			/// Curator that withdrew the vote.
+			curator: T::AccountId,
+			/// Decision for which the vote was given.
+			motion: Motion,
+		},
 		/// The curators declared the bytes of a contribution unavailable; it still earns from the
 		/// pool.
 		ContributionUnavailable {
@@ -643,7 +654,8 @@ pub mod pallet {
 		AlreadyCommitted,
 		/// The time for this has not come: a commitment may be revealed from the block after its
 		/// own onwards; others may remove it after its reveal window; a contribution may be
-		/// accepted, or a report closed, after its window.
+		/// accepted, or a report closed, after its window; a curator, or the owner in place of
+		/// curators, decides on what began a window after the appointment.
 		TooEarly,
 		/// The window for revealing the commitment, or for judging the report, has ended.
 		TooLate,
@@ -681,6 +693,8 @@ pub mod pallet {
 		MaxAbsencesExceeded,
 		/// The curator has already voted for this decision.
 		AlreadyVoted,
+		/// The caller has no such vote that counts.
+		VoteNotFound,
 		/// The contribution is already revoked, excluded or struck.
 		AlreadyClosed,
 		/// A Release needs at least one contribution with points.
@@ -1166,7 +1180,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// As many votes as the threshold of the Datanet decide. The contribution then owns no
+		/// As many votes as the threshold of the Datanet decide, within a window that begins with
+		/// the first one. The contribution then owns no
 		/// positions of an output of a job that is requested in a later block, until
 		/// `mark_available`. It still earns from the pool. A change of curators voids the votes.
 		///
@@ -1180,6 +1195,7 @@ pub mod pallet {
 		/// - `AlreadyUnavailable`: the contribution is already marked unavailable.
 		/// - `NotCurator`: the caller does not curate the Datanet.
 		/// - `OwnContribution`: the caller is the contributor.
+		/// - `TooEarly`: the caller was appointed less than a window before the vote began.
 		/// - `AlreadyVoted`: the caller has voted for it already.
 		///
 		/// ## Events
@@ -1406,6 +1422,7 @@ pub mod pallet {
 		///   ended.
 		/// - `CuratorsChanged`: the curators changed after the report.
 		/// - `NotCurator`: the caller is not a curator of the Datanet.
+		/// - `TooEarly`: the caller was appointed less than a window before the report.
 		/// - `ConflictOfInterest`: the caller is the reporter, or a contributor of one of the two
 		///   contributions.
 		/// - `AlreadyJudged`: the caller has judged the report already.
@@ -1607,7 +1624,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// As many votes as the threshold of the Datanet decide. The contribution may then own
+		/// As many votes as the threshold of the Datanet decide, within a window that begins with
+		/// the first one. The contribution may then own
 		/// positions of an output of a job that is requested in a later block. After four times the
 		/// bytes stay unavailable.
 		///
@@ -1621,6 +1639,7 @@ pub mod pallet {
 		/// - `MaxAbsencesExceeded`: the bytes were unavailable four times.
 		/// - `NotCurator`: the caller does not curate the Datanet.
 		/// - `OwnContribution`: the caller is the contributor.
+		/// - `TooEarly`: the caller was appointed less than a window before the vote began.
 		/// - `AlreadyVoted`: the caller has voted for it already.
 		///
 		/// ## Events
@@ -1642,7 +1661,9 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// As many votes as the threshold of the Datanet decide; without curators the owner does.
+		/// As many votes as the threshold of the Datanet decide, within a window that begins with
+		/// the first one. Only curators take part that were appointed a window before. Without
+		/// curators the owner decides, a window after the last curator has left.
 		/// For the contributor the effect is that of `revoke_consent`: nothing is lost, and the
 		/// Releases that exist stay as they are and are paid. The Releases count no revocation. A
 		/// change of curators voids the votes.
@@ -1656,6 +1677,7 @@ pub mod pallet {
 		/// - `NotCurator`: the caller does not curate the Datanet, which is curated.
 		/// - `NotOwner`: the caller does not own the Datanet, which is not curated.
 		/// - `OwnContribution`: the caller is the contributor.
+		/// - `TooEarly`: the caller was appointed less than a window before the vote began.
 		/// - `AlreadyVoted`: the caller has voted for it already.
 		///
 		/// ## Events
@@ -1709,6 +1731,30 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_update_metadata(who, contribution, media_type, uri, preferences)
+		}
+
+		/// Withdraws a vote on an accepted contribution that has not decided.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the curator that voted.
+		///
+		/// ## Errors
+		///
+		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
+		///   removed.
+		/// - `NotAccepted`: the contribution is not accepted yet.
+		/// - `AlreadyClosed`: the contribution is already revoked, excluded or struck.
+		/// - `NotCurator`: the caller does not curate the Datanet.
+		/// - `VoteNotFound`: the caller has no such vote that counts.
+		///
+		/// ## Events
+		///
+		/// - `VoteWithdrawn`
+		#[pallet::call_index(27)]
+		pub fn withdraw_vote(origin: OriginFor<T>, contribution: ContributionId, motion: Motion) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_withdraw_vote(who, contribution, motion)
 		}
 	}
 

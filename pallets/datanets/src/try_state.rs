@@ -64,6 +64,7 @@ impl<T: Config> Pallet<T> {
 			let threshold = usize::from(curation.threshold);
 			ensure!(threshold <= distinct.len(), "more approvals needed than there are curators");
 			ensure!((threshold == 0) == distinct.is_empty(), "curators without a threshold, or the reverse");
+			ensure!(curation.seated_from.len() == distinct.len(), "a curator without a seat");
 		}
 		let mut members = BTreeMap::<DatanetId, (u32, Balance)>::new();
 		for (id, _, deposit) in Members::<T>::iter() {

@@ -28,7 +28,7 @@ pub const MAX_ABSENCES: u32 = 4;
 pub const POOL_NODES: u32 = 64;
 
 pub(crate) type DatanetOf<T> = Datanet<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-pub(crate) type CurationOf<T> = Curation<<T as frame_system::Config>::AccountId>;
+pub(crate) type CurationOf<T> = Curation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 pub(crate) type CuratorsOf<T> = Curators<<T as frame_system::Config>::AccountId>;
 pub(crate) type MemberChangesOf<T> = MemberChanges<<T as frame_system::Config>::AccountId>;
 pub(crate) type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
@@ -122,22 +122,63 @@ pub struct Profile {
 
 /// Rule by which contributions to a Datanet are approved.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Curation<AccountId> {
+pub struct Curation<AccountId, BlockNumber> {
 	/// Distinct accounts; none for a Datanet that is not curated.
 	pub curators: Curators<AccountId>,
 	/// Number of approvals that accept a contribution; 0 exactly if there are no curators.
 	pub threshold: u8,
 	/// Number of changes of curators. Verdicts of an earlier round are void.
 	pub round: u32,
+	/// Block from which on each curator, by its place, takes part in votes and judges reports that
+	/// begin then: a window after its appointment, so that no owner appoints judges for a case.
+	pub seated_from: BoundedVec<BlockNumber, ConstU32<MAX_CURATORS>>,
+	/// Block from which on the owner decides alone, while there are no curators.
+	pub owner_from: BlockNumber,
 }
 
-impl<AccountId> Default for Curation<AccountId> {
+impl<AccountId, BlockNumber: Default> Default for Curation<AccountId, BlockNumber> {
 	fn default() -> Self {
-		Self { curators: Default::default(), threshold: 0, round: 0 }
+		Self {
+			curators: Default::default(),
+			threshold: 0,
+			round: 0,
+			seated_from: Default::default(),
+			owner_from: Default::default(),
+		}
 	}
 }
 
-impl<AccountId: PartialEq> Curation<AccountId> {
+impl<AccountId: PartialEq, BlockNumber: Copy + Default + PartialOrd> Curation<AccountId, BlockNumber> {
+	/// Returns the first curation of a Datanet, whose curators contributors know.
+	pub fn first(curators: Curators<AccountId>, threshold: u8) -> Self {
+		let seats = curators.iter().map(|_| BlockNumber::default()).collect::<alloc::vec::Vec<_>>();
+		Self { curators, threshold, seated_from: BoundedVec::truncate_from(seats), ..Default::default() }
+	}
+
+	/// Returns the curation after a change of curators. Those that are new are seated from block
+	/// `from` on, and so is the owner if there were curators before. Returns `None` if no round is
+	/// left.
+	pub fn changed(&self, curators: Curators<AccountId>, threshold: u8, from: BlockNumber) -> Option<Self> {
+		let round = self.round.checked_add(1)?;
+		let seat = |curator| match self.place(curator) {
+			Some(place) => self.seated_from.get(place).copied().unwrap_or(from),
+			None => from,
+		};
+		let seats = curators.iter().map(seat).collect::<alloc::vec::Vec<_>>();
+		let owner_from = if self.is_curated() { from } else { self.owner_from };
+		Some(Self { curators, threshold, round, seated_from: BoundedVec::truncate_from(seats), owner_from })
+	}
+
+	/// Returns the place of a curator among them.
+	pub fn place(&self, who: &AccountId) -> Option<usize> {
+		self.curators.iter().position(|curator| curator == who)
+	}
+
+	/// Returns `true` if a curator had its seat when a vote or a report began.
+	pub fn is_seated(&self, who: &AccountId, began: BlockNumber) -> bool {
+		self.place(who).and_then(|place| self.seated_from.get(place)).is_some_and(|from| *from <= began)
+	}
+
 	/// Returns `true` if contributions must be approved.
 	pub fn is_curated(&self) -> bool {
 		!self.curators.is_empty()
@@ -390,7 +431,7 @@ pub struct Acceptance<BlockNumber> {
 	/// Releases from which on the contributor refused a use.
 	pub refused_from: RefusedFrom,
 	/// Votes of the curators that have decided nothing yet.
-	pub ballot: Ballot,
+	pub ballot: Ballot<BlockNumber>,
 	/// End of its range of Releases; `None` while every later Release contains it.
 	pub closing: Option<Closing<BlockNumber>>,
 }
@@ -481,24 +522,35 @@ pub enum Motion {
 	Exclude,
 }
 
-/// Votes of the curators on an accepted contribution: a bit for each, by its place among them.
+/// Votes of the curators on an accepted contribution.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Ballot {
+pub struct Ballot<BlockNumber> {
 	/// Round of curation in which the votes were given.
 	pub round: u32,
 	/// Votes that the bytes are unavailable.
-	pub unavailable: u16,
+	pub unavailable: Votes<BlockNumber>,
 	/// Votes that the bytes are available again.
-	pub available: u16,
+	pub available: Votes<BlockNumber>,
 	/// Votes for the exclusion from later Releases.
-	pub exclude: u16,
+	pub exclude: Votes<BlockNumber>,
 }
 
-impl Ballot {
+/// Votes for a motion.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Votes<BlockNumber> {
+	/// Block of the first vote.
+	pub began: BlockNumber,
+	/// Curators that voted: a bit for each, by its place among them.
+	pub voters: u16,
+}
+
+impl<BlockNumber> Ballot<BlockNumber> {
 	/// Returns the votes for a motion.
-	pub fn votes(&mut self, motion: Motion) -> &mut u16 {
+	pub fn votes(&mut self, motion: Motion) -> &mut Votes<BlockNumber> {
 		match motion {
 			Motion::Unavailable => &mut self.unavailable,
 			Motion::Available => &mut self.available,
@@ -578,7 +630,10 @@ impl<AccountId: PartialEq> Review<AccountId> {
 	}
 
 	/// Counts the verdicts on a contribution of `contributor`, all of them given under `curation`.
-	pub fn outcome(&self, curation: &Curation<AccountId>, contributor: &AccountId) -> Outcome {
+	pub fn outcome<BlockNumber>(&self, curation: &Curation<AccountId, BlockNumber>, contributor: &AccountId) -> Outcome
+	where
+		BlockNumber: Copy + Default + PartialOrd,
+	{
 		let threshold = usize::from(curation.threshold);
 		let mut points: alloc::vec::Vec<Points> = self
 			.verdicts

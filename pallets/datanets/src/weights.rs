@@ -25,6 +25,8 @@ pub trait WeightInfo {
 	fn mark_available() -> Weight;
 	/// Returns the weight of `exclude`.
 	fn exclude() -> Weight;
+	/// Returns the weight of `withdraw_vote`.
+	fn withdraw_vote() -> Weight;
 	/// Returns the weight of `update_metadata` with `b` bytes of media type and URI.
 	fn update_metadata(b: u32) -> Weight;
 	/// Returns the weight of `withdraw`.
@@ -114,6 +116,10 @@ impl WeightInfo for () {
 		TEST_WEIGHT
 	}
 	fn exclude() -> Weight {
+		TEST_WEIGHT
+	}
+
+	fn withdraw_vote() -> Weight {
 		TEST_WEIGHT
 	}
 	fn update_metadata(_: u32) -> Weight {

@@ -167,6 +167,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| pallet_datanets::Call::mark_unavailable { .. }
 							| pallet_datanets::Call::mark_available { .. }
 							| pallet_datanets::Call::exclude { .. }
+							| pallet_datanets::Call::withdraw_vote { .. }
 							| pallet_datanets::Call::judge_copy { .. }
 					)
 				);

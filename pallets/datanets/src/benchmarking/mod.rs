@@ -19,7 +19,7 @@ mod benchmarks {
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
 		types::{
-			Admission, Contribution, Kind, Label, MemberChanges, Status, Uri, Verdict, MAX_CURATORS, MAX_LABEL,
+			Admission, Contribution, Kind, Label, MemberChanges, Motion, Status, Uri, Verdict, MAX_CURATORS, MAX_LABEL,
 			MAX_MEMBER_CHANGES, MAX_METADATA, MAX_URI,
 		},
 		Call, Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, Members, NextDatanetId,
@@ -220,6 +220,20 @@ mod benchmarks {
 		_(RawOrigin::Signed(curator), contribution);
 
 		assert!(!Contributions::<T>::contains_key(contribution.datanet, contribution.index));
+	}
+
+	#[benchmark]
+	fn withdraw_vote() {
+		let (contribution, curator) = decidable::<T>();
+		Curations::<T>::mutate(contribution.datanet, |curation| curation.threshold = MAX_CURATORS as u8);
+		Pallet::<T>::do_exclude(curator.clone(), contribution).expect("a curator that has not voted; qed");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(curator), contribution, Motion::Exclude);
+
+		let record = Contributions::<T>::get(contribution.datanet, contribution.index);
+		let acceptance = record.as_ref().and_then(|record| record.acceptance());
+		assert_eq!(acceptance.map(|acceptance| acceptance.ballot.exclude.voters), Some(0));
 	}
 
 	#[benchmark]

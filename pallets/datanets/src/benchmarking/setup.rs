@@ -243,6 +243,7 @@ where
 		original,
 		shown: 1,
 		bond,
+		began: T::Clock::current_block_number(),
 		ends_at: T::Clock::current_block_number(),
 		round: 0,
 		verdicts: verdicts.try_into().expect("within the bound; qed"),

@@ -3,17 +3,20 @@
 use crate::{
 	types::{
 		points_by_size, Absence, Acceptance, Ballot, ContributionOf, CurationOf, DatanetOf, Motion, Outcome, Review,
-		ReviewOf, Status, Verdict,
+		ReviewOf, Status, Verdict, Votes,
 	},
 	Config, Contributions, Curations, Datanets, Error, Event, Holders, Pallet, Reviews,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::Defensive,
+	traits::{Defensive, Get},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
+use sp_runtime::{
+	traits::{BlockNumberProvider, Saturating},
+	ArithmeticError,
+};
 use tributary_primitives::{ContributionId, Points};
 
 impl<T: Config> Pallet<T> {
@@ -119,10 +122,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_exclude(who: T::AccountId, id: ContributionId) -> DispatchResult {
 		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
 		let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-		let decided = if Curations::<T>::get(id.datanet).is_curated() {
+		let curation = Curations::<T>::get(id.datanet);
+		let decided = if curation.is_curated() {
 			Self::vote(who, id, &contribution.contributor, &mut acceptance, Motion::Exclude)?
 		} else {
 			ensure!(datanet.owner == who, Error::<T>::NotOwner);
+			ensure!(T::Clock::current_block_number() >= curation.owner_from, Error::<T>::TooEarly);
 			Self::note_activity(&mut datanet);
 			true
 		};
@@ -146,9 +151,27 @@ impl<T: Config> Pallet<T> {
 		Ok((contribution, acceptance))
 	}
 
+	/// Executes the call [`withdraw_vote`](Pallet::withdraw_vote).
+	pub(crate) fn do_withdraw_vote(who: T::AccountId, id: ContributionId, motion: Motion) -> DispatchResult {
+		let (mut contribution, mut acceptance) = Self::open_contribution(id)?;
+		let curation = Curations::<T>::get(id.datanet);
+		let bit = Self::bit_of(&who, &curation)?;
+		let current = acceptance.ballot.round == curation.round;
+		let votes = acceptance.ballot.votes(motion);
+		ensure!(current && !Self::has_lapsed(votes) && votes.voters & bit != 0, Error::<T>::VoteNotFound);
+
+		votes.voters &= !bit;
+		contribution.status = Status::Accepted(acceptance);
+		Contributions::<T>::insert(id.datanet, id.index, contribution);
+		Self::deposit_event(Event::VoteWithdrawn { contribution: id, curator: who, motion });
+		Ok(())
+	}
+
 	/// Counts the vote of a curator, and returns `true` if it decides.
 	///
-	/// A decision takes as many curators as an acceptance. The caller stores the acceptance.
+	/// A decision takes as many curators as an acceptance, within a window that begins with the
+	/// first vote. Only those take part that were seated when it began, so that contributors have a
+	/// window to leave an owner that appoints agreeing curators. The caller stores the acceptance.
 	fn vote(
 		who: T::AccountId,
 		id: ContributionId,
@@ -157,23 +180,37 @@ impl<T: Config> Pallet<T> {
 		motion: Motion,
 	) -> Result<bool, DispatchError> {
 		let curation = Curations::<T>::get(id.datanet);
-		let place = curation.curators.iter().position(|curator| *curator == who).ok_or(Error::<T>::NotCurator)?;
+		let bit = Self::bit_of(&who, &curation)?;
 		ensure!(*contributor != who, Error::<T>::OwnContribution);
 		if acceptance.ballot.round != curation.round {
 			acceptance.ballot = Ballot { round: curation.round, ..Default::default() };
 		}
-		let place = u32::try_from(place).map_err(|_| ArithmeticError::Overflow)?;
-		let bit = 1u16.checked_shl(place).ok_or(ArithmeticError::Overflow)?;
 		let votes = acceptance.ballot.votes(motion);
-		ensure!(*votes & bit == 0, Error::<T>::AlreadyVoted);
+		if votes.voters == 0 || Self::has_lapsed(votes) {
+			*votes = Votes { began: T::Clock::current_block_number(), voters: 0 };
+		}
+		ensure!(curation.is_seated(&who, votes.began), Error::<T>::TooEarly);
+		ensure!(votes.voters & bit == 0, Error::<T>::AlreadyVoted);
 
-		*votes |= bit;
-		let decided = votes.count_ones() >= u32::from(curation.threshold);
+		votes.voters |= bit;
+		let decided = votes.voters.count_ones() >= u32::from(curation.threshold);
 		if decided {
-			*votes = 0;
+			*votes = Votes::default();
 		}
 		Self::deposit_event(Event::CuratorVoted { contribution: id, curator: who, motion });
 		Ok(decided)
+	}
+
+	/// Returns the bit of a curator in the votes.
+	fn bit_of(who: &T::AccountId, curation: &CurationOf<T>) -> Result<u16, DispatchError> {
+		let place = curation.place(who).ok_or(Error::<T>::NotCurator)?;
+		let place = u32::try_from(place).map_err(|_| ArithmeticError::Overflow)?;
+		Ok(1u16.checked_shl(place).ok_or(ArithmeticError::Overflow)?)
+	}
+
+	/// Returns `true` if the window of a vote has ended.
+	fn has_lapsed(votes: &Votes<BlockNumberFor<T>>) -> bool {
+		T::Clock::current_block_number() > votes.began.saturating_add(T::CopyWindow::get())
 	}
 
 	/// Accepts a pending contribution and removes its verdicts.

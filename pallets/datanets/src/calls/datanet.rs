@@ -1,7 +1,7 @@
 //! Datanets: creation, profile, members, curators, retirement.
 
 use crate::{
-	types::{Admission, Curation, CuratorsOf, MemberChanges, MemberChangesOf, Profile},
+	types::{Admission, CuratorsOf, MemberChanges, MemberChangesOf, Profile},
 	Config, Curations, Datanets, Error, Event, HoldReason, Members, Pallet, Profiles,
 };
 use frame_support::{
@@ -134,10 +134,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let datanet = Self::owned_datanet(&who, id)?;
 		Self::ensure_curation(&curators, threshold)?;
-		let round = Curations::<T>::get(id).round.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		let from = Self::block_after(T::CopyWindow::get())?;
+		let curation =
+			Curations::<T>::get(id).changed(curators.clone(), threshold, from).ok_or(ArithmeticError::Overflow)?;
+		let round = curation.round;
 
 		Datanets::<T>::insert(id, datanet);
-		Curations::<T>::insert(id, Curation { curators: curators.clone(), threshold, round });
+		Curations::<T>::insert(id, curation);
 		Self::deposit_event(Event::CuratorsChanged { datanet: id, curators, threshold, round });
 		Ok(())
 	}

@@ -67,7 +67,12 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_outweighs(&accused, &original, Evidence::Judged { shown })?;
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let interested = [&who, &accused.contributor, &original.contributor];
-		let judges = curation.curators.iter().filter(|curator| !interested.contains(curator)).count();
+		let began = T::Clock::current_block_number();
+		let judges = curation
+			.curators
+			.iter()
+			.filter(|curator| !interested.contains(curator) && curation.is_seated(curator, began))
+			.count();
 		ensure!(judges >= usize::from(curation.threshold), Error::<T>::InsufficientReviewers);
 		let ends_at = Self::block_after(T::CopyWindow::get())?;
 		let bond = T::CopyBond::get();
@@ -78,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			original: original_id,
 			shown,
 			bond,
+			began,
 			ends_at,
 			round: curation.round,
 			verdicts: Default::default(),
@@ -110,6 +116,7 @@ impl<T: Config> Pallet<T> {
 		// Only the curators at the time of the report judge it, so that no owner appoints judges
 		// for it.
 		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
+		ensure!(curation.is_seated(&who, report.began), Error::<T>::TooEarly);
 		ensure!(report.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
 		// Cannot fail: a verdict for each curator of this round, with the same bound.
 		report.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;

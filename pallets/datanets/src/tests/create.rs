@@ -64,10 +64,7 @@ fn create_should_store_the_datanet_and_hold_its_deposit() {
 		);
 		let profile = Profile { name: bytes("rivers"), uri: bytes("https://rivers.example") };
 		assert_eq!(crate::Profiles::<Test>::get(0), Some(profile));
-		assert_eq!(
-			crate::Curations::<Test>::get(0),
-			Curation { curators: vec![CAROL, DAVE].try_into().unwrap(), threshold: 2, round: 0 }
-		);
+		assert_eq!(crate::Curations::<Test>::get(0), Curation::first(vec![CAROL, DAVE].try_into().unwrap(), 2));
 		assert_eq!(held(HoldReason::Datanet, OWNER), deposit);
 		assert_eq!(
 			events(),

@@ -89,6 +89,30 @@ fn judge_copy_should_acquit_when_enough_say_so() {
 }
 
 #[test]
+fn judge_copy_should_not_be_for_judges_who_were_just_appointed() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let original = accepted(OWNER, id, &text(1), 10);
+		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
+		// The owner appoints an account that agrees, and reports at once.
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![CAROL, DAVE].try_into().unwrap(), 1));
+		report(EVE, copy, original);
+		assert_noop!(judge(DAVE, copy, Copy), Error::TooEarly);
+		advance(COPY_BLOCKS);
+		assert_noop!(judge(DAVE, copy, Copy), Error::TooEarly);
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		// Without curators that are seated nothing can be reported.
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![EVE].try_into().unwrap(), 1));
+		let part = || pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 2_000)]);
+		advance(COPY_BLOCKS - 1);
+		assert_noop!(Datanets::report_copy(origin(ALICE), copy, original, part()), Error::InsufficientReviewers);
+		advance(1);
+		assert_ok!(Datanets::report_copy(origin(ALICE), copy, original, part()));
+		assert_ok!(judge(EVE, copy, NotCopy));
+	});
+}
+
+#[test]
 fn judge_copy_should_take_the_bond_of_an_abusive_report() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, _, copy) = reported(&[CAROL, DAVE], 2);

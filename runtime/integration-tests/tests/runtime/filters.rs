@@ -82,6 +82,7 @@ const PROGRESS: &[CallName] = &[
 	("Datanets", "exclude"),
 	("Datanets", "mark_available"),
 	("Datanets", "mark_unavailable"),
+	("Datanets", "withdraw_vote"),
 ];
 
 /// Calls of our own pallets that are neither exits nor essential. The clock of curation stands

@@ -105,6 +105,7 @@ fn calls_should_keep_their_index() {
 			(24, "mark_available"),
 			(25, "exclude"),
 			(26, "update_metadata"),
+			(27, "withdraw_vote"),
 		]
 	);
 	assert_eq!(
