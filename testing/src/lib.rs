@@ -12,7 +12,7 @@ mod releases;
 mod storage;
 mod subjects;
 
-pub use contributions::{MockContributions, Sources};
+pub use contributions::{FrozenContributions, MockContributions, Sources};
 pub use eligibility::{Contents, MockContent, MockEligibility, RefusedUses};
 #[cfg(feature = "runtime-benchmarks")]
 pub use fixtures::MockFixtures;

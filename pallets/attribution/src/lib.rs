@@ -252,6 +252,8 @@ pub mod pallet {
 		NotConserved,
 		/// The contribution does not exist.
 		ContributionNotFound,
+		/// A report of the contribution as a copy waits: another account may be paid soon.
+		Frozen,
 		/// The receiver's balance would stay below the existential deposit, so nothing was paid.
 		/// The credit stays.
 		Undeliverable,
@@ -301,13 +303,15 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`: none of the contributions exists.
+		/// - `ContributionNotFound`: none of the contributions can be paid, and the last one does
+		///   not exist.
+		/// - `Frozen`: none of the contributions can be paid, and a report of the last one waits.
 		/// - `Undeliverable`: amounts are owed, but none of the payees can be paid.
 		///
 		/// ## Events
 		///
 		/// - `ContributionClaimed` for each contribution that is paid
-		/// - `ClaimFailed` for each contribution that does not exist
+		/// - `ClaimFailed` for each contribution that does not exist, or of which a report waits
 		/// - `Undeliverable` for each payee that cannot be paid
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::max_claim_weight(contributions.len()))]

@@ -2,7 +2,8 @@
 
 use crate::{
 	types::{Acceptance, Ballot, ContributionOf, DatanetOf, Metadata, RefusedFrom, Status},
-	Config, ContributionMetadata, Contributions, Error, Event, HoldReason, Holders, NextSequence, Pallet, Reviews,
+	Config, ContributionMetadata, Contributions, EndedReports, Error, Event, HoldReason, Holders, NextSequence, Pallet,
+	Reviews,
 };
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -133,6 +134,7 @@ impl<T: Config> Pallet<T> {
 		Contributions::<T>::remove(id.datanet, id.index);
 		ContributionMetadata::<T>::remove(id.datanet, id.index);
 		Reviews::<T>::remove(id.datanet, id.index);
+		EndedReports::<T>::remove(id.datanet, id.index);
 		datanet.contributions_left = datanet.contributions_left.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 		Ok(())
 	}

@@ -129,6 +129,9 @@ pub fn is_reportable(accused_len: u64, spans: &CopySpans) -> bool {
 		.is_some_and(|covered| covered >= ENOUGH_BYTES || is_part(covered, accused_len, MIN_COVERAGE))
 }
 
+/// Maximum number of past reports that are kept of a contribution.
+pub const MAX_PAST_REPORTS: u32 = 16;
+
 /// Verdict of a curator on a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CopyVerdict {
@@ -158,11 +161,29 @@ pub struct Report<AccountId, BlockNumber> {
 	pub began: BlockNumber,
 	/// Last block in which the curators may judge.
 	pub ends_at: BlockNumber,
+	/// `true` if nothing may be claimed for the accused while the report waits: no report of the
+	/// same pair lapsed before.
+	pub freezes: bool,
 	/// Round of curation in which the report was made, the only one in which it may be judged.
 	pub round: u32,
 	/// At most one verdict of each curator.
 	pub verdicts: BoundedVec<(AccountId, CopyVerdict), ConstU32<MAX_CURATORS>>,
 }
+
+/// Report of a contribution that ended without a strike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct PastReport {
+	/// Contribution that the accused was said to copy.
+	pub original: ContributionId,
+	/// Number of bytes of the accused that were shown to be the original's.
+	pub shown: u64,
+	/// `true` if the curators decided, `false` if the report lapsed.
+	pub dismissed: bool,
+}
+
+/// Latest reports of a contribution that ended without a strike, one for each original, the oldest
+/// first. An older one gives way: no accomplice fills the list to shut out other reports.
+pub type PastReports = BoundedVec<PastReport, ConstU32<MAX_PAST_REPORTS>>;
 
 pub(crate) type ReportOf<T> = Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 

@@ -21,4 +21,8 @@ impl<T: Config> traits::Contributions<T::AccountId> for Pallet<T> {
 		let payee = Self::payee(contribution);
 		Some(Source { content, sequence, payee, points, first_release, last_release })
 	}
+
+	fn is_frozen(id: ContributionId) -> bool {
+		Self::is_reported(id)
+	}
 }

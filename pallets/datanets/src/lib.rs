@@ -43,8 +43,9 @@ mod types;
 pub mod weights;
 
 pub use copy::{
-	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, Report, ReportEnd,
-	ReportOutlook, COVERAGE, ENOUGH_BYTES, MAX_PAIRS, MAX_PAIR_LEN, MIN_COVERAGE, MIN_PAIR_LEN,
+	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, PastReport, PastReports,
+	Report, ReportEnd, ReportOutlook, COVERAGE, ENOUGH_BYTES, MAX_PAIRS, MAX_PAIR_LEN, MAX_PAST_REPORTS, MIN_COVERAGE,
+	MIN_PAIR_LEN,
 };
 pub use pallet::*;
 pub use types::{
@@ -60,7 +61,7 @@ pub use weights::{LedgerWeights, WeightInfo};
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
-		copy::{CopyPairs, CopySpans, CopyVerdict, ReportEnd, ReportOf, ReportOutlook},
+		copy::{CopyPairs, CopySpans, CopyVerdict, PastReports, ReportEnd, ReportOf, ReportOutlook},
 		types::{
 			commitment, Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label,
 			Licence, MemberChangesOf, Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict,
@@ -79,7 +80,7 @@ pub mod pallet {
 		traits::{ContributionAccounts, Subjects},
 		Balance, ContentHash, ContributionId, DatanetId, Points, ReleaseId, Sequence,
 	};
-	use tributary_support::dry_run;
+	use tributary_support::{count, dry_run};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -259,6 +260,11 @@ pub mod pallet {
 	/// Reports that wait for the curators, by the accused contribution.
 	#[pallet::storage]
 	pub type Reports<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ReportOf<T>>;
+
+	/// Reports that ended without a strike, by the accused contribution.
+	#[pallet::storage]
+	pub type EndedReports<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, PastReports, ValueQuery>;
 
 	/// Releases of each Datanet, by number.
 	#[pallet::storage]
@@ -746,6 +752,8 @@ pub mod pallet {
 		NotOriginal,
 		/// The contribution was already struck, by evidence that this report does not outweigh.
 		AlreadyStruck,
+		/// The curators dismissed a report of the same pair that showed as many bytes.
+		AlreadyDismissed,
 		/// The pairs alone do not prove a copy, and the Datanet has no curators to judge it.
 		NotCurated,
 		/// The caller is the reporter, or a contributor of one of the two contributions.
@@ -792,8 +800,8 @@ pub mod pallet {
 		/// - `DatanetCreated`
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create(
-			name.len().saturating_add(uri.len()).saturated_into(),
-			curators.len().saturated_into(),
+			count(name.len().saturating_add(uri.len())),
+			count(curators.len()),
 		))]
 		pub fn create(
 			origin: OriginFor<T>,
@@ -833,7 +841,7 @@ pub mod pallet {
 		/// - `DatanetUpdated`
 		#[pallet::call_index(1)]
 		#[pallet::weight(
-			T::WeightInfo::update(name.len().saturating_add(uri.len()).saturated_into())
+			T::WeightInfo::update(count(name.len().saturating_add(uri.len())))
 				.saturating_add(T::LedgerWeights::credit())
 		)]
 		pub fn update(
@@ -873,8 +881,8 @@ pub mod pallet {
 		/// - `MembersChanged`, with the accounts for which something changed.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_members(
-			add.len().saturated_into(),
-			remove.len().saturated_into(),
+			count(add.len()),
+			count(remove.len()),
 		))]
 		pub fn set_members(
 			origin: OriginFor<T>,
@@ -910,7 +918,7 @@ pub mod pallet {
 		///
 		/// - `CuratorsChanged`
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::set_curators(curators.len().saturated_into()))]
+		#[pallet::weight(T::WeightInfo::set_curators(count(curators.len())))]
 		pub fn set_curators(
 			origin: OriginFor<T>,
 			datanet: DatanetId,
@@ -1069,8 +1077,8 @@ pub mod pallet {
 		#[pallet::call_index(7)]
 		#[pallet::weight(
 			T::WeightInfo::contribute(
-				media_type.len().saturating_add(licence.len()).saturating_add(uri.len()).saturated_into(),
-				length_proof.siblings.len().saturated_into(),
+				count(media_type.len().saturating_add(licence.len()).saturating_add(uri.len())),
+				count(length_proof.siblings.len()),
 			)
 			// The deposits of the commitment and of two displaced contributions.
 			.saturating_add(T::LedgerWeights::credit().saturating_mul(3))
@@ -1251,13 +1259,15 @@ pub mod pallet {
 		/// record must outlive whatever it may still be owed. A contribution that is in no Release
 		/// and is no other one's heir is removed at once.
 		///
+		/// A contribution that was excluded may be revoked too: its Releases count that.
+		///
 		/// ## Errors
 		///
 		/// - `ContributionNotFound`: the contribution does not exist, or was rejected, withdrawn or
 		///   removed.
 		/// - `NotAccepted`: the contribution is not accepted yet.
 		/// - `NotContributor`: the caller is not the contributor.
-		/// - `AlreadyClosed`: the contribution is in no later Release anyway.
+		/// - `AlreadyClosed`: the contribution is revoked already, or struck.
 		///
 		/// ## Events
 		///
@@ -1288,6 +1298,7 @@ pub mod pallet {
 		/// - `NotContributor`: the caller is not the contributor.
 		/// - `AlreadyOwner`: the offer is to the contributor.
 		/// - `AlreadyClosed`: the contribution is struck.
+		/// - `ReportOpen`: a report of this contribution waits for the curators.
 		///
 		/// ## Events
 		///
@@ -1348,7 +1359,9 @@ pub mod pallet {
 		///   only for an original that is hardly longer.
 		/// - Otherwise the pairs must cover a quarter of the accused or 64 KiB, a bond is held, and
 		///   the curators of its Datanet judge the report within the window. Without a decision,
-		///   the accused is acquitted.
+		///   the accused is acquitted. While the first report of a pair waits, nothing is claimed
+		///   for the accused. What the curators dismissed cannot be reported again without showing
+		///   more.
 		///
 		/// A report that is upheld at once pays no fee, unless an earlier one was.
 		///
@@ -1378,6 +1391,8 @@ pub mod pallet {
 		/// - `InsufficientEvidence`: the pairs must be disjoint in the accused, each of at least
 		///   256 bytes or the whole content, and cover a quarter of it or 64 KiB.
 		/// - `ReportOpen`: a report of this contribution waits for the curators.
+		/// - `AlreadyDismissed`: the curators dismissed a report of the same pair that showed as
+		///   many bytes.
 		/// - `InsufficientReviewers`: too few curators remain that are neither the contributor nor
 		///   have a part in the report.
 		///
@@ -1719,7 +1734,7 @@ pub mod pallet {
 		/// - `MetadataUpdated`
 		#[pallet::call_index(26)]
 		#[pallet::weight(
-			T::WeightInfo::update_metadata(media_type.len().saturating_add(uri.len()).saturated_into())
+			T::WeightInfo::update_metadata(count(media_type.len().saturating_add(uri.len())))
 				.saturating_add(T::LedgerWeights::credit())
 		)]
 		pub fn update_metadata(

@@ -19,7 +19,7 @@
 
 use crate::{
 	types::{Commitment, ContributionOf, DatanetOf, Kind, PendingOf, Redirect, Status},
-	Commitments, Config, Contributions, Error, Event, HoldReason, Holders, LatestExpiry, Pallet,
+	Commitments, Config, Contributions, Error, Event, HoldReason, Holders, LatestExpiry, Pallet, Reports,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -80,6 +80,22 @@ impl<T: Config> Pallet<T> {
 			Some(Redirect::StruckAbroad { payee, .. }) => payee,
 			_ => paid.contributor,
 		}
+	}
+
+	/// Returns `true` if a report waits of a contribution, or of one through which it is paid.
+	///
+	/// A report that repeats one without a decision does not count: it would freeze earnings without
+	/// end.
+	pub(crate) fn is_reported(id: ContributionId) -> bool {
+		let mut paid = Some(id);
+		for _ in 0..3 {
+			let Some(next) = paid else { break };
+			if Reports::<T>::get(next.datanet, next.index).is_some_and(|report| report.freezes) {
+				return true;
+			}
+			paid = Self::contribution(next).ok().and_then(|contribution| contribution.heir());
+		}
+		false
 	}
 
 	/// Returns the sequence of the original of a struck contribution.

@@ -32,14 +32,19 @@ impl<T: Config> Pallet<T> {
 		next.ok_or(ArithmeticError::Overflow)
 	}
 
-	/// Counts one more revoked contribution, whose first Release is `first`, in each Release that
-	/// is left and contains it.
-	pub(crate) fn count_revocation(id: DatanetId, datanet: &DatanetOf<T>, first: u32) -> Result<(), ArithmeticError> {
+	/// Counts one more revoked contribution, which the Releases `first..=last` contain, in each of
+	/// them that is left.
+	pub(crate) fn count_revocation(
+		id: DatanetId,
+		datanet: &DatanetOf<T>,
+		first: u32,
+		last: u32,
+	) -> Result<(), ArithmeticError> {
 		let first = first.max(datanet.first_release);
-		if first > datanet.releases {
+		if first > last {
 			return Ok(());
 		}
-		tally::add(&mut Revocations::<T>::of(id), first, datanet.releases).ok_or(ArithmeticError::Overflow)
+		tally::add(&mut Revocations::<T>::of(id), first, last).ok_or(ArithmeticError::Overflow)
 	}
 }
 

@@ -1,11 +1,12 @@
 //! Ends of reports, and the strike that follows a copy.
 
 use crate::{
-	copy::{Report, ReportEnd, ReportOf},
+	copy::{PastReport, Report, ReportEnd, ReportOf},
 	types::{Closing, ContributionOf, Evidence, Redirect, Status},
-	Config, Contributions, Datanets, Error, Event, HoldReason, Pallet, Reports,
+	Config, Contributions, Datanets, EndedReports, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{
+	ensure,
 	pallet_prelude::DispatchResult,
 	traits::{Defensive, Get},
 };
@@ -33,6 +34,10 @@ impl<T: Config> Pallet<T> {
 	/// Removes a report, and returns its bond unless the report was abusive.
 	pub(crate) fn end_report(id: ContributionId, report: ReportOf<T>, end: ReportEnd) -> DispatchResult {
 		Reports::<T>::remove(id.datanet, id.index);
+		let dismissed = matches!(end, ReportEnd::NotCopy | ReportEnd::Abusive);
+		if dismissed || end == ReportEnd::Lapsed {
+			Self::remember(id, PastReport { original: report.original, shown: report.shown, dismissed });
+		}
 		let Report { reporter, bond, .. } = report;
 		match end {
 			ReportEnd::Abusive if bond > 0 => {
@@ -43,6 +48,41 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::ReportEnded { contribution: id, reporter, end, bond });
 		Ok(())
+	}
+
+	/// Keeps a report that ended without a strike, in place of an earlier one of the same pair.
+	fn remember(id: ContributionId, past: PastReport) {
+		EndedReports::<T>::mutate(id.datanet, id.index, |reports| {
+			let same = reports.iter().position(|known| known.original == past.original);
+			match same.map(|place| reports.remove(place)) {
+				// A lapse takes back no decision.
+				Some(known) if known.dismissed && !past.dismissed => {
+					// One was just removed.
+					let _ = reports.try_push(known);
+				},
+				_ => {
+					if reports.is_full() {
+						reports.remove(0);
+					}
+					let _ = reports.try_push(past);
+				},
+			}
+		});
+	}
+
+	/// Returns `true` if a report of this pair lapsed before.
+	///
+	/// # Errors
+	/// [`Error::AlreadyDismissed`] if the curators dismissed one that showed as many bytes.
+	pub(crate) fn ensure_not_dismissed(
+		accused: ContributionId,
+		original: ContributionId,
+		shown: u64,
+	) -> Result<bool, Error<T>> {
+		let known = EndedReports::<T>::get(accused.datanet, accused.index);
+		let Some(past) = known.iter().find(|past| past.original == original) else { return Ok(false) };
+		ensure!(!past.dismissed || shown > past.shown, Error::<T>::AlreadyDismissed);
+		Ok(!past.dismissed)
 	}
 
 	/// Strikes a contribution as a copy.

@@ -7,8 +7,8 @@
 use crate::{
 	release::Revocations,
 	types::{ContributionOf, Redirect, Status},
-	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, HoldReason, Holders, LatestExpiry,
-	Members, NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
+	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, EndedReports, HoldReason, Holders,
+	LatestExpiry, Members, NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::hold::Inspect};
@@ -231,6 +231,12 @@ impl<T: Config> Pallet<T> {
 			let curators: BTreeSet<_> = report.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == report.verdicts.len(), "two verdicts of one curator on a report");
 			ensure!(!curators.contains(&report.reporter), "a verdict on one's own report");
+		}
+		for (datanet, index, past) in EndedReports::<T>::iter() {
+			let accused = Contributions::<T>::get(datanet, index).ok_or("past reports of what was removed")?;
+			ensure!(accused.acceptance().is_some(), "past reports of a pending contribution");
+			let originals: BTreeSet<_> = past.iter().map(|past| past.original).collect();
+			ensure!(!past.is_empty() && originals.len() == past.len(), "two past reports of one pair");
 		}
 		Ok(())
 	}

@@ -249,8 +249,9 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub contributor: AccountId,
 	/// Hash and proven length of the bytes.
 	pub content: Content,
-	/// Precedence among all contributions: lower is earlier. Two contributions have the same one
-	/// only if one of them named the other when it was contributed.
+	/// Precedence among all contributions: lower is earlier. Contributions have the same one only
+	/// if they are of the same content and took it from one another, directly or not, by naming an
+	/// earlier contribution. Then the lower id is earlier.
 	pub sequence: Sequence,
 	/// Kind of the contribution.
 	pub kind: Kind,
@@ -567,7 +568,7 @@ pub struct Closing<BlockNumber> {
 	/// Block in which the range was closed, by the chain's own block number, which never stands
 	/// still.
 	pub at: BlockNumber,
-	/// `true` if the contributor closed the range.
+	/// `true` if the contributor revoked consent, even if the range was closed before.
 	pub revoked: bool,
 }
 
@@ -711,8 +712,8 @@ pub fn commitment<AccountId: Encode>(who: &AccountId, content_hash: &ContentHash
 
 /// Maximum number of points of a content that no curator reviews.
 ///
-/// A report of a copy shows at most as many KiB. A longer content could not be struck, and its
-/// bytes are not proven.
+/// The length of a content is proven, and its bytes are not: the more points a length alone gave,
+/// the more an invented content would earn. It is as many KiB as a report of a copy shows.
 pub const MAX_POINTS_BY_SIZE: Points = 256;
 
 /// Returns the points of a content that no curator reviews: one for each chunk of 1 KiB begun, up

@@ -26,4 +26,7 @@ pub struct Source<AccountId> {
 pub trait Contributions<AccountId> {
 	/// Returns a contribution, whatever its state.
 	fn source(id: ContributionId) -> Option<Source<AccountId>>;
+	/// Returns `true` if nothing may be claimed for now, because the account that is paid may be
+	/// another one soon.
+	fn is_frozen(id: ContributionId) -> bool;
 }

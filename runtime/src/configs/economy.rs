@@ -25,15 +25,15 @@ type AttributionWeights = weights::pallet_attribution::WeightInfo<Runtime>;
 
 parameter_types! {
 	/// Deposit for a Datanet.
-	pub const DatanetDeposit: Balance = deposit(3, 1_000);
+	pub const DatanetDeposit: Balance = deposit(3, 1_110);
 	/// Deposit for each member of a Datanet.
 	pub const MemberDeposit: Balance = deposit(1, 68);
 	/// Deposit for a Release.
 	pub const ReleaseDeposit: Balance = deposit(2, 170);
 	/// Deposit for a commitment.
-	pub const CommitmentDeposit: Balance = deposit(1, 128);
+	pub const CommitmentDeposit: Balance = deposit(1, 129);
 	/// Deposit for a contribution.
-	pub const ContributionDeposit: Balance = deposit(4, 450);
+	pub const ContributionDeposit: Balance = deposit(5, 800);
 	/// Deposit for each byte of a text beside them.
 	pub const ByteDeposit: Balance = deposit(0, 1);
 	/// Bond for each point that a contributor asks for: a claim on a large part of a pool puts

@@ -125,8 +125,8 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:192 w:0)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:128 w:0)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:192 w:0)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(630), added: 3105, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:64 w:64)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::PoolNodes` (r:128 w:0)
@@ -146,15 +146,15 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 			// Standard Error: 1_634_762
 			.saturating_add(Weight::from_parts(141_087_997, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(c.into())))
+			.saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 8244).saturating_mul(c.into()))
 	}
 	/// Storage: `Datanets::Contributions` (r:192 w:0)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:128 w:0)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:192 w:0)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(630), added: 3105, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:64 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:64 w:0)
@@ -174,7 +174,7 @@ impl<T: frame_system::Config> pallet_attribution::WeightInfo for WeightInfo<T> {
 			// Standard Error: 1_634_762
 			.saturating_add(Weight::from_parts(141_087_997, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(c.into())))
+			.saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 8244).saturating_mul(c.into()))
 	}
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)

@@ -165,6 +165,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:3)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:2)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[1, 448]`.
 	/// The range of component `s` is `[0, 30]`.
 	fn contribute(b: u32, _s: u32, ) -> Weight {
@@ -177,7 +179,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 			// Standard Error: 9_512
 			.saturating_add(Weight::from_parts(104_901, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().writes(21))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
@@ -203,6 +205,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2464`
@@ -211,7 +215,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(317_458_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
 			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(10))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
@@ -297,6 +301,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn exclude() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1593`
@@ -305,7 +311,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(180_526_000, 0)
 			.saturating_add(Weight::from_parts(0, 4090))
 			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(372), added: 2847, mode: `MaxEncodedLen`)
@@ -364,6 +370,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1260`
@@ -372,7 +380,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(266_620_000, 0)
 			.saturating_add(Weight::from_parts(0, 3801))
 			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(9))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
@@ -380,6 +388,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::RevocationNodes` (r:31 w:31)
 	/// Proof: `Datanets::RevocationNodes` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn revoke_consent() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `658`
@@ -388,7 +398,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(263_028_000, 0)
 			.saturating_add(Weight::from_parts(0, 78707))
 			.saturating_add(T::DbWeight::get().reads(34))
-			.saturating_add(T::DbWeight::get().writes(34))
+			.saturating_add(T::DbWeight::get().writes(35))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -493,6 +503,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
 	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:1 w:0)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
 	fn transfer_contribution() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `489`
@@ -500,7 +512,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 22_384_000 picoseconds.
 		Weight::from_parts(29_893_000, 0)
 			.saturating_add(Weight::from_parts(0, 3801))
-			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
@@ -537,6 +549,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:1 w:0)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn report_copy() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2003`
@@ -544,7 +558,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 164_600_000 picoseconds.
 		Weight::from_parts(201_971_000, 0)
 			.saturating_add(Weight::from_parts(0, 9423))
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
@@ -600,6 +614,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:2 w:2)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:1 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn judge_copy() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `2733`
@@ -607,8 +623,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 293_515_000 picoseconds.
 		Weight::from_parts(329_698_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Datanets::Reports` (r:1 w:1)
 	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
@@ -620,6 +636,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:1 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn close_report() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1888`
@@ -627,8 +645,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 121_381_000 picoseconds.
 		Weight::from_parts(152_396_000, 0)
 			.saturating_add(Weight::from_parts(0, 4090))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -670,6 +688,8 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
 	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn remove_contribution() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `1288`
@@ -678,7 +698,7 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(236_521_000, 0)
 			.saturating_add(Weight::from_parts(0, 6612))
 			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(10))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)

@@ -19,7 +19,7 @@ use frame_support::{
 	weights::Weight,
 };
 use sp_runtime::DispatchError;
-use tributary_primitives::{Balance, ContributionId, DatanetId};
+use tributary_primitives::{traits::Contributions as _, Balance, ContributionId, DatanetId};
 use tributary_support::count;
 
 /// The claims of one call and the pools that they draw on, each read once.
@@ -27,8 +27,8 @@ struct Claims<T: Config> {
 	pools: BTreeMap<DatanetId, StoredPool<T>>,
 	/// The contributions that are owed something.
 	due: Vec<(ContributionId, Claimable<T::AccountId>)>,
-	/// The contributions that do not exist.
-	unknown: Vec<ContributionId>,
+	/// The contributions that cannot be paid, with the reason.
+	failed: Vec<(ContributionId, Error<T>)>,
 	/// The number of contributions, each counted once.
 	named: u32,
 }
@@ -38,18 +38,19 @@ impl<T: Config> Claims<T> {
 	fn of(contributions: &[ContributionId]) -> Self {
 		let contributions: BTreeSet<_> = contributions.iter().copied().collect();
 		let mut pools = BTreeMap::<DatanetId, StoredPool<T>>::new();
-		let (mut due, mut unknown) = (Vec::new(), Vec::new());
+		let (mut due, mut failed) = (Vec::new(), Vec::new());
 		let named = count(contributions.len());
 		for contribution in contributions {
 			let datanet = contribution.datanet;
 			let pool = pools.entry(datanet).or_insert_with(|| StoredPool::open(datanet));
 			match Pallet::<T>::due(contribution, pool) {
-				Some(claimable) if claimable.spans > 0 || claimable.pool > 0 => due.push((contribution, claimable)),
-				Some(_) => {},
-				None => unknown.push(contribution),
+				Some(claimable) if claimable.spans == 0 && claimable.pool == 0 => {},
+				Some(_) if T::Contributions::is_frozen(contribution) => failed.push((contribution, Error::<T>::Frozen)),
+				Some(claimable) => due.push((contribution, claimable)),
+				None => failed.push((contribution, Error::<T>::ContributionNotFound)),
 			}
 		}
-		Self { pools, due, unknown, named }
+		Self { pools, due, failed, named }
 	}
 
 	/// Returns the sum that is due to each payee.
@@ -109,8 +110,11 @@ impl<T: Config> Pallet<T> {
 			.partition(|(payee, amount)| Self::can_deliver(payee, *amount));
 		let deliverable = !payouts.is_empty() || undeliverable.is_empty();
 		ensure!(deliverable, Error::<T>::Undeliverable.with_weight(refused));
-		let known = named == 0 || count(claims.unknown.len()) < named;
-		ensure!(known, Error::<T>::ContributionNotFound.with_weight(refused));
+		if count(claims.failed.len()) == named {
+			if let Some((_, error)) = claims.failed.pop() {
+				return Err(error.with_weight(refused));
+			}
+		}
 
 		claims.due.retain(|(_, due)| payouts.contains_key(&due.payee));
 		let paid = count(claims.due.len());
@@ -126,9 +130,8 @@ impl<T: Config> Pallet<T> {
 		undeliverable: BTreeMap<T::AccountId, Balance>,
 	) -> DispatchResult {
 		claims.take()?;
-		for contribution in claims.unknown {
-			let error = Error::<T>::ContributionNotFound.into();
-			Self::deposit_event(Event::ClaimFailed { contribution, error });
+		for (contribution, error) in claims.failed {
+			Self::deposit_event(Event::ClaimFailed { contribution, error: error.into() });
 		}
 		for (account, amount) in undeliverable {
 			Self::deposit_event(Event::Undeliverable { account, amount });

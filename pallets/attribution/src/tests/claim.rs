@@ -1,5 +1,6 @@
 use super::*;
 use frame_support::dispatch::GetDispatchInfo as _;
+use tributary_testing::FrozenContributions;
 
 #[test]
 fn payee_should_get_spans_and_pool_when_claimed() {
@@ -154,6 +155,31 @@ fn claim_should_skip_a_contribution_that_does_not_exist() {
 		assert_eq!(events(), [failed(unknown[0])]);
 		assert_noop!(claim_result(&unknown), Error::<Test>::ContributionNotFound);
 		assert_ok!(claim(&[]));
+	});
+}
+
+#[test]
+fn frozen_contributions_should_be_skipped() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (first, second) = (accept(0, ALICE, 1), accept(0, BOB, 1));
+		pay(1, cut(0), 1_000);
+		FrozenContributions::insert(second, ());
+		events();
+
+		assert_ok!(claim(&[first, second]));
+
+		let error = Error::<Test>::Frozen.into();
+		assert_eq!(
+			events(),
+			[
+				Event::<Test>::ClaimFailed { contribution: second, error },
+				Event::<Test>::ContributionClaimed { contribution: first, payee: ALICE, spans: 0, pool: 500 },
+			]
+		);
+		assert_noop!(claim_result(&[second]), Error::<Test>::Frozen);
+		FrozenContributions::remove(second);
+		assert_ok!(claim(&[second]));
+		assert_eq!((gained(ALICE), gained(BOB)), (500, 500));
 	});
 }
 

@@ -245,6 +245,7 @@ where
 		bond,
 		began: T::Clock::current_block_number(),
 		ends_at: T::Clock::current_block_number(),
+		freezes: true,
 		round: 0,
 		verdicts: verdicts.try_into().expect("within the bound; qed"),
 	};

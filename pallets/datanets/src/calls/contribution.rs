@@ -214,15 +214,29 @@ impl<T: Config> Pallet<T> {
 
 	/// Executes the call [`revoke_consent`](Pallet::revoke_consent).
 	pub(crate) fn do_revoke_consent(who: T::AccountId, id: ContributionId) -> DispatchResult {
-		let contribution = Self::contribution(id)?;
+		let mut contribution = Self::contribution(id)?;
 		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
-		let acceptance = contribution.acceptance().ok_or(Error::<T>::NotAccepted)?;
-		ensure!(acceptance.closing.is_none(), Error::<T>::AlreadyClosed);
+		ensure!(!contribution.is_struck(), Error::<T>::AlreadyClosed);
+		let Status::Accepted(acceptance) = &mut contribution.status else {
+			return Err(Error::<T>::NotAccepted.into());
+		};
 		let datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
+		let first_release = acceptance.first_release;
+		let Some(closing) = &mut acceptance.closing else {
+			Self::count_revocation(id.datanet, &datanet, first_release, datanet.releases)?;
+			Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release: datanet.releases });
+			return Self::leave(id, contribution, datanet, true);
+		};
+		ensure!(!closing.revoked, Error::<T>::AlreadyClosed);
 
-		Self::count_revocation(id.datanet, &datanet, acceptance.first_release)?;
-		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release: datanet.releases });
-		Self::leave(id, contribution, datanet, true)
+		// It was excluded. Its Releases count the revocation all the same: no owner hides it from
+		// those who train on them by excluding the contribution first.
+		closing.revoked = true;
+		let last_release = closing.last_release;
+		Self::count_revocation(id.datanet, &datanet, first_release, last_release)?;
+		Contributions::<T>::insert(id.datanet, id.index, contribution);
+		Self::deposit_event(Event::ConsentRevoked { contribution: id, last_release });
+		Ok(())
 	}
 
 	/// Ends the range of an accepted contribution, and removes the contribution if nothing depends

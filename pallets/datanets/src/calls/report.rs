@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
 			if identical { accused.content.len } else { covered(accused.content.len, &spans).unwrap_or_default() };
 		Self::ensure_outweighs(&accused, &original, Evidence::Judged { shown })?;
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
+		let lapsed = Self::ensure_not_dismissed(accused_id, original_id, shown)?;
 		let interested = [&who, &accused.contributor, &original.contributor];
 		let began = T::Clock::current_block_number();
 		let judges = curation
@@ -85,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			bond,
 			began,
 			ends_at,
+			freezes: !lapsed,
 			round: curation.round,
 			verdicts: Default::default(),
 		};

@@ -43,6 +43,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(contribution.contributor == who, Error::<T>::NotContributor);
 		ensure!(to.as_ref() != Some(&who), Error::<T>::AlreadyOwner);
 		Self::ensure_transferable(&contribution)?;
+		// An offer may be withdrawn at any time.
+		let reported = Reports::<T>::contains_key(id.datanet, id.index);
+		ensure!(to.is_none() || !reported, Error::<T>::ReportOpen);
 
 		let offered = ContributionOf::<T> { offered_to: to.clone(), ..contribution };
 		Contributions::<T>::insert(id.datanet, id.index, offered);

@@ -5,7 +5,7 @@ use crate::{
 		padded, padded_pairs, pairs, stored, text, AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal,
 		System, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, RICH, TREASURY,
 	},
-	CopyVerdict, Event, Evidence, HoldReason, Redirect, ReportEnd, Reports,
+	CopyVerdict, EndedReports, Event, Evidence, HoldReason, PastReport, Redirect, ReportEnd, Reports,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use tributary_primitives::{
@@ -83,8 +83,16 @@ fn judge_copy_should_acquit_when_enough_say_so() {
 		assert_eq!(stored(copy), before);
 		assert_eq!(Balances::free_balance(EVE), RICH);
 		assert!(!Reports::<Test>::contains_key(id, copy.index));
-		// It may be reported again.
-		report(EVE, copy, original);
+		let again = |length| {
+			let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, length)]);
+			Datanets::report_copy(origin(EVE), copy, original, part)
+		};
+		assert_noop!(again(1_000), Error::AlreadyDismissed);
+		assert_noop!(again(999), Error::AlreadyDismissed);
+		// More evidence may be judged.
+		assert_ok!(again(1_001));
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		assert_noop!(again(1_001), Error::AlreadyDismissed);
 	});
 }
 
@@ -109,6 +117,27 @@ fn judge_copy_should_not_be_for_judges_who_were_just_appointed() {
 		advance(1);
 		assert_ok!(Datanets::report_copy(origin(ALICE), copy, original, part()));
 		assert_ok!(judge(EVE, copy, NotCopy));
+	});
+}
+
+#[test]
+fn pasts_should_give_way_to_later_ones() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (id, original, copy) = reported(&[CAROL], 1);
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		let past = EndedReports::<Test>::get(id, copy.index);
+		assert_eq!(past.to_vec(), [PastReport { original, shown: 1_000, dismissed: true }]);
+		let others: Vec<_> = (100..115)
+			.map(|index| PastReport { original: ContributionId { datanet: id, index }, shown: 1, dismissed: true })
+			.collect();
+		EndedReports::<Test>::mutate(id, copy.index, |past| past.try_extend(others.into_iter()).unwrap());
+		let part = |length| pairs(&padded(&text(1), 7), &text(1), &[(5, 0, length)]);
+		assert_noop!(Datanets::report_copy(origin(EVE), copy, original, part(1_000)), Error::AlreadyDismissed);
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, part(1_001)));
+		assert_ok!(judge(CAROL, copy, NotCopy));
+		let past = EndedReports::<Test>::get(id, copy.index);
+		assert_eq!(past.len(), 16);
+		assert_eq!(past.last(), Some(&PastReport { original, shown: 1_001, dismissed: true }));
 	});
 }
 

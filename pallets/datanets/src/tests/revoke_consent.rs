@@ -164,3 +164,26 @@ fn revoke_consent_should_fail_when_there_is_nothing_to_revoke() {
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), unknown), Error::ContributionNotFound);
 	});
 }
+
+#[test]
+fn revoke_consent_should_count_though_the_contribution_was_excluded() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let contribution = accepted(ALICE, id, &text(1), 10);
+		accepted(BOB, id, &text(2), 5);
+		cut(id);
+		assert_ok!(Datanets::exclude(origin(CAROL), contribution));
+		let closing = acceptance(contribution).closing.unwrap();
+		cut(id);
+		assert_eq!([1, 2].map(|number| Datanets::revoked(release(id, number))), [0, 0]);
+		advance(1);
+		events();
+
+		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
+
+		assert_eq!(events(), [Event::ConsentRevoked { contribution, last_release: 1 }]);
+		assert_eq!([1, 2].map(|number| Datanets::revoked(release(id, number))), [1, 0]);
+		assert_eq!(acceptance(contribution).closing, Some(Closing { revoked: true, ..closing }));
+		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::AlreadyClosed);
+	});
+}
