@@ -154,27 +154,91 @@ impl SpanProof {
 	/// Returns the root of a content of more than one chunk. `None` cannot occur once the shape is
 	/// checked.
 	fn merge(&self, shape: &Shape, span: &[u8]) -> Option<blake3::Hash> {
-		let mut siblings = self.siblings.iter();
-		let mut stack = Stack::new();
-		for tile in shape.tiles() {
-			let value = if shape.covers(tile) {
-				let mut hasher = Hasher::new();
-				hasher.set_input_offset(tile.start.checked_mul(CHUNK_LEN)?);
-				if tile.start == shape.first {
-					hasher.update(&self.head);
-				}
-				hasher.update(shape.part(tile, span)?);
-				if tile.end() > shape.last {
-					hasher.update(&self.tail);
-				}
-				hasher.finalize_non_root()
-			} else {
-				*siblings.next()?
-			};
-			stack.push(tile, value)?;
-		}
-		stack.root()
+		shape.root(&self.siblings, |tile| {
+			let mut hasher = Hasher::new();
+			hasher.set_input_offset(tile.start.checked_mul(CHUNK_LEN)?);
+			if tile.start == shape.first {
+				hasher.update(&self.head);
+			}
+			hasher.update(shape.part(tile, span)?);
+			if tile.end() > shape.last {
+				hasher.update(&self.tail);
+			}
+			Some(hasher.finalize_non_root())
+		})
 	}
+}
+
+/// Proof that two contents have the same bytes in the same chunks, without the bytes.
+///
+/// A chaining value of BLAKE3 depends on the place of its chunks. So equal bytes at equal offsets
+/// have the same values, and no others have. The proof shows that the tiles of these chunks have
+/// the same values in both trees: it is as short for a terabyte as for two chunks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct SharedProof {
+	/// Chaining values of the tiles that cover the chunks, in their order.
+	pub values: BoundedVec<[u8; 32], ConstU32<MAX_SIBLINGS>>,
+	/// Chaining values of the other tiles of the first content, in their order.
+	pub first: BoundedVec<[u8; 32], ConstU32<MAX_SIBLINGS>>,
+	/// Chaining values of the other tiles of the second content, in their order.
+	pub second: BoundedVec<[u8; 32], ConstU32<MAX_SIBLINGS>>,
+}
+
+impl SharedProof {
+	/// Verifies that both contents have the same bytes in the chunks `start..start + chunks`, the
+	/// last of which may be the end of both. Returns the number of these bytes.
+	///
+	/// The lengths of both contents must be known to be right, as after [`verify_length`]. Contents
+	/// of one chunk have no tree: their bytes are shown instead.
+	///
+	/// # Errors
+	/// - [`SpanError::Empty`] if `chunks` is 0.
+	/// - [`SpanError::ContentTooLong`] if a content is longer than 1 TiB.
+	/// - [`SpanError::OutOfBounds`] if the chunks do not lie within both contents, or if one of
+	///   these has only one chunk.
+	/// - [`SpanError::WrongSiblings`] if the proof does not have exactly the values that the chunks
+	///   and the lengths imply, or the same chunks are other tiles in both, because they end one of
+	///   them.
+	/// - [`SpanError::WrongHash`] if a root is not the content's hash.
+	pub fn verify(&self, first: &Content, second: &Content, start: u64, chunks: u64) -> Result<u64, SpanError> {
+		let shapes = [Shape::of_chunks(first.len, start, chunks)?, Shape::of_chunks(second.len, start, chunks)?];
+		let [one, other] = &shapes;
+		if !one.covered().eq(other.covered()) || one.covered().count() != self.values.len() {
+			return Err(SpanError::WrongSiblings);
+		}
+		for (shape, siblings) in [(one, &self.first), (other, &self.second)] {
+			if siblings.len() != shape.siblings().count() {
+				return Err(SpanError::WrongSiblings);
+			}
+		}
+		for (shape, siblings, content) in [(one, &self.first, first), (other, &self.second, second)] {
+			let mut values = self.values.iter();
+			let root = shape.root(siblings, |_| values.next().copied()).ok_or(SpanError::WrongHash)?;
+			if root != content.hash {
+				return Err(SpanError::WrongHash);
+			}
+		}
+		Ok(one.span.min(other.span))
+	}
+}
+
+/// Proves that both contents have the same bytes in the chunks `start..start + chunks`.
+///
+/// # Errors
+/// [`SpanError::Empty`], [`SpanError::ContentTooLong`] or [`SpanError::OutOfBounds`], for the same
+/// reasons as in [`SharedProof::verify`]. A proof of chunks that differ does not hold.
+pub fn prove_shared(first: &[u8], second: &[u8], start: u64, chunks: u64) -> Result<SharedProof, SpanError> {
+	let values = |content: &[u8], tiles: &mut dyn Iterator<Item = Tile>| {
+		let values = tiles.map(|tile| hash_tile(content, tile)).collect::<Option<Vec<_>>>();
+		values.and_then(|values| BoundedVec::try_from(values).ok()).ok_or(SpanError::OutOfBounds)
+	};
+	let one = Shape::of_chunks(length(first), start, chunks)?;
+	let other = Shape::of_chunks(length(second), start, chunks)?;
+	Ok(SharedProof {
+		values: values(first, &mut one.covered())?,
+		first: values(first, &mut one.siblings())?,
+		second: values(second, &mut other.siblings())?,
+	})
 }
 
 /// Proves the span `content[offset..offset + len]`.
@@ -372,6 +436,38 @@ impl Shape {
 			head: offset % CHUNK_LEN,
 			tail: last_end.saturating_sub(end),
 		})
+	}
+
+	/// Returns the shape of the chunks `start..start + chunks`, of which the content's end may cut
+	/// the last one short, in a content of more than one chunk.
+	fn of_chunks(content_len: u64, start: u64, chunks: u64) -> Result<Self, SpanError> {
+		let offset = start.checked_mul(CHUNK_LEN).ok_or(SpanError::OutOfBounds)?;
+		let left = content_len.checked_sub(offset).ok_or(SpanError::OutOfBounds)?;
+		if chunks > left.div_ceil(CHUNK_LEN) || content_len <= CHUNK_LEN {
+			return Err(SpanError::OutOfBounds);
+		}
+		Self::new(content_len, offset, chunks.saturating_mul(CHUNK_LEN).min(left))
+	}
+
+	/// Returns the root of a content of more than one chunk, with the values of the covered tiles
+	/// from `covered`. `None` cannot occur once the numbers of the values are checked.
+	fn root(
+		&self,
+		siblings: &[ChainingValue],
+		mut covered: impl FnMut(Tile) -> Option<ChainingValue>,
+	) -> Option<blake3::Hash> {
+		let mut siblings = siblings.iter();
+		let mut stack = Stack::new();
+		for tile in self.tiles() {
+			let value = if self.covers(tile) { covered(tile)? } else { *siblings.next()? };
+			stack.push(tile, value)?;
+		}
+		stack.root()
+	}
+
+	/// Returns the tiles of the chunks of the span.
+	fn covered(&self) -> impl Iterator<Item = Tile> {
+		self.region(self.first, self.last.saturating_add(1))
 	}
 
 	/// Returns all tiles, from left to right.

@@ -4,12 +4,12 @@ use crate::{
 	harness::Harness,
 	records::{Action, PendingReveal},
 };
-use pallet_datanets::{commitment, Admission, CopyPair, CopyVerdict, Kind, Motion, Status, Verdict};
+use pallet_datanets::{commitment, Admission, CopyPair, CopyRange, CopyVerdict, Kind, Motion, Status, Verdict};
 use rand::Rng;
 use sp_runtime::Perbill;
 use std::rc::Rc;
 use tributary_primitives::{
-	content::{prove, prove_length, Content},
+	content::{prove, prove_length, prove_shared, Content},
 	rights::{Preference, Preferences, Purposes},
 	ContributionId, DatanetId,
 };
@@ -270,7 +270,15 @@ fn report(harness: &mut Harness) -> Option<Action> {
 	if pairs.is_empty() {
 		return None;
 	}
-	Some((harness.account(), Call::report_copy { accused, original, pairs: pairs.try_into().ok()? }.into()))
+	// Sometimes by the chunks that both have in common at the front.
+	let chunks = one.iter().zip(other.iter()).take_while(|(a, b)| a == b).count() as u64 / 1_024;
+	let proof = prove_shared(&one, &other, 0, chunks).ok().filter(|_| chunks > 0 && harness.one_in(2));
+	let (pairs, ranges) = match proof {
+		Some(proof) => (vec![], vec![CopyRange { start: 0, chunks, proof }]),
+		None => (pairs, vec![]),
+	};
+	let (pairs, ranges) = (pairs.try_into().ok()?, ranges.try_into().ok()?);
+	Some((harness.account(), Call::report_copy { accused, original, pairs, ranges }.into()))
 }
 
 fn transfer(harness: &mut Harness) -> Option<Action> {

@@ -6,14 +6,19 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use tributary_primitives::{
-	content::{Content, SpanProof},
+	content::{Content, SharedProof, SpanProof, CHUNK_LEN},
 	Balance, ContributionId,
 };
+use tributary_support::count;
 
 /// Maximum number of pairs of spans in a report.
 pub const MAX_PAIRS: u32 = 16;
 /// Maximum length of a span of a pair, in bytes: a report shows at most 256 KiB.
 pub const MAX_PAIR_LEN: u32 = 16 * 1024;
+/// Maximum number of ranges of chunks in a report.
+pub const MAX_RANGES: u32 = 4;
+/// Maximum number of places that a report shows.
+pub const MAX_SPANS: u32 = MAX_PAIRS + MAX_RANGES;
 /// Minimum length of a span, in bytes, unless the span is the whole content: shorter texts coincide
 /// by chance.
 pub const MIN_PAIR_LEN: u64 = 256;
@@ -44,8 +49,7 @@ pub struct CopyPair {
 impl CopyPair {
 	/// Returns the place of the bytes in both.
 	pub fn span(&self) -> CopySpan {
-		// A bounded vector: its length fits.
-		let length = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+		let length = count(self.bytes.len()).into();
 		CopySpan { accused_offset: self.accused_offset, original_offset: self.original_offset, length }
 	}
 
@@ -57,7 +61,74 @@ impl CopyPair {
 
 	/// Returns the number of whole KiB, with which the work of verifying grows.
 	pub fn kib(&self) -> u32 {
-		self.span().length.checked_div(1024).unwrap_or_default()
+		count(self.bytes.len()).checked_div(1024).unwrap_or_default()
+	}
+}
+
+/// Chunks of 1 KiB that are the same in the accused and in the original, at the same offset.
+///
+/// No byte of them is shown, so they may be any number.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct CopyRange {
+	/// First chunk, counted from 0.
+	pub start: u64,
+	/// Number of chunks. The last one may be the shorter end of both contents.
+	pub chunks: u64,
+	/// Proof that the chunks are the same. Its first content is the accused.
+	pub proof: SharedProof,
+}
+
+impl CopyRange {
+	/// Returns the place of the chunks, or `None` if the proof does not hold.
+	pub fn span(&self, accused: &Content, original: &Content) -> Option<CopySpan> {
+		let length = self.proof.verify(accused, original, self.start, self.chunks).ok()?;
+		let offset = self.start.checked_mul(CHUNK_LEN)?;
+		Some(CopySpan { accused_offset: offset, original_offset: offset, length })
+	}
+
+	/// Returns the number of bytes of the proof's values.
+	fn shown(&self) -> u64 {
+		let values = [&self.proof.values, &self.proof.first, &self.proof.second];
+		values.iter().fold(0u64, |sum, values| sum.saturating_add(u64::from(count(values.len())))).saturating_mul(32)
+	}
+}
+
+/// Ranges between the same two contributions.
+pub type CopyRanges = BoundedVec<CopyRange, ConstU32<MAX_RANGES>>;
+
+/// Evidence of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Exhibits {
+	/// Pairs of spans.
+	pub(crate) pairs: CopyPairs,
+	/// Ranges of chunks.
+	pub(crate) ranges: CopyRanges,
+}
+
+impl Exhibits {
+	/// Returns `true` if nothing is shown.
+	pub(crate) fn is_empty(&self) -> bool {
+		self.pairs.is_empty() && self.ranges.is_empty()
+	}
+
+	/// Returns the places that are proven, or `None` if a proof does not hold.
+	pub(crate) fn spans(&self, accused: &Content, original: &Content) -> Option<CopySpans> {
+		let mut spans = CopySpans::default();
+		for pair in &self.pairs {
+			let span = pair.holds(accused, original).then(|| pair.span())?;
+			// Cannot fail: a place for each pair and range, with the sum of their bounds.
+			let _ = spans.try_push(span);
+		}
+		for range in &self.ranges {
+			let _ = spans.try_push(range.span(accused, original)?);
+		}
+		Some(spans)
+	}
+
+	/// Returns the number of bytes that the report carries.
+	pub(crate) fn shown(&self) -> u64 {
+		let bytes = self.pairs.iter().fold(0u64, |sum, pair| sum.saturating_add(pair.span().length));
+		self.ranges.iter().fold(bytes, |sum, range| sum.saturating_add(range.shown()))
 	}
 }
 
@@ -72,11 +143,11 @@ pub struct CopySpan {
 	/// Offset of the bytes in the original.
 	pub original_offset: u64,
 	/// Number of bytes.
-	pub length: u32,
+	pub length: u64,
 }
 
-/// Places of the pairs of a report.
-pub type CopySpans = BoundedVec<CopySpan, ConstU32<MAX_PAIRS>>;
+/// Places of the pairs and ranges of a report.
+pub type CopySpans = BoundedVec<CopySpan, ConstU32<MAX_SPANS>>;
 
 /// Returns the number of bytes of a content of `len` bytes that the spans cover.
 ///
@@ -87,7 +158,7 @@ pub(crate) fn covered(len: u64, spans: &CopySpans) -> Option<u64> {
 	sorted.sort_by_key(|span| span.accused_offset);
 	let (mut covered, mut end) = (0u64, 0u64);
 	for span in sorted {
-		let length = u64::from(span.length);
+		let length = span.length;
 		if span.accused_offset < end || length < MIN_PAIR_LEN.min(len) {
 			return None;
 		}

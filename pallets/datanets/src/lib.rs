@@ -43,9 +43,9 @@ mod types;
 pub mod weights;
 
 pub use copy::{
-	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopySpan, CopySpans, CopyVerdict, PastReport, PastReports,
-	Report, ReportEnd, ReportOutlook, COVERAGE, ENOUGH_BYTES, MAX_PAIRS, MAX_PAIR_LEN, MAX_PAST_REPORTS, MIN_COVERAGE,
-	MIN_PAIR_LEN,
+	is_plain_copy, is_reportable, CopyPair, CopyPairs, CopyRange, CopyRanges, CopySpan, CopySpans, CopyVerdict,
+	PastReport, PastReports, Report, ReportEnd, ReportOutlook, COVERAGE, ENOUGH_BYTES, MAX_PAIRS, MAX_PAIR_LEN,
+	MAX_PAST_REPORTS, MAX_RANGES, MAX_SPANS, MIN_COVERAGE, MIN_PAIR_LEN,
 };
 pub use pallet::*;
 pub use types::{
@@ -61,7 +61,9 @@ pub use weights::{LedgerWeights, WeightInfo};
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
-		copy::{CopyPairs, CopySpans, CopyVerdict, PastReports, ReportEnd, ReportOf, ReportOutlook},
+		copy::{
+			CopyPairs, CopyRanges, CopySpans, CopyVerdict, Exhibits, PastReports, ReportEnd, ReportOf, ReportOutlook,
+		},
 		types::{
 			commitment, Admission, CommitmentOf, ContributionOf, CurationOf, CuratorsOf, DatanetOf, Kind, Label,
 			Licence, MemberChangesOf, Metadata, Motion, Profile, ReleaseOf, ReviewOf, Submission, Uri, Verdict,
@@ -737,7 +739,7 @@ pub mod pallet {
 		ReportOpen,
 		/// No report of this contribution waits for the curators.
 		ReportNotFound,
-		/// A report needs at least one pair of spans, unless both contents are the same.
+		/// A report needs at least one pair or range, unless both contents are the same.
 		NoPairs,
 		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole
 		/// content, and cover a quarter of it or 64 KiB.
@@ -1352,8 +1354,10 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Each pair holds the same bytes of both, at most 16 KiB, with the proofs of their places.
-		/// The pairs must be disjoint in the accused, and each must have at least 256 bytes or be
-		/// the whole content. Contents with the same hash are the same: they need no pairs.
+		/// Each range is a run of chunks that are the same in both at the same offset, proven
+		/// without their bytes, however many. Pairs and ranges must be disjoint in the accused, and
+		/// each must have at least 256 bytes or be the whole content. Contents with the same hash
+		/// are the same: they need neither.
 		/// - If both are of kind `Corpus` in one Datanet and the pairs cover at least 95% of the
 		///   accused, it is struck at once. An accused shorter than 256 bytes is struck at once
 		///   only for an original that is hardly longer.
@@ -1382,7 +1386,7 @@ pub mod pallet {
 		/// - `SameContributor`: both contributions are of the same contributor.
 		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.
-		/// - `NoPairs`: a report needs at least one pair of spans, unless both contents are the
+		/// - `NoPairs`: a report needs at least one pair or range, unless both contents are the
 		///   same.
 		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
 		///   bytes of a pair are in both contributions.
@@ -1405,6 +1409,8 @@ pub mod pallet {
 			T::WeightInfo::report_copy_at_once().max(T::WeightInfo::report_copy()),
 			|weight, pair| weight.saturating_add(T::WeightInfo::verify_pair(pair.kib())),
 		)
+		// No more values than a pair of the deepest contents has siblings.
+		.saturating_add(T::WeightInfo::verify_pair(0).saturating_mul(count(ranges.len()).into()))
 		// The bond of a report that ends.
 		.saturating_add(T::LedgerWeights::credit()))]
 		pub fn report_copy(
@@ -1412,9 +1418,10 @@ pub mod pallet {
 			accused: ContributionId,
 			original: ContributionId,
 			pairs: CopyPairs,
+			ranges: CopyRanges,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let (_, pays) = Self::do_report_copy(who, accused, original, pairs)?;
+			let (_, pays) = Self::do_report_copy(who, accused, original, Exhibits { pairs, ranges })?;
 			Ok(pays.into())
 		}
 
@@ -1819,8 +1826,10 @@ pub mod pallet {
 			accused: ContributionId,
 			original: ContributionId,
 			pairs: CopyPairs,
+			ranges: CopyRanges,
 		) -> Result<ReportOutlook, DispatchError> {
-			dry_run(|| Self::do_report_copy(who, accused, original, pairs).map(|(outlook, _)| outlook))
+			let exhibits = Exhibits { pairs, ranges };
+			dry_run(|| Self::do_report_copy(who, accused, original, exhibits).map(|(outlook, _)| outlook))
 		}
 
 		/// Returns the deposit, until its acceptance, for a contribution with `bytes` bytes of

@@ -84,8 +84,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns `true` if a report waits of a contribution, or of one through which it is paid.
 	///
-	/// A report that repeats one without a decision does not count: it would freeze earnings without
-	/// end.
+	/// A report that repeats one without a decision does not count: it would freeze earnings
+	/// without end.
 	pub(crate) fn is_reported(id: ContributionId) -> bool {
 		let mut paid = Some(id);
 		for _ in 0..3 {

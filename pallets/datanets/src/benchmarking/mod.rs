@@ -417,7 +417,13 @@ mod benchmarks {
 		fund::<T>(&who);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), accused, original, vec![pair].try_into().expect("within the bound; qed"));
+		_(
+			RawOrigin::Signed(who),
+			accused,
+			original,
+			vec![pair].try_into().expect("within the bound; qed"),
+			Default::default(),
+		);
 
 		assert!(Reports::<T>::contains_key(id, accused.index));
 	}
@@ -431,7 +437,7 @@ mod benchmarks {
 		let pairs: CopyPairs = vec![pair].try_into().expect("within the bound; qed");
 
 		#[extrinsic_call]
-		report_copy(RawOrigin::Signed(whitelisted_caller()), accused, original, pairs);
+		report_copy(RawOrigin::Signed(whitelisted_caller()), accused, original, pairs, Default::default());
 
 		assert!(Contributions::<T>::get(id, accused.index).is_some_and(|record| record.is_struck()));
 		assert!(!Reports::<T>::contains_key(id, accused.index));

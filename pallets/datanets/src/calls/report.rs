@@ -2,8 +2,7 @@
 
 use crate::{
 	copy::{
-		covered, is_plain_copy, is_plain_share, is_reportable, CopyPairs, CopySpans, CopyVerdict, Report, ReportEnd,
-		ReportOutlook,
+		covered, is_plain_copy, is_plain_share, is_reportable, CopyVerdict, Exhibits, Report, ReportEnd, ReportOutlook,
 	},
 	report::is_knowable,
 	types::{ContributionOf, Evidence},
@@ -24,28 +23,25 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		accused_id: ContributionId,
 		original_id: ContributionId,
-		pairs: CopyPairs,
+		exhibits: Exhibits,
 	) -> Result<(ReportOutlook, Pays), DispatchError> {
 		let accused = Self::contribution(accused_id)?;
 		let original = Self::contribution(original_id)?;
 		Self::ensure_reportable(&accused, &original)?;
 		let identical = accused.content.hash == original.content.hash;
-		ensure!(identical || !pairs.is_empty(), Error::<T>::NoPairs);
-		let holds = pairs.iter().all(|pair| pair.holds(&accused.content, &original.content));
-		ensure!(holds, Error::<T>::InvalidProof);
+		ensure!(identical || !exhibits.is_empty(), Error::<T>::NoPairs);
+		let spans = exhibits.spans(&accused.content, &original.content).ok_or(Error::<T>::InvalidProof)?;
 
-		let mut spans = CopySpans::default();
-		for pair in &pairs {
-			// Cannot fail: a span for each pair, with the same bound.
-			let _ = spans.try_push(pair.span());
-		}
 		// Opinions on different subjects may be worded alike.
 		let comparable =
 			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
 		if comparable && (identical || is_plain_copy(accused.content.len, original.content.len, &spans)) {
 			Self::ensure_outweighs(&accused, &original, Evidence::Proven)?;
-			let pays =
-				if is_knowable(accused_id, original_id) { Self::fee_of_proof(&accused, &spans) } else { Pays::Yes };
+			let pays = if is_knowable(accused_id, original_id) {
+				Self::fee_of_proof(&accused, exhibits.shown())
+			} else {
+				Pays::Yes
+			};
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
 				original: original_id,
@@ -160,10 +156,9 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Showing the bytes costs more than the reward for a small bond. Without a bond that is lost,
 	/// accounts could strike copies of their own, and fill blocks with the proofs for nothing.
-	fn fee_of_proof(accused: &ContributionOf<T>, spans: &CopySpans) -> Pays {
+	fn fee_of_proof(accused: &ContributionOf<T>, shown: u64) -> Pays {
 		let points = accused.acceptance().map_or(0, |acceptance| acceptance.points);
 		let bond = Self::bond(accused.bond_per_point, points).unwrap_or_default();
-		let shown = spans.iter().fold(0u64, |sum, span| sum.saturating_add(span.length.into()));
 		let worth = T::PointBond::get().saturating_mul(shown.div_ceil(1024).into());
 		if !accused.is_struck() && bond >= worth {
 			Pays::No

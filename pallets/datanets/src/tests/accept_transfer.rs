@@ -49,7 +49,7 @@ fn accept_transfer_should_take_what_others_owe_it_along() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original) = offered();
 		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
-		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3)));
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3), Default::default()));
 		assert_ok!(Datanets::accept_transfer(origin(BOB), original));
 		assert_eq!(Datanets::source(copy).unwrap().payee, BOB);
 	});
@@ -75,7 +75,13 @@ fn accept_transfer_should_fail_when_a_report_waits() {
 		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
 		assert_ok!(Datanets::transfer_contribution(origin(EVE), copy, Some(BOB)));
 		let part = pairs(&padded(&text(1), 3), &text(1), &[(5, 0, 1_000)]);
-		assert_ok!(Datanets::report_copy(origin(DAVE), copy, ContributionId { datanet: id, index: 0 }, part));
+		assert_ok!(Datanets::report_copy(
+			origin(DAVE),
+			copy,
+			ContributionId { datanet: id, index: 0 },
+			part,
+			Default::default()
+		));
 		assert_noop!(Datanets::accept_transfer(origin(BOB), copy), Error::ReportOpen);
 	});
 }
@@ -100,7 +106,7 @@ fn accept_transfer_should_fail_when_it_pays_another_by_now() {
 		let (id, original) = offered();
 		let copy = accepted(EVE, id, &padded(&text(1), 3), 10);
 		assert_ok!(Datanets::transfer_contribution(origin(EVE), copy, Some(BOB)));
-		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3)));
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 3), Default::default()));
 		assert_noop!(Datanets::accept_transfer(origin(BOB), copy), Error::NotOffered);
 	});
 }

@@ -16,7 +16,7 @@ fn reported() -> (u32, ContributionId) {
 	let original = accepted(ALICE, id, &text(1), 10);
 	let accused = accepted(BOB, id, &padded(&text(1), 7), 10);
 	let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
-	assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part));
+	assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part, Default::default()));
 	(id, accused)
 }
 
@@ -60,7 +60,7 @@ fn reports_should_freeze_claims_until_they_end_but_not_again() {
 
 		// The curators said nothing, so the pair may be reported again. That freezes nothing.
 		let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
-		assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part));
+		assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part, Default::default()));
 		assert!(!Datanets::is_frozen(accused));
 		assert_noop!(Datanets::accept_transfer(origin(ALICE), accused), Error::ReportOpen);
 	});
@@ -73,7 +73,7 @@ fn reports_should_freeze_what_is_paid_through_the_accused() {
 		let first = accepted(ALICE, id, &text(2), 10);
 		let original = accepted(BOB, id, &text(1), 10);
 		let copy = accepted(ALICE, id, &padded(&text(1), 7), 10);
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7)));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7), Default::default()));
 		assert!(!Datanets::is_frozen(copy));
 		// As if both had so much in common.
 		let report = crate::Report {

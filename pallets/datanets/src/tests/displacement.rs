@@ -295,8 +295,8 @@ fn authors_should_enter_beside_whoever_mirrored_them() {
 		advance(REVIEW_WINDOW);
 		assert_ok!(Datanets::accept(origin(ALICE), own));
 		let whole = || pairs(&text(1), &text(1), &[(0, 0, 3_100)]);
-		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, whole()), Error::NotEarlier);
-		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, whole()));
+		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, whole(), Default::default()), Error::NotEarlier);
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, whole(), Default::default()));
 		assert_eq!(Datanets::payee(stored(mirror)), ALICE);
 		// She came later, so he could not know of her, and gets his bond back.
 		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
@@ -319,8 +319,8 @@ fn authors_should_not_be_struck_for_a_padded_mirror() {
 		approve(CAROL, own, 10);
 		accept(own);
 		let back = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
-		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, back), Error::NotEarlier);
-		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, padded_pairs(&text(1), 7)));
+		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, back, Default::default()), Error::NotEarlier);
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, padded_pairs(&text(1), 7), Default::default()));
 		assert!(stored(mirror).is_struck());
 	});
 }
@@ -350,7 +350,7 @@ fn naming_an_earlier_contribution_should_fail_when_it_is_not_ones_own() {
 		let others = accepted(BOB, elsewhere, &text(1), 10);
 		let original = accepted(EVE, elsewhere, &text(2), 10);
 		let struck = accepted(ALICE, elsewhere, &padded(&text(2), 7), 10);
-		assert_ok!(Datanets::report_copy(origin(EVE), struck, original, padded_pairs(&text(2), 7)));
+		assert_ok!(Datanets::report_copy(origin(EVE), struck, original, padded_pairs(&text(2), 7), Default::default()));
 		let other = accepted(ALICE, elsewhere, &text(3), 10);
 		let id = create(&[CAROL], 1);
 		let pending = contribute(ALICE, elsewhere, &text(4), 10);

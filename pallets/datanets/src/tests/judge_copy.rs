@@ -37,7 +37,7 @@ fn reported(curators: &[AccountId], threshold: u8) -> (u32, ContributionId, Cont
 
 fn report(who: AccountId, accused: ContributionId, original: ContributionId) {
 	let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
-	assert_ok!(Datanets::report_copy(origin(who), accused, original, part));
+	assert_ok!(Datanets::report_copy(origin(who), accused, original, part, Default::default()));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn judge_copy_should_acquit_when_enough_say_so() {
 		assert!(!Reports::<Test>::contains_key(id, copy.index));
 		let again = |length| {
 			let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, length)]);
-			Datanets::report_copy(origin(EVE), copy, original, part)
+			Datanets::report_copy(origin(EVE), copy, original, part, Default::default())
 		};
 		assert_noop!(again(1_000), Error::AlreadyDismissed);
 		assert_noop!(again(999), Error::AlreadyDismissed);
@@ -113,9 +113,12 @@ fn judge_copy_should_not_be_for_judges_who_were_just_appointed() {
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![EVE].try_into().unwrap(), 1));
 		let part = || pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 2_000)]);
 		advance(COPY_BLOCKS - 1);
-		assert_noop!(Datanets::report_copy(origin(ALICE), copy, original, part()), Error::InsufficientReviewers);
+		assert_noop!(
+			Datanets::report_copy(origin(ALICE), copy, original, part(), Default::default()),
+			Error::InsufficientReviewers
+		);
 		advance(1);
-		assert_ok!(Datanets::report_copy(origin(ALICE), copy, original, part()));
+		assert_ok!(Datanets::report_copy(origin(ALICE), copy, original, part(), Default::default()));
 		assert_ok!(judge(EVE, copy, NotCopy));
 	});
 }
@@ -132,8 +135,11 @@ fn pasts_should_give_way_to_later_ones() {
 			.collect();
 		EndedReports::<Test>::mutate(id, copy.index, |past| past.try_extend(others.into_iter()).unwrap());
 		let part = |length| pairs(&padded(&text(1), 7), &text(1), &[(5, 0, length)]);
-		assert_noop!(Datanets::report_copy(origin(EVE), copy, original, part(1_000)), Error::AlreadyDismissed);
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, part(1_001)));
+		assert_noop!(
+			Datanets::report_copy(origin(EVE), copy, original, part(1_000), Default::default()),
+			Error::AlreadyDismissed
+		);
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, part(1_001), Default::default()));
 		assert_ok!(judge(CAROL, copy, NotCopy));
 		let past = EndedReports::<Test>::get(id, copy.index);
 		assert_eq!(past.len(), 16);
@@ -222,8 +228,8 @@ fn judge_copy_should_change_nothing_when_the_original_is_a_copy_by_now() {
 		let (id, original, copy) = reported(&[CAROL], 1);
 		let third = accepted(DAVE, id, &padded(&padded(&text(1), 7), 8), 10);
 		let of_copy = pairs(&padded(&padded(&text(1), 7), 8), &padded(&text(1), 7), &[(5, 0, 1_000)]);
-		assert_ok!(Datanets::report_copy(origin(EVE), third, copy, of_copy));
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7)));
+		assert_ok!(Datanets::report_copy(origin(EVE), third, copy, of_copy, Default::default()));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7), Default::default()));
 		events();
 		assert_ok!(judge(CAROL, third, Copy));
 		let end = Event::ReportEnded { contribution: third, reporter: EVE, end: ReportEnd::Void, bond: COPY_BOND };
@@ -245,7 +251,9 @@ fn judge_copy_should_not_shield_a_copy_from_greater_evidence() {
 		let copy = accepted(BOB, id, &stolen, 10);
 		let by = |from: ContributionId, text: &[u8], length| {
 			let shown = pairs(&stolen, text, &[(0, 0, length)]);
-			Datanets::report_copy(origin(EVE), copy, from, shown).map(|_| ()).map_err(|failed| failed.error)
+			Datanets::report_copy(origin(EVE), copy, from, shown, Default::default())
+				.map(|_| ())
+				.map_err(|failed| failed.error)
 		};
 		let evidence = || stored(copy).redirect.unwrap().evidence();
 
@@ -273,10 +281,10 @@ fn verdict_on_the_whole_should_not_yield_to_a_later_original() {
 		let id = create(&[CAROL], 1);
 		let thief = accepted(BOB, id, &padded(&text(1), 7), 10);
 		let copy = accepted(DAVE, id, &text(1), 10);
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, Default::default()));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, Default::default(), Default::default()));
 		assert_ok!(judge(CAROL, copy, Copy));
 		let shown = pairs(&text(1), &padded(&text(1), 7), &[(0, 5, 3_100)]);
-		assert_noop!(Datanets::report_copy(origin(EVE), copy, thief, shown), Error::AlreadyStruck);
+		assert_noop!(Datanets::report_copy(origin(EVE), copy, thief, shown, Default::default()), Error::AlreadyStruck);
 		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
 	});
 }
@@ -285,7 +293,7 @@ fn verdict_on_the_whole_should_not_yield_to_a_later_original() {
 fn judge_copy_should_change_nothing_when_it_was_proven_meanwhile() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = reported(&[CAROL], 1);
-		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 7)));
+		assert_ok!(Datanets::report_copy(origin(DAVE), copy, original, padded_pairs(&text(1), 7), Default::default()));
 		assert!(!Reports::<Test>::contains_key(id, copy.index));
 		assert_noop!(judge(CAROL, copy, Copy), Error::ReportNotFound);
 	});

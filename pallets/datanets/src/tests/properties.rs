@@ -243,7 +243,9 @@ fn report(who: AccountId, accused: ContributionId, nth: usize, whole: bool, else
 	let length = if whole { 3_100 } else { 300 };
 	let spans = [(5 * u64::from(depth(of)), 5 * u64::from(depth(number(*original))), length)];
 	let pairs = pairs(&content(of), &content(number(*original)), &spans);
-	Datanets::report_copy(origin(who), accused, *original, pairs).map(|_| ()).map_err(|failed| failed.error)
+	Datanets::report_copy(origin(who), accused, *original, pairs, Default::default())
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 fn perform(id: DatanetId, step: Step) {

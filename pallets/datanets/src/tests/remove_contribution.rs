@@ -85,7 +85,13 @@ fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
 		let original = accepted(ALICE, id, &text(1), 10);
 		let copies = [(BOB, &bobs, 7), (DAVE, &daves, 8)].map(|(who, content, seed)| {
 			let copy = accepted(who, id, content, 0);
-			assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), seed)));
+			assert_ok!(Datanets::report_copy(
+				origin(EVE),
+				copy,
+				original,
+				padded_pairs(&text(1), seed),
+				Default::default()
+			));
 			copy
 		});
 		cut(id);

@@ -7,13 +7,15 @@ use crate::{
 		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
 		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, SALT, TREASURY,
 	},
-	Closing, Contributions, CopyPairs, CopySpan, Event, Evidence, HoldReason, Kind, Redirect, ReportEnd, Reports,
+	Closing, Contributions, CopyPairs, CopyRange, CopySpan, Event, Evidence, HoldReason, Kind, Redirect, ReportEnd,
+	Reports,
 };
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchResult, Pays},
 };
 use tributary_primitives::{
+	content,
 	rights::Purpose,
 	synthetic,
 	traits::{Contributions as _, CreditReason, Eligibility as _, Ineligible, Releases as _},
@@ -21,7 +23,9 @@ use tributary_primitives::{
 };
 
 fn report(who: AccountId, accused: ContributionId, original: ContributionId, pairs: CopyPairs) -> DispatchResult {
-	Datanets::report_copy(origin(who), accused, original, pairs).map(|_| ()).map_err(|failed| failed.error)
+	Datanets::report_copy(origin(who), accused, original, pairs, Default::default())
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 /// Contributes `ALICE`'s text, and `BOB`'s padded copy that asks for `points`, both in Release 1.
@@ -160,7 +164,7 @@ fn report_copy_should_keep_the_range_of_a_revoked_one() {
 
 #[test]
 fn is_plain_copy_should_ask_for_disjoint_long_spans_over_nearly_all() {
-	let spans = |spans: &[(u64, u32)]| -> crate::CopySpans {
+	let spans = |spans: &[(u64, u64)]| -> crate::CopySpans {
 		let span = |&(accused_offset, length)| CopySpan { accused_offset, original_offset: 0, length };
 		spans.iter().map(span).collect::<Vec<_>>().try_into().unwrap()
 	};
@@ -225,7 +229,7 @@ fn is_reportable_should_ask_for_a_quarter_or_for_enough() {
 			.map(|place| CopySpan {
 				accused_offset: place * 16_384,
 				original_offset: 0,
-				length: (shown as u64).saturating_sub(place * 16_384).min(16_384) as u32,
+				length: u64::saturating_sub(shown, place * 16_384).min(16_384),
 			})
 			.filter(|span| span.length > 0)
 			.collect();
@@ -270,8 +274,9 @@ fn report_copy_should_need_no_bytes_when_the_contents_are_the_same() {
 fn report_copy_should_be_free_when_upheld_at_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, original, copy) = copied(5);
-		let pays =
-			|accused, original, pairs| Datanets::report_copy(origin(EVE), accused, original, pairs).unwrap().pays_fee;
+		let pays = |accused, original, pairs| {
+			Datanets::report_copy(origin(EVE), accused, original, pairs, Default::default()).unwrap().pays_fee
+		};
 		let third_text = padded(&padded(&text(1), 7), 8);
 		let third = accepted(DAVE, id, &third_text, 4);
 		assert_eq!(pays(third, copy, pairs(&third_text, &padded(&text(1), 7), &[(5, 0, 3_106)])), Pays::No);
@@ -504,5 +509,50 @@ fn report_copy_should_fail_when_too_few_could_judge_it() {
 		// A report that proves itself needs no curators.
 		assert_ok!(report(PAUPER, copy, original, proof()));
 		assert_eq!(credit_of(PAUPER), 7);
+	});
+}
+
+/// Returns a text of two million bytes.
+fn book() -> Vec<u8> {
+	let mut bytes = vec![0; 2_000_000];
+	blake3::Hasher::new().finalize_xof().fill(&mut bytes);
+	bytes
+}
+
+/// Returns the range of these chunks.
+fn range(accused: &[u8], original: &[u8], start: u64, chunks: u64) -> CopyRange {
+	CopyRange { start, chunks, proof: content::prove_shared(accused, original, start, chunks).unwrap() }
+}
+
+#[test]
+fn report_copy_should_prove_a_long_copy_without_its_bytes() {
+	ExtBuilder::default().build_and_execute(|| {
+		let original = book();
+		let mut copy = original.clone();
+		// One byte of the thief's own, which no pair of 256 KiB would outweigh.
+		copy[1_000_000] ^= 1;
+		let id = create(&[CAROL], 1);
+		let first = accepted(ALICE, id, &original, 10);
+		let accused = accepted(BOB, id, &copy, 10);
+		let chunks = 2_000_000u64.div_ceil(1_024);
+		let changed = 1_000_000 / 1_024;
+		let report = |ranges: Vec<CopyRange>| {
+			Datanets::report_copy(origin(EVE), accused, first, Default::default(), ranges.try_into().unwrap())
+		};
+		let front = || range(&copy, &original, 0, changed);
+		let back = || range(&copy, &original, changed + 1, chunks - changed - 1);
+		assert_noop!(report(vec![]), Error::NoPairs);
+		let wrong = CopyRange { chunks: changed + 1, ..front() };
+		assert_noop!(report(vec![wrong]), Error::InvalidProof);
+		// The same chunks are shown twice.
+		assert_noop!(report(vec![front(), front()]), Error::InsufficientEvidence);
+		// A half is for the curators, with all that it shows.
+		assert_ok!(report(vec![front()]));
+		assert_eq!(Reports::<Test>::get(id, accused.index).unwrap().shown, changed * 1_024);
+
+		let result = report(vec![front(), back()]);
+
+		assert_eq!(result.unwrap().pays_fee, Pays::No);
+		assert!(stored(accused).is_struck());
 	});
 }

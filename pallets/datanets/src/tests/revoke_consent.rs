@@ -88,7 +88,7 @@ fn revoke_consent_should_keep_the_record_when_others_are_paid_through_it() {
 		let id = create(&[CAROL], 1);
 		let original = accepted(ALICE, id, &text(1), 10);
 		let copy = accepted(BOB, id, &padded(&text(1), 7), 10);
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7)));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, padded_pairs(&text(1), 7), Default::default()));
 
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), original));
 

@@ -48,7 +48,13 @@ fn transfer_contribution_should_fail_when_not_allowed() {
 		assert_noop!(offer(ALICE, ALICE), Error::AlreadyOwner);
 		let unknown = ContributionId { datanet: id, index: 9 };
 		assert_noop!(Datanets::transfer_contribution(origin(ALICE), unknown, None), Error::ContributionNotFound);
-		assert_ok!(Datanets::report_copy(origin(BOB), contribution, original, padded_pairs(&text(2), 3)));
+		assert_ok!(Datanets::report_copy(
+			origin(BOB),
+			contribution,
+			original,
+			padded_pairs(&text(2), 3),
+			Default::default()
+		));
 		assert_noop!(offer(ALICE, BOB), Error::AlreadyClosed);
 	});
 }

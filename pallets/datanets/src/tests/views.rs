@@ -85,15 +85,24 @@ fn dry_run_report_copy_should_say_what_would_come_of_it() {
 		let part = || pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
 		let whole = || padded_pairs(&text(1), 7);
 		let before = root();
-		assert_eq!(Datanets::dry_run_report_copy(EVE, copy, original, part()), Ok(ReportOutlook::Waits));
-		assert_eq!(Datanets::dry_run_report_copy(EVE, copy, original, whole()), Ok(ReportOutlook::AtOnce));
-		assert_eq!(Datanets::dry_run_report_copy(EVE, original, copy, whole()), Err(Error::NotEarlier.into()));
 		assert_eq!(
-			Datanets::dry_run_report_copy(PAUPER, copy, original, part()),
+			Datanets::dry_run_report_copy(EVE, copy, original, part(), Default::default()),
+			Ok(ReportOutlook::Waits)
+		);
+		assert_eq!(
+			Datanets::dry_run_report_copy(EVE, copy, original, whole(), Default::default()),
+			Ok(ReportOutlook::AtOnce)
+		);
+		assert_eq!(
+			Datanets::dry_run_report_copy(EVE, original, copy, whole(), Default::default()),
+			Err(Error::NotEarlier.into())
+		);
+		assert_eq!(
+			Datanets::dry_run_report_copy(PAUPER, copy, original, part(), Default::default()),
 			Err(TokenError::FundsUnavailable.into())
 		);
 		assert_eq!(root(), before, "an answer changed the state");
-		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, whole()));
+		assert_ok!(Datanets::report_copy(origin(EVE), copy, original, whole(), Default::default()));
 	});
 }
 

@@ -97,6 +97,7 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 				accused: contribution(),
 				original: contribution(),
 				pairs: Default::default(),
+				ranges: Default::default(),
 			}
 			.into(),
 		),
