@@ -69,7 +69,8 @@ pub mod dynamic_params {
 		/// Blocks after which an unreviewed contribution may be accepted.
 		#[codec(index = 1)]
 		pub static ReviewWindow: BlockNumber = PUBLIC_WINDOWS.datanets.review_window;
-		/// Blocks in which curators decide on a report of a copy.
+		/// Blocks in which curators decide on a report of a copy or vote on what was accepted, and
+		/// after which new ones take part.
 		#[codec(index = 2)]
 		pub static CopyWindow: BlockNumber = PUBLIC_WINDOWS.datanets.copy_window;
 		/// Amount held of the reporter of a copy.

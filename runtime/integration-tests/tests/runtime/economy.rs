@@ -5,15 +5,16 @@ use frame_support::dispatch::GetDispatchInfo as _;
 use tributary_integration_tests::{
 	free,
 	market::{
-		job, library, library_texts, market, of, output, owed, proven, rules, share, submission, view, BaseOwner,
-		First, ModelOwner, Owner, Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND,
+	job, library, library_texts, market, of, output, owed, proven, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner, Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND, RELEASE,
 	},
 	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
 };
 use tributary_primitives::{
 	content::Content,
+	rights::{Preference, Preferences, Purposes},
+	terms::{AttributionMethod, FeeSplit, WeightedRelease},
 	trace::{trace, ProvenRun, Run, TraceRules},
-	Attestation, ContributionId,
+	Attestation, ContributionId, ReleaseId,
 };
 use tributary_runtime::{
 	constants::{
@@ -26,7 +27,8 @@ use tributary_runtime::{
 	EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB,
 };
 use tributary_runtime_api::{
-	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, PaymentView,
+	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, LicenceView, PaymentView,
+	RightsPlace,
 };
 
 /// Returns the number of positions that a contribution owns.
@@ -415,4 +417,64 @@ fn governance_should_not_touch_a_job_under_way() {
 	chain.idle(SHORT_WINDOWS.inference.challenge_window);
 	let receipt = view(&mut chain, job).and_then(|job| job.receipt).expect("it settled after the old window");
 	assert_eq!(receipt.protocol.amount, of(FEE, 2));
+}
+
+#[test]
+fn rights_should_be_paged_as_they_are_in_each_release() {
+	let (mut chain, _) = market();
+	// In the second Release, the first contribution refuses to be cited.
+	let refusing = Preferences { train_ai: Preference::Unstated, ai_use: Preference::No };
+	let restate = RuntimeCall::Datanets(pallet_datanets::Call::update_metadata {
+		contribution: FIRST,
+		media_type: Default::default(),
+		uri: Default::default(),
+		preferences: refusing,
+	});
+	// The Datanet collects for that use.
+	let refused = chain.block(&[(First, restate.clone())]).remove(0);
+	assert!(matches!(refused, Ok(Err(_))), "{refused:?}");
+	let narrow = pallet_datanets::Call::update {
+		datanet: DATANET,
+		name: b"Letters".to_vec().try_into().unwrap(),
+		uri: Default::default(),
+		admission: pallet_datanets::Admission::Open,
+		purposes: Purposes { train_ai: true, ai_use: false },
+		owner_cut: share(10),
+	};
+	chain.must(Owner, narrow);
+	chain.must(First, restate);
+	chain.must(Owner, pallet_datanets::Call::cut_release { datanet: DATANET });
+	let second = ReleaseId { datanet: DATANET, number: 2 };
+	let releases = [RELEASE, second].map(|release| WeightedRelease { release, weight: share(50) });
+	let terms = pallet_models::Call::publish_terms {
+		model: MODEL,
+		split: FeeSplit { provider: share(40), owner: share(30), base: share(0), data: share(30) },
+		method: AttributionMethod::Pooled,
+		releases: releases.to_vec().try_into().unwrap(),
+	};
+	chain.must(ModelOwner, terms);
+
+	let licence = |ai_use, contributions| LicenceView {
+		licence: "CC-BY-4.0".into(),
+		train_ai: Preference::Unstated,
+		ai_use,
+		contributions,
+	};
+	let mut page = |from, limit| chain.at(|| Runtime::rights(MODEL, 2, from, limit)).expect("there are terms");
+	let all = page(RightsPlace::default(), 100);
+	assert_eq!(all.rights, [licence(Preference::Unstated, 3), licence(Preference::No, 1)]);
+	assert_eq!(all.next, None);
+	let mut next = Some(RightsPlace::default());
+	let mut pages = vec![];
+	while let Some(from) = next {
+		let view = page(from, 1);
+		pages.extend(view.rights);
+		next = view.next;
+	}
+	let (unstated, no) = (licence(Preference::Unstated, 1), licence(Preference::No, 1));
+	assert_eq!(pages, [unstated.clone(), unstated.clone(), no, unstated]);
+	assert_eq!(page(RightsPlace { release: 7, index: 7 }, 1).rights, []);
+	assert_eq!(chain.at(|| Runtime::rights(MODEL, 9, RightsPlace::default(), 1)), None);
+	let view = chain.at(|| Runtime::contribution(FIRST)).expect("it is there");
+	assert_eq!((view.preferences, view.refused_from.ai_use), (refusing, Some(2)));
 }
