@@ -150,13 +150,13 @@ impl<Setup: LedgerSetup> MockLedger<Setup> {
 	/// Returns the receipt of a job.
 	pub fn receipt(job: JobId) -> Option<MockReceipt<Setup::AccountId, Setup::BlockNumber>> {
 		let receipts = Receipts::<Setup::AccountId, Setup::BlockNumber>::get();
-		receipts.into_iter().find(|receipt| receipt.service == ServiceId::Job(job))
+		receipts.into_iter().find(|receipt| receipt.service == ServiceId::Job { job })
 	}
 
 	/// Removes the receipt of a job.
 	pub fn remove_receipt(job: JobId) {
 		Receipts::<Setup::AccountId, Setup::BlockNumber>::mutate(|receipts| {
-			receipts.retain(|receipt| receipt.service != ServiceId::Job(job));
+			receipts.retain(|receipt| receipt.service != ServiceId::Job { job });
 		});
 	}
 
@@ -189,7 +189,7 @@ impl<Setup: AccountsSetup> ContributionAccounts<Setup::AccountId> for MockLedger
 			Setup::Contributions::source(contribution).expect("called before the contribution is removed").payee;
 		match Unclaimed::take(contribution) {
 			0 => Ok(()),
-			unclaimed => Self::credit(&payee, unclaimed, CreditReason::Earned(contribution)),
+			unclaimed => Self::credit(&payee, unclaimed, CreditReason::Earned { contribution }),
 		}
 	}
 
@@ -274,7 +274,7 @@ impl<Setup: LedgerSetup> Ratings<Setup::AccountId> for MockLedger<Setup> {
 		let receipt = Self::receipt(job).ok_or(DispatchError::Other("no receipt"))?;
 		// The caller must undo what was written before the failure.
 		Receipts::<Setup::AccountId, Setup::BlockNumber>::mutate(|receipts| {
-			let rated = receipts.iter_mut().filter(|receipt| receipt.service == ServiceId::Job(job));
+			let rated = receipts.iter_mut().filter(|receipt| receipt.service == ServiceId::Job { job });
 			rated.for_each(|receipt| receipt.score = Some(score));
 		});
 		if receipt.requester != *requester {

@@ -493,9 +493,9 @@ async function settledIn(api: ApiPromise, settledAt: number, job: bigint): Promi
 	for (let number = settledAt; number <= head; number++) {
 		const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
 		const settled = eventsNamed(await eventsAt(api, hash), 'attribution.Settled').map(
-			({ service }) => service.toJSON() as { job?: number },
+			({ service }) => service.toJSON() as { job?: { job: number } },
 		);
-		if (settled.some((service) => service.job !== undefined && BigInt(service.job) === job))
+		if (settled.some((service) => service.job !== undefined && BigInt(service.job.job) === job))
 			return true;
 	}
 	return false;

@@ -97,8 +97,8 @@ impl Metrics {
 			match event {
 				RuntimeEvent::Attribution(pallet_attribution::Event::Settled { service, fee, .. }) => {
 					let service = match service {
-						ServiceId::Job(_) => "job",
-						ServiceId::Channel(_) => "channel",
+						ServiceId::Job { .. } => "job",
+						ServiceId::Channel { .. } => "channel",
 					};
 					self.settlements.with_label_values(&[service]).inc();
 					self.settled.with_label_values(&[service]).inc_by(in_trib(*fee));
@@ -173,11 +173,11 @@ mod tests {
 		};
 		let release = ReleaseId { datanet: 1, number: 2 };
 		let events = [
-			settled(ServiceId::Job(7)),
-			settled(ServiceId::Job(8)),
-			settled(ServiceId::Channel(9)),
+			settled(ServiceId::Job { job: 7 }),
+			settled(ServiceId::Job { job: 8 }),
+			settled(ServiceId::Channel { channel: 9 }),
 			RuntimeEvent::Attribution(pallet_attribution::Event::PoolPaid {
-				service: ServiceId::Job(7),
+				service: ServiceId::Job { job: 7 },
 				release,
 				amount: TRIB / 4,
 			}),

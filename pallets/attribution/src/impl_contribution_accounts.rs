@@ -36,7 +36,7 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 		ContributionCredits::<T>::insert(contribution.datanet, contribution.index, due.paid());
 		let Claimable { payee, spans, pool, .. } = due;
 		Self::deposit_event(Event::ContributionSettledUp { contribution, payee: payee.clone(), spans, pool });
-		Self::owe(payee, amount, CreditReason::Earned(contribution));
+		Self::owe(payee, amount, CreditReason::Earned { contribution });
 		Ok(())
 	}
 
@@ -66,7 +66,7 @@ impl<T: Config> ContributionAccounts<T::AccountId> for Pallet<T> {
 
 		ReleasePools::<T>::remove(datanet);
 		Self::deposit_event(Event::PoolsClosed { datanet, remainder: pool.owed });
-		Self::owe(T::TreasuryAccount::get(), pool.owed, CreditReason::Remainder(datanet));
+		Self::owe(T::TreasuryAccount::get(), pool.owed, CreditReason::Remainder { datanet });
 		Ok(true)
 	}
 }

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// A single credit cannot exceed the total, which did not overflow.
 		AccountCredits::<T>::mutate(&account, |credit| *credit = credit.saturating_add(amount));
-		Self::deposit_event(Event::AccountCredited { service: None, account, role: Role::Outside(reason), amount });
+		Self::deposit_event(Event::AccountCredited { service: None, account, role: Role::Outside { reason }, amount });
 	}
 }
 

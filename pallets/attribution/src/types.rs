@@ -98,10 +98,16 @@ pub enum Role {
 	Lineage,
 	/// The cut of the owner of a Datanet.
 	#[codec(index = 4)]
-	DatanetOwner(ReleaseId),
+	DatanetOwner {
+		/// The Release that was paid.
+		release: ReleaseId,
+	},
 	/// A credit outside of settlements.
 	#[codec(index = 5)]
-	Outside(CreditReason),
+	Outside {
+		/// The reason.
+		reason: CreditReason,
+	},
 }
 
 /// An amount credited to an account.

@@ -234,7 +234,7 @@ impl SettlementSetup for Test {
 	}
 
 	fn is_settled(service: ServiceId) -> bool {
-		matches!(service, ServiceId::Channel(_))
+		matches!(service, ServiceId::Channel { .. })
 	}
 }
 

@@ -180,7 +180,7 @@ impl SettlementSetup for Test {
 	}
 
 	fn is_settled(service: ServiceId) -> bool {
-		matches!(service, ServiceId::Job(_))
+		matches!(service, ServiceId::Job { .. })
 	}
 }
 

@@ -22,10 +22,16 @@ pub enum CreditReason {
 	ReportReward,
 	/// The earnings of a contribution before it changed hands or was removed.
 	#[codec(index = 4)]
-	Earned(ContributionId),
+	Earned {
+		/// The contribution.
+		contribution: ContributionId,
+	},
 	/// The undivided rest in the pools of a removed Datanet.
 	#[codec(index = 5)]
-	Remainder(DatanetId),
+	Remainder {
+		/// The Datanet.
+		datanet: DatanetId,
+	},
 	/// A validator's offence that was reported.
 	#[codec(index = 6)]
 	OffenceReward,

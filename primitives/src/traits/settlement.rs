@@ -59,8 +59,8 @@ impl<BlockNumber> Service<BlockNumber> {
 	/// Returns the id of the service.
 	pub fn id(&self) -> ServiceId {
 		match self {
-			Self::Job { id, .. } => ServiceId::Job(*id),
-			Self::Channel { id } => ServiceId::Channel(*id),
+			Self::Job { id, .. } => ServiceId::Job { job: *id },
+			Self::Channel { id } => ServiceId::Channel { channel: *id },
 		}
 	}
 }
@@ -70,10 +70,16 @@ impl<BlockNumber> Service<BlockNumber> {
 pub enum ServiceId {
 	/// An inference job.
 	#[codec(index = 0)]
-	Job(JobId),
+	Job {
+		/// The id of the job.
+		job: JobId,
+	},
 	/// Inferences through a channel.
 	#[codec(index = 1)]
-	Channel(ChannelId),
+	Channel {
+		/// The id of the channel.
+		channel: ChannelId,
+	},
 }
 
 /// A fee to be settled: already in the pot when it is handed over.

@@ -50,7 +50,7 @@ fn remainder_should_go_to_the_treasury_when_the_last_node_goes() {
 				Event::AccountCredited {
 					service: None,
 					account: TREASURY,
-					role: Role::Outside(CreditReason::Remainder(0)),
+					role: Role::Outside { reason: CreditReason::Remainder { datanet: 0 } },
 					amount: remainder,
 				},
 			]

@@ -18,7 +18,7 @@ fn account_should_be_owed_when_credited() {
 		let credited = |reason, amount| Event::<Test>::AccountCredited {
 			service: None,
 			account: TREASURY,
-			role: Role::Outside(reason),
+			role: Role::Outside { reason },
 			amount,
 		};
 		assert_eq!(events(), [credited(CreditReason::Penalty, 60), credited(CreditReason::ChallengeReward, 40)]);

@@ -1,7 +1,7 @@
 use super::*;
 
 const FEE: Balance = 1_000_000;
-const JOB: ServiceId = ServiceId::Job(1);
+const JOB: ServiceId = ServiceId::Job { job: 1 };
 
 /// Creates a Release of two contributions, and terms with a part for each role.
 fn economy() -> (ReleaseId, [ContributionId; 2], Terms<AccountId>) {
@@ -62,7 +62,7 @@ fn events_should_name_every_credit_when_a_job_settles() {
 				credited(PROVIDER, Role::Provider, 285_000),
 				credited(MODEL_OWNER, Role::ModelOwner, 190_000),
 				credited(BASE_OWNER, Role::Lineage, 95_000),
-				credited(DATANET_OWNER, Role::DatanetOwner(release), 38_000),
+				credited(DATANET_OWNER, Role::DatanetOwner { release }, 38_000),
 				Event::SpanCredited { service: JOB, contribution: first, positions: 40, amount: 85_500 },
 				Event::PoolPaid { service: JOB, release, amount: 256_500 },
 				Event::Settled { service: JOB, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE },
@@ -154,7 +154,7 @@ fn events_alone_should_record_when_a_channel_settles() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (release, _, terms) = economy();
 		assert_ok!(settle(with_cut(channel_order(5, FEE, &terms))));
-		let channel = ServiceId::Channel(5);
+		let channel = ServiceId::Channel { channel: 5 };
 		let credited =
 			|account, role, amount| Event::<Test>::AccountCredited { service: Some(channel), account, role, amount };
 		assert_eq!(
@@ -164,7 +164,7 @@ fn events_alone_should_record_when_a_channel_settles() {
 				credited(PROVIDER, Role::Provider, 285_000),
 				credited(MODEL_OWNER, Role::ModelOwner, 190_000),
 				credited(BASE_OWNER, Role::Lineage, 95_000),
-				credited(DATANET_OWNER, Role::DatanetOwner(release), 38_000),
+				credited(DATANET_OWNER, Role::DatanetOwner { release }, 38_000),
 				Event::PoolPaid { service: channel, release, amount: 342_000 },
 				Event::Settled { service: channel, model: 7, requester: REQUESTER, provider: PROVIDER, fee: FEE },
 			]

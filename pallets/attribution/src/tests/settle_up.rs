@@ -16,7 +16,7 @@ fn payee_should_be_credited_with_all_that_is_unclaimed_when_settled_up() {
 				Event::AccountCredited {
 					service: None,
 					account: BOB,
-					role: Role::Outside(CreditReason::Earned(second)),
+					role: Role::Outside { reason: CreditReason::Earned { contribution: second } },
 					amount: 437
 				},
 			]

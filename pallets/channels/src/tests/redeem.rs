@@ -31,7 +31,7 @@ fn redeem_should_settle_the_difference_as_a_fee() {
 		assert_eq!(receipts[1].provider, Provider.account());
 		assert_eq!(
 			(receipts[1].service, receipts[1].model, receipts[1].version),
-			(ServiceId::Channel(id), MODEL, VERSION)
+			(ServiceId::Channel { channel: id }, MODEL, VERSION)
 		);
 		assert_eq!(
 			(channel(id).own, channel(id).units),

@@ -32,7 +32,7 @@ fn accept_transfer_should_credit_the_giver_and_move_the_hold() {
 		assert_ok!(Datanets::accept_transfer(origin(BOB), contribution));
 
 		assert_eq!(events(), [Event::ContributionTransferred { contribution, from: ALICE, to: BOB, deposit }]);
-		assert_eq!(CreditLog::get(), [(ALICE, 70, CreditReason::Earned(contribution))]);
+		assert_eq!(CreditLog::get(), [(ALICE, 70, CreditReason::Earned { contribution })]);
 		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
 		assert_eq!(held(HoldReason::Contribution, BOB), deposit);
 		assert_eq!(Balances::free_balance(BOB), RICH);

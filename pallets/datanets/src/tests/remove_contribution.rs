@@ -41,7 +41,7 @@ fn remove_contribution_should_pay_out_and_leave_nothing() {
 		assert_ok!(remove(contribution));
 
 		assert_eq!(events(), [Event::ContributionRemoved { contribution }]);
-		assert_eq!(CreditLog::get(), [(ALICE, 33, CreditReason::Earned(contribution))]);
+		assert_eq!(CreditLog::get(), [(ALICE, 33, CreditReason::Earned { contribution })]);
 		assert_eq!(RemovedContributions::get(), [contribution]);
 		assert_eq!(Balances::free_balance(ALICE), RICH);
 		assert!(!Contributions::<Test>::contains_key(id, 0));

@@ -25,7 +25,7 @@ fn settle_should_hand_the_fee_to_the_ledger_and_free_the_collateral() {
 		assert_eq!(
 			Ledger::receipt(job),
 			Some(MockReceipt {
-				service: ServiceId::Job(job),
+				service: ServiceId::Job { job },
 				requester: REQUESTER,
 				provider: PROVIDER,
 				provider_payee: PROVIDER,
