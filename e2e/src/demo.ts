@@ -11,6 +11,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { accountFrom, Attribution, connect, totalIssuance, TRIB } from '@tributary/sdk';
 
 import { Accounts } from './demo/accounts.ts';
+import { describe } from './demo/errors.ts';
 import * as story from './demo/story.ts';
 import { type Node, startNode } from './lib/node.ts';
 import { bold, bytes, dim, line, trib } from './lib/print.ts';
@@ -187,13 +188,7 @@ async function main(): Promise<number> {
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		const said =
-			error instanceof BadInput
-				? error.message
-				: error instanceof Error
-					? (error.stack ?? error.message)
-					: String(error);
-		process.stderr.write(`error: ${said}\n`);
+		process.stderr.write(`error: ${describe(error)}\n`);
 		process.exit(1);
 	},
 );

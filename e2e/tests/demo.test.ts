@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { rpcCall } from '@tributary/sdk';
 
+import { describe as describeError } from '../src/demo/errors.ts';
 import { best, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { TEXTS } from './support/prose.ts';
 import { SEALED } from './support/world.ts';
@@ -106,4 +107,21 @@ test('the demo should report invalid input in one line', { timeout: 60_000 }, as
 		err,
 		/^error: no chain answers at TRIBUTARY_WS=ws:\/\/127\.0\.0\.1:1; start one there, or unset TRIBUTARY_WS\n$/,
 	);
+});
+
+test('a use of //Alice by another program should be one line', () => {
+	for (const message of [
+		'1014: Priority is too low: (68719476735 vs 68719476735): The transaction has too low priority',
+		'1010: Invalid Transaction: Transaction is outdated',
+		'the pool dropped the transaction: Usurped',
+	]) {
+		const text = describeError(new Error(message));
+		assert.match(
+			text,
+			/^another program uses \/\/Alice on this chain \(.*\); run the demo again/,
+		);
+		assert.ok(!text.includes('\n'));
+	}
+	// What is unknown is shown with its origin.
+	assert.match(describeError(new Error('something else')), /\n +at /);
 });
