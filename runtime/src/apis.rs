@@ -31,12 +31,12 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tributary_primitives::{
+	trace::Refutation,
 	voucher::{Redemption, VoucherSources},
-	AuthorisationId, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
+	AuthorisationId, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, ChannelView, ContributionView, DatanetView, JobView, ModelView, ProvidersView, QuoteView, RightsPlace,
-	RightsView, TermsView,
+	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, ChannelView, ContributionView, DatanetView, EligibilityContributions, EligibilityReleases, EligibilityView, JobView, ModelView, ProvidersView, QuoteView, RightsPlace, RightsView, SettlementView, TermsView,
 };
 
 impl_runtime_apis! {
@@ -301,6 +301,54 @@ impl_runtime_apis! {
 
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>> {
 			views::datanet(datanet, from, limit)
+		}
+
+		fn settlements() -> Vec<SettlementView<AccountId>> {
+			views::settlements::settlements()
+		}
+
+		fn eligibility(
+			contributions: EligibilityContributions,
+			releases: EligibilityReleases,
+			requested_at: BlockNumber,
+		) -> Vec<EligibilityView> {
+			views::eligibility::eligibility(contributions, releases, requested_at)
+		}
+
+		fn account_contributions(
+			account: AccountId,
+			from: Option<ContributionId>,
+			limit: u32,
+		) -> AccountContributionsView<AccountId> {
+			views::portfolio::contributions(account, from, limit)
+		}
+
+		fn account_jobs(account: AccountId, before: Option<JobId>, limit: u32) -> AccountJobsView<AccountId> {
+			views::portfolio::jobs(account, before, limit)
+		}
+
+		fn account_channels(
+			account: AccountId,
+			before: Option<ChannelId>,
+			limit: u32,
+		) -> AccountChannelsView<AccountId, BlockNumber> {
+			views::portfolio::channels(account, before, limit)
+		}
+
+		fn account_challenges(
+			account: AccountId,
+			before: Option<JobId>,
+			limit: u32,
+		) -> AccountChallengesView<AccountId, BlockNumber> {
+			views::portfolio::challenges(account, before, limit)
+		}
+
+		fn commitment(account: AccountId, content_hash: ContentHash, salt: [u8; 32]) -> [u8; 32] {
+			pallet_datanets::commitment(&account, &content_hash, &salt)
+		}
+
+		fn challenge_commitment(account: AccountId, job: JobId, refutation: Refutation, salt: [u8; 32]) -> [u8; 32] {
+			pallet_inference::challenge_commitment(&account, job, &refutation, &salt)
 		}
 	}
 

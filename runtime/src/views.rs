@@ -1,5 +1,9 @@
 //! Answers of the attribution API, put together from the pallets.
 
+pub(crate) mod eligibility;
+pub(crate) mod portfolio;
+pub(crate) mod settlements;
+
 use crate::{
 	params::ProtocolCut,
 	types::{AccountId, Balance, BlockNumber},
@@ -9,7 +13,7 @@ use alloc::{string::String, vec::Vec};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
-use pallet_inference::{Basis, Offer, Rating, Stage, COLLATERAL_FACTOR};
+use pallet_inference::{Basis, Dispute, Offer, Rating, Stage, COLLATERAL_FACTOR};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	rights::Preferences,
@@ -19,7 +23,7 @@ use tributary_primitives::{
 	Attestation, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView, MAX_PAGE,
+	AccountView, AdmissionView, AttestationView, ChallengeView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, DisputeView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView, UpheldView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
@@ -40,16 +44,14 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 	let submission = job.submission();
 	JobView {
 		job: id,
-		state: match job.stage {
-			Stage::Requested { .. } => JobState::Requested,
-			Stage::Accepted { .. } => JobState::Accepted,
-			Stage::Submitted { .. } => JobState::Submitted,
-		},
+		state: job_state(&job.stage),
 		requester: job.requester.clone(),
 		provider: job.provider().clone(),
 		model: job.model,
 		version: job.version,
 		fee: job.fee,
+		collateral: Some(job.frozen.collateral),
+		penalty: submission.is_none().then_some(job.frozen.penalty),
 		requested_at: Some(job.requested_at),
 		submitted_at: submission.map(|submission| submission.submitted_at),
 		deadlines: DeadlinesView {
@@ -76,14 +78,43 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 			Basis::Traced => EvidenceLabel::CanonicalTrace,
 			Basis::Cited => EvidenceLabel::Citation,
 		}),
+		dispute: open_dispute(&job).map(|dispute| DisputeView {
+			bond: job.frozen.challenge_bond,
+			commitments: dispute.commitments,
+			challenges: challenges(id),
+			upheld: dispute
+				.upheld
+				.as_ref()
+				.map(|upheld| UpheldView { challenger: upheld.challenger.clone(), sequence: upheld.sequence }),
+			witnesses: dispute.witnesses.to_vec(),
+		}),
 		receipt: None,
 	}
 }
 
+fn job_state(stage: &Stage<AccountId, BlockNumber>) -> JobState {
+	match stage {
+		Stage::Requested { .. } => JobState::Requested,
+		Stage::Accepted { .. } => JobState::Accepted,
+		Stage::Submitted { .. } => JobState::Submitted,
+	}
+}
+
+/// Returns the dispute about a trace. Only traces can be challenged.
+fn open_dispute(job: &pallet_inference::JobOf<Runtime>) -> Option<&Dispute<AccountId, BlockNumber>> {
+	job.dispute().filter(|_| job.submission().is_some_and(|submission| submission.basis == Basis::Traced))
+}
+
 /// Returns the last block in which a challenge may be committed, if the trace is open to one.
 fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
-	let traced = job.submission()?.basis == Basis::Traced;
-	traced.then(|| job.dispute()).flatten().map(|dispute| dispute.commit_until.saturating_sub(1))
+	open_dispute(job).map(|dispute| dispute.commit_until.saturating_sub(1))
+}
+
+/// Returns a page of the challenges of a job that were neither upheld nor withdrawn.
+fn challenges(job: JobId) -> Vec<ChallengeView<AccountId, BlockNumber>> {
+	let limit = usize::try_from(MAX_PAGE).unwrap_or_default();
+	let challenges = pallet_inference::Challenges::<Runtime>::iter_prefix(job).take(limit);
+	challenges.map(|(challenger, challenge)| portfolio::challenge(challenger, challenge)).collect()
 }
 
 fn attestation(Attestation { kind, hash }: Attestation) -> AttestationView {
@@ -109,6 +140,8 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		model: receipt.model,
 		version: receipt.version,
 		fee: receipt.fee,
+		collateral: None,
+		penalty: None,
 		requested_at: Some(receipt.record.requested_at),
 		submitted_at: Some(receipt.record.submitted_at),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: None },
@@ -121,6 +154,7 @@ fn settled_job(id: JobId, receipt: Receipt) -> Option<JobView<AccountId, BlockNu
 		positions: Some(receipt.positions),
 		sources: receipt.spans.iter().map(|span| source(span.contribution, span.positions)).collect(),
 		evidence: Some(evidence(&receipt.method)),
+		dispute: None,
 		receipt: Some(ReceiptView {
 			settled_at: receipt.settled_at,
 			protocol: payment(&receipt.protocol),
@@ -170,6 +204,7 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 	let metadata = pallet_datanets::ContributionMetadata::<Runtime>::get(datanet, index).unwrap_or_default();
 	let credit = Attribution::claimable(id)?;
 	let preferences = contribution.preferences_in(u32::MAX);
+	let state = state(&contribution.status);
 	let acceptance = match contribution.status {
 		Status::Pending(_) => None,
 		Status::Accepted(acceptance) => Some(acceptance),
@@ -186,11 +221,7 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 		hash: contribution.content.hash,
 		length: contribution.content.len,
 		sequence: contribution.sequence,
-		state: match (accepted, closing) {
-			(None, _) => ContributionState::Pending,
-			(Some(_), None) => ContributionState::Accepted,
-			(Some(_), Some(_)) => ContributionState::Closed,
-		},
+		state,
 		kind: match contribution.kind {
 			Kind::Corpus => ContributionKind::Corpus,
 			Kind::Feedback { job } => ContributionKind::Feedback { job },
@@ -210,6 +241,14 @@ pub(crate) fn contribution(id: ContributionId) -> Option<ContributionView<Accoun
 		spans_claimed: credit.spans_claimed,
 		pool_claimed: credit.pool_claimed,
 	})
+}
+
+fn state(status: &Status<BlockNumber>) -> ContributionState {
+	match status {
+		Status::Pending(_) => ContributionState::Pending,
+		Status::Accepted(Acceptance { closing: None, .. }) => ContributionState::Accepted,
+		Status::Accepted(Acceptance { closing: Some(_), .. }) => ContributionState::Closed,
+	}
 }
 
 fn is_traceable_now(acceptance: &Acceptance<BlockNumber>) -> bool {
@@ -428,8 +467,11 @@ pub(crate) fn quote(id: ModelId, fee: Balance) -> Option<QuoteView<AccountId>> {
 
 /// Returns a channel and the amount that remains on it.
 pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumber>> {
-	let channel = pallet_channels::Channels::<Runtime>::get(id)?;
-	Some(ChannelView {
+	pallet_channels::Channels::<Runtime>::get(id).map(|channel| channel_view(id, channel))
+}
+
+fn channel_view(id: ChannelId, channel: pallet_channels::ChannelOf<Runtime>) -> ChannelView<AccountId, BlockNumber> {
+	ChannelView {
 		channel: id,
 		remaining: channel.remaining(),
 		ends_at: channel.ends_at(),
@@ -444,7 +486,7 @@ pub(crate) fn channel(id: ChannelId) -> Option<ChannelView<AccountId, BlockNumbe
 		units: channel.units,
 		positions: channel.positions,
 		evidence: (channel.positions > 0).then_some(EvidenceLabel::Countersigned),
-	})
+	}
 }
 
 /// Returns a Datanet and a page of its Releases.

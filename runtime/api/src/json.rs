@@ -50,3 +50,21 @@ pub(crate) mod optional_hash {
 		Ok(Option::<Hash>::deserialize(deserializer)?.map(|Hash(hash)| hash))
 	}
 }
+
+/// Integers that may be missing: `null`, or as [`decimal`](super::decimal).
+pub(crate) mod optional_decimal {
+	use core::{fmt::Display, str::FromStr};
+	use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
+
+	pub(crate) fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+		value.as_ref().map(T::to_string).serialize(serializer)
+	}
+
+	pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+	where
+		T: FromStr<Err: Display>,
+		D: Deserializer<'de>,
+	{
+		Option::<String>::deserialize(deserializer)?.map(|digits| digits.parse().map_err(D::Error::custom)).transpose()
+	}
+}

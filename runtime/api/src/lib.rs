@@ -32,12 +32,23 @@
 
 extern crate alloc;
 
+pub mod dispute;
+pub mod eligibility;
 #[cfg(feature = "std")]
 mod json;
+pub mod portfolio;
+pub mod settlement;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub mod view;
 
+pub use dispute::{ChallengeView, DisputeView, UpheldView};
+pub use eligibility::{EligibilityContributions, EligibilityReleases, EligibilityView, IneligibleView};
+pub use portfolio::{
+	AccountChallengeView, AccountChallengesView, AccountChannelsView, AccountContributionView,
+	AccountContributionsView, AccountJobView, AccountJobsView,
+};
+pub use settlement::{CreditView, PoolPaymentView, RoleView, ServiceView, SettlementView};
 pub use view::{
 	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, MethodView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView,
 };
@@ -46,16 +57,20 @@ use alloc::vec::Vec;
 use codec::Codec;
 use sp_runtime::{DispatchError, MultiSignature};
 use tributary_primitives::{
+	trace::Refutation,
 	voucher::{Redemption, VoucherSources},
-	AuthorisationId, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
+	AuthorisationId, Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 
 /// Maximum number of entries on one page of a view.
 pub const MAX_PAGE: u32 = 100;
 
+/// Maximum number of ids that one call searches for an account: some tens of milliseconds of reads.
+pub const MAX_SEARCH: u32 = 1_000;
+
 sp_api::decl_runtime_apis! {
-	/// Reads of jobs, channels, contributions, accounts, models, providers and Datanets, and
-	/// answers that are needed before a voucher is signed or redeemed.
+	/// Reads of jobs, channels, contributions, accounts, models, providers, Datanets and
+	/// settlements, and answers that are needed before something is signed.
 	#[api_version(1)]
 	pub trait AttributionApi<AccountId, BlockNumber>
 	where
@@ -124,5 +139,58 @@ sp_api::decl_runtime_apis! {
 		/// taken as a number from 1 to [`MAX_PAGE`]. The first page begins at the first Release
 		/// that is still in the state.
 		fn datanet(datanet: DatanetId, from: u32, limit: u32) -> Option<DatanetView<AccountId, BlockNumber>>;
+
+		/// Returns the settlements of the block whose state is read, in their order. It reads the
+		/// events, so a node answers for as long as it keeps the state.
+		fn settlements() -> Vec<SettlementView<AccountId>>;
+
+		/// Returns the eligibility of contributions for a job that is requested in block
+		/// `requested_at` over these Releases, in the order of the question.
+		///
+		/// `requested_at` is a block number, as jobs and channels record it. The answer for a past
+		/// block is final for as long as terms in use name the Releases.
+		fn eligibility(
+			contributions: EligibilityContributions,
+			releases: EligibilityReleases,
+			requested_at: BlockNumber,
+		) -> Vec<EligibilityView>;
+
+		/// Returns the contributions that an account contributed or whose earnings it receives.
+		/// Searches at most [`MAX_SEARCH`] ids from `from` on, in ascending order, and returns at
+		/// most `limit` contributions, which is taken as a number from 1 to [`MAX_PAGE`].
+		fn account_contributions(
+			account: AccountId,
+			from: Option<ContributionId>,
+			limit: u32,
+		) -> AccountContributionsView<AccountId>;
+
+		/// Returns the jobs that an account requested, or that name it as the provider. Searches at
+		/// most [`MAX_SEARCH`] ids below `before`, newest first, and returns at most `limit` jobs,
+		/// which is taken as a number from 1 to [`MAX_PAGE`].
+		fn account_jobs(account: AccountId, before: Option<JobId>, limit: u32) -> AccountJobsView<AccountId>;
+
+		/// Returns the channels of which an account is the payer or the provider, searched like its
+		/// jobs.
+		fn account_channels(
+			account: AccountId,
+			before: Option<ChannelId>,
+			limit: u32,
+		) -> AccountChannelsView<AccountId, BlockNumber>;
+
+		/// Returns the challenges by an account that were neither upheld nor withdrawn, searched
+		/// like its jobs.
+		fn account_challenges(
+			account: AccountId,
+			before: Option<JobId>,
+			limit: u32,
+		) -> AccountChallengesView<AccountId, BlockNumber>;
+
+		/// Returns the commitment of an account to a content, for `Datanets.commit`. A client calls
+		/// it where it trusts the node with the salt, so that it needs no BLAKE3.
+		fn commitment(account: AccountId, content_hash: ContentHash, salt: [u8; 32]) -> [u8; 32];
+
+		/// Returns the commitment of an account to a refutation of a job's trace, for
+		/// `Inference.commit_challenge`. The node learns the refutation before it is committed.
+		fn challenge_commitment(account: AccountId, job: JobId, refutation: Refutation, salt: [u8; 32]) -> [u8; 32];
 	}
 }

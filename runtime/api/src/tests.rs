@@ -18,6 +18,8 @@ fn job() -> JobView<Account, u32> {
 		model: 3,
 		version: 1,
 		fee: u128::MAX,
+		collateral: Some(u128::MAX),
+		penalty: None,
 		requested_at: None,
 		submitted_at: Some(7),
 		deadlines: DeadlinesView { accept_by: None, submit_by: None, challenge_by: None, settles_at: Some(9) },
@@ -30,6 +32,20 @@ fn job() -> JobView<Account, u32> {
 		positions: Some(19),
 		sources: vec![SourceView { contribution: ContributionId { datanet: 0, index: 7 }, positions: 19 }],
 		evidence: Some(EvidenceLabel::Citation),
+		dispute: Some(DisputeView {
+			bond: 3,
+			commitments: 2,
+			challenges: vec![ChallengeView {
+				challenger: 8,
+				sequence: 1,
+				commitment: [1; 32],
+				bond: 3,
+				reveal_from: 11,
+				reveal_until: 21,
+			}],
+			upheld: Some(UpheldView { challenger: 9, sequence: 0 }),
+			witnesses: vec![ContributionId { datanet: 0, index: 7 }],
+		}),
 		receipt: Some(ReceiptView {
 			settled_at: 9,
 			protocol: PaymentView { account: 5, amount: 50 },
@@ -60,6 +76,11 @@ fn job_should_keep_every_digit_when_written_as_json() {
 	let value = serde_json::to_value(job()).unwrap();
 	assert_eq!(value["job"], "18446744073709551615");
 	assert_eq!(value["fee"], "340282366920938463463374607431768211455");
+	assert_eq!(value["collateral"], "340282366920938463463374607431768211455");
+	assert_eq!(value["penalty"], json!(null));
+	assert_eq!(value["dispute"]["commitments"], "2");
+	assert_eq!(value["dispute"]["upheld"], json!({ "challenger": 9, "sequence": "0" }));
+	assert_eq!(value["dispute"]["challenges"][0]["revealUntil"], 21);
 	assert_eq!(value["state"], "settled");
 	assert_eq!(value["promptHash"], json!(null));
 	assert_eq!(value["submittedAt"], 7);
@@ -157,4 +178,52 @@ fn kind_should_name_what_a_contribution_is_about() {
 		json!({ "feedback": { "job": "18446744073709551615" } })
 	);
 	assert_eq!(value(ContributionKind::Evaluation { model: 7 }), json!({ "evaluation": { "model": 7 } }));
+}
+
+#[test]
+fn settlement_should_name_its_service_and_keep_every_digit() {
+	let settlement = |service| SettlementView {
+		service,
+		model: 3,
+		requester: 1,
+		provider: 2,
+		fee: u128::MAX,
+		credits: vec![CreditView {
+			account: 4,
+			role: RoleView::DatanetOwner,
+			release: Some(ReleaseId { datanet: 0, number: 1 }),
+			amount: 10,
+		}],
+		spans: vec![],
+		pools: vec![PoolPaymentView { release: ReleaseId { datanet: 0, number: 1 }, amount: 200 }],
+	};
+	for (service, json) in [
+		(ServiceView::Job { job: u64::MAX }, json!({ "job": "18446744073709551615" })),
+		(ServiceView::Channel { channel: 7 }, json!({ "channel": "7" })),
+	] {
+		let value = serde_json::to_value(settlement(service)).unwrap();
+		assert_eq!(value["service"], json);
+		assert_eq!(value["fee"], "340282366920938463463374607431768211455");
+		let release = json!({ "datanet": 0, "number": 1 });
+		assert_eq!(
+			value["credits"],
+			json!([{ "account": 4, "role": "datanetOwner", "release": release, "amount": "10" }])
+		);
+		assert_eq!(value["pools"], json!([{ "release": release, "amount": "200" }]));
+		assert_eq!(serde_json::from_value::<SettlementView<Account>>(value).unwrap(), settlement(service));
+	}
+}
+
+#[test]
+fn cursor_should_be_a_string_or_null() {
+	let page = |next| AccountJobsView::<Account> { account: 1, jobs: vec![], next };
+	for (next, json) in [(None, json!(null)), (Some(u64::MAX), json!("18446744073709551615"))] {
+		let value = serde_json::to_value(page(next)).unwrap();
+		assert_eq!(value["next"], json);
+		assert_eq!(serde_json::from_value::<AccountJobsView<Account>>(value).unwrap(), page(next));
+	}
+	for next in [json!(7), json!("x")] {
+		let value = json!({ "account": 1, "jobs": [], "next": next });
+		assert!(serde_json::from_value::<AccountJobsView<Account>>(value).is_err(), "{next}");
+	}
 }

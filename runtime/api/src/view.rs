@@ -1,5 +1,6 @@
 //! Answers of [`AttributionApi`](crate::AttributionApi).
 
+use crate::dispute::DisputeView;
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -115,6 +116,14 @@ pub struct JobView<AccountId, BlockNumber> {
 	/// Whole fee.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub fee: Balance,
+	/// Amount that the provider locks to accept, and loses if its trace is refuted. Missing once
+	/// the job is settled.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_decimal"))]
+	pub collateral: Option<Balance>,
+	/// Part of the collateral that the provider loses by missing its deadline. Missing once the
+	/// output is submitted.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::optional_decimal"))]
+	pub penalty: Option<Balance>,
 	/// Block of the request.
 	pub requested_at: Option<BlockNumber>,
 	/// Block of the submission, whose event has the output. Missing before.
@@ -144,6 +153,8 @@ pub struct JobView<AccountId, BlockNumber> {
 	pub sources: Vec<SourceView>,
 	/// Evidence for the sources. Missing before there is an output.
 	pub evidence: Option<EvidenceLabel>,
+	/// Dispute about the trace, while it may be challenged or a challenge revealed.
+	pub dispute: Option<DisputeView<AccountId, BlockNumber>>,
 	/// Receipt, once the job is settled.
 	pub receipt: Option<ReceiptView<AccountId, BlockNumber>>,
 }

@@ -15,6 +15,7 @@ mod parameters;
 mod pinned;
 mod presets;
 mod proxies;
+mod reading;
 mod safety;
 mod sessions;
 mod upgrades;
