@@ -14,6 +14,7 @@ const INVALID_PARAMS = -32602;
 const NO_METHOD = -32601;
 const FUTURE = `0x${'42'.repeat(32)}`;
 const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+const ALICE_ON_POLKADOT = '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5';
 
 let node: Node;
 before(
@@ -76,6 +77,9 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 			[`${ALICE.slice(0, -1)}Z`],
 			INVALID_PARAMS,
 		],
+		['an account of another chain', 'attribution_account', [ALICE_ON_POLKADOT], INVALID_PARAMS],
+		['a superfluous parameter', 'attribution_account', [ALICE, null, 7], INVALID_PARAMS],
+		['a page in place of a block', 'attribution_job', [0, { limit: 1 }], INVALID_PARAMS],
 		['an account in a future block', 'attribution_account', [ALICE, FUTURE], UNKNOWN_BLOCK],
 		['an unknown model', 'attribution_model', [4_000_000_000], UNKNOWN],
 		['a model beyond 32 bits', 'attribution_model', [4_294_967_296], INVALID_PARAMS],
@@ -90,6 +94,38 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 		['a page that is too long', 'attribution_datanet', [0, { limit: 1_000 }], INVALID_PARAMS],
 		['a page of another shape', 'attribution_datanet', [0, { page: 1 }], INVALID_PARAMS],
 		['a Datanet in a future block', 'attribution_datanet', [0, null, FUTURE], UNKNOWN_BLOCK],
+		['an empty page of jobs', 'attribution_accountJobs', [ALICE, { limit: 0 }], INVALID_PARAMS],
+		[
+			'channels below something else',
+			'attribution_accountChannels',
+			[ALICE, { before: 'x' }],
+			INVALID_PARAMS,
+		],
+		[
+			'contributions from half of one',
+			'attribution_accountContributions',
+			[ALICE, { from: { datanet: 0 } }],
+			INVALID_PARAMS,
+		],
+		[
+			'challenges in a future block',
+			'attribution_accountChallenges',
+			[ALICE, null, FUTURE],
+			UNKNOWN_BLOCK,
+		],
+		[
+			'the eligibility of too many contributions',
+			'attribution_eligibility',
+			[Array.from({ length: 101 }, (_, index) => ({ datanet: 0, index })), [], 1],
+			INVALID_PARAMS,
+		],
+		[
+			'eligibility in too many Releases',
+			'attribution_eligibility',
+			[[], Array.from({ length: 9 }, () => ({ datanet: 0, number: 1 })), 1],
+			INVALID_PARAMS,
+		],
+		['settlements of a future block', 'attribution_settlements', [FUTURE], UNKNOWN_BLOCK],
 		['a method that there is not', 'attribution_everything', [], NO_METHOD],
 	];
 	for (const [what, method, params, code] of cases) {
@@ -99,6 +135,21 @@ describe('a wrong call should get a typed error', { timeout: 60_000 }, () => {
 			assert.notEqual(error.message, '');
 		});
 	}
+
+	test('the error should say what is wrong', async () => {
+		const data = async (method: string, params: unknown[]): Promise<string> =>
+			String((await failure(method, params)).data);
+		assert.equal(await data('attribution_job', []), 'No more params');
+		assert.match(await data('attribution_job', ['seven']), /"seven", expected an integer/);
+		assert.match(
+			await data('attribution_job', [0, null, 1]),
+			/more parameters than the method/,
+		);
+		assert.match(
+			await data('attribution_account', [ALICE_ON_POLKADOT]),
+			/its SS58 prefix is 0, and that of this chain is 42/,
+		);
+	});
 
 	test('and the node goes on', async () => {
 		const { number } = await best(node);
@@ -197,6 +248,13 @@ describe(
 				'attribution_providers',
 				'attribution_rights',
 				'attribution_datanet',
+				'attribution_accountContributions',
+				'attribution_accountJobs',
+				'attribution_accountChannels',
+				'attribution_accountChallenges',
+				'attribution_eligibility',
+				'attribution_settlements',
+				'attribution_subscribeSettlements',
 			])
 				assert.ok(methods.includes(method), method);
 		});

@@ -3,17 +3,21 @@
 pub mod attribution;
 mod error;
 mod params;
+pub mod settlements;
 pub mod types;
 
 pub use error::Error;
-pub use params::{AccountParam, ContributionParam, DecimalParam, PageParam};
+pub use params::{
+	AccountParam, ContributionParam, ContributionsPageParam, DecimalParam, ListParam, NewestPageParam, NoParam,
+	PageParam, ProvidersPageParam, ReleaseParam, SettlementFilterParam,
+};
 
 use attribution::{Attribution, AttributionRpcServer};
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
 use sc_chain_spec::ChainSpec;
-use sc_client_api::{AuxStore, Backend, BlockBackend};
+use sc_client_api::{AuxStore, Backend, BlockBackend, BlockchainEvents};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
@@ -28,6 +32,7 @@ use sc_rpc::{
 };
 use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sc_transaction_pool_api::TransactionPool;
+use settlements::{Settlements, SettlementsRpcServer};
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockchainError, HeaderBackend, HeaderMetadata};
@@ -89,6 +94,7 @@ where
 	C: ProvideRuntimeApi<Block>
 		+ AuxStore
 		+ BlockBackend<Block>
+		+ BlockchainEvents<Block>
 		+ HeaderBackend<Block>
 		+ HeaderMetadata<Block, Error = BlockchainError>
 		+ Send
@@ -107,6 +113,7 @@ where
 	let mut module = RpcModule::new(());
 
 	module.merge(Attribution::new(client.clone()).into_rpc())?;
+	module.merge(Settlements::new(Attribution::new(client.clone()), grandpa.executor.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(Dev::new(client.clone()).into_rpc())?;

@@ -47,6 +47,10 @@ export interface JobView {
 	model: number;
 	version: number;
 	fee: Decimal;
+	/** What the provider locks, until the job is settled. */
+	collateral: Decimal | null;
+	/** What the provider loses by missing its deadline, until the output is submitted. */
+	penalty: Decimal | null;
 	requestedAt: number | null;
 	/** The block whose event has the output. */
 	submittedAt: number | null;
@@ -65,6 +69,7 @@ export interface JobView {
 	positions: number | null;
 	sources: { contribution: ContributionId; positions: number }[];
 	evidence: string | null;
+	dispute: Dispute | null;
 	receipt: Receipt | null;
 }
 
@@ -83,6 +88,26 @@ export interface RightsView {
 	version: number;
 	rights: (PreferencesView & { licence: string; contributions: number })[];
 	next: { release: number; index: number } | null;
+}
+
+/** A challenge that was neither upheld nor withdrawn. */
+export interface Challenge {
+	challenger: string;
+	sequence: Decimal;
+	commitment: string;
+	bond: Decimal;
+	revealFrom: number;
+	revealUntil: number;
+}
+
+/** The challenges of a trace, while they may be committed or revealed. */
+export interface Dispute {
+	/** The bond that a challenge takes. */
+	bond: Decimal;
+	commitments: Decimal;
+	challenges: Challenge[];
+	upheld: { challenger: string; sequence: Decimal } | null;
+	witnesses: ContributionId[];
 }
 
 /** A contribution and what it has earned. */
@@ -234,6 +259,131 @@ export interface DatanetView {
 	next: number | null;
 }
 
+/** The settlement of a fee: its parts sum to the fee. */
+export interface Settlement {
+	service: { job: Decimal } | { channel: Decimal };
+	model: number;
+	requester: string;
+	provider: string;
+	fee: Decimal;
+	credits: {
+		account: string;
+		role: 'protocol' | 'provider' | 'modelOwner' | 'lineage' | 'datanetOwner';
+		release: { datanet: number; number: number } | null;
+		amount: Decimal;
+	}[];
+	spans: { contribution: ContributionId; positions: number; amount: Decimal; evidence: string }[];
+	pools: { release: { datanet: number; number: number }; amount: Decimal }[];
+}
+
+/** The settlements of a block. */
+export interface SettledBlock {
+	number: number;
+	hash: string;
+	settlements: Settlement[];
+}
+
+/** The settlements that a subscription shows: those of a model, or that touch an account. */
+export interface SettlementFilter {
+	model?: number;
+	account?: string;
+}
+
+/** Whether a contribution may own positions of a job's output, and why not. */
+export interface EligibilityView {
+	contribution: ContributionId;
+	eligible: boolean;
+	reason: 'notFound' | 'notInReleases' | 'notTraceable' | 'closed' | null;
+	hash: string | null;
+	length: Decimal | null;
+	sequence: Decimal | null;
+}
+
+/** A page of the contributions of an account. */
+export interface AccountContributionsView {
+	account: string;
+	contributions: {
+		contribution: ContributionId;
+		state: string;
+		hash: string;
+		points: Decimal;
+		contributor: boolean;
+		payee: boolean;
+	}[];
+	next: ContributionId | null;
+}
+
+/** A page of the jobs of an account. */
+export interface AccountJobsView {
+	account: string;
+	jobs: {
+		job: Decimal;
+		state: JobView['state'];
+		requester: string;
+		provider: string;
+		model: number;
+		fee: Decimal;
+	}[];
+	next: Decimal | null;
+}
+
+/** A page of the channels of an account. */
+export interface AccountChannelsView {
+	account: string;
+	channels: ChannelView[];
+	next: Decimal | null;
+}
+
+/** A page of the open challenges by an account. */
+export interface AccountChallengesView {
+	account: string;
+	challenges: { job: Decimal; underWay: boolean; challenge: Challenge }[];
+	next: Decimal | null;
+}
+
+/** A page that begins below an id. */
+export interface NewestPage {
+	before?: Decimal | null;
+	limit?: number;
+}
+
+/** The part of a provider of polkadot.js, such as `WsProvider`, that subscriptions use. */
+export interface Subscriber {
+	subscribe(
+		notification: string,
+		method: string,
+		params: unknown[],
+		callback: (error: Error | null, message: unknown) => void,
+	): Promise<number | string>;
+	unsubscribe(notification: string, method: string, id: number | string): Promise<boolean>;
+}
+
+/**
+ * Calls `onBlock` for each finalized block from now on, in order, and `onEnd` if the node ends the
+ * subscription. Returns the function that ends it.
+ */
+export async function subscribeSettlements(
+	provider: Subscriber,
+	filter: SettlementFilter,
+	onBlock: (block: SettledBlock) => void,
+	onEnd: (error: Error) => void = () => {},
+): Promise<() => Promise<boolean>> {
+	const [notification, unsubscribe] = [
+		'attribution_settledBlock',
+		'attribution_unsubscribeSettlements',
+	];
+	const id = await provider.subscribe(
+		notification,
+		'attribution_subscribeSettlements',
+		[filter],
+		(error, block) => {
+			if (error) onEnd(error);
+			else onBlock(block as SettledBlock);
+		},
+	);
+	return () => provider.unsubscribe(notification, unsubscribe, id);
+}
+
 /** A client of the `attribution_` methods. `at` is the hash of a block, the best one by default. */
 export class Attribution {
 	readonly #url: string;
@@ -336,5 +486,57 @@ export class Attribution {
 			page,
 			...(at === undefined ? [] : [at]),
 		]);
+	}
+
+	/** The settlements of a block. */
+	settlements(at?: string): Promise<SettledBlock> {
+		return rpcCall(this.#url, 'attribution_settlements', at === undefined ? [] : [at]);
+	}
+
+	/** Whether contributions may own positions of a job that was requested in a block. */
+	eligibility(
+		contributions: ContributionId[],
+		releases: { datanet: number; number: number }[],
+		requestedAt: number,
+		at?: string,
+	): Promise<EligibilityView[]> {
+		return rpcCall(this.#url, 'attribution_eligibility', [
+			contributions,
+			releases,
+			requestedAt,
+			...(at === undefined ? [] : [at]),
+		]);
+	}
+
+	accountContributions(
+		account: string,
+		page: { from?: ContributionId | null; limit?: number } = {},
+		at?: string,
+	): Promise<AccountContributionsView> {
+		return this.#page('attribution_accountContributions', account, page, at);
+	}
+
+	accountJobs(account: string, page: NewestPage = {}, at?: string): Promise<AccountJobsView> {
+		return this.#page('attribution_accountJobs', account, page, at);
+	}
+
+	accountChannels(
+		account: string,
+		page: NewestPage = {},
+		at?: string,
+	): Promise<AccountChannelsView> {
+		return this.#page('attribution_accountChannels', account, page, at);
+	}
+
+	accountChallenges(
+		account: string,
+		page: NewestPage = {},
+		at?: string,
+	): Promise<AccountChallengesView> {
+		return this.#page('attribution_accountChallenges', account, page, at);
+	}
+
+	#page<T>(method: string, account: string, page: object, at?: string): Promise<T> {
+		return rpcCall(this.#url, method, [account, page, ...(at === undefined ? [] : [at])]);
 	}
 }
