@@ -3,6 +3,7 @@
 import unittest
 
 import commits
+import named_tests
 import style
 
 WIDE = "word " * 24
@@ -130,6 +131,15 @@ class Subjects(unittest.TestCase):
         self.assertIsNone(commits.problem("Merge branch 'docs'", is_merge=True))
         self.assertIsNone(commits.problem("Merge branch 'x' of https://example.org/y", is_merge=True))
         self.assertIsNotNone(commits.problem("Merge branch 'x' of /home/me/y", is_merge=True))
+
+
+class NamedTests(unittest.TestCase):
+    def test_named_tests_must_exist(self):
+        rust = {"a_should_b"}
+        typescript = {"x.test.ts": "test('should do it', () => {})"}
+        page = "`a_should_b`, `c_should_d`; `x.test.ts`: “should\n  do it”, `x.test.ts`: “should not”"
+        self.assertEqual(named_tests.missing(page, rust, typescript), ["c_should_d", "x.test.ts: should not"])
+        self.assertEqual(named_tests.missing("`y.test.ts`: “any”", rust, typescript), ["y.test.ts: any"])
 
 
 if __name__ == "__main__":
