@@ -122,7 +122,8 @@ fn steer(harness: &mut Harness) -> Option<Action> {
 			let offered = state.offered_to?;
 			return Some((harness.key(&offered)?, Call::accept_ownership { datanet: id }.into()));
 		},
-		_ if harness.one_in(6) => Call::retire { datanet: id },
+		// Often one whose Releases terms may pin.
+		_ if harness.one_in(if state.releases > 0 { 2 } else { 6 }) => Call::retire { datanet: id },
 		_ => return None,
 	};
 	Some((owner, call.into()))
@@ -290,17 +291,38 @@ fn transfer(harness: &mut Harness) -> Option<Action> {
 	Some((harness.key(&state.contributor)?, Call::transfer_contribution { contribution: id, to }.into()))
 }
 
+/// Returns the withdrawal of a vote that has decided nothing.
+fn withdraw_vote(harness: &mut Harness) -> Option<Action> {
+	let votes: Vec<_> = harness.chain.at(|| {
+		pallet_datanets::Contributions::<Runtime>::iter()
+			.flat_map(|(datanet, index, contribution)| {
+				let id = ContributionId { datanet, index };
+				let ballot = contribution.acceptance().map(|acceptance| acceptance.ballot);
+				[Motion::Unavailable, Motion::Available, Motion::Exclude]
+					.into_iter()
+					.filter_map(move |motion| Some((id, motion, ballot?.votes(motion).voters)))
+			})
+			.filter(|(_, _, voters)| *voters != 0)
+			.collect()
+	});
+	let (id, motion, voters) = harness.pick(&votes)?;
+	let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
+	let curator = curation.curators.get(voters.trailing_zeros() as usize)?;
+	Some((harness.key(curator)?, Call::withdraw_vote { contribution: id, motion }.into()))
+}
+
 fn close(harness: &mut Harness) -> Option<Action> {
+	if harness.one_in(2) {
+		if let Some(action) = withdraw_vote(harness) {
+			return Some(action);
+		}
+	}
 	let (id, state) = contribution(harness, is_accepted)?;
 	if harness.one_in(3) {
 		let curation = harness.chain.at(|| pallet_datanets::Curations::<Runtime>::get(id.datanet));
 		let curator = harness.pick(&curation.curators)?;
 		let available = state.acceptance().is_some_and(|acceptance| acceptance.is_available());
 		let call = match harness.rng.gen_range(0..4) {
-			0 if harness.one_in(4) => {
-				let motion = harness.pick(&[Motion::Unavailable, Motion::Available, Motion::Exclude])?;
-				Call::withdraw_vote { contribution: id, motion }
-			},
 			0 => Call::exclude { contribution: id },
 			_ if available => Call::mark_unavailable { contribution: id },
 			_ => Call::mark_available { contribution: id },

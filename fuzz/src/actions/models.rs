@@ -18,10 +18,7 @@ pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
 		2..=6 => publish(harness),
 		7 | 8 => hand_over(harness),
 		9 if harness.one_in(4) => retire(harness),
-		9 => {
-			let (model, _) = model(harness)?;
-			Some((harness.account(), Call::end_terms { model }.into()))
-		},
+		9 => end_terms(harness),
 		_ => remove(harness),
 	}
 }
@@ -94,6 +91,24 @@ fn hand_over(harness: &mut Harness) -> Option<Action> {
 fn retire(harness: &mut Harness) -> Option<Action> {
 	let (id, state) = model(harness)?;
 	Some((harness.key(&state.owner)?, Call::retire { model: id }.into()))
+}
+
+/// Ends terms over a retired Datanet, or tries to end others.
+fn end_terms(harness: &mut Harness) -> Option<Action> {
+	let ending: Vec<_> = harness.chain.at(|| {
+		let retired = |release: &ReleaseId| {
+			pallet_datanets::Datanets::<Runtime>::get(release.datanet).is_some_and(|datanet| datanet.retired)
+		};
+		pallet_models::Terms::<Runtime>::iter()
+			.filter(|(_, _, terms)| terms.releases.iter().any(|weighted| retired(&weighted.release)))
+			.map(|(model, _, _)| model)
+			.collect()
+	});
+	let model = match harness.pick(&ending) {
+		Some(model) => model,
+		None => model(harness)?.0,
+	};
+	Some((harness.account(), Call::end_terms { model }.into()))
 }
 
 fn remove(harness: &mut Harness) -> Option<Action> {
