@@ -34,7 +34,9 @@ use tributary_primitives::{
 	terms::MAX_RELEASES, Balance, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, AttributionApi, ChannelView, ContributionView, DatanetView, EligibilityView, JobView, ModelView, ProvidersView, QuoteView, RightsPlace, RightsView, TermsView, MAX_PAGE,
+	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, AttributionApi,
+	ChannelView, ContributionView, DatanetView, EligibilityView, JobView, ModelView, ProvidersView, QuoteView,
+	RightsPlace, RightsView, TermsView, MAX_PAGE,
 };
 
 /// Methods that read jobs, channels, contributions, accounts, models and Datanets.

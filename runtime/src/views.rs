@@ -23,7 +23,11 @@ use tributary_primitives::{
 	Attestation, ChannelId, ContributionId, DatanetId, JobId, ModelId, ReleaseId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountView, AdmissionView, AttestationView, ChallengeView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, DisputeView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView, UpheldView, MAX_PAGE,
+	AccountView, AdmissionView, AttestationView, ChallengeView, ChannelView, ContributionKind, ContributionState,
+	ContributionView, DatanetView, DeadlinesView, DisputeView, EvidenceLabel, HoldView, JobState, JobView, LicenceView,
+	ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView,
+	ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView,
+	SpanPaymentView, TermsView, TrackRecordView, UpheldView, MAX_PAGE,
 };
 
 type Receipt = pallet_attribution::Receipt<AccountId, BlockNumber>;
@@ -86,7 +90,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 				.upheld
 				.as_ref()
 				.map(|upheld| UpheldView { challenger: upheld.challenger.clone(), sequence: upheld.sequence }),
-			witnesses: dispute.witnesses.to_vec(),
+			witnesses: dispute.witnesses.iter().map(|witness| witness.contribution).collect(),
 		}),
 		receipt: None,
 	}

@@ -47,7 +47,10 @@ impl<T: Config> Pallet<T> {
 		let roles = core::iter::once(Role::ModelOwner).chain(core::iter::repeat(Role::Lineage));
 		credits.extend(roles.zip(parts.beneficiaries.iter()).map(|(role, payment)| of(role, payment)));
 		credits.extend(
-			parts.releases.iter().map(|paid| (Role::DatanetOwner { release: paid.release }, paid.owner.clone(), paid.owner_cut)),
+			parts
+				.releases
+				.iter()
+				.map(|paid| (Role::DatanetOwner { release: paid.release }, paid.owner.clone(), paid.owner_cut)),
 		);
 		credits.retain(|(_, _, amount)| *amount > 0);
 		credits

@@ -29,6 +29,9 @@ pub enum IneligibleView {
 	/// The contribution was revoked, struck or excluded in an earlier block.
 	#[codec(index = 3)]
 	Closed,
+	/// The contributor says no to the use.
+	#[codec(index = 4)]
+	Refused,
 }
 
 /// Eligibility of one contribution for a job.
@@ -39,6 +42,9 @@ pub struct EligibilityView {
 	pub contribution: ContributionId,
 	/// `true` if it may own positions.
 	pub eligible: bool,
+	/// `true` if a model that retrieves may cite it: it is eligible, and its contributor does not
+	/// say no to use by models that answer.
+	pub citable: bool,
 	/// Reason why it may not.
 	pub reason: Option<IneligibleView>,
 	/// BLAKE3 hash of its bytes, if it is eligible.

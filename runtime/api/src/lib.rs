@@ -50,7 +50,11 @@ pub use portfolio::{
 };
 pub use settlement::{CreditView, PoolPaymentView, RoleView, ServiceView, SettlementView};
 pub use view::{
-	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView, DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, MethodView, ModelView, PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView, ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView, TrackRecordView,
+	AccountView, AdmissionView, AttestationView, ChannelView, ContributionKind, ContributionState, ContributionView,
+	DatanetView, DeadlinesView, EvidenceLabel, HoldView, JobState, JobView, LicenceView, MethodView, ModelView,
+	PaymentView, ProviderView, ProvidersView, QuoteView, RatingView, ReceiptView, RefusedFromView, ReleasePaymentView,
+	ReleaseQuoteView, ReleaseView, RevokedView, RightsPlace, RightsView, SourceView, SpanPaymentView, TermsView,
+	TrackRecordView,
 };
 
 use alloc::vec::Vec;

@@ -3,6 +3,7 @@
 use crate::{types::BlockNumber, Datanets};
 use alloc::vec::Vec;
 use tributary_primitives::{
+	rights::Purpose,
 	traits::{Eligibility, Ineligible},
 	ContributionId,
 };
@@ -18,16 +19,19 @@ pub(crate) fn eligibility(
 }
 
 fn of(contribution: ContributionId, releases: &EligibilityReleases, requested_at: BlockNumber) -> EligibilityView {
-	let found = Datanets::eligible(contribution, releases, requested_at);
+	let eligible_for = |purpose| Datanets::eligible(contribution, releases, requested_at, purpose);
+	let found = eligible_for(Purpose::TrainAi);
 	let eligible = found.as_ref().ok();
 	EligibilityView {
 		contribution,
 		eligible: eligible.is_some(),
+		citable: eligible_for(Purpose::AiUse).is_ok(),
 		reason: found.as_ref().err().map(|reason| match reason {
 			Ineligible::NotFound => IneligibleView::NotFound,
 			Ineligible::NotInReleases => IneligibleView::NotInReleases,
 			Ineligible::NotTraceable => IneligibleView::NotTraceable,
 			Ineligible::Closed => IneligibleView::Closed,
+			Ineligible::Refused => IneligibleView::Refused,
 		}),
 		hash: eligible.map(|eligible| eligible.content.hash),
 		length: eligible.map(|eligible| eligible.content.len),

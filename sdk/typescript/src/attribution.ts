@@ -293,7 +293,8 @@ export interface SettlementFilter {
 export interface EligibilityView {
 	contribution: ContributionId;
 	eligible: boolean;
-	reason: 'notFound' | 'notInReleases' | 'notTraceable' | 'closed' | null;
+	citable: boolean;
+	reason: 'notFound' | 'notInReleases' | 'notTraceable' | 'closed' | 'refused' | null;
 	hash: string | null;
 	length: Decimal | null;
 	sequence: Decimal | null;

@@ -14,8 +14,9 @@ use tributary_primitives::{
 	ContributionId,
 };
 use tributary_runtime::{
-	configs::{economy::ReceiptRemoval, money::TargetBlockFullness, system::RuntimeBlockWeights},
+	configs::{economy::ReceiptRemoval, system::RuntimeBlockWeights},
 	constants::time::HOURS,
+	fees::TargetBlockFullness,
 	presets::SHORT_WINDOWS,
 	weights, Attribution, Balance, Balances, Runtime, System, TransactionPayment,
 };

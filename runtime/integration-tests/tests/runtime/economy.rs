@@ -5,7 +5,9 @@ use frame_support::dispatch::GetDispatchInfo as _;
 use tributary_integration_tests::{
 	free,
 	market::{
-	job, library, library_texts, market, of, output, owed, proven, rules, share, submission, view, BaseOwner, First, ModelOwner, Owner, Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, SECOND, RELEASE,
+		job, library, library_texts, market, of, output, owed, proven, rules, share, submission, view, BaseOwner,
+		First, ModelOwner, Owner, Provider, Requester, Second, Stranger, BASE, DATANET, FEE, FIRST, MODEL, RELEASE,
+		SECOND,
 	},
 	set_parameter, sudo, Chain, Keyring, DEVELOPMENT,
 };

@@ -10,7 +10,13 @@ use tributary_integration_tests::{
 	},
 	Chain, Keyring,
 };
-use tributary_primitives::{content::Content, trace::Eligible, traits::Eligibility as _, ContributionId};
+use tributary_primitives::{
+	content::Content,
+	rights::{Preference, Preferences, Purpose},
+	trace::Eligible,
+	traits::Eligibility as _,
+	ContributionId,
+};
 use tributary_runtime::{BlockNumber, Datanets, Runtime, RuntimeCall, System};
 
 type Call = pallet_datanets::Call<Runtime>;
@@ -19,13 +25,20 @@ type Call = pallet_datanets::Call<Runtime>;
 const ALL: [ContributionId; 4] =
 	[FIRST, SECOND, ContributionId { datanet: DATANET, index: 2 }, ContributionId { datanet: DATANET, index: 3 }];
 
-type Answer = Option<Eligible>;
+/// Eligibility for each purpose.
+type Answer = [Option<Eligible>; 2];
 
 /// Returns what is eligible as of each block so far, for the pinned Release.
 fn answers(chain: &mut Chain) -> BTreeMap<(BlockNumber, ContributionId), Answer> {
 	chain.at(|| {
 		let blocks = 0..=System::block_number();
-		let all = blocks.flat_map(|block| ALL.map(|id| ((block, id), Datanets::eligible(id, &[RELEASE], block).ok())));
+		let all = blocks.flat_map(|block| {
+			ALL.map(|id| {
+				let answer = [Purpose::TrainAi, Purpose::AiUse]
+					.map(|purpose| Datanets::eligible(id, &[RELEASE], block, purpose).ok());
+				((block, id), answer)
+			})
+		});
 		all.collect()
 	})
 }
@@ -54,13 +67,19 @@ fn step(number: u8, which: usize) -> Vec<(Keyring, RuntimeCall)> {
 				(Second, Call::accept_transfer { contribution }.into()),
 			]
 		},
+		11 => {
+			let preferences = Preferences { ai_use: Preference::No, ..Default::default() };
+			let (media_type, uri) = (Default::default(), Default::default());
+			let call = Call::update_metadata { contribution, media_type, uri, preferences };
+			[First, Second].map(|who| (who, call.clone().into())).to_vec()
+		},
 		_ => vec![],
 	}
 }
 
 #[test]
 fn eligibility_should_not_change_after_the_block_of_the_request() {
-	let steps = vec((0u8..13, any::<usize>(), any::<bool>()), 10..40);
+	let steps = vec((0u8..14, any::<usize>(), any::<bool>()), 10..40);
 	let config = ProptestConfig { cases: 12, failure_persistence: None, ..Default::default() };
 	let result = TestRunner::new(config).run(&steps, |steps| {
 		let (mut chain, _) = market();
