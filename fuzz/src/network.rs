@@ -7,8 +7,8 @@ use tributary_runtime::{
 	opaque::SessionKeys,
 	params::{
 		dynamic_params::validators::{
-			CommissionDelay, JailSessions, MaxMissed, MinBond, MinDelegation, MinExpectedBlocks, Parameters,
-			ValidatorCount,
+			CommissionDelay, JailSessions, MaxAbsence, MaxMissed, MinBond, MinDelegation, MinExpectedBlocks,
+			Parameters, ValidatorCount,
 		},
 		RuntimeParameters,
 	},
@@ -51,6 +51,7 @@ pub(crate) fn set_parameters(min_bond: Balance, min_delegation: Balance) {
 		Parameters::MaxMissed(MaxMissed, Some(Perbill::from_percent(80))),
 		Parameters::MinExpectedBlocks(MinExpectedBlocks, Some(4)),
 		Parameters::CommissionDelay(CommissionDelay, Some(2)),
+		Parameters::MaxAbsence(MaxAbsence, Some(2)),
 	];
 	for parameter in parameters {
 		let parameter = RuntimeParameters::Validators(parameter).try_into().expect("it is within its bounds");

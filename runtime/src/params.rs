@@ -155,7 +155,7 @@ pub mod dynamic_params {
 	#[dynamic_pallet_params]
 	#[codec(index = 4)]
 	pub mod validators {
-		/// Maximum number of validators of a session.
+		/// Seats: the maximum number of validators of a session. Genesis fixes it.
 		#[codec(index = 0)]
 		pub static ValidatorCount: u32 = 100;
 		/// Minimum number of validators of a session: jailing stops there, and a leaving one stays
@@ -193,6 +193,10 @@ pub mod dynamic_params {
 		/// Sessions until a new commission takes effect.
 		#[codec(index = 11)]
 		pub static CommissionDelay: SessionIndex = 24;
+		/// Sessions without a block of its own, while others make some, after which a validator
+		/// loses its seat.
+		#[codec(index = 12)]
+		pub static MaxAbsence: SessionIndex = 6;
 	}
 }
 
@@ -295,7 +299,7 @@ bounds! {
 		MinDeposit: Balance = 1..=1_000 * TRIB;
 	}
 	Validators(validators) {
-		// Validators. A chain without any stops; more do not fit into the border of two sessions.
+		// Seats. A chain without any stops; more do not fit into the border of two sessions.
 		ValidatorCount: u32 = 1..=MAX_VALIDATORS;
 		// Validators. The same limits as for their maximum number.
 		MinValidators: u32 = 1..=MAX_VALIDATORS;
@@ -325,6 +329,9 @@ bounds! {
 		// Sessions of an hour. Delegators may leave before the change. A validator waits a month at
 		// most.
 		CommissionDelay: SessionIndex = 1..=720;
+		// Sessions of an hour. A disabled validator makes no block in its session, so one is too
+		// few. For longer than a week, a seat would be held by nobody.
+		MaxAbsence: SessionIndex = 2..=168;
 	}
 }
 

@@ -23,6 +23,8 @@ pub const ENDOWMENT: Balance = 1_000_000 * TRIB;
 
 /// Bond of each validator of a preset, beside its balance.
 pub const BOND: Balance = 100_000 * TRIB;
+/// Seats of a preset, so that newcomers find one without outbidding.
+pub const SEATS: u32 = 10;
 /// Commission of each validator of a preset.
 pub const COMMISSION: Perbill = Perbill::from_percent(5);
 
@@ -60,7 +62,7 @@ fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration
 		// The authorities of BABE, GRANDPA and authority discovery come from the session's keys.
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG },
 		balances: BalancesConfig { balances },
-		validators: ValidatorsConfig { validators },
+		validators: ValidatorsConfig { validators, validator_count: Some(SEATS) },
 		session: SessionConfig { keys: authorities },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})

@@ -29,6 +29,7 @@ mod mock;
 mod pool;
 mod pots;
 mod reward;
+mod seats;
 mod session;
 mod slash;
 #[cfg(test)]
@@ -44,9 +45,9 @@ pub mod weights;
 pub use benchmarking::SessionFixture;
 pub use pallet::*;
 pub use reward::ToRewards;
-pub use traits::{FeeSource, Sessions};
+pub use traits::{FeeSource, SeatCount, Sessions};
 pub use types::{
-	Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
+	Absence, Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
 	StakePool, StakePoolOf, Standing, Unbonding, MAX_UNBONDINGS,
 };
 pub use weights::WeightInfo;
@@ -59,7 +60,7 @@ const LOG_TARGET: &str = "runtime::validators";
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
-		traits::{FeeSource, Sessions},
+		traits::{FeeSource, SeatCount, Sessions},
 		types::{
 			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf, Unbonding,
 		},
@@ -121,8 +122,9 @@ pub mod pallet {
 		/// `true` if finality lags for another reason that the runtime knows. It is asked in each
 		/// block, and one `true` keeps a session from counting.
 		type FinalityLag: Get<bool>;
-		/// The intended number of validators of a session.
-		type ValidatorCount: Get<u32>;
+		/// The number of seats: the maximum number of validators of a session. Genesis fixes it,
+		/// and governance may change it.
+		type ValidatorCount: SeatCount;
 		/// The minimum number of validators of a session: no validator is jailed below it, and
 		/// those that leave stay on.
 		type MinValidators: Get<u32>;
@@ -150,8 +152,13 @@ pub mod pallet {
 		type RenewalSessions: Get<SessionIndex>;
 		/// The minimum number of sessions that a validator stays jailed.
 		type JailSessions: Get<SessionIndex>;
-		/// The part of a session's validators that may be jailed in it, rounded down.
+		/// The part of a session's validators that may be jailed in it, rounded down. Those that
+		/// have not made a block yet may exceed it.
 		type MaxJailed: Get<Perbill>;
+		/// The number of sessions without a block of its own, while others make some, after which a
+		/// validator loses its seat, also while finality lags. [`Config::MinExpectedBlocks`] were
+		/// expected of it meanwhile.
+		type MaxAbsence: Get<SessionIndex>;
 		/// The part of the expected blocks that a validator may miss.
 		type MaxMissed: Get<Perbill>;
 		/// The number of blocks expected of a validator, over as many sessions as that takes,
@@ -239,6 +246,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Jailings<T: Config> = StorageValue<_, u32, ValueQuery>;
 
+	/// The session in which the time in jail ends of each proven validator that made no blocks.
+	#[pallet::storage]
+	pub type Absentees<T: Config> = StorageValue<_, BoundedVec<SessionIndex, T::MaxValidators>, ValueQuery>;
+
+	/// `true` if the next set that is selected is a new one to GRANDPA, also with the same
+	/// validators.
+	#[pallet::storage]
+	pub type RenewalDue<T: Config> = StorageValue<_, bool, ValueQuery>;
+
 	/// The largest fraction by which each pool was slashed for a session that can still be
 	/// reported.
 	#[pallet::storage]
@@ -252,6 +268,8 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// The account, the bond in units and the commission of each validator.
 		pub validators: Vec<(T::AccountId, Balance, Perbill)>,
+		/// The number of seats: by default, that of these validators.
+		pub validator_count: Option<u32>,
 	}
 
 	#[pallet::genesis_build]
@@ -268,6 +286,11 @@ pub mod pallet {
 				if let Err(error) = Pallet::<T>::open(validator.clone(), *bond, *commission, 0) {
 					panic!("validator {validator:?} of the genesis cannot bond {bond}: {error:?}");
 				}
+			}
+			// A genesis without validators leaves the number to its default.
+			let own = u32::try_from(self.validators.len()).ok().filter(|own| *own > 0);
+			if let Some(seats) = self.validator_count.or(own) {
+				T::ValidatorCount::fix(seats);
 			}
 		}
 	}
@@ -487,6 +510,7 @@ pub mod pallet {
 			assert!(T::MaxCandidates::get() >= T::MaxValidators::get(), "every validator can be a candidate");
 			assert!(T::MaxValidators::get() > 0, "there are validators");
 			assert!(T::RenewalSessions::get() > 0, "a set lasts at least one session");
+			assert!(T::MaxAbsence::get() > 0, "a validator has at least one session to make a block");
 			assert!(Self::stake_pot() != Self::reward_pot(), "an account id has room for two pots");
 			let finish = T::WeightInfo::finish(T::MaxValidators::get());
 			let begin = T::WeightInfo::begin(T::MaxValidators::get());
@@ -517,6 +541,10 @@ pub mod pallet {
 		/// The account sets its session keys first, with `session.set_keys`, which verifies that it
 		/// owns them. The bond is put on hold. If the number of candidates is at its maximum, the
 		/// bond must exceed the stake of the lowest, whose pool is closed.
+		///
+		/// A candidate validates two sessions later if a seat is free, or if it has more stake than
+		/// a member of the set. Only a few members may have made no block yet, so it may have to
+		/// wait. If it makes no blocks, it loses its seat.
 		///
 		/// An account whose last pool is closed can open another when all stake of that one is
 		/// free.
@@ -736,7 +764,8 @@ pub mod pallet {
 		///
 		/// The time in jail must be over, and the bond at least the minimum: `bond_more` restores
 		/// it. If the number of candidates is at its maximum, the stake of the pool must exceed
-		/// that of the lowest, whose pool is closed.
+		/// that of the lowest, whose pool is closed. The pool enters the set like that of a
+		/// newcomer.
 		///
 		/// ## Errors
 		///

@@ -3,7 +3,7 @@
 #![expect(unreachable_pub, reason = "the macros of FRAME expand to public items")]
 
 use crate as pallet_validators;
-use crate::{Config, Event, FeeSource, HoldReason, PoolId, Position, StakePoolOf, StakePools};
+use crate::{Config, Event, FeeSource, HoldReason, PoolId, Position, SeatCount, StakePoolOf, StakePools};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
@@ -24,7 +24,10 @@ use sp_staking::{
 	offence::{Kind, Offence, OffenceError, ReportOffence},
 	SessionIndex,
 };
-use std::collections::BTreeMap;
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	ops::Range,
+};
 use tributary_primitives::{traits::CreditReason, Balance};
 use tributary_testing::{
 	ledger::{self, LedgerSetup},
@@ -49,9 +52,11 @@ pub const OTHER: AccountId = 31;
 pub const REPORTER: AccountId = 32;
 /// An account with session keys and no tokens.
 pub const PAUPER: AccountId = 29;
-pub const TREASURY: AccountId = 50;
-pub const LEDGER: AccountId = 51;
-pub const PAYER: AccountId = 52;
+/// More accounts with session keys and tokens.
+pub const COALITION: Range<AccountId> = 1_000..1_100;
+pub const TREASURY: AccountId = 500;
+pub const LEDGER: AccountId = 501;
+pub const PAYER: AccountId = 502;
 /// The pools of the validators.
 pub const ALICES: PoolId = 0;
 pub const BOBS: PoolId = 1;
@@ -195,12 +200,21 @@ parameter_types! {
 	pub static SessionSlots: u64 = 0;
 	pub static RenewalSessions: SessionIndex = 1_000;
 	pub static ValidatorCount: u32 = 4;
+	pub static MaxValidators: u32 = 6;
+	pub static CandidateLimit: u32 = MAX_CANDIDATES;
+	pub static MaxAbsence: SessionIndex = 3;
 	pub static MinValidators: u32 = 2;
 	pub static MaxJailed: Perbill = Perbill::from_percent(34);
 	/// The revenue that the next session collects.
 	pub static Revenue: Balance = 0;
 	/// The amount that had entered the pot by itself, as the last session passed it.
 	pub static PaidIn: Balance = 0;
+}
+
+impl SeatCount for ValidatorCount {
+	fn fix(seats: u32) {
+		Self::set(seats);
+	}
 }
 
 impl LedgerSetup for Test {
@@ -252,12 +266,13 @@ impl Config for Test {
 	type FinalityLag = FinalityLag;
 	type JailSessions = ConstU32<JAIL>;
 	type Ledger = MockLedger<Test>;
-	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
+	type MaxAbsence = MaxAbsence;
+	type MaxCandidates = CandidateLimit;
 	type MaxCommission = MaxCommission;
 	type MaxCommissionRise = MaxCommissionRise;
 	type MaxJailed = MaxJailed;
 	type MaxMissed = MaxMissed;
-	type MaxValidators = ConstU32<6>;
+	type MaxValidators = MaxValidators;
 	type MinBond = ConstU128<MIN_BOND>;
 	type MinDelegation = ConstU128<MIN_DELEGATION>;
 	type MinExpectedBlocks = ConstU32<4>;
@@ -279,25 +294,60 @@ pub fn keys(who: AccountId) -> MockKeys {
 }
 
 /// Builds a chain with four validators, and more accounts that can join.
-#[derive(Default)]
-pub struct ExtBuilder {}
+pub struct ExtBuilder {
+	bonds: Vec<Balance>,
+	seats: Option<u32>,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self { bonds: BONDS.into(), seats: None }
+	}
+}
 
 impl ExtBuilder {
+	/// Has a validator with each of these bonds, from account 1 on, and room for more of them.
+	pub fn bonds(mut self, bonds: impl IntoIterator<Item = Balance>) -> Self {
+		self.bonds = bonds.into_iter().collect();
+		self
+	}
+
+	/// Fixes the number of seats at genesis.
+	pub fn seats(mut self, seats: u32) -> Self {
+		self.seats = Some(seats);
+		self
+	}
+
 	/// Builds the chain.
 	pub fn build(self) -> sp_io::TestExternalities {
-		let with_tokens = (1..=20).chain([DELEGATOR, OTHER, REPORTER, TREASURY, PAYER]);
-		let mut balances: Vec<_> = with_tokens.map(|who| (who, ENDOWMENT)).collect();
+		let many = self.bonds.len() as u32;
+		MaxValidators::set(6.max(many * 2));
+		CandidateLimit::set(if many > 4 { many * 4 } else { MAX_CANDIDATES });
+		let validators = 1..=self.bonds.len() as AccountId;
+		let with_tokens: BTreeSet<_> = validators
+			.clone()
+			.chain(1..=20)
+			.chain([DELEGATOR, OTHER, REPORTER, TREASURY, PAYER])
+			.chain(COALITION)
+			.collect();
+		let mut balances: Vec<_> = with_tokens.into_iter().map(|who| (who, ENDOWMENT)).collect();
 		balances.push((LEDGER, EXISTENTIAL_DEPOSIT));
 		let commission = Perbill::from_percent(10);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 			validators: crate::GenesisConfig {
-				validators: (1..).zip(BONDS).map(|(who, bond)| (who, bond, commission)).collect(),
+				validators: validators.clone().zip(self.bonds).map(|(who, bond)| (who, bond, commission)).collect(),
+				validator_count: self.seats,
 			},
 			session: pallet_session::GenesisConfig {
-				keys: (1..=4).map(|who| (who, who, keys(who))).collect(),
-				non_authority_keys: (5..=20).chain([PAUPER]).map(|who| (who, who, keys(who))).collect(),
+				keys: validators.clone().map(|who| (who, who, keys(who))).collect(),
+				non_authority_keys: (5..=20)
+					.chain([PAUPER])
+					.chain(COALITION)
+					.filter(|who| !validators.contains(who))
+					.map(|who| (who, who, keys(who)))
+					.collect(),
 			},
 			..Default::default()
 		}
@@ -310,8 +360,8 @@ impl ExtBuilder {
 			SessionSlots::take();
 			Revenue::take();
 			RenewalSessions::set(1_000);
-			ValidatorCount::set(4);
 			MinValidators::set(2);
+			MaxAbsence::set(3);
 			MaxJailed::set(Perbill::from_percent(34));
 			System::set_block_number(1);
 		});

@@ -66,6 +66,8 @@ impl<T: Config> Pallet<T> {
 			earned: 0,
 			commission: Commission { rate, next: None },
 			liveness: Default::default(),
+			absence: Default::default(),
+			proven: false,
 			offence: None,
 			members: 0,
 		};
@@ -78,6 +80,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn close(id: PoolId, pool: &mut StakePoolOf<T>, reason: CloseReason) {
 		let at = Self::current_session();
 		pool.standing = Standing::Closed { at };
+		pool.proven = false;
 		Self::delist(id);
 		Self::deposit_event(Event::Closed { pool: id, reason, until: Self::free_from(at) });
 	}

@@ -1,8 +1,8 @@
 //! Slashes for offences.
 
 use crate::{
-	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, Sessions as _, SlashesBySession,
-	StakePoolOf, StakePools, Unbonding, Unbondings,
+	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, RenewalDue, Sessions as _,
+	SlashesBySession, StakePoolOf, StakePools, Unbonding, Unbondings,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -33,12 +33,17 @@ struct Loss {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Slashes a pool for an offence, jails it, and disables its validator.
+	/// Disables a validator for an offence, slashes its pool and jails it.
+	///
+	/// It is disabled whether there is stake to be slashed or not. The set of GRANDPA is renewed:
+	/// in the same one, a further offence would be of the same session, which is paid for.
 	///
 	/// `fraction` is relative to the stake before the first slash for this session. With each
 	/// report, all concurrent offenders are passed again with the fraction that they deserve
 	/// together, so only the difference to the fraction before is slashed.
 	pub(crate) fn punish(who: &T::AccountId, reporters: &[T::AccountId], fraction: Perbill, session: SessionIndex) {
+		T::Sessions::disable(who.clone(), fraction);
+		RenewalDue::<T>::put(true);
 		let Some((id, mut pool)) = Self::pool_of(who) else { return };
 		let before = SlashesBySession::<T>::get(session, id);
 		let too_old = session.saturating_add(T::ReportingSessions::get()) < Self::current_session();
@@ -67,7 +72,6 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::rerank(id, &pool);
 		StakePools::<T>::insert(id, pool);
-		T::Sessions::disable(who.clone(), fraction);
 	}
 
 	/// Takes the difference between two fractions out of a pool and the stake that left it but

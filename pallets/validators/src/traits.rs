@@ -1,6 +1,7 @@
 //! The traits through which the pallet meets sessions and other sources of rewards.
 
 use alloc::vec::Vec;
+use frame_support::traits::Get;
 use pallet_session::{historical, SessionInterface};
 use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
@@ -10,6 +11,8 @@ use tributary_primitives::Balance;
 pub trait Sessions<AccountId> {
 	/// Returns the validators of the present session.
 	fn validators() -> Vec<AccountId>;
+	/// Returns the validators of the next session.
+	fn next_validators() -> Vec<AccountId>;
 	/// Returns `true` if an account has session keys. It proved its ownership when it set them.
 	fn has_keys(who: &AccountId) -> bool;
 	/// Returns `true` if an account validates in the present session or in the next.
@@ -34,6 +37,10 @@ where
 {
 	fn validators() -> Vec<T::AccountId> {
 		Self::validators()
+	}
+
+	fn next_validators() -> Vec<T::AccountId> {
+		Self::queued_keys().into_iter().map(|(who, _)| who).collect()
 	}
 
 	fn has_keys(who: &T::AccountId) -> bool {
@@ -64,6 +71,14 @@ where
 	fn prune_up_to(session: SessionIndex) {
 		historical::Pallet::<T>::prune_up_to(session);
 	}
+}
+
+/// The number of seats: the maximum number of validators of a session.
+pub trait SeatCount: Get<u32> {
+	/// Sets the number at genesis, for governance to change.
+	///
+	/// Panics if it is outside of its bounds: such a chain must not start.
+	fn fix(seats: u32);
 }
 
 /// A source of rewards that do not enter the reward pot by themselves.

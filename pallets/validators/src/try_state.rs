@@ -1,8 +1,8 @@
 //! Checks of the pallet's invariants.
 
 use crate::{
-	Authored, Candidates, Config, Delegations, HoldReason, NextPoolId, Pallet, PoolId, Released, RewardsOwed,
-	SlashesBySession, StakePoolIds, StakePools, Unbondings, UndividedRewards,
+	Absentees, Authored, Candidates, Config, Delegations, HoldReason, NextPoolId, Pallet, PoolId, Released,
+	RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Unbondings, UndividedRewards,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -172,6 +172,14 @@ impl<T: Config> Pallet<T> {
 			ensure!(kept && !fraction.is_zero(), "a slash is kept without need");
 		}
 		ensure!(Authored::<T>::iter_values().all(|blocks| blocks > 0), "an author has no blocks");
+		ensure!(Absentees::<T>::get().iter().all(|end| *end > now), "an absentee's time in jail is over");
+		let members = T::Sessions::validators();
+		ensure!(
+			StakePools::<T>::iter_values()
+				.filter(|pool| pool.proven)
+				.all(|pool| pool.is_candidate() && members.contains(&pool.validator)),
+			"a proven validator is no candidate, or not in the set"
+		);
 		Ok(())
 	}
 }

@@ -34,6 +34,9 @@ pub enum JailReason {
 	/// It missed too many of the blocks expected of it.
 	#[codec(index = 1)]
 	MissedBlocks,
+	/// It made no block for too many sessions in which others did.
+	#[codec(index = 2)]
+	NoBlocks,
 }
 
 /// The reason for which a pool was closed.
@@ -109,6 +112,36 @@ impl Liveness {
 	}
 }
 
+/// The absence of a validator: what it has missed since its last block, or since it was in the set.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Absence {
+	/// The number of sessions in which others made blocks.
+	pub sessions: SessionIndex,
+	/// The number of blocks expected meanwhile, in thousandths: a session may have fewer blocks
+	/// than validators.
+	pub expected: u64,
+}
+
+impl Absence {
+	/// Counts a session in which the validator made `made` of all `blocks`, in a set of this size.
+	pub(crate) fn count(&mut self, made: u32, blocks: u32, set: u32) {
+		if made > 0 {
+			*self = Self::default();
+		} else if blocks > 0 {
+			let expected = u64::from(blocks).saturating_mul(1_000).checked_div(set.into()).unwrap_or(0);
+			self.sessions = self.sessions.saturating_add(1);
+			self.expected = self.expected.saturating_add(expected);
+		}
+	}
+
+	/// Returns `true` if the validator has been away for as many sessions and blocks.
+	pub(crate) fn exceeds(&self, sessions: SessionIndex, blocks: u32) -> bool {
+		self.sessions >= sessions.max(1) && self.expected >= u64::from(blocks).saturating_mul(1_000)
+	}
+}
+
 /// A validator and the stake behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct StakePool<AccountId> {
@@ -132,6 +165,11 @@ pub struct StakePool<AccountId> {
 	pub commission: Commission,
 	/// The blocks expected of the validator and made by it.
 	pub liveness: Liveness,
+	/// The sessions in which it made no block, since the last one in which it did.
+	pub absence: Absence,
+	/// `true` if the candidate is in the set, and has made a block since it entered it. One of the
+	/// genesis counts as proven from the first session on.
+	pub proven: bool,
 	/// The largest fraction of a slash since the pool was unjailed last. While it is in the set,
 	/// the validator stays disabled.
 	pub offence: Option<Perbill>,
@@ -156,6 +194,11 @@ impl<AccountId> StakePool<AccountId> {
 	/// Returns `true` if the pool can be selected.
 	pub fn is_candidate(&self) -> bool {
 		self.standing == Standing::Candidate
+	}
+
+	/// Returns `true` if the validator is in jail.
+	pub fn is_jailed(&self) -> bool {
+		matches!(self.standing, Standing::Jailed { .. })
 	}
 
 	/// Returns `true` if the pool is closed and no member has anything in it.

@@ -1,6 +1,7 @@
 //! Block production, finality, validators, and the punishment of equivocations.
 
 use crate::{
+	configs::network::NetworkGenesis,
 	constants::{
 		accounts::{ProtocolCutAccount, TreasuryAccount, ValidatorsPalletId},
 		consensus::{BONDING_SESSIONS, MAX_AUTHORITIES, MAX_VALIDATORS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
@@ -8,7 +9,7 @@ use crate::{
 		time::{MILLISECS_PER_BLOCK, SLOT_DURATION},
 	},
 	opaque::SessionKeys,
-	params::{dynamic_params::validators, Bounded, EpochDuration},
+	params::{dynamic_params::validators, Bounded, EpochDuration, RuntimeParameters},
 	types::{AccountId, Balance},
 	weights, Attribution, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime, RuntimeEvent,
 	RuntimeHoldReason, Session, Validators,
@@ -26,7 +27,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
-use pallet_validators::{FeeSource, WeightInfo as _};
+use pallet_validators::{FeeSource, SeatCount, WeightInfo as _};
 use sp_runtime::{
 	traits::{Convert, OpaqueKeys},
 	KeyTypeId,
@@ -252,6 +253,21 @@ impl FeeSource<AccountId> for ProtocolFees {
 	}
 }
 
+/// Seats: a parameter that genesis fixes, for governance to change.
+pub struct Seats;
+
+impl Get<u32> for Seats {
+	fn get() -> u32 {
+		Bounded::<validators::ValidatorCount>::get()
+	}
+}
+
+impl SeatCount for Seats {
+	fn fix(seats: u32) {
+		NetworkGenesis::fix(validators::ValidatorCount, seats, RuntimeParameters::Validators);
+	}
+}
+
 impl pallet_validators::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Session;
@@ -263,6 +279,7 @@ impl pallet_validators::Config for Runtime {
 	type FinalityLag = ();
 	type JailSessions = Bounded<validators::JailSessions>;
 	type Ledger = Attribution;
+	type MaxAbsence = Bounded<validators::MaxAbsence>;
 	type MaxCandidates = ConstU32<400>;
 	type MaxCommission = Bounded<validators::MaxCommission>;
 	type MaxCommissionRise = Bounded<validators::MaxCommissionRise>;
@@ -281,7 +298,7 @@ impl pallet_validators::Config for Runtime {
 	type SessionSlots = EpochDuration;
 	type Sessions = Session;
 	type Slash = ResolveTo<TreasuryAccount, Balances>;
-	type ValidatorCount = Bounded<validators::ValidatorCount>;
+	type ValidatorCount = Seats;
 	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }
 

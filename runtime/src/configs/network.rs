@@ -43,9 +43,18 @@ impl NetworkGenesis {
 		Key: Get<u32>,
 		Parameters: From<(Key, u32)>,
 	{
-		if value == Key::get() {
-			return;
+		if value != Key::get() {
+			Self::fix(key, value, wrap);
 		}
+	}
+
+	/// Writes a parameter, which no later version of the runtime changes.
+	///
+	/// Panics if the value is outside of its bounds: such a chain must not start.
+	pub(super) fn fix<Key, Parameters>(key: Key, value: u32, wrap: fn(Parameters) -> RuntimeParameters)
+	where
+		Parameters: From<(Key, u32)>,
+	{
 		let parameter = wrap((key, value).into());
 		assert!(parameter.is_within_bounds(), "genesis sets a parameter outside of its bounds: {parameter:?}");
 		if let (key, Some(value)) = parameter.into_parts() {

@@ -56,15 +56,21 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::RewardsOwed` (r:1 w:1)
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Session::Validators` (r:1 w:0)
+	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Session::QueuedKeys` (r:1 w:0)
+	/// Proof: `Session::QueuedKeys` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Validators::RenewalDue` (r:0 w:1)
+	/// Proof: `Validators::RenewalDue` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `12998`
 		//  Estimated: `16463`
 		// Minimum execution time: 298_656_000 picoseconds.
-		Weight::from_parts(344_253_000, 0)
+		Weight::from_parts(404_253_000, 0)
 			.saturating_add(Weight::from_parts(0, 16463))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(9))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `Validators::StakePoolIds` (r:1 w:0)
 	/// Proof: `Validators::StakePoolIds` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -314,19 +320,21 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	/// Storage: `Session::DisabledValidators` (r:1 w:1)
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Validators::RenewalDue` (r:0 w:1)
+	/// Proof: `Validators::RenewalDue` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[0, 16]`.
 	fn punish(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `29766`
 		//  Estimated: `31051 + r * (2539 ±7)`
 		// Minimum execution time: 596_570_000 picoseconds.
-		Weight::from_parts(625_188_965, 0)
+		Weight::from_parts(626_188_965, 0)
 			.saturating_add(Weight::from_parts(0, 31051))
 			// Standard Error: 416_185
 			.saturating_add(Weight::from_parts(38_011_671, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(12))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(r.into()))
 	}
@@ -358,19 +366,23 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
+	/// Storage: `Session::QueuedKeys` (r:1 w:0)
+	/// Proof: `Session::QueuedKeys` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Validators::Absentees` (r:1 w:1)
+	/// Proof: `Validators::Absentees` (`max_values`: Some(1), `max_size`: Some(1202), added: 1697, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 300]`.
 	fn finish(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `8965 + v * (377 ±0)`
 		//  Estimated: `12498 + v * (2686 ±3)`
 		// Minimum execution time: 288_360_000 picoseconds.
-		Weight::from_parts(311_955_000, 0)
+		Weight::from_parts(371_955_000, 0)
 			.saturating_add(Weight::from_parts(0, 12498))
 			// Standard Error: 491_328
 			.saturating_add(Weight::from_parts(74_232_017, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
 	}
@@ -392,19 +404,21 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::CurrentSession` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::Jailings` (r:0 w:1)
 	/// Proof: `Validators::Jailings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::Absentees` (r:1 w:1)
+	/// Proof: `Validators::Absentees` (`max_values`: Some(1), `max_size`: Some(1202), added: 1697, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 300]`.
 	fn begin(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `475 + v * (320 ±0)`
 		//  Estimated: `1957 + v * (2686 ±0)`
 		// Minimum execution time: 41_362_000 picoseconds.
-		Weight::from_parts(46_590_000, 0)
+		Weight::from_parts(56_590_000, 0)
 			.saturating_add(Weight::from_parts(0, 1957))
 			// Standard Error: 251_894
 			.saturating_add(Weight::from_parts(26_604_064, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
 	}
@@ -416,17 +430,19 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::StakePools` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:400 w:0)
 	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
+	/// Storage: `Session::Validators` (r:1 w:0)
+	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// The range of component `c` is `[1, 400]`.
 	fn select(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `8279 + c * (223 ±0)`
 		//  Estimated: `9487 + c * (2713 ±0)`
 		// Minimum execution time: 32_228_000 picoseconds.
-		Weight::from_parts(95_941_973, 0)
+		Weight::from_parts(155_941_973, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			// Standard Error: 47_273
 			.saturating_add(Weight::from_parts(8_693_155, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2713).saturating_mul(c.into()))
 	}

@@ -16,13 +16,13 @@ mod setup;
 pub use fixtures::SessionFixture;
 
 use crate::{
-	Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations, Event, MaxPoolUnbondings,
-	NextPoolId, Pallet, Released, RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Standing,
-	Unbonding, Unbondings, MAX_UNBONDINGS,
+	Absence, Absentees, Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations,
+	Event, MaxPoolUnbondings, NextPoolId, Pallet, Released, RenewalDue, RewardsOwed, Sessions as _, SlashesBySession,
+	StakePoolIds, StakePools, Standing, Unbonding, Unbondings, MAX_UNBONDINGS,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::Get;
+use frame_support::{traits::Get, BoundedVec};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use setup::{assert_last_event, change, crowd, fill_pots, one, open, over, rich, unit, validate};
 use sp_runtime::Perbill;
@@ -32,7 +32,8 @@ use tributary_primitives::shares::SharedStake;
 mod benches {
 	use super::*;
 
-	/// The new pool replaces one that was slashed to nothing, and another is outbid.
+	/// The new pool replaces one that was slashed to nothing, and another is outbid. The caller
+	/// serves still, beside the maximum of others.
 	#[benchmark]
 	fn join() {
 		let (who, old) = open::<T>("validator", 0, unit::<T>());
@@ -41,6 +42,7 @@ mod benches {
 			pool.bond = 0;
 		});
 		CurrentSession::<T>::put(T::BondingSessions::get());
+		validate::<T>(Vec::from([who.clone()]), T::MaxValidators::get() - 1);
 		crowd::<T>(0);
 		let id = NextPoolId::<T>::get();
 
@@ -49,6 +51,7 @@ mod benches {
 
 		assert_eq!(StakePoolIds::<T>::get(&who), Some(id));
 		assert!(!StakePools::<T>::contains_key(old));
+		assert!(RenewalDue::<T>::get());
 		assert_eq!(Candidates::<T>::get().len() as u32, T::MaxCandidates::get());
 	}
 
@@ -217,7 +220,7 @@ mod benches {
 		assert_eq!(SlashesBySession::<T>::get(offence, id), Perbill::from_percent(75));
 	}
 
-	/// Each validator made blocks and has missed too many.
+	/// Each validator has missed too many blocks. The first has made none, the others some.
 	#[benchmark]
 	fn finish(v: Linear<1, { T::MaxValidators::get() }>) {
 		crowd::<T>(T::MaxValidators::get());
@@ -227,8 +230,14 @@ mod benches {
 			.map(|index| {
 				let (who, id) = open::<T>("validator", index, unit::<T>());
 				Pallet::<T>::do_delegate(delegator.clone(), id, unit::<T>()).unwrap();
-				change::<T>(id, |pool| pool.liveness.expected = u32::MAX / 2);
-				Authored::<T>::insert(&who, 10_000);
+				change::<T>(id, |pool| {
+					pool.liveness.expected = u32::MAX / 2;
+					pool.absence = Absence { sessions: u32::MAX / 2, expected: u64::MAX / 2 };
+					pool.proven = true;
+				});
+				if index > 0 {
+					Authored::<T>::insert(&who, 10_000);
+				}
 				who
 			})
 			.collect();
@@ -239,17 +248,17 @@ mod benches {
 			Pallet::<T>::finish(0, &validators);
 		}
 
-		for who in validators {
+		for (index, who) in validators.into_iter().enumerate() {
 			let (_, pool) = Pallet::<T>::pool_of(&who).unwrap();
-			assert!(pool.owed > 0);
+			assert!(index == 0 || pool.owed > 0);
 			// It was judged: jailed, or spared with its record kept.
-			assert!(!pool.is_candidate() || pool.liveness.expected > u32::MAX / 2);
+			assert!(!pool.is_candidate() || pool.liveness.expected >= u32::MAX / 2);
 			assert!(!Authored::<T>::contains_key(who));
 		}
 	}
 
 	/// All validators are jailed for an offence, and were slashed in the session that is removed
-	/// now.
+	/// now. As many others are in jail for having made no blocks.
 	#[benchmark]
 	fn begin(v: Linear<1, { T::MaxValidators::get() }>) {
 		let validators: Vec<T::AccountId> = (0..v)
@@ -265,6 +274,8 @@ mod benches {
 			})
 			.collect();
 		let session = T::ReportingSessions::get() + 1;
+		let absentees = (0..T::MaxValidators::get()).map(|end| session + end % 2);
+		Absentees::<T>::put(BoundedVec::truncate_from(absentees.collect()));
 		validate::<T>(validators.clone(), 0);
 
 		#[block]
@@ -276,25 +287,21 @@ mod benches {
 		assert_eq!(SlashesBySession::<T>::iter_key_prefix(0).count(), 0);
 	}
 
-	/// The candidates without session keys have the most stake.
+	/// All candidates have session keys, and the maximum of others validates now.
 	#[benchmark]
 	fn select(c: Linear<1, { T::MaxCandidates::get() }>) {
 		crowd::<T>(T::MaxCandidates::get());
+		validate::<T>(Vec::new(), T::MaxValidators::get());
 		let count = T::ValidatorCount::get().max(T::MinValidators::get()).min(T::MaxValidators::get());
 		for index in 0..c {
-			let with_keys = index < count;
-			let (name, bond) = if with_keys { ("validator", unit::<T>()) } else { ("candidate", unit::<T>() * 2) };
-			let who = rich::<T>(name, index);
-			if with_keys {
-				T::BenchmarkHelper::set_keys(&who);
-			}
-			Pallet::<T>::open(who, bond, T::MaxCommission::get(), 0).unwrap();
+			let (_, id) = open::<T>("validator", index, unit::<T>());
+			change::<T>(id, |pool| pool.proven = true);
 		}
 		let selected;
 
 		#[block]
 		{
-			selected = Pallet::<T>::select();
+			selected = Pallet::<T>::select(false);
 		}
 
 		assert!(selected.len() as u32 >= c.min(count));

@@ -1,8 +1,8 @@
 //! The calls of validators.
 
 use crate::{
-	CloseReason, Commission, Config, Error, Event, HoldReason, Pallet, PoolId, Sessions as _, StakePoolOf, StakePools,
-	Standing,
+	CloseReason, Commission, Config, Error, Event, HoldReason, Pallet, PoolId, RenewalDue, Sessions as _, StakePoolOf,
+	StakePools, Standing,
 };
 use frame_support::{
 	dispatch::DispatchResult,
@@ -21,7 +21,15 @@ impl<T: Config> Pallet<T> {
 		// The next set is selected already, so the one after it is the first that the pool can be
 		// in.
 		let first = Self::current_session().saturating_add(2);
-		Self::open(who, bond, commission, first)
+		// Its set would otherwise go on, and an equivocation in it is of the set's first session,
+		// for which the pool is not liable.
+		let serves = T::Sessions::is_needed(&who);
+		Self::open(who, bond, commission, first)?;
+
+		if serves {
+			RenewalDue::<T>::put(true);
+		}
+		Ok(())
 	}
 
 	pub(crate) fn do_bond_more(who: T::AccountId, amount: Balance) -> DispatchResult {
@@ -70,7 +78,6 @@ impl<T: Config> Pallet<T> {
 
 		pool.standing = Standing::Candidate;
 		pool.offence = None;
-		pool.liveness = Default::default();
 		StakePools::<T>::insert(id, pool);
 		Self::deposit_event(Event::Unjailed { pool: id });
 		Ok(())

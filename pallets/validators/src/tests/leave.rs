@@ -50,6 +50,10 @@ fn leave_should_not_bring_the_set_below_the_floor() {
 		assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(0)));
 		assert_ok!(Validators::join(signed(FERDIE), MIN_BOND, percent(0)));
 		rotate_by(2);
+		// One of the others stays beside a newcomer that has made no block yet.
+		assert_eq!(Session::validators(), vec![BOB, EVE]);
+		author_all(1);
+		rotate_by(2);
 		assert_eq!(Session::validators(), vec![EVE, FERDIE]);
 	});
 }

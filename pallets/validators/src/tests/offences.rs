@@ -206,6 +206,72 @@ fn spared_offender_should_be_enabled_again() {
 	});
 }
 
+/// A validator that is kept for the floor makes blocks and votes without stake, so nothing else
+/// stops it.
+#[test]
+fn offender_without_stake_should_be_disabled() {
+	ExtBuilder::default().build_and_execute(|| {
+		MinValidators::set(4);
+		assert_ok!(Validators::leave(signed(DAVE)));
+		rotate_by(BONDING + 1);
+		assert!(Session::validators().contains(&DAVE));
+		let disabled = || Session::disabled_validators();
+		// The pool is over.
+		report(DAVE, percent(50));
+		assert_eq!((held(DAVE), disabled()), (BONDS[3], vec![3]));
+		rotate_by(2);
+		assert_eq!(disabled(), Vec::<u32>::new());
+		// There is no pool.
+		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
+		report(DAVE, percent(50));
+		assert_eq!(disabled(), vec![3]);
+		rotate_by(2);
+		// The pool is not liable yet.
+		assert_ok!(Validators::join(signed(DAVE), MIN_BOND, percent(0)));
+		report(DAVE, percent(50));
+		assert_eq!((held(DAVE), disabled()), (MIN_BOND, vec![3]));
+	});
+}
+
+/// GRANDPA's offences are of the first session of a set, so a set must begin with the pool.
+#[test]
+fn rejoined_validator_should_be_in_a_new_set_from_its_first_session_on() {
+	ExtBuilder::default().build_and_execute(|| {
+		MinValidators::set(4);
+		assert_ok!(Validators::leave(signed(DAVE)));
+		rotate_by(BONDING + 3);
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+		assert_ok!(Validators::withdraw(signed(DAVE), DAVES));
+		assert_ok!(Validators::join(signed(DAVE), MIN_BOND, percent(0)));
+		rotate();
+		assert_eq!(Session::validators(), [ALICE, BOB, CAROL, DAVE]);
+		assert_eq!(Validators::current_session() + 1, pool(4).first);
+		assert!(pallet_session::QueuedChanged::<Test>::get(), "the next session has a new set");
+		rotate();
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+		let first = Validators::current_session();
+		report_at(DAVE, first, 1, percent(50)).unwrap();
+		assert_eq!(held(DAVE), MIN_BOND / 2);
+	});
+}
+
+/// In a set of three no offender is jailed or disabled. It pays again for what it does after two
+/// sessions.
+#[test]
+fn offence_should_renew_the_set() {
+	ExtBuilder::default().bonds([1_000; 3]).build_and_execute(|| {
+		MaxJailed::set(percent(25));
+		rotate_by(3);
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+		report(ALICE, percent(10));
+		assert!(pool(ALICES).is_candidate() && Session::disabled_validators().is_empty());
+		rotate();
+		assert!(pallet_session::QueuedChanged::<Test>::get());
+		rotate();
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+	});
+}
+
 #[test]
 fn offence_should_extend_a_stay_in_jail() {
 	ExtBuilder::default().build_and_execute(|| {

@@ -10,14 +10,21 @@ fn selection_should_take_those_with_the_most_stake() {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 5_000));
 		rotate_by(2);
 		assert_eq!(Session::validators(), vec![ALICE, BOB, DAVE, FERDIE]);
+		author_all(1);
 		ValidatorCount::set(1);
 		rotate_by(2);
 		// The floor is two.
 		assert_eq!(Session::validators(), vec![DAVE, FERDIE]);
 		ValidatorCount::set(100);
+		for _ in 0..10 {
+			author_all(1);
+			rotate();
+		}
+		// The maximum is eight, and there are six candidates.
+		assert_eq!(Session::validators(), (ALICE..=FERDIE).collect::<Vec<_>>());
+		MaxValidators::set(5);
 		rotate_by(2);
-		// The maximum is six.
-		assert_eq!(Session::validators().len(), 6);
+		assert_eq!(Session::validators().len(), 5);
 	});
 }
 

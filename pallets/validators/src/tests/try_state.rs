@@ -57,6 +57,17 @@ fn try_state_should_find_what_is_broken() {
 		"the stake pot does not cover the stake".into()
 	);
 	assert_eq!(
+		broken(|| {
+			assert_ok!(Validators::join(signed(EVE), MIN_BOND, percent(0)));
+			StakePools::<Test>::mutate(4, |pool| pool.as_mut().unwrap().proven = true);
+		}),
+		"a proven validator is no candidate, or not in the set".into()
+	);
+	assert_eq!(
+		broken(|| Absentees::<Test>::put(frame_support::BoundedVec::truncate_from(vec![1]))),
+		"an absentee's time in jail is over".into()
+	);
+	assert_eq!(
 		broken(|| SlashesBySession::<Test>::insert(0, DAVES, percent(0))),
 		"a slash is kept without need".into()
 	);

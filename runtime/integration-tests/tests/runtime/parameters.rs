@@ -131,7 +131,8 @@ fn parameter_should_be_refused_outside_of_its_bounds() {
 			Attribution(attribution): ReceiptRetention;
 			Channels(channels): CloseWindow, MinDeposit;
 			Validators(validators): ValidatorCount, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
-				MaxMissed, MinExpectedBlocks, ReporterReward, MaxCommission, MaxCommissionRise, CommissionDelay;
+				MaxMissed, MinExpectedBlocks, ReporterReward, MaxCommission, MaxCommissionRise, CommissionDelay,
+				MaxAbsence;
 		}
 	});
 }

@@ -1,11 +1,11 @@
 //! Authorities, sessions and their keys.
 
-use frame_support::traits::{fungible::Inspect, KeyOwnerProofSystem};
+use frame_support::traits::{fungible::Inspect, Get, KeyOwnerProofSystem};
 use sp_runtime::KeyTypeId;
 use tributary_integration_tests::{
 	free, genesis,
 	offences::{keys as other_keys, two_blocks, two_votes},
-	sudo, Chain, Keyring, DEVELOPMENT, LOCAL,
+	set_parameter, sudo, Chain, Keyring, DEVELOPMENT, LOCAL,
 };
 use tributary_runtime::{
 	configs::consensus::KeyOwners,
@@ -14,7 +14,10 @@ use tributary_runtime::{
 		consensus::{BONDING_SESSIONS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
 	},
 	opaque::SessionKeys,
-	params::EpochDuration,
+	params::{
+		dynamic_params::validators::{MinValidators, ValidatorCount},
+		EpochDuration, RuntimeParameters,
+	},
 	presets::{BOND, COMMISSION},
 	AccountId, Attribution, Babe, Balance, Balances, Grandpa, Runtime, RuntimeCall, Session, Validators, TRIB,
 };
@@ -133,8 +136,13 @@ fn equivocation_should_be_slashed_even_in_safe_mode() {
 	end_session(&mut chain);
 }
 
-/// Starts a network of four validators, with keys derived from their names.
+/// Starts a network of four validators and as many seats, with keys derived from their names.
 fn four() -> Chain {
+	four_with_seats(None)
+}
+
+/// Starts a network of four validators, with keys derived from their names.
+fn four_with_seats(seats: Option<u32>) -> Chain {
 	let names = ["//Alice", "//Bob", "//Charlie", "//Dave"];
 	let four = [Keyring::Alice, Keyring::Bob, Keyring::Charlie, Keyring::Dave];
 	let mut genesis = genesis(LOCAL);
@@ -145,6 +153,7 @@ fn four() -> Chain {
 	genesis["session"]["keys"] = serde_json::to_value(keys.collect::<Vec<_>>()).unwrap();
 	let validators: Vec<_> = four.iter().map(|who| (who.to_account_id(), BOND, COMMISSION)).collect();
 	genesis["validators"]["validators"] = serde_json::to_value(validators).unwrap();
+	genesis["validators"]["validatorCount"] = serde_json::to_value(seats).unwrap();
 	Chain::from_genesis(genesis)
 }
 
@@ -298,6 +307,144 @@ fn newcomer_should_join_validate_earn_and_leave() {
 		// Everything is refunded, except the fees.
 		assert!(before - Balances::total_balance(&charlie) < TRIB / 10);
 	});
+}
+
+/// Gives an account session keys and the minimum bond, and lets it join.
+fn join(chain: &mut Chain, who: Keyring) {
+	let (keys, proof) = other_keys(who, &who.to_seed());
+	chain.must(who, set_keys(keys, proof));
+	let bond = chain.at(<Runtime as pallet_validators::Config>::MinBond::get);
+	chain.must(who, pallet_validators::Call::join { bond, commission: COMMISSION });
+}
+
+/// Plays a session of which these validators make blocks in turn, in some of each twenty slots.
+/// Those that are not in the set are passed over.
+fn session_by(chain: &mut Chain, authors: &[Keyring], of_twenty: u64) {
+	let (session, length) = chain.at(|| (Session::current_index(), EpochDuration::get()));
+	let mut authors = authors.iter().cycle();
+	let mut empty = 1;
+	for slot in 0.. {
+		if slot % 20 >= of_twenty {
+			empty += 1;
+			continue;
+		}
+		let next = chain.slot() + empty;
+		let (ends, set) = chain.at(|| {
+			let ends = next >= *Babe::current_epoch_start() + length;
+			let queued = Session::queued_keys().into_iter().map(|(who, _)| who).collect();
+			(ends, if ends { queued } else { Session::validators() })
+		});
+		let place = |who: &Keyring| set.iter().position(|member| *member == who.to_account_id());
+		let author = authors.find_map(place).expect("one of them is in the set");
+		chain.block_after(empty, author as u32, &[]);
+		empty = 1;
+		if ends {
+			break;
+		}
+	}
+	assert_eq!(chain.at(Session::current_index), session + 1);
+}
+
+/// Returns the size of GRANDPA's set, and the number of votes that finalise a block.
+fn finality(chain: &mut Chain) -> (usize, usize) {
+	let set = chain.at(Grandpa::grandpa_authorities).len();
+	(set, set - (set - 1) / 3)
+}
+
+const FOUR: [Keyring; 4] = [Keyring::Alice, Keyring::Bob, Keyring::Charlie, Keyring::Dave];
+
+/// Finding H1 of the audit: two minimum bonds stopped the finality of four validators for good.
+#[test]
+fn absent_newcomers_should_not_stop_finality() {
+	let mut chain = four_with_seats(Some(10));
+	chain.idle(1);
+	let newcomers = [Keyring::Eve, Keyring::Ferdie];
+	newcomers.into_iter().for_each(|who| join(&mut chain, who));
+	let bonds = newcomers.map(|who| bond_at(&mut chain, who));
+	for _ in 0..3 {
+		session_by(&mut chain, &FOUR, 20);
+	}
+	// There are seats for both, but one of them at a time.
+	assert_eq!(finality(&mut chain), (5, 4));
+
+	// With a third away, BABE would fill so few slots that no missed block counts.
+	let is_in_jail = |chain: &mut Chain| {
+		let pools = chain.at(|| newcomers.map(|who| Validators::validator(who.to_account_id()).expect("it joined").1));
+		pools.map(|pool| pool.is_jailed())
+	};
+	let mut sessions = 0;
+	while is_in_jail(&mut chain) != [true, true] {
+		session_by(&mut chain, &FOUR, 14);
+		let (set, needed) = finality(&mut chain);
+		assert!(needed <= 4, "{needed} of {set} are needed");
+		sessions += 1;
+		assert!(sessions <= 50, "they are never out");
+	}
+	for _ in 0..3 {
+		session_by(&mut chain, &FOUR, 14);
+	}
+	assert_eq!(finality(&mut chain), (4, 3));
+	// They were not slashed.
+	assert_eq!(newcomers.map(|who| bond_at(&mut chain, who)), bonds);
+}
+
+/// Finding H1 of the audit: nine minimum bonds took nine of thirteen votes.
+#[test]
+fn minimum_bonds_should_not_take_the_set() {
+	let mut chain = four();
+	chain.idle(1);
+	let genesis = chain.at(Session::validators);
+	let nine: Vec<Keyring> = Keyring::iter().filter(|who| !FOUR.contains(who)).take(9).collect();
+	assert_eq!(nine.len(), 9);
+	for who in &nine {
+		let dest = who.to_account_id().into();
+		chain.must(Keyring::Alice, pallet_balances::Call::transfer_keep_alive { dest, value: 11_000 * TRIB });
+		join(&mut chain, *who);
+	}
+	for _ in 0..10 {
+		session_by(&mut chain, &[&FOUR[..], &nine].concat(), 20);
+		chain.at(|| assert_eq!(Session::validators(), genesis));
+	}
+	// One of them takes a seat that governance adds.
+	chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Validators((ValidatorCount, 5).into())));
+	for _ in 0..3 {
+		session_by(&mut chain, &FOUR, 20);
+	}
+	assert_eq!(finality(&mut chain), (5, 4));
+}
+
+#[test]
+fn rejoined_validator_should_be_slashed_from_its_first_session() {
+	// With a floor of four, one that leaves stays on.
+	let mut chain = four();
+	chain.idle(1);
+	chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Validators((MinValidators, 4).into())));
+	chain.must(Keyring::Bob, pallet_validators::Call::leave {});
+	for _ in 0..BONDING_SESSIONS {
+		end_session(&mut chain);
+	}
+	let pool = chain.at(|| Validators::validator(Keyring::Bob.to_account_id()).expect("it left").0);
+	chain.must(Keyring::Bob, pallet_validators::Call::withdraw { pool });
+	// Without stake it is stopped all the same, for this session.
+	let contradiction = double_vote(&mut chain, "//Bob");
+	chain.bare_by(0, contradiction).expect("it is valid").expect("it is recorded");
+	chain.at(|| assert_eq!(Session::disabled_validators().len(), 1));
+
+	for _ in 0..3 {
+		end_session(&mut chain);
+	}
+	chain.at(|| assert!(Session::disabled_validators().is_empty()));
+	let set = chain.at(Grandpa::current_set_id);
+	let bond = 20_000 * TRIB;
+	chain.must(Keyring::Bob, pallet_validators::Call::join { bond, commission: COMMISSION });
+	for _ in 0..2 {
+		end_session(&mut chain);
+	}
+	chain.idle(1);
+	assert_eq!(chain.at(Grandpa::current_set_id), set + 1);
+	let contradiction = double_vote(&mut chain, "//Bob");
+	chain.bare_by(0, contradiction).expect("it is valid").expect("it is recorded");
+	assert!(bond_at(&mut chain, Keyring::Bob) < bond);
 }
 
 #[test]
