@@ -167,7 +167,8 @@ if $goes_on; then
 	is_number "$was" || die "$folder/port-offset is damaged: it contains '$was' instead of a number; name another folder with --base-path"
 	[ "$was" = "$offset" ] || move_ports "$was" "$offset"
 else
-	"$TRIBUTARY_NODE" testnet --dev-accounts --output "$folder" --validators "$validators" ${epoch_duration:+--epoch-duration "$epoch_duration"} >/dev/null
+	# There are free seats, so that a newcomer need not outbid a validator.
+	"$TRIBUTARY_NODE" testnet --dev-accounts --output "$folder" --validators "$validators" --seats "$max_validators" ${epoch_duration:+--epoch-duration "$epoch_duration"} >/dev/null
 	# The first validator has the ports that the full node gets here.
 	move_ports -1 "$offset"
 fi

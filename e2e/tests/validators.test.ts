@@ -234,6 +234,7 @@ function holdTables(api: ApiPromise): void {
 /** Makes the validators of a new network, each a server with its own base path. */
 async function makeNetwork(
 	validators: number,
+	seats = validators,
 ): Promise<{ spec: string; servers: Server[]; accounts: string[] }> {
 	const folder = join(temporaryFolder(), 'network');
 	await inTurn(() =>
@@ -244,6 +245,8 @@ async function makeNetwork(
 			folder,
 			'--validators',
 			String(validators),
+			'--seats',
+			String(seats),
 			'--epoch-duration',
 			String(SESSION_SLOTS),
 		]),
@@ -434,7 +437,8 @@ describe('the page', { concurrency: 3 }, () => {
 
 		before(
 			async () => {
-				({ spec, servers: validators } = await makeNetwork(3));
+				// A seat is free: the newcomer bonds less than each of the others.
+				({ spec, servers: validators } = await makeNetwork(3, 4));
 				servers.push(...validators);
 				await startAll(spec, validators);
 				api = await connect(validators[0].ws);
@@ -493,6 +497,9 @@ describe('the page', { concurrency: 3 }, () => {
 			'the newcomer should join, and let a proxy do the rest',
 			{ timeout: 120_000 },
 			async () => {
+				assert.deepEqual(await snippet(server.ws, 'seats', env()), [
+					{ seats: 4, stakes: [100_000n, 100_000n, 100_000n] },
+				]);
 				await snippet(server.ws, 'join', env());
 				const { session, pool, standing, validates } = await status(server.ws, env());
 				joinedIn = session;

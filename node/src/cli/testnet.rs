@@ -26,6 +26,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 use tributary_runtime::{
+	constants::consensus::MAX_VALIDATORS,
 	opaque::SessionKeys,
 	presets::{BOND, COMMISSION, ENDOWMENT},
 	AccountId, Balance, TRIB,
@@ -79,6 +80,11 @@ pub struct TestnetCmd {
 	/// Number of slots in an epoch, instead of the chain's own.
 	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
 	epoch_duration: Option<u64>,
+
+	/// Number of seats in the set of validators. By default as many as validators: then a newcomer
+	/// must outbid one of them.
+	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_VALIDATORS)))]
+	seats: Option<u32>,
 
 	/// Bond of each validator, in TRIB. The chain requires at least 10,000.
 	#[arg(long, value_name = "TRIB", default_value_t = (BOND / TRIB) as u64, value_parser = clap::value_parser!(u64).range(10_000..=1_000_000))]
@@ -266,6 +272,8 @@ impl Base {
 		balances.extend(validators.iter().map(|v| json!([v.account, bond + SPENDING_MONEY])));
 		genesis["balances"]["balances"] = balances.into();
 		genesis["validators"]["validators"] = validators.iter().map(|v| json!([v.account, bond, COMMISSION])).collect();
+		// The base has seats of its own.
+		genesis["validators"]["validatorCount"] = cmd.seats.unwrap_or(cmd.validators.into()).into();
 		if let Some(slots) = cmd.epoch_duration {
 			genesis["network"]["epochDuration"] = slots.into();
 		}
@@ -351,6 +359,8 @@ mod tests {
 			"/dns/validator-{n}/tcp/{port}/ws",
 			"--epoch-duration",
 			"7",
+			"--seats",
+			"5",
 			"--bond",
 			"20000",
 		])
@@ -361,6 +371,10 @@ mod tests {
 		let spec = chain_spec::load(output.join("spec.json").to_str().unwrap()).unwrap();
 		assert!(spec.id().starts_with("tributary_testnet_"), "{}", spec.id());
 		assert_eq!(spec.protocol_id(), Some(spec.id()));
+		let json: Value = serde_json::from_str(&spec.as_json(false).unwrap()).unwrap();
+		let genesis = &json["genesis"]["runtimeGenesis"];
+		let genesis = genesis.get("config").unwrap_or(&genesis["patch"]);
+		assert_eq!(genesis["validators"]["validatorCount"], 5);
 		let storage = spec.as_storage_builder().build_storage().unwrap();
 		let item = |pallet: &str, name: &str| {
 			let key = [sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())].concat();
@@ -516,7 +530,14 @@ mod tests {
 		}
 		assert!(!Path::new(&output).exists(), "a rejected command leaves no files");
 
-		for args in [["--validators", "0"], ["--validators", "101"], ["--epoch-duration", "0"], ["--bond", "9999"]] {
+		for args in [
+			["--validators", "0"],
+			["--validators", "101"],
+			["--epoch-duration", "0"],
+			["--seats", "0"],
+			["--seats", "301"],
+			["--bond", "9999"],
+		] {
 			assert!(command(&[&["--output", &output][..], &args].concat()).unwrap_err().contains(args[0]));
 		}
 	}
