@@ -7,6 +7,7 @@ import { partition } from './partition.ts';
 import { quorumLoss } from './quorum-loss.ts';
 import type { Scenario } from './report.ts';
 import { rpc } from './rpc.ts';
+import { seats } from './seats.ts';
 import { txFlood } from './tx-flood.ts';
 import { warp } from './warp.ts';
 
@@ -19,6 +20,7 @@ export const SCENARIOS: Scenario[] = [
 	rpc,
 	txFlood,
 	warp,
+	seats,
 ];
 
 /**
