@@ -38,6 +38,8 @@ pub mod fees;
 #[warn(missing_docs)]
 pub mod filters;
 #[warn(missing_docs)]
+pub mod governance;
+#[warn(missing_docs)]
 pub mod migrations;
 #[warn(missing_docs)]
 pub mod params;
@@ -49,6 +51,7 @@ mod views;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
+use governance::origins as pallet_governance;
 use sp_runtime::generic;
 use sp_version::RuntimeVersion;
 
@@ -217,6 +220,21 @@ mod runtime {
 	/// Emergency in which only essential calls are open.
 	#[runtime::pallet_index(34)]
 	pub type SafeMode = pallet_safe_mode;
+	/// Proposals that all holders of tokens decide on.
+	#[runtime::pallet_index(35)]
+	pub type Referenda = pallet_referenda;
+	/// Votes on referenda, weighed by the time for which tokens are locked.
+	#[runtime::pallet_index(36)]
+	pub type ConvictionVoting = pallet_conviction_voting;
+	/// Motions of the running validators.
+	#[runtime::pallet_index(37)]
+	pub type Collective = pallet_collective;
+	/// Calls that a referendum may make soon, as the collective has examined them.
+	#[runtime::pallet_index(38)]
+	pub type Whitelist = pallet_whitelist;
+	/// Origins of referenda, and the recovery of finality.
+	#[runtime::pallet_index(39)]
+	pub type Governance = pallet_governance;
 
 	// Validators and consensus: 40..
 	/// Stake, rewards, jail and the choice of validators.

@@ -5,7 +5,8 @@ use crate::{
 	opaque::SessionKeys,
 	params::PUBLIC_WINDOWS,
 	types::{AccountId, Balance},
-	BabeConfig, BalancesConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, ValidatorsConfig,
+	BabeConfig, BalancesConfig, GovernanceConfig, NetworkConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
+	ValidatorsConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -42,6 +43,10 @@ pub const SHORT_WINDOWS: Windows = Windows {
 	channels: ChannelsWindows { close_window: 20 },
 };
 
+/// Divisor of the periods of governance on a development chain: a day of a public network takes
+/// half a minute there.
+pub const ACCELERATION: u32 = 2_880;
+
 /// Returns an authority with the keys that the node puts into its keystore for the same name.
 fn authority(account: Sr25519Keyring, finality: Ed25519Keyring) -> (AccountId, AccountId, SessionKeys) {
 	let keys = SessionKeys {
@@ -64,6 +69,7 @@ fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration
 		balances: BalancesConfig { balances },
 		validators: ValidatorsConfig { validators, validator_count: Some(SEATS) },
 		session: SessionConfig { keys: authorities },
+		governance: GovernanceConfig { acceleration: ACCELERATION },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
 }

@@ -288,6 +288,7 @@ fn reason(reason: RuntimeHoldReason) -> &'static str {
 	match reason {
 		R::Preimage(pallet_preimage::HoldReason::Preimage) => "Preimage.Preimage",
 		R::SafeMode(pallet_safe_mode::HoldReason::EnterOrExtend) => "SafeMode.EnterOrExtend",
+		R::Collective(_) => "Collective.ProposalSubmission",
 		R::Session(pallet_session::HoldReason::Keys) => "Session.Keys",
 		R::Validators(pallet_validators::HoldReason::Bond) => "Validators.Bond",
 		R::Datanets(Data::Datanet) => "Datanets.Datanet",

@@ -8,6 +8,7 @@ use crate::{
 		currency::{deposit, TREASURY_PART_OF_FEES},
 		time::{MILLISECS_PER_BLOCK, SLOT_DURATION},
 	},
+	governance::collective::SeatValidators,
 	opaque::SessionKeys,
 	params::{dynamic_params::validators, Bounded, EpochDuration, RuntimeParameters},
 	types::{AccountId, Balance},
@@ -192,7 +193,7 @@ impl pallet_session::Config for Runtime {
 	type Keys = SessionKeys;
 	type NextSessionRotation = Babe;
 	type RuntimeEvent = RuntimeEvent;
-	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type SessionHandler = SeatValidators<<SessionKeys as OpaqueKeys>::KeyTypeIdProviders>;
 	type SessionManager = historical::NoteHistoricalRoot<Self, Validators>;
 	type ShouldEndSession = Babe;
 	type ValidatorId = AccountId;

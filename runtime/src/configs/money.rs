@@ -7,26 +7,26 @@ use crate::{
 		time::DAYS,
 	},
 	fees::{FeeAdjustment, LengthFee},
+	governance::origins::Spender,
 	types::{AccountId, Balance, BlockNumber},
 	Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::{Balanced, Credit},
+		fungible::{Balanced, Credit, Mutate},
 		tokens::{
 			imbalance::{OnUnbalanced, ResolveTo},
-			pay::PayFromAccount,
-			UnityAssetBalanceConversion,
+			Pay, PaymentStatus, Preservation, UnityAssetBalanceConversion,
 		},
 		ConstU128, ConstU32, ConstU8, Imbalance, VariantCountOf,
 	},
 	weights::IdentityFee,
 };
-use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use frame_system::EnsureRoot;
 use pallet_transaction_payment::FungibleAdapter;
 use pallet_validators::ToRewards;
-use sp_runtime::{traits::IdentityLookup, Permill};
+use sp_runtime::{traits::IdentityLookup, DispatchError, Permill};
 
 impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
@@ -85,8 +85,39 @@ parameter_types! {
 	pub const PayoutPeriod: BlockNumber = 30 * DAYS;
 	/// Part of the unspent pot that is burnt in each round.
 	pub const NoBurn: Permill = Permill::zero();
-	/// Maximum amount of a single spend.
-	pub const MaxSpend: Balance = Balance::MAX;
+}
+
+/// Paymaster that pays from the treasury's account and keeps the account alive. Without it, what is
+/// below the existential deposit would be burnt: dust, fines, and the treasury's part of the fees.
+pub struct PayKeepingAlive;
+
+impl Pay for PayKeepingAlive {
+	type AssetKind = ();
+	type Balance = Balance;
+	type Beneficiary = AccountId;
+	type Error = DispatchError;
+	type Id = ();
+
+	fn pay(who: &AccountId, (): (), amount: Balance) -> Result<(), DispatchError> {
+		Balances::transfer(&TreasuryAccount::get(), who, amount, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	fn check_payment((): ()) -> PaymentStatus {
+		PaymentStatus::Success
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn ensure_successful(_: &AccountId, (): (), amount: Balance) {
+		// Above what keeps the account alive.
+		let enough = amount.saturating_add(EXISTENTIAL_DEPOSIT);
+		if let Err(error) = Balances::mint_into(&TreasuryAccount::get(), enough) {
+			log::error!(target: "runtime", "the treasury is not funded: {error:?}");
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn ensure_concluded((): ()) {}
 }
 
 impl pallet_treasury::Config for Runtime {
@@ -102,12 +133,12 @@ impl pallet_treasury::Config for Runtime {
 	type Currency = Balances;
 	type MaxApprovals = ConstU32<100>;
 	type PalletId = TreasuryPalletId;
-	type Paymaster = PayFromAccount<Balances, TreasuryAccount>;
+	type Paymaster = PayKeepingAlive;
 	type PayoutPeriod = PayoutPeriod;
 	type RejectOrigin = EnsureRoot<AccountId>;
 	type RuntimeEvent = RuntimeEvent;
 	type SpendFunds = ();
-	type SpendOrigin = EnsureRootWithSuccess<AccountId, MaxSpend>;
+	type SpendOrigin = Spender;
 	type SpendPeriod = SpendPeriod;
 	type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
 }

@@ -19,9 +19,26 @@ pub const CALLS_WITH_DEADLINE: &[CallName] =
 	&[("Datanets", "contribute"), ("Datanets", "judge_copy"), ("Datanets", "review")];
 
 /// Pallets whose calls keep the chain alive and repairable: the block's own call, and the means of
-/// governing.
-pub const ESSENTIAL_PALLETS: &[&str] =
-	&["System", "Timestamp", "Sudo", "SafeMode", "TxPause", "Parameters", "Migrations"];
+/// governing. A referendum needs its preimage.
+pub const ESSENTIAL_PALLETS: &[&str] = &[
+	"Collective",
+	"ConvictionVoting",
+	"Governance",
+	"Migrations",
+	"Parameters",
+	"Preimage",
+	"Referenda",
+	"SafeMode",
+	"Sudo",
+	"System",
+	"Timestamp",
+	"TxPause",
+	"Whitelist",
+];
+
+/// Calls of other pallets that a referendum dispatches from an origin of its own. It passes once,
+/// and must not fail then because of a safe mode that was entered meanwhile.
+pub const REFERENDUM_CALLS: &[CallName] = &[("Treasury", "spend"), ("Treasury", "spend_local")];
 
 /// Calls by which users withdraw their funds, deliver what they owe, and contest wrong claims.
 /// Only a failed migration stops them.
@@ -119,7 +136,9 @@ impl EssentialCalls {
 	/// Returns `true` if a call of this name is essential.
 	pub fn is_essential(pallet: &str, call: &str) -> bool {
 		ESSENTIAL_PALLETS.contains(&pallet)
-			|| [EXIT_CALLS, REPORT_CALLS, WRAPPER_CALLS].iter().any(|list| list.contains(&(pallet, call)))
+			|| [EXIT_CALLS, REFERENDUM_CALLS, REPORT_CALLS, WRAPPER_CALLS]
+				.iter()
+				.any(|list| list.contains(&(pallet, call)))
 	}
 }
 

@@ -4,7 +4,7 @@
 //! the fee. Their class is that of the call, whoever signs it. Without a check, anybody could fill
 //! every block with calls of root that fail.
 
-use crate::{Multisig, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System};
+use crate::{Collective, Multisig, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
@@ -20,7 +20,6 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidity},
 	DispatchResult,
 };
-
 type AccountId = <Runtime as frame_system::Config>::AccountId;
 
 /// [`CheckWeight`], which also refuses an operational call that its signer may not make.
@@ -53,6 +52,7 @@ pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
 				upgrade.using_encoded(|bytes| bytes.starts_with(BlakeTwo256::hash(code).as_ref()))
 			})
 		},
+		RuntimeCall::Collective(call) => is_motion(call) && Collective::is_member(who),
 		RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, call, .. }) => {
 			<Runtime as frame_system::Config>::Lookup::lookup(real.clone())
 				.is_ok_and(|real| Proxy::find_proxy(&real, who, None).is_ok() && may_make(&real, call))
@@ -71,6 +71,18 @@ pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
 	}
 }
 
+/// Returns `true` if this call is a step of a motion. A member alone dispatches nothing as
+/// operational: neither by `execute`, nor by a motion that needs no vote of another member.
+fn is_motion(call: &pallet_collective::Call<Runtime>) -> bool {
+	use pallet_collective::{Call, Members, ProposalOf, Voting};
+	match call {
+		Call::propose { threshold, .. } => *threshold > 1 || Members::<Runtime>::decode_len() == Some(1),
+		Call::vote { proposal, .. } => Voting::<Runtime>::contains_key(proposal),
+		Call::close { proposal_hash, .. } => ProposalOf::<Runtime>::contains_key(proposal_hash),
+		_ => false,
+	}
+}
+
 impl TransactionExtension<RuntimeCall> for CheckLane {
 	type Implicit = ();
 	type Pre = ();
@@ -80,8 +92,8 @@ impl TransactionExtension<RuntimeCall> for CheckLane {
 	const IDENTIFIER: &'static str = "CheckWeight";
 
 	fn weight(&self, call: &RuntimeCall) -> Weight {
-		// The key of sudo, and the proxies of the account that is named.
-		let reads = if call.get_dispatch_info().class == DispatchClass::Operational { 2 } else { 0 };
+		// The key of sudo, or the members and the motion, and the proxies of the named account.
+		let reads = if call.get_dispatch_info().class == DispatchClass::Operational { 3 } else { 0 };
 		self.0.weight(call).saturating_add(<Runtime as frame_system::Config>::DbWeight::get().reads(reads))
 	}
 

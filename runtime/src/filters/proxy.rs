@@ -62,6 +62,10 @@ pub enum ProxyType {
 	/// challenges, as far as the account's balance reaches, and nothing else.
 	#[codec(index = 10)]
 	Watching,
+	/// Governance: proposals, votes and delegations of votes, and motions of the collective. It can
+	/// lock tokens for months and stake deposits, but moves none.
+	#[codec(index = 11)]
+	Governance,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -104,12 +108,29 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| pallet_channels::Call::remove_authorisation { .. }
 			)
 		);
+		let preimage = matches!(
+			call,
+			C::Preimage(pallet_preimage::Call::note_preimage { .. } | pallet_preimage::Call::unnote_preimage { .. })
+		);
 		let sets_keys = matches!(call, C::Session(pallet_session::Call::set_keys { .. }));
 		match self {
 			ProxyType::Any => true,
 			ProxyType::NonTransfer => {
 				let own = match call {
 					C::System(..) | C::Preimage(..) | C::Attribution(..) => true,
+					// To end votes and to have deposits back, but not to decide.
+					C::ConvictionVoting(call) => matches!(
+						call,
+						pallet_conviction_voting::Call::undelegate { .. }
+							| pallet_conviction_voting::Call::unlock { .. }
+							| pallet_conviction_voting::Call::remove_vote { .. }
+							| pallet_conviction_voting::Call::remove_other_vote { .. }
+					),
+					C::Referenda(call) => matches!(
+						call,
+						pallet_referenda::Call::refund_decision_deposit { .. }
+							| pallet_referenda::Call::refund_submission_deposit { .. }
+					),
 					C::Proxy(call) => matches!(
 						call,
 						pallet_proxy::Call::add_proxy { .. }
@@ -217,6 +238,19 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					)
 				);
 				batch || watches
+			},
+			ProxyType::Governance => {
+				let governs = match call {
+					C::ConvictionVoting(..) | C::Referenda(..) => true,
+					C::Collective(call) => matches!(
+						call,
+						pallet_collective::Call::propose { .. }
+							| pallet_collective::Call::vote { .. }
+							| pallet_collective::Call::close { .. }
+					),
+					_ => false,
+				};
+				batch || governs || preimage
 			},
 		}
 	}

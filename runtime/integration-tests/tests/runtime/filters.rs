@@ -6,15 +6,18 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 use std::collections::BTreeSet;
 use tributary_integration_tests::{Chain, DEVELOPMENT};
 use tributary_runtime::{
-	filters::calls::{CallName, CALLS_WITH_DEADLINE, ESSENTIAL_PALLETS, EXIT_CALLS, REPORT_CALLS, WRAPPER_CALLS},
+	filters::calls::{
+		CallName, CALLS_WITH_DEADLINE, ESSENTIAL_PALLETS, EXIT_CALLS, REFERENDUM_CALLS, REPORT_CALLS, WRAPPER_CALLS,
+	},
 	Runtime, RuntimeCall,
 };
 
 /// Our own pallets with calls. Each of their calls is an exit, or among the groups below.
 const OUR_PALLETS: [&str; 6] = ["Attribution", "Channels", "Datanets", "Inference", "Models", "Validators"];
 
-/// Pallets of the SDK with calls. Those that are not essential are closed but for the listed calls.
-const SDK_PALLETS: [&str; 17] = [
+/// Pallets of the SDK with calls, and that of governance. Those that are not essential are closed
+/// but for the listed calls.
+const OTHER_PALLETS: [&str; 22] = [
 	"System",
 	"Babe",
 	"Timestamp",
@@ -32,6 +35,11 @@ const SDK_PALLETS: [&str; 17] = [
 	"SafeMode",
 	"Session",
 	"Grandpa",
+	"Referenda",
+	"ConvictionVoting",
+	"Collective",
+	"Whitelist",
+	"Governance",
 ];
 
 /// Calls that begin something new or stake more. They can wait until an emergency is over at no
@@ -99,7 +107,7 @@ fn all_calls() -> BTreeSet<CallName> {
 }
 
 fn essential_calls() -> impl Iterator<Item = CallName> {
-	let listed = [EXIT_CALLS, REPORT_CALLS, WRAPPER_CALLS].into_iter().flatten().copied();
+	let listed = [EXIT_CALLS, REFERENDUM_CALLS, REPORT_CALLS, WRAPPER_CALLS].into_iter().flatten().copied();
 	listed.chain(ESSENTIAL_PALLETS.iter().flat_map(|pallet| calls_of(pallet)))
 }
 
@@ -121,7 +129,7 @@ fn listed_calls_should_exist() {
 		assert!(pallets.contains(pallet), "there is no pallet {pallet} with calls");
 	}
 	let all = all_calls();
-	let lists = [EXIT_CALLS, REPORT_CALLS, WRAPPER_CALLS].into_iter().chain(CLOSABLE_CALLS);
+	let lists = [EXIT_CALLS, REFERENDUM_CALLS, REPORT_CALLS, WRAPPER_CALLS].into_iter().chain(CLOSABLE_CALLS);
 	for (pallet, call) in lists.flatten() {
 		assert!(all.contains(&(*pallet, *call)), "there is no call {pallet}.{call}");
 	}
@@ -129,7 +137,7 @@ fn listed_calls_should_exist() {
 
 #[test]
 fn pallets_with_calls_should_be_known() {
-	let known: BTreeSet<_> = OUR_PALLETS.into_iter().chain(SDK_PALLETS).collect();
+	let known: BTreeSet<_> = OUR_PALLETS.into_iter().chain(OTHER_PALLETS).collect();
 	assert_eq!(known, RuntimeCall::get_module_names().iter().copied().collect());
 }
 
@@ -165,6 +173,13 @@ fn calls_that_the_chain_lives_by_should_not_be_paused() {
 		("Inference", "challenge"),
 		("Channels", "redeem"),
 		("Sudo", "sudo"),
+		("Collective", "close"),
+		("ConvictionVoting", "vote"),
+		("Governance", "recover_finality"),
+		("Preimage", "note_preimage"),
+		("Referenda", "submit"),
+		("Treasury", "spend"),
+		("Whitelist", "dispatch_whitelisted_call"),
 	];
 	Chain::new(DEVELOPMENT).at(|| {
 		for name in names {

@@ -9,6 +9,7 @@ mod eligibility;
 mod exits;
 mod fees;
 mod filters;
+mod governance;
 mod metadata;
 mod money;
 mod parameters;

@@ -13,12 +13,12 @@ use tributary_runtime::{
 		accounts::TreasuryAccount,
 		time::{HOURS, MINUTES},
 	},
+	governance::{
+		origins::{self, Origin},
+		tracks::{Tracks, BIG_SPENDER, PARAMETERS, ROOT, SMALL_SPENDER, WHITELISTED_CALLER},
+	},
 	params::{dynamic_params::inference, PUBLIC_WINDOWS},
-	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Datanets,
-	Grandpa, Historical, Inference, Migrations, Models, Multisig, Network, Offences, Parameters, Preimage, Proxy,
-	Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, Treasury,
-	TxExtension, TxPause, Utility, Validators, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, MILLI_TRIB,
-	SLOT_DURATION, TRIB, VERSION,
+	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Collective, ConvictionVoting, Datanets, Governance, Grandpa, Historical, Inference, Migrations, Models, Multisig, Network, Offences, Parameters, Preimage, Proxy, Referenda, Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, Treasury, TxExtension, TxPause, Utility, Validators, Whitelist, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, MILLI_TRIB, SLOT_DURATION, TRIB, VERSION,
 };
 
 type Info = <Runtime as frame_system::Config>::PalletInfo;
@@ -49,6 +49,11 @@ fn pallets_should_keep_their_index() {
 	assert_eq!(index::<Migrations>(), 32);
 	assert_eq!(index::<TxPause>(), 33);
 	assert_eq!(index::<SafeMode>(), 34);
+	assert_eq!(index::<Referenda>(), 35);
+	assert_eq!(index::<ConvictionVoting>(), 36);
+	assert_eq!(index::<Collective>(), 37);
+	assert_eq!(index::<Whitelist>(), 38);
+	assert_eq!(index::<Governance>(), 39);
 
 	assert_eq!(index::<Validators>(), 40);
 	assert_eq!(index::<Session>(), 41);
@@ -177,6 +182,28 @@ fn calls_should_keep_their_index() {
 		]
 	);
 	assert_eq!(calls::<pallet_attribution::Call<Runtime>>(), [(0, "claim"), (1, "claim_account"), (2, "claim_for")]);
+	assert_eq!(calls::<origins::Call<Runtime>>(), [(0, "recover_finality")]);
+}
+
+#[test]
+fn tracks_and_their_origins_should_keep_their_number() {
+	use pallet_referenda::TracksInfo;
+	use tributary_runtime::OriginCaller;
+	let root = OriginCaller::system(frame_system::RawOrigin::Root);
+	assert_eq!(Tracks::track_for(&root), Ok(ROOT));
+	let own = [
+		(Origin::WhitelistedCaller, WHITELISTED_CALLER),
+		(Origin::Parameters, PARAMETERS),
+		(Origin::SmallSpender, SMALL_SPENDER),
+		(Origin::BigSpender, BIG_SPENDER),
+	];
+	for (index, (origin, track)) in own.into_iter().enumerate() {
+		let encoded = codec::Encode::encode(&OriginCaller::from(origin));
+		assert_eq!(encoded, [39, index as u8], "the pallet, and the origin in it");
+		assert_eq!(Tracks::track_for(&origin.into()), Ok(track));
+	}
+	assert_eq!([ROOT, WHITELISTED_CALLER, PARAMETERS, SMALL_SPENDER, BIG_SPENDER], [0, 1, 2, 3, 4]);
+	assert_eq!(Tracks::track_for(&frame_system::RawOrigin::None.into()), Err(()));
 }
 
 #[test]

@@ -5,9 +5,10 @@ use sp_keyring::Sr25519Keyring as Keyring;
 use tributary_integration_tests::{genesis, Chain, DEVELOPMENT, LOCAL};
 use tributary_runtime::{
 	constants::accounts::TreasuryAccount,
+	governance::origins::Acceleration,
 	params::{dynamic_params, EpochDuration, MIN_VALIDATORS, PUBLIC_WINDOWS},
 	presets,
-	presets::{ENDOWMENT, LIVE_RUNTIME_PRESET, SEATS, SHORT_WINDOWS},
+	presets::{ACCELERATION, ENDOWMENT, LIVE_RUNTIME_PRESET, SEATS, SHORT_WINDOWS},
 	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Runtime, RuntimeGenesisConfig, Session,
 	EXISTENTIAL_DEPOSIT,
 };
@@ -74,6 +75,18 @@ fn development_should_shorten_epochs_and_windows() {
 		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.datanets.reveal_window);
 		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.datanets.review_window);
 	});
+}
+
+#[test]
+fn development_alone_should_have_a_key_of_root_and_a_fast_governance() {
+	for preset in [DEVELOPMENT, LOCAL] {
+		Chain::new(preset).at(|| {
+			assert!(pallet_sudo::Key::<Runtime>::exists());
+			assert_eq!(Acceleration::<Runtime>::get(), ACCELERATION);
+		});
+	}
+	let live = genesis(LIVE_RUNTIME_PRESET);
+	assert_eq!((&live["sudo"]["key"], &live["governance"]["acceleration"]), (&serde_json::Value::Null, &1.into()));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use frame_support::traits::InstanceFilter;
 use tributary_integration_tests::Keyring;
 use tributary_runtime::{
 	filters::proxy::ProxyType::{
-		self, Any, CancelProxy, Claims, Curation, Data, Models, NonTransfer, Serving, Staking, Validating, Watching,
+		self, Any, CancelProxy, Claims, Curation, Data, Governance, Models, NonTransfer, Serving, Staking, Validating,
+		Watching,
 	},
 	opaque, RuntimeCall, TRIB,
 };
@@ -120,7 +121,22 @@ fn tried() -> Vec<(&'static str, RuntimeCall)> {
 		("undelegate", pallet_validators::Call::undelegate { pool: 0, shares: TRIB }.into()),
 		("commission", pallet_validators::Call::set_commission { commission: Default::default() }.into()),
 		("claim rewards", pallet_validators::Call::claim_rewards { pool: 0 }.into()),
+		("vote", vote()),
+		("unlock", pallet_conviction_voting::Call::unlock { class: 0, target: bob().into() }.into()),
+		("refund", pallet_referenda::Call::refund_decision_deposit { index: 0 }.into()),
+		("deposit", pallet_referenda::Call::place_decision_deposit { index: 0 }.into()),
+		("motion", pallet_collective::Call::vote { proposal: Default::default(), index: 0, approve: true }.into()),
+		(
+			"as a member",
+			pallet_collective::Call::execute { proposal: Box::new(transfer()), length_bound: u32::MAX }.into(),
+		),
 	]
+}
+
+fn vote() -> RuntimeCall {
+	let vote = pallet_conviction_voting::Vote { aye: true, conviction: pallet_conviction_voting::Conviction::None };
+	let vote = pallet_conviction_voting::AccountVote::Standard { vote, balance: TRIB };
+	pallet_conviction_voting::Call::vote { poll_index: 0, vote }.into()
 }
 
 fn session_keys() -> RuntimeCall {
@@ -135,11 +151,22 @@ fn session_keys() -> RuntimeCall {
 #[test]
 fn proxy_should_do_its_own_work_only() {
 	let all: Vec<_> = tried().into_iter().map(|(name, _)| name).collect();
-	let expected: [(ProxyType, &[&str]); 11] = [
+	let expected: [(ProxyType, &[&str]); 12] = [
 		(Any, &all),
 		(
 			NonTransfer,
-			&["unbond", "review", "cut", "claim", "withdraw a challenge", "redeem", "undelegate", "claim rewards"],
+			&[
+				"unbond",
+				"review",
+				"cut",
+				"claim",
+				"withdraw a challenge",
+				"redeem",
+				"undelegate",
+				"claim rewards",
+				"unlock",
+				"refund",
+			],
 		),
 		(CancelProxy, &[]),
 		(Data, &["review", "cut", "report"]),
@@ -150,6 +177,7 @@ fn proxy_should_do_its_own_work_only() {
 		(Staking, &["session keys", "delegate", "undelegate", "commission", "claim rewards"]),
 		(Validating, &["session keys", "commission", "claim rewards"]),
 		(Watching, &["challenge", "withdraw a challenge"]),
+		(Governance, &["vote", "unlock", "refund", "deposit", "motion"]),
 	];
 	for (kind, may) in expected {
 		let does: Vec<_> = tried().into_iter().filter(|(_, call)| kind.filter(call)).map(|(name, _)| name).collect();
@@ -159,7 +187,20 @@ fn proxy_should_do_its_own_work_only() {
 
 #[test]
 fn wider_proxy_should_include_only_narrower_ones() {
-	let kinds = [Any, NonTransfer, CancelProxy, Data, Curation, Models, Serving, Claims, Staking, Validating, Watching];
+	let kinds = [
+		Any,
+		NonTransfer,
+		CancelProxy,
+		Data,
+		Curation,
+		Models,
+		Serving,
+		Claims,
+		Staking,
+		Validating,
+		Watching,
+		Governance,
+	];
 	let calls = tried();
 	for wide in kinds {
 		for narrow in kinds {
