@@ -1,9 +1,11 @@
 //! Governance without a key of root: referenda of all holders, and motions of the validators. Each
 //! test walks the whole path, by transactions in blocks.
 
+mod collective;
+
 use codec::Encode;
 use frame_support::{
-	dispatch::{DispatchClass, GetDispatchInfo},
+	dispatch::GetDispatchInfo,
 	traits::{schedule::DispatchTime, Bounded, Get, PalletInfoAccess},
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
@@ -17,7 +19,7 @@ use sp_runtime::{
 use tributary_integration_tests::{
 	free, genesis,
 	offences::{keys, two_votes},
-	set_parameter, Chain, Keyring, LOCAL,
+	Chain, Keyring, LOCAL,
 };
 use tributary_runtime::{
 	configs::consensus::KeyOwners,
@@ -29,10 +31,10 @@ use tributary_runtime::{
 		origins::{self, Acceleration, Origin, MAX_BIG_SPEND, MAX_SMALL_SPEND},
 		tracks::{Tracks, WHITELISTED_CALLER},
 	},
-	params::{dynamic_params::inference, EpochDuration, RuntimeParameters},
+	params::{dynamic_params::inference, RuntimeParameters},
 	presets::{ACCELERATION, BOND, COMMISSION},
-	AccountId, Balance, Collective, Grandpa, Hash, OriginCaller, Parameters, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, SafeMode, Session, System, Treasury, TxPause, Validators, EXISTENTIAL_DEPOSIT, TRIB,
+	Balance, Grandpa, Hash, OriginCaller, Parameters, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SafeMode,
+	Session, System, Treasury, Validators, EXISTENTIAL_DEPOSIT, TRIB,
 };
 
 /// Validators of the test network, in no order.
@@ -80,13 +82,6 @@ fn fast() -> Chain {
 fn pass(chain: &mut Chain) {
 	let (number, validators) = chain.at(|| (System::block_number(), Session::validators().len() as u32));
 	chain.block_after(1, number % validators, &[]);
-}
-
-/// Makes blocks until the running session has ended.
-fn end_session(chain: &mut Chain) {
-	let (before, length) = chain.at(|| (Session::current_index(), EpochDuration::get()));
-	chain.block_after(length, 0, &[]);
-	assert_eq!(chain.at(Session::current_index), before + 1);
 }
 
 /// Has the collective decide on a call with the ayes of these members, and returns its result.
@@ -197,16 +192,6 @@ fn referendum(chain: &mut Chain, origin: impl Into<OriginCaller>, call: impl Int
 
 fn root() -> OriginCaller {
 	OriginCaller::system(frame_system::RawOrigin::Root)
-}
-
-fn members(chain: &mut Chain) -> Vec<AccountId> {
-	chain.at(pallet_collective::Members::<Runtime>::get)
-}
-
-fn accounts(of: &[Keyring]) -> Vec<AccountId> {
-	let mut accounts: Vec<_> = of.iter().map(|who| who.to_account_id()).collect();
-	accounts.sort();
-	accounts
 }
 
 fn transfer(value: Balance) -> RuntimeCall {
@@ -360,41 +345,6 @@ fn fast_track_should_do_nothing_with_a_call_that_is_not_whitelisted() {
 }
 
 #[test]
-fn half_of_the_validators_should_recover_finality() {
-	let mut chain = fast();
-	let recover = |delay, finalized| origins::Call::<Runtime>::recover_finality { delay, finalized };
-	let out_of_range = |error: origins::Error<Runtime>| Err(DispatchError::from(error));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..1], recover(10, 3)), Err(DispatchError::BadOrigin));
-	for delay in [0, 2 * HOURS + 1] {
-		let refused = motion(&mut chain, &VALIDATORS[..2], recover(delay, 3));
-		assert_eq!(refused, out_of_range(origins::Error::DelayOutOfRange));
-	}
-	let refused = motion(&mut chain, &VALIDATORS[..2], recover(10, 1_000));
-	assert_eq!(refused, out_of_range(origins::Error::FinalizedOutOfRange));
-	assert_eq!(chain.at(Grandpa::stalled), None);
-
-	assert_eq!(motion(&mut chain, &VALIDATORS[..2], recover(10, 3)), Ok(()));
-	let started = RuntimeEvent::Governance(origins::Event::RecoveryStarted { delay: 10, finalized: 3 });
-	assert!(chain.events().contains(&started));
-	let set = chain.at(|| {
-		assert_eq!(Grandpa::stalled(), Some((10, 3)));
-		Grandpa::current_set_id()
-	});
-	// With the next session the nodes are told to change the voters, whether it is final or not.
-	end_session(&mut chain);
-	chain.at(|| {
-		let change = Grandpa::pending_change().expect("a change is announced");
-		assert_eq!((change.delay, change.forced), (10, Some(3)));
-		assert_eq!(change.next_authorities.len(), 4);
-		assert_eq!((Grandpa::stalled(), Grandpa::current_set_id()), (None, set + 1));
-	});
-	for _ in 0..11 {
-		pass(&mut chain);
-	}
-	assert!(chain.at(|| Grandpa::pending_change().is_none()));
-}
-
-#[test]
 fn holders_should_recover_finality_on_the_fast_track() {
 	let mut chain = fast();
 	let fix = RuntimeCall::from(pallet_grandpa::Call::note_stalled { delay: 10, best_finalized_block_number: 3 });
@@ -417,25 +367,6 @@ fn holders_should_recover_finality_on_the_fast_track() {
 }
 
 #[test]
-fn collective_should_enter_and_leave_safe_mode() {
-	let mut chain = fast();
-	let enter = || pallet_safe_mode::Call::force_enter {};
-	let exit = || pallet_safe_mode::Call::force_exit {};
-	assert_eq!(motion(&mut chain, &VALIDATORS[..2], enter()), Err(DispatchError::BadOrigin));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..3], enter()), Ok(()));
-	let until = |chain: &mut Chain| chain.at(pallet_safe_mode::EnteredUntil::<Runtime>::get);
-	let entered = chain.at(System::block_number);
-	assert_eq!(until(&mut chain), Some(entered + 4 * HOURS), "it ends by itself");
-	assert_eq!(chain.send(Keyring::Ferdie, transfer(TRIB)), Err(filtered()));
-	// Each extension needs its own motion.
-	assert_eq!(motion(&mut chain, &VALIDATORS[..3], pallet_safe_mode::Call::force_extend {}), Ok(()));
-	assert_eq!(until(&mut chain), Some(entered + 6 * HOURS));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..2], exit()), Err(DispatchError::BadOrigin));
-	assert_eq!(motion(&mut chain, &VALIDATORS[1..], exit()), Ok(()));
-	chain.must(Keyring::Ferdie, transfer(TRIB));
-}
-
-#[test]
 fn governance_should_go_on_in_safe_mode() {
 	let mut chain = fast();
 	fund_treasury(&mut chain, MAX_SMALL_SPEND);
@@ -450,34 +381,6 @@ fn governance_should_go_on_in_safe_mode() {
 	// All holders together end what the validators began.
 	assert_eq!(referendum(&mut chain, root(), pallet_safe_mode::Call::force_exit {}), Ok(()));
 	assert!(!chain.at(SafeMode::is_entered));
-}
-
-#[test]
-fn collective_should_not_open_a_chain_whose_migration_failed() {
-	let mut chain = fast();
-	chain.at(|| pallet_safe_mode::EnteredUntil::<Runtime>::put(u32::MAX));
-	let exit = motion(&mut chain, &VALIDATORS, pallet_safe_mode::Call::force_exit {});
-	assert_eq!(exit, Err(DispatchError::BadOrigin));
-	assert_eq!(referendum(&mut chain, root(), pallet_safe_mode::Call::force_exit {}), Ok(()));
-	chain.must(Keyring::Ferdie, transfer(TRIB));
-}
-
-#[test]
-fn collective_should_pause_and_unpause_calls() {
-	let mut chain = fast();
-	let name = || full_name("Balances", "transfer_keep_alive");
-	let pause = || pallet_tx_pause::Call::pause { full_name: name() };
-	let unpause = || pallet_tx_pause::Call::unpause { ident: name() };
-	assert_eq!(motion(&mut chain, &VALIDATORS[..2], pause()), Err(DispatchError::BadOrigin));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..3], pause()), Ok(()));
-	assert_eq!(chain.send(Keyring::Ferdie, transfer(TRIB)), Err(filtered()));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..2], unpause()), Err(DispatchError::BadOrigin));
-	assert_eq!(motion(&mut chain, &VALIDATORS[..3], unpause()), Ok(()));
-	chain.must(Keyring::Ferdie, transfer(TRIB));
-	let governing = pallet_tx_pause::Call::pause { full_name: full_name("ConvictionVoting", "vote") };
-	let refused = motion(&mut chain, &VALIDATORS[..3], governing);
-	assert_eq!(refused, Err(pallet_tx_pause::Error::<Runtime>::Unpausable.into()));
-	assert!(!chain.at(|| TxPause::is_paused_unbound(b"ConvictionVoting".to_vec(), b"vote".to_vec())));
 }
 
 /// Returns the powers that only governance has.
@@ -513,130 +416,6 @@ fn power_should_be_refused_to_strangers_and_single_validators() {
 	let new_members = vec![PROPOSER.to_account_id()];
 	let set = pallet_collective::Call::set_members { new_members, prime: None, old_count: 4 };
 	assert_eq!(referendum(&mut chain, root(), set), Err(DispatchError::BadOrigin));
-}
-
-#[test]
-fn operational_lane_should_be_open_to_steps_of_motions_by_members() {
-	let mut chain = fast();
-	let call = || Box::new(RuntimeCall::from(pallet_safe_mode::Call::force_exit {}));
-	let propose = |threshold| {
-		RuntimeCall::from(pallet_collective::Call::propose { threshold, proposal: call(), length_bound: 100 })
-	};
-	let execute = RuntimeCall::from(pallet_collective::Call::execute { proposal: call(), length_bound: 100 });
-	let vote = |proposal| RuntimeCall::from(pallet_collective::Call::vote { proposal, index: 0, approve: true });
-	let refused = Err(InvalidTransaction::Call.into());
-	for (who, call) in [
-		(Keyring::Eve, propose(2)),
-		(Keyring::Alice, propose(1)),
-		(Keyring::Alice, execute),
-		(Keyring::Alice, vote(Hash::zero())),
-	] {
-		assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
-		assert_eq!(chain.block(&[(who, call.clone())]).remove(0), refused, "{call:?}");
-	}
-	chain.must(Keyring::Alice, propose(2));
-	let hash = BlakeTwo256::hash_of(&*call());
-	assert_eq!(chain.block(&[(Keyring::Eve, vote(hash))]).remove(0), refused);
-	chain.must(Keyring::Bob, vote(hash));
-	// A member may leave that to the proxy of its cold account.
-	let delegate = Keyring::Eve.to_account_id().into();
-	let proxy_type = tributary_runtime::filters::proxy::ProxyType::Governance;
-	chain.must(Keyring::Charlie, pallet_proxy::Call::add_proxy { delegate, proxy_type, delay: 0 });
-	let real = Keyring::Charlie.to_account_id().into();
-	chain.must(Keyring::Eve, pallet_proxy::Call::proxy { real, force_proxy_type: None, call: Box::new(vote(hash)) });
-	let ayes = chain.events().into_iter().find_map(|event| match event {
-		RuntimeEvent::Collective(pallet_collective::Event::Voted { yes, .. }) => Some(yes),
-		_ => None,
-	});
-	assert_eq!(ayes, Some(2));
-}
-
-#[test]
-fn validator_that_leaves_should_leave_the_collective() {
-	let mut chain = fast();
-	assert_eq!(members(&mut chain), accounts(&VALIDATORS));
-	let call = RuntimeCall::from(pallet_safe_mode::Call::force_enter {});
-	let hash = BlakeTwo256::hash_of(&call);
-	let propose = pallet_collective::Call::propose { threshold: 3, proposal: Box::new(call), length_bound: 100 };
-	chain.must(Keyring::Dave, propose);
-	let vote = || pallet_collective::Call::vote { proposal: hash, index: 0, approve: true };
-	chain.must(Keyring::Dave, vote());
-	chain.must(Keyring::Dave, pallet_validators::Call::leave {});
-	assert_eq!(members(&mut chain), accounts(&VALIDATORS), "it validates until the set changes");
-	end_session(&mut chain);
-	end_session(&mut chain);
-	assert_eq!(members(&mut chain), accounts(&VALIDATORS[..3]));
-	chain.at(|| assert_eq!(members_of_session(), accounts(&VALIDATORS[..3])));
-	// Its aye left with it.
-	chain.must(Keyring::Alice, vote());
-	let ayes = chain.events().into_iter().find_map(|event| match event {
-		RuntimeEvent::Collective(pallet_collective::Event::Voted { yes, .. }) => Some(yes),
-		_ => None,
-	});
-	assert_eq!(ayes, Some(1));
-	let refused = chain.block(&[(Keyring::Dave, vote().into())]).remove(0);
-	assert_eq!(refused, Err(InvalidTransaction::Call.into()));
-}
-
-fn members_of_session() -> Vec<AccountId> {
-	let mut validators = Session::validators();
-	validators.sort();
-	validators
-}
-
-#[test]
-fn newcomer_should_join_the_collective_with_its_first_session() {
-	let mut chain = fast();
-	let (session_keys, proof) = keys(Keyring::Ferdie, "//Ferdie");
-	chain.must(Keyring::Ferdie, pallet_session::Call::set_keys { keys: session_keys, proof });
-	chain.must(Keyring::Ferdie, pallet_validators::Call::join { bond: 2 * BOND, commission: COMMISSION });
-	for _ in 0..6 {
-		end_session(&mut chain);
-		let (members, validators) = (members(&mut chain), chain.at(members_of_session));
-		assert_eq!(members, validators);
-	}
-	assert!(chain.at(|| Collective::is_member(&Keyring::Ferdie.to_account_id())));
-}
-
-#[test]
-fn member_that_does_not_vote_should_count_as_a_nay() {
-	use pallet_collective::DefaultVote;
-	type Default = <Runtime as pallet_collective::Config>::DefaultVote;
-	assert!(!Default::default_vote(None, 299, 0, 300));
-	let mut chain = fast();
-	let call = RuntimeCall::from(pallet_safe_mode::Call::force_enter {});
-	let (hash, weight) = (BlakeTwo256::hash_of(&call), call.get_dispatch_info().call_weight);
-	let propose = pallet_collective::Call::propose { threshold: 3, proposal: Box::new(call), length_bound: 100 };
-	chain.must(Keyring::Alice, propose);
-	for who in &VALIDATORS[..2] {
-		chain.must(*who, pallet_collective::Call::vote { proposal: hash, index: 0, approve: true });
-	}
-	let close = || pallet_collective::Call::close {
-		proposal_hash: hash,
-		index: 0,
-		proposal_weight_bound: weight,
-		length_bound: 100,
-	};
-	assert_eq!(chain.send(Keyring::Bob, close()), Err(pallet_collective::Error::<Runtime>::TooEarly.into()));
-	// Three days.
-	for _ in 0..15 {
-		pass(&mut chain);
-	}
-	chain.must(Keyring::Bob, close());
-	let disapproved = pallet_collective::Event::Disapproved { proposal_hash: hash };
-	assert!(chain.events().contains(&RuntimeEvent::Collective(disapproved)));
-	assert!(!chain.at(SafeMode::is_entered));
-}
-
-#[test]
-fn sole_validator_should_decide_at_once() {
-	let mut chain = Chain::new(tributary_integration_tests::DEVELOPMENT);
-	chain.idle(1);
-	assert_eq!(motion(&mut chain, &[Keyring::Alice], pallet_safe_mode::Call::force_enter {}), Ok(()));
-	assert!(chain.at(SafeMode::is_entered));
-	assert_eq!(motion(&mut chain, &[Keyring::Alice], pallet_safe_mode::Call::force_exit {}), Ok(()));
-	// The presets for development have a key of root beside it.
-	chain.must(Keyring::Alice, set_parameter(challenge_window(77)));
 }
 
 #[test]
