@@ -27,6 +27,16 @@ pub(crate) fn untested(tally: &Tally) -> Vec<String> {
 	];
 	let others = [
 		("Session", "set_keys"),
+		("Collective", "propose"),
+		("Collective", "vote"),
+		("Collective", "close"),
+		("ConvictionVoting", "vote"),
+		("ConvictionVoting", "remove_vote"),
+		("ConvictionVoting", "remove_other_vote"),
+		("ConvictionVoting", "unlock"),
+		("Referenda", "submit"),
+		("Referenda", "place_decision_deposit"),
+		("Referenda", "refund_decision_deposit"),
 		("Babe", "report_equivocation"),
 		("Babe", "report_equivocation_unsigned"),
 		("Grandpa", "report_equivocation"),

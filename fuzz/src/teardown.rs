@@ -2,6 +2,7 @@
 //! may make, until nothing is left.
 
 use crate::{
+	actions::governance::votes,
 	harness::Harness,
 	tally::Tally,
 	test_chain::{free, offences, Keyring},
@@ -13,6 +14,10 @@ use tributary_runtime::{
 	EXISTENTIAL_DEPOSIT, TRIB,
 };
 
+/// Blocks after which no referendum is under way and no vote locks tokens: the time to wait for a
+/// deposit, to prepare, to decide, to enact, and of the lock.
+const LONGEST_REFERENDUM: u32 = 250;
+
 /// Live blocks after which no job and no channel is open: more than all windows in succession.
 const LONGEST: u32 = 400;
 
@@ -20,6 +25,7 @@ impl Harness {
 	/// Tears the run down, and checks that nothing is left.
 	pub(crate) fn tear_down(&mut self, tally: &mut Tally) {
 		self.is_teardown = true;
+		self.end_governance(tally);
 		self.fund_fees(tally);
 		self.leave_validators(tally);
 		self.idle(LONGEST);
@@ -69,6 +75,36 @@ impl Harness {
 				self.must(rich, pallet_balances::Call::transfer_allow_death { dest, value: 20 * TRIB }, tally);
 			}
 		}
+	}
+
+	/// Unlocks the tokens of all votes and refunds the deposits of all referenda, by one account
+	/// that can pay for it.
+	fn end_governance(&mut self, tally: &mut Tally) {
+		type Votes = pallet_conviction_voting::Call<Runtime>;
+		type Referendum = pallet_referenda::Call<Runtime>;
+		self.idle(LONGEST_REFERENDUM);
+		let usable = |who: &Keyring| self.chain.at(|| Balances::usable_balance(who.to_account_id()));
+		let payer = Keyring::well_known().max_by_key(usable).expect("the list is not empty");
+		for (who, class, index) in votes(self) {
+			let target = who.to_account_id().into();
+			self.must(payer, Votes::remove_other_vote { target, class, index }, tally);
+		}
+		let locked: Vec<_> = self.chain.at(|| {
+			let all = pallet_conviction_voting::ClassLocksFor::<Runtime>::iter();
+			all.flat_map(|(who, locks)| locks.into_iter().map(move |(class, _)| (who.clone(), class))).collect()
+		});
+		for (who, class) in locked {
+			self.must(payer, Votes::unlock { class, target: who.into() }, tally);
+		}
+		let referenda: Vec<_> = self.chain.at(|| pallet_referenda::ReferendumInfoFor::<Runtime>::iter().collect());
+		for (index, mut info) in referenda {
+			let deposit = info.take_decision_deposit().expect("every referendum is over");
+			if deposit.is_some() {
+				self.must(payer, Referendum::refund_decision_deposit { index }, tally);
+			}
+		}
+		let locks = self.chain.at(|| pallet_balances::Locks::<Runtime>::iter_values().flatten().count());
+		assert_eq!(locks, 0, "tokens stay locked");
 	}
 
 	/// Makes every validator leave.

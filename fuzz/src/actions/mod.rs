@@ -3,6 +3,7 @@
 
 mod channels;
 mod data;
+pub(crate) mod governance;
 mod jobs;
 mod models;
 mod money;
@@ -17,6 +18,9 @@ pub(crate) fn generate(harness: &mut Harness) -> Option<Action> {
 	// Data first: without it there is nothing to attribute.
 	let early = harness.chain.at(System::block_number) < 70;
 	let staking = harness.one_in(4);
+	if harness.one_in(12) {
+		return governance::generate(harness);
+	}
 	let (who, call) = match harness.rng.gen_range(0..if early { 48 } else { 100 }) {
 		_ if staking => validators::generate(harness),
 		0..=29 => data::generate(harness),
