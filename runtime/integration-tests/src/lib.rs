@@ -32,9 +32,9 @@ use sp_runtime::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use tributary_runtime::{
-	filters::lane::CheckLane, params::RuntimeParameters, presets, AccountId, AllPalletsWithSystem, Balance, Balances, Executive, Hash, Header,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
-	SLOT_DURATION,
+	filters::lane::CheckLane, params::RuntimeParameters, presets, AccountId, AllPalletsWithSystem, Balance, Balances,
+	Executive, Hash, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Session, SignedPayload, System,
+	TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 
 pub use counting::{counted, Touched};
@@ -351,7 +351,15 @@ fn check_pins() {
 	assert!(users.is_empty(), "jobs or channels rest on terms that are gone: {users:?}");
 }
 
-/// Verifies the state of each of our own pallets, and the uses that they count for each other.
+/// Verifies that the validators of the running session are the members of the collective.
+fn check_collective() {
+	let mut validators = Session::validators();
+	validators.sort();
+	assert_eq!(pallet_collective::Members::<Runtime>::get(), validators, "the members are not the validators");
+}
+
+/// Verifies the state of each of our own pallets, the uses that they count for each other, and the
+/// members of the collective.
 pub fn check_state(chain: &mut Chain) {
 	chain.at(|| {
 		pallet_network::Pallet::<Runtime>::do_try_state().expect("the clock holds together");
@@ -362,5 +370,6 @@ pub fn check_state(chain: &mut Chain) {
 		pallet_validators::Pallet::<Runtime>::do_try_state().expect("the validators hold together");
 		pallet_channels::Pallet::<Runtime>::do_try_state().expect("the channels hold together");
 		check_pins();
+		check_collective();
 	});
 }
