@@ -64,8 +64,8 @@ impl Subcommand for KeyCmd {
 #[derive(Clone, Debug, Parser)]
 #[command(name = "insert")]
 pub struct InsertKeyCmd {
-	/// Secret phrase or seed, with a derivation path if it has one, or the path of a file that holds
-	/// it. Without this flag, the command asks for it.
+	/// Secret phrase or seed, with a derivation path if it has one, or the path of a file that
+	/// holds it. Without this flag, the command asks for it.
 	#[arg(long)]
 	suri: Option<String>,
 

@@ -48,8 +48,8 @@ struct Ports {
 /// Create the keys and the chain specification of a network with several validators.
 ///
 /// Every validator gets a base path with its node key, its session keys and its account, and the
-/// specification names all validators. The account in `root.json` is root, and has a million TRIB to
-/// give out. The keys exist only in the output folder: anyone who can read it has them.
+/// specification names all validators. The account in `root.json` is root, and has a million TRIB
+/// to give out. The keys exist only in the output folder: anyone who can read it has them.
 #[derive(Debug, clap::Parser)]
 pub struct TestnetCmd {
 	/// Output folder. It is created if needed, and must be empty.
@@ -61,7 +61,8 @@ pub struct TestnetCmd {
 	validators: u16,
 
 	/// Chain whose genesis is used, except for its validators and its root: `live`, `local`, `dev`,
-	/// or the path of a specification that is not raw [default: live, or local with --dev-accounts].
+	/// or the path of a specification that is not raw [default: live, or local with
+	/// --dev-accounts].
 	#[arg(long, value_name = "CHAIN")]
 	chain: Option<String>,
 
@@ -71,8 +72,8 @@ pub struct TestnetCmd {
 	dev_accounts: bool,
 
 	/// Address under which the others reach a validator. In braces, `n` becomes its number, from 1,
-	/// and `port` becomes 30332 plus its number. Light clients in browsers need an address that ends
-	/// in /ws.
+	/// and `port` becomes 30332 plus its number. Light clients in browsers need an address that
+	/// ends in /ws.
 	// Not with the braces, because clap reads `{n}` as a line break.
 	#[arg(long, value_name = "TEMPLATE", default_value = "/ip4/127.0.0.1/tcp/{port}/ws")]
 	address: String,
@@ -231,8 +232,8 @@ impl Base {
 		}
 	}
 
-	/// Returns the specification of the network with these validators. A root takes the place of the
-	/// well-known accounts.
+	/// Returns the specification of the network with these validators. A root takes the place of
+	/// the well-known accounts.
 	fn specification(
 		mut self,
 		id: &str,

@@ -11,8 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Spawner of essential tasks whose end counts as a failure only if the node goes on.
 ///
-/// The tasks of the pool end when the pool does, which is before the node interrupts them when it is
-/// asked to stop. The SDK would log that they have failed.
+/// The tasks of the pool end when the pool does, which is before the node interrupts them when it
+/// is asked to stop. The SDK would log that they have failed.
 #[derive(Clone)]
 pub(super) struct PatientSpawner(pub(super) SpawnEssentialTaskHandle);
 

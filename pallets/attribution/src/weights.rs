@@ -4,40 +4,43 @@ use frame_support::weights::Weight;
 
 /// The weights of the calls and hooks, each at its worst case.
 pub trait WeightInfo {
-	/// A settlement with `s` contributions found in the output, `r` Releases with trees of the
-	/// maximum depth, and `b` beneficiaries.
+	/// Returns the weight of a settlement with `s` contributions found in the output, `r` Releases
+	/// with trees of the maximum depth, and `b` beneficiaries.
 	///
 	/// The calls that settle are measured as a whole. This is the ledger's part of them.
 	fn settle(s: u32, r: u32, b: u32) -> Weight;
-	/// A settlement of a Release with `c` contributions, which does not depend on `c`.
+	/// Returns the weight of a settlement of a Release with `c` contributions, which does not
+	/// depend on `c`.
 	fn settle_contributors(c: u32) -> Weight;
-	/// `c` claims, each in another Datanet, from its latest Release only, redirected to another
-	/// payee.
+	/// Returns the weight of `c` claims, each in another Datanet, from its latest Release only,
+	/// redirected to another payee.
 	fn claim(c: u32) -> Weight;
-	/// `c` claims, each in another Datanet, of contributions that are owed something and whose
-	/// payees cannot be paid.
+	/// Returns the weight of `c` claims, each in another Datanet, of contributions that are owed
+	/// something and whose payees cannot be paid.
 	fn skip_claims(c: u32) -> Weight;
-	/// The reads of `n` nodes of a pool's tree.
+	/// Returns the weight of the reads of `n` nodes of a pool's tree.
 	fn read_nodes(n: u32) -> Weight;
-	/// A claim of the caller's own credit.
+	/// Returns the weight of a claim of the caller's own credit.
 	fn claim_account() -> Weight;
-	/// A claim for an account that does not exist yet.
+	/// Returns the weight of a claim for an account that does not exist yet.
 	fn claim_for() -> Weight;
-	/// The credit of a redirected contribution's earnings in its latest Release to its payee.
+	/// Returns the weight of the credit of a redirected contribution's earnings in its latest
+	/// Release to its payee.
 	///
 	/// It may read up to [`MAX_NODES`](crate::MAX_NODES) further nodes, which `read_nodes` weighs.
 	fn settle_up() -> Weight;
-	/// The removal of a contribution's account.
+	/// Returns the weight of the removal of a contribution's account.
 	///
 	/// It may read up to [`MAX_NODES`](crate::MAX_NODES) further nodes, which `read_nodes` weighs.
 	fn remove() -> Weight;
-	/// The removal of `n` nodes of a Datanet's pools, and of the pools with the last of them.
+	/// Returns the weight of the removal of `n` nodes of a Datanet's pools, and of the pools with
+	/// the last of them.
 	fn close_pools(n: u32) -> Weight;
-	/// The score of a job with the largest receipt.
+	/// Returns the weight of the score of a job with the largest receipt.
 	fn rate() -> Weight;
-	/// The pruning before its first step.
+	/// Returns the weight of the pruning before its first step.
 	fn prune_base() -> Weight;
-	/// One step of the pruning: the removal of a receipt.
+	/// Returns the weight of one step of the pruning: the removal of a receipt.
 	fn prune_receipt() -> Weight;
 }
 

@@ -4,39 +4,41 @@ use frame_support::weights::Weight;
 
 /// The weights that the pallet needs.
 pub trait WeightInfo {
-	/// `open`, under the largest terms.
+	/// Returns the weight of `open`, under the largest terms.
 	fn open() -> Weight;
-	/// `top_up`.
+	/// Returns the weight of `top_up`.
 	fn top_up() -> Weight;
-	/// `extend`.
+	/// Returns the weight of `extend`.
 	fn extend() -> Weight;
-	/// `authorise_agent`.
+	/// Returns the weight of `authorise_agent`.
 	fn authorise_agent() -> Weight;
-	/// `adjust_agent`.
+	/// Returns the weight of `adjust_agent`.
 	fn adjust_agent() -> Weight;
-	/// `revoke_agent`.
+	/// Returns the weight of `revoke_agent`.
 	fn revoke_agent() -> Weight;
-	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s` sources that gained
-	/// positions, under terms with `r` Releases and `b` beneficiaries, at least one of each of the
-	/// latter two.
+	/// Returns the weight of `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s`
+	/// sources that gained positions, under terms with `r` Releases and `b` beneficiaries, at least
+	/// one of each of the latter two.
 	fn redeem(s: u32, r: u32, b: u32) -> Weight;
-	/// `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s` sources of which the
-	/// last is not eligible. Without a source, the signature is not valid.
+	/// Returns the weight of `redeem`, by an agent's sr25519 signature over wrapped bytes, with `s`
+	/// sources of which the last is not eligible. Without a source, the signature is not valid.
 	fn refuse_redeem(s: u32) -> Weight;
-	/// `redeem_many`, with `n` of the largest redemptions, each on another channel.
+	/// Returns the weight of `redeem_many`, with `n` of the largest redemptions, each on another
+	/// channel.
 	fn redeem_many(n: u32) -> Weight;
-	/// `close`.
+	/// Returns the weight of `close`.
 	fn close() -> Weight;
-	/// `withdraw`, to an account that cannot take it.
+	/// Returns the weight of `withdraw`, to an account that cannot take it.
 	fn withdraw() -> Weight;
-	/// `remove_authorisation`, to an account that cannot take the deposit.
+	/// Returns the weight of `remove_authorisation`, to an account that cannot take the deposit.
 	fn remove_authorisation() -> Weight;
-	/// The verification of an sr25519 signature over wrapped bytes, which [`WeightInfo::redeem`],
-	/// [`WeightInfo::refuse_redeem`] and [`WeightInfo::redeem_many`] include.
+	/// Returns the weight of the verification of an sr25519 signature over wrapped bytes, which
+	/// [`WeightInfo::redeem`], [`WeightInfo::refuse_redeem`] and [`WeightInfo::redeem_many`]
+	/// include.
 	fn verify_sr25519() -> Weight;
-	/// The verification of an ed25519 signature over wrapped bytes.
+	/// Returns the weight of the verification of an ed25519 signature over wrapped bytes.
 	fn verify_ed25519() -> Weight;
-	/// The verification of an ECDSA signature over wrapped bytes.
+	/// Returns the weight of the verification of an ECDSA signature over wrapped bytes.
 	fn verify_ecdsa() -> Weight;
 }
 

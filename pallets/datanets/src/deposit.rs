@@ -45,8 +45,8 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Ok(());
 		}
-		let (exact, on_hold, polite) = (Precision::Exact, Restriction::OnHold, Fortitude::Polite);
-		T::Currency::transfer_on_hold(&reason.into(), from, to, amount, exact, on_hold, polite).map(|_| ())
+		let (exact, on_hold, force) = (Precision::Exact, Restriction::OnHold, Fortitude::Force);
+		T::Currency::transfer_on_hold(&reason.into(), from, to, amount, exact, on_hold, force).map(|_| ())
 	}
 
 	/// Changes the deposit of `who` from `before` to `now`.

@@ -4,59 +4,60 @@ use frame_support::weights::Weight;
 
 /// Weights of the pallet.
 pub trait WeightInfo {
-	/// `register_provider`.
+	/// Returns the weight of `register_provider`.
 	fn register_provider() -> Weight;
-	/// `bond_more`.
+	/// Returns the weight of `bond_more`.
 	fn bond_more() -> Weight;
-	/// `unbond`.
+	/// Returns the weight of `unbond`.
 	fn unbond() -> Weight;
-	/// `withdraw_unbonded`.
+	/// Returns the weight of `withdraw_unbonded`.
 	fn withdraw_unbonded() -> Weight;
-	/// `serve`.
+	/// Returns the weight of `serve`.
 	fn serve() -> Weight;
-	/// `stop_serving`.
+	/// Returns the weight of `stop_serving`.
 	fn stop_serving() -> Weight;
-	/// `set_endpoint`.
+	/// Returns the weight of `set_endpoint`.
 	fn set_endpoint() -> Weight;
-	/// `request`, by bytes of the prompt.
+	/// Returns the weight of `request`, by bytes of the prompt.
 	fn request(p: u32) -> Weight;
-	/// `cancel`.
+	/// Returns the weight of `cancel`.
 	fn cancel() -> Weight;
-	/// `accept`.
+	/// Returns the weight of `accept`.
 	fn accept() -> Weight;
-	/// `submit`, by runs and by bytes of the output.
+	/// Returns the weight of `submit`, by runs and by bytes of the output.
 	fn submit(r: u32, o: u32) -> Weight;
-	/// `submit_cited`, by citations, by bytes of the output, and by all cited bytes.
+	/// Returns the weight of `submit_cited`, by citations, by bytes of the output, and by all cited
+	/// bytes.
 	fn submit_cited(c: u32, o: u32, b: u32) -> Weight;
-	/// `commit_challenge`.
+	/// Returns the weight of `commit_challenge`.
 	fn commit_challenge() -> Weight;
-	/// `challenge` by an earlier owner, by bytes of the output.
+	/// Returns the weight of `challenge` by an earlier owner, by bytes of the output.
 	fn challenge_earlier(o: u32) -> Weight;
-	/// `challenge` by a missed position, by bytes of the output.
+	/// Returns the weight of `challenge` by a missed position, by bytes of the output.
 	fn challenge_missed(o: u32) -> Weight;
-	/// `challenge` by a split run, by bytes of the output.
+	/// Returns the weight of `challenge` by a split run, by bytes of the output.
 	fn challenge_split(o: u32) -> Weight;
-	/// `withdraw_challenge`.
+	/// Returns the weight of `withdraw_challenge`.
 	fn withdraw_challenge() -> Weight;
-	/// `rate`.
+	/// Returns the weight of `rate`.
 	fn rate() -> Weight;
-	/// `settle` of a job whose trace was refuted, by Releases and beneficiaries (at least one
-	/// each).
+	/// Returns the weight of `settle` of a job whose trace was refuted, by Releases and
+	/// beneficiaries (at least one each).
 	fn settle_refuted(r: u32, b: u32) -> Weight;
-	/// Refund of a job with a refuted trace that could not be settled.
+	/// Returns the weight of the refund of a job with a refuted trace that could not be settled.
 	fn abandon() -> Weight;
-	/// `settle`, by distinct sources, Releases and beneficiaries (at least one each of the latter
-	/// two).
+	/// Returns the weight of `settle`, by distinct sources, Releases and beneficiaries (at least
+	/// one each of the latter two).
 	fn settle(s: u32, r: u32, b: u32) -> Weight;
-	/// `expire` with a penalty.
+	/// Returns the weight of `expire` with a penalty.
 	fn expire() -> Weight;
-	/// Read of the clock, and move of the agenda's cursor.
+	/// Returns the weight of the read of the clock, and move of the agenda's cursor.
 	fn agenda_base() -> Weight;
-	/// Pass of the cursor over a block of the agenda.
+	/// Returns the weight of the pass of the cursor over a block of the agenda.
 	fn agenda_block() -> Weight;
-	/// Read of a slot of the agenda and its job.
+	/// Returns the weight of the read of a slot of the agenda and its job.
 	fn agenda_entry() -> Weight;
-	/// Move of a job to a later slot of the agenda.
+	/// Returns the weight of the move of a job to a later slot of the agenda.
 	fn agenda_postpone() -> Weight;
 }
 

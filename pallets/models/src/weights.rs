@@ -4,21 +4,23 @@ use frame_support::weights::Weight;
 
 /// The weights of the calls, each at its worst case.
 pub trait WeightInfo {
-	/// The registration of a model with a base, and with the longest name and URI.
+	/// Returns the weight of the registration of a model with a base, and with the longest name and
+	/// URI.
 	fn register() -> Weight;
-	/// The publication of terms over `r` Releases, with the longest lineage.
+	/// Returns the weight of the publication of terms over `r` Releases, with the longest lineage.
 	fn publish_terms(r: u32) -> Weight;
-	/// The offer of a model.
+	/// Returns the weight of the offer of a model.
 	fn transfer_ownership() -> Weight;
-	/// The retirement of a model.
+	/// Returns the weight of the retirement of a model.
 	fn retire() -> Weight;
-	/// The transfer of a model and its deposit.
+	/// Returns the weight of the transfer of a model and its deposit.
 	fn accept_ownership() -> Weight;
-	/// The removal of terms over `r` Releases, with the longest lineage.
+	/// Returns the weight of the removal of terms over `r` Releases, with the longest lineage.
 	fn remove_terms(r: u32) -> Weight;
-	/// The removal of a model.
+	/// Returns the weight of the removal of a model.
 	fn remove_model() -> Weight;
-	/// The end of terms over `r` Releases, of which the last one is of a retired Datanet.
+	/// Returns the weight of the end of terms over `r` Releases, of which the last one is of a
+	/// retired Datanet.
 	fn end_terms(r: u32) -> Weight;
 }
 

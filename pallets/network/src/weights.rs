@@ -4,7 +4,7 @@ use frame_support::weights::Weight;
 
 /// The weight of the hook, at its worst case.
 pub trait WeightInfo {
-	/// The advance of both clocks by a live block.
+	/// Returns the weight of the advance of both clocks by a live block.
 	fn advance_clocks() -> Weight;
 }
 

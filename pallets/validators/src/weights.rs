@@ -4,35 +4,36 @@ use frame_support::weights::Weight;
 
 /// The weights that the pallet needs.
 pub trait WeightInfo {
-	/// `join`, closing the lowest pool.
+	/// Returns the weight of `join`, closing the lowest pool.
 	fn join() -> Weight;
-	/// `bond_more`.
+	/// Returns the weight of `bond_more`.
 	fn bond_more() -> Weight;
-	/// `leave`.
+	/// Returns the weight of `leave`.
 	fn leave() -> Weight;
-	/// `withdraw` of everything, from the maximum number of sessions. `wind_up` weighs the same.
+	/// Returns the weight of `withdraw` of everything, from the maximum number of sessions.
+	/// `wind_up` weighs the same.
 	fn withdraw() -> Weight;
-	/// `delegate`.
+	/// Returns the weight of `delegate`.
 	fn delegate() -> Weight;
-	/// `undelegate`.
+	/// Returns the weight of `undelegate`.
 	fn undelegate() -> Weight;
-	/// `claim_rewards`.
+	/// Returns the weight of `claim_rewards`.
 	fn claim_rewards() -> Weight;
-	/// `set_commission`.
+	/// Returns the weight of `set_commission`.
 	fn set_commission() -> Weight;
-	/// `unjail`, closing the lowest pool.
+	/// Returns the weight of `unjail`, closing the lowest pool.
 	fn unjail() -> Weight;
-	/// `purge_keys`, with the maximum number of validators.
+	/// Returns the weight of `purge_keys`, with the maximum number of validators.
 	fn purge_keys() -> Weight;
-	/// The record of the author of a block.
+	/// Returns the weight of the record of the author of a block.
 	fn note_author() -> Weight;
-	/// The slash, jail and disabling of one offender, with `r` reporters.
+	/// Returns the weight of the slash, jail and disabling of one offender, with `r` reporters.
 	fn punish(r: u32) -> Weight;
-	/// The end of a session with `v` validators.
+	/// Returns the weight of the end of a session with `v` validators.
 	fn finish(v: u32) -> Weight;
-	/// The beginning of a session with `v` validators.
+	/// Returns the weight of the beginning of a session with `v` validators.
 	fn begin(v: u32) -> Weight;
-	/// The selection among `c` candidates.
+	/// Returns the weight of the selection among `c` candidates.
 	fn select(c: u32) -> Weight;
 }
 

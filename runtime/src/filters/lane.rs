@@ -66,7 +66,7 @@ pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }
 			| pallet_utility::Call::force_batch { calls },
-		) => !calls.is_empty() && calls.iter().all(|call| may_make(who, call)),
+		) => calls.iter().all(|call| may_make(who, call)),
 		_ => false,
 	}
 }

@@ -6,7 +6,10 @@ use crate::{
 	},
 	Event, HoldReason,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{Currency as _, LockableCurrency as _, WithdrawReasons},
+};
 use sp_runtime::TokenError;
 use tributary_primitives::{
 	traits::{Contributions as _, CreditReason, Releases as _},
@@ -41,6 +44,18 @@ fn accept_transfer_should_credit_the_giver_and_move_the_hold() {
 		assert_noop!(Datanets::revoke_consent(origin(ALICE), contribution), Error::NotContributor);
 		assert_ok!(Datanets::revoke_consent(origin(BOB), contribution));
 		assert_eq!(Datanets::revoked(release(id, 1)), 1);
+	});
+}
+
+#[test]
+fn accept_transfer_should_move_the_hold_when_tokens_vote() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (_, contribution) = offered();
+		// All tokens of the giver are locked, as by votes.
+		Balances::set_lock(*b"pyconvot", &ALICE, Balances::total_balance(&ALICE), WithdrawReasons::all());
+		assert_ok!(Datanets::accept_transfer(origin(BOB), contribution));
+		assert_eq!(held(HoldReason::Contribution, ALICE), 0);
+		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(10));
 	});
 }
 

@@ -58,7 +58,6 @@ fn operational_calls_should_be_refused_to_those_who_may_not_make_them() {
 		set_heap_pages(),
 		sudo(set_heap_pages()),
 		batch(vec![set_heap_pages(), set_heap_pages()]),
-		batch(vec![]),
 		alone(set_heap_pages()),
 		proxied(sudo(set_heap_pages())),
 		frame_system::Call::apply_authorized_upgrade { code: vec![1] }.into(),
@@ -121,7 +120,7 @@ fn fees_should_follow_length_as_they_follow_weight() {
 		TestRunner::default()
 			.run(&(0..=1_000u32, 1_000u64..1_000_000), |(part, thousandths)| {
 				let before = Multiplier::saturating_from_rational(thousandths, 1_000);
-				fill(weight * u64::from(part) / 1_000, 0);
+				fill(Weight::from_parts(weight.ref_time() * u64::from(part) / 1_000, 0), 0);
 				let by_weight = FeeAdjustment::convert(before).into_inner();
 				fill(Weight::zero(), (u64::from(length) * u64::from(part) / 1_000) as u32);
 				let by_length = FeeAdjustment::convert(before).into_inner();

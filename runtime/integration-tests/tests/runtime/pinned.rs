@@ -18,7 +18,11 @@ use tributary_runtime::{
 		tracks::{Tracks, BIG_SPENDER, PARAMETERS, ROOT, SMALL_SPENDER, WHITELISTED_CALLER},
 	},
 	params::{dynamic_params::inference, PUBLIC_WINDOWS},
-	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Collective, ConvictionVoting, Datanets, Governance, Grandpa, Historical, Inference, Migrations, Models, Multisig, Network, Offences, Parameters, Preimage, Proxy, Referenda, Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, Treasury, TxExtension, TxPause, Utility, Validators, Whitelist, EPOCH_DURATION, EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, MILLI_TRIB, SLOT_DURATION, TRIB, VERSION,
+	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Collective,
+	ConvictionVoting, Datanets, Governance, Grandpa, Historical, Inference, Migrations, Models, Multisig, Network,
+	Offences, Parameters, Preimage, Proxy, Referenda, Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System,
+	Timestamp, TransactionPayment, Treasury, TxExtension, TxPause, Utility, Validators, Whitelist, EPOCH_DURATION,
+	EXISTENTIAL_DEPOSIT, MILLISECS_PER_BLOCK, MILLI_TRIB, SLOT_DURATION, TRIB, VERSION,
 };
 
 type Info = <Runtime as frame_system::Config>::PalletInfo;
