@@ -441,6 +441,9 @@ impl Shape {
 	/// Returns the shape of the chunks `start..start + chunks`, of which the content's end may cut
 	/// the last one short, in a content of more than one chunk.
 	fn of_chunks(content_len: u64, start: u64, chunks: u64) -> Result<Self, SpanError> {
+		if chunks == 0 {
+			return Err(SpanError::Empty);
+		}
 		let offset = start.checked_mul(CHUNK_LEN).ok_or(SpanError::OutOfBounds)?;
 		let left = content_len.checked_sub(offset).ok_or(SpanError::OutOfBounds)?;
 		if chunks > left.div_ceil(CHUNK_LEN) || content_len <= CHUNK_LEN {

@@ -23,10 +23,11 @@ use tributary_runtime::{
 		accounts::{ProtocolCutAccount, TreasuryAccount},
 		currency::TREASURY_PART_OF_FEES,
 	},
+	fees::FEE_OF_BYTE,
 	params::{dynamic_params::inference, RuntimeParameters},
 	presets::SHORT_WINDOWS,
 	Attribution, Balance, Balances, Inference, Network, Runtime, RuntimeCall, Session, TransactionPayment, Validators,
-	EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB,
+	EXISTENTIAL_DEPOSIT, MILLI_TRIB, TRIB,
 };
 use tributary_runtime_api::{
 	runtime_decl_for_attribution_api::AttributionApiV1, ContributionState, JobState, LicenceView, PaymentView,
@@ -230,7 +231,7 @@ fn whole_answer_should_be_paid_and_charged_by_what_it_holds() {
 	let (short_fee, ..) = submit(short, &output[..60], &runs[..1]);
 	println!("240 runs and 64 sources: {length} bytes, {long_fee} of {long_declared} declared; one run: {short_fee}");
 	// Each is charged by its own runs, sources and terms, and not by the heaviest.
-	let bytes = length as Balance * MICRO_TRIB / 10;
+	let bytes = length as Balance * FEE_OF_BYTE;
 	assert!(6 * short_fee < long_fee && long_fee < long_declared + bytes, "{short_fee} {long_fee}");
 
 	let positions: u32 = runs.iter().map(|run| run.positions).sum();
