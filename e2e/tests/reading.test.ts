@@ -34,7 +34,11 @@ after(async () => {
 
 /** Submits the output with its right trace, and returns the job. */
 async function answered(): Promise<bigint> {
-	const { runs } = await proveOutput(w.index, { window: 32, maxRuns: 32 }, output);
+	const { runs } = await proveOutput(
+		w.index,
+		{ window: 32, maxRuns: 512, minContent: 256 },
+		output,
+	);
 	const job = await acceptedJob(w, w);
 	await send(w.api, sdk.submission(w.api, job, output, runs), w.provider);
 	return job;
