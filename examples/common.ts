@@ -17,11 +17,13 @@ export const TEXTS = {
 	'river.txt':
 		'A tributary is a stream that flows into a larger river. It does not reach the sea by itself, ' +
 		'yet every drop that it carries arrives there. Where two tributaries meet, no boatman can say ' +
-		'which of them brought the water under his keel.\n',
+		'which of them brought the water under his keel. Below the last of them the river has one ' +
+		'name, and all of them have a part in it.\n',
 	'ledger.txt':
 		'A ledger that names its sources is read twice: once for the sum, and once for the names. ' +
 		'Whoever keeps it owes an entry to each name, and each entry points at a page. A sum without ' +
-		'its names is a river without its tributaries.\n',
+		'its names is a river without its tributaries. So let the page be kept, and let nobody be ' +
+		'paid for what another wrote.\n',
 };
 
 export interface Session {

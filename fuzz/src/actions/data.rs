@@ -4,6 +4,7 @@ use crate::{
 	harness::Harness,
 	records::{Action, PendingReveal},
 };
+use frame_support::traits::Get;
 use pallet_datanets::{commitment, Admission, CopyPair, CopyRange, CopyVerdict, Kind, Motion, Status, Verdict};
 use rand::Rng;
 use sp_runtime::Perbill;
@@ -13,7 +14,8 @@ use tributary_primitives::{
 	rights::{Preference, Preferences, Purposes},
 	ContributionId, DatanetId,
 };
-use tributary_runtime::{AccountId, BlockNumber, Network, Runtime};
+
+use tributary_runtime::{params::dynamic_params::datanets::CopyWindow, AccountId, BlockNumber, Network, Runtime};
 
 type Call = pallet_datanets::Call<Runtime>;
 type Contribution = pallet_datanets::Contribution<AccountId, BlockNumber>;
@@ -291,18 +293,41 @@ fn transfer(harness: &mut Harness) -> Option<Action> {
 	Some((harness.key(&state.contributor)?, Call::transfer_contribution { contribution: id, to }.into()))
 }
 
+/// Returns a vote that decides nothing by itself.
+fn vote(harness: &mut Harness) -> Option<Action> {
+	let open: Vec<_> = harness.chain.at(|| {
+		let now = Network::curation_block();
+		pallet_datanets::Contributions::<Runtime>::iter()
+			.filter(|(.., contribution)| is_accepted(contribution))
+			.flat_map(|(datanet, index, contribution)| {
+				let curation = pallet_datanets::Curations::<Runtime>::get(datanet);
+				let seated = curation.curators.clone().into_iter().filter(|curator| {
+					curation.threshold > 1 && *curator != contribution.contributor && curation.is_seated(curator, now)
+				});
+				seated.map(|curator| (ContributionId { datanet, index }, curator)).collect::<Vec<_>>()
+			})
+			.collect()
+	});
+	let (contribution, curator) = harness.pick(&open)?;
+	Some((harness.key(&curator)?, Call::exclude { contribution }.into()))
+}
+
 /// Returns the withdrawal of a vote that has decided nothing.
 fn withdraw_vote(harness: &mut Harness) -> Option<Action> {
 	let votes: Vec<_> = harness.chain.at(|| {
+		let now = Network::curation_block();
 		pallet_datanets::Contributions::<Runtime>::iter()
 			.flat_map(|(datanet, index, contribution)| {
 				let id = ContributionId { datanet, index };
+				let round = pallet_datanets::Curations::<Runtime>::get(datanet).round;
 				let ballot = contribution.acceptance().map(|acceptance| acceptance.ballot);
+				let ballot = ballot.filter(|ballot| ballot.round == round);
 				[Motion::Unavailable, Motion::Available, Motion::Exclude]
 					.into_iter()
-					.filter_map(move |motion| Some((id, motion, ballot?.votes(motion).voters)))
+					.filter_map(move |motion| Some((id, motion, *ballot?.votes(motion))))
 			})
-			.filter(|(_, _, voters)| *voters != 0)
+			.filter(|(_, _, votes)| votes.voters != 0 && now <= votes.began + CopyWindow::get())
+			.map(|(id, motion, votes)| (id, motion, votes.voters))
 			.collect()
 	});
 	let (id, motion, voters) = harness.pick(&votes)?;
@@ -313,7 +338,7 @@ fn withdraw_vote(harness: &mut Harness) -> Option<Action> {
 
 fn close(harness: &mut Harness) -> Option<Action> {
 	if harness.one_in(2) {
-		if let Some(action) = withdraw_vote(harness) {
+		if let Some(action) = withdraw_vote(harness).or_else(|| vote(harness)) {
 			return Some(action);
 		}
 	}

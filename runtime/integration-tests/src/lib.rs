@@ -296,7 +296,7 @@ fn sign_with_tip(who: Keyring, call: RuntimeCall, tip: Balance) -> UncheckedExtr
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(Era::Immortal),
 		frame_system::CheckNonce::from(System::account_nonce(&account)),
-		CheckLane::new(),
+		CheckLane,
 		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),

@@ -23,21 +23,9 @@ use sp_runtime::{
 type AccountId = <Runtime as frame_system::Config>::AccountId;
 
 /// [`CheckWeight`], which also refuses an operational call that its signer may not make.
-#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
-pub struct CheckLane(CheckWeight<Runtime>);
-
-impl CheckLane {
-	/// Returns the extension.
-	pub fn new() -> Self {
-		Self(CheckWeight::new())
-	}
-}
-
-impl Default for CheckLane {
-	fn default() -> Self {
-		Self::new()
-	}
-}
+// Without a field, so that clients know from the metadata that nothing is encoded.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo)]
+pub struct CheckLane;
 
 /// Returns `true` if this account may make this call, as far as its class tells.
 pub fn may_make(who: &AccountId, call: &RuntimeCall) -> bool {
@@ -94,7 +82,9 @@ impl TransactionExtension<RuntimeCall> for CheckLane {
 	fn weight(&self, call: &RuntimeCall) -> Weight {
 		// The key of sudo, or the members and the motion, and the proxies of the named account.
 		let reads = if call.get_dispatch_info().class == DispatchClass::Operational { 3 } else { 0 };
-		self.0.weight(call).saturating_add(<Runtime as frame_system::Config>::DbWeight::get().reads(reads))
+		CheckWeight::<Runtime>::new()
+			.weight(call)
+			.saturating_add(<Runtime as frame_system::Config>::DbWeight::get().reads(reads))
 	}
 
 	fn validate(
@@ -114,7 +104,7 @@ impl TransactionExtension<RuntimeCall> for CheckLane {
 				}
 			}
 		}
-		self.0.validate(origin, call, info, len, implicit, implication, source)
+		CheckWeight::<Runtime>::new().validate(origin, call, info, len, implicit, implication, source)
 	}
 
 	fn prepare(
@@ -125,7 +115,7 @@ impl TransactionExtension<RuntimeCall> for CheckLane {
 		info: &DispatchInfo,
 		len: usize,
 	) -> Result<(), TransactionValidityError> {
-		self.0.prepare(val, origin, call, info, len)
+		CheckWeight::<Runtime>::new().prepare(val, origin, call, info, len)
 	}
 
 	fn post_dispatch_details(
