@@ -37,7 +37,8 @@ async function askAndAnswer(session: Session): Promise<void> {
 	const { total } = await claimAll(api, asker, ids, receipt);
 	const protocol = BigInt(receipt.protocol.amount);
 	console.log(`claimed ${formatTrib(total)}, the protocol's cut ${formatTrib(protocol)}`);
-	console.log(`paid out ${formatTrib(total + protocol)} of a fee of ${formatTrib(FEE)}`);
+	// Less than a smallest unit for each of them does not divide evenly, and stays in the pool.
+	console.log(`left in the pool by rounding: ${FEE - total - protocol} of the smallest units`);
 }
 
 await runExample(import.meta, askAndAnswer);

@@ -25,6 +25,8 @@ $chain_only || command -v curl >/dev/null || missing+=(curl)
 # The checks of the repository are Python programs, and some linters come from PyPI.
 $chain_only || python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 $chain_only || command -v faketime >/dev/null || missing+=(faketime)
+# Code that a transaction carries is compressed.
+$chain_only || command -v zstd >/dev/null || missing+=(zstd)
 # The fault tests give every node a network of its own.
 $chain_only || [ "$(uname)" != Linux ] || PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
 

@@ -23,7 +23,7 @@ const BLOB =
 		'tributary-next-runtime',
 		'wasm32v1-none',
 		'release',
-		'tributary_runtime.wasm',
+		'tributary_runtime.compressed.wasm',
 	);
 
 export interface Runtime {
