@@ -778,6 +778,8 @@ const MOVES_BY_ITSELF = new Set([
 	'System.ExtrinsicWeightReclaimed',
 	'System.Number',
 	'System.ParentHash',
+	// A block with the code of a runtime is fuller than the target.
+	'TransactionPayment.NextFeeMultiplier',
 	'Treasury.Deactivated',
 	'Validators.Authored',
 	'Validators.UndividedRewards',
