@@ -36,7 +36,9 @@ use tributary_primitives::{
 	AuthorisationId, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, ChannelView, ContributionView, DatanetView, EligibilityContributions, EligibilityReleases, EligibilityView, JobView, ModelView, ProvidersView, QuoteView, RightsPlace, RightsView, SettlementView, TermsView,
+	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, ChannelView,
+	ContributionView, DatanetView, EligibilityContributions, EligibilityReleases, EligibilityView, JobView, ModelView,
+	ProvidersView, QuoteView, RightsPlace, RightsView, SettlementView, TermsView,
 };
 
 impl_runtime_apis! {
