@@ -19,7 +19,7 @@ mod benchmarks {
 	use crate::{
 		copy::{CopyPair, CopyPairs, CopyVerdict, MAX_PAIR_LEN},
 		types::{
-			Admission, Contribution, Kind, Label, MemberChanges, Motion, Status, Uri, Verdict, MAX_CURATORS, MAX_LABEL,
+			Admission, Kind, Label, MemberChanges, Motion, Status, Uri, Verdict, MAX_CURATORS, MAX_LABEL,
 			MAX_MEMBER_CHANGES, MAX_METADATA, MAX_URI,
 		},
 		Call, Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, Members, NextDatanetId,
