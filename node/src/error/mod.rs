@@ -361,7 +361,7 @@ pub enum ClockFault {
 	#[error(
 		"it is {seconds} s {} {agreeing} of {others} other authorities{}",
 		if *.behind { "behind" } else { "ahead of" },
-		if agreeing * 2 > *.others { "" } else { ", no other has contradicted, and all peers have disconnected" },
+		if *.alone { ", no other has contradicted, and all peers have disconnected" } else { "" },
 	)]
 	Drift {
 		/// `true` if the clock is behind, `false` if it is ahead.
@@ -372,6 +372,8 @@ pub enum ClockFault {
 		agreeing: usize,
 		/// Number of all other authorities.
 		others: usize,
+		/// `true` if the others are too few, but all that could be heard.
+		alone: bool,
 	},
 }
 

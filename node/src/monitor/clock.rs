@@ -1,19 +1,24 @@
-//! Ends the node when the clock of its machine is wrong.
+//! Watches the clock of the machine.
 //!
 //! A node whose clock is slow would reject the blocks of all others as blocks from the future, and
 //! lose its peers one after the other. The blocks of a node whose clock is fast would be rejected
 //! by all others. Neither looks like a wrong clock in the log.
 //!
-//! The monitor ends the node, so the evidence must be beyond doubt:
+//! The evidence:
 //! - At the start, the time of the newest block in the database, which was not in the future when
-//!   it was imported, and a time before which this node did not exist.
+//!   it was imported, and a time before which this node did not exist. Either ends the node.
 //! - While the node runs, the slots of the headers that peers announce. A peer may announce
 //!   anything, so a header counts only if an authority of the epoch has sealed it and if it is the
-//!   newest of that authority. And more than half of all other authorities, at least two, must
-//!   agree for a while: as many could halt the chain anyway. Only a node that all its peers have
-//!   left accepts fewer, if no other authority has contradicted them. (A header is also late by
-//!   this clock if it was delayed on its way. An attacker who controls all connections of a node
-//!   can end the node like this, but could cut it off from the chain as well.)
+//!   newest of that authority. And two thirds of all authorities, at least two, must agree for a
+//!   while. Only a node that all its peers have left accepts fewer, if no other authority has
+//!   contradicted them.
+//!
+//! What follows depends on the direction:
+//! - A clock that is behind ends the node. Nobody seals a header early by mistake, and none can be
+//!   had before its time. The authorities must be those of a recent block: the keys of validators
+//!   that left long ago are worth nothing to who has them, and could end every node that syncs.
+//! - A clock that is ahead stops the making of blocks until a header arrives in time. Old headers
+//!   can be had by anybody, so whoever controls the connections of a node could else end it.
 
 use crate::{
 	error::{ClockFault, NodeError},
@@ -26,7 +31,10 @@ use sc_consensus_babe::find_pre_digest;
 use sc_service::Error;
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
-use sp_consensus::block_validation::{BlockAnnounceValidator, DefaultBlockAnnounceValidator, Validation};
+use sp_consensus::{
+	block_validation::{BlockAnnounceValidator, DefaultBlockAnnounceValidator, Validation},
+	SyncOracle,
+};
 use sp_consensus_babe::{digests::CompatibleDigestItem, AuthorityId, AuthorityPair, BabeApi, Epoch, SlotDuration};
 use sp_core::{crypto::ByteArray, Pair};
 use sp_keystore::KeystorePtr;
@@ -36,7 +44,10 @@ use std::{
 	error::Error as StdError,
 	future::Future,
 	pin::Pin,
-	sync::Arc,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
 	time::{Duration, Instant, SystemTime},
 };
 use tributary_runtime::{
@@ -59,6 +70,9 @@ const TOLERANCE_AT_START: Duration = Duration::from_secs(60);
 /// Beginning of September 2026, when the SDK release came out that this node is built on. A machine
 /// without a battery for its clock starts years before that.
 const EARLIEST_TIME: Duration = Duration::from_secs(1_788_220_800);
+
+/// Maximum age of the best block, by this clock, whose authorities may end the node.
+const RECENT: Duration = Duration::from_secs(60 * 60);
 
 /// Maximum number of announced headers in the queue. Further ones are dropped.
 const QUEUE_LENGTH: usize = 64;
@@ -131,6 +145,36 @@ impl BlockAnnounceValidator<Block> for AnnouncementListener {
 	}
 }
 
+/// Oracle of the block author, which waits while the node syncs or its clock is ahead: the others
+/// would refuse its blocks.
+#[derive(Clone)]
+pub struct AuthoringOracle<Sync> {
+	sync: Sync,
+	is_ahead: Arc<AtomicBool>,
+}
+
+impl<Sync> AuthoringOracle<Sync> {
+	/// Returns an oracle over that of the syncing service.
+	pub fn new(sync: Sync) -> Self {
+		Self { sync, is_ahead: Default::default() }
+	}
+
+	/// Returns the switch by which [`watch`] stops the making of blocks.
+	pub fn switch(&self) -> Arc<AtomicBool> {
+		self.is_ahead.clone()
+	}
+}
+
+impl<Sync: SyncOracle> SyncOracle for AuthoringOracle<Sync> {
+	fn is_major_syncing(&self) -> bool {
+		self.is_ahead.load(Ordering::Relaxed) || self.sync.is_major_syncing()
+	}
+
+	fn is_offline(&self) -> bool {
+		self.sync.is_offline()
+	}
+}
+
 /// Compares the clock with the headers of the other authorities until the node ends.
 pub async fn watch(
 	client: Arc<FullClient>,
@@ -138,6 +182,7 @@ pub async fn watch(
 	slot_duration: SlotDuration,
 	mut announced: Announcements,
 	peers: impl Fn() -> usize,
+	is_ahead: Arc<AtomicBool>,
 ) {
 	let started = Instant::now();
 	let mut last_peer = started;
@@ -157,7 +202,9 @@ pub async fn watch(
 			if let Ok(authorities) = authorities(&client, client.info().best_hash) {
 				let own = keystore.keys(AuthorityId::ID).unwrap_or_default();
 				let all: BTreeSet<_> = authorities.iter().flatten().cloned().collect();
-				monitor.others = all.into_iter().filter(|id| !own.contains(&id.to_raw_vec())).collect();
+				let (mine, others) = all.into_iter().partition(|id| own.contains(&id.to_raw_vec()));
+				monitor.is_authority = !BTreeSet::is_empty(&mine);
+				monitor.others = others;
 				monitor.newest.retain(|id, _| monitor.others.contains(id));
 				epochs = authorities;
 			}
@@ -170,10 +217,33 @@ pub async fn watch(
 		if peers() > 0 {
 			last_peer = Instant::now();
 		}
-		if let Some(fault) = monitor.verdict(started.elapsed(), last_peer.elapsed() >= PATIENCE) {
-			return exit::request(&NodeError::ClockWrong(fault));
+		let fault = monitor.verdict(started.elapsed(), last_peer.elapsed() >= PATIENCE);
+		match fault {
+			Some(ClockFault::Drift { behind: true, .. }) if !is_recent(&client, slot_duration) => {},
+			Some(fault @ ClockFault::Drift { behind: true, .. }) => {
+				return exit::request(&NodeError::ClockWrong(fault));
+			},
+			Some(fault) => {
+				if !is_ahead.swap(true, Ordering::Relaxed) {
+					log::error!(
+						"No blocks are made as long as the clock is wrong: {fault}. Set it correctly, and let NTP keep it \
+						 correct (chrony or systemd-timesyncd)"
+					);
+				}
+			},
+			None => {
+				if is_ahead.swap(false, Ordering::Relaxed) {
+					log::info!("The clock agrees with other authorities again, so blocks are made");
+				}
+			},
 		}
 	}
+}
+
+/// Returns `true` if the best block is recent by this clock.
+fn is_recent(client: &FullClient, slot_duration: SlotDuration) -> bool {
+	let best = client.header(client.info().best_hash).ok().flatten();
+	best.and_then(|header| time_of(&header, slot_duration)).is_some_and(|time| now() < time + RECENT)
 }
 
 /// Returns the authorities of the current epoch and those of the next.
@@ -209,6 +279,8 @@ fn author(
 struct DriftMonitor {
 	/// Authorities whose keys this node does not have.
 	others: BTreeSet<AuthorityId>,
+	/// `true` if this node has the keys of an authority.
+	is_authority: bool,
 	/// Time of each authority's newest header, and the drift that it showed on arrival.
 	newest: BTreeMap<AuthorityId, (Duration, Drift)>,
 	/// Suspicion that the clock is wrong.
@@ -274,9 +346,9 @@ impl DriftMonitor {
 		self.newest.iter().filter(|(id, (_, shown))| *shown == drift && self.others.contains(*id)).count()
 	}
 
-	/// Returns the fault of the clock once it is beyond doubt. Peers disconnect from a node that
-	/// announces blocks from the future, sometimes before many headers have arrived. So when all
-	/// peers have left, it suffices that no authority has contradicted.
+	/// Returns the fault of the clock once there is enough evidence. Peers disconnect from a node
+	/// that announces blocks from the future, sometimes before many headers have arrived. So when
+	/// all peers have left, it suffices that no authority has contradicted.
 	fn verdict(&self, at: Duration, all_peers_left: bool) -> Option<ClockFault> {
 		let Suspicion { drift, by, since, last } = self.suspicion?;
 		let agreeing = self.count(drift);
@@ -284,7 +356,7 @@ impl DriftMonitor {
 		if agreeing < 2 {
 			return None;
 		}
-		let is_majority = agreeing * 2 > self.others.len();
+		let is_majority = agreeing * 3 >= (self.others.len() + usize::from(self.is_authority)) * 2;
 		let is_uncontradicted = all_peers_left && self.count(Drift::None) == 0;
 		// Headers that a bad line has delayed are late as well, but they do not keep coming.
 		let until = if drift == Drift::Ahead && !all_peers_left { last } else { at };
@@ -293,6 +365,7 @@ impl DriftMonitor {
 			seconds: by.as_secs(),
 			agreeing,
 			others: self.others.len(),
+			alone: !is_majority,
 		})
 	}
 }
@@ -317,6 +390,11 @@ mod tests {
 		DriftMonitor { others: (0..others).map(|n| pair(n).public()).collect(), ..Default::default() }
 	}
 
+	/// Returns the monitor of an authority beside so many others.
+	fn authority(others: u8) -> DriftMonitor {
+		DriftMonitor { is_authority: true, ..monitor(others) }
+	}
+
 	/// Records headers of these authors in turn, one a slot for some minutes, by a clock with this
 	/// drift in seconds. Returns the verdict and its time.
 	fn observe(monitor: &mut DriftMonitor, authors: &[u8], clock: i64) -> Option<(u64, String)> {
@@ -337,7 +415,7 @@ mod tests {
 		assert_eq!((at, reason.as_str()), (60, "it is 45 s behind 3 of 3 other authorities"));
 		let (at, reason) = observe(&mut monitor(3), &[0, 1], 3_600).unwrap();
 		assert_eq!((at, reason.as_str()), (60, "it is 3600 s ahead of 2 of 3 other authorities"));
-		assert!(observe(&mut monitor(2), &[0, 1], -45).is_some());
+		assert!(observe(&mut authority(2), &[0, 1], -45).is_some());
 	}
 
 	#[test]
@@ -346,7 +424,8 @@ mod tests {
 			assert_eq!(observe(&mut monitor(3), &[0, 1, 2], off), None);
 		}
 		for off in [-45, 45] {
-			assert_eq!(observe(&mut monitor(4), &[0, 1], off), None, "half is not a majority");
+			assert_eq!(observe(&mut authority(3), &[0, 1], off), None, "half of all is not enough");
+			assert_eq!(observe(&mut monitor(5), &[0, 1, 2], off), None, "three of five are not enough");
 			assert_eq!(observe(&mut monitor(1), &[0], off), None, "one alone may be wrong itself");
 		}
 	}
@@ -381,7 +460,7 @@ mod tests {
 		assert_eq!(monitor.verdict(seconds(1_000), true), None, "one alone may be repeated");
 
 		// Two of five are not a majority, but the only ones recorded before the peers left.
-		let mut monitor = DriftMonitor { newest: Default::default(), suspicion: None, others: self::monitor(5).others };
+		let mut monitor = self::monitor(5);
 		for n in 0..2 {
 			monitor.record(pair(n).public(), seconds(3_000), seconds(3_045), seconds(200));
 		}
@@ -423,6 +502,16 @@ mod tests {
 			monitor.record(pair(n).public(), seconds(1_000), seconds(1_045), seconds(n.into()));
 		}
 		assert_eq!(monitor.verdict(seconds(500), false), None);
+	}
+
+	/// Nobody needs a key to repeat old headers.
+	#[test]
+	fn clock_that_is_ahead_should_stop_the_making_of_blocks_and_not_the_node() {
+		let oracle = AuthoringOracle::new(sp_consensus::NoNetwork);
+		assert!(!oracle.is_major_syncing());
+		oracle.switch().store(true, Ordering::Relaxed);
+		assert!(oracle.is_major_syncing());
+		assert!(!oracle.is_offline());
 	}
 
 	#[test]

@@ -3,6 +3,7 @@
 use super::{handles::Handles, network::Network};
 use crate::{
 	consensus::{import::FullBlockImport, slots},
+	monitor::clock::AuthoringOracle,
 	types::{FullClient, TransactionPool},
 };
 use futures::{FutureExt, StreamExt};
@@ -11,6 +12,7 @@ use sc_basic_authorship::ProposerFactory;
 use sc_consensus_babe::{BabeLink, BabeParams, SlotProportion};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{Event, NetworkEventStream};
+use sc_network_sync::SyncingService;
 use sc_service::{error::Error, Configuration, TaskManager};
 use std::sync::Arc;
 use tributary_runtime::opaque::Block;
@@ -59,6 +61,7 @@ pub(super) fn start(
 	handles: &Handles,
 	task_manager: &TaskManager,
 	network: &Network,
+	oracle: AuthoringOracle<Arc<SyncingService<Block>>>,
 	block_import: FullBlockImport,
 	babe_link: BabeLink<Block>,
 	with_grandpa: bool,
@@ -69,7 +72,7 @@ pub(super) fn start(
 		select_chain: handles.select_chain.clone(),
 		env: new_proposer(handles, task_manager),
 		block_import,
-		sync_oracle: network.sync.clone(),
+		sync_oracle: oracle,
 		justification_sync_link: network.sync.clone(),
 		create_inherent_data_providers: slots::from_clock(babe_link.config().slot_duration()),
 		force_authoring: settings.force_authoring,

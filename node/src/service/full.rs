@@ -14,7 +14,7 @@ use crate::{
 	},
 	crash, exit,
 	monitor::{
-		clock::{self, Announcements},
+		clock::{self, Announcements, AuthoringOracle},
 		disk::Disk,
 		metrics::Metrics,
 		peers,
@@ -29,6 +29,7 @@ use sc_service::{error::Error, Configuration, PartialComponents, SpawnTasksParam
 use sc_telemetry::Telemetry;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::SlotDuration;
+use std::sync::{atomic::AtomicBool, Arc};
 use tributary_runtime::{opaque::Block, Hash};
 
 /// Maximum number of `engine_*` commands in the queue of the sealing task.
@@ -109,9 +110,11 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	}
 
 	let slot_duration = babe_link.config().slot_duration();
-	start_monitors(&handles, &task_manager, &network, queues.announcements, slot_duration, known_peers);
+	let oracle = AuthoringOracle::new(network.sync.clone());
+	let monitored = (queues.announcements, oracle.switch());
+	start_monitors(&handles, &task_manager, &network, monitored, slot_duration, known_peers);
 	if let Some(settings) = authoring {
-		authorship::start(settings, &handles, &task_manager, &network, block_import, babe_link, with_grandpa)?;
+		authorship::start(settings, &handles, &task_manager, &network, oracle, block_import, babe_link, with_grandpa)?;
 	}
 	if let Some(protocol) = queues.grandpa {
 		finality::start(voting, &handles, &task_manager, network, protocol, grandpa_link, voter_state)?;
@@ -172,7 +175,7 @@ fn start_monitors(
 	handles: &Handles,
 	task_manager: &TaskManager,
 	network: &Network,
-	announcements: Announcements,
+	(announcements, is_ahead): (Announcements, Arc<AtomicBool>),
 	slot_duration: SlotDuration,
 	known_peers: usize,
 ) {
@@ -181,7 +184,7 @@ fn start_monitors(
 		move || sync.num_connected_peers()
 	};
 	let (client, keystore) = (handles.client.clone(), handles.keystore.clone());
-	let clock = clock::watch(client, keystore, slot_duration, announcements, connected.clone());
+	let clock = clock::watch(client, keystore, slot_duration, announcements, connected.clone(), is_ahead);
 	task_manager.spawn_essential_handle().spawn_blocking("clock-watch", None, clock);
 	if known_peers > 0 {
 		let genesis = handles.client.info().genesis_hash;
