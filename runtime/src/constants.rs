@@ -16,6 +16,8 @@ pub mod currency {
 	/// Treasury's part of transaction fees, paid when a session ends. The validators share the
 	/// rest, by the blocks that they make.
 	pub const TREASURY_PART_OF_FEES: Perbill = Perbill::from_percent(20);
+	/// Part of a block's fees that its author gets before the rest is divided among validators.
+	pub const AUTHOR_PART_OF_FEES: Perbill = Perbill::from_percent(20);
 
 	/// Returns the deposit for keeping `items` entries of `bytes` bytes together in the state.
 	pub const fn deposit(items: Balance, bytes: Balance) -> Balance {

@@ -2,7 +2,7 @@
 
 use crate::{
 	seats::dispensable, Absentees, Candidates, Config, Event, JailReason, Jailings, Pallet, PoolId, Sessions as _,
-	StakePoolOf, StakePools, Standing,
+	StakePoolOf, StakePools, Standing, Work,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -91,10 +91,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn judge(
 		session: SessionIndex,
 		validators: &[T::AccountId],
-		authored: &BTreeMap<T::AccountId, u32>,
+		authored: &BTreeMap<T::AccountId, Work>,
 		lagged: bool,
 	) {
-		let blocks = authored.values().fold(0u32, |sum, blocks| sum.saturating_add(*blocks));
+		let blocks = authored.values().fold(0u32, |sum, work| sum.saturating_add(work.blocks));
 		let lagged = lagged || u64::from(blocks).saturating_mul(4) <= T::SessionSlots::get().saturating_mul(3);
 		let set = count(validators.len());
 		let expected = blocks.checked_div(set).unwrap_or(0);
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		let mut missing = Vec::new();
 		for validator in validators {
 			let Some((id, mut pool)) = Self::pool_of(validator) else { continue };
-			let made = authored.get(validator).copied().unwrap_or(0);
+			let made = authored.get(validator).map_or(0, |work| work.blocks);
 			let proven = pool.proven || made > 0;
 			pool.proven = proven && pool.is_candidate() && next.contains(validator);
 			if pool.is_candidate() && session >= pool.first {

@@ -48,7 +48,7 @@ pub use reward::ToRewards;
 pub use traits::{FeeSource, SeatCount, Sessions};
 pub use types::{
 	Absence, Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
-	StakePool, StakePoolOf, Standing, Unbonding, MAX_UNBONDINGS,
+	StakePool, StakePoolOf, Standing, Unbonding, Work, MAX_UNBONDINGS,
 };
 pub use weights::WeightInfo;
 
@@ -62,7 +62,8 @@ pub mod pallet {
 	use crate::{
 		traits::{FeeSource, SeatCount, Sessions},
 		types::{
-			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf, Unbonding,
+			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf,
+			Unbonding, Work,
 		},
 		weights::WeightInfo,
 	};
@@ -113,6 +114,10 @@ pub mod pallet {
 		/// The source of rewards that do not enter the reward pot by themselves. It also takes the
 		/// part of those that do which does not belong to the validators.
 		type FeeSource: FeeSource<Self::AccountId>;
+		/// The part of the fees that their block's author gets beforehand. Without one, a validator
+		/// would earn as much by empty blocks.
+		#[pallet::constant]
+		type AuthorPart: Get<Perbill>;
 		/// The handler of slashed tokens; `()` burns them.
 		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
 		/// The number of slots of a session. If no more than three quarters of them had a block, as
@@ -234,9 +239,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CurrentSession<T: Config> = StorageValue<_, SessionIndex, ValueQuery>;
 
-	/// The number of blocks that each validator has made in this session.
+	/// The blocks that each validator has made in this session, and their fees.
 	#[pallet::storage]
-	pub type Authored<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+	pub type Authored<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Work, ValueQuery>;
+
+	/// The author of the latest block, and the unearned rewards at its beginning.
+	#[pallet::storage]
+	pub type LatestAuthor<T: Config> = StorageValue<_, (T::AccountId, Balance)>;
 
 	/// `true` if finality lagged in this session.
 	#[pallet::storage]
@@ -430,6 +439,8 @@ pub mod pallet {
 			session: SessionIndex,
 			/// The number of blocks that the validator made.
 			blocks: u32,
+			/// The fees of those blocks.
+			fees: Balance,
 			/// The amount for the validator, by commission and bond.
 			validator: Balance,
 			/// The amount for all delegators.

@@ -195,6 +195,7 @@ parameter_types! {
 	pub const MaxCommission: Perbill = Perbill::from_percent(50);
 	pub const MaxCommissionRise: Perbill = Perbill::from_percent(5);
 	pub const MaxMissed: Perbill = Perbill::from_percent(50);
+	pub static AuthorPart: Perbill = Perbill::zero();
 	pub static BlockAuthor: Option<AccountId> = None;
 	pub static FinalityLag: bool = false;
 	pub static SessionSlots: u64 = 0;
@@ -257,6 +258,7 @@ impl FeeSource<AccountId> for MockFeeSource {
 }
 
 impl Config for Test {
+	type AuthorPart = AuthorPart;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Session;
 	type BondingSessions = ConstU32<BONDING>;

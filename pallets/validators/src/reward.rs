@@ -1,11 +1,14 @@
-//! Rewards: the revenue of a session, divided by the blocks that were made in it.
+//! Rewards: the revenue of a session, divided by the blocks that were made in it and by their fees.
 
-use crate::{types::part, Config, Event, Pallet, RewardsOwed, StakePoolOf, StakePools, UndividedRewards};
+use crate::{
+	types::part, Authored, Config, Event, LatestAuthor, Pallet, RewardsOwed, StakePoolOf, StakePools, UndividedRewards,
+	Work,
+};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::{
 	tokens::fungible::{Balanced as _, Credit},
-	OnUnbalanced,
+	Get, OnUnbalanced,
 };
 use sp_staking::SessionIndex;
 use tributary_primitives::{shares::mul_div, Balance};
@@ -21,15 +24,33 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for ToRewards<T>
 }
 
 impl<T: Config> Pallet<T> {
-	/// Divides the unearned rewards among the pools by the blocks that they made.
+	/// Credits the author of the latest block with its fees: what has come into the reward pot
+	/// since it began.
+	///
+	/// They are found once in a block, so that no transaction pays for another access to the state.
+	pub(crate) fn credit_fees() {
+		let Some((author, before)) = LatestAuthor::<T>::take() else { return };
+		let fees = Self::unearned().saturating_sub(before);
+		if fees > 0 {
+			Authored::<T>::mutate(author, |work| work.fees = work.fees.saturating_add(fees));
+		}
+	}
+
+	/// Divides the unearned rewards among the pools: a part by the fees of their blocks, the rest
+	/// by the number of blocks.
 	///
 	/// The rounding, and the shares of authors without a pool, remain for the next session.
-	pub(crate) fn divide(session: SessionIndex, authored: &BTreeMap<T::AccountId, u32>) {
+	pub(crate) fn divide(session: SessionIndex, authored: &BTreeMap<T::AccountId, Work>) {
 		let all = Self::unearned();
-		let blocks = authored.values().fold(0, |sum: Balance, blocks| sum.saturating_add((*blocks).into()));
+		let blocks = authored.values().fold(0, |sum: Balance, work| sum.saturating_add(work.blocks.into()));
+		let fees = authored.values().fold(0, |sum: Balance, work| sum.saturating_add(work.fees));
+		let by_fees = part(T::AuthorPart::get(), fees).min(all);
+		let by_blocks = all.saturating_sub(by_fees);
 		let mut owed: Balance = 0;
-		for (author, authored) in authored {
-			let share = mul_div(all, (*authored).into(), blocks).unwrap_or(0);
+		for (author, work) in authored {
+			let share = mul_div(by_blocks, work.blocks.into(), blocks)
+				.unwrap_or(0)
+				.saturating_add(mul_div(by_fees, work.fees, fees).unwrap_or(0));
 			let Some((id, mut pool)) = Self::pool_of(author) else { continue };
 			if share == 0 || session < pool.first {
 				continue;
@@ -37,7 +58,8 @@ impl<T: Config> Pallet<T> {
 			let (validator, delegators) = Self::reward(&mut pool, share, session);
 			owed = owed.saturating_add(validator).saturating_add(delegators);
 			StakePools::<T>::insert(id, pool);
-			Self::deposit_event(Event::Rewarded { pool: id, session, blocks: *authored, validator, delegators });
+			let Work { blocks, fees } = *work;
+			Self::deposit_event(Event::Rewarded { pool: id, session, blocks, fees, validator, delegators });
 		}
 		RewardsOwed::<T>::mutate(|sum| *sum = sum.saturating_add(owed));
 		UndividedRewards::<T>::put(all.saturating_sub(owed));

@@ -47,6 +47,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends a session: divides its rewards and judges the validators that made too few blocks.
 	pub(crate) fn finish(session: SessionIndex, validators: &[T::AccountId]) {
+		Self::credit_fees();
 		// Bounded: an author is a validator, or that of the block between two sessions.
 		let authored: BTreeMap<_, _> = Authored::<T>::drain().collect();
 		let paid_in = Self::unearned().saturating_sub(UndividedRewards::<T>::get());

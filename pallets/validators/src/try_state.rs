@@ -2,7 +2,7 @@
 
 use crate::{
 	Absentees, Authored, Candidates, Config, Delegations, HoldReason, NextPoolId, Pallet, PoolId, Released,
-	RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Unbondings, UndividedRewards,
+	RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Unbondings, UndividedRewards, Work,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -171,7 +171,7 @@ impl<T: Config> Pallet<T> {
 			let kept = session.saturating_add(T::ReportingSessions::get()) >= now;
 			ensure!(kept && !fraction.is_zero(), "a slash is kept without need");
 		}
-		ensure!(Authored::<T>::iter_values().all(|blocks| blocks > 0), "an author has no blocks");
+		ensure!(Authored::<T>::iter_values().all(|work| work != Work::default()), "an author has done nothing");
 		ensure!(Absentees::<T>::get().iter().all(|end| *end > now), "an absentee's time in jail is over");
 		let members = T::Sessions::validators();
 		ensure!(

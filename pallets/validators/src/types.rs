@@ -94,6 +94,17 @@ impl Commission {
 	}
 }
 
+/// The work of an author in a session.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Work {
+	/// The number of blocks made.
+	pub blocks: u32,
+	/// The fees of the blocks that have ended, without tips.
+	pub fees: Balance,
+}
+
 /// The blocks expected of a validator and made by it since it was judged last.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,

@@ -5,7 +5,7 @@ use crate::{
 	constants::{
 		accounts::{ProtocolCutAccount, TreasuryAccount, ValidatorsPalletId},
 		consensus::{BONDING_SESSIONS, MAX_AUTHORITIES, MAX_VALIDATORS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
-		currency::{deposit, TREASURY_PART_OF_FEES},
+		currency::{deposit, AUTHOR_PART_OF_FEES, TREASURY_PART_OF_FEES},
 		time::{MILLISECS_PER_BLOCK, SLOT_DURATION},
 	},
 	governance::collective::SeatValidators,
@@ -31,7 +31,7 @@ use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, SeatCount, WeightInfo as _};
 use sp_runtime::{
 	traits::{Convert, OpaqueKeys},
-	KeyTypeId,
+	KeyTypeId, Perbill,
 };
 use sp_staking::{
 	offence::{OffenceError, ReportOffence},
@@ -113,9 +113,13 @@ impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
 	fn prove((id, key): (KeyTypeId, D)) -> Option<Self::Proof> {
 		let key = (id, key.as_ref());
 		let proof = undone(|| {
-			// As it was when the running session was planned.
-			let authorities = Babe::authorities().into_iter().zip(Grandpa::grandpa_authorities());
-			let in_use = authorities.zip(AuthorityDiscovery::current_authorities());
+			// As it was when the running session was planned. Until a forced handover is over, the
+			// voters are still those of an earlier session.
+			let voters = match Grandpa::pending_change() {
+				Some(change) => change.next_authorities.into_inner(),
+				None => Grandpa::grandpa_authorities(),
+			};
+			let in_use = Babe::authorities().into_iter().zip(voters).zip(AuthorityDiscovery::current_authorities());
 			for (who, (((babe, _), (grandpa, _)), authority_discovery)) in Session::validators().into_iter().zip(in_use)
 			{
 				let keys = SessionKeys { babe, grandpa, authority_discovery };
@@ -269,7 +273,13 @@ impl SeatCount for Seats {
 	}
 }
 
+parameter_types! {
+	/// Part of a block's fees for its author.
+	pub const AuthorPart: Perbill = AUTHOR_PART_OF_FEES;
+}
+
 impl pallet_validators::Config for Runtime {
+	type AuthorPart = AuthorPart;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Session;
 	type BondingSessions = ConstU32<BONDING_SESSIONS>;

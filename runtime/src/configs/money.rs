@@ -46,8 +46,8 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Distribution of fees to all validators and the treasury, and of tips to the block's author, who
-/// chooses the transactions.
+/// Distribution of fees to the reward pot, for validators and treasury, and of tips to the block's
+/// author, who chooses the transactions.
 pub struct DealWithFees;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {

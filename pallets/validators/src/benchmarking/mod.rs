@@ -17,8 +17,8 @@ pub use fixtures::SessionFixture;
 
 use crate::{
 	Absence, Absentees, Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations,
-	Event, MaxPoolUnbondings, NextPoolId, Pallet, Released, RenewalDue, RewardsOwed, Sessions as _, SlashesBySession,
-	StakePoolIds, StakePools, Standing, Unbonding, Unbondings, MAX_UNBONDINGS,
+	Event, LatestAuthor, MaxPoolUnbondings, NextPoolId, Pallet, Released, RenewalDue, RewardsOwed, Sessions as _,
+	SlashesBySession, StakePoolIds, StakePools, Standing, Unbonding, Unbondings, Work, MAX_UNBONDINGS,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -180,13 +180,17 @@ mod benches {
 	#[benchmark]
 	fn note_author() {
 		let who: T::AccountId = account("validator", 0, 0);
+		let latest: T::AccountId = account("validator", 1, 0);
+		fill_pots::<T>();
+		LatestAuthor::<T>::put((&latest, 0));
 
 		#[block]
 		{
 			<Pallet<T> as pallet_authorship::EventHandler<_, BlockNumberFor<T>>>::note_author(who.clone());
 		}
 
-		assert_eq!(Authored::<T>::get(who), 1);
+		assert!(Authored::<T>::get(latest).fees > 0);
+		assert_eq!(Authored::<T>::get(who).blocks, 1);
 	}
 
 	/// All of the bond and half of the delegated stake is slashed, with the maximum of unbonding
@@ -236,12 +240,13 @@ mod benches {
 					pool.proven = true;
 				});
 				if index > 0 {
-					Authored::<T>::insert(&who, 10_000);
+					Authored::<T>::insert(&who, Work { blocks: 10_000, fees: unit::<T>() });
 				}
 				who
 			})
 			.collect();
 		validate::<T>(validators.clone(), 0);
+		LatestAuthor::<T>::put((&validators[0], 0));
 
 		#[block]
 		{

@@ -256,13 +256,18 @@ impl Model {
 	fn rotate(&mut self, session: SessionIndex) {
 		let all = exact(Validators::unearned());
 		let authored: BTreeMap<_, _> = Authored::<Test>::iter().collect();
-		let blocks: u32 = authored.values().sum();
-		for (who, authored) in authored {
+		let blocks: u32 = authored.values().map(|work| work.blocks).sum();
+		let fees: Balance = authored.values().map(|work| work.fees).sum();
+		let by_fees = hundredths(AuthorPart::get().deconstruct() / 10_000_000) * exact(fees);
+		for (who, work) in authored {
 			let Some((id, stored)) = Validators::pool_of(&who) else { continue };
 			if session < stored.first {
 				continue;
 			}
-			let share = &all * BigRational::new(authored.into(), blocks.into());
+			let mut share = (&all - &by_fees) * BigRational::new(work.blocks.into(), blocks.max(1).into());
+			if fees > 0 {
+				share += &by_fees * BigRational::new(work.fees.into(), fees.into());
+			}
 			let rate = stored.commission.at(session).deconstruct() / 10_000_000;
 			let pool = self.pools.get_mut(&id).unwrap();
 			let commission = &share * hundredths(rate);

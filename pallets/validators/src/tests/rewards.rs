@@ -4,17 +4,17 @@ use frame_support::traits::OnInitialize;
 #[test]
 fn rewards_should_go_by_blocks() {
 	ExtBuilder::default().build_and_execute(|| {
+		earn(1_000);
 		author(ALICE, 3);
 		author(BOB, 1);
-		earn(1_000);
 		System::reset_events();
 		rotate();
 		assert_eq!((pool(ALICES).earned, pool(BOBS).earned, pool(CAROLS).earned), (750, 250, 0));
 		assert_eq!(
 			events(),
 			vec![
-				Event::Rewarded { pool: ALICES, session: 0, blocks: 3, validator: 750, delegators: 0 },
-				Event::Rewarded { pool: BOBS, session: 0, blocks: 1, validator: 250, delegators: 0 },
+				Event::Rewarded { pool: ALICES, session: 0, blocks: 3, fees: 0, validator: 750, delegators: 0 },
+				Event::Rewarded { pool: BOBS, session: 0, blocks: 1, fees: 0, validator: 250, delegators: 0 },
 			]
 		);
 		assert_eq!(Authored::<Test>::iter().count(), 0);
@@ -23,6 +23,54 @@ fn rewards_should_go_by_blocks() {
 		earn(100);
 		rotate();
 		assert_eq!((pool(ALICES).earned, pool(CAROLS).earned), (750, 100));
+	});
+}
+
+#[test]
+fn rewards_should_pay_the_author_of_a_block_a_part_of_its_fees() {
+	ExtBuilder::default().build_and_execute(|| {
+		AuthorPart::set(percent(20));
+		author(ALICE, 1);
+		author(BOB, 1);
+		earn(1_000);
+		author(CAROL, 2);
+		earn(500);
+		System::reset_events();
+		rotate();
+		// A fifth of 1,500 by fees, the rest by blocks.
+		assert_eq!((pool(ALICES).earned, pool(BOBS).earned, pool(CAROLS).earned), (300, 300 + 200, 600 + 100));
+		assert!(events().contains(&Event::Rewarded {
+			pool: BOBS,
+			session: 0,
+			blocks: 1,
+			fees: 1_000,
+			validator: 500,
+			delegators: 0
+		}));
+
+		// The block in which the session ended is one of the next.
+		author(ALICE, 1);
+		earn(100);
+		author(BOB, 1);
+		assert_eq!(Authored::<Test>::get(ALICE), Work { blocks: 1, fees: 100 });
+		rotate();
+		assert_eq!((pool(ALICES).earned, pool(BOBS).earned), (300 + 40 + 20, 500 + 40));
+	});
+}
+
+#[test]
+fn fees_should_not_count_what_is_claimed_or_carried_over() {
+	ExtBuilder::default().build_and_execute(|| {
+		AuthorPart::set(percent(20));
+		author(ALICE, 1);
+		earn(1_000);
+		author(BOB, 1);
+		rotate();
+		author(CAROL, 1);
+		assert_ok!(Validators::claim_rewards(signed(ALICE), ALICES));
+		author(ALICE, 1);
+		assert_eq!(Authored::<Test>::get(CAROL), Work { blocks: 1, fees: 0 });
+		assert_eq!(Authored::<Test>::get(BOB), Work::default());
 	});
 }
 
@@ -139,7 +187,7 @@ fn fees_should_enter_the_pot_and_authorship_be_counted() {
 		assert_eq!(Validators::unearned(), 300);
 		BlockAuthor::set(Some(CAROL));
 		<Authorship as OnInitialize<_>>::on_initialize(1);
-		assert_eq!(Authored::<Test>::get(CAROL), 1);
+		assert_eq!(Authored::<Test>::get(CAROL), Work { blocks: 1, fees: 0 });
 		rotate();
 		assert_eq!(pool(CAROLS).earned, 300);
 	});

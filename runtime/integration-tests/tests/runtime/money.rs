@@ -1,8 +1,11 @@
 //! Fees, dust and the treasury: nothing is lost, nothing is made.
 
-use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
+use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT, LOCAL};
 use tributary_runtime::{
-	constants::{accounts::TreasuryAccount, currency::TREASURY_PART_OF_FEES},
+	constants::{
+		accounts::TreasuryAccount,
+		currency::{AUTHOR_PART_OF_FEES, TREASURY_PART_OF_FEES},
+	},
 	AccountId, Balance, Balances, RuntimeCall, Session, Validators, EXISTENTIAL_DEPOSIT, MICRO_TRIB, MILLI_TRIB, TRIB,
 };
 
@@ -43,6 +46,36 @@ fn fee_should_go_to_treasury_and_validators() {
 	});
 	// A transfer costs somewhat less than a thousandth of a token.
 	assert!(fee > 100 * MICRO_TRIB && fee < MILLI_TRIB, "{fee}");
+}
+
+#[test]
+fn full_blocks_should_earn_their_author_more_than_empty_ones() {
+	let mut chain = Chain::new(LOCAL);
+	let session = chain.at(Session::current_index);
+	let authors = chain.at(Session::validators);
+	let (mut fees, mut blocks) = (0, [0u128; 2]);
+	loop {
+		// The first author includes a transaction in its first three blocks, the other none.
+		let author = usize::from(blocks[0] > blocks[1]);
+		if author == 0 && blocks[0] < 3 {
+			let transaction = (Keyring::Ferdie, transfer(Keyring::Dave.to_account_id(), TRIB));
+			assert!(matches!(chain.block_after(1, 0, &[transaction])[..], [Ok(Ok(_))]));
+			fees += chain.fee_paid();
+		} else {
+			chain.block_after(1, author as u32, &[]);
+		}
+		if chain.at(Session::current_index) > session {
+			break;
+		}
+		blocks[author] += 1;
+	}
+	let by_fees = AUTHOR_PART_OF_FEES * fees;
+	let by_blocks = fees - TREASURY_PART_OF_FEES.mul_ceil(fees) - by_fees;
+	let shares = blocks.map(|made| by_blocks * made / (blocks[0] + blocks[1]));
+	chain.at(|| {
+		let earned = |who: AccountId| Validators::validator(who).expect("it validates").1.earned;
+		assert_eq!(authors.into_iter().map(earned).collect::<Vec<_>>(), [shares[0] + by_fees, shares[1]]);
+	});
 }
 
 #[test]

@@ -224,6 +224,24 @@ fn offence_with_keys_in_use_should_be_slashed_when_others_were_set() {
 }
 
 #[test]
+fn owner_of_a_key_should_be_proven_during_a_forced_handover() {
+	let mut chain = Chain::new(LOCAL);
+	let (keys, proof) = other_keys(Keyring::Bob, "//Bob//later");
+	chain.must(Keyring::Bob, set_keys(keys, proof));
+	end_session(&mut chain);
+	let stalled = pallet_grandpa::Call::note_stalled { delay: 10, best_finalized_block_number: 0 };
+	chain.must(Keyring::Alice, sudo(stalled));
+	end_session(&mut chain);
+	chain.idle(1);
+	chain.at(|| assert!(Grandpa::pending_change().is_some_and(|change| change.forced.is_some())));
+
+	let slot = chain.slot();
+	let two_blocks = report(&mut chain, "//Bob//later", slot);
+	chain.bare(two_blocks).expect("it is valid").expect("it is recorded");
+	assert!(bond_at(&mut chain, Keyring::Bob) < BOND);
+}
+
+#[test]
 fn owner_of_a_key_should_be_proven_for_the_session_of_the_slot_only() {
 	use sp_consensus_babe::runtime_decl_for_babe_api::BabeApi;
 	let mut chain = Chain::new(LOCAL);
