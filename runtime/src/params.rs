@@ -28,7 +28,12 @@ use tributary_primitives::trace::{TraceRules, MAX_PAID_RUNS};
 
 /// Windows of a public network, in live blocks of six seconds.
 pub const PUBLIC_WINDOWS: Windows = Windows {
-	datanets: DatanetsWindows { reveal_window: HOURS, review_window: DAYS, copy_window: 3 * DAYS },
+	datanets: DatanetsWindows {
+		reveal_delay: MINUTES,
+		reveal_window: HOURS,
+		review_window: DAYS,
+		copy_window: 3 * DAYS,
+	},
 	inference: InferenceWindows {
 		request_window: HOURS,
 		submit_window: 10 * MINUTES,
@@ -76,6 +81,10 @@ pub mod dynamic_params {
 		/// Amount held of the reporter of a copy.
 		#[codec(index = 3)]
 		pub static CopyBond: Balance = TRIB;
+		/// Blocks from a commitment to a content to the first in which it may be revealed: enough
+		/// for the commitment to be final.
+		#[codec(index = 4)]
+		pub static RevealDelay: BlockNumber = PUBLIC_WINDOWS.datanets.reveal_delay;
 	}
 
 	/// Parameters of jobs and providers.
@@ -251,6 +260,9 @@ bounds! {
 		// Units. Without a bond reports are spam. Above a thousand tokens an author could not
 		// afford to report.
 		CopyBond: Balance = 1..=1_000 * TRIB;
+		// Blocks. A reveal may not share the block of its commitment. For longer than an hour,
+		// contributors would wait for nothing: finality takes seconds.
+		RevealDelay: BlockNumber = 1..=HOURS;
 	}
 	Inference(inference) {
 		// Blocks. The fee is held meanwhile: a week at most.

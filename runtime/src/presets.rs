@@ -31,7 +31,7 @@ pub const COMMISSION: Perbill = Perbill::from_percent(5);
 
 /// Windows of a development chain, short enough that a newcomer sees a settlement in a minute.
 pub const SHORT_WINDOWS: Windows = Windows {
-	datanets: DatanetsWindows { reveal_window: 20, review_window: 20, copy_window: 20 },
+	datanets: DatanetsWindows { reveal_delay: 1, reveal_window: 20, review_window: 20, copy_window: 20 },
 	inference: InferenceWindows {
 		request_window: 100,
 		submit_window: 50,

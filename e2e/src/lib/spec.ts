@@ -10,7 +10,7 @@ import { nodeCommand, temporaryFolder } from './node.ts';
 export interface Network {
 	epochDuration: number;
 	windows: {
-		datanets: Record<'revealWindow' | 'reviewWindow' | 'copyWindow', number>;
+		datanets: Record<'revealDelay' | 'revealWindow' | 'reviewWindow' | 'copyWindow', number>;
 		inference: Record<
 			| 'requestWindow'
 			| 'submitWindow'

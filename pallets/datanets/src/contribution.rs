@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		traceable: bool,
 	) -> DispatchResult {
 		let points = points.min(contribution.max_points);
-		let unused = Self::bond(contribution.bond_per_point, contribution.max_points.saturating_sub(points))?;
+		let bond = |points| Self::bond(contribution.bond_per_point, &contribution.content, points);
+		let unused = bond(contribution.max_points)?.saturating_sub(bond(points)?);
 		let first_release = Self::next_release(datanet)?;
 		let open_points = datanet.open_points.checked_add(points.into());
 		let open_contributions = datanet.open_contributions.checked_add(1);

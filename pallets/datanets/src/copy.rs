@@ -1,6 +1,6 @@
 //! Parts of a report of a copy, and the rules by which it proves itself.
 
-use crate::types::MAX_CURATORS;
+use crate::types::{Curators, MAX_CURATORS};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -85,12 +85,6 @@ impl CopyRange {
 		let offset = self.start.checked_mul(CHUNK_LEN)?;
 		Some(CopySpan { accused_offset: offset, original_offset: offset, length })
 	}
-
-	/// Returns the number of bytes of the proof's values.
-	fn shown(&self) -> u64 {
-		let values = [&self.proof.values, &self.proof.first, &self.proof.second];
-		values.iter().fold(0u64, |sum, values| sum.saturating_add(u64::from(count(values.len())))).saturating_mul(32)
-	}
 }
 
 /// Ranges between the same two contributions.
@@ -126,9 +120,8 @@ impl Exhibits {
 	}
 
 	/// Returns the number of bytes that the report carries.
-	pub(crate) fn shown(&self) -> u64 {
-		let bytes = self.pairs.iter().fold(0u64, |sum, pair| sum.saturating_add(pair.span().length));
-		self.ranges.iter().fold(bytes, |sum, range| sum.saturating_add(range.shown()))
+	pub(crate) fn encoded_size(&self) -> usize {
+		self.pairs.encoded_size().saturating_add(self.ranges.encoded_size())
 	}
 }
 
@@ -200,6 +193,10 @@ pub fn is_reportable(accused_len: u64, spans: &CopySpans) -> bool {
 		.is_some_and(|covered| covered >= ENOUGH_BYTES || is_part(covered, accused_len, MIN_COVERAGE))
 }
 
+/// Number of KiB of a proof that are free on top of those that the bond pays for: the ends of spans
+/// and the paths of hashes.
+pub(crate) const FREE_PROOF_KIB: u64 = 2;
+
 /// Maximum number of past reports that are kept of a contribution.
 pub const MAX_PAST_REPORTS: u32 = 16;
 
@@ -226,18 +223,19 @@ pub struct Report<AccountId, BlockNumber> {
 	pub original: ContributionId,
 	/// Number of bytes of the accused that were shown to be the original's.
 	pub shown: u64,
-	/// Bond that is held of the reporter.
+	/// Bond that is held from the reporter.
 	pub bond: Balance,
-	/// Block of the report. Only the curators that were seated then judge it.
-	pub began: BlockNumber,
 	/// Last block in which the curators may judge.
 	pub ends_at: BlockNumber,
 	/// `true` if nothing may be claimed for the accused while the report waits: no report of the
 	/// same pair lapsed before.
 	pub freezes: bool,
-	/// Round of curation in which the report was made, the only one in which it may be judged.
-	pub round: u32,
-	/// At most one verdict of each curator.
+	/// Curators that judge it: those that were seated when it was made, and when the range of the
+	/// accused ended, and had no interest in it.
+	pub judges: Curators<AccountId>,
+	/// Number of equal verdicts that decide.
+	pub threshold: u8,
+	/// At most one verdict of each judge.
 	pub verdicts: BoundedVec<(AccountId, CopyVerdict), ConstU32<MAX_CURATORS>>,
 }
 

@@ -1,6 +1,6 @@
 //! Deposits, each returned exactly as it was taken.
 
-use crate::{Config, HoldReason, Pallet};
+use crate::{types::bonded_points, Config, HoldReason, Pallet};
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{
@@ -10,7 +10,7 @@ use frame_support::{
 	},
 };
 use sp_runtime::ArithmeticError;
-use tributary_primitives::{traits::Credit, Balance, Points};
+use tributary_primitives::{content::Content, traits::Credit, Balance, Points};
 use tributary_support::release_or_credit;
 
 impl<T: Config> Pallet<T> {
@@ -22,20 +22,20 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Releases exactly `amount` of what is held of `who`, or has the ledger owe it where the
+	/// Releases exactly `amount` of what is held from `who`, or has the ledger owe it where the
 	/// account cannot take it.
 	pub(crate) fn return_deposit(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		release_or_credit::<_, T::Currency, T::Ledger>(&reason.into(), who, amount)
 	}
 
-	/// Moves `amount` of what is held of `who` to the pot. The caller credits it to an account.
+	/// Moves `amount` of what is held from `who` to the pot. The caller credits it to an account.
 	pub(crate) fn hold_to_pot(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		let pot = T::Ledger::pot();
 		let (exact, free, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
 		T::Currency::transfer_on_hold(&reason.into(), who, &pot, amount, exact, free, force).map(|_| ())
 	}
 
-	/// Moves `amount` of what is held of `from` to the holds of `to`, who agreed to it.
+	/// Moves `amount` of what is held from `from` to the holds of `to`, who agreed to it.
 	pub(crate) fn move_deposit(
 		reason: HoldReason,
 		from: &T::AccountId,
@@ -72,9 +72,9 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)
 	}
 
-	/// Returns the bond for `points` points at `per_point`.
-	pub(crate) fn bond(per_point: Balance, points: Points) -> Result<Balance, ArithmeticError> {
-		per_point.checked_mul(points.into()).ok_or(ArithmeticError::Overflow)
+	/// Returns the bond at `per_point` for a content with `points` points.
+	pub(crate) fn bond(per_point: Balance, content: &Content, points: Points) -> Result<Balance, ArithmeticError> {
+		per_point.checked_mul(bonded_points(content, points).into()).ok_or(ArithmeticError::Overflow)
 	}
 
 	/// Returns the deposit for a contribution whose metadata has `bytes` bytes, without a bond.
@@ -82,13 +82,15 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_with_bytes(T::ContributionDeposit::get(), bytes)
 	}
 
-	/// Returns the deposit and bond for a contribution whose metadata has `bytes` bytes and that
-	/// asks for `max_points` points, each with the bond `per_point`.
+	/// Returns the deposit and bond for a content whose metadata has `bytes` bytes and that asks
+	/// for `max_points` points, each with the bond `per_point`.
 	pub(crate) fn deposit_for_contribution(
+		content: &Content,
 		bytes: usize,
 		max_points: Points,
 		per_point: Balance,
 	) -> Result<Balance, ArithmeticError> {
-		Self::record_deposit(bytes)?.checked_add(Self::bond(per_point, max_points)?).ok_or(ArithmeticError::Overflow)
+		let bond = Self::bond(per_point, content, max_points)?;
+		Self::record_deposit(bytes)?.checked_add(bond).ok_or(ArithmeticError::Overflow)
 	}
 }

@@ -142,11 +142,19 @@ pub mod pallet {
 		#[pallet::constant]
 		type ByteDeposit: Get<Balance>;
 
-		/// Bond for each point that a contributor asks for.
+		/// Bond for each point that a contributor asks for, and at least for each KiB of the
+		/// content, up to 256.
 		///
-		/// The bond for points that are not granted is returned at the acceptance.
+		/// What is not granted is returned at the acceptance, down to the bond by size.
 		#[pallet::constant]
 		type PointBond: Get<Balance>;
+
+		/// Number of blocks from a commitment to the first in which it may be revealed, at least 1.
+		///
+		/// A reveal publishes the content hash. By then the commitment should be final: else the
+		/// author of a block could replace the one that holds it, with a commitment of its own. May
+		/// change at any time, for later commitments.
+		type RevealDelay: Get<BlockNumberFor<Self>>;
 
 		/// Number of blocks in which a commitment may be revealed, at least 1.
 		///
@@ -228,7 +236,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Curations<T: Config> = StorageMap<_, Twox64Concat, DatanetId, CurationOf<T>, ValueQuery>;
 
-	/// Members of each Datanet, with the deposit that is held of its owner for each.
+	/// Members of each Datanet, with the deposit that is held from its owner for each.
 	#[pallet::storage]
 	pub type Members<T: Config> = StorageDoubleMap<_, Twox64Concat, DatanetId, Blake2_128Concat, T::AccountId, Balance>;
 
@@ -332,7 +340,7 @@ pub mod pallet {
 			from: T::AccountId,
 			/// New owner.
 			to: T::AccountId,
-			/// Deposit that was held of the previous owner and is held of the new one.
+			/// Deposit that was held from the previous owner and is held from the new one.
 			deposit: Balance,
 		},
 		/// A Datanet was retired: nothing enters it any more.
@@ -343,7 +351,7 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// A part of the pools of a retired Datanet was removed, and more is left.
-		DatanetPoolsClosing {
+		DatanetPoolsReduced {
 			/// Id of the Datanet.
 			datanet: DatanetId,
 		},
@@ -380,6 +388,8 @@ pub mod pallet {
 			commitment: [u8; 32],
 			/// Precedence of the commitment.
 			sequence: Sequence,
+			/// First block in which the commitment may be revealed.
+			opens_at: BlockNumberFor<T>,
 			/// Last block in which the commitment may be revealed.
 			expires_at: BlockNumberFor<T>,
 		},
@@ -503,12 +513,12 @@ pub mod pallet {
 		},
 		/// The curators declared the bytes of a contribution unavailable; it still earns from the
 		/// pool.
-		ContributionUnavailable {
+		ContributionMarkedUnavailable {
 			/// Id of the contribution.
 			contribution: ContributionId,
 		},
 		/// The curators declared the bytes of a contribution available again.
-		ContributionAvailable {
+		ContributionMarkedAvailable {
 			/// Id of the contribution.
 			contribution: ContributionId,
 		},
@@ -542,7 +552,7 @@ pub mod pallet {
 			from: T::AccountId,
 			/// New contributor.
 			to: T::AccountId,
-			/// Deposit that was held of the previous contributor and is held of the new one.
+			/// Deposit that was held from the previous contributor and is held from the new one.
 			deposit: Balance,
 		},
 		/// A contribution that can earn nothing more was removed, its earnings credited and its
@@ -565,7 +575,7 @@ pub mod pallet {
 			/// Last block in which the curators may judge the report; `None` if it was upheld at
 			/// once.
 			ends_at: Option<BlockNumberFor<T>>,
-			/// Bond that is held of the reporter until then.
+			/// Bond that is held from the reporter until then.
 			bond: Balance,
 		},
 		/// A curator judged a report.
@@ -639,37 +649,37 @@ pub mod pallet {
 		NotCurator,
 		/// The caller is not the contributor.
 		NotContributor,
-		/// Only members may contribute to this Datanet.
+		/// The caller is not a member of the Datanet.
 		NotMember,
-		/// The name of a Datanet must not be empty.
+		/// The name is empty.
 		EmptyName,
-		/// A licence must have at least one character, and only printable ASCII ones.
+		/// The licence is empty, or has characters that are not printable ASCII.
 		InvalidLicence,
 		/// The preferences say no to a use that the Datanet collects for.
 		PurposeRefused,
-		/// A Datanet never collects for more uses than at its creation.
+		/// The Datanet would collect for a use that it did not collect for before.
 		PurposesWidened,
-		/// The preferences of an accepted contribution only change to no: revoke consent to change
-		/// more.
+		/// A preference of an accepted contribution would change to something else than no: revoke
+		/// consent to change more.
 		NotStricter,
 		/// The owner's cut exceeds the maximum.
 		MaxOwnerCutExceeded,
-		/// The threshold must be from 1 to the number of curators, and 0 if there are none.
+		/// The threshold is not from 1 to the number of curators, or not 0 without curators.
 		ThresholdOutOfRange,
 		/// An account is listed twice among the curators.
 		DuplicateCurator,
 		/// The account has already made this commitment.
 		AlreadyCommitted,
-		/// The time for this has not come: a commitment may be revealed from the block after its
-		/// own onwards; others may remove it after its reveal window; a contribution may be
+		/// The time for this has not come: a commitment may be revealed from its block `opens_at`
+		/// onwards; others may remove it after its reveal window; a contribution may be
 		/// accepted, or a report closed, after its window; a curator, or the owner in place of
 		/// curators, decides on what began a window after the appointment.
 		TooEarly,
 		/// The window for revealing the commitment, or for judging the report, has ended.
 		TooLate,
-		/// A content must have at least one byte.
+		/// The content is empty.
 		EmptyContent,
-		/// A content must have at most 1 TiB.
+		/// The content is longer than 1 TiB.
 		MaxContentLenExceeded,
 		/// The proof does not show that the content has this length, or that the bytes of a pair
 		/// are in both contributions.
@@ -681,7 +691,7 @@ pub mod pallet {
 		OtherContent,
 		/// Too few curators remain that are neither the contributor nor have a part in the report.
 		InsufficientReviewers,
-		/// Curators do not review their own contributions.
+		/// The curator is the contributor.
 		OwnContribution,
 		/// The curator has already reviewed this contribution.
 		AlreadyReviewed,
@@ -705,7 +715,7 @@ pub mod pallet {
 		VoteNotFound,
 		/// The contribution is already revoked, excluded or struck.
 		AlreadyClosed,
-		/// A Release needs at least one contribution with points.
+		/// No contribution has points.
 		NoPoints,
 		/// The Datanet is retired: nothing enters it and no Release is cut.
 		Retired,
@@ -739,13 +749,14 @@ pub mod pallet {
 		ReportOpen,
 		/// No report of this contribution waits for the curators.
 		ReportNotFound,
-		/// A report needs at least one pair or range, unless both contents are the same.
+		/// The report has neither pairs nor ranges, and the contents differ.
 		NoPairs,
-		/// The pairs must be disjoint in the accused, each of at least 256 bytes or the whole
-		/// content, and cover a quarter of it or 64 KiB.
+		/// The pairs overlap in the accused, are shorter than 256 bytes, or cover less than a
+		/// quarter of it and less than 64 KiB.
 		InsufficientEvidence,
-		/// The curators changed after the report: close it after its window, and report again.
-		CuratorsChanged,
+		/// The account was no curator with a seat when the report was made, or when the range of
+		/// the accused ended.
+		NotJudge,
 		/// The original is not earlier than the accused.
 		NotEarlier,
 		/// Both contributions are of the same contributor: a revision is not a copy.
@@ -791,11 +802,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - `EmptyName`: the name of a Datanet must not be empty.
+		/// - `EmptyName`: the name is empty.
 		/// - `MaxOwnerCutExceeded`: the owner's cut exceeds the maximum.
-		/// - `ThresholdOutOfRange`: the threshold must be from 1 to the number of curators, and 0
-		///   if there are none.
+		/// - `ThresholdOutOfRange`: the threshold is not from 1 to the number of curators, or not 0
+		///   without curators.
 		/// - `DuplicateCurator`: an account is listed twice among the curators.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -834,9 +847,12 @@ pub mod pallet {
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
 		/// - `NotOwner`: the caller does not own the Datanet.
-		/// - `PurposesWidened`: a Datanet never collects for more uses than at its creation.
-		/// - `EmptyName`: the name of a Datanet must not be empty.
+		/// - `PurposesWidened`: the Datanet would collect for a use that it did not collect for
+		///   before.
+		/// - `EmptyName`: the name is empty.
 		/// - `MaxOwnerCutExceeded`: the owner's cut exceeds the maximum.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -878,6 +894,8 @@ pub mod pallet {
 		/// - `NotOwner`: the caller does not own the Datanet, which is not retired.
 		/// - `Retired`: `add` is not empty.
 		///
+		/// An error of the hold is passed on.
+		///
 		/// ## Events
 		///
 		/// - `MembersChanged`, with the accounts for which something changed.
@@ -912,8 +930,8 @@ pub mod pallet {
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
 		/// - `NotOwner`: the caller does not own the Datanet.
-		/// - `ThresholdOutOfRange`: the threshold must be from 1 to the number of curators, and 0
-		///   if there are none.
+		/// - `ThresholdOutOfRange`: the threshold is not from 1 to the number of curators, or not 0
+		///   without curators.
 		/// - `DuplicateCurator`: an account is listed twice among the curators.
 		///
 		/// ## Events
@@ -1001,12 +1019,14 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// `commitment` is `blake3(account || content hash || salt)` with a random salt of 32
-		/// bytes. Reveal it by `contribute` in a later block, once this one is final, and before
-		/// the reveal window ends.
+		/// bytes. Reveal it by `contribute` from the block `opens_at` of the event on, by when this
+		/// one should be final, and in `expires_at` at the latest.
 		///
 		/// ## Errors
 		///
 		/// - `AlreadyCommitted`: the caller has made this commitment already.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -1028,7 +1048,8 @@ pub mod pallet {
 		///
 		/// `last_byte` and `length_proof` prove that the content has `length` bytes. `max_points`
 		/// is the maximum number of points that the contribution may be granted. A bond is held for
-		/// each, and returned at the acceptance for those that are not granted.
+		/// each, and for at least as many as the content has KiB, up to 256. For points that are
+		/// not granted it is returned at the acceptance, down to the bond by size.
 		///
 		/// `licence` should be a canonical SPDX expression. `preferences` say whether the
 		/// contributor allows the training of models (`train_ai`) and use by models that answer
@@ -1037,7 +1058,7 @@ pub mod pallet {
 		/// A content may be in a Datanet once for each kind and subject. A pending contribution of
 		/// it from a later commitment is displaced: it is removed, its deposit returned and its
 		/// review void. An accepted one stays: it was accepted only after all earlier commitments
-		/// had expired, a whole reveal window after its own reveal.
+		/// had expired, a reveal delay and window after its own reveal.
 		///
 		/// An account that contributed the same content before, to another Datanet, names that
 		/// contribution as `earlier`. The new one takes its precedence, and enters beside a
@@ -1047,22 +1068,20 @@ pub mod pallet {
 		///
 		/// - `DatanetNotFound`: the Datanet does not exist.
 		/// - `Retired`: the Datanet is retired.
-		/// - `NotMember`: only members may contribute.
+		/// - `NotMember`: the caller is not a member of the Datanet.
 		/// - `InsufficientReviewers`: the other curators are fewer than the approvals needed.
-		/// - `InvalidLicence`: a licence must have at least one character, and only printable ASCII
-		///   ones.
+		/// - `InvalidLicence`: the licence is empty, or has characters that are not printable
+		///   ASCII.
 		/// - `PurposeRefused`: the preferences say no to a use that the Datanet collects for.
-		/// - `EmptyContent`: a content must have at least one byte.
-		/// - `MaxContentLenExceeded`: a content must have at most 1 TiB.
-		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
-		///   bytes of a pair are in both contributions.
+		/// - `EmptyContent`: the content is empty.
+		/// - `MaxContentLenExceeded`: the content is longer than 1 TiB.
+		/// - `InvalidProof`: the proof does not show that the content has this length.
 		/// - `JobNotFound`: the job does not exist.
 		/// - `ModelNotFound`: the model does not exist.
 		/// - `CommitmentNotFound`: the account made no such commitment, or it was revealed or
 		///   removed.
-		/// - `TooEarly`: the time for this has not come.
-		/// - `TooLate`: the window for revealing the commitment, or for judging the report, has
-		///   ended.
+		/// - `TooEarly`: the block `opens_at` of the commitment has not come.
+		/// - `TooLate`: the reveal window has ended.
 		/// - `AlreadyContributed`: the Datanet holds this content already, accepted or from an
 		///   earlier commitment, for the same kind and subject.
 		/// - `ContributionNotFound`: the contribution `earlier` does not exist.
@@ -1070,6 +1089,8 @@ pub mod pallet {
 		/// - `OtherContent`: the contribution `earlier` is of another content.
 		/// - `NotAccepted`: the contribution `earlier` is not accepted yet.
 		/// - `NotOriginal`: the contribution `earlier` was struck as a copy.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -1122,7 +1143,8 @@ pub mod pallet {
 		/// points, at most what its contributor put up a bond for. Before `acceptable_from` the
 		/// approvals are recorded: any account may call `accept` from then on. The contribution is
 		/// rejected as soon as the approvals can no longer reach the threshold, and its contributor
-		/// gets the commitment back, unless it was withdrawn or rejected before.
+		/// gets the commitment back, unless it was withdrawn or rejected before. The verdict that
+		/// rejects is free of fees.
 		///
 		/// ## Errors
 		///
@@ -1130,7 +1152,7 @@ pub mod pallet {
 		///   removed.
 		/// - `NotPending`: the contribution is not pending any more.
 		/// - `NotCurator`: the caller is not a curator of the Datanet.
-		/// - `OwnContribution`: curators do not review their own contributions.
+		/// - `OwnContribution`: the caller is the contributor.
 		/// - `AlreadyReviewed`: the caller has reviewed the contribution already.
 		/// - `Retired`: the Datanet is retired.
 		/// - `AlreadyContributed`: an author's contribution of the content was accepted meanwhile.
@@ -1142,9 +1164,13 @@ pub mod pallet {
 		///   `CommitmentReturned`, if this verdict decides.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::review().saturating_add(T::LedgerWeights::credit()))]
-		pub fn review(origin: OriginFor<T>, contribution: ContributionId, verdict: Verdict) -> DispatchResult {
+		pub fn review(
+			origin: OriginFor<T>,
+			contribution: ContributionId,
+			verdict: Verdict,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_review(who, contribution, verdict)
+			Ok(Self::do_review(who, contribution, verdict)?.into())
 		}
 
 		/// Accepts a contribution that was approved or, without curators, whose window has ended.
@@ -1211,7 +1237,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `CuratorVoted`
-		/// - `ContributionUnavailable`, if this vote decides.
+		/// - `ContributionMarkedUnavailable` if this vote decides
 		#[pallet::call_index(10)]
 		pub fn mark_unavailable(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1240,7 +1266,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// - `ContributionWithdrawn`, then `CommitmentReturned` if the commitment is given back.
+		/// - `ContributionWithdrawn`, then `CommitmentReturned` if the commitment is returned.
 		#[pallet::call_index(11)]
 		pub fn withdraw(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1274,7 +1300,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `ConsentRevoked`
-		/// - `ContributionRemoved`, if the contribution was removed.
+		/// - `ContributionRemoved` if the contribution was removed
 		#[pallet::call_index(12)]
 		pub fn revoke_consent(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1365,16 +1391,20 @@ pub mod pallet {
 		///   the curators of its Datanet judge the report within the window. Without a decision,
 		///   the accused is acquitted. While the first report of a pair waits, nothing is claimed
 		///   for the accused. What the curators dismissed cannot be reported again without showing
-		///   more.
-		///
-		/// A report that is upheld at once pays no fee, unless an earlier one was.
+		///   more. Only curators judge an accused whose range has ended that were seated before.
 		///
 		/// A struck contribution is in no later Release, and owns no positions of an output of a
 		/// job that is requested in a later block. Its unclaimed and later earnings are the
-		/// original's. The bond for its points is lost: half of it to the reporter, half to the
-		/// treasury. A struck contribution may be reported again by greater evidence: then only the
-		/// original changes, without a reward. A proof at once outweighs every verdict, a verdict
-		/// on more bytes one on fewer, and of equal ones that for the earlier original prevails.
+		/// original's. Its bond is lost: half of it to the reporter, half to the treasury. If the
+		/// original entered the Datanet later, the accused could not know it, and gets the bond
+		/// back.
+		///
+		/// A report that is upheld at once and takes a bond pays no fee, as long as it is not much
+		/// longer than the bytes that the bond is for: a quarter more, and 2 KiB.
+		///
+		/// A struck contribution may be reported again by greater evidence: then only the original
+		/// changes, without a reward. A proof at once outweighs every verdict, a verdict on more
+		/// bytes one on fewer, and of equal ones that for the earlier original prevails.
 		///
 		/// ## Errors
 		///
@@ -1386,24 +1416,25 @@ pub mod pallet {
 		/// - `SameContributor`: both contributions are of the same contributor.
 		/// - `NotOriginal`: the original is a copy itself.
 		/// - `NotEarlier`: the original is not earlier than the accused.
-		/// - `NoPairs`: a report needs at least one pair or range, unless both contents are the
-		///   same.
-		/// - `InvalidProof`: the proof does not show that the content has this length, or that the
-		///   bytes of a pair are in both contributions.
+		/// - `NoPairs`: the report has neither pairs nor ranges, and the contents differ.
+		/// - `InvalidProof`: a proof does not show that the bytes of its pair, or the chunks of its
+		///   range, are in both contributions.
 		/// - `NotCurated`: the pairs alone do not prove a copy, and the Datanet has no curators to
 		///   judge it.
-		/// - `InsufficientEvidence`: the pairs must be disjoint in the accused, each of at least
-		///   256 bytes or the whole content, and cover a quarter of it or 64 KiB.
+		/// - `InsufficientEvidence`: the pairs overlap in the accused, are shorter than 256 bytes,
+		///   or cover less than a quarter of it and less than 64 KiB.
 		/// - `ReportOpen`: a report of this contribution waits for the curators.
 		/// - `AlreadyDismissed`: the curators dismissed a report of the same pair that showed as
 		///   many bytes.
 		/// - `InsufficientReviewers`: too few curators remain that are neither the contributor nor
 		///   have a part in the report.
 		///
+		/// An error of the hold is passed on.
+		///
 		/// ## Events
 		///
 		/// - `CopyReported`
-		/// - `ContributionStruck`, if the report is upheld at once.
+		/// - `ContributionStruck` if the report is upheld at once
 		#[pallet::call_index(15)]
 		#[pallet::weight(pairs.iter().fold(
 			T::WeightInfo::report_copy_at_once().max(T::WeightInfo::report_copy()),
@@ -1429,22 +1460,21 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by a curator of the Datanet of the accused, other than the reporter and the
-		/// contributors of both.
+		/// Signed by an account that curated the Datanet of the accused when the report was made,
+		/// other than the reporter and the contributors of both.
 		///
 		/// ## Details
 		///
-		/// As many equal verdicts as the threshold of the Datanet decide. After a change of
-		/// curators the report can no longer be judged, so that no owner can appoint judges for it.
+		/// As many equal verdicts decide as the threshold of the Datanet was when the report was
+		/// made. Those judge it who were seated then, also if they are no curators any more: no
+		/// owner appoints judges for a report, or ends it by a change of curators.
 		///
 		/// ## Errors
 		///
 		/// - `ReportNotFound`: no report of this contribution waits for the curators.
-		/// - `TooLate`: the window for revealing the commitment, or for judging the report, has
-		///   ended.
-		/// - `CuratorsChanged`: the curators changed after the report.
-		/// - `NotCurator`: the caller is not a curator of the Datanet.
-		/// - `TooEarly`: the caller was appointed less than a window before the report.
+		/// - `TooLate`: the window for judging the report has ended.
+		/// - `NotJudge`: the caller was no curator with a seat when the report was made, or when
+		///   the range of the accused ended.
 		/// - `ConflictOfInterest`: the caller is the reporter, or a contributor of one of the two
 		///   contributions.
 		/// - `AlreadyJudged`: the caller has judged the report already.
@@ -1452,7 +1482,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `CopyJudged`
-		/// - `ReportEnded`, if this verdict decides, after `ContributionStruck` if it is a copy.
+		/// - `ReportEnded` if this verdict decides, after `ContributionStruck` if it is a copy
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::judge_copy().saturating_add(T::LedgerWeights::credit()))]
 		pub fn judge_copy(origin: OriginFor<T>, accused: ContributionId, verdict: CopyVerdict) -> DispatchResult {
@@ -1473,6 +1503,8 @@ pub mod pallet {
 		/// - `NotOwner`: the caller does not own the Datanet.
 		/// - `Retired`: the Datanet is retired.
 		/// - `NoPoints`: no contribution has points.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -1559,7 +1591,7 @@ pub mod pallet {
 		///
 		/// The range of the contribution must be closed, or its Datanet retired, and no Release may
 		/// be left that contains it. Unclaimed earnings are credited to its payee. Its content is
-		/// freed.
+		/// freed. A report that repeats one without a decision ends.
 		///
 		/// ## Errors
 		///
@@ -1569,16 +1601,20 @@ pub mod pallet {
 		/// - `StillOpen`: the contribution will be in later Releases.
 		/// - `ReleasesLeft`: releases are left in which something may be earned.
 		/// - `StillReferenced`: other contributions still redirect their earnings to this one.
-		/// - `ReportOpen`: a report of this contribution waits for the curators.
+		/// - `ReportOpen`: a report of this contribution, or of one through which it is paid, waits
+		///   for the curators.
 		///
 		/// ## Events
 		///
+		/// - `ReportEnded` if a report waits
 		/// - `ContributionRemoved`
 		#[pallet::call_index(21)]
 		#[pallet::weight(
 			T::WeightInfo::remove_contribution()
 				.saturating_add(T::LedgerWeights::settle_up())
 				.saturating_add(T::LedgerWeights::remove())
+				// The bond of a report that ends.
+				.saturating_add(T::LedgerWeights::credit())
 		)]
 		pub fn remove_contribution(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			ensure_signed(origin)?;
@@ -1606,7 +1642,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// - `DatanetRemoved`, or `DatanetPoolsClosing` if nodes are left.
+		/// - `DatanetRemoved`, or `DatanetPoolsReduced` if nodes are left.
 		#[pallet::call_index(22)]
 		#[pallet::weight(
 			T::WeightInfo::remove_datanet().saturating_add(T::LedgerWeights::close_pools(POOL_NODES))
@@ -1667,7 +1703,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `CuratorVoted`
-		/// - `ContributionAvailable`, if this vote decides.
+		/// - `ContributionMarkedAvailable` if this vote decides
 		#[pallet::call_index(24)]
 		pub fn mark_available(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -1704,8 +1740,8 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// - `CuratorVoted`, if the Datanet is curated.
-		/// - `ContributionExcluded`, if this decides, then `ContributionRemoved` if the
+		/// - `CuratorVoted` if the Datanet is curated
+		/// - `ContributionExcluded` if this decides, then `ContributionRemoved` if the
 		///   contribution was removed.
 		#[pallet::call_index(25)]
 		pub fn exclude(origin: OriginFor<T>, contribution: ContributionId) -> DispatchResult {
@@ -1784,7 +1820,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Returns the deposit that `contribute` would hold of `who` now, or its error.
 		///
-		/// Runs the call itself and undoes it. The commitment must be from an earlier block.
+		/// Runs the call itself and undoes it. The commitment must be open for its reveal.
 		pub fn dry_run_contribute(
 			who: T::AccountId,
 			datanet: DatanetId,
@@ -1832,12 +1868,14 @@ pub mod pallet {
 			dry_run(|| Self::do_report_copy(who, accused, original, exhibits).map(|(outlook, _)| outlook))
 		}
 
-		/// Returns the deposit, until its acceptance, for a contribution with `bytes` bytes of
-		/// metadata that asks for `max_points` points.
+		/// Returns the deposit, until its acceptance, for a content of `length` bytes with `bytes`
+		/// bytes of metadata that asks for `max_points` points.
 		///
 		/// Returns `None` if the deposit exceeds the largest balance.
-		pub fn contribution_deposit(bytes: u32, max_points: Points) -> Option<Balance> {
-			Self::deposit_for_contribution(bytes.saturated_into(), max_points, T::PointBond::get()).ok()
+		pub fn contribution_deposit(length: u64, bytes: u32, max_points: Points) -> Option<Balance> {
+			let content = Content { hash: Default::default(), len: length };
+			let bytes = bytes.saturated_into();
+			Self::deposit_for_contribution(&content, bytes, max_points, T::PointBond::get()).ok()
 		}
 	}
 }

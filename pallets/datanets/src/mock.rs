@@ -94,6 +94,7 @@ parameter_types! {
 	pub static ByteDeposit: Balance = PER_BYTE;
 	pub static PointBond: Balance = PER_POINT;
 	pub static MemberDeposit: Balance = PER_MEMBER;
+	pub static RevealDelay: u64 = 1;
 	pub static RevealWindow: u64 = REVEAL_BLOCKS;
 	pub static MinimumBalance: Balance = 1;
 }
@@ -110,6 +111,7 @@ impl Config for Test {
 	type ContributionDeposit = ConstU128<CONTRIBUTION_DEPOSIT>;
 	type ByteDeposit = ByteDeposit;
 	type PointBond = PointBond;
+	type RevealDelay = RevealDelay;
 	type RevealWindow = RevealWindow;
 	type ReviewWindow = ConstU64<REVIEW_WINDOW>;
 	type OwnerSilence = ConstU64<OWNER_SILENCE>;
@@ -188,6 +190,7 @@ impl ExtBuilder {
 		ByteDeposit::set(PER_BYTE);
 		PointBond::set(PER_POINT);
 		MemberDeposit::set(PER_MEMBER);
+		RevealDelay::set(1);
 		RevealWindow::set(REVEAL_BLOCKS);
 		MinimumBalance::set(1);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -346,9 +349,19 @@ impl Reveal {
 /// Length of the metadata of a `Reveal`, in bytes.
 pub(crate) const METADATA_BYTES: Balance = 10 + 7 + 8;
 
-/// Returns the deposit and bond for a contribution that asks for `points`.
+/// Returns the deposit and bond for a [`text`] that asks for `points`.
 pub(crate) fn contribution_deposit(points: Points) -> Balance {
-	CONTRIBUTION_DEPOSIT + METADATA_BYTES * ByteDeposit::get() + PointBond::get() * Balance::from(points)
+	record_deposit() + bond(points)
+}
+
+/// Returns the deposit for the record of a contribution, without a bond.
+pub(crate) fn record_deposit() -> Balance {
+	CONTRIBUTION_DEPOSIT + METADATA_BYTES * ByteDeposit::get()
+}
+
+/// Returns the bond for a [`text`], which has four KiB, with `points`.
+pub(crate) fn bond(points: Points) -> Balance {
+	PointBond::get() * Balance::from(points.max(4))
 }
 
 pub(crate) fn reveal(who: AccountId, datanet: DatanetId, content: &[u8], max_points: Points) -> ContributionId {

@@ -29,7 +29,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	traits::{BlockNumberProvider, One},
+	traits::{BlockNumberProvider, CheckedAdd, CheckedSub, One},
 	ArithmeticError,
 };
 use tributary_primitives::{ContentHash, ContributionId, DatanetId, Sequence};
@@ -42,16 +42,24 @@ pub(crate) struct Entry {
 	pub(crate) committed: Sequence,
 	/// `true` if it names an earlier contribution, whose precedence it takes.
 	pub(crate) named: bool,
+	/// `true` if the commitment was revealed before, and returned.
+	pub(crate) returned: bool,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns the last block of a reveal window that begins now.
+	/// Returns the first block in which a commitment of this block may be revealed.
+	pub(crate) fn next_opening() -> Result<BlockNumberFor<T>, ArithmeticError> {
+		Self::block_after(T::RevealDelay::get().max(One::one()))
+	}
+
+	/// Returns the last block in which a commitment of this block may be revealed.
 	///
-	/// It is never before the end of an earlier window, even if the parameter was lowered since:
+	/// It is never before the end of an earlier window, even if a parameter was lowered since:
 	/// commitments expire in the order of their sequences.
 	pub(crate) fn next_expiry() -> Result<BlockNumberFor<T>, ArithmeticError> {
-		let window = T::RevealWindow::get().max(One::one());
-		Ok(Self::block_after(window)?.max(LatestExpiry::<T>::get()))
+		let blocks = T::RevealWindow::get().max(One::one()).checked_sub(&One::one());
+		let last = blocks.and_then(|blocks| Self::next_opening().ok()?.checked_add(&blocks));
+		Ok(last.ok_or(ArithmeticError::Overflow)?.max(LatestExpiry::<T>::get()))
 	}
 
 	/// Returns the holder of a content for a kind and subject.
@@ -174,7 +182,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the index of the holder of a content, beside which an entry of another account may
-	/// be made if it named an earlier contribution.
+	/// be made if it named an earlier contribution, or was revealed before: the holder may be a
+	/// mirror of what that reveal made public.
 	pub(crate) fn beside(
 		who: &T::AccountId,
 		datanet_id: DatanetId,
@@ -183,7 +192,8 @@ impl<T: Config> Pallet<T> {
 		entry: &Entry,
 	) -> Result<Option<u32>, DispatchError> {
 		let Some((id, holder)) = Self::holder(datanet_id, hash, kind) else { return Ok(None) };
-		let may_enter = entry.named && entry.sequence < holder.sequence && holder.contributor != *who;
+		let may_enter =
+			(entry.named || entry.returned) && entry.sequence < holder.sequence && holder.contributor != *who;
 		ensure!(may_enter, Error::<T>::AlreadyContributed);
 		Ok(Some(id.index))
 	}

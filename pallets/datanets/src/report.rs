@@ -2,7 +2,7 @@
 
 use crate::{
 	copy::{PastReport, Report, ReportEnd, ReportOf},
-	types::{Closing, ContributionOf, Evidence, Redirect, Status},
+	types::{ContributionOf, Evidence, Redirect, Status},
 	Config, Contributions, Datanets, EndedReports, Error, Event, HoldReason, Pallet, Reports,
 };
 use frame_support::{
@@ -87,8 +87,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Strikes a contribution as a copy.
 	///
-	/// Its range ends, its unclaimed and later earnings are the original's, and the bond for its
-	/// points is lost, half of it to the reporter. A contributor that could not know the original,
+	/// Its range ends, its unclaimed and later earnings are the original's, and its bond is lost,
+	/// half of it to the reporter. A contributor that could not know the original,
 	/// because it entered the Datanet later, gets the bond back. If the contribution was struck
 	/// before, only the original and the evidence change.
 	pub(crate) fn strike(
@@ -115,14 +115,13 @@ impl<T: Config> Pallet<T> {
 		let points = acceptance.points;
 		if acceptance.closing.is_none() {
 			let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-			let at = frame_system::Pallet::<T>::block_number();
-			acceptance.closing = Some(Closing { last_release: datanet.releases, at, revoked: false });
+			acceptance.closing = Some(Self::closing(datanet.releases, false));
 			Self::close_range(&mut datanet, points)?;
 			Datanets::<T>::insert(id.datanet, datanet);
 		}
 		let (mut reward, mut penalty) = (0, 0);
 		if !struck_before {
-			let bond = Self::bond(accused.bond_per_point, points)?;
+			let bond = Self::bond(accused.bond_per_point, &accused.content, points)?;
 			accused.deposit = accused.deposit.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
 			if is_knowable(id, original_id) {
 				reward = bond / 2;

@@ -6,7 +6,7 @@
 
 use crate::{
 	release::Revocations,
-	types::{ContributionOf, Redirect, Status},
+	types::{bonded_points, ContributionOf, Redirect, Status},
 	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, EndedReports, HoldReason, Holders,
 	LatestExpiry, Members, NextDatanetId, NextSequence, Pallet, Profiles, Releases, Reports, Reviews, RevocationNodes,
 };
@@ -162,7 +162,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(contribution.redirect.is_none(), "a redirected contribution that is pending");
 				ensure!(contribution.offered_to.is_none(), "a pending contribution was offered");
 				ensure!(contribution.dependents == 0, "a pending contribution has dependents");
-				let bond = contribution.bond_per_point * Balance::from(contribution.max_points);
+				let points = bonded_points(&contribution.content, contribution.max_points);
+				let bond = contribution.bond_per_point * Balance::from(points);
 				let parts = bond.checked_add(contribution.record_deposit);
 				ensure!(parts == Some(contribution.deposit), "a deposit that is not the sum of its parts");
 				return Ok(holds);
@@ -190,7 +191,8 @@ impl<T: Config> Pallet<T> {
 			let lost = contribution.deposit == contribution.record_deposit;
 			ensure!(lost, "a struck contribution with a bond");
 		} else {
-			let bond = contribution.bond_per_point * Balance::from(acceptance.points);
+			let points = bonded_points(&contribution.content, acceptance.points);
+			let bond = contribution.bond_per_point * Balance::from(points);
 			let parts = bond.checked_add(contribution.record_deposit);
 			ensure!(parts == Some(contribution.deposit), "a deposit that is not the sum of its parts");
 		}
@@ -227,7 +229,9 @@ impl<T: Config> Pallet<T> {
 			let accused =
 				Contributions::<T>::get(datanet, index).ok_or("a report of a contribution that was removed")?;
 			ensure!(accused.acceptance().is_some(), "a report of a pending contribution");
-			ensure!(report.round <= Curations::<T>::get(datanet).round, "verdicts on a report of a later round");
+			ensure!(report.judges.len() >= usize::from(report.threshold), "a report that cannot be decided");
+			let judged = report.verdicts.iter().all(|(curator, _)| report.judges.contains(curator));
+			ensure!(judged, "a verdict of an account that is no judge");
 			let curators: BTreeSet<_> = report.verdicts.iter().map(|(curator, _)| curator).collect();
 			ensure!(curators.len() == report.verdicts.len(), "two verdicts of one curator on a report");
 			ensure!(!curators.contains(&report.reporter), "a verdict on one's own report");

@@ -206,7 +206,7 @@ pub struct Commitment<BlockNumber> {
 	pub opens_at: BlockNumber,
 	/// Last block in which the commitment may be revealed.
 	pub expires_at: BlockNumber,
-	/// `true` if its contribution was withdrawn or rejected before. It is not given back once more.
+	/// `true` if its contribution was withdrawn or rejected before. It is not returned once more.
 	pub returned: bool,
 	/// Deposit of the account that committed.
 	pub deposit: Balance,
@@ -257,11 +257,11 @@ pub struct Contribution<AccountId, BlockNumber> {
 	pub kind: Kind,
 	/// Preferences of its contributor at the acceptance.
 	pub preferences: Preferences,
-	/// Maximum number of points, for which the contributor put up a bond.
+	/// Maximum number of points. The bond is for as many, or for those by size if they are more.
 	pub max_points: Points,
 	/// Bond for one point at the time of contributing.
 	pub bond_per_point: Balance,
-	/// Deposit and bond that are held of the contributor.
+	/// Deposit and bond that are held from the contributor.
 	pub deposit: Balance,
 	/// Part of the deposit that is for the contribution itself, by the bytes of its metadata.
 	pub record_deposit: Balance,
@@ -408,7 +408,7 @@ pub struct Pending<BlockNumber> {
 	pub commitment: [u8; 32],
 	/// Precedence of the commitment, which may be later than that of the contribution.
 	pub committed: Sequence,
-	/// `true` if the commitment had been given back before.
+	/// `true` if the commitment had been returned before.
 	pub returned: bool,
 	/// First block in which the contribution may be accepted: every commitment with a lower
 	/// sequence has expired by then.
@@ -568,6 +568,9 @@ pub struct Closing<BlockNumber> {
 	/// Block in which the range was closed, by the chain's own block number, which never stands
 	/// still.
 	pub at: BlockNumber,
+	/// The same block by the clock of curation: curators that were seated later do not judge the
+	/// contribution.
+	pub curation_at: BlockNumber,
 	/// `true` if the contributor revoked consent, even if the range was closed before.
 	pub revoked: bool,
 }
@@ -720,4 +723,10 @@ pub const MAX_POINTS_BY_SIZE: Points = 256;
 /// to [`MAX_POINTS_BY_SIZE`].
 pub fn points_by_size(content: &Content) -> Points {
 	content.len.div_ceil(CHUNK_LEN).min(MAX_POINTS_BY_SIZE)
+}
+
+/// Returns the number of points for which a contribution with `points` has a bond: at least those
+/// by size, for what a report shows to strike a copy grows with its size, whatever it asks for.
+pub(crate) fn bonded_points(content: &Content, points: Points) -> Points {
+	points.max(points_by_size(content))
 }

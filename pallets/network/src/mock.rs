@@ -42,7 +42,7 @@ pub(crate) const MIN_VALIDATORS: u32 = 3;
 pub(crate) const MAX_STANDSTILL: BlockNumber = 10;
 /// A different number for each window, so that a confusion of two shows.
 pub(crate) const WINDOWS: Windows = Windows {
-	datanets: DatanetsWindows { reveal_window: 1, review_window: 2, copy_window: 3 },
+	datanets: DatanetsWindows { reveal_delay: 15, reveal_window: 1, review_window: 2, copy_window: 3 },
 	inference: InferenceWindows {
 		request_window: 4,
 		submit_window: 5,

@@ -22,6 +22,8 @@ pub struct Windows {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DatanetsWindows {
+	/// Blocks from a commitment to a content to the first in which it may be revealed.
+	pub reveal_delay: u32,
 	/// Blocks in which a commitment to a content must be revealed.
 	pub reveal_window: u32,
 	/// Blocks that curators have to review a contribution. After them, an unreviewed one may be

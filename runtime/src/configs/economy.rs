@@ -36,9 +36,10 @@ parameter_types! {
 	pub const ContributionDeposit: Balance = deposit(5, 800);
 	/// Deposit for each byte of a text beside them.
 	pub const ByteDeposit: Balance = deposit(0, 1);
-	/// Bond for each point that a contributor asks for: a claim on a large part of a pool puts
-	/// something at risk.
-	pub const PointBond: Balance = MILLI_TRIB / 10;
+	/// Bond for each point that a contributor asks for, or for each KiB: a claim on a large part of
+	/// a pool puts something at risk. Half of it, which the treasury gets for a copy, is about the
+	/// price of showing a KiB, so that no account fills blocks with proofs of its own copies.
+	pub const PointBond: Balance = MILLI_TRIB.saturating_mul(3);
 	/// Live blocks without a call by its owner, a year, after which any account may retire a
 	/// Datanet.
 	pub const OwnerSilence: BlockNumber = 365 * DAYS;
@@ -100,6 +101,7 @@ impl pallet_datanets::Config for Runtime {
 	type OwnerSilence = OwnerSilence;
 	type PointBond = PointBond;
 	type ReleaseDeposit = ReleaseDeposit;
+	type RevealDelay = Bounded<dynamic_params::datanets::RevealDelay>;
 	type RevealWindow = Bounded<dynamic_params::datanets::RevealWindow>;
 	type ReviewWindow = Bounded<dynamic_params::datanets::ReviewWindow>;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -75,6 +75,7 @@ impl GenesisParameters for NetworkGenesis {
 		Self::write(validators::MinValidators, min_validators, Validators);
 
 		let Windows { datanets, inference, attribution, channels } = windows;
+		Self::write(datanets::RevealDelay, datanets.reveal_delay, Datanets);
 		Self::write(datanets::RevealWindow, datanets.reveal_window, Datanets);
 		Self::write(datanets::ReviewWindow, datanets.review_window, Datanets);
 		Self::write(datanets::CopyWindow, datanets.copy_window, Datanets);

@@ -208,12 +208,16 @@ export async function contribute(
 		})),
 	);
 
-	// The chain takes a reveal from the block after the commitment on.
-	const last = Math.max(...committed.map(({ number }) => number));
+	const opensAt = Math.max(
+		...committed
+			.flatMap(({ events }) => eventsNamed(events, 'datanets.Committed'))
+			.map((fields) => Number(toBigInt(fields.opensAt))),
+	);
+	// The next block is one further.
 	await waitUntil(
-		60_000,
-		'the block after the commitments',
-		async () => (await api.rpc.chain.getHeader()).number.toNumber() > last,
+		600_000,
+		'the block in which the commitments may be revealed',
+		async () => (await curationBlock(api)) + 1 >= opensAt,
 	);
 
 	const sent = await sendInOrder(

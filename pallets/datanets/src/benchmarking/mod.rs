@@ -519,13 +519,22 @@ mod benchmarks {
 		assert_eq!(RevocationNodes::<T>::iter_prefix(id).count(), 0);
 	}
 
-	/// Of a struck contribution, which changes the record of its original.
+	/// Of a copy of a copy, which changes the record of its original, and of which a report waits
+	/// that freezes nothing.
 	#[benchmark]
 	fn remove_contribution() {
 		let owner = funded::<T>("owner", 0);
 		let id = datanet::<T>(&owner, MAX_CURATORS, MAX_CURATORS as u8);
+		let first = entered::<T>(&account("author", 1, 0), id, Content::of(b"first"));
 		let (original, copy, _) = original_and_copy::<T>(id);
 		strike::<T>(copy, original);
+		strike::<T>(original, first);
+		reported::<T>(copy, first, MAX_CURATORS);
+		Reports::<T>::mutate(id, copy.index, |report| {
+			if let Some(report) = report {
+				report.freezes = false;
+			}
+		});
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), copy);

@@ -181,7 +181,7 @@ where
 	fund::<T>(who);
 	let metadata = Metadata { media_type: text(MAX_LABEL), licence: text(MAX_LICENCE), uri: text(MAX_URI) };
 	let bond_per_point = T::PointBond::get();
-	let deposit = Pallet::<T>::deposit_for_contribution(metadata.bytes(), MAX_POINTS, bond_per_point)
+	let deposit = Pallet::<T>::deposit_for_contribution(&content, metadata.bytes(), MAX_POINTS, bond_per_point)
 		.expect("within the balance; qed");
 	Pallet::<T>::hold_deposit(HoldReason::Contribution, who, deposit).expect("funded; qed");
 	let mut datanet = Datanets::<T>::get(id).expect("it was created; qed");
@@ -243,10 +243,10 @@ where
 		original,
 		shown: 1,
 		bond,
-		began: T::Clock::current_block_number(),
 		ends_at: T::Clock::current_block_number(),
 		freezes: true,
-		round: 0,
+		judges: curators::<T>(MAX_CURATORS).try_into().expect("within the bound; qed"),
+		threshold: MAX_CURATORS as u8,
 		verdicts: verdicts.try_into().expect("within the bound; qed"),
 	};
 	Reports::<T>::insert(accused.datanet, accused.index, report);

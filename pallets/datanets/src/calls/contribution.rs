@@ -14,6 +14,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{BlockNumberProvider, CheckedAdd, One},
 	ArithmeticError,
@@ -30,7 +31,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_commit(who: T::AccountId, commitment: [u8; 32]) -> DispatchResult {
 		ensure!(!Commitments::<T>::contains_key(&who, commitment), Error::<T>::AlreadyCommitted);
 		let deposit = T::CommitmentDeposit::get();
-		let opens_at = Self::block_after(One::one())?;
+		let opens_at = Self::next_opening()?;
 		let expires_at = Self::next_expiry()?;
 
 		Self::hold_deposit(HoldReason::Commitment, &who, deposit)?;
@@ -38,7 +39,7 @@ impl<T: Config> Pallet<T> {
 		LatestExpiry::<T>::put(expires_at);
 		let made = Commitment { sequence, opens_at, expires_at, returned: false, deposit };
 		Commitments::<T>::insert(&who, commitment, made);
-		Self::deposit_event(Event::Committed { who, commitment, sequence, expires_at });
+		Self::deposit_event(Event::Committed { who, commitment, sequence, opens_at, expires_at });
 		Ok(())
 	}
 
@@ -82,10 +83,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(now <= held.expires_at, Error::<T>::TooLate);
 		content::verify_length(&content, last_byte, &length_proof).map_err(|_| Error::<T>::InvalidProof)?;
 		let bond_per_point = T::PointBond::get();
-		let deposit = Self::deposit_for_contribution(metadata.bytes(), max_points, bond_per_point)?;
+		let deposit = Self::deposit_for_contribution(&content, metadata.bytes(), max_points, bond_per_point)?;
 		let record_deposit = Self::record_deposit(metadata.bytes())?;
 
-		// Every earlier commitment has expired by then. One that was given back before this reveal
+		// Every earlier commitment has expired by then. One that was returned before this reveal
 		// is among them, so an author who has to reveal once more is not outrun.
 		let acceptable_from = Self::next_expiry()?.checked_add(&One::one()).ok_or(ArithmeticError::Overflow)?;
 		let unreviewed_from = Self::block_after(T::ReviewWindow::get())?.max(acceptable_from);
@@ -95,7 +96,8 @@ impl<T: Config> Pallet<T> {
 			None => held.sequence,
 		};
 
-		let entry = Entry { sequence, committed: held.sequence, named: earlier.is_some() };
+		let (named, returned) = (earlier.is_some(), held.returned);
+		let entry = Entry { sequence, committed: held.sequence, named, returned };
 		let displaced = Self::displace(id, &mut datanet, &content.hash, kind, &entry)?;
 		let beside = Self::beside(&who, id, &content.hash, kind, &entry)?;
 		Commitments::<T>::remove(&who, commitment);
@@ -239,6 +241,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Returns the end of a range in this block.
+	pub(crate) fn closing(last_release: u32, revoked: bool) -> Closing<BlockNumberFor<T>> {
+		let at = frame_system::Pallet::<T>::block_number();
+		Closing { last_release, at, curation_at: T::Clock::current_block_number(), revoked }
+	}
+
 	/// Ends the range of an accepted contribution, and removes the contribution if nothing depends
 	/// on it.
 	pub(crate) fn leave(
@@ -251,8 +259,7 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotAccepted.into());
 		};
 		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
-		let at = frame_system::Pallet::<T>::block_number();
-		acceptance.closing = Some(Closing { last_release, at, revoked });
+		acceptance.closing = Some(Self::closing(last_release, revoked));
 		// Whoever was to accept it expected an open range.
 		contribution.offered_to = None;
 		Self::close_range(&mut datanet, acceptance.points)?;

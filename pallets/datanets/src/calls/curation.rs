@@ -8,6 +8,7 @@ use crate::{
 	Config, Contributions, Curations, Datanets, Error, Event, Holders, Pallet, Reviews,
 };
 use frame_support::{
+	dispatch::Pays,
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
@@ -21,7 +22,10 @@ use tributary_primitives::{ContributionId, Points};
 
 impl<T: Config> Pallet<T> {
 	/// Executes the call [`review`](Pallet::review).
-	pub(crate) fn do_review(who: T::AccountId, id: ContributionId, verdict: Verdict) -> DispatchResult {
+	///
+	/// The verdict that rejects is free of fees, so that spam does not cost the curators more than
+	/// its author where few of them decide.
+	pub(crate) fn do_review(who: T::AccountId, id: ContributionId, verdict: Verdict) -> Result<Pays, DispatchError> {
 		let mut contribution = Self::contribution(id)?;
 		let curation = Curations::<T>::get(id.datanet);
 		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
@@ -40,6 +44,7 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::ContributionRejected { contribution: id });
 				Self::discard_pending(id, &contribution, &pending, &mut datanet, true)?;
 				Datanets::<T>::insert(id.datanet, datanet);
+				return Ok(Pays::No);
 			},
 			Outcome::Accepted(points) if T::Clock::current_block_number() >= pending.acceptable_from => {
 				let traceable = contribution.kind.is_traceable();
@@ -51,7 +56,7 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::ContributionApproved { contribution: id, points, acceptable_from });
 			},
 		}
-		Ok(())
+		Ok(Pays::Yes)
 	}
 
 	/// Executes the call [`accept`](Pallet::accept).
@@ -93,7 +98,7 @@ impl<T: Config> Pallet<T> {
 				.absences
 				.try_push(Absence { since, until: None })
 				.map_err(|_| Error::<T>::MaxAbsencesExceeded)?;
-			Self::deposit_event(Event::ContributionUnavailable { contribution: id });
+			Self::deposit_event(Event::ContributionMarkedUnavailable { contribution: id });
 		}
 		contribution.status = Status::Accepted(acceptance);
 		Contributions::<T>::insert(id.datanet, id.index, contribution);
@@ -111,7 +116,7 @@ impl<T: Config> Pallet<T> {
 			if let Some(absence) = acceptance.absences.last_mut() {
 				absence.until = Some(frame_system::Pallet::<T>::block_number());
 			}
-			Self::deposit_event(Event::ContributionAvailable { contribution: id });
+			Self::deposit_event(Event::ContributionMarkedAvailable { contribution: id });
 		}
 		contribution.status = Status::Accepted(acceptance);
 		Contributions::<T>::insert(id.datanet, id.index, contribution);

@@ -1,8 +1,9 @@
 //! Removal of contributions that can earn nothing more, and of Datanets in which nothing is left.
 
 use crate::{
-	types::{Closing, Status, POOL_NODES},
-	Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Profiles, Reports, RevocationNodes,
+	copy::ReportEnd,
+	types::{Status, POOL_NODES},
+	Config, Contributions, Curations, Datanets, Error, Event, HoldReason, Pallet, Profiles, RevocationNodes,
 };
 use frame_support::{defensive_assert, ensure, pallet_prelude::DispatchResult, traits::Defensive};
 use tributary_primitives::{traits::ContributionAccounts, ContributionId, DatanetId};
@@ -24,11 +25,13 @@ impl<T: Config> Pallet<T> {
 		let last_release = acceptance.closing.as_ref().map_or(datanet.releases, |closing| closing.last_release);
 		ensure!(datanet.has_outlived(acceptance.first_release, last_release), Error::<T>::ReleasesLeft);
 		ensure!(contribution.dependents == 0, Error::<T>::StillReferenced);
-		ensure!(!Reports::<T>::contains_key(id.datanet, id.index), Error::<T>::ReportOpen);
+		// What it is owed waits for a report of it, or of one through which it is paid. A report
+		// that repeats one without a decision keeps nothing.
+		ensure!(!Self::is_reported(id), Error::<T>::ReportOpen);
+		Self::end_open_report(id, ReportEnd::Void)?;
 
 		if open {
-			let at = frame_system::Pallet::<T>::block_number();
-			acceptance.closing = Some(Closing { last_release, at, revoked: false });
+			acceptance.closing = Some(Self::closing(last_release, false));
 			Self::close_range(&mut datanet, acceptance.points)?;
 			Contributions::<T>::insert(id.datanet, id.index, &contribution);
 		}
@@ -50,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(datanet.members == 0, Error::<T>::MembersLeft);
 
 		if !T::Ledger::close_pools(id, POOL_NODES)? {
-			Self::deposit_event(Event::DatanetPoolsClosing { datanet: id });
+			Self::deposit_event(Event::DatanetPoolsReduced { datanet: id });
 			return Ok(());
 		}
 		let tally = RevocationNodes::<T>::clear_prefix(id, TALLY_NODES, None);

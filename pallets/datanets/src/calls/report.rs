@@ -3,11 +3,13 @@
 use crate::{
 	copy::{
 		covered, is_plain_copy, is_plain_share, is_reportable, CopyVerdict, Exhibits, Report, ReportEnd, ReportOutlook,
+		FREE_PROOF_KIB,
 	},
 	report::is_knowable,
-	types::{ContributionOf, Evidence},
+	types::{bonded_points, ContributionOf, Curators, Evidence},
 	Config, Curations, Error, Event, HoldReason, Pallet, Reports,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	dispatch::Pays,
 	ensure,
@@ -37,10 +39,10 @@ impl<T: Config> Pallet<T> {
 			accused_id.datanet == original_id.datanet && accused.kind.is_traceable() && original.kind.is_traceable();
 		if comparable && (identical || is_plain_copy(accused.content.len, original.content.len, &spans)) {
 			Self::ensure_outweighs(&accused, &original, Evidence::Proven)?;
-			let pays = if is_knowable(accused_id, original_id) {
-				Self::fee_of_proof(&accused, exhibits.shown())
-			} else {
-				Pays::Yes
+			let loses_bond = is_knowable(accused_id, original_id) && !accused.is_struck();
+			let pays = match loses_bond && Self::bond_covers(&accused, exhibits.encoded_size()) {
+				true => Pays::No,
+				false => Pays::Yes,
 			};
 			Self::deposit_event(Event::CopyReported {
 				contribution: accused_id,
@@ -64,13 +66,20 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Reports::<T>::contains_key(accused_id.datanet, accused_id.index), Error::<T>::ReportOpen);
 		let lapsed = Self::ensure_not_dismissed(accused_id, original_id, shown)?;
 		let interested = [&who, &accused.contributor, &original.contributor];
-		let began = T::Clock::current_block_number();
-		let judges = curation
+		// Whoever left an owner that appoints agreeing curators is not judged by these.
+		let closing = accused.acceptance().and_then(|acceptance| acceptance.closing.as_ref());
+		let now = T::Clock::current_block_number();
+		let since = closing.map_or(now, |closing| closing.curation_at);
+		let judges: Curators<_> = curation
 			.curators
 			.iter()
-			.filter(|curator| !interested.contains(curator) && curation.is_seated(curator, began))
-			.count();
-		ensure!(judges >= usize::from(curation.threshold), Error::<T>::InsufficientReviewers);
+			.filter(|curator| !interested.contains(curator) && curation.is_seated(curator, since))
+			.cloned()
+			.collect::<Vec<_>>()
+			.try_into()
+			.map_err(|_| Error::<T>::InsufficientReviewers)?;
+		let threshold = curation.threshold;
+		ensure!(judges.len() >= usize::from(threshold), Error::<T>::InsufficientReviewers);
 		let ends_at = Self::block_after(T::CopyWindow::get())?;
 		let bond = T::CopyBond::get();
 
@@ -80,10 +89,10 @@ impl<T: Config> Pallet<T> {
 			original: original_id,
 			shown,
 			bond,
-			began,
 			ends_at,
 			freezes: !lapsed,
-			round: curation.round,
+			judges,
+			threshold,
 			verdicts: Default::default(),
 		};
 		Reports::<T>::insert(accused_id.datanet, accused_id.index, report);
@@ -101,8 +110,6 @@ impl<T: Config> Pallet<T> {
 	/// Executes the call [`judge_copy`](Pallet::judge_copy).
 	pub(crate) fn do_judge_copy(who: T::AccountId, id: ContributionId, verdict: CopyVerdict) -> DispatchResult {
 		let mut report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
-		let curation = Curations::<T>::get(id.datanet);
-		ensure!(curation.curators.contains(&who), Error::<T>::NotCurator);
 		ensure!(T::Clock::current_block_number() <= report.ends_at, Error::<T>::TooLate);
 		let accused = Self::contribution(id).defensive()?;
 		let original = Self::contribution(report.original).ok();
@@ -111,17 +118,16 @@ impl<T: Config> Pallet<T> {
 			*curator == report.reporter || *curator == accused.contributor || Some(curator) == original_contributor
 		};
 		ensure!(!interested(&who), Error::<T>::ConflictOfInterest);
-		// Only the curators at the time of the report judge it, so that no owner appoints judges
-		// for it.
-		ensure!(report.round == curation.round, Error::<T>::CuratorsChanged);
-		ensure!(curation.is_seated(&who, report.began), Error::<T>::TooEarly);
+		// The curators at the time of the report judge it, so that no owner appoints judges for it,
+		// or ends it by other ones.
+		ensure!(report.judges.contains(&who), Error::<T>::NotJudge);
 		ensure!(report.verdicts.iter().all(|(curator, _)| *curator != who), Error::<T>::AlreadyJudged);
-		// Cannot fail: a verdict for each curator of this round, with the same bound.
+		// Cannot fail: a verdict for each judge, with the same bound.
 		report.verdicts.try_push((who.clone(), verdict)).map_err(|_| Error::<T>::AlreadyJudged)?;
 		let alike = report.verdicts.iter().filter(|(curator, said)| *said == verdict && !interested(curator)).count();
 
 		Self::deposit_event(Event::CopyJudged { contribution: id, curator: who, verdict });
-		if alike < usize::from(curation.threshold) {
+		if alike < usize::from(report.threshold) {
 			Reports::<T>::insert(id.datanet, id.index, report);
 			return Ok(());
 		}
@@ -146,25 +152,21 @@ impl<T: Config> Pallet<T> {
 	/// Executes the call [`close_report`](Pallet::close_report).
 	pub(crate) fn do_close_report(id: ContributionId) -> DispatchResult {
 		let report = Reports::<T>::get(id.datanet, id.index).ok_or(Error::<T>::ReportNotFound)?;
-		// After a change of curators none can judge it any more.
-		let judgeable = report.round == Curations::<T>::get(id.datanet).round;
-		ensure!(!judgeable || T::Clock::current_block_number() > report.ends_at, Error::<T>::TooEarly);
+		ensure!(T::Clock::current_block_number() > report.ends_at, Error::<T>::TooEarly);
 		Self::end_report(id, report, ReportEnd::Lapsed)
 	}
 
-	/// Returns the fee of a proof: none if it takes a bond that is worth the bytes shown.
+	/// Returns `true` if the bond of a contribution is worth a proof of so many bytes: the
+	/// treasury's half of it is about their price.
 	///
-	/// Showing the bytes costs more than the reward for a small bond. Without a bond that is lost,
-	/// accounts could strike copies of their own, and fill blocks with the proofs for nothing.
-	fn fee_of_proof(accused: &ContributionOf<T>, shown: u64) -> Pays {
+	/// Otherwise accounts could strike copies of their own, and fill blocks with the proofs for
+	/// less than others pay.
+	fn bond_covers(accused: &ContributionOf<T>, proof_bytes: usize) -> bool {
 		let points = accused.acceptance().map_or(0, |acceptance| acceptance.points);
-		let bond = Self::bond(accused.bond_per_point, points).unwrap_or_default();
-		let worth = T::PointBond::get().saturating_mul(shown.div_ceil(1024).into());
-		if !accused.is_struck() && bond >= worth {
-			Pays::No
-		} else {
-			Pays::Yes
-		}
+		let kib = bonded_points(&accused.content, points);
+		let covered = kib.saturating_add(kib / 4).saturating_add(FREE_PROOF_KIB).saturating_mul(1024);
+		let proof_bytes = u64::try_from(proof_bytes).unwrap_or(u64::MAX);
+		accused.bond_per_point >= T::PointBond::get() && proof_bytes <= covered
 	}
 
 	/// Verifies that one contribution may be a copy of the other.

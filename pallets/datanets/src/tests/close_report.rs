@@ -2,8 +2,7 @@ use super::Error;
 use crate::{
 	mock::{
 		accepted, advance, contribution_deposit, create, datanet, events, held, origin, padded, padded_pairs, pairs,
-		stored, text, Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, EVE, OWNER,
-		RICH,
+		stored, text, Balances, Datanets, ExtBuilder, Test, ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, EVE, RICH,
 	},
 	Event, HoldReason, ReportEnd, Reports,
 };
@@ -81,14 +80,16 @@ fn reports_should_freeze_what_is_paid_through_the_accused() {
 			original: first,
 			shown: 1,
 			bond: 0,
-			began: 1,
 			ends_at: 100,
 			freezes: true,
-			round: 0,
+			judges: vec![CAROL].try_into().unwrap(),
+			threshold: 1,
 			verdicts: Default::default(),
 		};
 		Reports::<Test>::insert(id, original.index, report);
 		assert!(Datanets::is_frozen(copy));
+		// Nor does the end of the copy pay what it is owed.
+		assert_noop!(Datanets::remove_contribution(origin(BOB), copy), Error::ReportOpen);
 	});
 }
 
@@ -110,10 +111,21 @@ fn close_report_should_come_before_the_end_of_the_accused() {
 }
 
 #[test]
-fn close_report_should_work_at_once_when_the_curators_changed() {
+fn reports_that_freeze_nothing_should_not_keep_the_accused() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (id, accused) = reported();
-		assert_ok!(Datanets::set_curators(origin(OWNER), id, Default::default(), 0));
-		assert_ok!(Datanets::close_report(origin(OWNER), accused));
+		let original = ContributionId { datanet: id, index: 0 };
+		assert_ok!(Datanets::revoke_consent(origin(BOB), accused));
+		advance(COPY_BLOCKS + 1);
+		assert_ok!(Datanets::close_report(origin(BOB), accused));
+		let part = pairs(&padded(&text(1), 7), &text(1), &[(5, 0, 1_000)]);
+		assert_ok!(Datanets::report_copy(origin(EVE), accused, original, part, Default::default()));
+		events();
+
+		assert_ok!(Datanets::remove_contribution(origin(BOB), accused));
+
+		let end = Event::ReportEnded { contribution: accused, reporter: EVE, end: ReportEnd::Void, bond: COPY_BOND };
+		assert_eq!(events(), [end, Event::ContributionRemoved { contribution: accused }]);
+		assert_eq!([BOB, EVE].map(Balances::free_balance), [RICH; 2]);
 	});
 }

@@ -2,7 +2,7 @@ use super::Error;
 use crate::{
 	mock::{
 		advance, commit, contribute, create, events, hash, held, origin, reveal, text, Datanets, ExtBuilder, Reveal,
-		RevealWindow, Test, ALICE, BOB, COMMITMENT_DEPOSIT, PAUPER, REVEAL_BLOCKS, SALT,
+		RevealDelay, RevealWindow, Test, ALICE, BOB, COMMITMENT_DEPOSIT, PAUPER, REVEAL_BLOCKS, SALT,
 	},
 	Commitment, Commitments, Event, HoldReason, NextSequence,
 };
@@ -27,8 +27,13 @@ fn commit_should_take_the_next_sequence_and_hold_a_deposit() {
 		);
 		assert_eq!(NextSequence::<Test>::get(), 2);
 		assert_eq!(held(HoldReason::Commitment, ALICE), 2 * COMMITMENT_DEPOSIT);
-		let committed =
-			|commitment, sequence| Event::Committed { who: ALICE, commitment, sequence, expires_at: 1 + REVEAL_BLOCKS };
+		let committed = |commitment, sequence| Event::Committed {
+			who: ALICE,
+			commitment,
+			sequence,
+			opens_at: 2,
+			expires_at: 1 + REVEAL_BLOCKS,
+		};
 		assert_eq!(events(), [committed([1; 32], 0), committed([2; 32], 1)]);
 	});
 }
@@ -80,5 +85,25 @@ fn commit_should_keep_its_window_when_the_parameter_changes() {
 		RevealWindow::set(0);
 		advance(REVEAL_BLOCKS);
 		reveal(ALICE, id, &text(1), 1);
+	});
+}
+
+#[test]
+fn commit_should_open_after_the_delay_and_count_the_window_from_there() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[], 0);
+		RevealDelay::set(10);
+		for seed in 1..=3 {
+			commit(ALICE, &text(seed));
+		}
+		advance(9);
+		assert_noop!(Reveal::of(&text(1), 1).by(ALICE, id), Error::TooEarly);
+		advance(1);
+		reveal(ALICE, id, &text(1), 1);
+
+		advance(REVEAL_BLOCKS - 1);
+		reveal(ALICE, id, &text(2), 1);
+		advance(1);
+		assert_noop!(Reveal::of(&text(3), 1).by(ALICE, id), Error::TooLate);
 	});
 }

@@ -2,8 +2,8 @@ use super::Error;
 use crate::{
 	mock::{
 		accept, acceptance, accepted, advance, approve, bytes, commit, contribute, contribution_deposit, create,
-		create_for, datanet, events, hash, held, origin, reveal, stored, text, ByteDeposit, Datanets, ExtBuilder,
-		PointBond, Reveal, Test, ALICE, BOB, CAROL, DAVE, OWNER, REVEAL_BLOCKS, REVIEW_WINDOW, SALT,
+		create_for, datanet, events, hash, held, origin, record_deposit, reveal, stored, text, ByteDeposit, Datanets,
+		ExtBuilder, PointBond, Reveal, Test, ALICE, BOB, CAROL, DAVE, OWNER, REVEAL_BLOCKS, REVIEW_WINDOW, SALT,
 	},
 	Admission, Commitments, Contribution, ContributionMetadata, Event, HoldReason, Holders, Kind, Metadata, Pending,
 	Status,
@@ -41,7 +41,7 @@ fn contribute_should_store_a_pending_contribution_and_move_the_deposits() {
 				max_points: 40,
 				bond_per_point: PointBond::get(),
 				deposit,
-				record_deposit: contribution_deposit(0),
+				record_deposit: record_deposit(),
 				status: Status::Pending(Pending {
 					commitment,
 					committed: 0,

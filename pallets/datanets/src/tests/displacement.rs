@@ -3,10 +3,10 @@
 use super::Error;
 use crate::{
 	mock::{
-		accept, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of, events, hash,
-		held, origin, padded, padded_pairs, pairs, reveal, stored, text, wait_for, Balances, Datanets, ExtBuilder,
-		Reveal, RevealWindow, System, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS,
-		REVIEW_WINDOW, RICH, TREASURY,
+		accept, accepted, advance, approve, commit, contribute, create, credit_of, events, hash, held, origin, padded,
+		padded_pairs, pairs, record_deposit, reveal, stored, text, wait_for, Balances, Datanets, ExtBuilder, Reveal,
+		RevealWindow, System, Test, ALICE, BOB, CAROL, COMMITMENT_DEPOSIT, DAVE, EVE, REVEAL_BLOCKS, REVIEW_WINDOW,
+		RICH, TREASURY,
 	},
 	Commitments, ContributionMetadata, Event, HoldReason, Holders, Kind, Reviews, Verdict,
 };
@@ -82,7 +82,7 @@ fn displacement_should_never_happen_to_an_accepted_contribution() {
 		approve(CAROL, later, 30);
 		accept(later);
 		assert_noop!(Reveal::of(&text(1), 30).by(ALICE, id), Error::TooLate);
-		// Not even by a commitment that was returned since.
+		// A commitment that was returned since enters beside it.
 		let elsewhere = create(&[CAROL], 1);
 		commit(EVE, &text(2));
 		let eves = contribute(EVE, elsewhere, &text(3), 1);
@@ -90,7 +90,8 @@ fn displacement_should_never_happen_to_an_accepted_contribution() {
 		approve(CAROL, bobs, 1);
 		accept(bobs);
 		assert_ok!(Datanets::withdraw(origin(EVE), eves));
-		assert_noop!(Reveal::of(&text(3), 1).by(EVE, id), Error::AlreadyContributed);
+		reveal(EVE, id, &text(3), 1);
+		assert!(stored(bobs).acceptance().is_some());
 	});
 }
 
@@ -298,8 +299,8 @@ fn authors_should_enter_beside_whoever_mirrored_them() {
 		assert_noop!(Datanets::report_copy(origin(EVE), own, mirror, whole(), Default::default()), Error::NotEarlier);
 		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, whole(), Default::default()));
 		assert_eq!(Datanets::payee(stored(mirror)), ALICE);
-		// She came later, so he could not know of her, and gets his bond back.
-		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
+		// She came to this Datanet later, so he gets his bond back.
+		assert_eq!(held(HoldReason::Contribution, BOB), record_deposit());
 		assert_eq!([BOB, EVE, TREASURY].map(credit_of), [0; 3]);
 		// The record of the mirror may go, and the content stays hers.
 		assert_ok!(Datanets::remove_contribution(origin(EVE), mirror));
@@ -371,14 +372,46 @@ fn naming_an_earlier_contribution_should_fail_when_it_is_not_ones_own() {
 }
 
 #[test]
-fn accepted_contributions_should_keep_their_payee() {
+fn authors_should_enter_beside_a_mirror_of_what_was_rejected_elsewhere() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		let bobs = accepted(BOB, id, &text(1), 9);
-		commit(ALICE, &text(1));
+		let elsewhere = create(&[CAROL], 1);
+		let rejected = contribute(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[], 0);
+		let mirror = contribute(BOB, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept(origin(BOB), mirror));
+		// Her reveal made the content public, and her commitment is back.
+		assert_ok!(Datanets::review(origin(CAROL), rejected, Verdict::Reject));
+		let own = reveal(ALICE, id, &text(1), 10);
+		advance(REVIEW_WINDOW);
+		assert_ok!(Datanets::accept(origin(ALICE), own));
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, Default::default(), Default::default()));
+		assert_eq!(Datanets::payee(stored(mirror)), ALICE);
+		// A later commitment enters nowhere.
+		commit(DAVE, &text(1));
 		advance(1);
-		assert_noop!(Reveal::of(&text(1), 9).by(ALICE, id), Error::AlreadyContributed);
-		assert_eq!(Datanets::payee(stored(bobs)), BOB);
+		assert_noop!(Reveal::of(&text(1), 9).by(DAVE, id), Error::AlreadyContributed);
+	});
+}
+
+#[test]
+fn authors_should_get_a_struck_revision_back_by_the_first_version() {
+	ExtBuilder::default().build_and_execute(|| {
+		let elsewhere = create(&[CAROL], 1);
+		let first = accepted(ALICE, elsewhere, &text(1), 10);
+		let id = create(&[CAROL], 1);
+		let mirror = accepted(BOB, id, &padded(&text(1), 7), 10);
+		let revision = accepted(ALICE, id, &padded(&padded(&text(1), 7), 8), 10);
+		let later = pairs(&padded(&padded(&text(1), 7), 8), &padded(&text(1), 7), &[(5, 0, 3_106)]);
+		assert_ok!(Datanets::report_copy(origin(EVE), revision, mirror, later, Default::default()));
+		assert_eq!(Datanets::payee(stored(revision)), BOB);
+
+		assert_ok!(named(first, id));
+		let own = ContributionId { datanet: id, index: revision.index + 1 };
+		approve(CAROL, own, 10);
+		accept(own);
+		assert_ok!(Datanets::report_copy(origin(EVE), mirror, own, padded_pairs(&text(1), 7), Default::default()));
+		assert_eq!([mirror, revision].map(|id| Datanets::payee(stored(id))), [ALICE; 2]);
 	});
 }
 

@@ -44,7 +44,7 @@ fn exclude_should_keep_spam_out_of_later_releases() {
 			]
 		);
 		let closing = stored(spam).acceptance().unwrap().closing.clone();
-		assert_eq!(closing, Some(Closing { last_release: 1, at, revoked: false }));
+		assert_eq!(closing, Some(Closing { last_release: 1, at, curation_at: at, revoked: false }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
 		// Nothing is lost, and what was cut stays as it is.
 		assert_eq!(held(HoldReason::Contribution, ALICE), contribution_deposit(1_000));

@@ -105,9 +105,9 @@ fn judge_copy_should_not_be_for_judges_who_were_just_appointed() {
 		// The owner appoints an account that agrees, and reports at once.
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![CAROL, DAVE].try_into().unwrap(), 1));
 		report(EVE, copy, original);
-		assert_noop!(judge(DAVE, copy, Copy), Error::TooEarly);
+		assert_noop!(judge(DAVE, copy, Copy), Error::NotJudge);
 		advance(COPY_BLOCKS);
-		assert_noop!(judge(DAVE, copy, Copy), Error::TooEarly);
+		assert_noop!(judge(DAVE, copy, Copy), Error::NotJudge);
 		assert_ok!(judge(CAROL, copy, NotCopy));
 		// Without curators that are seated nothing can be reported.
 		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![EVE].try_into().unwrap(), 1));
@@ -165,18 +165,38 @@ fn judge_copy_should_take_the_bond_of_an_abusive_report() {
 #[test]
 fn judge_copy_should_be_for_those_who_were_curators_at_the_report() {
 	ExtBuilder::default().build_and_execute(|| {
-		let (id, _, copy) = reported(&[CAROL, DAVE], 2);
+		let (_, _, copy) = reported(&[CAROL, DAVE], 2);
 		assert_ok!(judge(CAROL, copy, Copy));
 		assert_noop!(judge(CAROL, copy, Copy), Error::AlreadyJudged);
-		let curators = vec![CAROL, DAVE, OWNER].try_into().unwrap();
-		assert_ok!(Datanets::set_curators(origin(OWNER), id, curators, 2));
-		// The owner cannot appoint curators who would take the bond.
-		assert_noop!(judge(DAVE, copy, Copy), Error::CuratorsChanged);
-		assert_noop!(judge(OWNER, copy, Copy), Error::CuratorsChanged);
-		advance(COPY_BLOCKS + 1);
-		assert_ok!(Datanets::close_report(origin(EVE), copy));
-		assert!(!stored(copy).is_struck());
-		assert_eq!(Balances::free_balance(EVE), RICH);
+		// The owner can neither appoint curators who would take the bond, nor end the report.
+		assert_ok!(Datanets::set_curators(origin(OWNER), copy.datanet, vec![OWNER].try_into().unwrap(), 1));
+		assert_noop!(judge(OWNER, copy, Copy), Error::NotJudge);
+		assert_noop!(Datanets::close_report(origin(OWNER), copy), Error::TooEarly);
+		assert!(Datanets::is_frozen(copy));
+		assert_ok!(judge(DAVE, copy, Copy));
+		assert!(stored(copy).is_struck());
+	});
+}
+
+#[test]
+fn judge_copy_should_not_be_for_curators_after_the_accused_had_left() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL], 1);
+		let original = accepted(OWNER, id, &text(1), 10);
+		let [left, stayed] = [(BOB, 7), (ALICE, 8)].map(|(who, seed)| accepted(who, id, &padded(&text(1), seed), 10));
+		cut(id);
+		assert_ok!(Datanets::set_curators(origin(OWNER), id, vec![DAVE].try_into().unwrap(), 1));
+		assert_ok!(Datanets::revoke_consent(origin(BOB), left));
+		advance(COPY_BLOCKS);
+		let part = |seed| pairs(&padded(&text(1), seed), &text(1), &[(5, 0, 1_000)]);
+		assert_noop!(
+			Datanets::report_copy(origin(EVE), left, original, part(7), Default::default()),
+			Error::InsufficientReviewers
+		);
+		assert_ok!(Datanets::report_copy(origin(EVE), stayed, original, part(8), Default::default()));
+		assert_ok!(judge(DAVE, stayed, Copy));
+		// A proof needs no curators.
+		assert_ok!(Datanets::report_copy(origin(EVE), left, original, padded_pairs(&text(1), 7), Default::default()));
 	});
 }
 
@@ -190,7 +210,7 @@ fn judge_copy_should_keep_those_out_who_have_a_part_in_it() {
 		for who in [ALICE, BOB, EVE] {
 			assert_noop!(judge(who, copy, Copy), Error::ConflictOfInterest);
 		}
-		assert_noop!(judge(OWNER, copy, Copy), Error::NotCurator);
+		assert_noop!(judge(OWNER, copy, Copy), Error::NotJudge);
 		assert_noop!(judge(CAROL, original, Copy), Error::ReportNotFound);
 		assert_ok!(judge(CAROL, copy, Copy));
 	});

@@ -50,7 +50,7 @@ fn mark_unavailable_should_end_tracing_for_later_jobs_only() {
 
 		assert_ok!(unavailable(EVE, contribution));
 
-		assert_eq!(events(), [voted(EVE), Event::ContributionUnavailable { contribution }]);
+		assert_eq!(events(), [voted(EVE), Event::ContributionMarkedUnavailable { contribution }]);
 		assert_eq!(acceptance(contribution).absences.to_vec(), [Absence { since: at, until: None }]);
 		assert_eq!(acceptance(contribution).ballot, Ballot::default());
 		assert!(eligible(at).is_ok());
@@ -85,7 +85,7 @@ fn mark_available_should_let_later_jobs_trace_again() {
 			events(),
 			[
 				Event::CuratorVoted { contribution, curator: DAVE, motion },
-				Event::ContributionAvailable { contribution }
+				Event::ContributionMarkedAvailable { contribution }
 			]
 		);
 		let answers = [since, since + 1, until, until + 1].map(eligible);

@@ -297,9 +297,9 @@ fn perform(id: DatanetId, step: Step) {
 		Step::RemoveCommitment { who, content } => {
 			Datanets::remove_commitment(origin(OWNER), person(who), commitment(person(who), content))
 		},
-		Step::Review { curator, index, verdict } => {
-			on(index, &|id| Datanets::review(origin(CURATORS[curator]), id, verdict))
-		},
+		Step::Review { curator, index, verdict } => on(index, &|id| {
+			Datanets::review(origin(CURATORS[curator]), id, verdict).map(drop).map_err(|failed| failed.error)
+		}),
 		Step::Accept { index } => on(index, &|id| Datanets::accept(origin(EVE), id)),
 		Step::Withdraw { index } => by_contributor(index, &Datanets::withdraw),
 		Step::Revoke { index } => by_contributor(index, &Datanets::revoke_consent),
@@ -438,7 +438,7 @@ fn wind_up() {
 		}
 		assert_ok!(Datanets::remove_datanet(origin(EVE), id));
 	}
-	// Those that were given back when a contribution was withdrawn are among them.
+	// Those that were returned when a contribution was withdrawn are among them.
 	for (who, commitment, _) in Commitments::<Test>::iter().collect::<Vec<_>>() {
 		assert_ok!(Datanets::remove_commitment(origin(who), who, commitment));
 	}

@@ -1,7 +1,7 @@
 use super::Error;
 use crate::{
 	mock::{
-		accept, accepted, approve, contribute, create, credit_of, cut, datanet, earn, events, hash, held, origin,
+		accept, accepted, approve, bond, contribute, create, credit_of, cut, datanet, earn, events, hash, held, origin,
 		padded, padded_pairs, stored, text, Balances, CreditLog, Datanets, ExtBuilder, MinimumBalance,
 		RemovedContributions, System, Test, ALICE, BOB, CAROL, DAVE, EVE, OWNER, RICH,
 	},
@@ -108,9 +108,8 @@ fn remove_contribution_should_wait_for_those_that_it_is_paid_for() {
 
 		assert_eq!(credit_of(ALICE), 5);
 		assert_eq!(datanet(id).contributions_left, 1);
-		for who in [ALICE, BOB, DAVE] {
-			assert_eq!(Balances::free_balance(who), RICH);
-		}
+		let lost = bond(0);
+		assert_eq!([ALICE, BOB, DAVE].map(Balances::free_balance), [RICH, RICH - lost, RICH - lost]);
 	});
 }
 

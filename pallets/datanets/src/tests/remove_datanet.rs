@@ -36,7 +36,7 @@ fn remove_datanet_should_end_everything_step_by_step() {
 		PoolNodes::insert(id, POOL_NODES + 1);
 		events();
 		assert_ok!(remove());
-		assert_eq!(events(), [Event::DatanetPoolsClosing { datanet: id }]);
+		assert_eq!(events(), [Event::DatanetPoolsReduced { datanet: id }]);
 		Datanets::do_try_state().unwrap();
 		assert_ok!(remove());
 		assert_eq!(events(), [Event::DatanetRemoved { datanet: id }]);

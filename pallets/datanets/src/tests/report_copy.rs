@@ -2,14 +2,15 @@ use super::Error;
 use crate::{
 	is_plain_copy, is_reportable,
 	mock::{
-		accept, acceptance, accepted, advance, approve, commit, contribute, contribution_deposit, create, credit_of,
-		cut, datanet, earn, events, held, origin, padded, padded_pairs, pairs, release, stored, text, wealth,
-		AccountId, Balances, CreditLog, Datanets, ExtBuilder, Reveal, System, Test, ALICE, BOB, CAROL, COPY_BLOCKS,
-		COPY_BOND, DAVE, EVE, OWNER, PAUPER, PER_POINT, REVIEW_WINDOW, RICH, SALT, TREASURY,
+		accept, acceptance, accepted, advance, approve, bond, commit, contribute, contribution_deposit, create,
+		credit_of, cut, datanet, earn, events, held, origin, padded, padded_pairs, pairs, record_deposit, release,
+		stored, text, wealth, AccountId, Balances, CreditLog, Datanets, ExtBuilder, PointBond, Reveal, System, Test,
+		ALICE, BOB, CAROL, COPY_BLOCKS, COPY_BOND, DAVE, EVE, OWNER, PAUPER, REVIEW_WINDOW, RICH, SALT, TREASURY,
 	},
 	Closing, Contributions, CopyPairs, CopyRange, CopySpan, Event, Evidence, HoldReason, Kind, Redirect, ReportEnd,
 	Reports,
 };
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchResult, Pays},
@@ -82,12 +83,12 @@ fn report_copy_should_strike_at_once_when_the_pairs_say_it_all() {
 			]
 		);
 		assert_eq!(CreditLog::get(), [(TREASURY, 8, CreditReason::Penalty), (EVE, 7, CreditReason::ReportReward)]);
-		assert_eq!(held(HoldReason::Contribution, BOB), contribution_deposit(0));
+		assert_eq!(held(HoldReason::Contribution, BOB), record_deposit());
 		assert_eq!(held(HoldReason::Report, EVE), 0);
 		let struck = stored(copy);
 		assert_eq!(struck.redirect, Some(Redirect::Struck { original, evidence: Evidence::Proven }));
 		assert_eq!(struck.offered_to, None);
-		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: false }));
+		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, curation_at: at, revoked: false }));
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (10, 1));
 		// Its unclaimed earnings are the original's.
 		let source = Datanets::source(copy).unwrap();
@@ -127,7 +128,7 @@ fn report_copy_should_never_pay_who_reports_himself() {
 			earn(copy, 90);
 			let before = wealth(BOB);
 			assert_ok!(report(BOB, copy, original, proof()));
-			let bond = PER_POINT * u128::from(points);
+			let bond = bond(points);
 			assert_eq!(wealth(BOB), before - bond + bond / 2);
 			assert_eq!(credit_of(TREASURY), bond - bond / 2);
 			assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
@@ -138,7 +139,8 @@ fn report_copy_should_never_pay_who_reports_himself() {
 #[test]
 fn report_copy_should_not_pay_for_what_has_no_bond() {
 	ExtBuilder::default().build_and_execute(|| {
-		let (_, original, copy) = copied(0);
+		PointBond::set(0);
+		let (_, original, copy) = copied(5);
 		assert_ok!(report(EVE, copy, original, proof()));
 		assert_eq!(CreditLog::get(), []);
 		assert!(stored(copy).is_struck());
@@ -154,7 +156,7 @@ fn report_copy_should_keep_the_range_of_a_revoked_one() {
 		cut(id);
 		advance(1);
 		assert_ok!(report(EVE, copy, original, proof()));
-		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, revoked: true }));
+		assert_eq!(acceptance(copy).closing, Some(Closing { last_release: 1, at, curation_at: at, revoked: true }));
 		assert_eq!(datanet(id).open_points, 10);
 		assert_eq!(credit_of(EVE), 7);
 		assert_eq!(Datanets::source(copy).unwrap().payee, ALICE);
@@ -284,6 +286,46 @@ fn report_copy_should_be_free_when_upheld_at_once() {
 		assert_eq!(pays(third, original, pairs(&third_text, &text(1), &[(10, 0, 3_100)])), Pays::Yes);
 		assert_eq!(pays(copy, original, part(0, 1_000)), Pays::Yes);
 		assert_eq!(pays(copy, original, proof()), Pays::No);
+	});
+}
+
+#[test]
+fn report_copy_should_be_free_however_few_points_the_copy_asks_for() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (_, original, copy) = copied(0);
+		assert_eq!(stored(copy).deposit, contribution_deposit(0));
+		let done = Datanets::report_copy(origin(EVE), copy, original, proof(), Default::default());
+		assert_eq!(done.unwrap().pays_fee, Pays::No);
+		assert_eq!(credit_of(EVE), bond(0) / 2);
+	});
+}
+
+#[test]
+fn report_copy_should_pay_where_no_bond_is_worth_its_bytes() {
+	ExtBuilder::default().build_and_execute(|| {
+		let pays = |accused, original, pairs| {
+			Datanets::report_copy(origin(EVE), accused, original, pairs, Default::default()).unwrap().pays_fee
+		};
+		// In small pieces, whose proofs are longer than they.
+		let (_, original, copy) = copied(5);
+		let pieces: Vec<_> = (0..12u64).map(|piece| (piece * 256 + 5, piece * 256, 256)).collect();
+		let pieces = pairs(&padded(&text(1), 7), &text(1), &pieces);
+		assert!(pieces.encoded_size() > (4 + 1 + 2) * 1_024);
+		assert_eq!(pays(copy, original, pieces), Pays::Yes);
+
+		// The original came later, so the accused gets the bond back.
+		let elsewhere = create(&[CAROL], 1);
+		let first = accepted(ALICE, elsewhere, &text(3), 10);
+		let id = create(&[CAROL], 1);
+		let mirror = accepted(BOB, id, &padded(&text(3), 7), 10);
+		commit(ALICE, &text(3));
+		advance(1);
+		assert_ok!(Reveal { earlier: Some(first), ..Reveal::of(&text(3), 10) }.by(ALICE, id));
+		let own = ContributionId { datanet: id, index: mirror.index + 1 };
+		approve(CAROL, own, 10);
+		accept(own);
+		assert_eq!(pays(mirror, own, padded_pairs(&text(3), 7)), Pays::Yes);
+		assert!(stored(mirror).is_struck());
 	});
 }
 
@@ -422,21 +464,24 @@ fn report_copy_should_fail_when_both_are_of_one_contributor() {
 #[test]
 fn report_copy_should_strike_at_once_only_what_is_a_corpus() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = create(&[CAROL], 1);
-		let opinions = [(ALICE, text(1), Kind::Feedback { job: 7 }), (BOB, padded(&text(1), 7), Kind::Corpus)];
-		let [original, copy] = opinions.map(|(who, content, kind)| {
-			commit(who, &content);
-			advance(1);
-			let contribution = ContributionId { datanet: id, index: datanet(id).contributions };
-			assert_ok!(Reveal { kind, ..Reveal::of(&content, 10) }.by(who, id));
-			approve(CAROL, contribution, 10);
-			accept(contribution);
-			contribution
-		});
-		// The curators decide.
-		assert_ok!(report(EVE, copy, original, proof()));
-		assert!(!stored(copy).is_struck());
-		assert!(Reports::<Test>::contains_key(id, copy.index));
+		let opinion = Kind::Feedback { job: 7 };
+		for (of_original, of_copy) in [(opinion, Kind::Corpus), (Kind::Corpus, opinion)] {
+			let id = create(&[CAROL], 1);
+			let both = [(ALICE, text(1), of_original), (BOB, padded(&text(1), 7), of_copy)];
+			let [original, copy] = both.map(|(who, content, kind)| {
+				commit(who, &content);
+				advance(1);
+				let contribution = ContributionId { datanet: id, index: datanet(id).contributions };
+				assert_ok!(Reveal { kind, ..Reveal::of(&content, 10) }.by(who, id));
+				approve(CAROL, contribution, 10);
+				accept(contribution);
+				contribution
+			});
+			// The curators decide.
+			assert_ok!(report(EVE, copy, original, proof()));
+			assert!(!stored(copy).is_struck());
+			assert!(Reports::<Test>::contains_key(id, copy.index));
+		}
 	});
 }
 

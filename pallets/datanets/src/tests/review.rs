@@ -7,7 +7,7 @@ use crate::{
 	},
 	Event, HoldReason, Holders, Kind, Reviews, Verdict,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::Pays};
 use tributary_primitives::ContributionId;
 
 fn reject(curator: AccountId, contribution: ContributionId) {
@@ -108,6 +108,18 @@ fn review_should_reject_at_once_when_all_must_approve() {
 		let contribution = contribute(ALICE, id, &text(1), 40);
 		reject(CAROL, contribution);
 		assert!(!crate::Contributions::<Test>::contains_key(id, 0));
+	});
+}
+
+#[test]
+fn review_should_be_free_of_fees_when_it_rejects() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = create(&[CAROL, DAVE, EVE], 2);
+		let contribution = contribute(ALICE, id, &text(1), 40);
+		let pays = |curator, verdict| Datanets::review(origin(curator), contribution, verdict).unwrap().pays_fee;
+		assert_eq!(pays(CAROL, Verdict::Reject), Pays::Yes);
+		assert_eq!(pays(DAVE, Verdict::Approve { points: 1 }), Pays::Yes);
+		assert_eq!(pays(EVE, Verdict::Reject), Pays::No);
 	});
 }
 

@@ -29,7 +29,10 @@ fn revoke_consent_should_close_the_range() {
 		assert_ok!(Datanets::revoke_consent(origin(ALICE), contribution));
 
 		assert_eq!(events(), [Event::ConsentRevoked { contribution, last_release: 2 }]);
-		assert_eq!(acceptance(contribution).closing, Some(Closing { last_release: 2, at, revoked: true }));
+		assert_eq!(
+			acceptance(contribution).closing,
+			Some(Closing { last_release: 2, at, curation_at: at, revoked: true })
+		);
 		assert_eq!((datanet(id).open_points, datanet(id).open_contributions), (5, 1));
 		assert_eq!(held(HoldReason::Contribution, ALICE), deposit);
 		cut(id);

@@ -54,10 +54,10 @@ fn dry_run_contribute_should_say_what_the_call_would_hold() {
 			assert_eq!(stored(contribution).deposit, answer);
 			assert_eq!(answer, contribution_deposit(points));
 		}
-		assert_eq!(Datanets::contribution_deposit(25, 20), Some(contribution_deposit(20)));
-		assert_eq!(Datanets::contribution_deposit(25, u64::MAX), Some(contribution_deposit(u64::MAX)));
+		assert_eq!(Datanets::contribution_deposit(3_100, 25, 20), Some(contribution_deposit(20)));
+		assert_eq!(Datanets::contribution_deposit(3_100, 25, u64::MAX), Some(contribution_deposit(u64::MAX)));
 		PointBond::set(u128::MAX);
-		assert_eq!(Datanets::contribution_deposit(25, 2), None);
+		assert_eq!(Datanets::contribution_deposit(3_100, 25, 2), None);
 	});
 }
 

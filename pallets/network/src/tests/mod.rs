@@ -169,7 +169,7 @@ fn genesis_should_refuse_an_empty_epoch() {
 #[test]
 fn windows_should_be_named_as_the_parameters_in_json() {
 	let json = serde_json::json!({
-		"datanets": { "revealWindow": 1, "reviewWindow": 2, "copyWindow": 3 },
+		"datanets": { "revealDelay": 15, "revealWindow": 1, "reviewWindow": 2, "copyWindow": 3 },
 		"inference": {
 			"requestWindow": 4,
 			"submitWindow": 5,

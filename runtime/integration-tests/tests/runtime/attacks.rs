@@ -1,15 +1,24 @@
 //! Attacks on the economy and their price: computed from the measured weights, or made in blocks.
 
-use frame_support::{dispatch::DispatchClass, weights::Weight};
+use codec::Encode;
+use frame_support::{
+	dispatch::{DispatchClass, GetDispatchInfo},
+	weights::Weight,
+};
+use pallet_datanets::{Admission, CopyPair, CopyPairs, Verdict};
 use pallet_inference::{WeightInfo as _, MAX_PAID_RUNS};
-use sp_runtime::{traits::One as _, FixedU128};
+use sp_runtime::{traits::One as _, FixedU128, Perbill};
 use tributary_integration_tests::{
 	free,
-	market::{contribute, market, text, Stranger, DATANET},
-	Chain, DEVELOPMENT,
+	market::{
+		contribute, market, text, First, OneCurator, OtherCurator, Owner, Provider, Requester, Second, Stranger,
+		DATANET,
+	},
+	Chain, Keyring, DEVELOPMENT,
 };
 use tributary_primitives::{
-	content::Content,
+	content::{prove, Content},
+	rights::Purposes,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
 	ContributionId,
 };
@@ -17,7 +26,8 @@ use tributary_runtime::{
 	configs::{economy::ReceiptRemoval, system::RuntimeBlockWeights},
 	constants::time::HOURS,
 	fees::TargetBlockFullness,
-	weights, Attribution, Balance, Balances, Runtime, System, TransactionPayment,
+	presets::SHORT_WINDOWS,
+	weights, Attribution, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent, System, TransactionPayment,
 };
 
 type Inference = weights::pallet_inference::WeightInfo<Runtime>;
@@ -114,4 +124,120 @@ fn squatted_commitment_should_cost_and_earn_nothing() {
 	let again = chain.send(Stranger, Call::remove_commitment { who: who.clone(), commitment });
 	assert_eq!(again, Err(pallet_datanets::Error::<Runtime>::CommitmentNotFound.into()));
 	assert_eq!(chain.at(|| Balances::reserved_balance(who.clone())), 0, "what it held is returned");
+}
+
+/// Creates a Datanet with these curators, to which any account may contribute.
+fn create(chain: &mut Chain, curators: &[Keyring], threshold: u8) {
+	let curators: Vec<_> = curators.iter().map(|curator| curator.to_account_id()).collect();
+	chain.must(
+		Owner,
+		pallet_datanets::Call::create {
+			name: b"Letters".to_vec().try_into().unwrap(),
+			uri: b"https://example.org".to_vec().try_into().unwrap(),
+			admission: Admission::Open,
+			purposes: Purposes::ALL,
+			curators: curators.try_into().unwrap(),
+			threshold,
+			owner_cut: Perbill::zero(),
+		},
+	);
+}
+
+#[test]
+fn rejected_spam_should_cost_its_author_more_than_two_curators() {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let curators = [OneCurator, OtherCurator, Provider];
+	create(&mut chain, &curators, 1);
+	// The smallest of contents, so that its author pays as little as possible.
+	let (spam, salt) = (text(7, 1), [7; 32]);
+	let commitment = pallet_datanets::commitment(&Requester.to_account_id(), &Content::of(&spam).hash, &salt);
+	chain.must(Requester, pallet_datanets::Call::commit { commitment });
+	let mut paid = chain.fee_paid();
+	contribute(&mut chain, Requester, &spam, salt);
+	paid += chain.fee_paid();
+
+	let contribution = ContributionId { datanet: DATANET, index: 0 };
+	let fees = curators.map(|curator| {
+		chain.must(curator, pallet_datanets::Call::review { contribution, verdict: Verdict::Reject });
+		chain.fee_paid()
+	});
+
+	assert_eq!(fees[2], 0, "the verdict that rejects is free");
+	assert!(fees[0] + fees[1] < paid, "{fees:?} by curators, {paid} by the author");
+}
+
+/// Contents of 256 KiB: an original, and a copy that is one byte longer at its beginning.
+fn original_and_shifted_copy() -> (Vec<u8>, Vec<u8>) {
+	let original = text(5, 256 * 1024 - 1);
+	let copy = [b"x", &original[..]].concat();
+	(original, copy)
+}
+
+/// Contributes a content to the Datanet, which any account may accept a day later.
+fn bring(chain: &mut Chain, who: Keyring, content: &[u8], salt: [u8; 32]) {
+	let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(content).hash, &salt);
+	chain.must(who, pallet_datanets::Call::commit { commitment });
+	contribute(chain, who, content, salt);
+}
+
+/// Returns the evidence of the whole copy.
+fn whole(original: &[u8], copy: &[u8]) -> CopyPairs {
+	let pairs = (0..original.len()).step_by(16 * 1024).map(|start| {
+		let length = (original.len() - start).min(16 * 1024);
+		CopyPair {
+			bytes: original[start..start + length].to_vec().try_into().unwrap(),
+			accused_offset: start as u64 + 1,
+			accused_proof: prove(copy, start as u64 + 1, length as u64).unwrap(),
+			original_offset: start as u64,
+			original_proof: prove(original, start as u64, length as u64).unwrap(),
+		}
+	});
+	pairs.collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// Has a copy struck in a Datanet without curators, and returns the reward of its reporter, the
+/// penalty, and the price that the report has for others. The report itself must be free.
+fn strike() -> [Balance; 3] {
+	let mut chain = Chain::new(DEVELOPMENT);
+	let (original, copy) = original_and_shifted_copy();
+	create(&mut chain, &[], 0);
+	for (index, (who, content)) in [(First, &original), (Second, &copy)].into_iter().enumerate() {
+		bring(&mut chain, who, content, [7; 32]);
+		chain.idle(SHORT_WINDOWS.datanets.reveal_window + 1);
+		let contribution = ContributionId { datanet: DATANET, index: index as u32 };
+		chain.must(who, pallet_datanets::Call::accept { contribution });
+	}
+	let [first, second] = [0, 1].map(|index| ContributionId { datanet: DATANET, index });
+	let pairs = whole(&original, &copy);
+	let report = pallet_datanets::Call::report_copy {
+		accused: second,
+		original: first,
+		pairs,
+		ranges: vec![].try_into().unwrap(),
+	};
+	let report = RuntimeCall::from(report);
+	let length = report.encoded_size() as u32;
+	let price = chain.at(|| TransactionPayment::compute_fee(length, &report.get_dispatch_info(), 0));
+	chain.must(Stranger, report);
+	assert_eq!(chain.fee_paid(), 0);
+	let amounts = chain.events().into_iter().find_map(|event| match event {
+		RuntimeEvent::Datanets(pallet_datanets::Event::ContributionStruck { reward, penalty, .. }) => {
+			Some([reward, penalty, price])
+		},
+		_ => None,
+	});
+	amounts.expect("it was struck")
+}
+
+#[test]
+fn showing_a_copy_should_cost_nothing_and_bring_something() {
+	let [reward, _, price] = strike();
+	// Even if the proof had to be paid.
+	assert!(reward > price, "{reward} for what costs {price}");
+}
+
+#[test]
+fn striking_own_copies_should_not_be_cheaper_than_other_bytes() {
+	let [_, penalty, price] = strike();
+	assert!(penalty > price, "{penalty} is lost for what costs {price}");
 }

@@ -124,7 +124,7 @@ macro_rules! check_all {
 fn parameter_should_be_refused_outside_of_its_bounds() {
 	Chain::new(DEVELOPMENT).at(|| {
 		check_all! {
-			Datanets(datanets): RevealWindow, ReviewWindow, CopyWindow, CopyBond;
+			Datanets(datanets): RevealDelay, RevealWindow, ReviewWindow, CopyWindow, CopyBond;
 			Inference(inference): RequestWindow, SubmitWindow, ChallengeWindow, UnbondingDelay, TraceWindow, MaxRuns,
 				ProtocolCut, ProviderPenalty, RevealWindow, ChallengeBond, MinFee, MinBond, ChallengeBondShare,
 				MinContent;
@@ -181,6 +181,7 @@ fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 			Inference(inference::Parameters::MaxRuns(inference::MaxRuns, Some(1_000))),
 			Inference(inference::Parameters::MinContent(inference::MinContent, Some(u32::MAX))),
 			Inference(inference::Parameters::ProtocolCut(inference::ProtocolCut, all)),
+			Datanets(datanets::Parameters::RevealDelay(datanets::RevealDelay, Some(100_000))),
 			Datanets(datanets::Parameters::RevealWindow(datanets::RevealWindow, Some(0))),
 			Validators(validators::Parameters::ReporterReward(validators::ReporterReward, all)),
 			Validators(validators::Parameters::MaxJailed(validators::MaxJailed, all)),
@@ -192,6 +193,8 @@ fn parameter_should_stay_within_its_bounds_whatever_was_written() {
 		assert_eq!((rules.window, rules.max_runs, rules.min_content), (8, 512, 4_096));
 		let cut: Perbill = <Runtime as pallet_inference::Config>::ProtocolCut::get();
 		assert_eq!(cut, Perbill::from_percent(20));
+		let delay: BlockNumber = <Runtime as pallet_datanets::Config>::RevealDelay::get();
+		assert_eq!(delay, 600);
 		let window: BlockNumber = <Runtime as pallet_datanets::Config>::RevealWindow::get();
 		assert_eq!(window, 1);
 		let reward: Perbill = <Runtime as pallet_validators::Config>::ReporterReward::get();

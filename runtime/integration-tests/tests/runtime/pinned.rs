@@ -302,7 +302,8 @@ fn time_should_be_kept() {
 #[test]
 fn windows_of_a_public_network_should_be_long() {
 	let windows = PUBLIC_WINDOWS;
-	assert_eq!((windows.datanets.reveal_window, windows.datanets.review_window), (600, 14_400));
+	assert_eq!((windows.datanets.reveal_delay, windows.datanets.reveal_window), (10, 600));
+	assert_eq!(windows.datanets.review_window, 14_400);
 	assert_eq!((windows.inference.request_window, windows.inference.submit_window), (600, 100));
 	assert_eq!((windows.inference.challenge_window, windows.inference.reveal_window), (600, 30));
 	assert_eq!((windows.datanets.copy_window, windows.channels.close_window), (43_200, 14_400));

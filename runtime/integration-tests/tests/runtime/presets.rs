@@ -72,6 +72,7 @@ fn development_should_shorten_epochs_and_windows() {
 		assert_eq!(dynamic_params::inference::RequestWindow::get(), SHORT_WINDOWS.inference.request_window);
 		assert_eq!(dynamic_params::inference::SubmitWindow::get(), SHORT_WINDOWS.inference.submit_window);
 		assert_eq!(dynamic_params::inference::UnbondingDelay::get(), SHORT_WINDOWS.inference.unbonding_delay);
+		assert_eq!(dynamic_params::datanets::RevealDelay::get(), SHORT_WINDOWS.datanets.reveal_delay);
 		assert_eq!(dynamic_params::datanets::RevealWindow::get(), SHORT_WINDOWS.datanets.reveal_window);
 		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), SHORT_WINDOWS.datanets.review_window);
 	});
