@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures the weights of our pallets and rewrites runtime/src/weights/:
-#   ./scripts/bench.sh [PALLET ...]
+# Measures the weights of the pallets, or of what every block and every transaction costs, and
+# rewrites runtime/src/weights/:
+#   ./scripts/bench.sh [PALLET|overhead ...]
 # The environment variables STEPS, REPEAT and MIN_DURATION set the precision. The first run compiles
-# the bencher for an hour or more: some 800 crates of its own, optimised.
+# the bencher for an hour: some 800 crates of its own, optimised. Measure on an idle machine.
 set -euo pipefail
 here="$(dirname "${BASH_SOURCE[0]}")"
 . "$here/env.sh"
@@ -10,9 +11,10 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 "$here/setup.sh" --chain
 cd "$ROOT"
 
-pallets=("$@")
-if [ ${#pallets[@]} = 0 ]; then
-	for file in runtime/src/weights/pallet_*.rs; do pallets+=("$(basename "$file" .rs)"); done
+measured=("$@")
+if [ ${#measured[@]} = 0 ]; then
+	for file in runtime/src/weights/{frame,pallet}_*.rs; do measured+=("$(basename "$file" .rs)"); done
+	measured+=(overhead)
 fi
 
 say "building the runtime with its benchmarks"
@@ -22,15 +24,20 @@ bencher_target="$HOME/.cache/tributary-bencher-target"
 # The runtimes among its dependencies serve benchmarks of other chains.
 SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$bencher_target" cargo build --quiet --locked --release --manifest-path tools/bencher/Cargo.toml
 
-for pallet in "${pallets[@]}"; do
-	say "measuring $pallet"
-	RUST_LOG="${RUST_LOG:-error}" "$bencher_target/release/tributary-bencher" \
-		--runtime "$runtime" \
-		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
-		--min-duration "${MIN_DURATION:-3}" \
-		--genesis-builder-preset development --disable-proof-recording \
-		--output "runtime/src/weights/$pallet.rs" ||
-		die "$pallet could not be measured; is it the name of a pallet with benchmarks, such as pallet_models?"
+bencher="$bencher_target/release/tributary-bencher"
+export RUST_LOG="${RUST_LOG:-error}"
+for name in "${measured[@]}"; do
+	say "measuring $name"
+	if [ "$name" = overhead ]; then
+		"$bencher" overhead --runtime "$runtime" --genesis-builder runtime --weight-path runtime/src/weights
+		written=(runtime/src/weights/{block,extrinsic}_weights.rs)
+	else
+		written=("runtime/src/weights/$name.rs")
+		"$bencher" pallet --runtime "$runtime" --pallet "$name" --extrinsic '*' \
+			--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" --min-duration "${MIN_DURATION:-3}" \
+			--genesis-builder-preset development --disable-proof-recording --output "${written[0]}" ||
+			die "$name could not be measured; is it the name of a pallet with benchmarks, such as pallet_models?"
+	fi
 	# The command in the header names programs and files, not where they are on this machine.
-	sed -i "s#^// $HOME/.*/#// #" "runtime/src/weights/$pallet.rs"
+	sed -i "s#^// $HOME/.*/#// #" "${written[@]}"
 done

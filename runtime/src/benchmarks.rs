@@ -1,9 +1,9 @@
 //! Benchmarks of every pallet that has calls or hooks with a weight of its own.
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Attribution, Balances, Channels, Datanets, Inference, Migrations, Models,
-	Multisig, Network, Parameters, Preimage, Proxy, Runtime, SafeMode, Scheduler, Signature, Sudo, Timestamp, Treasury,
-	TxPause, Utility, Validators,
+	AccountId, AllPalletsWithSystem, Attribution, Balances, Channels, Collective, ConvictionVoting, Datanets,
+	Inference, Migrations, Models, Multisig, Network, Parameters, Preimage, Proxy, Referenda, Runtime, SafeMode,
+	Scheduler, Signature, Sudo, Timestamp, TransactionPayment, Treasury, TxPause, Utility, Validators, Whitelist,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -25,6 +25,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_attribution, Attribution]
 	[pallet_balances, Balances]
 	[pallet_channels, Channels]
+	[pallet_collective, Collective]
+	[pallet_conviction_voting, ConvictionVoting]
 	[pallet_datanets, Datanets]
 	[pallet_inference, Inference]
 	[pallet_migrations, Migrations]
@@ -34,20 +36,24 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_parameters, Parameters]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
+	[pallet_referenda, Referenda]
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
 	[pallet_sudo, Sudo]
 	[pallet_timestamp, Timestamp]
+	[pallet_transaction_payment, TransactionPayment]
 	[pallet_treasury, Treasury]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
 	[pallet_validators, Validators]
+	[pallet_whitelist, Whitelist]
 );
 
 use frame_benchmarking::baseline::Pallet as BaselineBench;
 
 impl frame_system_benchmarking::Config for Runtime {}
 impl frame_benchmarking::baseline::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// The state of one pallet that the benchmarks of another need, created by the pallet itself.
 pub struct Fixtures;
