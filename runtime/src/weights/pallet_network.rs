@@ -9,6 +9,7 @@
 
 // Executed Command:
 // tributary-bencher
+// pallet
 // --runtime
 // tributary_runtime.wasm
 // --pallet
@@ -20,7 +21,7 @@
 // --repeat
 // 20
 // --min-duration
-// 1
+// 3
 // --genesis-builder-preset
 // development
 // --disable-proof-recording
@@ -38,24 +39,24 @@ use core::marker::PhantomData;
 /// Weight functions for `pallet_network`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_network::WeightInfo for WeightInfo<T> {
-	/// Storage: `SafeMode::EnteredUntil` (r:1 w:0)
-	/// Proof: `SafeMode::EnteredUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Migrations::Cursor` (r:1 w:0)
 	/// Proof: `Migrations::Cursor` (`max_values`: Some(1), `max_size`: Some(65550), added: 66045, mode: `MaxEncodedLen`)
-	/// Storage: `TxPause::PausedCalls` (r:3 w:0)
-	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
+	/// Storage: `SafeMode::EnteredUntil` (r:1 w:0)
+	/// Proof: `SafeMode::EnteredUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:1)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `TxPause::PausedCalls` (r:3 w:0)
+	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationStandstill` (r:1 w:1)
 	/// Proof: `Network::CurationStandstill` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:1)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn advance_clocks() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `125`
+		//  Measured:  `220`
 		//  Estimated: `67035`
-		// Minimum execution time: 24_102_000 picoseconds.
-		Weight::from_parts(34_489_000, 0)
+		// Minimum execution time: 12_656_000 picoseconds.
+		Weight::from_parts(16_874_000, 0)
 			.saturating_add(Weight::from_parts(0, 67035))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
