@@ -7,11 +7,11 @@ use crate::{
 use alloc::vec::Vec;
 use pallet_channels::{Channels, NextChannelId};
 use pallet_datanets::{Contributions, NextDatanetId};
-use pallet_inference::{Challenge, Challenges, Jobs, NextJobId};
+use pallet_inference::{Challenges, Jobs, NextJobId};
 use tributary_primitives::{traits::Contributions as _, ChannelId, ContributionId, JobId};
 use tributary_runtime_api::{
 	AccountChallengeView, AccountChallengesView, AccountChannelsView, AccountContributionView,
-	AccountContributionsView, AccountJobView, AccountJobsView, ChallengeView, JobState, MAX_PAGE, MAX_SEARCH,
+	AccountContributionsView, AccountJobView, AccountJobsView, JobState, MAX_PAGE, MAX_SEARCH,
 };
 
 /// Results of a search through ids, and the id at which it goes on.
@@ -135,25 +135,10 @@ pub(crate) fn challenges(
 		Some(AccountChallengeView {
 			job,
 			under_way: Jobs::<Runtime>::contains_key(job),
-			challenge: self::challenge(account.clone(), challenge),
+			challenge: super::challenge(account.clone(), challenge),
 		})
 	});
 	AccountChallengesView { account, challenges, next }
-}
-
-/// Returns the view of a challenge.
-pub(super) fn challenge(
-	challenger: AccountId,
-	challenge: Challenge<BlockNumber>,
-) -> ChallengeView<AccountId, BlockNumber> {
-	ChallengeView {
-		challenger,
-		sequence: challenge.sequence,
-		commitment: challenge.commitment,
-		bond: challenge.bond,
-		reveal_from: challenge.reveal_from,
-		reveal_until: challenge.reveal_until,
-	}
 }
 
 #[cfg(test)]

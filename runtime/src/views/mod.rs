@@ -13,7 +13,7 @@ use alloc::{string::String, vec::Vec};
 use frame_support::traits::Get;
 use pallet_attribution::Payment;
 use pallet_datanets::{Acceptance, Admission, Kind, Status};
-use pallet_inference::{Basis, Dispute, Offer, Rating, Stage, COLLATERAL_FACTOR};
+use pallet_inference::{Basis, Challenge, Dispute, Offer, Rating, Stage, COLLATERAL_FACTOR};
 use sp_runtime::Perbill;
 use tributary_primitives::{
 	rights::Preferences,
@@ -118,7 +118,19 @@ fn challenge_by(job: &pallet_inference::JobOf<Runtime>) -> Option<BlockNumber> {
 fn challenges(job: JobId) -> Vec<ChallengeView<AccountId, BlockNumber>> {
 	let limit = usize::try_from(MAX_PAGE).unwrap_or_default();
 	let challenges = pallet_inference::Challenges::<Runtime>::iter_prefix(job).take(limit);
-	challenges.map(|(challenger, challenge)| portfolio::challenge(challenger, challenge)).collect()
+	challenges.map(|(challenger, challenge)| self::challenge(challenger, challenge)).collect()
+}
+
+/// Returns the view of a challenge.
+fn challenge(challenger: AccountId, challenge: Challenge<BlockNumber>) -> ChallengeView<AccountId, BlockNumber> {
+	ChallengeView {
+		challenger,
+		sequence: challenge.sequence,
+		commitment: challenge.commitment,
+		bond: challenge.bond,
+		reveal_from: challenge.reveal_from,
+		reveal_until: challenge.reveal_until,
+	}
 }
 
 fn attestation(Attestation { kind, hash }: Attestation) -> AttestationView {
