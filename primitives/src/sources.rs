@@ -3,10 +3,7 @@
 //! A voucher states them since its authorisation began, and so the payer countersigns them. The
 //! chain keeps the hash of the list that was redeemed last, and pays by the growth since then.
 
-use crate::{
-	ids::{ContentHash, ContributionId},
-	voucher::VoucherSources,
-};
+use crate::ids::{ContentHash, ContributionId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -28,13 +25,6 @@ pub struct SourceLists {
 	pub last: Sources,
 	/// List that the voucher states.
 	pub new: Sources,
-}
-
-impl SourceLists {
-	/// Returns the statement of the voucher.
-	pub fn stated(&self) -> VoucherSources {
-		VoucherSources { positions: self.positions, hash: hash(&self.new) }
-	}
 }
 
 /// Returns the hash by which a voucher states a list: the BLAKE3 hash of its SCALE encoding.

@@ -30,7 +30,7 @@
 
 use crate::{
 	ids::{AuthorisationId, Balance, ChannelId, ContentHash},
-	sources::SourceLists,
+	sources::{self, SourceLists},
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -75,6 +75,13 @@ pub struct VoucherSources {
 	pub positions: u64,
 	/// [`hash`](crate::sources::hash) of the list of sources.
 	pub hash: ContentHash,
+}
+
+impl SourceLists {
+	/// Returns the statement of the voucher.
+	pub fn stated(&self) -> VoucherSources {
+		VoucherSources { positions: self.positions, hash: sources::hash(&self.new) }
+	}
 }
 
 /// A signed voucher on a channel, and the part of it to redeem.

@@ -16,6 +16,8 @@ say "subjects of the commits that are not in main"
 python3 tools/style/commits.py
 say "style"
 python3 tools/style/style.py
+say "import circles"
+python3 tools/style/circles.py
 say "tests that the docs name"
 python3 tools/style/named_tests.py
 
