@@ -38,6 +38,8 @@ pub mod fees;
 #[warn(missing_docs)]
 pub mod filters;
 #[warn(missing_docs)]
+mod genesis;
+#[warn(missing_docs)]
 pub mod governance;
 #[warn(missing_docs)]
 pub mod migrations;
@@ -126,7 +128,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// Version after the present one, to rehearse an upgrade with. No call has changed, so transactions
+/// Version after the current one, to rehearse an upgrade with. No call has changed, so transactions
 /// are encoded as before.
 #[cfg(feature = "rehearsal")]
 #[sp_version::runtime_version]

@@ -1,13 +1,13 @@
 //! Block production, finality, validators, and the punishment of equivocations.
 
 use crate::{
-	configs::network::NetworkGenesis,
 	constants::{
 		accounts::{ProtocolCutAccount, TreasuryAccount, ValidatorsPalletId},
 		consensus::{BONDING_SESSIONS, MAX_AUTHORITIES, MAX_VALIDATORS, RENEWAL_SESSIONS, REPORTING_SESSIONS},
 		currency::{deposit, AUTHOR_PART_OF_FEES, TREASURY_PART_OF_FEES},
 		time::{MILLISECS_PER_BLOCK, SLOT_DURATION},
 	},
+	genesis::NetworkGenesis,
 	governance::collective::SeatValidators,
 	opaque::SessionKeys,
 	params::{dynamic_params::validators, Bounded, EpochDuration, RuntimeParameters},
@@ -18,7 +18,6 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
-	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{imbalance::ResolveTo, Fortitude, Preservation},
@@ -31,12 +30,13 @@ use pallet_session::{historical, FindAccountFromAuthorIndex};
 use pallet_validators::{FeeSource, SeatCount, WeightInfo as _};
 use sp_runtime::{
 	traits::{Convert, OpaqueKeys},
-	KeyTypeId, Perbill,
+	DispatchError, KeyTypeId, Perbill,
 };
 use sp_staking::{
 	offence::{OffenceError, ReportOffence},
 	SessionIndex,
 };
+use tributary_support::dry_run;
 
 /// Maximum number of authorities.
 pub type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
@@ -112,7 +112,7 @@ impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
 
 	fn prove((id, key): (KeyTypeId, D)) -> Option<Self::Proof> {
 		let key = (id, key.as_ref());
-		let proof = undone(|| {
+		let proof = dry_run(|| {
 			// As it was when the running session was planned. Until a forced handover is over, the
 			// voters are still those of an earlier session.
 			let voters = match Grandpa::pending_change() {
@@ -125,24 +125,21 @@ impl<D: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, D)> for KeyOwners {
 				let keys = SessionKeys { babe, grandpa, authority_discovery };
 				pallet_session::NextKeys::<Runtime>::insert(who, keys);
 			}
-			Historical::prove(key)
-		})?;
+			Ok::<_, DispatchError>(Historical::prove(key))
+		})
+		.ok()??;
 		// There is a proof even of a key without an owner.
 		Self::check_proof(key, proof.clone()).map(|_| proof)
 	}
 
 	fn check_proof((id, key): (KeyTypeId, D), proof: Self::Proof) -> Option<Self::IdentificationTuple> {
-		undone(|| {
+		dry_run(|| {
 			// From a later session, the root of the running one is checked like any other.
 			pallet_session::CurrentIndex::<Runtime>::put(SessionIndex::MAX);
-			Historical::check_proof((id, key.as_ref()), proof)
+			Ok::<_, DispatchError>(Historical::check_proof((id, key.as_ref()), proof))
 		})
+		.ok()?
 	}
-}
-
-/// Returns the result of `f`, and rolls back its changes of the state.
-fn undone<R>(f: impl FnOnce() -> R) -> R {
-	with_transaction_unchecked(|| TransactionOutcome::Rollback(f()))
 }
 
 /// Weight of a report of an equivocation: the SDK's own part, and the punishment of every validator
