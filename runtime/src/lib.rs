@@ -53,7 +53,6 @@ mod views;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
-use governance::origins as pallet_governance;
 use sp_runtime::generic;
 use sp_version::RuntimeVersion;
 

@@ -14,6 +14,7 @@ CRATES = [
     "pallets/attribution",
     "pallets/channels",
     "pallets/datanets",
+    "pallets/governance",
     "pallets/inference",
     "pallets/models",
     "pallets/network",

@@ -5,10 +5,11 @@ use crate::{harness::Harness, records::Action, test_chain::Keyring};
 use codec::{Decode, Encode};
 use frame_support::traits::{schedule::DispatchTime, Bounded};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote, Voting, VotingFor};
+use pallet_governance::Origin;
 use pallet_referenda::{ReferendumInfo, ReferendumInfoFor};
 use rand::Rng;
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
-use tributary_runtime::{governance::origins::Origin, Hash, OriginCaller, Runtime, RuntimeCall, Session, TRIB};
+use tributary_runtime::{Hash, OriginCaller, Runtime, RuntimeCall, Session, TRIB};
 
 type Motion = pallet_collective::Call<Runtime>;
 type Referendum = pallet_referenda::Call<Runtime>;

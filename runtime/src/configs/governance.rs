@@ -10,16 +10,17 @@ use crate::{
 	filters::calls::EssentialCalls,
 	governance::{
 		collective::{Half, MoreThanHalf, TwoThirds, UnlessMigrationFailed},
-		origins::{self, EnsureParameters, EnsureWhitelistedCaller},
+		origins::{EnsureParameters, EnsureWhitelistedCaller},
 		tracks::{Accelerated, Tracks},
 	},
 	migrations::LeaveToGovernance,
 	params::BoundedParameters,
 	types::{AccountId, Balance, BlockNumber},
-	Balances, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler,
-	System, Treasury,
+	Balances, Grandpa, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+	Scheduler, System, Treasury,
 };
 use frame_support::{
+	pallet_prelude::DispatchResult,
 	parameter_types,
 	traits::{
 		tokens::currency::ActiveIssuanceOf, AsEnsureOriginWithArg, ConstU32, EitherOf, Get, MapSuccess,
@@ -27,7 +28,9 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use frame_system::{limits::BlockWeights, EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
+use frame_system::{limits::BlockWeights, EnsureRoot, EnsureRootWithSuccess, EnsureSigned, RawOrigin};
+use pallet_governance::FinalityRecovery;
+use pallet_grandpa::WeightInfo as _;
 use sp_runtime::{traits::Replace, Perbill};
 
 parameter_types! {
@@ -49,7 +52,21 @@ parameter_types! {
 	pub const MaxRecoveryDelay: BlockNumber = 2 * HOURS;
 }
 
-impl origins::Config for Runtime {
+/// Recovery by a forced change of GRANDPA's voters.
+pub struct GrandpaRecovery;
+
+impl FinalityRecovery<BlockNumber> for GrandpaRecovery {
+	fn weight() -> Weight {
+		<Runtime as pallet_grandpa::Config>::WeightInfo::note_stalled()
+	}
+
+	fn recover(delay: BlockNumber, finalized: BlockNumber) -> DispatchResult {
+		Grandpa::note_stalled(RawOrigin::Root.into(), delay, finalized)
+	}
+}
+
+impl pallet_governance::Config for Runtime {
+	type Finality = GrandpaRecovery;
 	type MaxRecoveryDelay = MaxRecoveryDelay;
 	type RecoveryOrigin = EitherOf<EnsureRoot<AccountId>, Half>;
 }

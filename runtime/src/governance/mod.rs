@@ -1,7 +1,8 @@
-//! The parts of governance that are this chain's own: the origins that referenda dispatch from, the
-//! tracks that they are decided on, and the collective of the running validators.
+//! The parts of governance that are this runtime's own: the checks of the origins that referenda
+//! dispatch from, the tracks that they are decided on, and the collective of the validators.
 //!
-//! Voting itself, the whitelist and the motions of the collective are the SDK's.
+//! The origins themselves are those of `pallet-governance`. Voting, the whitelist and the motions
+//! of the collective are the SDK's.
 
 pub mod collective;
 pub mod origins;

@@ -16,13 +16,13 @@ use crate::{
 		currency::TRIB,
 		time::{DAYS, HOURS, MINUTES},
 	},
-	governance::origins::{Acceleration, Origin},
 	types::{Balance, BlockNumber},
 	OriginCaller, Runtime,
 };
 use alloc::borrow::Cow;
 use core::marker::PhantomData;
 use frame_support::traits::Get;
+use pallet_governance::{Acceleration, Origin};
 use pallet_referenda::{Curve, Track, TrackInfo};
 use sp_runtime::{str_array, FixedI64};
 

@@ -6,6 +6,7 @@ use frame_support::{
 	traits::{Get, GetCallIndex, GetCallName, PalletInfo, PalletInfoAccess},
 	weights::constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 };
+use pallet_governance::Origin;
 use sp_runtime::{traits::TransactionExtension, Perbill};
 use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
 use tributary_runtime::{
@@ -13,10 +14,7 @@ use tributary_runtime::{
 		accounts::TreasuryAccount,
 		time::{HOURS, MINUTES},
 	},
-	governance::{
-		origins::{self, Origin},
-		tracks::{Tracks, BIG_SPENDER, PARAMETERS, ROOT, SMALL_SPENDER, WHITELISTED_CALLER},
-	},
+	governance::tracks::{Tracks, BIG_SPENDER, PARAMETERS, ROOT, SMALL_SPENDER, WHITELISTED_CALLER},
 	params::{dynamic_params::inference, PUBLIC_WINDOWS},
 	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Collective,
 	ConvictionVoting, Datanets, Governance, Grandpa, Historical, Inference, Migrations, Models, Multisig, Network,
@@ -186,7 +184,7 @@ fn calls_should_keep_their_index() {
 		]
 	);
 	assert_eq!(calls::<pallet_attribution::Call<Runtime>>(), [(0, "claim"), (1, "claim_account"), (2, "claim_for")]);
-	assert_eq!(calls::<origins::Call<Runtime>>(), [(0, "recover_finality")]);
+	assert_eq!(calls::<pallet_governance::Call<Runtime>>(), [(0, "recover_finality")]);
 }
 
 #[test]

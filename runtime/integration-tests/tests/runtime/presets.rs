@@ -1,11 +1,11 @@
 //! The states that a chain can start from.
 
 use frame_support::traits::Get;
+use pallet_governance::Acceleration;
 use sp_keyring::Sr25519Keyring as Keyring;
 use tributary_integration_tests::{genesis, Chain, DEVELOPMENT, LOCAL};
 use tributary_runtime::{
 	constants::accounts::TreasuryAccount,
-	governance::origins::Acceleration,
 	params::{dynamic_params, EpochDuration, MIN_VALIDATORS, PUBLIC_WINDOWS},
 	presets,
 	presets::{ACCELERATION, ENDOWMENT, LIVE_RUNTIME_PRESET, SEATS, SHORT_WINDOWS},

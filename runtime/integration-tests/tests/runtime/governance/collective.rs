@@ -31,19 +31,19 @@ fn end_session(chain: &mut Chain) {
 #[test]
 fn half_of_the_validators_should_recover_finality() {
 	let mut chain = fast();
-	let recover = |delay, finalized| origins::Call::<Runtime>::recover_finality { delay, finalized };
-	let out_of_range = |error: origins::Error<Runtime>| Err(DispatchError::from(error));
+	let recover = |delay, finalized| pallet_governance::Call::<Runtime>::recover_finality { delay, finalized };
+	let out_of_range = |error: pallet_governance::Error<Runtime>| Err(DispatchError::from(error));
 	assert_eq!(motion(&mut chain, &VALIDATORS[..1], recover(10, 3)), Err(DispatchError::BadOrigin));
 	for delay in [0, 2 * HOURS + 1] {
 		let refused = motion(&mut chain, &VALIDATORS[..2], recover(delay, 3));
-		assert_eq!(refused, out_of_range(origins::Error::DelayOutOfRange));
+		assert_eq!(refused, out_of_range(pallet_governance::Error::DelayOutOfRange));
 	}
 	let refused = motion(&mut chain, &VALIDATORS[..2], recover(10, 1_000));
-	assert_eq!(refused, out_of_range(origins::Error::FinalizedOutOfRange));
+	assert_eq!(refused, out_of_range(pallet_governance::Error::FinalizedOutOfRange));
 	assert_eq!(chain.at(Grandpa::stalled), None);
 
 	assert_eq!(motion(&mut chain, &VALIDATORS[..2], recover(10, 3)), Ok(()));
-	let started = RuntimeEvent::Governance(origins::Event::RecoveryStarted { delay: 10, finalized: 3 });
+	let started = RuntimeEvent::Governance(pallet_governance::Event::RecoveryStarted { delay: 10, finalized: 3 });
 	assert!(chain.events().contains(&started));
 	let set = chain.at(|| {
 		assert_eq!(Grandpa::stalled(), Some((10, 3)));

@@ -9,6 +9,7 @@ use frame_support::{
 	traits::{schedule::DispatchTime, Bounded, Get, PalletInfoAccess},
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
+use pallet_governance::{Acceleration, Origin};
 use pallet_referenda::{ReferendumInfo, ReferendumInfoFor, TracksInfo};
 use sp_consensus_grandpa::KEY_TYPE as GRANDPA;
 use sp_runtime::{
@@ -28,7 +29,7 @@ use tributary_runtime::{
 		time::{DAYS, HOURS, MINUTES},
 	},
 	governance::{
-		origins::{self, Acceleration, Origin, MAX_BIG_SPEND, MAX_SMALL_SPEND},
+		origins::{MAX_BIG_SPEND, MAX_SMALL_SPEND},
 		tracks::{Tracks, WHITELISTED_CALLER},
 	},
 	params::{dynamic_params::inference, RuntimeParameters},
@@ -389,7 +390,7 @@ fn powers() -> Vec<RuntimeCall> {
 		frame_system::Call::authorize_upgrade { code_hash: Hash::zero() }.into(),
 		frame_system::Call::set_storage { items: vec![] }.into(),
 		pallet_grandpa::Call::note_stalled { delay: 10, best_finalized_block_number: 0 }.into(),
-		origins::Call::recover_finality { delay: 10, finalized: 0 }.into(),
+		pallet_governance::Call::recover_finality { delay: 10, finalized: 0 }.into(),
 		pallet_safe_mode::Call::force_enter {}.into(),
 		pallet_safe_mode::Call::force_exit {}.into(),
 		pallet_tx_pause::Call::pause { full_name: full_name("Balances", "burn") }.into(),

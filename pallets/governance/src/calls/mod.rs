@@ -1,0 +1,3 @@
+//! The bodies of the calls.
+
+mod recovery;
