@@ -11,8 +11,8 @@
 //!
 //! # Properties
 //! - Adding writes, and counting reads, at most two nodes for each bit of the highest number.
-//! - Once the Releases up to some number are removed, [`forget`] clears the nodes that only they
-//!   needed. What remains are the nodes of the other Releases, and two for each bit.
+//! - Once the Releases up to some number are removed, [`remove_up_to`] clears the nodes that only
+//!   they needed. What remains are the nodes of the other Releases, and two for each bit.
 
 /// Storage for the nodes of one Datanet's tally.
 pub trait Nodes {
@@ -58,7 +58,7 @@ pub fn count<N: Nodes>(nodes: &N, number: u32) -> u32 {
 ///
 /// Call it for each number from 1 on in turn. Numbers up to `number` must no longer be added or
 /// counted.
-pub fn forget<N: Nodes>(nodes: &mut N, number: u32) {
+pub fn remove_up_to<N: Nodes>(nodes: &mut N, number: u32) {
 	// A count above `number` needs the nodes whose parent is above `next`. The others below `next`
 	// that are not cleared yet are its children.
 	let Some(next) = number.checked_add(1) else { return };

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*};
 use std::{cell::Cell, collections::BTreeMap};
-use tributary_primitives::tally::{add, count, forget, Nodes, MAX_NUMBER};
+use tributary_primitives::tally::{add, count, remove_up_to, Nodes, MAX_NUMBER};
 
 /// Returns a configuration with this number of cases and without files: a failure prints its
 /// smallest input.
@@ -52,7 +52,7 @@ proptest! {
 	/// The life of a Datanet: Releases are cut and, the oldest first, removed, while contributions
 	/// are revoked.
 	#[test]
-	fn forget_should_leave_the_counts_above_alone(steps in vec((0..4u8, any::<prop::sample::Index>()), 1..400)) {
+	fn remove_up_to_should_leave_the_counts_above_alone(steps in vec((0..4u8, any::<prop::sample::Index>()), 1..400)) {
 		let mut nodes = Map::default();
 		let mut plain = vec![0u32];
 		let mut oldest = 1u32;
@@ -67,7 +67,7 @@ proptest! {
 					plain[first as usize..].iter_mut().for_each(|count| *count += 1);
 				},
 				3 if left > 0 => {
-					forget(&mut nodes, oldest);
+					remove_up_to(&mut nodes, oldest);
 					oldest += 1;
 				},
 				_ => {},

@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			Self::note_activity(&mut datanet);
 		}
 		Releases::<T>::remove(id, number);
-		tally::forget(&mut Revocations::<T>::of(id), number);
+		tally::remove_up_to(&mut Revocations::<T>::of(id), number);
 		datanet.first_release = number.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		datanet.deposit = datanet.deposit.checked_sub(release.deposit).ok_or(ArithmeticError::Underflow)?;
 		Self::return_deposit(HoldReason::Datanet, &datanet.owner, release.deposit)?;
