@@ -2,7 +2,7 @@
 //! fails.
 
 use crate::{
-	error::{in_one_line, print_line, RESTORE},
+	error::{in_one_line, is_database_failure, print_line, RESTORE},
 	exit,
 };
 use std::{
@@ -39,8 +39,8 @@ pub(crate) fn install_hooks(database: PathBuf) {
 /// end. `ParityDB` has no other way than a panic to report that it failed to read.
 fn database_failure(info: &PanicHookInfo) -> Option<String> {
 	let message = info.payload_as_str().unwrap_or("no reason given");
-	let by_database = message.contains("Critical database error")
-		|| info.location().is_some_and(|location| location.file().contains("/parity-db-"));
+	let by_database =
+		is_database_failure(message) || info.location().is_some_and(|location| location.file().contains("/parity-db-"));
 	(by_database || exit::reason().is_some()).then(|| in_one_line(message))
 }
 

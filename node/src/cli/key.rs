@@ -205,7 +205,7 @@ mod tests {
 		std::fs::write(&live, spec.to_string()).unwrap();
 		let args = ["--chain", live.to_str().unwrap(), "--key-type", "babe", "--suri", "//Alice"];
 		let line = insert(folder.path(), &args).unwrap_err();
-		assert!(line.contains("everybody"), "{line}");
+		assert!(line.contains("its key is public"), "{line}");
 		assert_eq!(stored(folder.path(), "tributary_dev"), 0);
 	}
 }

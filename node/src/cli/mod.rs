@@ -51,8 +51,6 @@ pub struct Cli {
 
 /// Actions other than running a node.
 #[derive(Debug, clap::Subcommand)]
-// Parsed once, so its size does not matter.
-#[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
 	/// Print a chain specification as JSON.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),

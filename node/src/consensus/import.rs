@@ -24,8 +24,7 @@ pub type FullBlockImport = EquivocationReporter<
 /// Import below BABE. With GRANDPA it records changes of the voters. A node that seals blocks has
 /// no voters.
 #[derive(Clone)]
-// The node has one instance.
-#[allow(clippy::large_enum_variant)]
+#[expect(clippy::large_enum_variant, reason = "the node has one instance")]
 pub enum FinalityImport {
 	/// Import of blocks that voters finalise.
 	Grandpa(GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>),

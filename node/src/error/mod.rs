@@ -3,7 +3,7 @@
 
 mod sdk;
 
-pub use sdk::{has_remedy, in_one_line};
+pub use sdk::{has_remedy, in_one_line, is_database_failure};
 
 use crate::exit;
 use sc_cli::Error as CliError;
@@ -150,9 +150,9 @@ pub enum NodeError {
 		/// Scheme of this type.
 		scheme: &'static str,
 	},
-	/// A secret to insert is only a derivation path, so its key is one that everybody has.
+	/// A secret to insert is only a derivation path, so its key is public.
 	#[error(
-		"`{0}` has no secret phrase, so everybody has its key: pass --suri a phrase or a seed, or the path of a file that \
+		"`{0}` has no secret phrase, so its key is public: pass --suri a phrase or a seed, or the path of a file that \
 		 holds it (there is no file of this name)"
 	)]
 	SecretWithoutPhrase(String),

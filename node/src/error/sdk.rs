@@ -5,6 +5,8 @@
 
 /// Message of the SDK for an essential task that ended, whatever the reason.
 pub(super) const TASK_FAILED: &str = "Essential task failed";
+/// Message of the SDK's panic when its database fails to read or write.
+const DATABASE_FAILED: &str = "Critical database error";
 
 /// Text in a message of the SDK, and what to print.
 struct Entry {
@@ -96,6 +98,11 @@ pub fn has_remedy(message: &str) -> bool {
 	explain(message).is_some()
 }
 
+/// Returns `true` if the SDK panics with this message because its database failed.
+pub fn is_database_failure(message: &str) -> bool {
+	message.contains(DATABASE_FAILED)
+}
+
 /// Returns the message without line breaks and without the backtrace of a trap, which is in the
 /// log.
 pub fn in_one_line(message: &str) -> String {
@@ -171,6 +178,12 @@ mod tests {
 	#[test]
 	fn database_in_use_should_name_the_other_node() {
 		assert!(line("Database file is in use. (os error 11)").contains("another node uses it"));
+	}
+
+	#[test]
+	fn panic_of_the_database_should_be_recognised() {
+		assert!(is_database_failure("Critical database error: Io(Os { code: 28, kind: StorageFull })"));
+		assert!(!is_database_failure("the database is locked"));
 	}
 
 	#[test]
