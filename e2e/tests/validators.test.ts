@@ -656,8 +656,10 @@ describe('the page', { concurrency: 3 }, () => {
 					bonds(),
 				]);
 				assert.equal(await old.ask<boolean>('has-keys', { KEYS: keys.keys }), true);
-				const { until: end } = (
-					JSON.parse((await poolOf(api, POOL)).standing) as { jailed: { until: number } }
+				const { unjailableFrom: end } = (
+					JSON.parse((await poolOf(api, POOL)).standing) as {
+						jailed: { unjailableFrom: number };
+					}
 				).jailed;
 				await waitUntil(
 					4 * SESSION,
@@ -964,7 +966,11 @@ describe('the page', { concurrency: 3 }, () => {
 			await run('claim', { PHRASE: '//Bob' });
 			const from = await height(api);
 			await run('undelegate', { PHRASE: '//Bob', ADDRESS: bob.address });
-			const { until: free } = await eventSince(api, from, 'validators.Undelegated');
+			const { withdrawableFrom: free } = await eventSince(
+				api,
+				from,
+				'validators.Undelegated',
+			);
 			assert.ok(toBigInt(free) > toBigInt(await api.query.session.currentIndex()));
 			await assert.rejects(
 				run('withdraw', { PHRASE: '//Bob' }),
@@ -1000,7 +1006,7 @@ describe('the page', { concurrency: 3 }, () => {
 			await assert.rejects(run('purge-keys'), /validators\.KeysInUse/);
 			const from = await height(api);
 			await run('leave');
-			const { until: free } = await eventSince(api, from, 'validators.Closed');
+			const { withdrawableFrom: free } = await eventSince(api, from, 'validators.Closed');
 			assert.match((await status(server.ws, env())).standing ?? '', /Closed|closed/);
 			const { at } = (
 				JSON.parse((await poolOf(api, 1)).standing) as { closed: { at: number } }

@@ -8,7 +8,7 @@ use tributary_runtime::{
 	params::{
 		dynamic_params::validators::{
 			CommissionDelay, JailSessions, MaxAbsence, MaxMissed, MinBond, MinDelegation, MinExpectedBlocks,
-			Parameters, ValidatorCount,
+			Parameters, Seats,
 		},
 		RuntimeParameters,
 	},
@@ -44,7 +44,7 @@ pub(crate) fn new_chain() -> (Chain, Vec<(SessionKeys, String)>) {
 /// Sets parameters under which everything that takes days takes a few sessions.
 pub(crate) fn set_parameters(min_bond: Balance, min_delegation: Balance) {
 	let parameters = [
-		Parameters::ValidatorCount(ValidatorCount, Some(6)),
+		Parameters::Seats(Seats, Some(6)),
 		Parameters::MinBond(MinBond, Some(min_bond)),
 		Parameters::MinDelegation(MinDelegation, Some(min_delegation)),
 		Parameters::JailSessions(JailSessions, Some(3)),

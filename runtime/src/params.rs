@@ -166,7 +166,7 @@ pub mod dynamic_params {
 	pub mod validators {
 		/// Seats: the maximum number of validators of a session. Genesis fixes it.
 		#[codec(index = 0)]
-		pub static ValidatorCount: u32 = 100;
+		pub static Seats: u32 = 100;
 		/// Minimum number of validators of a session: jailing stops there, and a leaving one stays
 		/// on.
 		#[codec(index = 1)]
@@ -312,7 +312,7 @@ bounds! {
 	}
 	Validators(validators) {
 		// Seats. A chain without any stops; more do not fit into the border of two sessions.
-		ValidatorCount: u32 = 1..=MAX_VALIDATORS;
+		Seats: u32 = 1..=MAX_VALIDATORS;
 		// Validators. The same limits as for their maximum number.
 		MinValidators: u32 = 1..=MAX_VALIDATORS;
 		// Units. A validator has something to lose. Above a million tokens no newcomer could join.

@@ -67,7 +67,7 @@ fn genesis(authorities: Vec<(AccountId, AccountId, SessionKeys)>, epoch_duration
 		// The authorities of BABE, GRANDPA and authority discovery come from the session's keys.
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG },
 		balances: BalancesConfig { balances },
-		validators: ValidatorsConfig { validators, validator_count: Some(SEATS) },
+		validators: ValidatorsConfig { validators, seats: Some(SEATS) },
 		session: SessionConfig { keys: authorities },
 		governance: GovernanceConfig { acceleration: ACCELERATION },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },

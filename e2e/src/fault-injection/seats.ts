@@ -157,7 +157,7 @@ async function enterAndLose(
 	root: KeyringPair,
 	newcomers: Newcomer[],
 ): Promise<void> {
-	await asRoot(api, setParameter(api, 'ValidatorCount', VALIDATORS + 2), root);
+	await asRoot(api, setParameter(api, 'Seats', VALIDATORS + 2), root);
 	run.did(
 		`governance added two seats; a seat is lost after ${MAX_ABSENCE} sessions without a block, with ${MIN_EXPECTED_BLOCKS} expected`,
 	);

@@ -274,7 +274,7 @@ impl Base {
 		genesis["balances"]["balances"] = balances.into();
 		genesis["validators"]["validators"] = validators.iter().map(|v| json!([v.account, bond, COMMISSION])).collect();
 		// The base has seats of its own.
-		genesis["validators"]["validatorCount"] = cmd.seats.unwrap_or(cmd.validators.into()).into();
+		genesis["validators"]["seats"] = cmd.seats.unwrap_or(cmd.validators.into()).into();
 		if let Some(slots) = cmd.epoch_duration {
 			genesis["network"]["epochDuration"] = slots.into();
 		}
@@ -324,7 +324,7 @@ mod tests {
 	use codec::{Decode, Encode};
 	use sp_consensus_babe::AuthorityId as BabeId;
 	use sp_core::Get;
-	use tributary_runtime::params::dynamic_params::validators::ValidatorCount;
+	use tributary_runtime::params::dynamic_params::validators::Seats;
 
 	fn command(args: &[&str]) -> Result<TestnetCmd, String> {
 		TestnetCmd::try_parse_from(["testnet"].iter().chain(args)).map_err(|e| e.to_string())
@@ -375,7 +375,7 @@ mod tests {
 		assert!(spec.id().starts_with("tributary_testnet_"), "{}", spec.id());
 		assert_eq!(spec.protocol_id(), Some(spec.id()));
 		let storage = spec.as_storage_builder().build_storage().unwrap();
-		let seats = sp_state_machine::BasicExternalities::new(storage.clone()).execute_with(ValidatorCount::get);
+		let seats = sp_state_machine::BasicExternalities::new(storage.clone()).execute_with(Seats::get);
 		assert_eq!(seats, 5);
 		let item = |pallet: &str, name: &str| {
 			let key = [sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())].concat();

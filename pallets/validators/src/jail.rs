@@ -19,27 +19,27 @@ impl<T: Config> Pallet<T> {
 	///
 	/// A pool that is jailed already stays so for longer. A closed one is excluded anyway.
 	pub(crate) fn jail(id: PoolId, pool: &mut StakePoolOf<T>, reason: JailReason) {
-		let until = Self::current_session().saturating_add(T::JailSessions::get());
+		let unjailable_from = Self::current_session().saturating_add(T::JailSessions::get());
 		match pool.standing {
 			Standing::Closed { .. } => return,
-			Standing::Jailed { until: before } => {
-				pool.standing = Standing::Jailed { until: until.max(before) };
+			Standing::Jailed { unjailable_from: before } => {
+				pool.standing = Standing::Jailed { unjailable_from: unjailable_from.max(before) };
 			},
 			Standing::Candidate => {
 				let absentee = reason == JailReason::NoBlocks && pool.proven;
-				if !Self::may_jail(reason, pool.proven) || absentee && !Self::note_absentee(until) {
+				if !Self::may_jail(reason, pool.proven) || absentee && !Self::note_absentee(unjailable_from) {
 					Self::deposit_event(Event::Spared { pool: id, reason });
 					return;
 				}
 				Jailings::<T>::mutate(|jailed| *jailed = jailed.saturating_add(1));
 				Self::delist(id);
-				pool.standing = Standing::Jailed { until };
+				pool.standing = Standing::Jailed { unjailable_from };
 				pool.liveness = Default::default();
 				pool.absence = Default::default();
 				pool.proven = false;
 			},
 		}
-		Self::deposit_event(Event::Jailed { pool: id, reason, until });
+		Self::deposit_event(Event::Jailed { pool: id, reason, unjailable_from });
 	}
 
 	/// Returns `true` if one more validator may be jailed for this reason.
@@ -69,8 +69,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Records a proven validator that is jailed for having made no blocks. Returns `false` if
 	/// there is no room.
-	fn note_absentee(until: SessionIndex) -> bool {
-		let noted = Absentees::<T>::try_append(until).is_ok();
+	fn note_absentee(unjailable_from: SessionIndex) -> bool {
+		let noted = Absentees::<T>::try_append(unjailable_from).is_ok();
 		if !noted {
 			defensive!("fewer than the maximum of validators are absent");
 		}

@@ -45,22 +45,22 @@ pub mod weights;
 pub use benchmarking::SessionFixture;
 pub use pallet::*;
 pub use reward::ToRewards;
-pub use traits::{FeeSource, SeatCount, Sessions};
+pub use traits::{FeeSource, FixSeats, Sessions};
 pub use types::{
 	Absence, Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
 	StakePool, StakePoolOf, Standing, Unbonding, Work, MAX_UNBONDINGS,
 };
 pub use weights::WeightInfo;
 
-/// The target of log messages.
+/// Target of log messages.
 const LOG_TARGET: &str = "runtime::validators";
 
-/// The calls, events, errors and storage of the pallet.
+/// Calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
 	use crate::{
-		traits::{FeeSource, SeatCount, Sessions},
+		traits::{FeeSource, FixSeats, Sessions},
 		types::{
 			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf,
 			Unbonding, Work,
@@ -91,159 +91,159 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The configuration of the pallet.
+	/// Configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// The weights of the calls and of the steps of a session.
+		/// Weights of the calls and of the steps of a session.
 		type WeightInfo: WeightInfo;
-		/// The reasons for holds.
+		/// Reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// The token that is staked and earned.
+		/// Token that is staked and earned.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ Mutate<Self::AccountId>
 			+ Balanced<Self::AccountId>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>
 			+ hold::Balanced<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// The id from which the accounts of the two pots are derived.
+		/// Id from which the accounts of the two pots are derived.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
-		/// The sessions, their validators and the session keys.
+		/// Sessions, their validators and the session keys.
 		type Sessions: Sessions<Self::AccountId>;
-		/// The ledger, which credits what an account cannot receive.
+		/// Ledger, which credits what an account cannot receive.
 		type Ledger: Ledger<Self::AccountId>;
-		/// The source of rewards that do not enter the reward pot by themselves. It also takes the
+		/// Source of rewards that do not enter the reward pot by themselves. It also takes the
 		/// part of those that do which does not belong to the validators.
 		type FeeSource: FeeSource<Self::AccountId>;
-		/// The part of the fees that their block's author gets beforehand. Without one, a validator
+		/// Part of the fees that their block's author gets beforehand. Without one, a validator
 		/// would earn as much by empty blocks.
 		#[pallet::constant]
 		type AuthorPart: Get<Perbill>;
-		/// The handler of slashed tokens; `()` burns them.
+		/// Handler of slashed tokens; `()` burns them.
 		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
-		/// The number of slots of a session. If no more than three quarters of them had a block, as
+		/// Number of slots of a session. If no more than three quarters of them had a block, as
 		/// many validators may be missing as keep GRANDPA from finalising. Missed blocks do not
 		/// count then.
 		type SessionSlots: Get<u64>;
 		/// `true` if finality lags for another reason that the runtime knows. It is asked in each
 		/// block, and one `true` keeps a session from counting.
 		type FinalityLag: Get<bool>;
-		/// The number of seats: the maximum number of validators of a session. Genesis fixes it,
+		/// Number of seats: the maximum number of validators of a session. Genesis fixes it,
 		/// and governance may change it.
-		type ValidatorCount: SeatCount;
-		/// The minimum number of validators of a session: no validator is jailed below it, and
+		type Seats: FixSeats;
+		/// Minimum number of validators of a session: no validator is jailed below it, and
 		/// those that leave stay on.
 		type MinValidators: Get<u32>;
-		/// The maximum number of validators of a session, whatever [`Config::ValidatorCount`] is.
+		/// Maximum number of validators of a session, whatever [`Config::Seats`] is.
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
-		/// The maximum number of candidates.
+		/// Maximum number of candidates.
 		#[pallet::constant]
 		type MaxCandidates: Get<u32>;
-		/// The minimum bond with which a pool is opened or unjailed, in units.
+		/// Minimum bond with which a pool is opened or unjailed, in units.
 		type MinBond: Get<Balance>;
-		/// The minimum amount of a delegation and of its rest, in units.
+		/// Minimum amount of a delegation and of its rest, in units.
 		type MinDelegation: Get<Balance>;
-		/// The number of sessions until stake that leaves is free: at least two more than
+		/// Number of sessions until stake that leaves is free: at least two more than
 		/// [`Config::ReportingSessions`].
 		#[pallet::constant]
 		type BondingSessions: Get<SessionIndex>;
-		/// The number of sessions in which an offence can be reported.
+		/// Number of sessions in which an offence can be reported.
 		#[pallet::constant]
 		type ReportingSessions: Get<SessionIndex>;
-		/// The maximum number of sessions for which GRANDPA keeps an unchanged set; at least one. A
+		/// Maximum number of sessions for which GRANDPA keeps an unchanged set; at least one. A
 		/// small number, because an equivocation of a set may be of any of its sessions. Not too
 		/// small, because a node that syncs by warp verifies a proof for each set.
 		#[pallet::constant]
 		type RenewalSessions: Get<SessionIndex>;
-		/// The minimum number of sessions that a validator stays jailed.
+		/// Minimum number of sessions that a validator stays jailed.
 		type JailSessions: Get<SessionIndex>;
-		/// The part of a session's validators that may be jailed in it, rounded down. Those that
+		/// Part of a session's validators that may be jailed in it, rounded down. Those that
 		/// have not made a block yet may exceed it.
 		type MaxJailed: Get<Perbill>;
-		/// The number of sessions without a block of its own, while others make some, after which a
+		/// Number of sessions without a block of its own, while others make some, after which a
 		/// validator loses its seat, also while finality lags. [`Config::MinExpectedBlocks`] were
 		/// expected of it meanwhile.
 		type MaxAbsence: Get<SessionIndex>;
-		/// The part of the expected blocks that a validator may miss.
+		/// Part of the expected blocks that a validator may miss.
 		type MaxMissed: Get<Perbill>;
-		/// The number of blocks expected of a validator, over as many sessions as that takes,
+		/// Number of blocks expected of a validator, over as many sessions as that takes,
 		/// before it is judged. Authors are drawn by lot, so this must be large enough for bad luck
 		/// to jail none: with 20 expected, and jail for more than 90% missed, an honest validator
 		/// is jailed with a probability below one in twenty million each time.
 		type MinExpectedBlocks: Get<u32>;
-		/// The part of a slashed bond that the reporters share.
+		/// Part of a slashed bond that the reporters share.
 		type ReporterReward: Get<Perbill>;
-		/// The maximum commission.
+		/// Maximum commission.
 		type MaxCommission: Get<Perbill>;
-		/// The maximum rise of a commission in one change.
+		/// Maximum rise of a commission in one change.
 		type MaxCommissionRise: Get<Perbill>;
-		/// The number of sessions until a new commission is in effect. Delegators can leave
+		/// Number of sessions until a new commission is in effect. Delegators can leave
 		/// meanwhile.
 		type CommissionDelay: Get<SessionIndex>;
-		/// The fixtures of the benchmarks.
+		/// Fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: SessionFixture<Self::AccountId>;
 	}
 
-	/// The reason of a hold.
+	/// Reason of a hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// A validator's own stake.
+		/// Validator's own stake.
 		#[codec(index = 0)]
 		Bond,
 	}
 
-	/// The id of the next pool.
+	/// Id of the next pool.
 	#[pallet::storage]
 	pub type NextPoolId<T: Config> = StorageValue<_, PoolId, ValueQuery>;
 
-	/// The pools.
+	/// Pools.
 	#[pallet::storage]
 	pub type StakePools<T: Config> = StorageMap<_, Twox64Concat, PoolId, StakePoolOf<T>>;
 
-	/// The last pool that each account opened.
+	/// Last pool that each account opened.
 	#[pallet::storage]
 	pub type StakePoolIds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PoolId>;
 
-	/// The pools that can be selected, by stake in descending order.
+	/// Pools that can be selected, by stake in descending order.
 	#[pallet::storage]
 	pub type Candidates<T: Config> = StorageValue<_, BoundedVec<Candidate, T::MaxCandidates>, ValueQuery>;
 
-	/// The delegations, by pool and delegator.
+	/// Delegations, by pool and delegator.
 	#[pallet::storage]
 	pub type Delegations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, T::AccountId, Delegation>;
 
-	/// The stake that left each pool, by session: all that can still be slashed, and some that
+	/// Stake that left each pool, by session: all that can still be slashed, and some that
 	/// cannot.
 	#[pallet::storage]
 	pub type Unbondings<T: Config> =
 		StorageMap<_, Twox64Concat, PoolId, BoundedVec<Unbonding, MaxPoolUnbondings<T>>, ValueQuery>;
 
-	/// The stake that left each pool, can no longer be slashed, and had to make room in
+	/// Stake that left each pool, can no longer be slashed, and had to make room in
 	/// `Unbondings`.
 	#[pallet::storage]
 	pub type Released<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, SessionIndex, SharedStake, ValueQuery>;
 
-	/// The rewards owed to validators and delegators, rounding included.
+	/// Rewards owed to validators and delegators, rounding included.
 	#[pallet::storage]
 	pub type RewardsOwed<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The rewards that the last session left undivided: rounding, and the shares of authors
+	/// Rewards that the last session left undivided: rounding, and the shares of authors
 	/// without a pool.
 	#[pallet::storage]
 	pub type UndividedRewards<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The index of the present session.
+	/// Index of the current session.
 	#[pallet::storage]
 	pub type CurrentSession<T: Config> = StorageValue<_, SessionIndex, ValueQuery>;
 
-	/// The blocks that each validator has made in this session, and their fees.
+	/// Blocks that each validator has made in this session, and their fees.
 	#[pallet::storage]
 	pub type Authored<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Work, ValueQuery>;
 
-	/// The author of the latest block, and the unearned rewards at its beginning.
+	/// Author of the latest block, and the unearned rewards at its beginning.
 	#[pallet::storage]
 	pub type LatestAuthor<T: Config> = StorageValue<_, (T::AccountId, Balance)>;
 
@@ -251,11 +251,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FinalityLagged<T: Config> = StorageValue<_, bool, ValueQuery>;
 
-	/// The number of validators that were jailed in this session.
+	/// Number of validators that were jailed in this session.
 	#[pallet::storage]
 	pub type Jailings<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// The session in which the time in jail ends of each proven validator that made no blocks.
+	/// Session in which the time in jail ends of each proven validator that made no blocks.
 	#[pallet::storage]
 	pub type Absentees<T: Config> = StorageValue<_, BoundedVec<SessionIndex, T::MaxValidators>, ValueQuery>;
 
@@ -264,198 +264,164 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RenewalDue<T: Config> = StorageValue<_, bool, ValueQuery>;
 
-	/// The largest fraction by which each pool was slashed for a session that can still be
+	/// Largest fraction by which each pool was slashed for a session that can still be
 	/// reported.
 	#[pallet::storage]
 	pub type SlashesBySession<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, SessionIndex, Twox64Concat, PoolId, Perbill, ValueQuery>;
 
-	/// The validators of the first sessions. Each needs session keys, its bond and the existential
-	/// deposit.
-	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
-	pub struct GenesisConfig<T: Config> {
-		/// The account, the bond in units and the commission of each validator.
-		pub validators: Vec<(T::AccountId, Balance, Perbill)>,
-		/// The number of seats: by default, that of these validators.
-		pub validator_count: Option<u32>,
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		#[expect(clippy::panic, reason = "a genesis that cannot be built must not start a chain")]
-		fn build(&self) {
-			for pot in [Pallet::<T>::stake_pot(), Pallet::<T>::reward_pot()] {
-				let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
-				let endowed = T::Currency::mint_into(&pot, missing);
-				assert!(endowed.is_ok(), "a pot takes the existential deposit");
-			}
-			for (validator, bond, commission) in &self.validators {
-				assert!(!StakePoolIds::<T>::contains_key(validator), "a validator is named once");
-				if let Err(error) = Pallet::<T>::open(validator.clone(), *bond, *commission, 0) {
-					panic!("validator {validator:?} of the genesis cannot bond {bond}: {error:?}");
-				}
-			}
-			// A genesis without validators leaves the number to its default.
-			let own = u32::try_from(self.validators.len()).ok().filter(|own| *own > 0);
-			if let Some(seats) = self.validator_count.or(own) {
-				T::ValidatorCount::fix(seats);
-			}
-		}
-	}
-
-	/// The events of the pallet.
+	/// Events of the pallet.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A pool was opened.
 		Joined {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The account of the validator.
+			/// Account of the validator.
 			validator: T::AccountId,
-			/// The validator's own stake.
+			/// Validator's own stake.
 			bond: Balance,
-			/// The part of the rewards that the validator takes first.
+			/// Part of the rewards that the validator takes first.
 			commission: Perbill,
 		},
 		/// A bond was increased.
 		BondIncreased {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The amount added.
+			/// Amount added.
 			amount: Balance,
-			/// The new bond.
+			/// New bond.
 			bond: Balance,
 		},
 		/// A pool was closed, and all of its stake is unbonding.
 		Closed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The reason.
+			/// Reason.
 			reason: CloseReason,
-			/// The session from which all of its stake can be withdrawn.
-			until: SessionIndex,
+			/// Session from which all of its stake can be withdrawn.
+			withdrawable_from: SessionIndex,
 		},
 		/// A closed and empty pool was removed.
 		Removed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
 		},
 		/// Tokens were delegated to a pool.
 		Delegated {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The delegator.
+			/// Delegator.
 			delegator: T::AccountId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
-			/// The shares that the delegator got for it.
+			/// Shares issued for the amount.
 			shares: Balance,
 		},
 		/// Stake was taken out of a pool and is unbonding.
 		Undelegated {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The delegator.
+			/// Delegator.
 			delegator: T::AccountId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
-			/// The shares that were burnt for it.
+			/// Shares burnt for the amount.
 			shares: Balance,
-			/// The session from which the amount can be withdrawn.
-			until: SessionIndex,
+			/// Session from which the amount can be withdrawn.
+			withdrawable_from: SessionIndex,
 		},
 		/// Stake, and possibly rewards, were paid to an account.
 		Withdrawn {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The account.
+			/// Account.
 			who: T::AccountId,
-			/// The amount of stake.
+			/// Amount of stake.
 			stake: Balance,
-			/// The amount of rewards.
+			/// Amount of rewards.
 			rewards: Balance,
 		},
 		/// Rewards were paid to an account.
 		RewardsClaimed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The account.
+			/// Account.
 			who: T::AccountId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// A change of a commission was scheduled.
 		CommissionScheduled {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The new commission.
+			/// New commission.
 			commission: Perbill,
-			/// The first session whose rewards it applies to.
+			/// First session to whose rewards the commission applies.
 			from: SessionIndex,
 		},
 		/// A validator was jailed: it cannot be selected.
 		Jailed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The reason.
+			/// Reason.
 			reason: JailReason,
-			/// The session from which the validator can unjail the pool.
-			until: SessionIndex,
+			/// Session from which the validator can unjail the pool.
+			unjailable_from: SessionIndex,
 		},
 		/// A validator was not jailed, because of the maximum in one session or of the floor.
 		Spared {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The reason for which it should be jailed.
+			/// Reason for which the validator should be jailed.
 			reason: JailReason,
 		},
 		/// A validator was unjailed: it can be selected again.
 		Unjailed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
 		},
 		/// A pool was slashed for an offence.
 		Slashed {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The session of the offence.
+			/// Session of the offence.
 			session: SessionIndex,
-			/// The total fraction for that session.
+			/// Total fraction for that session.
 			fraction: Perbill,
-			/// The amount that the bond lost.
+			/// Amount that the bond lost.
 			bond: Balance,
-			/// The amount that the delegated stake lost.
+			/// Amount that the delegated stake lost.
 			delegated: Balance,
-			/// The amount of it that went to the reporters.
+			/// Part of the lost amounts that the reporters received.
 			rewarded: Balance,
 		},
 		/// A pool earned rewards.
 		Rewarded {
-			/// The pool.
+			/// Pool.
 			pool: PoolId,
-			/// The session.
+			/// Session.
 			session: SessionIndex,
-			/// The number of blocks that the validator made.
+			/// Number of blocks that the validator made.
 			blocks: u32,
-			/// The fees of those blocks.
+			/// Fees of those blocks.
 			fees: Balance,
-			/// The amount for the validator, by commission and bond.
+			/// Amount for the validator, by commission and bond.
 			validator: Balance,
-			/// The amount for all delegators.
+			/// Amount for all delegators.
 			delegators: Balance,
 		},
 		/// The validators of a session were selected.
 		Selected {
-			/// The session.
+			/// Session.
 			session: SessionIndex,
-			/// The number of validators.
+			/// Number of validators.
 			validators: u32,
 		},
 	}
 
-	/// The errors of the pallet.
+	/// Errors of the pallet.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The pool does not exist: it was never opened, or it was removed.
@@ -502,6 +468,40 @@ pub mod pallet {
 		MaxCommissionRiseExceeded,
 		/// The account validates or can be selected, so its session keys are needed.
 		KeysInUse,
+	}
+
+	/// Validators of the first sessions. Each needs session keys, its bond and the existential
+	/// deposit.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Account, the bond in units and the commission of each validator.
+		pub validators: Vec<(T::AccountId, Balance, Perbill)>,
+		/// Number of seats: by default, that of these validators.
+		pub seats: Option<u32>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		#[expect(clippy::panic, reason = "a genesis that cannot be built must not start a chain")]
+		fn build(&self) {
+			for pot in [Pallet::<T>::stake_pot(), Pallet::<T>::reward_pot()] {
+				let missing = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
+				let endowed = T::Currency::mint_into(&pot, missing);
+				assert!(endowed.is_ok(), "a pot takes the existential deposit");
+			}
+			for (validator, bond, commission) in &self.validators {
+				assert!(!StakePoolIds::<T>::contains_key(validator), "a validator is named once");
+				if let Err(error) = Pallet::<T>::open(validator.clone(), *bond, *commission, 0) {
+					panic!("validator {validator:?} of the genesis cannot bond {bond}: {error:?}");
+				}
+			}
+			// A genesis without validators leaves the number to its default.
+			let own = u32::try_from(self.validators.len()).ok().filter(|own| *own > 0);
+			if let Some(seats) = self.seats.or(own) {
+				T::Seats::fix(seats);
+			}
+		}
 	}
 
 	#[pallet::hooks]
@@ -693,7 +693,7 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Pass all shares, or leave at least the minimum. The present value of the shares earns
+		/// Pass all shares, or leave at least the minimum. The current value of the shares earns
 		/// nothing any more, can be slashed until the delay has passed, and is free then, by
 		/// `withdraw`.
 		///
@@ -748,7 +748,7 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// It is in effect some sessions later, and replaces a pending one. It may fall by any
-		/// amount, and rise by a bounded one above the present commission.
+		/// amount, and rise by a bounded one above the current commission.
 		///
 		/// ## Errors
 		///

@@ -3,7 +3,7 @@
 #![expect(unreachable_pub, reason = "the macros of FRAME expand to public items")]
 
 use crate as pallet_validators;
-use crate::{Config, Event, FeeSource, HoldReason, PoolId, Position, SeatCount, StakePoolOf, StakePools};
+use crate::{Config, Event, FeeSource, FixSeats, HoldReason, PoolId, Position, StakePoolOf, StakePools};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
@@ -34,11 +34,11 @@ use tributary_testing::{
 	MockLedger,
 };
 
-/// The id of an account, long enough for the two pots to differ.
+/// Id of an account, long enough for the two pots to differ.
 pub type AccountId = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
 
-/// The validators from genesis on, in order of their bonds.
+/// Validators from genesis on, in order of their bonds.
 pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 pub const CAROL: AccountId = 3;
@@ -50,14 +50,14 @@ pub const FERDIE: AccountId = 6;
 pub const DELEGATOR: AccountId = 30;
 pub const OTHER: AccountId = 31;
 pub const REPORTER: AccountId = 32;
-/// An account with session keys and no tokens.
+/// Account with session keys and no tokens.
 pub const PAUPER: AccountId = 29;
 /// More accounts with session keys and tokens.
 pub const COALITION: Range<AccountId> = 1_000..1_100;
 pub const TREASURY: AccountId = 500;
 pub const LEDGER: AccountId = 501;
 pub const PAYER: AccountId = 502;
-/// The pools of the validators.
+/// Pools of the validators.
 pub const ALICES: PoolId = 0;
 pub const BOBS: PoolId = 1;
 pub const CAROLS: PoolId = 2;
@@ -150,7 +150,7 @@ impl pallet_session::Config for Test {
 	type WeightInfo = ();
 }
 
-/// The empty identity of each validator.
+/// Empty identity of each validator.
 pub struct NoIdentity;
 
 impl Convert<AccountId, Option<()>> for NoIdentity {
@@ -171,7 +171,7 @@ impl pallet_offences::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// The author of a block, set by the test.
+/// Author of a block, set by the test.
 pub struct Author;
 
 impl FindAuthor<AccountId> for Author {
@@ -200,19 +200,19 @@ parameter_types! {
 	pub static FinalityLag: bool = false;
 	pub static SessionSlots: u64 = 0;
 	pub static RenewalSessions: SessionIndex = 1_000;
-	pub static ValidatorCount: u32 = 4;
+	pub static Seats: u32 = 4;
 	pub static MaxValidators: u32 = 6;
 	pub static CandidateLimit: u32 = MAX_CANDIDATES;
 	pub static MaxAbsence: SessionIndex = 3;
 	pub static MinValidators: u32 = 2;
 	pub static MaxJailed: Perbill = Perbill::from_percent(34);
-	/// The revenue that the next session collects.
+	/// Revenue that the next session collects.
 	pub static Revenue: Balance = 0;
-	/// The amount that had entered the pot by itself, as the last session passed it.
+	/// Amount that had entered the pot by itself, as the last session passed it.
 	pub static PaidIn: Balance = 0;
 }
 
-impl SeatCount for ValidatorCount {
+impl FixSeats for Seats {
 	fn fix(seats: u32) {
 		Self::set(seats);
 	}
@@ -285,9 +285,9 @@ impl Config for Test {
 	type ReportingSessions = ConstU32<REPORTING>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SessionSlots = SessionSlots;
+	type Seats = Seats;
 	type Sessions = Session;
 	type Slash = ResolveTo<TreasuryAccount, Balances>;
-	type ValidatorCount = ValidatorCount;
 	type WeightInfo = ();
 }
 
@@ -340,7 +340,7 @@ impl ExtBuilder {
 			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 			validators: crate::GenesisConfig {
 				validators: validators.clone().zip(self.bonds).map(|(who, bond)| (who, bond, commission)).collect(),
-				validator_count: self.seats,
+				seats: self.seats,
 			},
 			session: pallet_session::GenesisConfig {
 				keys: validators.clone().map(|who| (who, who, keys(who))).collect(),
@@ -461,12 +461,12 @@ pub fn last_event() -> Event<Test> {
 	events().pop().unwrap()
 }
 
-/// An offence whose fraction grows with the number of concurrent offenders.
+/// Offence whose fraction grows with the number of concurrent offenders.
 pub struct Equivocation {
 	pub offender: AccountId,
 	pub session: SessionIndex,
 	pub slot: u64,
-	/// The fraction for one offender. Each further one adds as much.
+	/// Fraction for one offender. Each further one adds as much.
 	pub each: Perbill,
 }
 
@@ -496,7 +496,7 @@ pub fn report_at(offender: AccountId, session: SessionIndex, slot: u64, each: Pe
 	Offences::report_offence(vec![REPORTER], Equivocation { offender, session, slot, each })
 }
 
-/// Reports an offence in the present session.
+/// Reports an offence in the current session.
 pub fn report(offender: AccountId, fraction: Perbill) {
 	let slot = System::events().len() as u64;
 	report_at(offender, Validators::current_session(), slot, fraction).unwrap();

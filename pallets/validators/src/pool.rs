@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		Some((id, StakePools::<T>::get(id)?))
 	}
 
-	/// Returns the index of the present session.
+	/// Returns the index of the current session.
 	pub fn current_session() -> SessionIndex {
 		CurrentSession::<T>::get()
 	}
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		pool.standing = Standing::Closed { at };
 		pool.proven = false;
 		Self::delist(id);
-		Self::deposit_event(Event::Closed { pool: id, reason, until: Self::free_from(at) });
+		Self::deposit_event(Event::Closed { pool: id, reason, withdrawable_from: Self::free_from(at) });
 	}
 
 	/// Removes a pool that is over and empty. Returns `true` if it was removed.

@@ -7,7 +7,7 @@ use core::cmp::Reverse;
 use frame_support::traits::Get;
 use tributary_support::count;
 
-/// The smallest set that GRANDPA can do without one member of.
+/// Smallest set that GRANDPA can do without one member of.
 const SMALLEST_SAFE_SET: u32 = 4;
 
 /// Returns the number of members of a set that GRANDPA can do without: fewer than a third.
@@ -39,18 +39,18 @@ impl<T: Config> Pallet<T> {
 	/// Returns the validators of a future session, by account.
 	///
 	/// They are the candidates with the most stake that have session keys: others could not make a
-	/// block. Of equal candidates, a member of the present set comes first, then the older pool.
+	/// block. Of equal candidates, a member of the current set comes first, then the older pool.
 	/// Those that have made no block since they entered the set are limited by [`unproven_places`].
 	/// At genesis they are not: without its validators there would be no set.
 	///
-	/// If they are fewer than the floor, validators of the present session fill the rest. One of
+	/// If they are fewer than the floor, validators of the current session fill the rest. One of
 	/// these also stays beside a set that has no proven member.
 	pub(crate) fn select(genesis: bool) -> Vec<T::AccountId> {
 		let max = T::MaxValidators::get();
 		let floor = T::MinValidators::get().max(1).min(max);
-		let seats = T::ValidatorCount::get().max(floor).min(max);
-		let present = T::Sessions::validators();
-		let members: BTreeSet<_> = present.iter().collect();
+		let seats = T::Seats::get().max(floor).min(max);
+		let current = T::Sessions::validators();
+		let members: BTreeSet<_> = current.iter().collect();
 
 		let mut ranked: Vec<_> = Candidates::<T>::get()
 			.into_iter()
@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		let floor = if alone { floor.max(count(selected.len()).saturating_add(1)) } else { floor };
 		let missing = floor.saturating_sub(count(selected.len()));
 		if missing > 0 {
-			let mut others: Vec<_> = present
+			let mut others: Vec<_> = current
 				.into_iter()
 				.filter(|who| !selected.contains(who) && T::Sessions::has_keys(who))
 				.map(|who| {

@@ -25,7 +25,7 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// The loss of a pool by a slash.
+/// Loss of a pool by a slash.
 #[derive(Clone, Copy, Default)]
 struct Loss {
 	bond: Balance,

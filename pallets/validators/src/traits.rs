@@ -7,15 +7,15 @@ use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 use tributary_primitives::Balance;
 
-/// The sessions and their validators; `pallet-session` with its historical part.
+/// Sessions and their validators; `pallet-session` with its historical part.
 pub trait Sessions<AccountId> {
-	/// Returns the validators of the present session.
+	/// Returns the validators of the current session.
 	fn validators() -> Vec<AccountId>;
 	/// Returns the validators of the next session.
 	fn next_validators() -> Vec<AccountId>;
 	/// Returns `true` if an account has session keys. It proved its ownership when it set them.
 	fn has_keys(who: &AccountId) -> bool;
-	/// Returns `true` if an account validates in the present session or in the next.
+	/// Returns `true` if an account validates in the current session or in the next.
 	fn is_needed(who: &AccountId) -> bool;
 	/// Removes an account's session keys, and refunds the deposit for them.
 	fn purge_keys(who: &AccountId) -> DispatchResult;
@@ -73,15 +73,15 @@ where
 	}
 }
 
-/// The number of seats: the maximum number of validators of a session.
-pub trait SeatCount: Get<u32> {
+/// Number of seats, which genesis fixes: the maximum number of validators of a session.
+pub trait FixSeats: Get<u32> {
 	/// Sets the number at genesis, for governance to change.
 	///
 	/// Panics if it is outside of its bounds: such a chain must not start.
 	fn fix(seats: u32);
 }
 
-/// A source of rewards that do not enter the reward pot by themselves.
+/// Source of rewards that do not enter the reward pot by themselves.
 pub trait FeeSource<AccountId> {
 	/// Moves the revenue owed to the validators into the reward pot, as far as possible, and the
 	/// part of `paid_in` that does not belong to them out of it.

@@ -16,16 +16,16 @@ use tributary_primitives::{
 	Balance,
 };
 
-/// The id of a pool. It is never reused.
+/// Id of a pool. It is never reused.
 pub type PoolId = u32;
 
-/// The maximum number of sessions from which one delegation can have unbonding stake.
+/// Maximum number of sessions from which one delegation can have unbonding stake.
 pub const MAX_UNBONDINGS: u32 = 16;
 
-/// A pool of the chain `T`.
+/// Pool of the chain `T`.
 pub type StakePoolOf<T> = StakePool<<T as frame_system::Config>::AccountId>;
 
-/// The reason for which a validator is jailed.
+/// Reason for which a validator is jailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum JailReason {
 	/// It contradicted itself: it signed two different blocks or votes.
@@ -39,7 +39,7 @@ pub enum JailReason {
 	NoBlocks,
 }
 
-/// The reason for which a pool was closed.
+/// Reason for which a pool was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CloseReason {
 	/// The validator left.
@@ -53,7 +53,7 @@ pub enum CloseReason {
 	Slashed,
 }
 
-/// The standing of a pool.
+/// Standing of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Standing {
 	/// The pool can be selected, and takes delegations.
@@ -62,25 +62,25 @@ pub enum Standing {
 	/// The pool cannot be selected, and takes no delegations.
 	#[codec(index = 1)]
 	Jailed {
-		/// The session from which its validator can unjail it.
-		until: SessionIndex,
+		/// Session from which its validator can unjail it.
+		unjailable_from: SessionIndex,
 	},
 	/// The pool has ended, and all of its stake is unbonding.
 	#[codec(index = 2)]
 	Closed {
-		/// The session in which it was closed.
+		/// Session in which it was closed.
 		at: SessionIndex,
 	},
 }
 
-/// The part of a pool's rewards that its validator takes first.
+/// Part of a pool's rewards that its validator takes first.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Commission {
-	/// The rate until the next one is in effect.
+	/// Rate until the next one is in effect.
 	pub rate: Perbill,
-	/// The next rate, and the session from which it is in effect.
+	/// Next rate, and the session from which it is in effect.
 	pub next: Option<(Perbill, SessionIndex)>,
 }
 
@@ -94,25 +94,25 @@ impl Commission {
 	}
 }
 
-/// The work of an author in a session.
+/// Work of an author in a session.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Work {
-	/// The number of blocks made.
+	/// Number of blocks made.
 	pub blocks: u32,
-	/// The fees of the blocks that have ended, without tips.
+	/// Fees of the blocks that have ended, without tips.
 	pub fees: Balance,
 }
 
-/// The blocks expected of a validator and made by it since it was judged last.
+/// Blocks expected of a validator and made by it since it was judged last.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Liveness {
-	/// The number of blocks expected: an equal part of those of each session that it was in.
+	/// Number of blocks expected: an equal part of those of each session that it was in.
 	pub expected: u32,
-	/// The number of blocks made.
+	/// Number of blocks made.
 	pub authored: u32,
 }
 
@@ -123,14 +123,14 @@ impl Liveness {
 	}
 }
 
-/// The absence of a validator: what it has missed since its last block, or since it was in the set.
+/// Absence of a validator: what it has missed since its last block, or since it was in the set.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Absence {
-	/// The number of sessions in which others made blocks.
+	/// Number of sessions in which others made blocks.
 	pub sessions: SessionIndex,
-	/// The number of blocks expected meanwhile, in thousandths: a session may have fewer blocks
+	/// Number of blocks expected meanwhile, in thousandths: a session may have fewer blocks
 	/// than validators.
 	pub expected: u64,
 }
@@ -153,38 +153,38 @@ impl Absence {
 	}
 }
 
-/// A validator and the stake behind it.
+/// Validator and the stake behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct StakePool<AccountId> {
-	/// The account of the validator.
+	/// Account of the validator.
 	pub validator: AccountId,
-	/// The first session for which the pool could be selected. It is not liable for earlier ones.
+	/// First session for which the pool could be selected. It is not liable for earlier ones.
 	pub first: SessionIndex,
-	/// The standing.
+	/// Standing.
 	pub standing: Standing,
-	/// The validator's own stake, on hold on its account. It is slashed first.
+	/// Validator's own stake, on hold on its account. It is slashed first.
 	pub bond: Balance,
-	/// The delegators' stake, in the stake pot.
+	/// Delegators' stake, in the stake pot.
 	pub delegated: SharedStake,
-	/// The accumulator of the rewards of the delegators' shares.
+	/// Accumulator of the rewards of the delegators' shares.
 	pub rewards: Rewards,
-	/// The unclaimed rewards of the delegators, rounding included, in the reward pot.
+	/// Unclaimed rewards of the delegators, rounding included, in the reward pot.
 	pub owed: Balance,
-	/// The unclaimed rewards of the validator, by commission and bond, in the reward pot.
+	/// Unclaimed rewards of the validator, by commission and bond, in the reward pot.
 	pub earned: Balance,
-	/// The validator's commission.
+	/// Validator's commission.
 	pub commission: Commission,
-	/// The blocks expected of the validator and made by it.
+	/// Blocks expected of the validator and made by it.
 	pub liveness: Liveness,
-	/// The sessions in which it made no block, since the last one in which it did.
+	/// Sessions in which it made no block, since the last one in which it did.
 	pub absence: Absence,
 	/// `true` if the candidate is in the set, and has made a block since it entered it. One of the
 	/// genesis counts as proven from the first session on.
 	pub proven: bool,
-	/// The largest fraction of a slash since the pool was unjailed last. While it is in the set,
+	/// Largest fraction of a slash since the pool was unjailed last. While it is in the set,
 	/// the validator stays disabled.
 	pub offence: Option<Perbill>,
-	/// The number of delegations: with shares, unbonding stake or unclaimed rewards.
+	/// Number of delegations: with shares, unbonding stake or unclaimed rewards.
 	pub members: u32,
 }
 
@@ -218,35 +218,35 @@ impl<AccountId> StakePool<AccountId> {
 	}
 }
 
-/// An entry in the list of candidates.
+/// Entry in the list of candidates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Candidate {
-	/// The pool.
+	/// Pool.
 	pub pool: PoolId,
-	/// The stake of the pool.
+	/// Stake of the pool.
 	pub stake: Balance,
 }
 
-/// The stake that left a pool in one session. It earns nothing, and can be slashed until its delay
+/// Stake that left a pool in one session. It earns nothing, and can be slashed until its delay
 /// has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Unbonding {
-	/// The session in which the stake left.
+	/// Session in which the stake left.
 	pub session: SessionIndex,
-	/// The stake, and the shares of its owners.
+	/// Stake, and the shares of its owners.
 	pub stake: SharedStake,
 }
 
-/// A delegation to a pool.
+/// Delegation to a pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Delegation {
-	/// The shares in the pool's delegated stake.
+	/// Shares in the pool's delegated stake.
 	pub shares: Balance,
-	/// The pool's accumulator of rewards at the last update.
+	/// Pool's accumulator of rewards at the last update.
 	pub since: sp_core::U256,
-	/// The unclaimed rewards until then.
+	/// Unclaimed rewards until then.
 	pub pending: Balance,
-	/// The shares in unbonding stake, by the session in which it left, in ascending order.
+	/// Shares in unbonding stake, by the session in which it left, in ascending order.
 	pub unbonding: BoundedVec<(SessionIndex, Balance), ConstU32<MAX_UNBONDINGS>>,
 }
 
@@ -257,7 +257,7 @@ impl Delegation {
 	}
 }
 
-/// The maximum number of sessions from which a pool has unbonding stake that can still be slashed.
+/// Maximum number of sessions from which a pool has unbonding stake that can still be slashed.
 pub struct MaxPoolUnbondings<T>(PhantomData<T>);
 
 impl<T: Config> Get<u32> for MaxPoolUnbondings<T> {
@@ -266,16 +266,16 @@ impl<T: Config> Get<u32> for MaxPoolUnbondings<T> {
 	}
 }
 
-/// A delegation in units, for wallets.
+/// Delegation in units, for wallets.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Position {
-	/// The shares in the delegated stake.
+	/// Shares in the delegated stake.
 	pub shares: Balance,
-	/// The value of the shares.
+	/// Value of the shares.
 	pub stake: Balance,
-	/// The unclaimed rewards.
+	/// Unclaimed rewards.
 	pub rewards: Balance,
-	/// The unbonding amounts, each with the session from which it can be withdrawn.
+	/// Unbonding amounts, each with the session from which it can be withdrawn.
 	pub unbonding: Vec<(SessionIndex, Balance)>,
 }
 

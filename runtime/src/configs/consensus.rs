@@ -27,7 +27,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use pallet_session::{historical, FindAccountFromAuthorIndex};
-use pallet_validators::{FeeSource, SeatCount, WeightInfo as _};
+use pallet_validators::{FeeSource, FixSeats, WeightInfo as _};
 use sp_runtime::{
 	traits::{Convert, OpaqueKeys},
 	DispatchError, KeyTypeId, Perbill,
@@ -255,18 +255,18 @@ impl FeeSource<AccountId> for ProtocolFees {
 	}
 }
 
-/// Seats: a parameter that genesis fixes, for governance to change.
-pub struct Seats;
+/// Number of seats: a parameter that genesis fixes, for governance to change.
+pub struct NetworkSeats;
 
-impl Get<u32> for Seats {
+impl Get<u32> for NetworkSeats {
 	fn get() -> u32 {
-		Bounded::<validators::ValidatorCount>::get()
+		Bounded::<validators::Seats>::get()
 	}
 }
 
-impl SeatCount for Seats {
+impl FixSeats for NetworkSeats {
 	fn fix(seats: u32) {
-		NetworkGenesis::fix(validators::ValidatorCount, seats, RuntimeParameters::Validators);
+		NetworkGenesis::fix(validators::Seats, seats, RuntimeParameters::Validators);
 	}
 }
 
@@ -304,9 +304,9 @@ impl pallet_validators::Config for Runtime {
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SessionSlots = EpochDuration;
+	type Seats = NetworkSeats;
 	type Sessions = Session;
 	type Slash = ResolveTo<TreasuryAccount, Balances>;
-	type ValidatorCount = Seats;
 	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }
 

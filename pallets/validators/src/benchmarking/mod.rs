@@ -154,7 +154,7 @@ mod benches {
 	#[benchmark]
 	fn unjail() {
 		let (who, id) = open::<T>("validator", 0, unit::<T>() * 4);
-		change::<T>(id, |pool| pool.standing = Standing::Jailed { until: 0 });
+		change::<T>(id, |pool| pool.standing = Standing::Jailed { unjailable_from: 0 });
 		Pallet::<T>::delist(id);
 		crowd::<T>(0);
 
@@ -271,7 +271,7 @@ mod benches {
 				let (who, id) = open::<T>("validator", index, unit::<T>());
 				Pallet::<T>::delist(id);
 				change::<T>(id, |pool| {
-					pool.standing = Standing::Jailed { until: 1 };
+					pool.standing = Standing::Jailed { unjailable_from: 1 };
 					pool.offence = Some(Perbill::one());
 				});
 				SlashesBySession::<T>::insert(0, id, Perbill::one());
@@ -297,7 +297,7 @@ mod benches {
 	fn select(c: Linear<1, { T::MaxCandidates::get() }>) {
 		crowd::<T>(T::MaxCandidates::get());
 		validate::<T>(Vec::new(), T::MaxValidators::get());
-		let count = T::ValidatorCount::get().max(T::MinValidators::get()).min(T::MaxValidators::get());
+		let count = T::Seats::get().max(T::MinValidators::get()).min(T::MaxValidators::get());
 		for index in 0..c {
 			let (_, id) = open::<T>("validator", index, unit::<T>());
 			change::<T>(id, |pool| pool.proven = true);

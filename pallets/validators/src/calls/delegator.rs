@@ -19,7 +19,7 @@ use sp_staking::SessionIndex;
 use tributary_primitives::Balance;
 use tributary_support::{release_or_credit, transfer_or_credit};
 
-/// The amounts that a member is paid out of a pool.
+/// Amounts that a member is paid out of a pool.
 #[derive(Default)]
 struct Payout {
 	bond: Balance,
@@ -79,8 +79,8 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 
-		let until = Self::free_from(session);
-		Self::deposit_event(Event::Undelegated { pool: id, delegator: who.clone(), amount, shares, until });
+		let withdrawable_from = Self::free_from(session);
+		Self::deposit_event(Event::Undelegated { pool: id, delegator: who.clone(), amount, shares, withdrawable_from });
 		// The whole bond was slashed before, and this was the last of the delegated stake.
 		if pool.stake() == 0 {
 			Self::close(id, &mut pool, CloseReason::Slashed);

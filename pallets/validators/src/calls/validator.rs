@@ -70,8 +70,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unjail(who: T::AccountId) -> DispatchResult {
 		let (id, mut pool) = Self::open_pool_of(&who)?;
-		let Standing::Jailed { until } = pool.standing else { return Err(Error::<T>::NotJailed.into()) };
-		ensure!(Self::current_session() >= until, Error::<T>::TooEarly);
+		let Standing::Jailed { unjailable_from } = pool.standing else { return Err(Error::<T>::NotJailed.into()) };
+		ensure!(Self::current_session() >= unjailable_from, Error::<T>::TooEarly);
 		ensure!(pool.bond >= T::MinBond::get(), Error::<T>::InsufficientBond);
 		ensure!(T::Sessions::has_keys(&who), Error::<T>::NoSessionKeys);
 		Self::enlist(id, pool.stake())?;

@@ -67,19 +67,19 @@ fn zero() -> BigRational {
 	exact(0)
 }
 
-/// The naive model of a pool: the stake and the rewards of each member as exact fractions.
+/// Naive model of a pool: the stake and the rewards of each member as exact fractions.
 #[derive(Clone)]
 struct Naive {
 	bond: BigRational,
-	/// The unclaimed rewards of the validator.
+	/// Unclaimed rewards of the validator.
 	earned: BigRational,
 	stakes: BTreeMap<AccountId, BigRational>,
 	rewards: BTreeMap<AccountId, BigRational>,
-	/// The unbonding stake, by delegator and session.
+	/// Unbonding stake, by delegator and session.
 	leaving: BTreeMap<(AccountId, SessionIndex), BigRational>,
 }
 
-/// The naive model of all pools. The pallet decides which steps succeed, which other tests cover.
+/// Naive model of all pools. The pallet decides which steps succeed, which other tests cover.
 /// The model says what each step is worth to each member.
 #[derive(Default)]
 struct Model {
@@ -313,7 +313,7 @@ fn owed(who: AccountId) -> Balance {
 }
 
 frame_support::parameter_types! {
-	/// The validators of all pools, also of removed ones.
+	/// Validators of all pools, also of removed ones.
 	pub static Validator: BTreeMap<PoolId, AccountId> = BTreeMap::new();
 }
 

@@ -18,14 +18,14 @@ fn genesis_should_open_pools_and_select_them() {
 
 #[test]
 fn genesis_should_have_a_seat_for_each_of_its_validators() {
-	ValidatorCount::set(77);
-	ExtBuilder::default().build_and_execute(|| assert_eq!(ValidatorCount::get(), 4));
-	ExtBuilder::default().seats(6).build_and_execute(|| assert_eq!(ValidatorCount::get(), 6));
+	Seats::set(77);
+	ExtBuilder::default().build_and_execute(|| assert_eq!(Seats::get(), 4));
+	ExtBuilder::default().seats(6).build_and_execute(|| assert_eq!(Seats::get(), 6));
 	// One without validators leaves them as they are.
 	ExtBuilder::default().build_and_execute(|| {
-		ValidatorCount::set(77);
+		Seats::set(77);
 		crate::GenesisConfig::<Test>::default().build();
-		assert_eq!(ValidatorCount::get(), 77);
+		assert_eq!(Seats::get(), 77);
 	});
 }
 

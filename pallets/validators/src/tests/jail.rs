@@ -14,9 +14,13 @@ fn session_without(missing: &[AccountId]) {
 fn validator_that_misses_too_much_should_be_jailed() {
 	ExtBuilder::default().build_and_execute(|| {
 		session_without(&[BOB]);
-		assert_eq!(pool(BOBS).standing, Standing::Jailed { until: JAIL });
+		assert_eq!(pool(BOBS).standing, Standing::Jailed { unjailable_from: JAIL });
 		assert_eq!(pool(BOBS).offence, None);
-		assert!(events().contains(&Event::Jailed { pool: BOBS, reason: JailReason::MissedBlocks, until: JAIL }));
+		assert!(events().contains(&Event::Jailed {
+			pool: BOBS,
+			reason: JailReason::MissedBlocks,
+			unjailable_from: JAIL
+		}));
 		// Nothing is slashed, and it is not in the next selection.
 		assert_eq!(pool(BOBS).bond, BONDS[1]);
 		rotate();

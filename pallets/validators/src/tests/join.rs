@@ -85,7 +85,7 @@ fn join_should_close_the_lowest_pool_when_the_list_is_full() {
 		assert_eq!(
 			events(),
 			vec![
-				Event::Closed { pool: 7, reason: CloseReason::Outbid, until: BONDING },
+				Event::Closed { pool: 7, reason: CloseReason::Outbid, withdrawable_from: BONDING },
 				Event::Joined { pool: 8, validator: 9, bond: 1_501, commission: percent(0) },
 			]
 		);

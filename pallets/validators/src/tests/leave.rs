@@ -7,8 +7,8 @@ fn leave_should_close_the_pool_and_free_its_stake_after_the_delay() {
 		rotate();
 		assert_ok!(Validators::leave(signed(DAVE)));
 		assert_eq!(pool(DAVES).standing, Standing::Closed { at: 1 });
-		let until = 1 + BONDING;
-		assert_eq!(last_event(), Event::Closed { pool: DAVES, reason: CloseReason::Left, until });
+		let withdrawable_from = 1 + BONDING;
+		assert_eq!(last_event(), Event::Closed { pool: DAVES, reason: CloseReason::Left, withdrawable_from });
 		rotate_by(BONDING - 1);
 		assert_noop!(Validators::withdraw(signed(DAVE), DAVES), Error::<Test>::NothingToWithdraw);
 		assert_noop!(Validators::withdraw(signed(DELEGATOR), DAVES), Error::<Test>::NothingToWithdraw);

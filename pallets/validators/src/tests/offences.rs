@@ -21,7 +21,7 @@ fn offence_should_slash_the_bond_first() {
 			rewarded: 200,
 		};
 		assert!(events().contains(&slashed));
-		assert!(events().contains(&Event::Jailed { pool: ALICES, reason: JailReason::Offence, until: JAIL }));
+		assert!(events().contains(&Event::Jailed { pool: ALICES, reason: JailReason::Offence, unjailable_from: JAIL }));
 	});
 }
 
@@ -159,7 +159,11 @@ fn offence_should_close_a_pool_without_stake() {
 		report(DAVE, percent(100));
 		let pool = pool(DAVES);
 		assert_eq!((pool.stake(), pool.standing), (0, Standing::Closed { at: 0 }));
-		assert!(events().contains(&Event::Closed { pool: DAVES, reason: CloseReason::Slashed, until: BONDING }));
+		assert!(events().contains(&Event::Closed {
+			pool: DAVES,
+			reason: CloseReason::Slashed,
+			withdrawable_from: BONDING
+		}));
 		assert_noop!(Validators::unjail(signed(DAVE)), Error::<Test>::PoolClosed);
 		assert_noop!(Validators::delegate(signed(OTHER), DAVES, 1_000), Error::<Test>::PoolClosed);
 		assert_eq!(free(Validators::stake_pot()), EXISTENTIAL_DEPOSIT);
@@ -278,7 +282,7 @@ fn offence_should_extend_a_stay_in_jail() {
 		report(BOB, percent(10));
 		rotate_by(2);
 		report_at(BOB, 1, 99, percent(20)).unwrap();
-		assert_eq!(pool(BOBS).standing, Standing::Jailed { until: 2 + JAIL });
+		assert_eq!(pool(BOBS).standing, Standing::Jailed { unjailable_from: 2 + JAIL });
 		assert_eq!(pool(BOBS).offence, Some(percent(20)));
 	});
 }

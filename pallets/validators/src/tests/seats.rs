@@ -5,7 +5,7 @@ use crate::seats::{dispensable, unproven_places};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The page that says what seats cost.
+/// Page that says what seats cost.
 const PAGE: &str = include_str!("../../../../docs/protocol/economics.md");
 
 fn join(who: AccountId, bond: Balance) {
@@ -146,7 +146,7 @@ fn set_of_three_seats_should_admit_no_newcomer() {
 		(0..6).for_each(|_| busy_session());
 		assert_eq!(Session::validators(), [ALICE, BOB, CAROL]);
 		// Governance adds a seat.
-		ValidatorCount::set(4);
+		Seats::set(4);
 		rotate_by(2);
 		assert_eq!(Session::validators(), [ALICE, BOB, CAROL, EVE]);
 	});
@@ -163,8 +163,8 @@ fn newcomer_without_a_block_should_lose_its_seat_while_finality_lags() {
 			rotate();
 		}
 		// It was in the sessions 2, 3 and 4.
-		assert_eq!(pool(4).standing, Standing::Jailed { until: 4 + JAIL });
-		assert!(events().contains(&Event::Jailed { pool: 4, reason: JailReason::NoBlocks, until: 4 + JAIL }));
+		assert_eq!(pool(4).standing, Standing::Jailed { unjailable_from: 4 + JAIL });
+		assert!(events().contains(&Event::Jailed { pool: 4, reason: JailReason::NoBlocks, unjailable_from: 4 + JAIL }));
 		assert_eq!((pool(4).bond, held(EVE)), (9_000, 9_000));
 		assert_eq!(Absentees::<Test>::get().len(), 0);
 		rotate();
@@ -249,12 +249,12 @@ fn unproven_should_lose_their_seats_before_others() {
 	});
 }
 
-/// The record of a session-by-session observer.
+/// Record of a session-by-session observer.
 #[derive(Default)]
 struct Observer {
-	/// The members of the last session, with the session in which each entered.
+	/// Members of the last session, with the session in which each entered.
 	members: BTreeMap<AccountId, SessionIndex>,
-	/// The members that have made a block since they entered.
+	/// Members that have made a block since they entered.
 	proven: BTreeSet<AccountId>,
 }
 

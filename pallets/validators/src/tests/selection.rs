@@ -11,11 +11,11 @@ fn selection_should_take_those_with_the_most_stake() {
 		rotate_by(2);
 		assert_eq!(Session::validators(), vec![ALICE, BOB, DAVE, FERDIE]);
 		author_all(1);
-		ValidatorCount::set(1);
+		Seats::set(1);
 		rotate_by(2);
 		// The floor is two.
 		assert_eq!(Session::validators(), vec![DAVE, FERDIE]);
-		ValidatorCount::set(100);
+		Seats::set(100);
 		for _ in 0..10 {
 			author_all(1);
 			rotate();
@@ -114,7 +114,7 @@ fn validators_should_be_provable_while_they_can_be_reported() {
 	});
 }
 
-/// Without any session keys the present set continues.
+/// Without any session keys the current set continues.
 #[test]
 fn selection_should_never_be_empty() {
 	ExtBuilder::default().build_and_execute(|| {
@@ -163,7 +163,7 @@ fn unchanged_set_should_be_renewed_regularly() {
 #[test]
 fn selection_should_have_one_validator_when_the_limits_are_zero() {
 	ExtBuilder::default().build_and_execute(|| {
-		ValidatorCount::set(0);
+		Seats::set(0);
 		MinValidators::set(0);
 		rotate_by(2);
 		assert_eq!(Session::validators(), [ALICE]);

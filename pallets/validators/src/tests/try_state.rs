@@ -35,7 +35,7 @@ fn try_state_should_find_what_is_broken() {
 	assert_eq!(broken(|| change(|pool| pool.earned += 1)), "the rewards owed are not the sum over the pools".into());
 	assert_eq!(broken(|| change(|pool| pool.bond += 1)), "a validator's hold is not its bonds".into());
 	assert_eq!(
-		broken(|| change(|pool| pool.standing = Standing::Jailed { until: 1 })),
+		broken(|| change(|pool| pool.standing = Standing::Jailed { unjailable_from: 1 })),
 		"a candidate is in jail or closed".into()
 	);
 	assert_eq!(

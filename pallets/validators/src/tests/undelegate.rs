@@ -6,14 +6,14 @@ fn undelegate_should_start_the_delay() {
 		assert_ok!(Validators::delegate(signed(DELEGATOR), DAVES, 3_500));
 		rotate();
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 500));
-		let until = 1 + BONDING;
+		let withdrawable_from = 1 + BONDING;
 		assert_eq!(
 			last_event(),
-			Event::Undelegated { pool: DAVES, delegator: DELEGATOR, amount: 500, shares: 500, until }
+			Event::Undelegated { pool: DAVES, delegator: DELEGATOR, amount: 500, shares: 500, withdrawable_from }
 		);
 		assert_eq!(
 			position(DAVES, DELEGATOR),
-			Position { shares: 3_000, stake: 3_000, rewards: 0, unbonding: vec![(until, 500)] }
+			Position { shares: 3_000, stake: 3_000, rewards: 0, unbonding: vec![(withdrawable_from, 500)] }
 		);
 		assert_eq!(pool(DAVES).stake(), 4_000);
 		// It is still in the pot.
@@ -123,7 +123,10 @@ fn pool_without_a_bond_should_close_when_its_last_stake_leaves() {
 		assert_eq!((pool(DAVES).bond, pool(DAVES).delegated.amount), (0, 3_000));
 		assert_ok!(Validators::undelegate(signed(DELEGATOR), DAVES, 3_000));
 		assert_eq!(pool(DAVES).closed_at(), Some(0));
-		assert_eq!(last_event(), Event::Closed { pool: DAVES, reason: CloseReason::Slashed, until: BONDING });
+		assert_eq!(
+			last_event(),
+			Event::Closed { pool: DAVES, reason: CloseReason::Slashed, withdrawable_from: BONDING }
+		);
 		rotate_by(BONDING);
 		assert_ok!(Validators::withdraw(signed(DELEGATOR), DAVES));
 		assert!(StakePools::<Test>::get(DAVES).is_none());

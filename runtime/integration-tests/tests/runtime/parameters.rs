@@ -130,7 +130,7 @@ fn parameter_should_be_refused_outside_of_its_bounds() {
 				MinContent;
 			Attribution(attribution): ReceiptRetention;
 			Channels(channels): CloseWindow, MinDeposit;
-			Validators(validators): ValidatorCount, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
+			Validators(validators): Seats, MinValidators, MinBond, MinDelegation, JailSessions, MaxJailed,
 				MaxMissed, MinExpectedBlocks, ReporterReward, MaxCommission, MaxCommissionRise, CommissionDelay,
 				MaxAbsence;
 		}

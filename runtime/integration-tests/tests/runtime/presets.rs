@@ -98,14 +98,14 @@ fn genesis_without_numbers_should_be_that_of_a_public_network() {
 	let default = frame_support::genesis_builder_helper::get_preset::<RuntimeGenesisConfig>(&None, |_| None);
 	let default: serde_json::Value = serde_json::from_slice(&default.unwrap()).unwrap();
 	genesis["network"] = default["network"].clone();
-	genesis["validators"]["validatorCount"] = default["validators"]["validatorCount"].clone();
+	genesis["validators"]["seats"] = default["validators"]["seats"].clone();
 	Chain::from_genesis(genesis).at(|| {
 		assert_eq!(EpochDuration::get(), 600);
 		assert_eq!(dynamic_params::inference::ChallengeWindow::get(), PUBLIC_WINDOWS.inference.challenge_window);
 		assert_eq!(dynamic_params::datanets::ReviewWindow::get(), PUBLIC_WINDOWS.datanets.review_window);
 		// Nothing is written that would outlive a change of the defaults, except the seats, which
 		// are those of the validators of genesis.
-		assert_eq!(dynamic_params::validators::ValidatorCount::get(), 1);
+		assert_eq!(dynamic_params::validators::Seats::get(), 1);
 		assert_eq!(pallet_parameters::Parameters::<Runtime>::iter().count(), 1);
 	});
 }
@@ -113,15 +113,15 @@ fn genesis_without_numbers_should_be_that_of_a_public_network() {
 #[test]
 fn preset_should_have_free_seats() {
 	for name in [DEVELOPMENT, LOCAL] {
-		Chain::new(name).at(|| assert_eq!(dynamic_params::validators::ValidatorCount::get(), SEATS));
+		Chain::new(name).at(|| assert_eq!(dynamic_params::validators::Seats::get(), SEATS));
 	}
 }
 
 #[test]
-#[should_panic(expected = "outside of its bounds: Validators(ValidatorCount(ValidatorCount, Some(301)))")]
+#[should_panic(expected = "outside of its bounds: Validators(Seats(Seats, Some(301)))")]
 fn genesis_should_refuse_more_seats_than_a_session_has_room_for() {
 	let mut genesis = genesis(DEVELOPMENT);
-	genesis["validators"]["validatorCount"] = 301.into();
+	genesis["validators"]["seats"] = 301.into();
 	Chain::from_genesis(genesis);
 }
 

@@ -15,7 +15,7 @@ use tributary_runtime::{
 	},
 	opaque::SessionKeys,
 	params::{
-		dynamic_params::validators::{MinValidators, ValidatorCount},
+		dynamic_params::validators::{MinValidators, Seats},
 		EpochDuration, RuntimeParameters,
 	},
 	presets::{BOND, COMMISSION},
@@ -153,7 +153,7 @@ fn four_with_seats(seats: Option<u32>) -> Chain {
 	genesis["session"]["keys"] = serde_json::to_value(keys.collect::<Vec<_>>()).unwrap();
 	let validators: Vec<_> = four.iter().map(|who| (who.to_account_id(), BOND, COMMISSION)).collect();
 	genesis["validators"]["validators"] = serde_json::to_value(validators).unwrap();
-	genesis["validators"]["validatorCount"] = serde_json::to_value(seats).unwrap();
+	genesis["validators"]["seats"] = serde_json::to_value(seats).unwrap();
 	Chain::from_genesis(genesis)
 }
 
@@ -424,7 +424,7 @@ fn minimum_bonds_should_not_take_the_set() {
 		chain.at(|| assert_eq!(Session::validators(), genesis));
 	}
 	// One of them takes a seat that governance adds.
-	chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Validators((ValidatorCount, 5).into())));
+	chain.must(Keyring::Alice, set_parameter(RuntimeParameters::Validators((Seats, 5).into())));
 	for _ in 0..3 {
 		session_by(&mut chain, &FOUR, 20);
 	}
