@@ -1,6 +1,6 @@
 //! Models for the benchmarks of other pallets.
 
-#![allow(clippy::expect_used, reason = "a benchmark that cannot set up its state must fail")]
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up must fail")]
 
 use crate::{Config, Model, Models, NextModelId, Pallet, Terms, TermsOf, TermsUse, TermsUses};
 use tributary_primitives::{

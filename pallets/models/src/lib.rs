@@ -25,6 +25,7 @@ mod impl_models;
 mod lineage;
 #[cfg(test)]
 mod mock;
+mod owner;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -37,7 +38,7 @@ pub use pallet::*;
 pub use types::{Model, ModelOf, Name, Releases, TermsOf, TermsUse, Uri, MAX_DEPTH, MAX_NAME, MAX_URI};
 pub use weights::WeightInfo;
 
-/// The calls, events, errors and storage of the pallet.
+/// Calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
@@ -68,61 +69,61 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The configuration of the pallet.
+	/// Configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// The weights of the calls.
+		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
-		/// The token in which deposits are held.
+		/// Token in which deposits are held.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ Mutate<Self::AccountId>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// The reasons for holds.
+		/// Reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// The deposit for a model.
+		/// Deposit for a model.
 		#[pallet::constant]
 		type ModelDeposit: Get<Balance>;
-		/// The deposit for a version of a model's terms.
+		/// Deposit for a version of a model's terms.
 		#[pallet::constant]
 		type TermsDeposit: Get<Balance>;
-		/// The clock by which the end of terms is counted.
+		/// Clock by which the end of terms is counted.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
-		/// The number of blocks for which terms over a retired Datanet still take new jobs, from
+		/// Number of blocks for which terms over a retired Datanet still take new jobs, from
 		/// the call of `end_terms` on.
 		#[pallet::constant]
 		type TermsGrace: Get<BlockNumberFor<Self>>;
-		/// The Releases that terms may name.
+		/// Releases that terms may name.
 		type Releases: traits::Releases<Self::AccountId>;
-		/// The ledger that owes a refund that an owner's account cannot take.
+		/// Ledger that owes a refund that an owner's account cannot take.
 		type Ledger: Credit<Self::AccountId>;
-		/// The handler of the removal of a model.
+		/// Handler of the removal of a model.
 		type OnModelRemoved: OnModelRemoved;
-		/// The fixtures of the benchmarks.
+		/// Fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: ReleaseFixture<Self::AccountId>;
 	}
 
-	/// The reasons for which the pallet holds funds.
+	/// Reasons for which the pallet holds funds.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The deposit for a model and its terms.
+		/// Deposit for a model and its terms.
 		#[codec(index = 0)]
 		Deposit,
 	}
 
-	/// The id of the next model.
+	/// Id of the next model.
 	#[pallet::storage]
 	pub type NextModelId<T> = StorageValue<_, ModelId, ValueQuery>;
 
-	/// The registered models.
+	/// Registered models.
 	#[pallet::storage]
 	pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, ModelOf<T>>;
 
-	/// The published terms, by model and version.
+	/// Published terms, by model and version.
 	#[pallet::storage]
 	pub type Terms<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, TermsVersion, TermsOf<T>>;
 
-	/// The users and the deposit of each version of terms. Stored apart from the terms, which are
+	/// Users and deposit of each version of terms. Stored apart from the terms, which are
 	/// long, because it changes with every job.
 	#[pallet::storage]
 	pub type TermsUses<T> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, TermsVersion, TermsUse>;
@@ -132,72 +133,72 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A model was registered.
 		Registered {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The owner.
+			/// Owner.
 			owner: T::AccountId,
-			/// The BLAKE3 hash of its weights or their manifest.
+			/// BLAKE3 hash of its weights or their manifest.
 			artifact: ContentHash,
-			/// The model that it is built on.
+			/// Model that it is built on.
 			base: Option<ModelId>,
 		},
 		/// Terms of a model were published.
 		TermsPublished {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The version of the terms.
+			/// Version of the terms.
 			version: TermsVersion,
-			/// The terms, with all beneficiaries.
+			/// Terms, with all beneficiaries.
 			terms: TermsOf<T>,
 		},
 		/// A model and its deposit were transferred to another account.
 		OwnershipTransferred {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The former owner.
+			/// Former owner.
 			from: T::AccountId,
-			/// The present owner.
+			/// New owner.
 			to: T::AccountId,
-			/// The deposit that moved with the model.
+			/// Deposit that moved with the model.
 			deposit: Balance,
 		},
 		/// A model was retired: it takes no new jobs.
 		Retired {
-			/// The model.
+			/// Model.
 			model: ModelId,
 		},
 		/// A model was offered to another account, or an offer was withdrawn.
 		OwnershipOffered {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The account that may accept, or `None` if the offer was withdrawn.
+			/// Account that may accept, or `None` if the offer was withdrawn.
 			to: Option<T::AccountId>,
 		},
-		/// Terms rest on a Datanet that was retired: they will take no new jobs.
-		TermsEnding {
-			/// The model.
+		/// The end of terms over a retired Datanet was set: they will take no new jobs.
+		TermsEndSet {
+			/// Model.
 			model: ModelId,
-			/// The version of the terms.
+			/// Version of the terms.
 			version: TermsVersion,
-			/// The block from which on the terms take no new jobs.
+			/// Block from which on the terms take no new jobs.
 			ends_at: BlockNumberFor<T>,
 		},
 		/// A version of terms without users was removed.
 		TermsRemoved {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The version of the terms.
+			/// Version of the terms.
 			version: TermsVersion,
-			/// The amount refunded to the model's owner.
+			/// Amount refunded to the model's owner.
 			deposit: Balance,
 		},
 		/// A model was removed. Its id is never reused.
 		ModelRemoved {
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The owner.
+			/// Owner.
 			owner: T::AccountId,
-			/// The amount refunded to the owner.
+			/// Amount refunded to the owner.
 			deposit: Balance,
 		},
 	}
@@ -254,6 +255,20 @@ pub mod pallet {
 		BaseWithoutTerms,
 		/// The lineage has more beneficiaries than terms can hold.
 		MaxBeneficiariesExceeded,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::ModelDeposit::get() > 0, "a model has a deposit");
+			assert!(T::TermsDeposit::get() > 0, "a version of terms has a deposit");
+			assert!(!T::TermsGrace::get().is_zero(), "terms over a retired Datanet take jobs for a while");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -501,7 +516,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// - `TermsEnding`
+		/// - `TermsEndSet`
 		#[pallet::call_index(7)]
 		#[pallet::weight(<T as Config>::WeightInfo::end_terms(MAX_RELEASES))]
 		pub fn end_terms(origin: OriginFor<T>, model: ModelId) -> DispatchResultWithPostInfo {
@@ -519,14 +534,6 @@ pub mod pallet {
 		/// Returns none if there are no such terms.
 		pub fn releases_with_revoked(model: ModelId, version: TermsVersion) -> Vec<(ReleaseId, u32)> {
 			Self::do_releases_with_revoked(model, version)
-		}
-	}
-
-	#[pallet::hooks]
-	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		#[cfg(feature = "try-runtime")]
-		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
 		}
 	}
 }

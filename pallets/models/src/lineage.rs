@@ -6,7 +6,7 @@ use sp_runtime::Perbill;
 pub(crate) use tributary_primitives::terms::WHOLE;
 use tributary_primitives::terms::{Beneficiary, FeeSplit, MAX_BENEFICIARIES};
 
-/// The beneficiaries: the owner first, then the lineage.
+/// Beneficiaries: the owner first, then the lineage.
 pub(crate) type Beneficiaries<AccountId> = BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>;
 
 /// Returns the parts of a billion.

@@ -29,9 +29,9 @@ type Block = frame_system::mocking::MockBlock<Test>;
 pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 pub(crate) const CAROL: AccountId = 3;
-/// The account that holds what the ledger owes.
+/// Account that holds what the ledger owes.
 pub(crate) const POT: AccountId = 39;
-/// An account without funds.
+/// Account without funds.
 pub(crate) const NOBODY: AccountId = 99;
 
 pub(crate) const MODEL_DEPOSIT: Balance = 100;

@@ -16,59 +16,59 @@ pub const MAX_NAME: u32 = 64;
 /// Maximum length of a model's URI, in bytes.
 pub const MAX_URI: u32 = 256;
 
-/// The name of a model.
+/// Name of a model.
 pub type Name = BoundedVec<u8, ConstU32<MAX_NAME>>;
-/// The address of a model's description.
+/// Address of a model's description.
 pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
-/// The Releases of one set of terms.
+/// Releases of one set of terms.
 pub type Releases = BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>;
 /// Terms with the accounts of the runtime.
 pub type TermsOf<T> = Terms<<T as frame_system::Config>::AccountId>;
-/// A model with the accounts of the runtime.
+/// Model with the accounts of the runtime.
 pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// A registered model.
+/// Registered model.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Model<AccountId, BlockNumber> {
-	/// The account that publishes its terms and holds its deposit.
+	/// Account that publishes its terms and holds its deposit.
 	pub owner: AccountId,
-	/// The BLAKE3 hash of its weights or their manifest.
+	/// BLAKE3 hash of its weights or their manifest.
 	pub artifact: ContentHash,
-	/// The name.
+	/// Name.
 	pub name: Name,
-	/// The address of its description.
+	/// Address of its description.
 	pub uri: Uri,
-	/// The model that it is built on.
+	/// Model that it is built on.
 	pub base: Option<ModelId>,
-	/// The number of models that it is built on, one upon the other.
+	/// Number of models that it is built on, one upon the other.
 	pub depth: u8,
-	/// The version of its latest terms, or 0 before the first.
+	/// Version of its latest terms, or 0 before the first.
 	pub latest_terms: TermsVersion,
 	/// `true` if it takes no new jobs.
 	pub retired: bool,
-	/// The block from which on its latest terms take no new jobs, because a Datanet that they rest
+	/// Block from which on its latest terms take no new jobs, because a Datanet that they rest
 	/// on is retired.
 	pub ends_at: Option<BlockNumber>,
-	/// The deposit on hold for the model and all its terms.
+	/// Deposit on hold for the model and all its terms.
 	pub deposit: Balance,
-	/// The number of versions of its terms in storage.
+	/// Number of versions of its terms in storage.
 	pub versions: u32,
-	/// The account that may accept it.
+	/// Account that may accept it.
 	pub offered_to: Option<AccountId>,
 }
 
-/// The users and the deposit of a version of terms.
+/// Users and deposit of a version of terms.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct TermsUse {
-	/// The number of jobs and channels that are paid by it.
+	/// Number of jobs and channels that are paid by it.
 	pub users: u32,
-	/// The part of the model's deposit that is for it.
+	/// Part of the model's deposit that is for it.
 	pub deposit: Balance,
 }
 
-/// The terms as an owner offers them. The beneficiaries follow from the split.
+/// Terms as an owner offers them. The beneficiaries follow from the split.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
 	pub split: FeeSplit,

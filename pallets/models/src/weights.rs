@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 
-/// The weights of the calls, each at its worst case.
+/// Weights of the calls, each at its worst case.
 pub trait WeightInfo {
 	/// Returns the weight of the registration of a model with a base, and with the longest name and
 	/// URI.

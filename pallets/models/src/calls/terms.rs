@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 
 		details.ends_at = Some(ends_at);
 		Models::<T>::insert(model, details);
-		Self::deposit_event(Event::TermsEnding { model, version, ends_at });
+		Self::deposit_event(Event::TermsEndSet { model, version, ends_at });
 		Ok(count(terms.releases.len()))
 	}
 

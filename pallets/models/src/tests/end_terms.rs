@@ -34,7 +34,7 @@ fn terms_over_a_retired_datanet_should_be_removable_after_a_grace() {
 
 		assert_eq!(weight, Some(<() as WeightInfo>::end_terms(2)));
 		let ends_at = 1 + TERMS_GRACE;
-		assert_eq!(last_event(), Event::<Test>::TermsEnding { model, version: 1, ends_at }.into());
+		assert_eq!(last_event(), Event::<Test>::TermsEndSet { model, version: 1, ends_at }.into());
 		System::set_block_number(ends_at - 1);
 		assert!(mock::Models::takes_jobs(model));
 		assert_noop!(remove(model, 1), Error::<Test>::TermsCurrent);
