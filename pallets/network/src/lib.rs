@@ -23,6 +23,7 @@ mod impl_block_number_provider;
 mod mock;
 #[cfg(test)]
 mod tests;
+mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -30,31 +31,11 @@ pub mod weights;
 
 pub use clocks::CurationClock;
 pub use pallet::*;
+pub use traits::{GenesisParameters, IsHalted};
 pub use types::{AttributionWindows, ChannelsWindows, DatanetsWindows, InferenceWindows, Windows};
 pub use weights::WeightInfo;
 
-/// Receiver of the numbers that a network fixes at genesis.
-pub trait GenesisParameters {
-	/// Slots in an epoch of a public network.
-	const EPOCH_DURATION: u64;
-	/// Windows of a public network.
-	const WINDOWS: Windows;
-	/// Minimum number of validators of a public network.
-	const MIN_VALIDATORS: u32;
-
-	/// Writes the numbers where they are read.
-	///
-	/// Panics if a number is outside of its bounds: such a chain must not start.
-	fn set(epoch_duration: u64, windows: Windows, min_validators: u32);
-}
-
-/// Condition that stops a clock.
-pub trait IsHalted {
-	/// Returns `true` if users cannot act in this block.
-	fn is_halted() -> bool;
-}
-
-/// The genesis configuration and the storage of the pallet.
+/// Genesis configuration and storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
@@ -64,12 +45,12 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(if cfg!(feature = "rehearsal") { 2 } else { 1 });
 
-	/// The clocks, and the numbers of genesis.
+	/// Clocks, and the numbers of genesis.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The configuration of the pallet.
+	/// Configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// Receiver of the numbers of genesis.
@@ -102,7 +83,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CurationStandstill<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-	/// The genesis configuration.
+	/// Genesis configuration.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
 		/// Slots in an epoch. Cannot be changed later: it decides to which epoch a slot belongs.

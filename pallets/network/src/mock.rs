@@ -40,7 +40,7 @@ pub(crate) type BlockNumber = u32;
 pub(crate) const EPOCH_DURATION: u64 = 600;
 pub(crate) const MIN_VALIDATORS: u32 = 3;
 pub(crate) const MAX_STANDSTILL: BlockNumber = 10;
-/// A different number for each window, so that a confusion of two shows.
+/// Different number for each window, so that a confusion of two shows.
 pub(crate) const WINDOWS: Windows = Windows {
 	datanets: DatanetsWindows { reveal_delay: 15, reveal_window: 1, review_window: 2, copy_window: 3 },
 	inference: InferenceWindows {

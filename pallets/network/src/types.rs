@@ -43,7 +43,8 @@ pub struct InferenceWindows {
 	pub submit_window: u32,
 	/// Blocks in which a submitted output may be challenged.
 	pub challenge_window: u32,
-	/// Blocks after the challenge window in which a committed challenge must be revealed.
+	/// Blocks in which a committed challenge must be revealed, from the block after its commitment
+	/// on.
 	pub reveal_window: u32,
 	/// Blocks after which the bond of a leaving provider is free.
 	pub unbonding_delay: u32,

@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 
-/// The weight of the hook, at its worst case.
+/// Weight of the hook, at its worst case.
 pub trait WeightInfo {
 	/// Returns the weight of the advance of both clocks by a live block.
 	fn advance_clocks() -> Weight;
