@@ -58,7 +58,7 @@ pub const MAX_SIBLINGS: u32 = 60;
 /// Number of levels in the tree of the longest content.
 pub const MAX_LEVELS: u32 = 30;
 
-/// A content, identified by its hash and length.
+/// Content, identified by its hash and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Content {
 	/// BLAKE3 hash of the bytes.
@@ -74,7 +74,7 @@ impl Content {
 	}
 }
 
-/// The parts that are needed, besides the bytes of a span, to compute the content's root.
+/// Parts that are needed, besides the bytes of a span, to compute the content's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct SpanProof {
 	/// Bytes of the first chunk before the span.
@@ -298,7 +298,7 @@ pub fn work(content_len: u64, offset: u64, span_len: u64) -> (u32, u32) {
 	(u32::try_from(touched).unwrap_or(u32::MAX), levels)
 }
 
-/// The chaining values of one content, so that each of its proofs hashes at most three groups of
+/// Chaining values of one content, so that each of its proofs hashes at most three groups of
 /// [`Tree::GROUP`] chunks.
 ///
 /// Takes 1/256 of the content's size. It holds none of the content's bytes: pass the same bytes to
@@ -533,7 +533,7 @@ impl Shape {
 	}
 }
 
-/// The chaining values of the tiles so far, merged as far as the next tile's position allows.
+/// Chaining values of the tiles so far, merged as far as the next tile's position allows.
 struct Stack(Vec<ChainingValue>);
 
 impl Stack {

@@ -38,7 +38,7 @@ pub struct ContributionId {
 	pub index: u32,
 }
 
-/// A frozen version of a Datanet.
+/// Frozen version of a Datanet.
 #[derive(
 	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]

@@ -38,7 +38,7 @@ pub fn mul_div(a: Balance, b: Balance, c: Balance) -> Option<Balance> {
 	product.checked_div(c.into())?.try_into().ok()
 }
 
-/// An amount, and the shares in it.
+/// Amount, and the shares in it.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]

@@ -43,7 +43,7 @@ pub struct ReleasePayment {
 	pub pool: Balance,
 }
 
-/// A fee, divided to the last unit. The sum of all fields is the fee.
+/// Fee, divided to the last unit. The sum of all fields is the fee.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Division {
 	/// Cut of the protocol.

@@ -65,11 +65,11 @@ pub fn deep(span: &[u8], seed: u32) -> (Content, u64, SpanProof) {
 }
 
 struct Deep {
-	/// The chunks that the span touches, filled up.
+	/// Chunks that the span touches, filled up.
 	chunks: Vec<u8>,
-	/// The number of the first of them.
+	/// Number of the first of them.
 	first: u64,
-	/// The chaining values beside the paths.
+	/// Chaining values beside the paths.
 	siblings: Vec<ChainingValue>,
 }
 

@@ -72,10 +72,10 @@ pub enum AttributionMethod {
 	/// None per output: the data share goes to the Releases by their weights and points.
 	#[codec(index = 0)]
 	Pooled,
-	/// The canonical trace of the output, up to the caps. The rest goes to the pool.
+	/// Canonical trace of the output, up to the caps. The rest goes to the pool.
 	#[codec(index = 1)]
 	Spans(SpanCaps),
-	/// The ranges that the provider declares to have put into the context, up to the caps. The rest
+	/// Ranges that the provider declares to have put into the context, up to the caps. The rest
 	/// goes to the pool. Proofs show that the contributions contain the ranges; their use is only
 	/// declared.
 	#[codec(index = 2)]
@@ -83,17 +83,17 @@ pub enum AttributionMethod {
 	// Index 3 is reserved for `Attested`: weights signed by a quorum of bonded attestors.
 }
 
-/// A Release and its weight.
+/// Release and its weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct WeightedRelease {
-	/// The Release.
+	/// Release.
 	pub release: ReleaseId,
 	/// Part of the data share that the Release receives.
 	pub weight: Perbill,
 }
 
-/// An account and its share of the fee after the protocol cut.
+/// Account and its share of the fee after the protocol cut.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct Beneficiary<AccountId> {
@@ -113,7 +113,7 @@ pub struct Terms<AccountId> {
 	/// Releases that receive the data share. Their weights sum to 100%; empty only if the data
 	/// share is zero.
 	pub releases: BoundedVec<WeightedRelease, ConstU32<MAX_RELEASES>>,
-	/// The model's owner, followed by the lineage, flattened when the terms were published.
+	/// Model's owner, followed by the lineage, flattened when the terms were published.
 	pub beneficiaries: BoundedVec<Beneficiary<AccountId>, ConstU32<MAX_BENEFICIARIES>>,
 }
 

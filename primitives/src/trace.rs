@@ -74,10 +74,10 @@ pub struct Run {
 	pub offset: u64,
 }
 
-/// A run with the proof that its bytes are at its offset.
+/// Run with the proof that its bytes are at its offset.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ProvenRun {
-	/// The claimed run.
+	/// Claimed run.
 	pub run: Run,
 	/// Proof that [`Run::span`] is at [`Run::offset`].
 	pub proof: SpanProof,
@@ -87,7 +87,7 @@ pub struct ProvenRun {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
 pub struct TraceRules {
-	/// The window `m`: number of contiguous bytes that make a position owned. At least 1; with 0 an
+	/// Window `m`: number of contiguous bytes that make a position owned. At least 1; with 0 an
 	/// output has no positions.
 	pub window: u32,
 	/// Maximum number of paid runs: `S`.
@@ -207,7 +207,7 @@ impl Run {
 	}
 }
 
-/// The contributions that may own positions, as [`trace()`] queries them: the eligible ones that
+/// Contributions that may own positions, as [`trace()`] queries them: the eligible ones that
 /// [`TraceRules::admits`] admits.
 pub trait Corpus {
 	/// Returns the first eligible contribution, by precedence, that contains `window`, and an
@@ -313,25 +313,25 @@ fn contiguous<C: Corpus + ?Sized>(
 /// One span proof that shows that a well-formed and proven claim is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Refutation {
-	/// A claimed position whose window is also in an earlier eligible contribution.
+	/// Claimed position whose window is also in an earlier eligible contribution.
 	#[codec(index = 0)]
 	Earlier {
-		/// The position.
+		/// Position.
 		position: u32,
-		/// The earlier contribution.
+		/// Earlier contribution.
 		contribution: ContributionId,
 		/// Offset of the window in that contribution.
 		offset: u64,
 		/// Proof of the window at the offset.
 		proof: SpanProof,
 	},
-	/// An unclaimed position whose window is in an eligible contribution. The position must be
+	/// Unclaimed position whose window is in an eligible contribution. The position must be
 	/// before the end of the last run, unless there are at most `S` runs.
 	#[codec(index = 1)]
 	Missed {
-		/// The position.
+		/// Position.
 		position: u32,
-		/// A contribution that contains its window.
+		/// Contribution that contains its window.
 		contribution: ContributionId,
 		/// Offset of the window in that contribution.
 		offset: u64,

@@ -32,7 +32,7 @@ const PROVIDER: Account = 101;
 const OWNER: Account = 102;
 const DATANET_OWNER: Account = 103;
 
-/// A fraction, not reduced: the numbers of these tests leave room in 512 bits, and overflow panics.
+/// Fraction, not reduced: the numbers of these tests leave room in 512 bits, and overflow panics.
 #[derive(Clone, Copy)]
 struct Fraction {
 	top: U512,
@@ -57,7 +57,7 @@ impl Fraction {
 	}
 }
 
-/// The exact amount due: sums over the points of each Release.
+/// Exact amount due: sums over the points of each Release.
 #[derive(Clone, Default)]
 struct Exact(BTreeMap<u32, U512>);
 

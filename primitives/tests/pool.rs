@@ -42,7 +42,7 @@ impl Nodes for Map {
 	}
 }
 
-/// A pool with its remainders, and the slow model: the sum paid into each Release, and its points.
+/// Pool with its remainders, and the slow model: the sum paid into each Release, and its points.
 #[derive(Default)]
 struct Pool {
 	nodes: Map,

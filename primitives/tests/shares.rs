@@ -23,7 +23,7 @@ fn fraction(part: Balance, whole: Balance) -> BigRational {
 	BigRational::new(part.into(), whole.into())
 }
 
-/// A holder: its shares and its exact part of the amount, its earnings and the exact earnings.
+/// Holder: its shares and its exact part of the amount, its earnings and the exact earnings.
 #[derive(Clone)]
 struct Holder {
 	shares: Balance,
@@ -33,7 +33,7 @@ struct Holder {
 	due: BigRational,
 }
 
-/// A stake with its holders, and the number of roundings.
+/// Stake with its holders, and the number of roundings.
 #[derive(Default)]
 struct Economy {
 	stake: SharedStake,

@@ -94,7 +94,7 @@ const ENDOWMENT: Balance = 1_000;
 const REASON: Reason = 7;
 const OTHER_REASON: Reason = 8;
 
-/// A ledger that fails every credit after a write.
+/// Ledger that fails every credit after a write.
 struct RefusingLedger;
 
 impl Credit<AccountId> for RefusingLedger {

@@ -12,7 +12,7 @@ use tributary_primitives::{
 
 prefix!(ContentsPrefix => "Contents", RefusedUsesPrefix => "RefusedUses");
 
-/// A contribution that is in all Releases of its Datanet.
+/// Contribution that is in all Releases of its Datanet.
 #[derive(Clone, Debug, Encode, Decode)]
 pub struct MockContent<BlockNumber> {
 	/// Hash and length of the content.

@@ -54,7 +54,7 @@ pub type RemovedContributions = StorageValue<RemovedContributionsPrefix, Vec<Con
 /// Number of nodes in the pools of each Datanet.
 pub type PoolNodes = StorageMap<PoolNodesPrefix, Twox64Concat, DatanetId, u32, ValueQuery>;
 
-/// A settlement.
+/// Settlement.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct MockReceipt<AccountId, BlockNumber> {
 	/// Paid service.

@@ -3,7 +3,7 @@
 use codec::FullCodec;
 use std::fmt::Debug;
 
-/// An account id of any chain.
+/// Account id of any chain.
 pub trait Account: FullCodec + Clone + Debug + Eq + 'static {}
 
 impl<T: FullCodec + Clone + Debug + Eq + 'static> Account for T {}

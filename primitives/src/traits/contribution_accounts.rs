@@ -3,7 +3,7 @@
 use crate::{traits::Credit, ContributionId, DatanetId};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// The end of what the ledger keeps of a contribution or a Datanet; implemented by
+/// End of what the ledger keeps of a contribution or a Datanet; implemented by
 /// `pallet-attribution`.
 pub trait ContributionAccounts<AccountId>: Credit<AccountId> {
 	/// Credits the payee of a contribution with all that it is owed and has not claimed, before it

@@ -2,7 +2,7 @@
 
 use crate::{content::Content, ContributionId, Points, Sequence};
 
-/// A contribution as a tracer, a submission or a claim needs it.
+/// Contribution as a tracer, a submission or a claim needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 // Mocks keep it in storage.
 #[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
@@ -11,18 +11,18 @@ pub struct Source<AccountId> {
 	pub content: Content,
 	/// Its precedence.
 	pub sequence: Sequence,
-	/// The account that is paid: the contributor, or the contributor of the original if this
+	/// Account that is paid: the contributor, or the contributor of the original if this
 	/// contribution was struck as its copy.
 	pub payee: AccountId,
-	/// The points with which it was accepted; 0 while pending or if rejected.
+	/// Points with which it was accepted; 0 while pending or if rejected.
 	pub points: Points,
-	/// The first Release it is in; `None` while it was never accepted.
+	/// First Release it is in; `None` while it was never accepted.
 	pub first_release: Option<u32>,
-	/// The last Release it is in; `None` while open.
+	/// Last Release it is in; `None` while open.
 	pub last_release: Option<u32>,
 }
 
-/// The contributions of all Datanets; implemented by `pallet-datanets`.
+/// Contributions of all Datanets; implemented by `pallet-datanets`.
 pub trait Contributions<AccountId> {
 	/// Returns a contribution, whatever its state.
 	fn source(id: ContributionId) -> Option<Source<AccountId>>;

@@ -2,7 +2,7 @@
 
 use crate::{rights::Purpose, trace::Eligible, ContributionId, ReleaseId};
 
-/// The reason for which a contribution may not own positions of a job's output.
+/// Reason for which a contribution may not own positions of a job's output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ineligible {
 	/// There is no such contribution.
@@ -18,7 +18,7 @@ pub enum Ineligible {
 	Refused,
 }
 
-/// The right of contributions to own positions of an output; implemented by `pallet-datanets`.
+/// Right of contributions to own positions of an output; implemented by `pallet-datanets`.
 pub trait Eligibility<BlockNumber> {
 	/// Returns the content and precedence of `id` if it is eligible for a job requested in block
 	/// `requested_at` over `releases`: traceable, in one of them, and not revoked, struck or marked

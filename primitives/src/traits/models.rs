@@ -3,7 +3,7 @@
 use crate::{terms::Terms, ModelId, TermsVersion};
 use sp_runtime::DispatchResult;
 
-/// The models and their terms; implemented by `pallet-models`.
+/// Models and their terms; implemented by `pallet-models`.
 pub trait Models<AccountId> {
 	/// Returns `true` if the model takes new jobs: it is registered and not retired.
 	fn takes_jobs(model: ModelId) -> bool;

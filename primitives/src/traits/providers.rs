@@ -3,7 +3,7 @@
 use crate::{ModelId, TermsVersion};
 use sp_arithmetic::Perbill;
 
-/// The providers; implemented by `pallet-inference`.
+/// Providers; implemented by `pallet-inference`.
 pub trait Providers<AccountId> {
 	/// Returns `true` if `provider` serves the model now, under this version of its terms, for this
 	/// part of a payment after the protocol's cut.

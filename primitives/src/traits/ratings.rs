@@ -3,7 +3,7 @@
 use crate::{Balance, JobId, ModelId};
 use sp_runtime::DispatchError;
 
-/// A settled job that its requester has scored.
+/// Settled job that its requester has scored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RatedJob<AccountId> {
 	/// Model that answered.
@@ -14,7 +14,7 @@ pub struct RatedJob<AccountId> {
 	pub protocol: Balance,
 }
 
-/// The scores that requesters give; implemented by `pallet-attribution`, which keeps the receipts.
+/// Scores that requesters give; implemented by `pallet-attribution`, which keeps the receipts.
 pub trait Ratings<AccountId> {
 	/// Records the score that `requester` gives for a settled job, once, while its receipt is kept.
 	/// Returns the job.

@@ -4,20 +4,20 @@ use crate::ReleaseId;
 use sp_arithmetic::Perbill;
 use sp_runtime::DispatchResult;
 
-/// A Release as terms and settlements need it.
+/// Release as terms and settlements need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 // Mocks keep it in storage.
 #[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct ReleaseInfo<AccountId> {
-	/// The sum of the points of its contributions.
+	/// Sum of the points of its contributions.
 	pub points: u128,
-	/// The Datanet owner's cut, frozen when the Release was cut.
+	/// Datanet owner's cut, frozen when the Release was cut.
 	pub owner_cut: Perbill,
-	/// The account that gets that cut: the Datanet's owner now.
+	/// Account that gets that cut: the Datanet's owner now.
 	pub owner: AccountId,
 }
 
-/// The Releases of all Datanets; implemented by `pallet-datanets`.
+/// Releases of all Datanets; implemented by `pallet-datanets`.
 pub trait Releases<AccountId> {
 	/// Returns a Release.
 	fn release(id: ReleaseId) -> Option<ReleaseInfo<AccountId>>;

@@ -2,7 +2,7 @@
 
 use crate::{JobId, ModelId};
 
-/// The subjects that a contribution may have: a job that it is feedback on, a model that it
+/// Subjects that a contribution may have: a job that it is feedback on, a model that it
 /// evaluates.
 pub trait Subjects {
 	/// Returns `true` if the job was ever requested.
