@@ -4,6 +4,15 @@
 //! The uses and the answers are those of [A Vocabulary For Expressing AI Usage
 //! Preferences](https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/), by the IETF's AIPREF
 //! working group. An answer is a statement, which the chain respects in what it does itself.
+//!
+//! ```rust
+//! use tributary_primitives::rights::{Preference, Preferences, Purposes};
+//!
+//! // A use that the contributor says nothing about is not refused.
+//! let preferences = Preferences { train_ai: Preference::No, ai_use: Preference::Unstated };
+//! assert!(Purposes { train_ai: false, ai_use: true }.allow(&preferences));
+//! assert!(!Purposes::ALL.allow(&preferences));
+//! ```
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

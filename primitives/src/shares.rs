@@ -22,6 +22,23 @@
 //! - There are never more than [`MAX_SHARES_PER_UNIT`] shares to a unit. A stake that was slashed
 //!   below that accepts no deposits, so no multiplication overflows.
 //! - The shares together never earn more than was paid to them.
+//!
+//! ```rust
+//! use tributary_primitives::shares::{Rewards, SharedStake};
+//!
+//! let mut stake = SharedStake::default();
+//! let first = stake.mint(1_000).unwrap();
+//! // One write takes a quarter from every holder.
+//! assert_eq!(stake.slash(1, 4), 250);
+//! let second = stake.mint(750).unwrap();
+//! assert_eq!((stake.value(first), stake.value(second)), (750, 750));
+//!
+//! // One write pays every holder.
+//! let mut rewards = Rewards::default();
+//! let since = rewards.per_share;
+//! rewards.pay(500, stake.shares).unwrap();
+//! assert_eq!((rewards.earned(first, since), rewards.earned(second, since)), (250, 250));
+//! ```
 
 use crate::ids::Balance;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -13,6 +13,30 @@
 //! - Adding writes, and counting reads, at most two nodes for each bit of the highest number.
 //! - Once the Releases up to some number are removed, [`remove_up_to`] clears the nodes that only
 //!   they needed. What remains are the nodes of the other Releases, and two for each bit.
+//!
+//! ```rust
+//! use std::collections::BTreeMap;
+//! use tributary_primitives::tally::{add, count, Nodes};
+//!
+//! #[derive(Default)]
+//! struct Map(BTreeMap<u32, i64>);
+//!
+//! impl Nodes for Map {
+//!     fn get(&self, node: u32) -> i64 {
+//!         self.0.get(&node).copied().unwrap_or(0)
+//!     }
+//!
+//!     fn set(&mut self, node: u32, value: i64) {
+//!         self.0.insert(node, value);
+//!     }
+//! }
+//!
+//! // Two contributions are revoked: one was in the Releases 2 to 5, the other in 4 to 9.
+//! let mut nodes = Map::default();
+//! add(&mut nodes, 2, 5).unwrap();
+//! add(&mut nodes, 4, 9).unwrap();
+//! assert_eq!([1, 2, 4, 9, 10].map(|release| count(&nodes, release)), [0, 1, 2, 1, 0]);
+//! ```
 
 /// Storage for the nodes of one Datanet's tally.
 pub trait Nodes {

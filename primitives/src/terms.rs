@@ -1,4 +1,17 @@
 //! The terms of a model: the split of its fee, and the evidence that attributes the data share.
+//!
+//! ```rust
+//! use sp_arithmetic::Perbill;
+//! use tributary_primitives::terms::FeeSplit;
+//!
+//! let percent = Perbill::from_percent;
+//! let split = FeeSplit { provider: percent(50), owner: percent(20), base: percent(0), data: percent(30) };
+//! assert!(split.is_whole());
+//!
+//! // Shares that were rounded miss the whole by a billionth.
+//! let third = Perbill::from_rational(1u32, 3u32);
+//! assert!(!FeeSplit { provider: third, owner: third, base: percent(0), data: third }.is_whole());
+//! ```
 
 use crate::{ids::ReleaseId, rights::Purpose};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
