@@ -1,4 +1,4 @@
-//! The price of transactions: by weight and by length, both dearer while blocks are full of either.
+//! The price of transactions: by weight and by length, both higher while blocks are full of either.
 
 use crate::{constants::currency::MICRO_TRIB, types::Balance, Runtime, System, TransactionPayment};
 use frame_support::{

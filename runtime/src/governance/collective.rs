@@ -10,7 +10,7 @@ use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
 
 /// Two thirds of the members: they may stop what runs, and whitelist what is urgent.
 pub type TwoThirds = EnsureProportionAtLeast<AccountId, (), 2, 3>;
-/// More than half of the members: they may let go on what was stopped.
+/// More than half of the members: they may resume what was stopped.
 pub type MoreThanHalf = EnsureProportionMoreThan<AccountId, (), 1, 2>;
 /// Half of the members: they may recover finality, which stalls only when a third or more are gone.
 pub type Half = EnsureProportionAtLeast<AccountId, (), 1, 2>;
