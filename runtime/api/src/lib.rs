@@ -1,20 +1,4 @@
-//! Reads of the chain's attribution: the payments for a job and their evidence, the claims of a
-//! contribution or an account, the terms of a model, the payments to a Datanet.
-//!
-//! # Overview
-//! [`AttributionApi`] answers from the state of one block, so `state_call`, light clients and forks
-//! can ask as well as the node's own RPC. The [views](view) are put together from several pallets,
-//! and are not the storage of any of them.
-//!
-//! # JSON
-//! With the feature `std` the views serialise to JSON: names in camelCase; every `u64` and `u128`
-//! (points, lengths, sequences, job ids, amounts) as a decimal string, since JavaScript cannot hold
-//! them as numbers; hashes as `0x` and 64 hex digits; shares as parts of 1,000,000,000; blocks,
-//! indices and versions as numbers; accounts as SS58.
-//!
-//! Names, URIs and licences are text in SCALE too, with the replacement character where the stored
-//! bytes are not UTF-8.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 // Compiled to Wasm: nothing here may panic, overflow or lose digits. CI checks that each such crate
 // has this list and converts nothing by `as`, which clippy cannot deny: the codec's derives use it.

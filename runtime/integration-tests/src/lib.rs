@@ -1,11 +1,4 @@
-//! A chain in memory for tests of the whole runtime: built from a preset, extended by blocks of
-//! signed transactions through the runtime's own executive.
-//!
-//! [`Chain`] verifies the conditions that every test relies on: each transaction and each block's
-//! hooks are charged for at least the storage keys that they touch, and the state of every pallet
-//! is consistent at the end. [`market`] sets up a small economy, [`offences`] makes evidence
-//! against validators. The tests themselves are in `tests/`; the fuzzer and `examples/figures.rs`
-//! use the same chain.
+#![doc = include_str!("../README.md")]
 
 mod counting;
 pub mod market;
