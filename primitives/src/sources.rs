@@ -12,6 +12,10 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 /// Maximum number of sources in a list.
 pub const MAX_SOURCES: u32 = 64;
 
+/// Number of cited bytes that count as a whole output, and may take all that the caps allow. Fewer
+/// bytes take their fraction of the data share: a line does not take what pages take.
+pub const CITED_WHOLE: u32 = 4 * 1024;
+
 /// List of sources in ascending order, each with the number of positions that it owns. For a
 /// retrieval, the number of its cited bytes.
 pub type Sources = BoundedVec<(ContributionId, u64), ConstU32<MAX_SOURCES>>;

@@ -52,6 +52,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::ops::Range;
 use scale_info::TypeInfo;
 
 /// Maximum number of paid runs of a trace, whatever its rules: the state has room for as many
@@ -390,6 +391,20 @@ impl Refutation {
 				usize::try_from(*run).ok().and_then(|run| runs.get(run)).map(|run| run.contribution)
 			},
 		}
+	}
+
+	/// Returns the range of the output's bytes that the proof shows, or `None` if the refutation
+	/// names a run that does not exist.
+	pub fn shown(&self, rules: &TraceRules, runs: &[Run]) -> Option<Range<u32>> {
+		let (start, positions) = match self {
+			Self::Earlier { position, .. } | Self::Missed { position, .. } => (*position, 1),
+			Self::Split { run, .. } => {
+				let first = usize::try_from(*run).ok().and_then(|run| runs.get(run))?;
+				(first.start, first.positions.saturating_add(1))
+			},
+		};
+		let len = positions.saturating_sub(1).saturating_add(rules.window);
+		Some(start..start.saturating_add(len))
 	}
 
 	/// Returns the proof of the refutation.

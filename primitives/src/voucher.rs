@@ -71,7 +71,9 @@ pub struct Voucher {
 /// The positions of all answers under an authorisation since it began, and their sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct VoucherSources {
-	/// Number of positions of all answers, owned or not. For a retrieval, of all cited bytes.
+	/// Number of positions of all answers, owned or not. For a retrieval, of all cited bytes, where
+	/// each answer counts as at least [`CITED_WHOLE`](crate::sources::CITED_WHOLE). Of what they
+	/// gained since the last redemption, the chain takes no less than that.
 	pub positions: u64,
 	/// [`hash`](crate::sources::hash) of the list of sources.
 	pub hash: ContentHash,

@@ -42,7 +42,7 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
-/// The calls, events, errors and storage of the pallet.
+/// Calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
@@ -83,48 +83,51 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The configuration of the pallet.
+	/// Configuration of the pallet.
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<RuntimeEvent: From<Event<Self>>, Hash: Into<[u8; 32]>, AccountId: Into<[u8; 32]>>
 	{
-		/// The weights of the calls.
+		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
-		/// The reasons for holds.
+		/// Reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// The token in which deposits are held.
+		/// Token in which deposits are held.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// The models and their terms.
+		/// Models and their terms.
 		type Models: Models<Self::AccountId>;
-		/// The providers and the models that they serve.
+		/// Providers and the models that they serve.
 		type Providers: Providers<Self::AccountId>;
-		/// The contributions that may be sources of answers.
+		/// Contributions that may be sources of answers.
 		type Eligibility: Eligibility<BlockNumberFor<Self>>;
-		/// The ledger that settles redeemed amounts.
+		/// Ledger that settles redeemed amounts.
 		type Settlement: Settlement<Self::AccountId, BlockNumberFor<Self>>;
-		/// The clock of windows and expiries. It may stand still, and never goes back.
+		/// Clock of windows and expiries. It may stand still, and never goes back.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
-		/// The signature of a voucher.
+		/// Signature of a voucher.
 		type Signature: Verify<Signer = Self::Signer> + Parameter;
-		/// The public key of a signature.
+		/// Public key of a signature.
 		type Signer: IdentifyAccount<AccountId = Self::AccountId>;
-		/// The protocol's cut of redeemed amounts, for channels opened from now on.
+		/// Protocol's cut of redeemed amounts, for channels opened from now on.
 		type ProtocolCut: Get<Perbill>;
-		/// The number of blocks in which a provider can still redeem after a reduction, for
+		/// Number of blocks in which a provider can still redeem after a reduction, for
 		/// channels opened from now on.
 		type CloseWindow: Get<BlockNumberFor<Self>>;
-		/// The maximum number of blocks until a channel expires.
+		/// Maximum number of blocks until a channel expires.
 		type MaxDuration: Get<BlockNumberFor<Self>>;
-		/// The minimum deposit with which a channel is opened.
+		/// Minimum length of a source that is paid for spans, in bytes, for channels opened from
+		/// now on.
+		type MinContent: Get<u32>;
+		/// Minimum deposit with which a channel is opened.
 		type MinDeposit: Get<Balance>;
-		/// The deposit for the storage of a channel.
+		/// Deposit for the storage of a channel.
 		#[pallet::constant]
 		type ChannelDeposit: Get<Balance>;
-		/// The deposit for the storage of an agent's authorisation.
+		/// Deposit for the storage of an agent's authorisation.
 		#[pallet::constant]
 		type AuthorisationDeposit: Get<Balance>;
-		/// The fixtures of the benchmarks.
+		/// Fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: SignerFixture<Self::Signer, Self::AccountId, Self::Signature>
 			+ ReleaseFixture<Self::AccountId>
@@ -132,163 +135,164 @@ pub mod pallet {
 			+ ProviderFixture<Self::AccountId>;
 	}
 
-	/// The reason of a hold.
+	/// Reason of a hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The deposit for the storage of a channel or an authorisation.
+		/// Deposit for the storage of a channel or an authorisation.
 		#[codec(index = 0)]
 		Deposit,
-		/// The part of a channel's deposit that has not been redeemed.
+		/// Part of a channel's deposit that has not been redeemed.
 		#[codec(index = 1)]
 		Channel,
 	}
 
-	/// The id of the next channel.
+	/// Id of the next channel.
 	#[pallet::storage]
 	pub type NextChannelId<T: Config> = StorageValue<_, ChannelId, ValueQuery>;
 
-	/// The channels that have not been withdrawn.
+	/// Channels that have not been withdrawn.
 	#[pallet::storage]
 	pub type Channels<T: Config> = StorageMap<_, Twox64Concat, ChannelId, ChannelOf<T>>;
 
-	/// The agents' authorisations, by channel and number. The payer's own is part of the channel.
+	/// Agents' authorisations, by channel and number. The payer's own is part of the channel.
 	#[pallet::storage]
 	pub type Authorisations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ChannelId, Twox64Concat, AuthorisationId, AuthorisationOf<T>>;
 
-	/// The events of the pallet.
+	/// Events of the pallet.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A channel was opened and its deposit put on hold.
 		Opened {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The account that pays.
+			/// Account that pays.
 			payer: T::AccountId,
-			/// The account that answers.
+			/// Account that answers.
 			provider: T::AccountId,
-			/// The model that answers.
+			/// Model that answers.
 			model: ModelId,
-			/// The version of the model's terms.
+			/// Version of the model's terms.
 			version: TermsVersion,
-			/// The amount deposited.
+			/// Amount deposited.
 			deposit: Balance,
-			/// The block of the opening, as vouchers name it.
+			/// Block of the opening, as vouchers name it.
 			opened_at: u32,
-			/// The live block in which the channel expires.
+			/// Live block in which the channel expires.
 			expires_at: BlockNumberFor<T>,
-			/// The number of blocks in which the provider can still redeem after a reduction.
+			/// Number of blocks in which the provider can still redeem after a reduction.
 			close_window: BlockNumberFor<T>,
-			/// The protocol's cut of redeemed amounts.
+			/// Protocol's cut of redeemed amounts.
 			protocol_cut: Perbill,
 		},
 		/// A deposit was increased.
 		ToppedUp {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The amount added.
+			/// Amount added.
 			amount: Balance,
-			/// The total amount deposited.
+			/// Total amount deposited.
 			deposited: Balance,
 		},
 		/// The expiry of a channel was moved to a later block.
 		Extended {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The live block in which the channel expires.
+			/// Live block in which the channel expires.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// A key was authorised to sign vouchers.
 		AgentAuthorised {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The number of the authorisation, as vouchers name it.
+			/// Number of the authorisation, as vouchers name it.
 			authorisation: AuthorisationId,
-			/// The account of the key.
+			/// Account of the key.
 			agent: T::AccountId,
-			/// The maximum total amount that can be redeemed.
+			/// Maximum total amount that can be redeemed.
 			cap: Balance,
-			/// The live block from which nothing can be redeemed.
+			/// Live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// The cap or the expiry of an authorisation was changed.
 		AgentAdjusted {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The authorisation.
+			/// Authorisation.
 			authorisation: AuthorisationId,
-			/// The cap in effect.
+			/// Cap in effect.
 			cap: Balance,
-			/// The pending lower cap.
+			/// Pending lower cap.
 			lowering: Option<Lowering<BlockNumberFor<T>>>,
-			/// The live block from which nothing can be redeemed.
+			/// Live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// An authorisation was revoked.
 		AgentRevoked {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The authorisation.
+			/// Authorisation.
 			authorisation: AuthorisationId,
-			/// The live block from which nothing can be redeemed.
+			/// Live block from which nothing can be redeemed.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// An expired authorisation was removed.
 		AuthorisationRemoved {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The authorisation.
+			/// Authorisation.
 			authorisation: AuthorisationId,
 		},
 		/// A voucher was redeemed and its amount credited in the ledger.
 		Redeemed {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The authorisation of the signer.
+			/// Authorisation of the signer.
 			authorisation: AuthorisationId,
-			/// The amount paid.
+			/// Amount paid.
 			amount: Balance,
-			/// The total amount redeemed with the authorisation.
+			/// Total amount redeemed with the authorisation.
 			redeemed: Balance,
-			/// The largest number of inferences that a redeemed voucher of the authorisation named.
+			/// Largest number of inferences that a redeemed voucher of the authorisation named.
 			units: u64,
-			/// The number of positions by whose sources the amount was attributed, as the signer
-			/// countersigned them; 0 if the pools were paid.
+			/// Number of positions by whose sources the amount was attributed, as the signer
+			/// countersigned them; 0 if the pools were paid. A part of an amount has those of the
+			/// whole.
 			positions: u64,
-			/// The rest of the channel's deposit.
+			/// Rest of the channel's deposit.
 			remaining: Balance,
 		},
 		/// One of several vouchers could not be redeemed. The others are not affected.
 		RedemptionFailed {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The authorisation.
+			/// Authorisation.
 			authorisation: AuthorisationId,
-			/// The reason.
+			/// Reason.
 			error: DispatchError,
 		},
 		/// A channel was closed.
 		Closed {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The account that closed it: the payer or the provider.
+			/// Account that closed it: the payer or the provider.
 			by: T::AccountId,
-			/// The live block from which nothing can be redeemed.
+			/// Live block from which nothing can be redeemed.
 			ends_at: BlockNumberFor<T>,
 		},
 		/// A channel was removed and the rest of its deposit refunded.
 		Withdrawn {
-			/// The channel.
+			/// Channel.
 			channel: ChannelId,
-			/// The account refunded.
+			/// Account refunded.
 			payer: T::AccountId,
-			/// The rest of the deposit.
+			/// Rest of the deposit.
 			refund: Balance,
 		},
 	}
 
-	/// The errors of the pallet.
+	/// Errors of the pallet.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The channel does not exist: it was never opened, or it was withdrawn.
@@ -308,7 +312,7 @@ pub mod pallet {
 		InsufficientDeposit,
 		/// The duration is zero or longer than the maximum.
 		DurationOutOfRange,
-		/// The new expiry is not later than the present one.
+		/// The new expiry is not later than the current one.
 		NotLater,
 		/// The amount is zero.
 		ZeroAmount,
@@ -451,7 +455,7 @@ pub mod pallet {
 		/// - `NotPayer`: the caller is not the payer.
 		/// - `ChannelEnded`: the channel has ended.
 		/// - `ChannelClosing`: the payer has closed the channel.
-		/// - `NotLater`: the expiry is not later than the present one.
+		/// - `NotLater`: the expiry is not later than the current one.
 		/// - `ModelUnavailable`: the model is retired.
 		/// - `TermsSuperseded`: the model has newer terms.
 		/// - `NotServing`: the provider does not serve the model under these terms, or asks for a
@@ -510,10 +514,10 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Pass the present value of what is to stay. A higher cap and a later expiry take effect
+		/// Pass the current value of what is to stay. A higher cap and a later expiry take effect
 		/// at once. A lower cap takes effect one close window from now. While it is pending, a
 		/// still lower one replaces it and waits a close window of its own, one between the two
-		/// replaces it at the same block, and one no lower than the present cap cancels it. An
+		/// replaces it at the same block, and one no lower than the current cap cancels it. An
 		/// expiry moves no closer than one close window from now, unless it was to come sooner
 		/// anyway.
 		///
@@ -591,6 +595,15 @@ pub mod pallet {
 		/// and the list that it states, and the list that was redeemed last with the
 		/// authorisation. By the positions that each source gained, it gets its part of the data
 		/// share, under the caps of the terms. A voucher that states none pays the pools.
+		///
+		/// If the cap or the deposit pays a part of the amount only, the sources get their part of
+		/// that. The list counts as redeemed once the whole amount is paid: until then, the rest
+		/// is paid by it too.
+		///
+		/// A source is paid as a job would pay it. Where the terms attribute by spans, a content
+		/// that is too short to be traced gets nothing, and its part goes to the pools. Where they
+		/// attribute by citations, fewer cited bytes than count as a whole output take their
+		/// fraction of the data share.
 		///
 		/// A voucher that is refused before the ledger is asked costs its verification only.
 		///

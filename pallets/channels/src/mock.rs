@@ -124,9 +124,9 @@ pub const CHANNEL_DEPOSIT: Balance = 30;
 pub const AUTHORISATION_DEPOSIT: Balance = 20;
 pub const CLOSE_WINDOW: BlockNumber = 10;
 pub const MAX_DURATION: BlockNumber = 1_000;
-/// The number of blocks until the mock's channels expire.
+/// Number of blocks until the mock's channels expire.
 pub const DURATION: BlockNumber = 100;
-/// The block in which tests begin.
+/// Block in which tests begin.
 pub const START: BlockNumber = 3;
 
 /// A model that attributes by spans: through a channel it is pooled all the same.
@@ -135,13 +135,14 @@ pub const MODEL: ModelId = 0;
 pub const RETIRED: ModelId = 1;
 /// A model without a provider.
 pub const UNSERVED: ModelId = 2;
-/// The latest version of the terms of each model.
+/// Latest version of the terms of each model.
 pub const VERSION: TermsVersion = 2;
 pub const RELEASE: ReleaseId = ReleaseId { datanet: 0, number: 1 };
 
 parameter_types! {
 	pub storage ProtocolCut: Perbill = Perbill::from_percent(5);
 	pub storage CloseWindow: BlockNumber = CLOSE_WINDOW;
+	pub storage MinContent: u32 = 256;
 	/// `true` if every settlement of the ledger fails.
 	pub storage LedgerBroken: bool = false;
 }
@@ -171,6 +172,7 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type Eligibility = MockEligibility<BlockNumber>;
 	type MaxDuration = ConstU32<MAX_DURATION>;
+	type MinContent = MinContent;
 	type MinDeposit = ConstU128<MIN_DEPOSIT>;
 	type Models = MockModels;
 	type ProtocolCut = ProtocolCut;
@@ -182,11 +184,11 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 }
 
-/// The number of blocks in which the clock stood still.
+/// Number of blocks in which the clock stood still.
 #[storage_alias]
 pub type Stopped = StorageValue<Mock, BlockNumber, ValueQuery>;
 
-/// The clock: the blocks of the chain less those in which it stood still.
+/// Clock: the blocks of the chain less those in which it stood still.
 pub struct Clock;
 
 impl sp_runtime::traits::BlockNumberProvider for Clock {
@@ -273,7 +275,7 @@ fn terms(provider: u32) -> Terms<AccountId> {
 	}
 }
 
-/// Returns the present live block.
+/// Returns the current live block.
 pub fn now() -> BlockNumber {
 	<Clock as sp_runtime::traits::BlockNumberProvider>::current_block_number()
 }

@@ -14,46 +14,48 @@ use tributary_primitives::{
 	AuthorisationId, Balance, ContentHash, ModelId, TermsVersion,
 };
 
-/// The number of the authorisation that the payer has from the opening on.
+/// Number of the authorisation that the payer has from the opening on.
 pub const PAYERS_OWN: AuthorisationId = 0;
-/// The maximum number of redemptions in one call.
+/// Maximum number of redemptions in one call.
 pub const MAX_REDEMPTIONS: u32 = 64;
 
 /// A channel of the chain `T`.
 pub type ChannelOf<T> = Channel<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// An agent's authorisation of the chain `T`.
 pub type AuthorisationOf<T> = Authorisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// The redemptions of one call.
+/// Redemptions of one call.
 pub type Redemptions<Signature> = BoundedVec<Redemption<Signature>, ConstU32<MAX_REDEMPTIONS>>;
 
-/// The sum of what was redeemed with the vouchers of one authorisation.
+/// Sum of what was redeemed with the vouchers of one authorisation.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Tally {
-	/// The total amount paid.
+	/// Total amount paid.
 	pub redeemed: Balance,
-	/// The largest number of inferences that a redeemed voucher named.
+	/// Largest number of inferences that a redeemed voucher named.
 	pub units: u64,
-	/// The number of positions that the list of sources redeemed last was stated for.
+	/// Number of positions that the list of sources redeemed in full last was stated for.
 	pub positions: u64,
-	/// The hash of that list; `None` if none was redeemed.
+	/// Hash of that list; `None` if none was redeemed in full.
 	pub sources: Option<ContentHash>,
 }
 
-/// The conditions of a channel that are fixed at its opening.
+/// Conditions of a channel that are fixed at its opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ChannelParams<BlockNumber> {
-	/// The protocol's cut of redeemed amounts.
+	/// Protocol's cut of redeemed amounts.
 	pub protocol_cut: Perbill,
-	/// The number of blocks in which the provider can still redeem after a reduction.
+	/// Number of blocks in which the provider can still redeem after a reduction.
 	pub close_window: BlockNumber,
-	/// The amount on hold for the storage of the channel.
+	/// Amount on hold for the storage of the channel.
 	pub storage_deposit: Balance,
-	/// The number of Releases that the terms name. The weight of a redemption grows with it.
+	/// Number of Releases that the terms name. The weight of a redemption grows with it.
 	pub releases: u32,
-	/// The number of beneficiaries that the terms name. The weight of a redemption grows with it.
+	/// Number of beneficiaries that the terms name. The weight of a redemption grows with it.
 	pub beneficiaries: u32,
+	/// Minimum length of a source that is paid for spans, in bytes.
+	pub min_content: u32,
 }
 
 impl<BlockNumber> ChannelParams<BlockNumber> {
@@ -63,19 +65,19 @@ impl<BlockNumber> ChannelParams<BlockNumber> {
 	}
 }
 
-/// The size of terms, with which the weight of a redemption grows.
+/// Size of terms, with which the weight of a redemption grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TermsSize {
-	/// The number of Releases.
+	/// Number of Releases.
 	pub releases: u32,
-	/// The number of beneficiaries.
+	/// Number of beneficiaries.
 	pub beneficiaries: u32,
 }
 
 impl TermsSize {
-	/// The smallest size that is charged for.
+	/// Smallest size that is charged for.
 	pub const MIN: Self = Self { releases: 1, beneficiaries: 1 };
-	/// The largest size that terms can have.
+	/// Largest size that terms can have.
 	pub const MAX: Self = Self { releases: MAX_RELEASES, beneficiaries: MAX_BENEFICIARIES };
 
 	/// Returns `true` if neither number is larger than in `max`.
@@ -87,34 +89,34 @@ impl TermsSize {
 /// A prepaid line between a payer and a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Channel<AccountId, BlockNumber> {
-	/// The account that pays, on which the rest of the deposit is on hold.
+	/// Account that pays, on which the rest of the deposit is on hold.
 	pub payer: AccountId,
-	/// The account that answers, and redeems the vouchers.
+	/// Account that answers, and redeems the vouchers.
 	pub provider: AccountId,
-	/// The model that answers.
+	/// Model that answers.
 	pub model: ModelId,
-	/// The version of the model's terms under which redemptions are settled.
+	/// Version of the model's terms under which redemptions are settled.
 	pub version: TermsVersion,
-	/// The block of the chain in which the channel was opened. Every voucher names it.
+	/// Block of the chain in which the channel was opened. Every voucher names it.
 	pub opened_at: u32,
-	/// The conditions that are fixed at the opening.
+	/// Conditions that are fixed at the opening.
 	pub frozen: ChannelParams<BlockNumber>,
-	/// The block in which the channel expires.
+	/// Block in which the channel expires.
 	pub expires_at: BlockNumber,
-	/// The block in which the channel ends because it was closed.
+	/// Block in which the channel ends because it was closed.
 	pub closes_at: Option<BlockNumber>,
-	/// The total amount deposited.
+	/// Total amount deposited.
 	pub deposited: Balance,
-	/// The part of it that was redeemed, with all authorisations.
+	/// Part of it that was redeemed, with all authorisations.
 	pub redeemed: Balance,
-	/// The number of inferences that the redeemed vouchers named: a claim of the signers.
+	/// Number of inferences that the redeemed vouchers named: a claim of the signers.
 	pub units: u64,
-	/// The number of positions by whose sources redemptions were attributed, as the signers
+	/// Number of positions by whose sources redemptions in full were attributed, as the signers
 	/// countersigned them.
 	pub positions: u64,
-	/// The tally of the payer's own vouchers.
+	/// Tally of the payer's own vouchers.
 	pub own: Tally,
-	/// The number of the next authorisation.
+	/// Number of the next authorisation.
 	pub next_authorisation: AuthorisationId,
 }
 
@@ -138,28 +140,28 @@ impl<AccountId, BlockNumber: Copy + Ord> Channel<AccountId, BlockNumber> {
 /// A pending lower cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Lowering<BlockNumber> {
-	/// The lower cap.
+	/// Lower cap.
 	pub cap: Balance,
-	/// The block from which it is in effect.
+	/// Block from which it is in effect.
 	pub from: BlockNumber,
 }
 
-/// The right of an agent's key to sign vouchers on a channel.
+/// Right of an agent's key to sign vouchers on a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Authorisation<AccountId, BlockNumber> {
-	/// The account that gave the authorisation and has the deposit for it on hold.
+	/// Account that gave the authorisation and has the deposit for it on hold.
 	pub payer: AccountId,
-	/// The account whose signature is needed.
+	/// Account whose signature is needed.
 	pub agent: AccountId,
-	/// The maximum total amount, unless a lower cap is in effect: see [`Authorisation::cap_at`].
+	/// Maximum total amount, unless a lower cap is in effect: see [`Authorisation::cap_at`].
 	pub cap: Balance,
 	/// A lower cap that is pending, or in effect.
 	pub lowering: Option<Lowering<BlockNumber>>,
-	/// The block from which nothing can be redeemed.
+	/// Block from which nothing can be redeemed.
 	pub expires_at: BlockNumber,
-	/// The tally of the agent's vouchers.
+	/// Tally of the agent's vouchers.
 	pub tally: Tally,
-	/// The amount on hold for the storage of the authorisation.
+	/// Amount on hold for the storage of the authorisation.
 	pub deposit: Balance,
 }
 
@@ -205,24 +207,24 @@ impl<AccountId, BlockNumber: Copy + Ord + Saturating + Zero> Authorisation<Accou
 	/// Sets the expiry.
 	///
 	/// A later expiry is in effect at once. An earlier one is no closer than `window` blocks from
-	/// now, unless the present one is.
+	/// now, unless the current one is.
 	pub fn set_expiry(&mut self, expires_at: BlockNumber, now: BlockNumber, window: BlockNumber) {
 		self.expires_at = expires_at.max(now.saturating_add(window).min(self.expires_at));
 	}
 }
 
-/// The rest of a channel, for those who are about to answer or to pay.
+/// Rest of a channel, for those who are about to answer or to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct ChannelRemaining<BlockNumber> {
-	/// The total amount deposited.
+	/// Total amount deposited.
 	pub deposited: Balance,
-	/// The part of it that was redeemed.
+	/// Part of it that was redeemed.
 	pub redeemed: Balance,
-	/// The part of it that can still be redeemed.
+	/// Part of it that can still be redeemed.
 	pub remaining: Balance,
-	/// The number of inferences that the redeemed vouchers named.
+	/// Number of inferences that the redeemed vouchers named.
 	pub units: u64,
-	/// The block from which nothing can be redeemed.
+	/// Block from which nothing can be redeemed.
 	pub ends_at: BlockNumber,
 	/// `true` if the channel was closed.
 	pub closing: bool,
@@ -230,19 +232,19 @@ pub struct ChannelRemaining<BlockNumber> {
 	pub over: bool,
 }
 
-/// The rest of an authorisation, for those who are about to accept a voucher.
+/// Rest of an authorisation, for those who are about to accept a voucher.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct AuthorisationRemaining<AccountId, BlockNumber> {
-	/// The account whose signature is needed.
+	/// Account whose signature is needed.
 	pub signer: AccountId,
-	/// The cap in effect; `None` for the payer's own authorisation, which has the whole deposit.
+	/// Cap in effect; `None` for the payer's own authorisation, which has the whole deposit.
 	pub cap: Option<Balance>,
-	/// The pending lower cap.
+	/// Pending lower cap.
 	pub lowering: Option<Lowering<BlockNumber>>,
-	/// The tally of the vouchers.
+	/// Tally of the vouchers.
 	pub tally: Tally,
-	/// The amount that can still be redeemed now, within the cap and the deposit.
+	/// Amount that can still be redeemed now, within the cap and the deposit.
 	pub remaining: Balance,
-	/// The block from which nothing can be redeemed.
+	/// Block from which nothing can be redeemed.
 	pub ends_at: BlockNumber,
 }

@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 
-/// The weights that the pallet needs.
+/// Weights that the pallet needs.
 pub trait WeightInfo {
 	/// Returns the weight of `open`, under the largest terms.
 	fn open() -> Weight;

@@ -199,6 +199,7 @@ impl pallet_channels::Config for Runtime {
 	type Currency = Balances;
 	type Eligibility = Datanets;
 	type MaxDuration = MaxDuration;
+	type MinContent = Bounded<dynamic_params::inference::MinContent>;
 	type MinDeposit = Bounded<dynamic_params::channels::MinDeposit>;
 	type Models = Models;
 	type ProtocolCut = ProtocolCut;

@@ -21,7 +21,7 @@ pub trait SignerFixture<Signer, AccountId, Signature> {
 	fn sign(signer: &Signer, message: &[u8]) -> Signature;
 }
 
-/// The type of the keys in the keystore.
+/// Type of the keys in the keystore.
 const KEYS: KeyTypeId = KeyTypeId(*b"vchr");
 
 impl SignerFixture<MultiSigner, AccountId32, MultiSignature> for () {

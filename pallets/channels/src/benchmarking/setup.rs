@@ -66,8 +66,12 @@ pub(super) fn model_with_sources<T: Config>(
 	let mut found = Vec::new();
 	let named = (0..releases).map(|index| {
 		let count = if index + 1 == releases { sources.max(1) } else { 1 };
-		let contents: Vec<_> =
-			(0..count).map(|item| (Content::of(&[index.to_le_bytes(), item.to_le_bytes()].concat()), 7)).collect();
+		// Long enough to be paid, whatever the minimum.
+		let content = |item: u32| {
+			let Content { hash, .. } = Content::of(&[index.to_le_bytes(), item.to_le_bytes()].concat());
+			Content { hash, len: u32::MAX.into() }
+		};
+		let contents: Vec<_> = (0..count).map(|item| (content(item), 7)).collect();
 		let (release, ids): (ReleaseId, _) =
 			T::BenchmarkHelper::create_release(&account("datanet", index, seed), &contents);
 		found = ids;

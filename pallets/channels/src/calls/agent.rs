@@ -17,7 +17,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::BlockNumberProvider as _, ArithmeticError};
 use tributary_primitives::{AuthorisationId, Balance, ChannelId};
 
-/// An authorisation, the present block, and the close window of the channel.
+/// An authorisation, the current block, and the close window of the channel.
 type Adjustable<T> = (AuthorisationOf<T>, BlockNumberFor<T>, BlockNumberFor<T>);
 
 impl<T: Config> Pallet<T> {

@@ -63,6 +63,7 @@ impl<T: Config> Pallet<T> {
 					storage_deposit,
 					releases: count(terms.releases.len()),
 					beneficiaries: count(terms.beneficiaries.len()),
+					min_content: T::MinContent::get(),
 				},
 				expires_at,
 				closes_at: None,

@@ -18,9 +18,9 @@ use sp_runtime::{
 	ArithmeticError, DispatchError, DispatchErrorWithPostInfo,
 };
 use tributary_primitives::{
-	sources,
+	sources::{self, CITED_WHOLE},
 	split::Evidence,
-	terms::Terms,
+	terms::{AttributionMethod, Terms},
 	traits::{Credit as _, Eligibility as _, Models as _, Order, Service, Settlement as _},
 	voucher::Voucher,
 	AuthorisationId, Balance, ChannelId, ContributionId,
@@ -32,24 +32,24 @@ pub(crate) struct Accepted<T: Config> {
 	id: ChannelId,
 	channel: ChannelOf<T>,
 	number: AuthorisationId,
-	/// The agent's authorisation; `None` for the payer's own.
+	/// Agent's authorisation; `None` for the payer's own.
 	authorisation: Option<AuthorisationOf<T>>,
-	/// The tally after the redemption.
+	/// Tally after the redemption.
 	tally: Tally,
-	/// The amount to pay.
+	/// Amount to pay.
 	due: Balance,
 	terms: Terms<T::AccountId>,
 	attribution: Attribution,
 }
 
-/// The sources of a redemption, and the positions that they gained.
+/// Sources of a redemption, and the positions that they gained.
 #[derive(Default)]
 struct Attribution {
-	/// The positions that each source gained, scaled to 32 bits.
+	/// Positions that each source gained, scaled to 32 bits.
 	owned: Vec<(ContributionId, u32)>,
-	/// The number of all positions gained, scaled in the same way.
+	/// Number of all positions gained, scaled in the same way.
 	whole: u32,
-	/// The number of all positions gained.
+	/// Number of all positions gained.
 	positions: u64,
 }
 
@@ -121,14 +121,26 @@ impl<T: Config> Pallet<T> {
 			None => (&channel.payer, Balance::MAX, channel.own),
 			Some(authorisation) => (&authorisation.agent, authorisation.cap_at(now), authorisation.tally),
 		};
-		let due = charged.min(cap).saturating_sub(tally.redeemed).min(channel.remaining());
+		let unpaid = charged.saturating_sub(tally.redeemed);
+		let due = unpaid.min(cap.saturating_sub(tally.redeemed)).min(channel.remaining());
 		ensure!(due > 0, Error::<T>::NothingToRedeem);
 		let stated = sources.as_ref().map(SourceLists::stated);
 		let voucher = Self::voucher(id, &channel, number, units, amount, stated);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
 		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
 		let attribution = match sources {
-			Some(lists) => Self::attribute(&channel, &terms, &mut tally, &lists)?,
+			Some(lists) => {
+				let attribution = Self::attribute(&channel, &terms, &tally, &lists)?;
+				// A cap or the deposit cut the payment short: the sources get their part of the
+				// rest too.
+				if due == unpaid {
+					let stated = lists.stated();
+					tally.positions = stated.positions;
+					tally.sources = Some(stated.hash);
+					channel.positions = channel.positions.saturating_add(attribution.positions);
+				}
+				attribution
+			},
 			None => Attribution::default(),
 		};
 
@@ -137,7 +149,6 @@ impl<T: Config> Pallet<T> {
 		tally.units = tally.units.max(units);
 		channel.redeemed = channel.redeemed.checked_add(due).ok_or(ArithmeticError::Overflow)?;
 		channel.units = channel.units.saturating_add(new_units);
-		channel.positions = channel.positions.saturating_add(attribution.positions);
 		match &mut authorisation {
 			None => channel.own = tally,
 			Some(authorisation) => {
@@ -148,12 +159,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Accepted { id, channel, number, authorisation, tally, due, terms, attribution })
 	}
 
-	/// Verifies the lists of sources, and records the new one in the tally. Returns the positions
-	/// that the sources gained.
+	/// Verifies the lists of sources. Returns the positions that the sources gained.
+	///
+	/// They are paid as a job would pay them: none that is too short to be traced, and by no fewer
+	/// cited bytes than count as a whole output.
 	fn attribute(
 		channel: &ChannelOf<T>,
 		terms: &Terms<T::AccountId>,
-		tally: &mut Tally,
+		tally: &Tally,
 		lists: &SourceLists,
 	) -> Result<Attribution, DispatchError> {
 		let stated = lists.stated();
@@ -163,22 +176,29 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(follows, Error::<T>::InvalidSources);
 		let positions = stated.positions.checked_sub(tally.positions).ok_or(Error::<T>::InvalidSources)?;
-		let gained = sources::growth(&lists.last, &lists.new).ok_or(Error::<T>::InvalidSources)?;
+		let mut gained = sources::growth(&lists.last, &lists.new).ok_or(Error::<T>::InvalidSources)?;
 		let owned = gained.iter().fold(0u64, |sum, (_, positions)| sum.saturating_add(*positions));
 		ensure!(owned <= positions, Error::<T>::InvalidSources);
 		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
+		let mut too_short = Vec::new();
 		for (source, _) in &gained {
 			let opened_at = channel.opened_at.into();
 			let eligible = T::Eligibility::eligible(*source, &releases, opened_at, terms.method.purpose());
-			ensure!(eligible.is_ok(), Error::<T>::NotEligible);
+			let content = eligible.map_err(|_| Error::<T>::NotEligible)?.content;
+			if content.len < channel.frozen.min_content.into() {
+				too_short.push(*source);
+			}
 		}
 
-		tally.positions = stated.positions;
-		tally.sources = Some(stated.hash);
-		if terms.method.caps().is_none() {
-			return Ok(Attribution::default());
-		}
-		let (owned, whole) = sources::scaled(&gained, positions);
+		let whole = match terms.method {
+			AttributionMethod::Pooled => return Ok(Attribution::default()),
+			AttributionMethod::Spans(_) => {
+				gained.retain(|(source, _)| !too_short.contains(source));
+				positions
+			},
+			AttributionMethod::Retrieval(_) => positions.max(CITED_WHOLE.into()),
+		};
+		let (owned, whole) = sources::scaled(&gained, whole);
 		Ok(Attribution { owned, whole, positions })
 	}
 

@@ -1,9 +1,16 @@
 //! In any sequence of steps each authorisation is paid what a naive model says, tokens are
 //! conserved, and all of them come back in the end.
 
-use super::*;
+use super::{
+	sources::{eligible, stating_by, FIRST, SECOND},
+	*,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use tributary_primitives::{sources, ContributionId};
+
+/// Positions of all answers, and those that each source owns.
+type Stated = (u64, Vec<(ContributionId, u64)>);
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -37,12 +44,14 @@ enum Step {
 		channel: ChannelId,
 		number: AuthorisationId,
 	},
-	/// Sign a voucher, with the authorisation's own key or another.
+	/// Sign a voucher, with the authorisation's own key or another, and the positions that sources
+	/// gained since the last list.
 	Sign {
 		forger: Option<Party>,
 		channel: ChannelId,
 		number: AuthorisationId,
 		amount: Balance,
+		gained: Option<(u64, u64, u64)>,
 	},
 	/// Redeem any voucher signed before, or a part of it.
 	Bring {
@@ -95,8 +104,8 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (channel.clone(), number.clone(), amount.clone(), lasts)
 			.prop_map(|(channel, number, cap, lasts)| Step::Adjust { channel, number, cap, lasts }),
 		1 => (channel.clone(), number.clone()).prop_map(|(channel, number)| Step::Revoke { channel, number }),
-		10 => (forger, channel.clone(), number.clone(), amount)
-			.prop_map(|(forger, channel, number, amount)| Step::Sign { forger, channel, number, amount }),
+		10 => (forger, channel.clone(), number.clone(), amount, proptest::option::of((0u64..200, 0u64..60, 0u64..60)))
+			.prop_map(|(forger, channel, number, amount, gained)| Step::Sign { forger, channel, number, amount, gained }),
 		8 => (any::<usize>(), charge).prop_map(|(which, charge)| Step::Bring { which, charge }),
 		2 => proptest::collection::vec(any::<usize>(), 0..6).prop_map(|which| Step::BringMany { which }),
 		1 => (who.clone(), channel.clone()).prop_map(|(who, channel)| Step::Close { who, channel }),
@@ -108,7 +117,7 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// The naive model: for each authorisation the largest amount that its key signed and its largest
+/// Naive model: for each authorisation the largest amount that its key signed and its largest
 /// cap, and for each channel the amount deposited.
 #[derive(Default)]
 struct Naive {
@@ -116,9 +125,11 @@ struct Naive {
 	keys: BTreeMap<(ChannelId, AuthorisationId), AccountId>,
 	caps: BTreeMap<(ChannelId, AuthorisationId), Balance>,
 	signed: BTreeMap<(ChannelId, AuthorisationId), Balance>,
-	/// The amounts paid according to the events.
+	/// Amounts paid according to the events.
 	paid: BTreeMap<(ChannelId, AuthorisationId), Balance>,
 	vouchers: Vec<(Party, Redemption<sp_runtime::MultiSignature>)>,
+	/// Lists of the vouchers that were paid in full last.
+	listed: BTreeMap<(ChannelId, AuthorisationId), Stated>,
 }
 
 impl Naive {
@@ -168,6 +179,13 @@ impl Naive {
 			let of_channel: Balance = self.paid.range((*channel, 0)..=(*channel, u32::MAX)).map(|(_, paid)| paid).sum();
 			assert!(of_channel <= *deposited, "no more is paid than was deposited");
 		}
+		for (key @ (channel, number), (positions, listed)) in &self.listed {
+			let stored = crate::Channels::<Test>::get(channel).map(|stored| stored.own);
+			let agents = Authorisations::<Test>::get(channel, number).map(|stored| stored.tally);
+			let Some(tally) = (if *number == 0 { stored } else { agents }) else { continue };
+			let hash = sources::hash(&listed.clone().try_into().unwrap());
+			assert_eq!((tally.positions, tally.sources), (*positions, Some(hash)), "{key:?}");
+		}
 		assert_eq!(self.paid.values().sum::<Balance>(), paid(), "the ledger was given what was redeemed");
 		check();
 	}
@@ -200,7 +218,25 @@ impl Naive {
 		let paid = self.paid.get(&key).copied().unwrap_or_default();
 		let remaining = self.deposited[channel] - found.redeemed;
 		let due = charged.min(cap).checked_sub(paid)?.min(remaining);
+		if let Some(lists) = &redemption.sources {
+			let (positions, last) = self.listed.get(&key).cloned().unwrap_or_default();
+			let last: BTreeMap<_, _> = last.into_iter().collect();
+			let before = |source| last.get(source).copied().unwrap_or_default();
+			let gains = lists.new.iter().map(|(source, now)| now.checked_sub(before(source)));
+			let gained = gains.sum::<Option<u64>>()?;
+			if charge.is_some() || gained > lists.positions.checked_sub(positions)? {
+				return None;
+			}
+		}
 		(due > 0).then_some(due)
+	}
+
+	/// Returns a redemption with the list that was redeemed last, as a provider keeps it.
+	fn brought(&self, redemption: Redemption<sp_runtime::MultiSignature>) -> Redemption<sp_runtime::MultiSignature> {
+		let key = (redemption.channel, redemption.authorisation);
+		let last = self.listed.get(&key).map(|(_, last)| last.clone()).unwrap_or_default().try_into().unwrap();
+		let sources = redemption.sources.map(|lists| SourceLists { last, ..lists });
+		Redemption { sources, ..redemption }
 	}
 
 	/// Takes a step like a transaction: a failure changes nothing.
@@ -211,12 +247,22 @@ impl Naive {
 			RuntimeOrigin::signed(payer)
 		};
 		match step {
-			Step::Sign { forger, channel, number, amount } => {
+			Step::Sign { forger, channel, number, amount, gained } => {
 				let key = (channel, number);
 				let owner =
 					[Payer, OtherPayer, Agent].into_iter().find(|who| self.keys.get(&key) == Some(&who.account()));
 				let who = forger.or(owner).unwrap_or(Stranger);
-				let redemption = signed(who, channel, number, u64::try_from(amount).unwrap(), amount);
+				let (positions, last) = self.listed.get(&key).cloned().unwrap_or_default();
+				let redemption = match gained {
+					Some((all, first, second)) => {
+						let mut new: BTreeMap<_, _> = last.into_iter().collect();
+						*new.entry(FIRST).or_default() += first;
+						*new.entry(SECOND).or_default() += second;
+						let new: Vec<_> = new.into_iter().collect();
+						stating_by(who, channel, number, amount, positions + all, &[], &new)
+					},
+					None => signed(who, channel, number, u64::try_from(amount).unwrap(), amount),
+				};
 				if owner == Some(who) && crate::Channels::<Test>::contains_key(channel) {
 					let largest = self.signed.entry(key).or_default();
 					*largest = amount.max(*largest);
@@ -227,15 +273,24 @@ impl Naive {
 			},
 			Step::Bring { which, charge } if !self.vouchers.is_empty() => {
 				let (who, voucher) = self.vouchers[which % self.vouchers.len()].clone();
-				let voucher = Redemption { charge, ..voucher };
+				let voucher = self.brought(Redemption { charge, ..voucher });
 				let expected = self.expected(who, &voucher);
 				let before = paid();
-				assert_eq!(bring(voucher).is_ok(), expected.is_some());
+				assert_eq!(bring(voucher.clone()).is_ok(), expected.is_some());
 				assert_eq!(paid() - before, expected.unwrap_or_default());
+				let key = (voucher.channel, voucher.authorisation);
+				let total = self.paid.get(&key).copied().unwrap_or_default() + expected.unwrap_or_default();
+				if let (Some(_), Some(lists)) = (expected, voucher.sources) {
+					if total == voucher.amount {
+						self.listed.insert(key, (lists.positions, lists.new.into_inner()));
+					}
+				}
 			},
 			Step::BringMany { which } if !self.vouchers.is_empty() => {
 				let many: Vec<_> =
 					which.into_iter().map(|which| self.vouchers[which % self.vouchers.len()].1.clone()).collect();
+				// A list would be out of date after the first of them.
+				let many: Vec<_> = many.into_iter().filter(|voucher| voucher.sources.is_none()).collect();
 				assert_ok!(Channels::redeem_many(Provider.origin(), many.try_into().unwrap(), TermsSize::MAX));
 			},
 			Step::Bring { .. } | Step::BringMany { .. } => {},
@@ -276,6 +331,7 @@ proptest! {
 	#[test]
 	fn no_sequence_should_pay_twice_or_lose_anything(steps in proptest::collection::vec(step(), 1..120)) {
 		ExtBuilder::default().build_and_execute(|| {
+			eligible(None);
 			let mut naive = Naive::default();
 			let begin = [(Payer, 3_000), (OtherPayer, 2_000), (Payer, 500)];
 			let begin = begin.map(|(payer, deposit)| Step::Open { payer, deposit, lasts: 200 });

@@ -9,14 +9,14 @@ use tributary_primitives::{
 	ContributionId,
 };
 
-const FIRST: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 1 };
-const SECOND: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 2 };
+pub(super) const FIRST: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 1 };
+pub(super) const SECOND: ContributionId = ContributionId { datanet: RELEASE.datanet, index: 2 };
 const ELSEWHERE: ContributionId = ContributionId { datanet: 9, index: 1 };
 
 /// Adds contributions that are eligible unless they were closed.
-fn eligible(closed: Option<BlockNumber>) {
+pub(super) fn eligible(closed: Option<BlockNumber>) {
 	for id in [FIRST, SECOND, ELSEWHERE] {
-		let content = MockContent { content: Content::of(b"text"), sequence: 0, traceable: true, closed };
+		let content = MockContent { content: Content::of(&[b'a'; 256]), sequence: 0, traceable: true, closed };
 		Contents::insert(id, content);
 	}
 }
@@ -33,9 +33,22 @@ fn stating(
 	last: &[(ContributionId, u64)],
 	new: &[(ContributionId, u64)],
 ) -> Redemption<sp_runtime::MultiSignature> {
+	stating_by(Payer, channel, 0, amount, positions, last, new)
+}
+
+/// Signs such a voucher with this authorisation.
+pub(super) fn stating_by(
+	who: Party,
+	channel: ChannelId,
+	number: AuthorisationId,
+	amount: Balance,
+	positions: u64,
+	last: &[(ContributionId, u64)],
+	new: &[(ContributionId, u64)],
+) -> Redemption<sp_runtime::MultiSignature> {
 	let lists = SourceLists { positions, last: list(last), new: list(new) };
-	let text = Voucher { sources: Some(lists.stated()), ..voucher(channel, 0, 1, amount) }.text();
-	Redemption { sources: Some(lists), signature: Payer.sign(&text), ..signed(Payer, channel, 0, 1, amount) }
+	let text = Voucher { sources: Some(lists.stated()), ..voucher(channel, number, 1, amount) }.text();
+	Redemption { sources: Some(lists), signature: who.sign(&text), ..signed(who, channel, number, 1, amount) }
 }
 
 #[test]
@@ -192,5 +205,87 @@ fn sources_should_be_charged_for_by_their_number() {
 		assert_eq!(used, Some(Channels::redeem_weight(size, 2)));
 		let by_source = <() as WeightInfo>::redeem(4, 1, 1) - <() as WeightInfo>::redeem(0, 1, 1);
 		assert_eq!(most, Channels::pooled_weight(2, TermsSize::MAX) + by_source);
+	});
+}
+
+#[test]
+fn sources_should_be_paid_of_the_rest_when_the_deposit_falls_short() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let whole = stating(id, 10 * DEPOSIT, 400, &[], &[(FIRST, 40), (SECOND, 20)]);
+		assert_ok!(bring(whole.clone()));
+		// Of the data share 1,710 are left after the cuts. 60 of 400 positions are owned.
+		assert_eq!((paid(), [FIRST, SECOND].map(SpanCredits::get)), (DEPOSIT, [170, 85]));
+		assert_eq!((channel(id).own.positions, channel(id).own.sources, channel(id).positions), (0, None, 0));
+		assert_noop!(bring(whole.clone()), Error::<Test>::NothingToRedeem);
+
+		assert_ok!(Channels::top_up(Payer.origin(), id, 9 * DEPOSIT));
+		assert_ok!(bring(whole));
+		assert_eq!((paid(), [FIRST, SECOND].map(SpanCredits::get)), (10 * DEPOSIT, [170 + 1_538, 85 + 769]));
+		let own = channel(id).own;
+		assert_eq!((own.positions, own.sources), (400, Some(sources::hash(&list(&[(FIRST, 40), (SECOND, 20)])))));
+		assert_eq!(channel(id).positions, 400);
+	});
+}
+
+#[test]
+fn sources_should_be_paid_of_the_rest_when_the_cap_falls_short() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let id = open();
+		let number = authorise(id, Agent, 1_000, START + DURATION);
+		let last = [(FIRST, 20)];
+		assert_ok!(bring(stating_by(Agent, id, number, 500, 200, &[], &last)));
+		assert_eq!(SpanCredits::get(FIRST), 8);
+		let whole = stating_by(Agent, id, number, 2_500, 600, &last, &[(FIRST, 60)]);
+		assert_ok!(bring(whole.clone()));
+		assert_eq!((paid(), SpanCredits::get(FIRST)), (1_000, 8 + 8));
+		assert_eq!(authorisation(id, number).tally.positions, 200, "the first list counts as the last");
+		// A later voucher takes over the rest, and what its own sources gained.
+		assert_ok!(Channels::adjust_agent(Payer.origin(), id, number, 9_000, START + DURATION));
+		assert_ok!(bring(stating_by(Agent, id, number, 3_000, 700, &last, &[(FIRST, 70)])));
+		assert_eq!((paid(), SpanCredits::get(FIRST)), (3_000, 16 + 34));
+		assert_eq!((authorisation(id, number).tally.positions, channel(id).positions), (700, 700));
+		assert_noop!(bring(whole), Error::<Test>::NothingToRedeem);
+	});
+}
+
+#[test]
+fn sources_should_take_no_more_than_their_cited_bytes() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		ModelTerms::mutate((MODEL, VERSION), |terms| {
+			let method = &mut terms.as_mut().unwrap().method;
+			*method = AttributionMethod::Retrieval(method.caps().unwrap());
+		});
+		let id = open();
+		// One byte of one does not take the whole cap, nor do few bytes of a large amount.
+		assert_ok!(bring(stating(id, 1_000, 1, &[], &[(FIRST, 1)])));
+		assert_eq!((SpanCredits::get(FIRST), PoolCredits::get(RELEASE)), (0, 171));
+		assert_ok!(bring(stating(id, 2_000, 411, &[(FIRST, 1)], &[(FIRST, 411)])));
+		assert_eq!(SpanCredits::get(FIRST), 171 * 410 / 4_096);
+		let last = [(FIRST, 411)];
+		assert_ok!(bring(stating(id, 3_000, 8_611, &last, &[(FIRST, 411), (SECOND, 820)])));
+		assert_eq!(SpanCredits::get(SECOND), 17);
+	});
+}
+
+#[test]
+fn sources_should_be_paid_nothing_when_they_are_too_short_to_be_traced() {
+	ExtBuilder::default().build_and_execute(|| {
+		eligible(None);
+		let short = MockContent { content: Content::of(&[b'a'; 255]), ..Contents::get(FIRST).unwrap() };
+		Contents::insert(FIRST, short);
+		let id = open();
+		// What is decreed later changes nothing for this channel.
+		MinContent::set(&1);
+		// The provider is paid all the same, and so is the other source.
+		assert_ok!(bring(stating(id, 1_000, 400, &[], &[(FIRST, 40), (SECOND, 20)])));
+		assert_eq!([FIRST, SECOND].map(SpanCredits::get), [0, 8]);
+		assert_eq!((PoolCredits::get(RELEASE), paid()), (171 - 8, 1_000));
+		let longer = open();
+		assert_ok!(bring(stating(longer, 1_000, 400, &[], &[(FIRST, 40)])));
+		assert_eq!(SpanCredits::get(FIRST), 17);
 	});
 }
