@@ -5,14 +5,12 @@
 //! of the pallet works them off.
 
 use crate::{Agenda, AgendaEnd, Config, Event, JobOf, Jobs, Pallet, Slot, MAX_DOUBLINGS, RETRY_DELAY};
-use frame_support::{
-	sp_runtime::{
-		traits::{One, Saturating},
-		DispatchError,
-	},
-	traits::DefensiveSaturating,
-};
+use frame_support::traits::DefensiveSaturating;
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{One, Saturating},
+	DispatchError,
+};
 use tributary_primitives::JobId;
 
 impl<T: Config> Pallet<T> {

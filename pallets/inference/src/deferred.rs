@@ -10,10 +10,10 @@ use crate::{
 };
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
-	sp_runtime::DispatchError,
 	traits::Get,
 	weights::Weight,
 };
+use sp_runtime::DispatchError;
 use tributary_primitives::terms::{MAX_BENEFICIARIES, MAX_RELEASES};
 use tributary_support::count;
 

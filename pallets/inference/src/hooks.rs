@@ -11,11 +11,11 @@ use crate::{
 use frame_support::{
 	defensive,
 	pallet_prelude::DispatchResult,
-	sp_runtime::traits::{BlockNumberProvider, One, Saturating, Zero},
 	traits::Get,
 	weights::{Weight, WeightMeter},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::{BlockNumberProvider, One, Saturating, Zero};
 use tributary_primitives::JobId;
 
 /// Divisor of a block's maximum weight: the heaviest exit fits into that part, so a block that is

@@ -2,7 +2,8 @@
 
 use crate::{Config, Offer, Pallet, Provider, Providers, Serving, MAX_ENDPOINT};
 use alloc::vec;
-use frame_support::{sp_runtime::Perbill, traits::Get};
+use frame_support::traits::Get;
+use sp_runtime::Perbill;
 use tributary_primitives::{traits::benchmarking::ProviderFixture, ModelId, TermsVersion};
 
 impl<T: Config> ProviderFixture<T::AccountId> for Pallet<T> {

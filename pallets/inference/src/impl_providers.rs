@@ -1,7 +1,8 @@
 //! Providers, for other pallets.
 
 use crate::{Config, Pallet, Providers, Serving};
-use frame_support::{sp_runtime::Perbill, traits::Get};
+use frame_support::traits::Get;
+use sp_runtime::Perbill;
 use tributary_primitives::{traits, ModelId, TermsVersion};
 
 impl<T: Config> traits::Providers<T::AccountId> for Pallet<T> {

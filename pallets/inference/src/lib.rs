@@ -41,13 +41,13 @@ mod verification;
 pub mod weights;
 
 pub use pallet::*;
-pub use tributary_primitives::trace::MAX_PAID_RUNS;
+pub use tributary_primitives::{sources::CITED_WHOLE, trace::MAX_PAID_RUNS};
 pub use types::{
 	challenge_commitment, halves, Basis, Challenge, Citation, Citations, CitedRange, CitedRanges, Dispute, Endpoint,
 	Job, JobOf, JobParams, Offer, Outcome, Output, Owned, Prompt, ProvenRuns, Provider, ProviderOf, Rating, Runs, Slot,
-	Stage, Submission, TrackRecord, Unbonding, Upheld, Witness, Witnesses, CITED_WHOLE, COLLATERAL_FACTOR,
-	MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_FREE_REVEALS, MAX_OUTPUT, MAX_PROMPT,
-	MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
+	Stage, Submission, TrackRecord, Unbonding, Upheld, Witness, Witnesses, COLLATERAL_FACTOR, MAX_ATTEMPTS,
+	MAX_CITATIONS, MAX_CITED_BYTES, MAX_DOUBLINGS, MAX_ENDPOINT, MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED,
+	MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY, SCORES,
 };
 pub(crate) use types::{DisputeOf, SubmissionOf};
 pub use weights::WeightInfo;
@@ -56,17 +56,20 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
-	use super::{
-		Challenge, Citations, CitedRanges, Endpoint, JobOf, Offer, Output, Prompt, ProvenRuns, ProviderOf, Rating,
-		Runs, Slot, WeightInfo,
+	use crate::{
+		types::{
+			Challenge, Citations, CitedRanges, Endpoint, JobOf, Offer, Output, Prompt, ProvenRuns, ProviderOf, Rating,
+			Runs, Slot,
+		},
+		weights::WeightInfo,
 	};
 	use frame_support::{
 		pallet_prelude::*,
-		sp_runtime::{traits::BlockNumberProvider, Perbill},
 		traits::tokens::fungible::{hold, Inspect},
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::{traits::BlockNumberProvider, Perbill};
 	use tributary_primitives::{
 		trace::{Refutation, TraceRules},
 		traits::{self, Eligibility, Models, Settlement},
@@ -619,7 +622,7 @@ pub mod pallet {
 		}
 
 		#[cfg(feature = "try-runtime")]
-		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame_support::sp_runtime::TryRuntimeError> {
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
 		}
 	}
@@ -636,7 +639,8 @@ pub mod pallet {
 		///
 		/// - `AlreadyProvider`: the caller is already a provider.
 		/// - `InsufficientBond`: the bond is below the minimum.
-		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -657,7 +661,8 @@ pub mod pallet {
 		/// - `ProviderNotFound`: the caller is not a provider.
 		/// - `ZeroAmount`: the amount is zero.
 		/// - `InsufficientBond`: the bond would still be below the minimum.
-		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -715,7 +720,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `Withdrawn`
-		/// - `ProviderRemoved`, if nothing remains of the provider.
+		/// - `ProviderRemoved` if nothing remains of the provider
 		#[pallet::call_index(3)]
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_withdraw_unbonded(ensure_signed(origin)?)
@@ -779,7 +784,7 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// - `ServingStopped`
-		/// - `ProviderRemoved`, if nothing remains of the provider.
+		/// - `ProviderRemoved` if nothing remains of the provider
 		#[pallet::call_index(5)]
 		pub fn stop_serving(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			Self::do_stop_serving(ensure_signed(origin)?, model)
@@ -833,8 +838,8 @@ pub mod pallet {
 		/// - `InsufficientBond`: the provider's bond is below the minimum.
 		/// - `InsufficientCollateral`: the unlocked part of that bond does not cover the
 		///   collateral.
-		/// - The error of the hold, for instance if the balance does not suffice.
-		/// - The error of pinning the terms.
+		///
+		/// An error of the hold or of pinning the terms is passed on.
 		///
 		/// ## Events
 		///
@@ -985,7 +990,8 @@ pub mod pallet {
 		/// - `NotChallengeable`: the output has no trace that could be refuted.
 		/// - `TooLate`: the challenge window has passed.
 		/// - `AlreadyCommitted`: the caller has already committed a challenge of the job.
-		/// - The error of the hold, for instance if the balance does not suffice.
+		///
+		/// An error of the hold is passed on.
 		///
 		/// ## Events
 		///
@@ -1004,11 +1010,15 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// A challenge may be revealed from the block after its commitment until the reveal window
-		/// has passed. If the refutation holds, the bond is released at once and no transaction fee
-		/// is paid. When the job settles, half of its collateral is credited to the challenger
-		/// whose upheld challenge was committed first. The contribution whose bytes were shown is
-		/// paid up to the caps of the terms, if it is one of the four that come first in the
-		/// precedence.
+		/// has passed. If the refutation holds, the bond is released at once. When the job settles,
+		/// half of its collateral is credited to the challenger whose upheld challenge was
+		/// committed first. The contribution whose bytes were shown is paid up to the caps of the
+		/// terms, if no earlier one showed some of the same bytes, and it is one of the four that
+		/// come first in the precedence.
+		///
+		/// The reveal pays no transaction fee if it adds to what is paid: if its contribution is
+		/// paid for bytes of which none was shown before, takes no other's place, and fewer than
+		/// four reveals for the job were free. Any other reveal pays its fee, also if it is upheld.
 		///
 		/// A refutation that does not hold changes nothing, and may be tried again.
 		///
@@ -1067,12 +1077,13 @@ pub mod pallet {
 		/// - `NotSubmitted`: the job has no output yet.
 		/// - `TooEarly`: the job may still be challenged.
 		/// - `TermsNotFound`: the model has no terms of this version.
-		/// - The error of the ledger.
+		///
+		/// An error of the ledger is passed on.
 		///
 		/// ## Events
 		///
+		/// - `Refuted` if a challenge was upheld
 		/// - `Settled`
-		/// - `Refuted`, before it, if a challenge was upheld.
 		#[pallet::call_index(16)]
 		#[pallet::weight(Pallet::<T>::heaviest_settlement())]
 		pub fn settle(origin: OriginFor<T>, job: JobId) -> DispatchResultWithPostInfo {
@@ -1120,7 +1131,8 @@ pub mod pallet {
 		///
 		/// - `ScoreOutOfRange`: the score is not between 1 and 5.
 		/// - `OwnJob`: the caller was the provider of the job.
-		/// - The error of the ledger: no receipt, another requester, or already rated.
+		///
+		/// An error of the ledger is passed on: no receipt, another requester, or already rated.
 		///
 		/// ## Events
 		///

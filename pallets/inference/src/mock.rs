@@ -383,7 +383,7 @@ pub(crate) fn skip_to(block: BlockNumber) {
 	System::set_block_number(block);
 }
 
-/// Ends the present block and those until `block`, with unlimited weight left.
+/// Ends the current block and those until `block`, with unlimited weight left.
 pub(crate) fn idle_to(block: BlockNumber) {
 	while now() < block {
 		idle();

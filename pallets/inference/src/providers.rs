@@ -1,13 +1,13 @@
 //! Providers: lookups, and the collateral that jobs lock of their bonds.
 
-use crate::{Config, Error, Event, Outcome, Pallet, ProviderOf, Providers, Serving};
+use crate::{Config, Error, Event, JobOf, Outcome, Pallet, ProviderOf, Providers, Serving};
 use frame_support::{
 	defensive, ensure,
 	pallet_prelude::DispatchResult,
-	sp_runtime::{traits::Saturating, ArithmeticError, Perbill},
 	traits::{DefensiveSaturating, Get},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::Saturating, ArithmeticError, Perbill};
 use tributary_primitives::{Balance, ModelId, TermsVersion};
 
 impl<T: Config> Pallet<T> {
@@ -63,13 +63,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Unlocks the collateral of a job that has ended, less the `lost` part, which has left the
-	/// hold already, and counts the job.
-	pub(crate) fn free_collateral(who: &T::AccountId, collateral: Balance, lost: Balance, outcome: Outcome) {
+	/// hold already, and adds the job to the provider's record.
+	pub(crate) fn free_collateral(who: &T::AccountId, job: &JobOf<T>, lost: Balance, outcome: Outcome) {
 		match Providers::<T>::take(who) {
 			Some(mut provider) => {
-				provider.locked = provider.locked.defensive_saturating_sub(collateral);
+				provider.locked = provider.locked.defensive_saturating_sub(job.frozen.collateral);
 				provider.bond = provider.bond.defensive_saturating_sub(lost);
-				provider.record.count(outcome);
+				provider.record.add(outcome, job.frozen.protocol_cut.mul_floor(job.fee));
 				Self::put_or_remove(who.clone(), provider);
 			},
 			None => {

@@ -12,7 +12,6 @@ use alloc::vec::Vec;
 use frame_support::{
 	defensive,
 	pallet_prelude::DispatchResult,
-	sp_runtime::{DispatchError, SaturatedConversion},
 	storage::with_storage_layer,
 	traits::{
 		tokens::{fungible::hold::Mutate, Fortitude::Force, Precision::Exact, Restriction::Free},
@@ -20,6 +19,7 @@ use frame_support::{
 	},
 	weights::Weight,
 };
+use sp_runtime::{DispatchError, SaturatedConversion};
 use tributary_primitives::{
 	split::Evidence,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::terms_of(job)?;
 		let treasury = T::TreasuryAccount::get();
 		let refuted = dispute.upheld.is_some();
-		let shown: Vec<_> = dispute.witnesses.iter().map(|witness| (witness.contribution, 1)).collect();
+		let shown: Vec<_> = dispute.injured().into_iter().map(|contribution| (contribution, 1)).collect();
 		let (provider_payee, owned, positions) = match refuted {
 			true => (&treasury, shown.as_slice(), count(shown.len())),
 			false => (provider, submission.owned.as_slice(), submission.positions),
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 				},
 				None => (0, Outcome::Settled),
 			};
-			Self::free_collateral(provider, job.frozen.collateral, lost, outcome);
+			Self::free_collateral(provider, job, lost, outcome);
 			Self::remove_job(id, job);
 			Self::deposit_event(Event::Settled { job: id, provider: provider.clone(), fee: job.fee });
 			Ok(())
@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 				Stage::Requested { .. } => Event::Expired { job: id, requester, refund, provider, penalty: 0 },
 				Stage::Accepted { provider: owing } => {
 					let penalty = Self::or_forgo(Self::penalise(owing, job.frozen.penalty));
-					Self::free_collateral(owing, job.frozen.collateral, penalty, Outcome::Expired);
+					Self::free_collateral(owing, job, penalty, Outcome::Expired);
 					Event::Expired { job: id, requester, refund, provider, penalty }
 				},
 				Stage::Submitted { provider: unpaid, dispute, .. } => {
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 						},
 						None => (0, Outcome::Abandoned),
 					};
-					Self::free_collateral(unpaid, job.frozen.collateral, lost, outcome);
+					Self::free_collateral(unpaid, job, lost, outcome);
 					Event::Abandoned { job: id, requester, refund, provider: unpaid.clone() }
 				},
 			};

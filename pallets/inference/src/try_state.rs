@@ -3,16 +3,13 @@
 use crate::{
 	Agenda, AgendaCursor, AgendaEnd, Basis, Challenges, Config, DisputeOf, HoldReason, JobOf, Jobs, ModelRatings,
 	NextJobId, Pallet, Prompts, Providers, Rating, Serving, Slot, Stage, SubmissionOf, CITED_WHOLE, COLLATERAL_FACTOR,
-	MAX_CITED, MAX_SERVED, SCORES,
+	MAX_CITED_BYTES, MAX_SERVED, MAX_WITNESSES, SCORES,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame_support::{
-	ensure,
-	sp_runtime::{
-		traits::{One, Saturating},
-		TryRuntimeError,
-	},
-	traits::tokens::fungible::hold::Inspect,
+use frame_support::{ensure, traits::tokens::fungible::hold::Inspect};
+use sp_runtime::{
+	traits::{One, Saturating},
+	TryRuntimeError,
 };
 use tributary_primitives::{traits::Models, Balance};
 use tributary_support::count;
@@ -68,7 +65,7 @@ impl<T: Config> Pallet<T> {
 			},
 			Basis::Cited => {
 				ensure!(submission.positions == owned.max(CITED_WHOLE), "every cited byte has one owner");
-				ensure!(owned <= MAX_CITED, "cited bytes are bounded");
+				ensure!(owned <= MAX_CITED_BYTES, "cited bytes are bounded");
 			},
 		}
 		Ok(())
@@ -94,9 +91,12 @@ impl<T: Config> Pallet<T> {
 			dispute.upheld.is_none() == dispute.witnesses.is_empty(),
 			"an upheld challenge shows bytes of a contribution"
 		);
-		let witnesses: BTreeSet<_> = dispute.witnesses.iter().map(|witness| witness.contribution).collect();
 		ensure!(dispute.witnesses.is_sorted(), "the contributions paid for their bytes are in their order");
-		ensure!(witnesses.len() == dispute.witnesses.len(), "no contribution is paid twice for its bytes");
+		let mut others = dispute.witnesses.iter();
+		while let Some(witness) = others.next() {
+			ensure!(!others.as_slice().iter().any(|other| witness.overlaps(other)), "a shown byte is paid once");
+		}
+		ensure!(dispute.free_reveals <= MAX_WITNESSES, "no more reveals are free than are paid");
 		Ok(())
 	}
 
@@ -128,11 +128,11 @@ impl<T: Config> Pallet<T> {
 		let possible = |rating: &Rating| {
 			let (lowest, highest) = (Balance::from(*SCORES.start()), Balance::from(*SCORES.end()));
 			let sums = rating.weight.saturating_mul(lowest)..=rating.weight.saturating_mul(highest);
-			sums.contains(&rating.sum) && (rating.count > 0 || rating.weight == 0)
+			sums.contains(&rating.sum)
 		};
 		for (model, rating) in ModelRatings::<T>::iter() {
 			ensure!(T::Models::exists(model), "no rating outlives its model");
-			ensure!(rating.count > 0 && possible(&rating), "a model's rating is of scores");
+			ensure!(possible(&rating), "a model's rating is of scores");
 		}
 		for provider in Providers::<T>::iter_values() {
 			ensure!(possible(&provider.rating), "a provider's rating is of scores");

@@ -1,17 +1,15 @@
 //! The stored types of providers and jobs, and the limits that bound them.
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::RangeInclusive;
-use frame_support::{
-	pallet_prelude::ConstU32,
-	sp_runtime::{
-		traits::{CheckedSub, One},
-		Perbill,
-	},
-	BoundedVec,
-};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
+use sp_runtime::{
+	traits::{CheckedSub, One},
+	Perbill,
+};
 use tributary_primitives::{
 	content::{Content, SpanProof},
 	trace::{ProvenRun, Refutation, Run, TraceRules, MAX_PAID_RUNS},
@@ -28,14 +26,10 @@ pub const MAX_RUNS: u32 = MAX_PAID_RUNS + 1;
 /// Maximum number of citations in a submission.
 pub const MAX_CITATIONS: u32 = 64;
 /// Maximum number of bytes in all citations of a submission together.
-pub const MAX_CITED: u32 = 16 * 1024;
-/// Number of cited bytes that count as a whole output, and may take all that the caps allow. Fewer
-/// bytes take their fraction of the data share: a line does not take what pages take.
-pub const CITED_WHOLE: u32 = 4 * 1024;
-/// Maximum number of contributions that a refuted job pays for the bytes shown.
+pub const MAX_CITED_BYTES: u32 = 16 * 1024;
+/// Maximum number of shown spans that a refuted job pays their contributions for, and of reveals
+/// for one job that pay no transaction fee.
 pub const MAX_WITNESSES: u32 = 4;
-/// Maximum number of reveals for one job that pay no transaction fee.
-pub const MAX_FREE_REVEALS: u32 = 16;
 /// Scores that a requester may give a settled job.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
 /// Maximum length of a provider's endpoint, in bytes.
@@ -73,7 +67,7 @@ pub type CitedRanges = BoundedVec<CitedRange, ConstU32<MAX_CITATIONS>>;
 /// appearance.
 pub type Owned = BoundedVec<(ContributionId, u32), ConstU32<MAX_PAID_RUNS>>;
 
-/// Contributions whose bytes refuted a trace, by precedence.
+/// Spans that refuted a trace, by the precedence of their contributions.
 pub type Witnesses = BoundedVec<Witness, ConstU32<MAX_WITNESSES>>;
 
 /// A provider of this chain.
@@ -132,7 +126,7 @@ pub struct Citation {
 	/// Offset of the range in the content of the contribution, in bytes.
 	pub offset: u64,
 	/// Bytes of the range.
-	pub bytes: BoundedVec<u8, ConstU32<MAX_CITED>>,
+	pub bytes: BoundedVec<u8, ConstU32<MAX_CITED_BYTES>>,
 	/// Proof that the content has these bytes at this offset.
 	pub proof: SpanProof,
 }
@@ -170,7 +164,7 @@ pub struct Provider<BlockNumber> {
 	pub serving: u32,
 	/// Scores that requesters gave the provider's jobs.
 	pub rating: Rating,
-	/// Ends of the provider's jobs, counted for as long as the provider exists.
+	/// Ends of the provider's jobs, weighed and added up for as long as the provider exists.
 	pub record: TrackRecord,
 	/// Address at which the provider can be reached.
 	pub endpoint: Endpoint,
@@ -212,8 +206,6 @@ pub struct Offer {
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Rating {
-	/// Number of scores.
-	pub count: u32,
 	/// Sum of the protocol's cuts of the scored jobs.
 	pub weight: Balance,
 	/// Sum of the scores, each times the protocol's cut of its job.
@@ -223,7 +215,6 @@ pub struct Rating {
 impl Rating {
 	/// Adds a score of a job of which the protocol received `weight`.
 	pub fn add(&mut self, score: u8, weight: Balance) {
-		self.count = self.count.saturating_add(1);
 		self.weight = self.weight.saturating_add(weight);
 		self.sum = self.sum.saturating_add(weight.saturating_mul(score.into()));
 	}
@@ -242,29 +233,33 @@ pub enum Outcome {
 	Abandoned,
 }
 
-/// Numbers of the jobs that a provider had accepted, by their ends.
+/// Jobs that a provider had accepted, by their ends, each weighed by the protocol's cut of its fee.
+///
+/// All else that a settled job costs can come back to the party that pays for it. So a number of
+/// jobs would be cheap to raise, until a refuted one is a small part of it.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct TrackRecord {
-	/// Number of jobs that were settled, and not refuted.
-	pub settled: u32,
-	/// Number of jobs whose deadline passed without an output.
-	pub expired: u32,
-	/// Number of jobs whose trace was refuted.
-	pub refuted: u32,
+	/// Sum of the protocol's cuts of the jobs that were settled, and not refuted.
+	pub settled: Balance,
+	/// Sum of what the protocol's cuts would have been of the jobs whose deadline passed without an
+	/// output.
+	pub expired: Balance,
+	/// Sum of the protocol's cuts of the jobs whose trace was refuted.
+	pub refuted: Balance,
 }
 
 impl TrackRecord {
-	/// Counts a job that has ended.
-	pub fn count(&mut self, outcome: Outcome) {
-		let counter = match outcome {
+	/// Adds a job that has ended, of whose fee the protocol's cut is `weight`.
+	pub fn add(&mut self, outcome: Outcome, weight: Balance) {
+		let sum = match outcome {
 			Outcome::Settled => &mut self.settled,
 			Outcome::Expired => &mut self.expired,
 			Outcome::Refuted => &mut self.refuted,
 			Outcome::Abandoned => return,
 		};
-		*counter = counter.saturating_add(1);
+		*sum = sum.saturating_add(weight);
 	}
 }
 
@@ -361,15 +356,31 @@ pub struct Upheld<AccountId> {
 	pub challenger: AccountId,
 }
 
-/// A contribution whose bytes refuted a trace. Witnesses are in the order of precedence.
+/// A contribution, and a span of it that refuted a trace. Witnesses are in the order of precedence.
 #[derive(
 	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Witness {
 	/// Precedence of the contribution.
 	pub sequence: Sequence,
-	/// The contribution.
+	/// Contribution.
 	pub contribution: ContributionId,
+	/// First byte of the output that was shown.
+	pub start: u32,
+	/// End of the shown bytes in the output.
+	pub end: u32,
+}
+
+impl Witness {
+	/// Returns `true` if both show a common byte of the output.
+	pub fn overlaps(&self, other: &Self) -> bool {
+		self.start < other.end && other.start < self.end
+	}
+
+	/// Returns the precedence of the contribution. Equal sequences are ordered by id.
+	fn precedence(&self) -> (Sequence, ContributionId) {
+		(self.sequence, self.contribution)
+	}
 }
 
 /// State of the challenges of a job.
@@ -381,8 +392,8 @@ pub struct Dispute<AccountId, BlockNumber> {
 	pub commitments: u64,
 	/// Of the upheld challenges, the one that was committed first.
 	pub upheld: Option<Upheld<AccountId>>,
-	/// Earliest of the contributions whose bytes the upheld challenges showed. They are paid up to
-	/// the caps.
+	/// Spans that the upheld challenges showed, none of which overlap: those of the earliest
+	/// contributions, which are paid up to the caps.
 	pub witnesses: Witnesses,
 	/// Number of reveals that paid no transaction fee.
 	pub free_reveals: u32,
@@ -394,22 +405,43 @@ impl<AccountId, BlockNumber> Dispute<AccountId, BlockNumber> {
 		Self { commit_until, commitments: 0, upheld: None, witnesses: Witnesses::new(), free_reveals: 0 }
 	}
 
-	/// Records an upheld challenge and the contribution whose bytes it showed. Of several
-	/// challenges the one that was committed first is kept, of the contributions those that come
-	/// first in the precedence: no accomplice with a later copy can take the owner's place.
+	/// Records an upheld challenge and the span that it showed. Of several challenges the one that
+	/// was committed first is kept. Of spans that overlap, the one whose contribution comes first
+	/// in the precedence is kept, and of all spans those of the first contributions. So no
+	/// accomplice with a later copy takes the owner's place, or a part of its pay.
 	///
-	/// Returns `true` if the reveal is free: it shows a contribution that is paid for it, and not
-	/// too many were free before.
+	/// A contribution has one place, and those of the copies that it displaces.
+	///
+	/// Returns `true` if the reveal is free: its span is one more that is paid, in no other's
+	/// place, and not too many were free before.
 	pub fn uphold(&mut self, sequence: u64, challenger: AccountId, witness: Witness) -> bool {
 		if self.upheld.as_ref().is_none_or(|upheld| sequence < upheld.sequence) {
 			self.upheld = Some(Upheld { sequence, challenger });
 		}
+		let earlier = |known: &Witness| known.precedence() <= witness.precedence();
+		if self.witnesses.iter().any(|known| known.overlaps(&witness) && earlier(known)) {
+			return false;
+		}
+		let places = self.witnesses.len();
+		self.witnesses.retain(|known| !known.overlaps(&witness));
+		let is_further = self.witnesses.len() == places;
+		if is_further && self.witnesses.iter().any(|known| known.contribution == witness.contribution) {
+			return false;
+		}
+		let has_place = is_further && !self.witnesses.is_full();
 		let Err(place) = self.witnesses.binary_search(&witness) else { return false };
 		// If all places are taken, the last in the precedence loses its own.
 		let is_paid = self.witnesses.force_insert_keep_left(place, witness).is_ok();
-		let is_free = is_paid && self.free_reveals < MAX_FREE_REVEALS;
+		let is_free = is_paid && has_place && self.free_reveals < MAX_WITNESSES;
 		self.free_reveals = self.free_reveals.saturating_add(is_free.into());
 		is_free
+	}
+
+	/// Returns the contributions that are paid for the bytes shown, each once, by precedence.
+	pub fn injured(&self) -> Vec<ContributionId> {
+		let mut injured: Vec<_> = self.witnesses.iter().map(|witness| witness.contribution).collect();
+		injured.dedup();
+		injured
 	}
 }
 

@@ -55,6 +55,6 @@ pub struct DisputeView<AccountId, BlockNumber> {
 	/// Of the upheld challenges, the one that was committed first. Missing if none was upheld: the
 	/// job then settles by its trace.
 	pub upheld: Option<UpheldView<AccountId>>,
-	/// Contributions whose bytes the upheld challenges showed.
+	/// Contributions that are paid for the bytes that the upheld challenges showed, each once.
 	pub witnesses: Vec<ContributionId>,
 }

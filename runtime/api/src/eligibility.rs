@@ -40,7 +40,8 @@ pub enum IneligibleView {
 pub struct EligibilityView {
 	/// Contribution.
 	pub contribution: ContributionId,
-	/// `true` if it may own positions.
+	/// `true` if it may own positions of an output, provided that it is as long as the rules of the
+	/// job ask (`minContent`).
 	pub eligible: bool,
 	/// `true` if a model that retrieves may cite it: it is eligible, and its contributor does not
 	/// say no to use by models that answer.

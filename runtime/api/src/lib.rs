@@ -69,7 +69,7 @@ sp_api::decl_runtime_apis! {
 		/// was never there, was cancelled or expired, or its receipt is no longer in the state.
 		fn job(job: JobId) -> Option<JobView<AccountId, BlockNumber>>;
 
-		/// Returns a contribution and its present claims.
+		/// Returns a contribution and its current claims.
 		fn contribution(contribution: ContributionId) -> Option<ContributionView<AccountId>>;
 
 		/// Returns the balances and the claims of an account. An account that was never used has

@@ -228,7 +228,7 @@ pub struct ReceiptView<AccountId, BlockNumber> {
 	pub score: Option<u8>,
 }
 
-/// State of a contribution.
+/// State of a contribution. One that was rejected, displaced or withdrawn is no longer there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub enum ContributionState {
@@ -238,15 +238,9 @@ pub enum ContributionState {
 	/// Accepted: in every Release from its first on.
 	#[codec(index = 1)]
 	Accepted,
-	/// Refused, or displaced by an earlier one before it was accepted.
-	#[codec(index = 2)]
-	Rejected,
-	/// Withdrawn by its contributor while under review.
-	#[codec(index = 3)]
-	Withdrawn,
 	/// Accepted once, and in no Release after its last: its consent was revoked, or it was struck
 	/// as a copy.
-	#[codec(index = 4)]
+	#[codec(index = 2)]
 	Closed,
 }
 
@@ -469,8 +463,6 @@ pub struct RevokedView {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct RatingView {
-	/// Number of ratings.
-	pub count: u32,
 	/// Sum of the protocol's cuts of the rated jobs.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
 	pub weight: Balance,
@@ -504,7 +496,7 @@ pub struct TermsView<AccountId> {
 pub struct ModelView<AccountId> {
 	/// Model.
 	pub model: ModelId,
-	/// Present owner.
+	/// Current owner.
 	pub owner: AccountId,
 	/// BLAKE3 hash of its weights or their manifest.
 	#[cfg_attr(feature = "std", serde(with = "crate::json::hash"))]
@@ -525,16 +517,20 @@ pub struct ModelView<AccountId> {
 	pub terms: Option<TermsView<AccountId>>,
 }
 
-/// Numbers of the jobs that a provider had accepted, by their ends.
+/// Jobs that a provider had accepted, by their ends, each weighed by the protocol's cut of its fee.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub struct TrackRecordView {
-	/// Number of jobs that were settled, and not refuted.
-	pub settled: u32,
-	/// Number of jobs whose deadline passed without an output.
-	pub expired: u32,
-	/// Number of jobs whose trace was refuted.
-	pub refuted: u32,
+	/// Sum of the protocol's cuts of the jobs that were settled, and not refuted.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub settled: Balance,
+	/// Sum of what the protocol's cuts would have been of the jobs whose deadline passed without an
+	/// output.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub expired: Balance,
+	/// Sum of the protocol's cuts of the jobs whose trace was refuted.
+	#[cfg_attr(feature = "std", serde(with = "crate::json::decimal"))]
+	pub refuted: Balance,
 }
 
 /// Provider of a model, and the conditions under which it serves.

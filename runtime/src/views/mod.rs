@@ -90,7 +90,7 @@ fn job_under_way(id: JobId, job: pallet_inference::JobOf<Runtime>) -> JobView<Ac
 				.upheld
 				.as_ref()
 				.map(|upheld| UpheldView { challenger: upheld.challenger.clone(), sequence: upheld.sequence }),
-			witnesses: dispute.witnesses.iter().map(|witness| witness.contribution).collect(),
+			witnesses: dispute.injured(),
 		}),
 		receipt: None,
 	}
@@ -439,7 +439,7 @@ fn provider(account: AccountId, offer: Offer) -> Option<ProviderView<AccountId>>
 }
 
 fn rating(rating: &Rating) -> RatingView {
-	RatingView { count: rating.count, weight: rating.weight, sum: rating.sum }
+	RatingView { weight: rating.weight, sum: rating.sum }
 }
 
 /// Returns the split of a fee under the latest terms.

@@ -208,7 +208,6 @@ export interface ChannelView {
 
 /** Scores by requesters, weighed by the protocol's cuts: the mean is `sum / weight`. */
 export interface Rating {
-	count: number;
 	weight: Decimal;
 	sum: Decimal;
 }
@@ -224,7 +223,8 @@ export interface ProvidersView {
 		bond: Decimal;
 		free: Decimal;
 		rating: Rating;
-		record: { settled: number; expired: number; refuted: number };
+		/** Sums of the protocol's cuts of its jobs, by their ends. */
+		record: { settled: Decimal; expired: Decimal; refuted: Decimal };
 		endpoint: string;
 	}[];
 	next: string | null;

@@ -20,16 +20,12 @@ mod benches {
 	};
 	use crate::{
 		Agenda, AgendaCursor, AgendaEnd, Call, Challenges, Citation, Config, Endpoint, Event, Jobs, ModelRatings,
-		Pallet, Providers, Rating, Serving, Slot, COLLATERAL_FACTOR, MAX_CITATIONS, MAX_CITED, MAX_ENDPOINT,
-		MAX_OUTPUT, MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_UNBONDINGS,
+		Pallet, Providers, Serving, Slot, COLLATERAL_FACTOR, MAX_CITATIONS, MAX_CITED_BYTES, MAX_ENDPOINT, MAX_OUTPUT,
+		MAX_PAID_RUNS, MAX_PROMPT, MAX_RUNS, MAX_UNBONDINGS,
 	};
 	use alloc::vec;
 	use frame_benchmarking::v2::*;
 	use frame_support::{
-		sp_runtime::{
-			traits::{BlockNumberProvider, One, Saturating},
-			DispatchError, Perbill,
-		},
 		traits::{
 			tokens::fungible::{Inspect, Mutate},
 			Get,
@@ -37,6 +33,10 @@ mod benches {
 		weights::{Weight, WeightMeter},
 	};
 	use frame_system::RawOrigin;
+	use sp_runtime::{
+		traits::{BlockNumberProvider, One, Saturating},
+		DispatchError, Perbill,
+	};
 	use tributary_primitives::{
 		content::Content,
 		synthetic,
@@ -208,7 +208,7 @@ mod benches {
 
 	/// `c` citations of as many contributions, with `b` bytes together.
 	#[benchmark]
-	fn submit_cited(c: Linear<0, MAX_CITATIONS>, o: Linear<1, MAX_OUTPUT>, b: Linear<MIN_CITED, MAX_CITED>) {
+	fn submit_cited(c: Linear<0, MAX_CITATIONS>, o: Linear<1, MAX_OUTPUT>, b: Linear<MIN_CITED, MAX_CITED_BYTES>) {
 		let mut contents = vec![];
 		let mut citations = vec![];
 		for index in 0..c {
@@ -359,9 +359,9 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(requester), job, 5);
 
-		let Rating { count, weight, sum } = ModelRatings::<T>::get(model);
-		assert_eq!((count, sum), (1, weight * 5));
-		assert_eq!(Providers::<T>::get(who).unwrap().rating.count, 1);
+		let rating = ModelRatings::<T>::get(model);
+		assert_eq!(rating.sum, rating.weight * 5);
+		assert_eq!(Providers::<T>::get(who).unwrap().rating, rating);
 	}
 
 	#[benchmark]

@@ -9,15 +9,15 @@ use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::account;
 use frame_support::{
-	sp_runtime::{
-		traits::{BlockNumberProvider, Zero},
-		Perbill,
-	},
 	traits::{
 		tokens::fungible::{Inspect, Mutate},
 		Get,
 	},
 	BoundedVec,
+};
+use sp_runtime::{
+	traits::{BlockNumberProvider, Zero},
+	Perbill,
 };
 use tributary_primitives::{
 	content::Content,
@@ -214,7 +214,8 @@ pub(super) fn refute<T: Config>(id: JobId, contributions: &[ContributionId]) {
 		if let Stage::Submitted { dispute, .. } = &mut job.as_mut().unwrap().stage {
 			dispute.commitments = 1;
 			for (sequence, contribution) in (0..).zip(&contributions[..MAX_WITNESSES as usize]) {
-				let witness = Witness { sequence, contribution: *contribution };
+				let start = u32::try_from(sequence).unwrap();
+				let witness = Witness { sequence, contribution: *contribution, start, end: start + 1 };
 				dispute.uphold(0, account("challenger", 0, 0), witness);
 			}
 		}

@@ -10,12 +10,12 @@ use frame_support::{
 	dispatch::Pays,
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	sp_runtime::{
-		traits::{BlockNumberProvider, One, Saturating},
-		ArithmeticError,
-	},
 	traits::{tokens::fungible::hold::Mutate, Get},
 	weights::Weight,
+};
+use sp_runtime::{
+	traits::{BlockNumberProvider, One, Saturating},
+	ArithmeticError,
 };
 use tributary_primitives::{
 	content::Content,
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let witness = Self::refuted_by(&job, &output, &runs, &refutation)?;
 
 		let Stage::Submitted { dispute, .. } = &mut job.stage else { return Err(Error::<T>::NotSubmitted.into()) };
-		// Only what is new is free, so that none repeats a reveal for nothing.
+		// Only what adds to the pay is free, so that no other reveal fills blocks for nothing.
 		let pays = if dispute.uphold(sequence, who.clone(), witness) { Pays::No } else { Pays::Yes };
 		let witness = witness.contribution;
 		Jobs::<T>::insert(id, job);
@@ -105,8 +105,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Verifies that `refutation` shows the trace of a submitted job to be wrong. Returns the
-	/// contribution whose bytes it shows.
+	/// Verifies that `refutation` shows the trace of a submitted job to be wrong. Returns the span
+	/// that it shows.
 	pub(crate) fn refuted_by(
 		job: &JobOf<T>,
 		output: &Output,
@@ -119,12 +119,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(Content::of(&runs.encode()).hash == submission.runs_hash, Error::<T>::RunsMismatch);
 		let terms = Self::terms_of(job)?;
 		let eligible = Self::eligible_for(job, &terms);
-		refutation
-			.check(&job.frozen.rules, output, runs, |contribution| eligible(contribution).ok())
-			.map_err(Error::<T>::from)?;
+		let rules = &job.frozen.rules;
+		refutation.check(rules, output, runs, |contribution| eligible(contribution).ok()).map_err(Error::<T>::from)?;
 		let contribution = refutation.witness(runs).ok_or(Error::<T>::RunNotFound)?;
 		let sequence = eligible(contribution).map_err(|_| Error::<T>::NotEligible)?.sequence;
-		Ok(Witness { sequence, contribution })
+		let shown = refutation.shown(rules, runs).ok_or(Error::<T>::RunNotFound)?;
+		Ok(Witness { sequence, contribution, start: shown.start, end: shown.end })
 	}
 
 	/// Returns the weight of revealing `refutation`.

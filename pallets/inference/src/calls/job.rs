@@ -7,9 +7,9 @@ use crate::{
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
-	sp_runtime::{traits::BlockNumberProvider, ArithmeticError, SaturatedConversion},
 	traits::{tokens::fungible::hold::Mutate, Get},
 };
+use sp_runtime::{traits::BlockNumberProvider, ArithmeticError, SaturatedConversion};
 use tributary_primitives::{traits::Models, Balance, JobId, ModelId, TermsVersion};
 
 impl<T: Config> Pallet<T> {

@@ -6,11 +6,11 @@ use crate::{
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
-	sp_runtime::{
-		traits::{BlockNumberProvider, Saturating},
-		ArithmeticError,
-	},
 	traits::{tokens::fungible::hold::Mutate, Get},
+};
+use sp_runtime::{
+	traits::{BlockNumberProvider, Saturating},
+	ArithmeticError,
 };
 use tributary_primitives::{traits::Models, Balance, ModelId};
 

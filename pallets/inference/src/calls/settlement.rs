@@ -5,8 +5,8 @@ use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
 	ensure,
 	pallet_prelude::DispatchResult,
-	sp_runtime::traits::BlockNumberProvider,
 };
+use sp_runtime::traits::BlockNumberProvider;
 use tributary_primitives::JobId;
 
 impl<T: Config> Pallet<T> {

@@ -6,12 +6,9 @@ use crate::{
 	SubmissionOf, CITED_WHOLE,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	ensure,
-	sp_runtime::{traits::BlockNumberProvider, DispatchError, SaturatedConversion},
-	weights::Weight,
-};
+use frame_support::{ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{traits::BlockNumberProvider, DispatchError, SaturatedConversion};
 use tributary_primitives::{
 	content::Content,
 	terms::Terms,

@@ -397,7 +397,8 @@ fn challenge_should_pay_each_of_the_injured_within_the_caps() {
 	});
 }
 
-/// Accomplices of a provider, with later copies of the omitted bytes, take every place.
+/// Accomplices of a provider, with later copies of the omitted bytes, show them before the owner
+/// does.
 #[test]
 fn challenge_should_pay_the_owner_of_the_bytes_before_later_copies() {
 	ExtBuilder::default().build_and_execute(|| {
@@ -407,48 +408,81 @@ fn challenge_should_pay_the_owner_of_the_bytes_before_later_copies() {
 		for (sequence, copy) in (50..).zip(&copies) {
 			Contents::insert(copy, MockContent { sequence, ..source.clone() });
 		}
-		let shown = |by: ContributionId| match missed(0) {
+		let shown = |by: ContributionId, at: u32| match missed(at) {
 			Refutation::Missed { position, offset, proof, .. } => {
 				Refutation::Missed { position, contribution: by, offset, proof }
 			},
 			_ => unreachable!("it is a missed position"),
 		};
 		let job = submitted_wrongly();
-		for some in [copies.as_slice(), &[SECOND]].concat().chunks(3) {
+		// The owner shows every span that copies were shown at, and one of them shows more bytes.
+		let spans = [(copies[3], 0), (copies[2], 31), (copies[1], 64), (copies[0], 90), (SECOND, 10), (SECOND, 70)];
+		for some in spans.chunks(3) {
 			let challengers = [CHALLENGER, OTHER_CHALLENGER, STRANGER];
-			let challenges: Vec<_> = challengers.into_iter().zip(some.iter().map(|by| shown(*by))).collect();
+			let challenges: Vec<_> = challengers.into_iter().zip(some.iter().map(|(by, at)| shown(*by, *at))).collect();
 			for (who, refutation) in &challenges {
 				assert_ok!(commit(*who, job, refutation));
 			}
 			skip_to(now() + 1);
 			for (who, refutation) in challenges {
 				assert_ok!(reveal(who, job, &short_runs(), refutation));
+				check();
 			}
 		}
-		assert_eq!(witnesses(job), [&[SECOND], &copies[..copies.len() - 1]].concat());
+		assert_eq!(witnesses(job), [SECOND, SECOND], "it has the places of the copies");
+		// A copy that comes later has none.
+		committed(CHALLENGER, job, &shown(copies[0], 41));
+		assert_ok!(reveal(CHALLENGER, job, &short_runs(), shown(copies[0], 41)));
+		assert_eq!(witnesses(job), [SECOND, SECOND]);
 		settle(job);
-		let paid = SpanCredits::get(SECOND);
-		assert!(paid > 0 && copies[..3].iter().all(|copy| SpanCredits::get(*copy) == paid));
-		assert_eq!(SpanCredits::get(copies[3]), 0);
+		// 30% of the data share, as if no copy had been shown.
+		assert_eq!((SpanCredits::get(SECOND), PoolCredits::get(RELEASE)), (51, 120));
+		assert!(copies.iter().all(|copy| SpanCredits::get(*copy) == 0));
 	});
+}
+
+/// Returns a span of the output that a contribution showed. The lower the rank, the earlier the
+/// contribution; two ranks have the same sequence.
+fn witness(rank: u32, start: u32) -> Witness {
+	let contribution = ContributionId { datanet: 0, index: rank };
+	Witness { sequence: u64::from(rank / 2), contribution, start, end: start + WINDOW as u32 }
 }
 
 #[test]
 fn uphold_should_keep_the_earliest_contributions_and_the_first_commitment() {
 	let mut dispute = Dispute::<AccountId, BlockNumber>::new(7);
-	let witness = |index: u32| Witness {
-		sequence: u64::from(100 - index / 2),
-		contribution: ContributionId { datanet: 0, index },
-	};
-	let free: Vec<_> =
-		(0..40).chain(36..40).map(|index| dispute.uphold((100 - index).into(), index.into(), witness(index))).collect();
+	let free: Vec<_> = (0..40)
+		.map(|reveal| {
+			let witness = witness(100 - reveal, reveal * WINDOW as u32);
+			dispute.uphold((100 - reveal).into(), reveal.into(), witness)
+		})
+		.collect();
 	// Of equal sequences, the contribution with the lower id is earlier.
-	assert_eq!(dispute.witnesses.to_vec(), [38, 39, 36, 37].map(witness));
-	assert_eq!(dispute.upheld.unwrap().challenger, 39);
-	// Each shows one more, until too many were free.
-	let expected = (0..44).map(|reveal| reveal < MAX_FREE_REVEALS).collect::<Vec<_>>();
-	assert_eq!(free, expected);
-	assert!(!dispute.uphold(0, 0, witness(1)), "it is later than all");
+	assert_eq!(dispute.injured().iter().map(|id| id.index).collect::<Vec<_>>(), [61, 62, 63, 64]);
+	assert_eq!(dispute.upheld.as_ref().unwrap().challenger, 39);
+	// Each is paid when it is revealed, but only the first take no place from another.
+	assert_eq!(free, (0..40).map(|reveal| reveal < MAX_WITNESSES).collect::<Vec<_>>());
+	assert!(!dispute.uphold(0, 0, witness(99, 5_000)), "it is later than all");
+}
+
+#[test]
+fn uphold_should_be_free_once_for_bytes_that_are_shown_again() {
+	let mut dispute = Dispute::<AccountId, BlockNumber>::new(7);
+	// One omitted position, and copies of its bytes that come in descending precedence.
+	let free: Vec<_> = (0..40)
+		.map(|reveal| dispute.uphold(reveal.into(), 1, witness(100 - reveal, reveal % WINDOW as u32 / 2)))
+		.collect();
+	assert_eq!(free.iter().filter(|is_free| **is_free).count(), 1);
+	assert_eq!(dispute.witnesses.len(), 1);
+	// Other bytes are free still, but not those that one of the paid has elsewhere.
+	assert!(dispute.uphold(41, 1, witness(200, 1_000)));
+	assert!(!dispute.uphold(42, 1, witness(200, 2_000)));
+	assert_eq!(dispute.witnesses.len(), 2);
+	// An earlier one takes the places of both, and the room that it leaves is filled for a fee.
+	assert!(!dispute.uphold(43, 1, Witness { start: 0, end: 1_001, ..witness(3, 0) }));
+	assert_eq!(dispute.injured(), [ContributionId { datanet: 0, index: 3 }]);
+	let free = (0..9).filter(|reveal| dispute.uphold(44, 1, witness(300 + reveal, 2_000 + reveal * 50))).count();
+	assert_eq!((free, dispute.free_reveals), (2, MAX_WITNESSES));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use core::cell::Cell;
 use frame_support::{traits::Hooks, weights::Weight};
 use proptest::{prelude::*, test_runner::TestRunner};
+use tributary_primitives::TermsVersion;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -80,6 +81,14 @@ enum Step {
 		who: AccountId,
 		model: ModelId,
 	},
+	/// New terms of a model, to which no provider has agreed.
+	Publish {
+		model: ModelId,
+	},
+	SetEndpoint {
+		who: AccountId,
+		length: usize,
+	},
 	Register {
 		who: AccountId,
 		bond: Balance,
@@ -149,7 +158,9 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (provider.clone(), prop_oneof![0..20u128, 0..BOND, Just(BOND)])
 			.prop_map(|(who, amount)| Step::Unbond { who, amount }),
 		2 => provider.clone().prop_map(|who| Step::Withdraw { who }),
-		2 => (provider.clone(), model.clone(), fee).prop_map(|(who, model, min_fee)| Step::Serve { who, model, min_fee }),
+		8 => (provider.clone(), model.clone(), fee).prop_map(|(who, model, min_fee)| Step::Serve { who, model, min_fee }),
+		1 => model.clone().prop_map(|model| Step::Publish { model }),
+		1 => (who.clone(), 0usize..9).prop_map(|(who, length)| Step::SetEndpoint { who, length }),
 		1 => (provider.clone(), model).prop_map(|(who, model)| Step::StopServing { who, model }),
 		2 => (who.clone(), 0..BOND).prop_map(|(who, bond)| Step::Register { who, bond }),
 		1 => who.prop_map(|who| Step::Empty { who }),
@@ -180,6 +191,11 @@ fn apart(step: Step) -> Vec<Step> {
 	}
 }
 
+/// Returns the latest version of a model's terms.
+fn latest(model: ModelId) -> TermsVersion {
+	ModelTerms::iter_keys().filter(|(of, _)| *of == model).map(|(_, version)| version).max().expect("it has terms")
+}
+
 /// Takes a step as a transaction does: a failure changes nothing.
 fn take(step: Step) {
 	use frame_support::storage::with_storage_layer;
@@ -190,7 +206,7 @@ fn take(step: Step) {
 	};
 	let _ = with_storage_layer(|| match step {
 		Step::Request { who, model, named, committed, fee } => {
-			plain(Inference::request(signed(who), model, VERSION, named, prompt(committed), fee))
+			plain(Inference::request(signed(who), model, latest(model), named, prompt(committed), fee))
 		},
 		Step::Cancel { who, job } => Inference::cancel(signed(who), nth(job)),
 		Step::Accept { who, job } => Inference::accept(signed(who), nth(job)),
@@ -223,7 +239,18 @@ fn take(step: Step) {
 		Step::BondMore { who, amount } => Inference::bond_more(signed(who), amount),
 		Step::Unbond { who, amount } => Inference::unbond(signed(who), amount),
 		Step::Withdraw { who } => Inference::withdraw_unbonded(signed(who)),
-		Step::Serve { who, model, min_fee } => serve(who, model, min_fee),
+		Step::Serve { who, model, min_fee } => {
+			Inference::serve(signed(who), model, latest(model), min_fee, Perbill::zero())
+		},
+		Step::Publish { model } => {
+			let version = latest(model);
+			let terms = ModelTerms::get((model, version)).unwrap();
+			ModelTerms::insert((model, version + 1), terms);
+			Ok(())
+		},
+		Step::SetEndpoint { who, length } => {
+			Inference::set_endpoint(signed(who), vec![b'/'; length].try_into().unwrap())
+		},
 		Step::StopServing { who, model } => Inference::stop_serving(signed(who), model),
 		Step::Register { who, bond } => Inference::register_provider(signed(who), bond, Default::default()),
 		Step::Empty { who } => {
@@ -248,9 +275,10 @@ fn take(step: Step) {
 	});
 }
 
-/// Returns the numbers of events: committed, upheld, refuted, cited, rated, settled, expired.
-fn tally() -> [usize; 7] {
-	events().iter().fold([0; 7], |mut tally, event| {
+/// Returns the numbers of events: committed, upheld, refuted, cited, rated, settled, expired, and
+/// of endpoints and agreements to new terms.
+fn tally() -> [usize; 9] {
+	events().iter().fold([0; 9], |mut tally, event| {
 		let kind = match event {
 			Event::ChallengeCommitted { .. } => 0,
 			Event::ChallengeUpheld { .. } => 1,
@@ -259,6 +287,8 @@ fn tally() -> [usize; 7] {
 			Event::Rated { .. } => 4,
 			Event::Settled { .. } => 5,
 			Event::Expired { .. } => 6,
+			Event::EndpointSet { .. } => 7,
+			Event::ServingStarted { version, .. } if *version > VERSION => 8,
 			_ => return tally,
 		};
 		tally[kind] += 1;
@@ -269,7 +299,7 @@ fn tally() -> [usize; 7] {
 #[test]
 fn money_should_be_conserved_and_come_free_without_further_action() {
 	let config = ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() };
-	let happened = Cell::new([0; 7]);
+	let happened = Cell::new([0; 9]);
 	let played = TestRunner::new(config).run(&proptest::collection::vec(step(), 1..150), |steps| {
 		ExtBuilder::default().build_and_execute(|| {
 			provide();

@@ -40,8 +40,8 @@ fn job_exists_should_be_true_of_every_job_ever_requested() {
 #[test]
 fn removed_should_remove_the_models_rating() {
 	ExtBuilder::default().build_and_execute(|| {
-		ModelRatings::<Test>::insert(SPANS, Rating { count: 1, weight: 1, sum: 3 });
-		ModelRatings::<Test>::insert(POOLED, Rating { count: 2, weight: 2, sum: 3 });
+		ModelRatings::<Test>::insert(SPANS, Rating { weight: 1, sum: 3 });
+		ModelRatings::<Test>::insert(POOLED, Rating { weight: 2, sum: 3 });
 		Inference::removed(SPANS);
 		assert_eq!(ModelRatings::<Test>::iter_keys().collect::<Vec<_>>(), vec![POOLED]);
 	});

@@ -47,8 +47,8 @@ pub(crate) use crate::{
 	Agenda, AgendaCursor, AgendaEnd, Basis, Call, Challenge, Challenges, Citation, Citations, CitedRange, Dispute,
 	Endpoint, Error, Event, HoldReason, JobParams, Jobs, ModelRatings, NextJobId, Offer, Output, Prompt, ProvenRuns,
 	Providers, Rating, Runs, Serving, Slot, Stage, Submission, TrackRecord, Unbonding, WeightInfo, Witness,
-	CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED, MAX_DOUBLINGS, MAX_FREE_REVEALS,
-	MAX_OUTPUT, MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY,
+	CITED_WHOLE, COLLATERAL_FACTOR, MAX_ATTEMPTS, MAX_CITATIONS, MAX_CITED_BYTES, MAX_DOUBLINGS, MAX_OUTPUT,
+	MAX_PROMPT, MAX_RUNS, MAX_SERVED, MAX_UNBONDINGS, MAX_WITNESSES, RETRY_DELAY,
 };
 pub(crate) use frame_support::{assert_noop, assert_ok};
 pub(crate) use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError, Perbill, TokenError};

@@ -18,7 +18,7 @@ fn rate_should_add_to_the_model_and_the_provider() {
 		assert_ok!(Inference::rate(signed(REQUESTER), first, 5));
 		assert_ok!(Inference::rate(signed(REQUESTER), second, 2));
 		// The protocol's cut of each fee is 50.
-		let rating = Rating { count: 2, weight: 100, sum: 350 };
+		let rating = Rating { weight: 100, sum: 350 };
 		assert_eq!((Inference::model_rating(POOLED), Inference::provider(&PROVIDER).unwrap().rating), (rating, rating));
 		assert_eq!(Inference::model_rating(SPANS), Rating::default());
 		let rated = |job, score| Event::Rated { job, requester: REQUESTER, model: POOLED, provider: PROVIDER, score };
@@ -90,7 +90,7 @@ fn rate_should_bring_back_neither_a_provider_nor_a_model_that_is_gone() {
 		assert_ok!(Inference::withdraw_unbonded(signed(PROVIDER)));
 		assert_ok!(Inference::rate(signed(REQUESTER), job, 4));
 		assert_eq!(Inference::provider(&PROVIDER), None);
-		assert_eq!(Inference::model_rating(POOLED), Rating { count: 1, weight: 50, sum: 200 });
+		assert_eq!(Inference::model_rating(POOLED), Rating { weight: 50, sum: 200 });
 		// A provider that returns begins anew.
 		provide();
 		assert_eq!(Inference::provider(&PROVIDER).unwrap().rating, Rating::default());
@@ -99,7 +99,7 @@ fn rate_should_bring_back_neither_a_provider_nor_a_model_that_is_gone() {
 		Inference::removed(POOLED);
 		assert_ok!(Inference::rate(signed(REQUESTER), later, 4));
 		assert_eq!(ModelRatings::<Test>::iter().count(), 0);
-		assert_eq!(Inference::provider(&PROVIDER).unwrap().rating, Rating { count: 1, weight: 50, sum: 200 });
+		assert_eq!(Inference::provider(&PROVIDER).unwrap().rating, Rating { weight: 50, sum: 200 });
 	});
 }
 
@@ -119,7 +119,7 @@ fn rate_should_weigh_by_what_the_job_has_cost() {
 			assert_ok!(Inference::settle(signed(STRANGER), job));
 			assert_ok!(Inference::rate(signed(STRANGER), job, 1));
 		}
-		let rating = Rating { count: 21, weight: 50, sum: 250 };
+		let rating = Rating { weight: 50, sum: 250 };
 		assert_eq!((Inference::model_rating(POOLED), Inference::provider(&PROVIDER).unwrap().rating), (rating, rating));
 	});
 }

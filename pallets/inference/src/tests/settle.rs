@@ -191,13 +191,14 @@ fn settle_should_count_for_the_providers_record_as_every_other_end() {
 		skip_to(now() + 1);
 		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
 		assert_eq!(record(), TrackRecord::default());
+		// The protocol's cut of each fee is 50.
 		skip_to(now() + REQUEST_WINDOW);
 		assert_ok!(Inference::settle(signed(STRANGER), settled));
 		assert_ok!(Inference::settle(signed(STRANGER), refuted));
 		assert_ok!(Inference::expire(signed(STRANGER), owed));
 		// A request that the provider did not accept is no promise of its own.
 		assert_ok!(Inference::expire(signed(STRANGER), waiting));
-		assert_eq!(record(), TrackRecord { settled: 1, expired: 1, refuted: 1 });
+		assert_eq!(record(), TrackRecord { settled: 50, expired: 50, refuted: 50 });
 
 		// Nor is a job that the ledger cannot settle; but one that was refuted before is.
 		let (abandoned, refuted) = (submitted(), submitted_wrongly());
@@ -209,6 +210,32 @@ fn settle_should_count_for_the_providers_record_as_every_other_end() {
 			skip_to(stored.slot.block);
 			idle();
 		}
-		assert_eq!(record(), TrackRecord { settled: 1, expired: 1, refuted: 2 });
+		assert_eq!(record(), TrackRecord { settled: 50, expired: 50, refuted: 100 });
+	});
+}
+
+#[test]
+fn record_should_weigh_by_what_the_jobs_have_cost() {
+	ExtBuilder::default().build_and_execute(|| {
+		provide();
+		let refuted = submitted_wrongly();
+		assert_ok!(commit(CHALLENGER, refuted, &missed(0)));
+		skip_to(now() + 1);
+		assert_ok!(reveal(CHALLENGER, refuted, &short_runs(), missed(0)));
+		skip_to(Inference::job(refuted).unwrap().due);
+		assert_ok!(Inference::settle(signed(STRANGER), refuted));
+		let protocol = Credits::get(PROTOCOL);
+		// Jobs for the minimum fee, of which the protocol gets nothing, do not hide it.
+		for fee in [MIN_FEE; 20].into_iter().chain([100]) {
+			let job = NextJobId::<Test>::get();
+			assert_ok!(Inference::request(signed(STRANGER), POOLED, VERSION, PROVIDER, inline(b""), fee));
+			assert_ok!(Inference::accept(signed(PROVIDER), job));
+			assert_ok!(submit(job, b"x", vec![]));
+			skip_to(now() + CHALLENGE_WINDOW);
+			assert_ok!(Inference::settle(signed(STRANGER), job));
+		}
+		let record = Inference::provider(&PROVIDER).unwrap().record;
+		assert_eq!(record, TrackRecord { settled: Credits::get(PROTOCOL) - protocol, expired: 0, refuted: protocol });
+		assert_eq!((record.settled, record.refuted), (5, 50));
 	});
 }

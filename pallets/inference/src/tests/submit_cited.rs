@@ -115,7 +115,7 @@ fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 			proof: prove(&long, offset as u64, len as u64).unwrap(),
 		};
 		let job = accepted(RETRIEVAL);
-		let most = MAX_CITED as usize;
+		let most = MAX_CITED_BYTES as usize;
 		assert_noop!(
 			submit_cited(job, b"Because.", vec![part(0, most - 40), part(most, 41)]),
 			Error::<Test>::MaxCitedBytesExceeded
@@ -126,7 +126,7 @@ fn submit_cited_should_take_as_many_bytes_and_citations_as_there_may_be() {
 		let parts: Vec<_> = (0..MAX_CITATIONS as usize).map(|index| part(index * each, each)).collect();
 		assert!(Citations::try_from([parts.clone(), vec![part(most, 1)]].concat()).is_err());
 		assert_ok!(submit_cited(job, b"Because.", parts));
-		assert_eq!(Inference::job(job).unwrap().submission().unwrap().owned.to_vec(), vec![(FIRST, MAX_CITED)]);
+		assert_eq!(Inference::job(job).unwrap().submission().unwrap().owned.to_vec(), vec![(FIRST, MAX_CITED_BYTES)]);
 	});
 }
 

@@ -69,8 +69,14 @@ fn try_state_should_look_at_disputes_and_submissions() {
 	broken("an upheld challenge shows bytes of a contribution", |job| {
 		spoil_dispute(job, |dispute| dispute.witnesses = Default::default())
 	});
-	broken("no contribution is paid twice for its bytes", |job| {
-		spoil_dispute(job, |dispute| dispute.witnesses.try_push(dispute.witnesses[0]).unwrap())
+	broken("a shown byte is paid once", |job| {
+		spoil_dispute(job, |dispute| {
+			let other = Witness { contribution: FOREIGN, ..dispute.witnesses[0] };
+			dispute.witnesses.try_push(other).unwrap();
+		})
+	});
+	broken("no more reveals are free than are paid", |job| {
+		spoil_dispute(job, |dispute| dispute.free_reveals = MAX_WITNESSES + 1)
 	});
 	let spoil_submission = |spoil: fn(&mut Submission<BlockNumber>)| {
 		move |job| {
@@ -94,13 +100,10 @@ fn try_state_should_look_at_disputes_and_submissions() {
 
 #[test]
 fn try_state_should_look_at_ratings() {
-	broken("no rating outlives its model", |_| {
-		ModelRatings::<Test>::insert(77, Rating { count: 1, weight: 1, sum: 1 })
-	});
-	for rating in [(1, 1, 6), (2, 2, 1), (0, 0, 0), (0, 1, 1)] {
+	broken("no rating outlives its model", |_| ModelRatings::<Test>::insert(77, Rating { weight: 1, sum: 1 }));
+	for (weight, sum) in [(1, 6), (2, 1), (0, 1)] {
 		broken("a model's rating is of scores", |_| {
-			let (count, weight, sum) = rating;
-			ModelRatings::<Test>::insert(SPANS, Rating { count, weight, sum });
+			ModelRatings::<Test>::insert(SPANS, Rating { weight, sum });
 		});
 	}
 	broken("a provider's rating is of scores", |_| {

@@ -4,7 +4,7 @@
 //! influence on the output, is the provider's word.
 
 use super::VerificationError;
-use crate::types::{Citation, CitedRange, CitedRanges, Owned, MAX_CITED};
+use crate::types::{Citation, CitedRange, CitedRanges, Owned, MAX_CITED_BYTES};
 use alloc::vec::Vec;
 use codec::Encode;
 use tributary_primitives::{
@@ -89,7 +89,7 @@ fn check_form(rules: &TraceRules, citations: &[Citation]) -> Result<u32, Verific
 		last = Some((*contribution, end));
 		cited = cited
 			.checked_add(len)
-			.filter(|cited| *cited <= MAX_CITED)
+			.filter(|cited| *cited <= MAX_CITED_BYTES)
 			.ok_or(VerificationError::MaxCitedBytesExceeded)?;
 	}
 	Ok(cited)

@@ -1,96 +1,208 @@
 //! Attacks on the economy and their price: computed from the measured weights, or made in blocks.
 
-use codec::Encode;
+use codec::Encode as _;
 use frame_support::{
-	dispatch::{DispatchClass, GetDispatchInfo},
+	dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo},
+	traits::Get as _,
 	weights::Weight,
 };
 use pallet_datanets::{Admission, CopyPair, CopyPairs, Verdict};
-use pallet_inference::{WeightInfo as _, MAX_PAID_RUNS};
+use pallet_inference::{
+	challenge_commitment, Prompt, WeightInfo as _, MAX_OUTPUT, MAX_PAID_RUNS, MAX_RUNS, MAX_WITNESSES,
+};
 use sp_runtime::{traits::One as _, FixedU128, Perbill};
 use tributary_integration_tests::{
 	free,
 	market::{
-		contribute, market, text, First, OneCurator, OtherCurator, Owner, Provider, Requester, Second, Stranger,
-		DATANET,
+		contribute, job, library, library_texts, market, output, proven, rules, submission, text, First, OneCurator,
+		OtherCurator, Owner, Provider, Requester, Second, Stranger, DATANET, FEE, MODEL,
 	},
-	Chain, Keyring, DEVELOPMENT,
+	sign, Chain, Keyring, DEVELOPMENT,
 };
 use tributary_primitives::{
-	content::{prove, Content},
+	content::{prove, Content, SpanProof, MAX_EDGE_LEN, MAX_SIBLINGS},
 	rights::Purposes,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
+	trace::{trace, Refutation, Run},
 	ContributionId,
 };
 use tributary_runtime::{
 	configs::{economy::ReceiptRemoval, system::RuntimeBlockWeights},
-	constants::time::HOURS,
+	constants::{
+		accounts::{ProtocolCutAccount, TreasuryAccount},
+		time::HOURS,
+	},
 	fees::TargetBlockFullness,
 	presets::SHORT_WINDOWS,
-	weights, Attribution, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent, System, TransactionPayment,
+	weights, Attribution, Balance, Balances, Inference, Runtime, RuntimeCall, RuntimeEvent, System, TransactionPayment,
 };
 
-type Inference = weights::pallet_inference::WeightInfo<Runtime>;
+type Call = pallet_inference::Call<Runtime>;
+type Weights = weights::pallet_inference::WeightInfo<Runtime>;
+
+/// Salt of every challenge.
+const SALT: [u8; 32] = [5; 32];
 
 /// Returns the weight that normal transactions of a block may have.
 fn normal() -> Weight {
 	RuntimeBlockWeights::get().get(DispatchClass::Normal).max_total.expect("normal transactions have a limit")
 }
 
-/// Returns the weights of the cheapest job of each kind: of its calls without what they defer, and
-/// of what they defer.
-fn jobs() -> impl Iterator<Item = (Weight, Weight)> {
-	let of = |sources: u32, releases: u32, beneficiaries: u32| {
-		let own = Inference::request(0) + Inference::accept() + Inference::submit(sources, 1);
-		let base = RuntimeBlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
-		let settled = Inference::settle(sources, releases, beneficiaries);
-		let end = settled.max(Inference::settle_refuted(releases, beneficiaries));
-		let refund = Inference::agenda_entry() + Inference::expire();
-		(own + refund + base * 3, Inference::agenda_entry() + end + ReceiptRemoval::get())
-	};
-	let sources = [0, 1, 32, 256, MAX_PAID_RUNS];
-	let releases = [1, MAX_RELEASES];
-	let beneficiaries = [1, MAX_BENEFICIARIES];
-	sources.into_iter().flat_map(move |sources| {
-		releases.into_iter().flat_map(move |releases| {
-			beneficiaries.into_iter().map(move |beneficiaries| of(sources, releases, beneficiaries))
-		})
-	})
+/// Returns the weight that a call is charged for before it is dispatched, with that of its
+/// transaction.
+fn charged(call: RuntimeCall) -> Weight {
+	let base = RuntimeBlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
+	call.get_dispatch_info().call_weight + base
+}
+
+/// Returns the fee of a transaction with this weight of its call.
+fn fee(who: Keyring, call: &RuntimeCall, call_weight: Weight) -> Balance {
+	let info = DispatchInfo { call_weight, ..call.get_dispatch_info() };
+	let length = sign(who, call.clone()).encoded_size();
+	TransactionPayment::compute_fee(length.try_into().expect("it fits in a block"), &info, 0)
 }
 
 /// The deferred work of a block of jobs counts for the fullness of that block. So as long as blocks
 /// are not fuller than the target at which fees rise, they leave more room than they need later.
 #[test]
 fn block_at_the_target_should_leave_more_room_than_it_defers() {
+	let (mut chain, texts) = market();
+	let (rules, output) = (rules(&mut chain), output(&texts));
+	let one = proven(&texts, &rules, &output, &trace(&rules, &output, &texts)).remove(0);
 	let target = (TargetBlockFullness::get() * normal().ref_time(), RuntimeBlockWeights::get().max_block.ref_time());
-	for (own, deferred) in jobs() {
-		let count = target.0 / (own + deferred).ref_time();
-		let room = target.1 - target.0;
-		assert!(2 * count * deferred.ref_time() < room, "{own:?} {deferred:?}");
+	for runs in [0, 1, 32, 256, MAX_PAID_RUNS] {
+		let request = Call::request {
+			model: MODEL,
+			version: 1,
+			provider: Provider.to_account_id(),
+			prompt: Prompt::Committed { hash: [7; 32] },
+			fee: FEE,
+		};
+		let submit = submission(0, b"x", vec![one.clone(); runs as usize]);
+		let job = charged(request.into()) + charged(Call::accept { job: 0 }.into()) + charged(submit);
+		let settled = Weights::settle(runs, MAX_RELEASES, MAX_BENEFICIARIES);
+		let end = settled.max(Weights::settle_refuted(MAX_RELEASES, MAX_BENEFICIARIES));
+		let deferred = Weights::agenda_entry() + end + ReceiptRemoval::get();
+		let count = target.0 / job.ref_time();
+		assert!(2 * count * deferred.ref_time() < target.1 - target.0, "{runs}: {job:?} {deferred:?}");
 	}
 }
 
 /// Whoever delays an honest settlement by an hour has filled what transactions leave of each block
-/// of that hour with work that was paid for in advance, at no less than the lowest price.
+/// of that hour with settlements of its own. Each was paid for in advance by the call that caused
+/// it, beside the work of that call itself, at no less than the lowest price.
 #[test]
 fn delay_of_settlements_should_cost_more_than_blocks_at_the_target() {
-	let mut chain = Chain::new(DEVELOPMENT);
-	chain.idle(1);
+	let (mut chain, texts) = market();
+	let (rules, output) = (rules(&mut chain), output(&texts));
+	let runs = proven(&texts, &rules, &output, &trace(&rules, &output, &texts));
+	let own = Weights::submit(runs.len().try_into().unwrap(), output.len().try_into().unwrap());
+	let job = job(&mut chain);
+	let call = submission(job, &output, runs);
+	let multiplier = chain.at(pallet_transaction_payment::NextFeeMultiplier::<Runtime>::get);
+	assert!(multiplier >= FixedU128::one(), "fees never fall below the price of weight");
+	let without = chain.at(|| fee(Provider, &call, own));
+	chain.must(Provider, call);
+	let in_advance = chain.fee_paid() - without;
+
+	// What the settlement takes of the block in which it happens.
+	let weight = |chain: &mut Chain| chain.at(|| System::block_weight().total());
+	let mut empty = weight(&mut chain);
+	while chain.at(|| Inference::job(job)).is_some() {
+		empty = weight(&mut chain).min(empty);
+		chain.idle(1);
+	}
+	let taken = weight(&mut chain).saturating_sub(empty);
+	assert!(taken.ref_time() >= Weights::settle(0, 1, 1).ref_time(), "{taken:?}");
+
 	chain.at(|| {
-		let empty = System::block_weight().total();
 		let price = |weight: Weight| -> Balance { TransactionPayment::weight_to_fee(weight) };
-		let multiplier = pallet_transaction_payment::NextFeeMultiplier::<Runtime>::get();
-		assert!(multiplier >= FixedU128::one(), "fees never fall below the price of weight");
+		assert!(in_advance >= price(taken), "{in_advance} was paid for work that is worth {}", price(taken));
 		let blocks = Balance::from(HOURS);
 		let at_the_target = blocks * price(Weight::from_parts(TargetBlockFullness::get() * normal().ref_time(), 0));
-
 		// Others fill the blocks with transactions, to the last. What is left is the least.
-		let idle = RuntimeBlockWeights::get().max_block.saturating_sub(normal()).saturating_sub(empty);
-		let delay = blocks * price(idle);
+		let left = RuntimeBlockWeights::get().max_block.saturating_sub(normal()).saturating_sub(empty);
+		let settlements = Balance::from(left.ref_time() / taken.ref_time());
+		let delay = blocks * settlements * in_advance;
 		println!("an hour of blocks at the target costs {at_the_target}, an hour of delay {delay}");
 		// The attacker's own transactions come on top.
 		assert!(delay > at_the_target, "{delay} {at_the_target}");
 	});
+}
+
+/// A party asks itself for the minimum fee, omits the runs of its own contributions, and refutes
+/// itself by each of them: reveals that are free fill blocks and the disks of all nodes. It loses
+/// more than half of what as many of the largest would cost, beside the fees of its other calls.
+#[test]
+fn free_reveals_should_cost_their_author_half_of_their_price() {
+	let texts = library_texts(6);
+	let mut chain = library(&texts);
+	let (rules, min_fee) = (rules(&mut chain), chain.at(<Runtime as pallet_inference::Config>::MinFee::get));
+	let serve = Call::serve { model: MODEL, version: 1, min_fee, min_share: Perbill::zero() };
+	chain.must(Provider, serve);
+	let id = chain.at(pallet_inference::NextJobId::<Runtime>::get);
+	let request = Call::request {
+		model: MODEL,
+		version: 1,
+		provider: Provider.to_account_id(),
+		prompt: Prompt::Committed { hash: [7; 32] },
+		fee: min_fee,
+	};
+	chain.must(Requester, request);
+	chain.must(Provider, Call::accept { job: id });
+	let output: Vec<u8> = texts.0.iter().flat_map(|(_, text)| text[..100].to_vec()).collect();
+	chain.must(Provider, submission(id, &output, vec![]));
+
+	// The later a contribution is in the precedence, the sooner it is shown.
+	let challengers = [Requester, Stranger, First, Second, OneCurator, OtherCurator];
+	let missed = |(index, (contribution, text)): (usize, &(ContributionId, Vec<u8>))| {
+		let proof = prove(text, 0, rules.window.into()).expect("it stands there");
+		Refutation::Missed { position: 100 * index as u32, contribution: *contribution, offset: 0, proof }
+	};
+	let shown: Vec<_> = challengers.into_iter().zip(texts.0.iter().enumerate().rev().map(missed)).collect();
+	for (who, refutation) in &shown {
+		let commitment = challenge_commitment(&who.to_account_id(), id, refutation, &SALT);
+		chain.must(*who, Call::commit_challenge { job: id, commitment });
+	}
+	let fees: Vec<_> = shown
+		.into_iter()
+		.map(|(who, refutation)| {
+			let output = output.clone().try_into().unwrap();
+			chain.must(who, Call::challenge { job: id, salt: SALT, output, runs: Default::default(), refutation });
+			chain.fee_paid()
+		})
+		.collect();
+	assert!(fees[..4].iter().all(|fee| *fee == 0) && fees[4..].iter().all(|fee| *fee > 0), "{fees:?}");
+
+	let gone = |chain: &mut Chain| {
+		chain.at(|| {
+			let credit = |who| Attribution::account_credit(&who);
+			credit(TreasuryAccount::get()) + credit(ProtocolCutAccount::get())
+		})
+	};
+	let before = gone(&mut chain);
+	chain.idle(SHORT_WINDOWS.inference.challenge_window + SHORT_WINDOWS.inference.reveal_window);
+	assert_eq!(chain.at(|| Inference::job(id)), None);
+	let lost = gone(&mut chain) - before;
+
+	// The largest reveal that there can be: all the bytes of an output, and all runs.
+	let run = Run { start: 0, positions: 1, contribution: texts.0[0].0, offset: 0 };
+	let edge = vec![0; MAX_EDGE_LEN as usize];
+	let proof = SpanProof {
+		head: edge.clone().try_into().unwrap(),
+		tail: edge.try_into().unwrap(),
+		siblings: vec![[7; 32]; MAX_SIBLINGS as usize].try_into().unwrap(),
+	};
+	let largest = RuntimeCall::from(Call::challenge {
+		job: id,
+		salt: SALT,
+		output: vec![0; MAX_OUTPUT as usize].try_into().unwrap(),
+		runs: vec![run; MAX_RUNS as usize].try_into().unwrap(),
+		refutation: Refutation::Missed { position: 0, contribution: run.contribution, offset: 0, proof },
+	});
+	let price = chain.at(|| fee(Stranger, &largest, largest.get_dispatch_info().call_weight));
+	println!("{MAX_WITNESSES} free reveals are worth {price} each; their author loses {lost}");
+	assert!(lost > min_fee && 2 * lost > price * Balance::from(MAX_WITNESSES), "{lost} {price}");
 }
 
 /// An account that holds an early commitment to a text shows and withdraws the text, to keep its
