@@ -44,7 +44,7 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
-/// The calls, events, errors and storage of the pallet.
+/// Calls, events, errors and storage of the pallet.
 #[frame_support::pallet]
 #[expect(clippy::expect_used, reason = "the macros of FRAME expand to it")]
 pub mod pallet {
@@ -68,69 +68,69 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-	/// The ledger.
+	/// Ledger.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The configuration of the pallet.
+	/// Configuration of the pallet.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// The weights of the calls and hooks.
+		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
-		/// The token that is owed.
+		/// Token that is owed.
 		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
-		/// The id that the pot's account is derived from.
+		/// Id that the pot's account is derived from.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
-		/// The contributions that are paid.
+		/// Contributions that are paid.
 		type Contributions: Contributions<Self::AccountId>;
-		/// The Releases whose pools are paid.
+		/// Releases whose pools are paid.
 		type Releases: Releases<Self::AccountId>;
-		/// The account that is credited with the protocol's cut.
+		/// Account that is credited with the protocol's cut.
 		type ProtocolBeneficiary: Get<Self::AccountId>;
-		/// The account that is credited with the undivided rest of the pools of a removed Datanet.
+		/// Account that is credited with the undivided rest of the pools of a removed Datanet.
 		type TreasuryAccount: Get<Self::AccountId>;
-		/// The number of blocks for which a receipt is kept after its settlement.
+		/// Number of blocks for which a receipt is kept after its settlement.
 		type ReceiptRetention: Get<BlockNumberFor<Self>>;
-		/// The clock that receipts age by.
+		/// Clock that receipts age by.
 		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
-		/// The fixtures of the benchmarks.
+		/// Fixtures of the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: ReleaseFixture<Self::AccountId> + RedirectFixture<Self::AccountId>;
 	}
 
-	/// The sum of all that the ledger owes.
+	/// Sum of all that the ledger owes.
 	#[pallet::storage]
 	pub type TotalOwed<T> = StorageValue<_, Balance, ValueQuery>;
 
-	/// The amount that each account is owed.
+	/// Amount that each account is owed.
 	#[pallet::storage]
 	pub type AccountCredits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
 
-	/// The account of each contribution, by Datanet and index.
+	/// Account of each contribution, by Datanet and index.
 	#[pallet::storage]
 	pub type ContributionCredits<T> =
 		StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, ContributionCredit, ValueQuery>;
 
-	/// The pools of each Datanet's Releases, taken together.
+	/// Pools of each Datanet's Releases, taken together.
 	#[pallet::storage]
 	pub type ReleasePools<T> = StorageMap<_, Twox64Concat, DatanetId, ReleasePool, ValueQuery>;
 
-	/// The accumulators of each Datanet's Releases, as the nodes of a tree.
+	/// Accumulators of each Datanet's Releases, as the nodes of a tree.
 	#[pallet::storage]
 	pub type PoolNodes<T> = StorageDoubleMap<_, Twox64Concat, DatanetId, Twox64Concat, u32, PoolNode, ValueQuery>;
 
-	/// The receipts of settled jobs.
+	/// Receipts of settled jobs.
 	#[pallet::storage]
 	pub type Receipts<T: Config> = StorageMap<_, Twox64Concat, JobId, ReceiptOf<T>>;
 
-	/// The jobs with a receipt, by the block of their settlement.
+	/// Jobs with a receipt, by the block of their settlement.
 	#[pallet::storage]
 	pub type ReceiptsByBlock<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, JobId, (), OptionQuery>;
 
-	/// The first block whose jobs may still have receipts.
+	/// First block whose jobs may still have receipts.
 	#[pallet::storage]
 	pub type OldestReceiptBlock<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
@@ -139,100 +139,101 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A fee was settled. The events before this one name all credits.
 		Settled {
-			/// The service that was paid for.
+			/// Service that was paid for.
 			service: ServiceId,
-			/// The model.
+			/// Model.
 			model: ModelId,
-			/// The account that paid.
+			/// Account that paid.
 			requester: T::AccountId,
-			/// The account that answered.
+			/// Account that answered.
 			provider: T::AccountId,
-			/// The whole fee.
+			/// Whole fee.
 			fee: Balance,
 		},
 		/// An account was credited.
 		AccountCredited {
-			/// The service that was settled, if the amount is part of a fee.
+			/// Service that was settled, if the amount is part of a fee.
 			service: Option<ServiceId>,
-			/// The account.
+			/// Account.
 			account: T::AccountId,
-			/// The reason.
+			/// Reason.
 			role: Role,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// A contribution was credited for its bytes in an output.
 		SpanCredited {
-			/// The service that was settled.
+			/// Service that was settled.
 			service: ServiceId,
-			/// The contribution.
+			/// Contribution.
 			contribution: ContributionId,
-			/// The positions of the output that it owns. For a retrieval, its cited bytes. For a
-			/// channel, those of all answers, as the payer countersigned them.
+			/// Number of positions of the output that it owns. For a retrieval, of its cited bytes.
+			/// For a channel, of those that it gained since the last redemption of a list in full,
+			/// as the payer countersigned them, scaled to 32 bits.
 			positions: u32,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// The pool of a Release was paid. Its contributions share the amount by points.
 		PoolPaid {
-			/// The service that was settled.
+			/// Service that was settled.
 			service: ServiceId,
-			/// The Release.
+			/// Release.
 			release: ReleaseId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// A contribution's payee was paid what the contribution was owed.
 		ContributionClaimed {
-			/// The contribution.
+			/// Contribution.
 			contribution: ContributionId,
-			/// The account that was paid.
+			/// Account that was paid.
 			payee: T::AccountId,
-			/// The amount for its bytes in outputs.
+			/// Amount for its bytes in outputs.
 			spans: Balance,
-			/// The amount from the pool.
+			/// Amount from the pool.
 			pool: Balance,
 		},
 		/// A contribution's payee was credited with what the contribution was owed, before a
 		/// transfer or removal. The next event is the `AccountCredited` of the sum.
 		ContributionSettledUp {
-			/// The contribution.
+			/// Contribution.
 			contribution: ContributionId,
-			/// The account that was credited.
+			/// Account that was credited.
 			payee: T::AccountId,
-			/// The amount for its bytes in outputs.
+			/// Amount for its bytes in outputs.
 			spans: Balance,
-			/// The amount from the pool.
+			/// Amount from the pool.
 			pool: Balance,
 		},
 		/// A payee could not be paid, because its balance would stay below the existential deposit.
 		/// The amount stays owed to the contributions.
-		Undeliverable {
-			/// The payee.
+		ClaimSkipped {
+			/// Payee.
 			account: T::AccountId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// The pools of a Datanet were removed. The next event is the `AccountCredited` of the
 		/// remainder.
 		PoolsClosed {
-			/// The Datanet.
+			/// Datanet.
 			datanet: DatanetId,
-			/// The sum that rounding had withheld from its contributions.
+			/// Sum that rounding had withheld from its contributions.
 			remainder: Balance,
 		},
 		/// An account was paid what it was owed.
 		AccountClaimed {
-			/// The account.
+			/// Account.
 			account: T::AccountId,
-			/// The amount.
+			/// Amount.
 			amount: Balance,
 		},
 		/// One of several contributions could not be paid. The others are not affected.
 		ClaimFailed {
-			/// The contribution.
+			/// Contribution.
 			contribution: ContributionId,
-			/// The reason.
+			/// Reason.
 			error: DispatchError,
 		},
 	}
@@ -268,7 +269,7 @@ pub mod pallet {
 		AlreadyRated,
 	}
 
-	/// The genesis configuration. The pot gets its existential deposit.
+	/// Genesis configuration. The pot gets its existential deposit.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -286,6 +287,22 @@ pub mod pallet {
 		}
 	}
 
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::prune(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(!T::Currency::minimum_balance().is_zero(), "without an existential deposit the pot could vanish");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Pays contributions what they are owed, each to its payee.
@@ -297,22 +314,24 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// A contribution that is named twice is paid once. One that does not exist is skipped, and
-		/// the others are paid. A payee whose balance would stay below the existential deposit is
-		/// skipped too, and its credits stay. The weight of what was skipped, and of the nodes of
-		/// the pools' trees that were not read, is refunded, also if the call fails.
+		/// the others are paid. One that is owed nothing is passed over, so that the call succeeds
+		/// if it names one that exists and is owed nothing. A payee whose balance would stay below
+		/// the existential deposit is skipped too, and its credits stay. The weight of what was
+		/// skipped, and of the nodes of the pools' trees that were not read, is refunded, also if
+		/// the call fails.
 		///
 		/// ## Errors
 		///
-		/// - `ContributionNotFound`: none of the contributions can be paid, and the last one does
+		/// - `ContributionNotFound`: every contribution is unknown or frozen, and the last one does
 		///   not exist.
-		/// - `Frozen`: none of the contributions can be paid, and a report of the last one waits.
+		/// - `Frozen`: every contribution is unknown or frozen, and a report of the last one waits.
 		/// - `Undeliverable`: amounts are owed, but none of the payees can be paid.
 		///
 		/// ## Events
 		///
 		/// - `ContributionClaimed` for each contribution that is paid
 		/// - `ClaimFailed` for each contribution that does not exist, or of which a report waits
-		/// - `Undeliverable` for each payee that cannot be paid
+		/// - `ClaimSkipped` for each payee that cannot be paid
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::max_claim_weight(contributions.len()))]
 		pub fn claim(
@@ -342,8 +361,7 @@ pub mod pallet {
 		/// - `AccountClaimed`
 		#[pallet::call_index(1)]
 		pub fn claim_account(origin: OriginFor<T>) -> DispatchResult {
-			let account = ensure_signed(origin)?;
-			Self::do_claim_account(account)
+			Self::do_claim_account(ensure_signed(origin)?)
 		}
 
 		/// Pays another account what it is owed.
@@ -366,7 +384,7 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		pub fn claim_for(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_claim_account(account)
+			Self::do_claim_for(account)
 		}
 	}
 
@@ -383,22 +401,6 @@ pub mod pallet {
 		/// Returns `None` if there is no such contribution.
 		pub fn contribution_claimable(contribution: ContributionId) -> Option<Claimable<T::AccountId>> {
 			Self::claimable(contribution)
-		}
-	}
-
-	#[pallet::hooks]
-	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			Self::prune(remaining)
-		}
-
-		fn integrity_test() {
-			assert!(!T::Currency::minimum_balance().is_zero(), "without an existential deposit the pot could vanish");
-		}
-
-		#[cfg(feature = "try-runtime")]
-		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
 		}
 	}
 }

@@ -31,7 +31,7 @@ type Block = frame_system::mocking::MockBlock<Test>;
 pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 pub(crate) const CAROL: AccountId = 3;
-/// The account that asks and pays.
+/// Account that asks and pays.
 pub(crate) const REQUESTER: AccountId = 10;
 pub(crate) const PROVIDER: AccountId = 11;
 pub(crate) const MODEL_OWNER: AccountId = 12;
@@ -43,7 +43,7 @@ pub(crate) const NOBODY: AccountId = 99;
 
 pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
 pub(crate) const ENDOWMENT: Balance = 1_000_000_000_000;
-/// The number of blocks for which receipts are kept.
+/// Number of blocks for which receipts are kept.
 pub(crate) const RETENTION: u64 = 5;
 
 #[frame_support::runtime]
@@ -87,7 +87,7 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub const Pot: PalletId = PalletId(*b"trb/attr");
 	pub const TreasuryAccount: AccountId = TREASURY;
-	/// The index of the next contribution, in whatever Datanet.
+	/// Index of the next contribution, in whatever Datanet.
 	pub static NextIndex: u32 = 0;
 }
 

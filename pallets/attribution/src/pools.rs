@@ -15,7 +15,7 @@ struct Cached {
 	changed: bool,
 }
 
-/// The pools of one Datanet. Nothing reaches storage before [`StoredPool::write`].
+/// Pools of one Datanet. Nothing reaches storage before [`StoredPool::write`].
 pub(crate) struct StoredPool<T> {
 	datanet: DatanetId,
 	stored: ReleasePool,

@@ -18,7 +18,7 @@ use tributary_primitives::{
 	Balance, JobId,
 };
 
-/// The parts of a fee, by receiver.
+/// Parts of a fee, by receiver.
 pub(crate) struct ReceiptParts<AccountId> {
 	pub protocol: Payment<AccountId>,
 	pub provider: Payment<AccountId>,
@@ -112,7 +112,7 @@ pub(crate) fn parts<T: Config>(
 }
 
 impl<T: Config> Pallet<T> {
-	/// Stores the receipt of a settled job, and files it under the present block.
+	/// Stores the receipt of a settled job, and files it under the current block.
 	pub(crate) fn keep_receipt(
 		job: JobId,
 		record: JobRecord<BlockNumberFor<T>>,

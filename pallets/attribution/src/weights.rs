@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 
-/// The weights of the calls and hooks, each at its worst case.
+/// Weights of the calls and hooks, each at its worst case.
 pub trait WeightInfo {
 	/// Returns the weight of a settlement with `s` contributions found in the output, `r` Releases
 	/// with trees of the maximum depth, and `b` beneficiaries.

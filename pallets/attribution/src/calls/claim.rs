@@ -22,14 +22,14 @@ use sp_runtime::DispatchError;
 use tributary_primitives::{traits::Contributions as _, Balance, ContributionId, DatanetId};
 use tributary_support::count;
 
-/// The claims of one call and the pools that they draw on, each read once.
+/// Claims of one call and the pools that they draw on, each read once.
 struct Claims<T: Config> {
 	pools: BTreeMap<DatanetId, StoredPool<T>>,
-	/// The contributions that are owed something.
+	/// Contributions that are owed something.
 	due: Vec<(ContributionId, Claimable<T::AccountId>)>,
-	/// The contributions that cannot be paid, with the reason.
+	/// Contributions that cannot be paid, with the reason.
 	failed: Vec<(ContributionId, Error<T>)>,
-	/// The number of contributions, each counted once.
+	/// Number of contributions, each counted once.
 	named: u32,
 }
 
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::ClaimFailed { contribution, error: error.into() });
 		}
 		for (account, amount) in undeliverable {
-			Self::deposit_event(Event::Undeliverable { account, amount });
+			Self::deposit_event(Event::ClaimSkipped { account, amount });
 		}
 		for (payee, amount) in payouts {
 			Self::pay_out(payee, *amount)?;
@@ -158,6 +158,10 @@ impl<T: Config> Pallet<T> {
 		AccountCredits::<T>::remove(&account);
 		Self::deposit_event(Event::AccountClaimed { account, amount });
 		Ok(())
+	}
+
+	pub(crate) fn do_claim_for(account: T::AccountId) -> DispatchResult {
+		Self::do_claim_account(account)
 	}
 
 	/// Returns `true` if the receiver can take the amount now.

@@ -248,7 +248,7 @@ fn others_should_be_paid_when_one_payee_cannot_be() {
 		let claimed = |contribution, payee| Event::ContributionClaimed { contribution, payee, spans: 0, pool: 5 };
 		assert_eq!(
 			events(),
-			[Event::Undeliverable { account: NOBODY, amount: 9 }, claimed(first, ALICE), claimed(last, BOB)]
+			[Event::ClaimSkipped { account: NOBODY, amount: 9 }, claimed(first, ALICE), claimed(last, BOB)]
 		);
 		assert_eq!((gained(ALICE), gained(BOB), gained(NOBODY)), (5, 5, 0));
 		// Its credit is unchanged.

@@ -4,7 +4,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// The account in all roles.
+/// Account in all roles.
 const SELF: AccountId = ALICE;
 
 /// Returns the gain of `SELF` from paying this fee to itself and claiming all it can.
