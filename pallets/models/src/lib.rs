@@ -314,8 +314,8 @@ pub mod pallet {
 		/// that the terms name stay as long as the terms.
 		///
 		/// The base share is divided as the latest terms of the base divide the parts of its owner
-		/// and its lineage. A base that was removed, or retired without any terms left, cannot be
-		/// paid: the terms then need a base share of zero.
+		/// and its lineage. A base that was removed, or has no terms left, cannot be paid: the
+		/// terms then need a base share of zero.
 		///
 		/// ## Errors
 		///
