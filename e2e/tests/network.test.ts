@@ -42,7 +42,7 @@ function startAuthority(from?: Node): Promise<Node> {
 
 before(
 	async () => {
-		spec = await writeSpec((network) => (network.epochDuration = EPOCH));
+		spec = await writeSpec(({ network }) => (network.epochDuration = EPOCH));
 		flags = [...authority(spec), '--state-pruning', 'archive'];
 		node = await startAuthority();
 		api = await connect(node.ws);

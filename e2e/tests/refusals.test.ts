@@ -55,7 +55,9 @@ let runs: sdk.ProvenRuns;
 before(
 	async () => {
 		// A submission window long enough to submit one job wrongly in every way.
-		const spec = await writeSpec(({ windows }) => (windows.inference.submitWindow = 5_000));
+		const spec = await writeSpec(
+			({ network }) => (network.windows.inference.submitWindow = 5_000),
+		);
 		w = await world([...authority(spec), '--sealing', 'interval=250']);
 		const {
 			api,

@@ -26,17 +26,14 @@ import {
 } from '@tributary/sdk';
 
 import { freePort, NODE_BINARY, nodeCommand, temporaryFolder } from '../src/lib/node.ts';
+import { codes } from '../src/lib/page.ts';
 import {
-	block,
-	codes,
 	inTurn,
-	numberBetween,
 	offline,
+	page,
 	readAccount,
 	Server,
 	snippet,
-	table,
-	unused,
 	writeUnit,
 } from '../src/lib/runbook.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
@@ -127,7 +124,7 @@ async function earning(api: ApiPromise, pool: number, payer: KeyringPair): Promi
 
 /** Returns the value of a parameter or constant on the page, without its unit. */
 function parameter(name: string): string {
-	const row = table('name').find((one) => one.name === `\`${name}\``);
+	const row = page.table('name').find((one) => one.name === `\`${name}\``);
 	if (row?.default === undefined) throw new Error(`the page does not say what ${name} is`);
 	return row.default;
 }
@@ -161,7 +158,8 @@ function holdTables(api: ApiPromise): void {
 	// Parameters and constants: all of them, as they are.
 	const named = (kind: string): Map<string, string> =>
 		new Map(
-			table('name')
+			page
+				.table('name')
 				.filter((row) => row.kind === kind)
 				.map((row) => [codes(row.name ?? '')[0] ?? '', row.default ?? '']),
 		);
@@ -173,16 +171,15 @@ function holdTables(api: ApiPromise): void {
 	);
 
 	assert.equal(
-		(BigInt(Number(numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB) / 1_000n,
+		(BigInt(Number(page.numberBetween('a deposit of ', ' TRIB')) * 1_000) * TRIB) / 1_000n,
 		toBigInt(api.consts.session.keyDeposit),
 	);
 
 	// Calls: all of them, with their arguments and the errors that their own documentation names.
 	const calls = new Map(
-		table('call').map((row) => [
-			codes(row.call ?? '')[0] ?? '',
-			codes(row['refused with'] ?? ''),
-		]),
+		page
+			.table('call')
+			.map((row) => [codes(row.call ?? '')[0] ?? '', codes(row['refused with'] ?? '')]),
 	);
 	const setKeys = [...calls.keys()].filter((name) => name.startsWith('session.'));
 	assert.deepEqual(setKeys, ['session.setKeys(keys, proof)']);
@@ -206,7 +203,7 @@ function holdTables(api: ApiPromise): void {
 	assert.equal(calls.size, Object.keys(api.tx.validators).length + 1);
 
 	// Errors: each of the pallet's, and others that are there.
-	const rows = table('error').flatMap((row) => codes(row.error ?? ''));
+	const rows = page.table('error').flatMap((row) => codes(row.error ?? ''));
 	assert.deepEqual(
 		rows.filter((name) => !name.includes('.')).sort(),
 		Object.keys(api.errors.validators).sort(),
@@ -225,7 +222,7 @@ function holdTables(api: ApiPromise): void {
 	}
 
 	// Events.
-	for (const name of table('event').flatMap((row) => codes(row.event ?? ''))) {
+	for (const name of page.table('event').flatMap((row) => codes(row.event ?? ''))) {
 		const [section = '', event = ''] = name.split('.');
 		assert.ok(api.events[section]?.[event], name);
 	}
@@ -458,9 +455,9 @@ describe('the page', { concurrency: 3 }, () => {
 			servers.push(server);
 			owner = readAccount(await server.shell('account'));
 			// The test sets the variables that the page leaves open.
-			const settings = [...block('sh', 'settings').matchAll(/^export (\w+)=(.*)$/gm)].map(
-				([, name]) => name,
-			);
+			const settings = [
+				...page.block('sh', 'settings').matchAll(/^export (\w+)=(.*)$/gm),
+			].map(([, name]) => name);
 			assert.deepEqual(settings, ['SPEC', 'BASE', 'OWNER']);
 			await server.shell('node-key');
 			const verified = spawnSync('systemd-analyze', ['verify', writeUnit(server)], {
@@ -513,7 +510,7 @@ describe('the page', { concurrency: 3 }, () => {
 
 		test('the metrics should be there', { timeout: 60_000 }, async () => {
 			const printed = await server.shell('metrics');
-			const named = table('metric').flatMap(({ metric = '' }) => codes(metric));
+			const named = page.table('metric').flatMap(({ metric = '' }) => codes(metric));
 			assert.ok(named.length >= 8);
 			for (const metric of named) {
 				const [name = ''] = metric.split('{');
@@ -877,7 +874,7 @@ describe('the page', { concurrency: 3 }, () => {
 		before(
 			async () => {
 				const spec = await inTurn(() =>
-					writeSpec((network) => (network.epochDuration = 4)),
+					writeSpec(({ network }) => (network.epochDuration = 4)),
 				);
 				server = await Server.make(spec);
 				owner = readAccount(await nodeCommand(['key', 'generate']));
@@ -1060,5 +1057,5 @@ describe('the page', { concurrency: 3 }, () => {
 });
 
 test('every block of the page should have been run', () => {
-	assert.deepEqual(unused(), []);
+	assert.deepEqual(page.unused(), []);
 });

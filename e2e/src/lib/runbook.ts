@@ -2,78 +2,16 @@
 // them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { rpcCall, waitUntil, withTimeout } from '@tributary/sdk';
 
 import { freePort, NODE_BINARY, temporaryFolder } from './node.ts';
+import { javascript, Page } from './page.ts';
 
-/** A fenced block: ```language name. */
-interface Block {
-	language: string;
-	name: string;
-	code: string;
-}
-
-const page = readFileSync(new URL('../../../docs/operate/validators.md', import.meta.url), 'utf8');
-const blocks: Block[] = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)]
-	.map(([, language = '', name = '', code = '']) => ({ language, name, code }))
-	.filter(({ language }) => language !== 'text');
-const used = new Set<string>();
-
-/** Returns the content of the block of this name, and records that it was used. */
-export function block(language: string, name: string): string {
-	const found = blocks.filter((one) => one.name === name);
-	if (found.length !== 1 || found[0].language !== language) {
-		throw new Error(
-			`docs/operate/validators.md must have one block '${language} ${name}', and has ${found.length} named '${name}'`,
-		);
-	}
-	used.add(name);
-	return found[0].code;
-}
-
-/** Returns the blocks that no test has run. */
-export function unused(): string[] {
-	return blocks
-		.filter(({ name }) => !used.has(name))
-		.map(({ language, name }) => `${language} ${name}`.trim());
-}
-
-/** Returns the rows of the table whose first heading is this one, keyed by the headings. */
-export function table(heading: string): Record<string, string>[] {
-	const lines = page.split('\n');
-	const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-	if (start < 0)
-		throw new Error(`docs/operate/validators.md has no table that begins with '${heading}'`);
-	const cells = (line: string): string[] =>
-		line
-			.split('|')
-			.slice(1, -1)
-			.map((cell) => cell.trim());
-	const headings = cells(lines[start]);
-	const rows: Record<string, string>[] = [];
-	for (const line of lines.slice(start + 2)) {
-		if (!line.startsWith('|')) break;
-		rows.push(Object.fromEntries(cells(line).map((cell, i) => [headings[i], cell])));
-	}
-	return rows;
-}
-
-/** Returns the number between these two texts of the page. */
-export function numberBetween(before: string, after: string): string {
-	const parts = page.split(before);
-	const number = /^[\d.]+/.exec(parts[1] ?? '')?.[0] ?? '';
-	if (parts.length !== 2 || !parts[1].slice(number.length).startsWith(after))
-		throw new Error(`docs/operate/validators.md must have '${before}…${after}' exactly once`);
-	return number;
-}
-
-/** Returns the texts between backticks. */
-export function codes(text: string): string[] {
-	return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
-}
+/** The page. */
+export const page = new Page('docs/operate/validators.md');
 
 const processes = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -158,7 +96,7 @@ export class Server {
 	 * `OWNER`.
 	 */
 	async shell(name: string, extra: Record<string, string> = {}): Promise<string> {
-		const code = this.place(block('sh', name));
+		const code = this.place(page.block('sh', name));
 		const child = spawn('bash', ['-euo', 'pipefail', '-c', code], {
 			cwd: this.folder,
 			env: this.#environment(extra),
@@ -198,7 +136,7 @@ export class Server {
 
 	async #start(command?: string): Promise<void> {
 		if (this.#child !== undefined) throw new Error('the node is running already');
-		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(block('ini', 'unit'))?.[1];
+		const line = command ?? /^ExecStart=((?:.*\\\n)*.*)$/m.exec(page.block('ini', 'unit'))?.[1];
 		if (line === undefined) throw new Error('the unit has no ExecStart');
 		const child = spawn('bash', ['-c', `exec ${this.place(line)}`], {
 			cwd: this.folder,
@@ -237,53 +175,73 @@ export class Server {
 /** Writes the unit with a server's paths, and returns the path of the file. */
 export function writeUnit(server: Server): string {
 	const path = join(server.folder, 'tributary.service');
-	writeFileSync(path, server.place(block('ini', 'unit')));
+	writeFileSync(path, server.place(page.block('ini', 'unit')));
 	return path;
 }
 
-type Run = (
-	process: { env: Record<string, string> },
-	console: { log(value: unknown): void },
-) => Promise<void>;
-const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => Run;
-
-/** Runs code of the page with these variables, and returns what it logs. */
-async function javascript(
-	code: string,
-	env: Record<string, string>,
-	ms: number,
-): Promise<unknown[]> {
-	const logged: unknown[] = [];
-	const run = new AsyncFunction('process', 'console', code);
-	await withTimeout(
-		ms,
-		'JavaScript of docs/operate/validators.md',
-		run({ env }, { log: (value) => logged.push(value) }),
-	);
-	return logged;
+/** Returns the block 'connect' for a tunnel to this node. */
+function connectTo(ws: string): string {
+	return page.block('js', 'connect').replace(`ws://127.0.0.1:${PORTS.rpc}`, ws);
 }
 
 /**
  * Runs a JavaScript block after 'connect', through a tunnel to a node's RPC, and returns what it
  * logs.
  */
-export function snippet(
+export async function snippet(
 	ws: string,
 	name: string,
 	env: Record<string, string>,
 	ms = 120_000,
 ): Promise<unknown[]> {
-	const connect = block('js', 'connect').replace(`ws://127.0.0.1:${PORTS.rpc}`, ws);
-	return javascript(
-		`${connect}\ntry {\n${block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`,
-		env,
-		ms,
-	);
+	const code = `${connectTo(ws)}\ntry {\n${page.block('js', name)}\n} finally {\n\tawait api.disconnect();\n}`;
+	return (await javascript(code, env, ms)).logged;
 }
 
 /** Runs a JavaScript block that needs no node. */
-export function offline(name: string, env: Record<string, string>): Promise<unknown[]> {
-	return javascript(block('js', name), env, 30_000);
+export async function offline(name: string, env: Record<string, string>): Promise<unknown[]> {
+	return (await javascript(page.block('js', name), env, 30_000)).logged;
+}
+
+/** Means by which a test uses a terminal: code of its own, and the end. */
+interface Session {
+	compile(parameters: string, code: string): (values: object) => Promise<unknown>;
+	close(): Promise<void>;
+}
+
+/** A terminal of one signer, in which Node.js has run 'connect' and knows functions of pages. */
+export class Terminal {
+	readonly #session: Session;
+	#last: Promise<unknown> = Promise.resolve();
+
+	private constructor(session: Session) {
+		this.#session = session;
+	}
+
+	static async open(
+		ws: string,
+		env: Record<string, string>,
+		functions: string[],
+	): Promise<Terminal> {
+		const session = `return {
+	compile: (parameters, code) => eval('(async ({' + parameters + '}) => {' + code + '\\n})'),
+	close: () => api.disconnect(),
+};`;
+		const code = [connectTo(ws), ...functions, session].join('\n');
+		return new Terminal((await javascript(code, env, 60_000)).value as Session);
+	}
+
+	/** Runs code with these variables, after what runs already, and returns its value. */
+	run<T>(code: string, variables: object = {}, ms = 120_000): Promise<T> {
+		const compiled = this.#session.compile(Object.keys(variables).join(', '), code);
+		const done = this.#last.then(() => withTimeout(ms, code, compiled(variables)));
+		this.#last = done.catch(() => {});
+		return done as Promise<T>;
+	}
+
+	close(): Promise<void> {
+		return this.#session.close();
+	}
 }
 
 /** Parses what the block `account` prints about a new account. */

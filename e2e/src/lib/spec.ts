@@ -24,20 +24,31 @@ export interface Network {
 	};
 }
 
+/** The parts of a preset's genesis that are changed here. */
+export interface Genesis {
+	balances: { balances: [account: string, balance: number][] };
+	governance: { acceleration: number };
+	network: Network;
+	sudo: { key: string | null };
+}
+
 /** The fields of a chain specification that are changed here. */
 interface Specification {
 	name: string;
 	id: string;
 	protocolId: string;
 	genesis: {
-		runtimeGenesis: { patch?: { network: Network }; config?: { network: Network } };
+		runtimeGenesis: { patch?: Genesis; config?: Genesis };
 	};
 }
 
-/** Writes a specification that differs from `dev` by `change`, and returns its path. */
-export async function writeSpec(change: (network: Network) => void): Promise<string> {
+/** Writes a specification that differs from a preset by `change`, and returns its path. */
+export async function writeSpec(
+	change: (genesis: Genesis) => void,
+	preset: 'dev' | 'local' = 'dev',
+): Promise<string> {
 	const spec = JSON.parse(
-		await nodeCommand(['export-chain-spec', '--chain', 'dev']),
+		await nodeCommand(['export-chain-spec', '--chain', preset]),
 	) as Specification;
 	const name = randomBytes(4).toString('hex');
 	spec.name = `Tributary Test ${name}`;
@@ -45,8 +56,8 @@ export async function writeSpec(change: (network: Network) => void): Promise<str
 	spec.protocolId = spec.id;
 	const { patch, config } = spec.genesis.runtimeGenesis;
 	const genesis = patch ?? config;
-	if (genesis === undefined) throw new Error('the preset `dev` sets no genesis');
-	change(genesis.network);
+	if (genesis === undefined) throw new Error(`the preset '${preset}' sets no genesis`);
+	change(genesis);
 	const path = join(temporaryFolder(), 'spec.json');
 	writeFileSync(path, JSON.stringify(spec));
 	return path;
