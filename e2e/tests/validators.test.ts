@@ -696,7 +696,6 @@ describe('the page', { concurrency: 3 }, () => {
 		let spec: string;
 		let servers: Server[] = [];
 		let gone: string[];
-		let stalledAt: number;
 
 		before(
 			async () => {
@@ -750,92 +749,7 @@ describe('the page', { concurrency: 3 }, () => {
 				},
 				2_000,
 			);
-			stalledAt = await finalHeight(api);
 		});
-
-		test('governance should go on without them', { timeout: 300_000 }, async () => {
-			const env = { PHRASE: '//Alice', GONE: gone.join(',') };
-			await snippet(servers[0].ws, 'close-their-pools', env);
-			await waitUntil(
-				5 * SESSION,
-				'a set without them',
-				async () => {
-					const set = (await api.query.session.validators()).toJSON() as string[];
-					return !set.some((who) => gone.includes(who));
-				},
-				1_000,
-			);
-			// The change of the set alone does not suffice.
-			assert.ok((await finalHeight(api)) <= stalledAt + 1);
-			await snippet(servers[0].ws, 'hand-over', env);
-			await waitUntil(
-				240_000,
-				'finality',
-				async () => (await finalHeight(api)) > stalledAt + 5,
-				1_000,
-			);
-			const heads = await Promise.all(
-				servers.slice(0, 2).map(({ ws }) => rpcCall<string>(ws, 'chain_getFinalizedHead')),
-			);
-			for (const [i, hash] of heads.entries()) {
-				const { number } = await rpcCall<{ number: string }>(
-					servers[i].ws,
-					'chain_getHeader',
-					[hash],
-				);
-				assert.equal(
-					await rpcCall<string>(servers[1 - i].ws, 'chain_getBlockHash', [
-						Number(number),
-					]),
-					hash,
-				);
-			}
-		});
-
-		test(
-			'returning validators should follow, with or without their database',
-			{ timeout: 240_000 },
-			async () => {
-				const target = await finalHeight(api);
-				const hash = (await api.rpc.chain.getBlockHash(target)).toHex();
-				const late = servers.slice(2);
-				await startAll(spec, late);
-				for (const server of late) {
-					try {
-						await waitUntil(
-							120_000,
-							'final blocks',
-							async () => {
-								const head = await rpcCall<string>(
-									server.ws,
-									'chain_getFinalizedHead',
-								);
-								return (
-									Number(
-										(
-											await rpcCall<{ number: string }>(
-												server.ws,
-												'chain_getHeader',
-												[head],
-											)
-										).number,
-									) >= target
-								);
-							},
-							1_000,
-						);
-					} catch (error) {
-						throw new Error(`${String(error)}\n${server.log().slice(-4_000)}`, {
-							cause: error,
-						});
-					}
-					assert.equal(
-						await rpcCall<string>(server.ws, 'chain_getBlockHash', [target]),
-						hash,
-					);
-				}
-			},
-		);
 	});
 
 	describe('on a chain whose sessions are over in no time', { concurrency: 1 }, () => {

@@ -1,15 +1,14 @@
 // 3: more than a third of the validators down, temporarily and permanently.
 
 import { randomBytes } from 'node:crypto';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
-import { accountFrom, type Call, connect, rpcCall, toBigInt, waitUntil } from '@tributary/sdk';
+import { connect, rpcCall, toBigInt, waitUntil } from '@tributary/sdk';
 
+import { callOf, motion, openMember, row } from '../lib/governance.ts';
 import { best, finalized } from '../lib/node.ts';
+import { snippet } from '../lib/runbook.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
-import { Signer } from './load.ts';
 import { finalChain, Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
@@ -27,8 +26,7 @@ export const quorumLoss: Scenario = {
 		const api = await connect(network.node(1).ws);
 		try {
 			await downAndBack(network, run, api);
-			await restoredFromBackup(network, run, api);
-			await lostPermanently(network, run, api);
+			await replaced(network, run, api);
 		} finally {
 			await api.disconnect();
 		}
@@ -112,68 +110,24 @@ async function downAndBack(network: Network, run: Run, api: ApiPromise): Promise
 	);
 }
 
-async function restoredFromBackup(network: Network, run: Run, api: ApiPromise): Promise<void> {
+/**
+ * Replaces two machines that are lost with their keys: their accounts set new ones, and half of the
+ * validators hand finality over.
+ */
+async function replaced(network: Network, run: Run, api: ApiPromise): Promise<void> {
 	run.did(
-		'two of four killed again; one of them restored on another machine, with the keystore from a backup and an empty database',
+		'two of four lost with their keys; their accounts set new keys on two new machines, and the other two validators handed finality over',
 	);
 	await downAcrossSessions(network, run, api, [3, 4]);
-	const height = Math.max(...(await network.heights()));
-	const machine = 13;
-	cpSync(
-		join(network.chainFolder(3), 'keystore'),
-		join(network.chainFolder(machine), 'keystore'),
-		{ recursive: true },
-	);
-	await network.start(machine, {
-		validator: true,
-		args: ['--node-key', randomBytes(32).toString('hex')],
-	});
-	const took = await network.finalizedBeyond(height, 180_000, [1, 2, machine]);
-	run.saw(
-		`finality returned ${seconds(took)} after the new machine began to sync, with three of four`,
-	);
-	await network.start(4);
-	await network.finalizedBeyond((await network.height(1)) + 1, 120_000);
-}
-
-/**
- * Sends a call as root and waits until it is on the best chain. It is signed as immortal: while
- * nothing is final, a transaction that names a recent block becomes invalid when that block is on a
- * losing branch.
- */
-async function asRoot(network: Network, api: ApiPromise, what: Call): Promise<void> {
-	const { ws } = network.node(1);
-	const root = await accountFrom('//Alice');
-	const nonce = await rpcCall<number>(ws, 'system_accountNextIndex', [root.address]);
-	const signer = new Signer(api);
-	await rpcCall(ws, 'author_submitExtrinsic', [signer.sign(what, root, nonce)]);
-	await waitUntil(
-		120_000,
-		'the call of root to be in a block',
-		async () => {
-			const { nonce: used } = (await api.query.system.account(root.address)) as unknown as {
-				nonce: { toNumber(): number };
-			};
-			return used.toNumber() > nonce;
-		},
-		500,
-	);
-}
-
-async function lostPermanently(network: Network, run: Run, api: ApiPromise): Promise<void> {
-	run.did(
-		'two of four lost with their keys; root assigned their places to two new machines and forced the change of authorities',
-	);
-	const lost = [13, 4];
-	const accounts = [network.account(3).address, network.account(4).address];
-	await downAcrossSessions(network, run, api, lost);
 	const stuck = Math.max(...(await network.heights()));
 	const began = Date.now();
+	const { ws } = network.node(1);
 
-	// New machines follow the chain and generate keys, and root sets them for the accounts that
-	// lost theirs.
+	// Never the old keys: the round in which the lost machines voted is still open.
 	const machines = [21, 22];
+	const keysOf = new Map<string, string>();
 	for (const [i, machine] of machines.entries()) {
+		const account = network.account(3 + i);
 		await network.start(machine, {
 			validator: true,
 			args: ['--node-key', randomBytes(32).toString('hex'), '--sync', 'full'],
@@ -185,43 +139,49 @@ async function lostPermanently(network: Network, run: Run, api: ApiPromise): Pro
 			async () => (await best(network.node(machine))).number >= head,
 			500,
 		);
-		const owner = `0x${Buffer.from(api.registry.createType('AccountId', accounts[i]).toU8a()).toString('hex')}`;
 		const { keys, proof } = await rpcCall<{ keys: string; proof: string }>(
 			network.node(machine).ws,
 			'author_rotateKeysWithOwner',
-			[owner],
+			[account.publicKey],
 		);
-		await asRoot(
-			network,
-			api,
-			api.tx.sudo.sudoAs(accounts[i], api.tx.session.setKeys(keys, proof)),
-		);
-		const next = (await api.query.session.nextKeys(accounts[i])).toHex();
-		run.must(next === keys, `root set the keys ${keys}, and the state has ${next}`);
+		await snippet(ws, 'set-keys', { PHRASE: account.secretPhrase, KEYS: keys, PROOF: proof });
+		keysOf.set(account.address, keys);
 	}
 	run.saw(`the new keys were set ${seconds(Date.now() - began)} after the work began`);
 
-	// The change must be forced in the session in which the new keys are used, no earlier: until
-	// then the authorities would again be the old ones.
-	const set = await sessionOf(api);
+	const members = await Promise.all(
+		['//Alice', '//Bob'].map((proxy, i) => {
+			const { address, secretPhrase: phrase } = network.account(1 + i);
+			return openMember(ws, { address, phrase }, proxy);
+		}),
+	);
+	const recovery = callOf(row('to | call', 'recover finality'));
+	const handOver = await motion(members, recovery, { DELAY: FORCED_DELAY, FINALIZED: stuck });
+	// The change must be forced to the new keys. As long as they are not those of the next session,
+	// it would be forced to the lost ones.
 	await waitUntil(
 		EPOCH * 6_000 * 4,
 		'the session before the new keys',
-		async () => (await sessionOf(api)) > set,
+		async () => {
+			const queued = (await api.query.session.queuedKeys()) as unknown as [
+				who: { toString(): string },
+				keys: { toHex(): string },
+			][];
+			return [...queued].every(
+				([who, keys]) => (keysOf.get(who.toString()) ?? keys.toHex()) === keys.toHex(),
+			);
+		},
 		500,
 	);
-	await asRoot(network, api, api.tx.sudo.sudo(api.tx.grandpa.noteStalled(FORCED_DELAY, stuck)));
-	run.must(
-		!(await api.query.grandpa.stalled()).isEmpty,
-		'the chain did not record that finality stalled',
-	);
+	await handOver();
+	await Promise.all(members.map((member) => member.close()));
 	run.note(
-		`grandpa.noteStalled(${FORCED_DELAY}, ${stuck}) in session ${await sessionOf(api)}, keys set in ${set}`,
+		`governance.recoverFinality(${FORCED_DELAY}, ${stuck}) in session ${await sessionOf(api)}`,
 	);
 	const all = [1, 2, ...machines];
 	const took = await network.finalizedBeyond(stuck, 240_000, all);
 	run.saw(
-		`finality returned ${seconds(took)} after \`grandpa.noteStalled\` and ${seconds(Date.now() - began)} after the work began, on all four machines, beyond block ${stuck} where it had stopped`,
+		`finality returned ${seconds(took)} after the motion and ${seconds(Date.now() - began)} after the work began, on all four machines, beyond block ${stuck} where it had stopped`,
 	);
 	const past = (await best(network.node(1))).number;
 	await network.finalizedBeyond(past, 120_000, all);
