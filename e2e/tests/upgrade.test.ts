@@ -782,6 +782,7 @@ const MOVES_BY_ITSELF = new Set([
 	'TransactionPayment.NextFeeMultiplier',
 	'Treasury.Deactivated',
 	'Validators.Authored',
+	'Validators.LatestAuthor',
 	'Validators.UndividedRewards',
 	'Validators.CurrentSession',
 	'Validators.StakePools',
