@@ -21,8 +21,7 @@
 //! sources: 0x<the hash of the list of sources, 64 hexadecimal digits in lower case>
 //! ```
 //!
-//! The last two lines are there only if the voucher states the [`sources`](crate::sources) of the
-//! answers.
+//! The last two lines are there only if the voucher states the [`sources`] of the answers.
 //!
 //! Every line but the last ends with one line feed (`0x0a`). Numbers are decimal, without sign,
 //! leading zeros or separators. Browser wallets wrap the text in `<Bytes>` and `</Bytes>`; that is

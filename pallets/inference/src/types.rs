@@ -321,7 +321,7 @@ pub struct Submission<BlockNumber> {
 	/// [`CitedRange`]s.
 	pub runs_hash: ContentHash,
 	/// Number of positions of the output, owned or not; for citations, of all cited bytes, and at
-	/// least [`CITED_WHOLE`].
+	/// least [`CITED_WHOLE`](tributary_primitives::sources::CITED_WHOLE).
 	pub positions: u32,
 	/// Paid positions, or cited bytes, by distinct contribution.
 	pub owned: Owned,
