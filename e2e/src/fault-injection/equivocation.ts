@@ -55,7 +55,12 @@ interface Block {
 }
 
 /** Returns the first final block, from this one on, that has such an event. */
-async function blockWith(api: ApiPromise, name: string, from: number, ms: number): Promise<Block> {
+export async function blockWith(
+	api: ApiPromise,
+	name: string,
+	from: number,
+	ms: number,
+): Promise<Block> {
 	let number = from;
 	return waitUntil(
 		ms,

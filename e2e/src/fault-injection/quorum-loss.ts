@@ -1,20 +1,26 @@
 // 3: more than a third of the validators down, temporarily and permanently.
 
 import { randomBytes } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
-import { connect, rpcCall, toBigInt, waitUntil } from '@tributary/sdk';
+import { connect, eventsNamed, rpcCall, toBigInt, waitUntil } from '@tributary/sdk';
 
 import { callOf, motion, openMember, row } from '../lib/governance.ts';
 import { best, finalized } from '../lib/node.ts';
 import { snippet } from '../lib/runbook.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
+import { blockWith } from './equivocation.ts';
 import { finalChain, Network } from './network.ts';
-import { type Run, type Scenario, seconds } from './report.ts';
+import { Broken, type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 10;
 /** Blocks until a forced change takes effect: more than the survivors may still revert. */
 const FORCED_DELAY = 5;
+/** The machines that replace validators 3 and 4, and one with the old keys of one of them. */
+const MACHINES = [21, 22];
+const TWIN = 41;
 
 export const quorumLoss: Scenario = {
 	name: 'quorum-loss',
@@ -27,12 +33,19 @@ export const quorumLoss: Scenario = {
 		try {
 			await downAndBack(network, run, api);
 			await replaced(network, run, api);
+			await noOffence(network, run);
+			if (!run.short) await oldKeysElsewhere(network, run, api);
 		} finally {
 			await api.disconnect();
 		}
 		run.saw(`one final chain throughout, ${await noConflict(network)} blocks`);
-		await noOffence(network, run);
-		soundLogs(network, run, network.started);
+		// The node of a disabled authority keeps trying, and the runtime refuses its blocks by a
+		// panic.
+		soundLogs(
+			network,
+			run,
+			network.started.filter((number) => number !== TWIN),
+		);
 		await network.end();
 	},
 };
@@ -110,6 +123,14 @@ async function downAndBack(network: Network, run: Run, api: ApiPromise): Promise
 	);
 }
 
+/** Starts a validator on a machine that `testnet` did not make. */
+async function startValidator(network: Network, machine: number): Promise<void> {
+	await network.start(machine, {
+		validator: true,
+		args: ['--node-key', randomBytes(32).toString('hex'), '--sync', 'full'],
+	});
+}
+
 /**
  * Replaces two machines that are lost with their keys: their accounts set new ones, and half of the
  * validators hand finality over.
@@ -124,14 +145,10 @@ async function replaced(network: Network, run: Run, api: ApiPromise): Promise<vo
 	const { ws } = network.node(1);
 
 	// Never the old keys: the round in which the lost machines voted is still open.
-	const machines = [21, 22];
 	const keysOf = new Map<string, string>();
-	for (const [i, machine] of machines.entries()) {
+	for (const [i, machine] of MACHINES.entries()) {
 		const account = network.account(3 + i);
-		await network.start(machine, {
-			validator: true,
-			args: ['--node-key', randomBytes(32).toString('hex'), '--sync', 'full'],
-		});
+		await startValidator(network, machine);
 		const head = (await best(network.node(1))).number;
 		await waitUntil(
 			120_000,
@@ -178,7 +195,7 @@ async function replaced(network: Network, run: Run, api: ApiPromise): Promise<vo
 	run.note(
 		`governance.recoverFinality(${FORCED_DELAY}, ${stuck}) in session ${await sessionOf(api)}`,
 	);
-	const all = [1, 2, ...machines];
+	const all = [1, 2, ...MACHINES];
 	const took = await network.finalizedBeyond(stuck, 240_000, all);
 	run.saw(
 		`finality returned ${seconds(took)} after the motion and ${seconds(Date.now() - began)} after the work began, on all four machines, beyond block ${stuck} where it had stopped`,
@@ -214,5 +231,59 @@ async function replaced(network: Network, run: Run, api: ApiPromise): Promise<vo
 		reached >= past
 			? 'a fresh node warped across it'
 			: `a fresh node that warps came no further than block ${reached}: it must sync all blocks`,
+	);
+}
+
+/** Returns `true` if the validator has a vote in the open round of GRANDPA. */
+async function hasVoted(api: ApiPromise, validator: string): Promise<boolean> {
+	// The second of the session keys.
+	const key = (await api.query.session.nextKeys(validator)).toHex().slice(2 + 64, 2 + 128);
+	const { best } = await api.rpc.grandpa.roundState();
+	return ![...best.prevotes.missing].some((missing) => missing.toHex() === `0x${key}`);
+}
+
+/**
+ * Shows why old keys must not return while finality stalls: with an empty database they vote again
+ * in the round that is still open, and are slashed.
+ */
+async function oldKeysElsewhere(network: Network, run: Run, api: ApiPromise): Promise<void> {
+	let lost: number | undefined;
+	for (let times = 0; lost === undefined && times < 5; times++) {
+		for (const machine of MACHINES)
+			if (!network.running.includes(machine)) await startValidator(network, machine);
+		const all = [1, 2, ...MACHINES];
+		await network.finalizedBeyond(await network.height(1), 120_000, all);
+		await Promise.all(MACHINES.map((machine) => network.kill(machine)));
+		await settle(network, [1, 2]);
+		for (const [i, machine] of MACHINES.entries())
+			if (await hasVoted(api, network.account(3 + i).address)) lost = machine;
+	}
+	if (lost === undefined)
+		throw new Broken('five times, none of those killed had voted in the open round');
+	run.did(
+		'both new machines killed, one of them with a vote in the open round; its keystore restored on another machine with an empty database',
+	);
+	const from = await network.height(1);
+	const { number } = await best(network.node(1));
+	await waitUntil(
+		120_000,
+		'blocks that it has not seen',
+		async () => (await best(network.node(1))).number > number + 4,
+		500,
+	);
+	cpSync(
+		join(network.chainFolder(lost), 'keystore'),
+		join(network.chainFolder(TWIN), 'keystore'),
+		{ recursive: true },
+	);
+	const began = Date.now();
+	await startValidator(network, TWIN);
+	const { events } = await blockWith(api, 'offences.Offence', from, 240_000);
+	run.must(
+		eventsNamed(events, 'validators.Slashed').length === 1,
+		'the second vote was reported, and nothing slashed',
+	);
+	run.saw(
+		`the validator was slashed for a second vote ${seconds(Date.now() - began)} after that machine began to sync`,
 	);
 }

@@ -25,7 +25,7 @@ export const SCENARIOS: Scenario[] = [
 
 /**
  * Milliseconds after which a scenario counts as failed, so that a run always ends. The longest
- * short one, the loss of the quorum, waits for six changes of session and takes 13 minutes.
+ * short one, the loss of the quorum, waits for six changes of session and takes ten minutes.
  */
 export const SHORT_LIMIT = 20 * 60_000;
 export const FULL_LIMIT = 30 * 60_000;
