@@ -13,7 +13,7 @@
 //!   while. Only a node that all its peers have left accepts fewer, if no other authority has
 //!   contradicted them.
 //!
-//! What follows depends on the direction:
+//! The consequence depends on the direction:
 //! - A clock that is behind ends the node. Nobody seals a header early by mistake, and none can be
 //!   had before its time. The authorities must be those of a recent block: the keys of validators
 //!   that left long ago are worth nothing to who has them, and could end every node that syncs.
@@ -93,14 +93,17 @@ fn time_of(header: &Header, slot_duration: SlotDuration) -> Option<Duration> {
 	Some(Duration::from_millis(slot.saturating_mul(slot_duration.as_millis())))
 }
 
+/// Returns the time of the best block, unless that is the genesis, which has none.
+fn time_of_best(client: &FullClient, slot_duration: SlotDuration) -> Result<Option<Duration>, sp_blockchain::Error> {
+	let best = client.info();
+	let header = client.header(best.best_hash)?.filter(|_| best.best_number > 0);
+	Ok(header.and_then(|header| time_of(&header, slot_duration)))
+}
+
 /// Returns an error if the clock cannot be right when the node starts. Sealed blocks do not follow
 /// the time, so they are no evidence.
 pub fn check_at_start(client: &FullClient, slot_duration: SlotDuration, sealed: bool) -> Result<(), Error> {
-	let best = client.info();
-	let newest = match client.header(best.best_hash)? {
-		Some(header) if !sealed && best.best_number > 0 => time_of(&header, slot_duration),
-		_ => None,
-	};
+	let newest = if sealed { None } else { time_of_best(client, slot_duration)? };
 	match wrong_at_start(now(), newest) {
 		Some(fault) => Err(NodeError::ClockWrong(fault).into()),
 		None => Ok(()),
@@ -202,8 +205,8 @@ pub async fn watch(
 			if let Ok(authorities) = authorities(&client, client.info().best_hash) {
 				let own = keystore.keys(AuthorityId::ID).unwrap_or_default();
 				let all: BTreeSet<_> = authorities.iter().flatten().cloned().collect();
-				let (mine, others) = all.into_iter().partition(|id| own.contains(&id.to_raw_vec()));
-				monitor.is_authority = !BTreeSet::is_empty(&mine);
+				let (mine, others): (BTreeSet<_>, _) = all.into_iter().partition(|id| own.contains(&id.to_raw_vec()));
+				monitor.is_authority = !mine.is_empty();
 				monitor.others = others;
 				monitor.newest.retain(|id, _| monitor.others.contains(id));
 				epochs = authorities;
@@ -242,8 +245,7 @@ pub async fn watch(
 
 /// Returns `true` if the best block is recent by this clock.
 fn is_recent(client: &FullClient, slot_duration: SlotDuration) -> bool {
-	let best = client.header(client.info().best_hash).ok().flatten();
-	best.and_then(|header| time_of(&header, slot_duration)).is_some_and(|time| now() < time + RECENT)
+	matches!(time_of_best(client, slot_duration), Ok(Some(time)) if now() < time + RECENT)
 }
 
 /// Returns the authorities of the current epoch and those of the next.
