@@ -128,13 +128,12 @@ impl<T: Config> Pallet<T> {
 		let voucher = Self::voucher(id, &channel, number, units, amount, stated);
 		ensure!(voucher.verify(&signature, signer), Error::<T>::InvalidSignature);
 		let terms = T::Models::terms(channel.model, channel.version).ok_or(Error::<T>::TermsNotFound)?;
-		let attribution = match sources {
-			Some(lists) => {
-				let attribution = Self::attribute(&channel, &terms, &tally, &lists)?;
-				// A cap or the deposit cut the payment short: the sources get their part of the
+		let attribution = match sources.zip(stated) {
+			Some((lists, stated)) => {
+				let attribution = Self::attribute(&channel, &terms, &tally, &lists, &stated)?;
+				// If a cap or the deposit cuts the payment short, the sources get their part of the
 				// rest too.
 				if due == unpaid {
-					let stated = lists.stated();
 					tally.positions = stated.positions;
 					tally.sources = Some(stated.hash);
 					channel.positions = channel.positions.saturating_add(attribution.positions);
@@ -168,37 +167,36 @@ impl<T: Config> Pallet<T> {
 		terms: &Terms<T::AccountId>,
 		tally: &Tally,
 		lists: &SourceLists,
+		stated: &VoucherSources,
 	) -> Result<Attribution, DispatchError> {
-		let stated = lists.stated();
 		let follows = match tally.sources {
 			Some(hash) => hash == sources::hash(&lists.last),
 			None => lists.last.is_empty(),
 		};
 		ensure!(follows, Error::<T>::InvalidSources);
 		let positions = stated.positions.checked_sub(tally.positions).ok_or(Error::<T>::InvalidSources)?;
-		let mut gained = sources::growth(&lists.last, &lists.new).ok_or(Error::<T>::InvalidSources)?;
+		let gained = sources::growth(&lists.last, &lists.new).ok_or(Error::<T>::InvalidSources)?;
 		let owned = gained.iter().fold(0u64, |sum, (_, positions)| sum.saturating_add(*positions));
 		ensure!(owned <= positions, Error::<T>::InvalidSources);
 		let releases: Vec<_> = terms.releases.iter().map(|weighted| weighted.release).collect();
-		let mut too_short = Vec::new();
-		for (source, _) in &gained {
+		let (whole, min_len) = match terms.method {
+			AttributionMethod::Pooled | AttributionMethod::Spans(_) => (positions, channel.frozen.min_content.into()),
+			AttributionMethod::Retrieval(_) => (positions.max(CITED_WHOLE.into()), 0u64),
+		};
+		let mut paid = Vec::new();
+		for (source, gain) in gained {
 			let opened_at = channel.opened_at.into();
-			let eligible = T::Eligibility::eligible(*source, &releases, opened_at, terms.method.purpose());
+			let eligible = T::Eligibility::eligible(source, &releases, opened_at, terms.method.purpose());
 			let content = eligible.map_err(|_| Error::<T>::NotEligible)?.content;
-			if content.len < channel.frozen.min_content.into() {
-				too_short.push(*source);
+			if content.len >= min_len {
+				paid.push((source, gain));
 			}
 		}
 
-		let whole = match terms.method {
-			AttributionMethod::Pooled => return Ok(Attribution::default()),
-			AttributionMethod::Spans(_) => {
-				gained.retain(|(source, _)| !too_short.contains(source));
-				positions
-			},
-			AttributionMethod::Retrieval(_) => positions.max(CITED_WHOLE.into()),
-		};
-		let (owned, whole) = sources::scaled(&gained, whole);
+		if terms.method.caps().is_none() {
+			return Ok(Attribution::default());
+		}
+		let (owned, whole) = sources::scaled(&paid, whole);
 		Ok(Attribution { owned, whole, positions })
 	}
 
