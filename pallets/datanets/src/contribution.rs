@@ -1,7 +1,7 @@
 //! Records of contributions: written, accepted, closed, removed.
 
 use crate::{
-	types::{Acceptance, Ballot, ContributionOf, DatanetOf, Metadata, RefusedFrom, Status},
+	types::{Acceptance, Ballot, Closing, ContributionOf, DatanetOf, Metadata, RefusedFrom, Status},
 	Config, ContributionMetadata, Contributions, EndedReports, Error, Event, HoldReason, Holders, NextSequence, Pallet,
 	Reviews,
 };
@@ -98,11 +98,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Removes an accepted contribution with `points` from what the next Release will contain. The
-	/// caller stores the Datanet.
-	pub(crate) fn close_range(datanet: &mut DatanetOf<T>, points: Points) -> Result<(), ArithmeticError> {
-		datanet.open_points = datanet.open_points.checked_sub(points.into()).ok_or(ArithmeticError::Underflow)?;
+	/// Ends the range of an accepted contribution with the latest Release, and removes it from what
+	/// the next one will contain. The caller stores both.
+	pub(crate) fn close_range(
+		acceptance: &mut Acceptance<BlockNumberFor<T>>,
+		datanet: &mut DatanetOf<T>,
+		revoked: bool,
+	) -> Result<(), ArithmeticError> {
+		let points = acceptance.points.into();
+		datanet.open_points = datanet.open_points.checked_sub(points).ok_or(ArithmeticError::Underflow)?;
 		datanet.open_contributions = datanet.open_contributions.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+		acceptance.closing = Some(Closing {
+			last_release: datanet.releases,
+			at: frame_system::Pallet::<T>::block_number(),
+			curation_at: T::Clock::current_block_number(),
+			revoked,
+		});
 		Ok(())
 	}
 

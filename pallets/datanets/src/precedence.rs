@@ -29,7 +29,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	traits::{BlockNumberProvider, CheckedAdd, CheckedSub, One},
+	traits::{BlockNumberProvider, CheckedAdd, One, Saturating},
 	ArithmeticError,
 };
 use tributary_primitives::{ContentHash, ContributionId, DatanetId, Sequence};
@@ -57,9 +57,9 @@ impl<T: Config> Pallet<T> {
 	/// It is never before the end of an earlier window, even if a parameter was lowered since:
 	/// commitments expire in the order of their sequences.
 	pub(crate) fn next_expiry() -> Result<BlockNumberFor<T>, ArithmeticError> {
-		let blocks = T::RevealWindow::get().max(One::one()).checked_sub(&One::one());
-		let last = blocks.and_then(|blocks| Self::next_opening().ok()?.checked_add(&blocks));
-		Ok(last.ok_or(ArithmeticError::Overflow)?.max(LatestExpiry::<T>::get()))
+		let further = T::RevealWindow::get().saturating_sub(One::one());
+		let last = Self::next_opening()?.checked_add(&further).ok_or(ArithmeticError::Overflow)?;
+		Ok(last.max(LatestExpiry::<T>::get()))
 	}
 
 	/// Returns the holder of a content for a kind and subject.

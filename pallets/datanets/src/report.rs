@@ -88,9 +88,9 @@ impl<T: Config> Pallet<T> {
 	/// Strikes a contribution as a copy.
 	///
 	/// Its range ends, its unclaimed and later earnings are the original's, and its bond is lost,
-	/// half of it to the reporter. A contributor that could not know the original,
-	/// because it entered the Datanet later, gets the bond back. If the contribution was struck
-	/// before, only the original and the evidence change.
+	/// half of it to the reporter. A contributor that could not know the original, because it
+	/// entered the Datanet later, gets the bond back. If the contribution was struck before, only
+	/// the original and the evidence change.
 	pub(crate) fn strike(
 		id: ContributionId,
 		mut accused: ContributionOf<T>,
@@ -115,8 +115,7 @@ impl<T: Config> Pallet<T> {
 		let points = acceptance.points;
 		if acceptance.closing.is_none() {
 			let mut datanet = Datanets::<T>::get(id.datanet).defensive().ok_or(Error::<T>::DatanetNotFound)?;
-			acceptance.closing = Some(Self::closing(datanet.releases, false));
-			Self::close_range(&mut datanet, points)?;
+			Self::close_range(acceptance, &mut datanet, false)?;
 			Datanets::<T>::insert(id.datanet, datanet);
 		}
 		let (mut reward, mut penalty) = (0, 0);

@@ -3,8 +3,8 @@
 use crate::{
 	precedence::Entry,
 	types::{
-		commitment, Closing, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Label, Metadata, Pending,
-		Status, Submission, Uri,
+		commitment, Commitment, Contribution, ContributionOf, DatanetOf, Kind, Label, Metadata, Pending, Status,
+		Submission, Uri,
 	},
 	Commitments, Config, ContributionMetadata, Contributions, Curations, Datanets, Error, Event, HoldReason,
 	LatestExpiry, Pallet, Reports,
@@ -14,7 +14,6 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{BlockNumberProvider, CheckedAdd, One},
 	ArithmeticError,
@@ -241,12 +240,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns the end of a range in this block.
-	pub(crate) fn closing(last_release: u32, revoked: bool) -> Closing<BlockNumberFor<T>> {
-		let at = frame_system::Pallet::<T>::block_number();
-		Closing { last_release, at, curation_at: T::Clock::current_block_number(), revoked }
-	}
-
 	/// Ends the range of an accepted contribution, and removes the contribution if nothing depends
 	/// on it.
 	pub(crate) fn leave(
@@ -259,10 +252,9 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotAccepted.into());
 		};
 		let (first_release, last_release) = (acceptance.first_release, datanet.releases);
-		acceptance.closing = Some(Self::closing(last_release, revoked));
+		Self::close_range(acceptance, &mut datanet, revoked)?;
 		// Whoever was to accept it expected an open range.
 		contribution.offered_to = None;
-		Self::close_range(&mut datanet, acceptance.points)?;
 		// A contribution that was in no Release was never found in an output or paid from a pool:
 		// the ledger does not know it.
 		let unknown = last_release < first_release;

@@ -31,8 +31,7 @@ impl<T: Config> Pallet<T> {
 		Self::end_open_report(id, ReportEnd::Void)?;
 
 		if open {
-			acceptance.closing = Some(Self::closing(last_release, false));
-			Self::close_range(&mut datanet, acceptance.points)?;
+			Self::close_range(acceptance, &mut datanet, false)?;
 			Contributions::<T>::insert(id.datanet, id.index, &contribution);
 		}
 		T::Ledger::settle_up(id)?;
