@@ -25,12 +25,12 @@ impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for ToRewards<T>
 
 impl<T: Config> Pallet<T> {
 	/// Credits the author of the latest block with its fees: what has come into the reward pot
-	/// since it began.
+	/// since it began. `unearned` is what the pot has now.
 	///
 	/// They are found once in a block, so that no transaction pays for another access to the state.
-	pub(crate) fn credit_fees() {
+	pub(crate) fn credit_fees(unearned: Balance) {
 		let Some((author, before)) = LatestAuthor::<T>::take() else { return };
-		let fees = Self::unearned().saturating_sub(before);
+		let fees = unearned.saturating_sub(before);
 		if fees > 0 {
 			Authored::<T>::mutate(author, |work| work.fees = work.fees.saturating_add(fees));
 		}
