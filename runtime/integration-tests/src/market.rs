@@ -97,9 +97,9 @@ pub fn contribute(chain: &mut Chain, who: Keyring, text: &[u8], salt: [u8; 32]) 
 	chain.must(who, contribution(text, salt));
 }
 
-/// Creates the Datanet, with two curators.
-fn datanet(chain: &mut Chain) {
-	let curators = vec![OneCurator.to_account_id(), OtherCurator.to_account_id()];
+/// Creates the Datanet, to which any account may contribute, with these curators.
+pub fn datanet(chain: &mut Chain, curators: &[Keyring], threshold: u8, owner_cut: Perbill) {
+	let curators: Vec<_> = curators.iter().map(|curator| curator.to_account_id()).collect();
 	chain.must(
 		Owner,
 		pallet_datanets::Call::create {
@@ -108,15 +108,15 @@ fn datanet(chain: &mut Chain) {
 			admission: Admission::Open,
 			purposes: Purposes::ALL,
 			curators: curators.try_into().unwrap(),
-			threshold: 2,
-			owner_cut: share(10),
+			threshold,
+			owner_cut,
 		},
 	);
 }
 
 /// Creates a Datanet with two accepted contributions, of 30 and 11 points, and its first Release.
 pub fn release(chain: &mut Chain, texts: &Oracle) {
-	datanet(chain);
+	datanet(chain, &[OneCurator, OtherCurator], 2, share(10));
 	for (who, id, salt) in [(First, FIRST, [1; 32]), (Second, SECOND, [2; 32])] {
 		let commitment = pallet_datanets::commitment(&who.to_account_id(), &Content::of(texts.known(id)).hash, &salt);
 		chain.must(who, pallet_datanets::Call::commit { commitment });
@@ -154,7 +154,7 @@ fn all(chain: &mut Chain, transactions: impl IntoIterator<Item = (Keyring, Runti
 /// contributor.
 pub fn library(texts: &Oracle) -> Chain {
 	let mut chain = Chain::new(DEVELOPMENT);
-	datanet(&mut chain);
+	datanet(&mut chain, &[OneCurator, OtherCurator], 2, share(10));
 	let salt = |id: &ContributionId| [id.index.to_le_bytes()[0]; 32];
 	let who = First.to_account_id();
 	all(

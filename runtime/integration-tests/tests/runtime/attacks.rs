@@ -6,7 +6,7 @@ use frame_support::{
 	traits::Get as _,
 	weights::Weight,
 };
-use pallet_datanets::{Admission, CopyPair, CopyPairs, Verdict};
+use pallet_datanets::{CopyPair, CopyPairs, Verdict};
 use pallet_inference::{
 	challenge_commitment, Prompt, WeightInfo as _, MAX_OUTPUT, MAX_PAID_RUNS, MAX_RUNS, MAX_WITNESSES,
 };
@@ -14,14 +14,13 @@ use sp_runtime::{traits::One as _, FixedU128, Perbill};
 use tributary_integration_tests::{
 	free,
 	market::{
-		contribute, job, library, library_texts, market, output, proven, rules, submission, text, First, OneCurator,
-		OtherCurator, Owner, Provider, Requester, Second, Stranger, DATANET, FEE, MODEL,
+		contribute, datanet, job, library, library_texts, market, output, proven, rules, submission, text, First,
+		OneCurator, OtherCurator, Provider, Requester, Second, Stranger, DATANET, FEE, MODEL,
 	},
 	sign, Chain, Keyring, DEVELOPMENT,
 };
 use tributary_primitives::{
 	content::{prove, Content, SpanProof, MAX_EDGE_LEN, MAX_SIBLINGS},
-	rights::Purposes,
 	terms::{MAX_BENEFICIARIES, MAX_RELEASES},
 	trace::{trace, Refutation, Run},
 	ContributionId,
@@ -238,28 +237,11 @@ fn squatted_commitment_should_cost_and_earn_nothing() {
 	assert_eq!(chain.at(|| Balances::reserved_balance(who.clone())), 0, "what it held is returned");
 }
 
-/// Creates a Datanet with these curators, to which any account may contribute.
-fn create(chain: &mut Chain, curators: &[Keyring], threshold: u8) {
-	let curators: Vec<_> = curators.iter().map(|curator| curator.to_account_id()).collect();
-	chain.must(
-		Owner,
-		pallet_datanets::Call::create {
-			name: b"Letters".to_vec().try_into().unwrap(),
-			uri: b"https://example.org".to_vec().try_into().unwrap(),
-			admission: Admission::Open,
-			purposes: Purposes::ALL,
-			curators: curators.try_into().unwrap(),
-			threshold,
-			owner_cut: Perbill::zero(),
-		},
-	);
-}
-
 #[test]
 fn rejected_spam_should_cost_its_author_more_than_two_curators() {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let curators = [OneCurator, OtherCurator, Provider];
-	create(&mut chain, &curators, 1);
+	datanet(&mut chain, &curators, 1, Perbill::zero());
 	// The smallest of contents, so that its author pays as little as possible.
 	let (spam, salt) = (text(7, 1), [7; 32]);
 	let commitment = pallet_datanets::commitment(&Requester.to_account_id(), &Content::of(&spam).hash, &salt);
@@ -312,7 +294,7 @@ fn whole(original: &[u8], copy: &[u8]) -> CopyPairs {
 fn strike() -> [Balance; 3] {
 	let mut chain = Chain::new(DEVELOPMENT);
 	let (original, copy) = original_and_shifted_copy();
-	create(&mut chain, &[], 0);
+	datanet(&mut chain, &[], 0, Perbill::zero());
 	for (index, (who, content)) in [(First, &original), (Second, &copy)].into_iter().enumerate() {
 		bring(&mut chain, who, content, [7; 32]);
 		chain.idle(SHORT_WINDOWS.datanets.reveal_window + 1);
