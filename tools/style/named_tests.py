@@ -4,12 +4,11 @@ A Rust test is named in backticks: `subject_should_outcome`. A TypeScript test i
 file: `name.test.ts`: “what it says”.
 """
 
-import pathlib
 import re
-import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import style
+
 PAGE = "docs/protocol/threats.md"
 
 RUST = re.compile(r"`(\w+_should_\w+)`")
@@ -30,12 +29,11 @@ def missing(page, rust, typescript):
 
 
 def main():
-    listed = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard", "--"]
-    files = subprocess.run([*listed, "*.rs", "*.test.ts"], check=True, capture_output=True, text=True).stdout
-    paths = [ROOT / path for path in files.splitlines() if (ROOT / path).exists()]
+    names = [name for name in style.tracked() if name.endswith((".rs", ".test.ts"))]
+    paths = [style.ROOT / name for name in names if (style.ROOT / name).exists()]
     rust = {name for path in paths if path.suffix == ".rs" for name in RUST_TEST.findall(path.read_text())}
     typescript = {path.name: path.read_text() for path in paths if path.suffix == ".ts"}
-    page = (ROOT / PAGE).read_text()
+    page = (style.ROOT / PAGE).read_text()
     absent = missing(page, rust, typescript)
     if absent:
         print("\n".join(f"{PAGE}: there is no test {name}" for name in absent))
