@@ -239,6 +239,16 @@ describe(
 				'dev_getBlockStats',
 				'chainHead_v1_follow',
 				'archive_v1_storage',
+				'bitswap_v1_get',
+				'chain_subscribeNewHeads',
+				'chainSpec_v1_properties',
+				'childstate_getStorage',
+				'engine_createBlock',
+				'offchain_localStorageGet',
+				'state_subscribeStorage',
+				'sync_state_genSyncSpec',
+				'system_peers',
+				'system_accountNextIndex',
 				'transactionWatch_v1_submitAndWatch',
 				'transaction_v1_broadcast',
 				'attribution_job',
@@ -257,6 +267,9 @@ describe(
 				'attribution_subscribeSettlements',
 			])
 				assert.ok(methods.includes(method), method);
+			// As many as every node of the SDK has, and ours.
+			assert.equal(methods.length, 143);
+			assert.deepEqual(methods, [...new Set(methods)].sort());
 		});
 
 		test('something that is no JSON', async () => {

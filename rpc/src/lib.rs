@@ -3,6 +3,7 @@
 pub mod attribution;
 mod error;
 mod params;
+pub mod server;
 pub mod settlements;
 pub mod types;
 
@@ -48,11 +49,9 @@ use types::{AccountId, Block, BlockNumber, Hash, Nonce};
 /// Sender of `engine_*` commands to the task that seals blocks.
 pub type SealCommands = mpsc::Sender<EngineCommand<Hash>>;
 
-/// Dependencies of `babe_*`.
-pub struct BabeDeps {
-	/// Handle that answers questions about epochs.
-	pub worker: BabeWorkerHandle<Block>,
-	/// Keystore with the keys of this node.
+/// Dependencies of the methods that need the keys of this node.
+pub struct KeystoreDeps {
+	/// Keystore with the keys.
 	pub keystore: KeystorePtr,
 }
 
@@ -80,16 +79,21 @@ pub struct FullDeps<C, P, SC, B> {
 	pub select_chain: SC,
 	/// Specification of the chain.
 	pub chain_spec: Box<dyn ChainSpec>,
-	/// Dependencies of `babe_*`.
-	pub babe: BabeDeps,
+	/// Dependencies of the methods that need the keys of this node.
+	pub keys: KeystoreDeps,
+	/// Handle that answers questions about BABE's epochs.
+	pub babe_worker: BabeWorkerHandle<Block>,
 	/// Dependencies of `grandpa_*`.
 	pub grandpa: GrandpaDeps<B>,
 	/// Sender for `engine_*`, which is offered only where this node seals blocks by itself.
 	pub seal_commands: Option<SealCommands>,
 }
 
-/// Assembles all modules that the service of the SDK does not offer by itself.
-pub fn create<C, P, SC, B>(deps: FullDeps<C, P, SC, B>) -> Result<RpcModule<()>, Box<dyn StdError + Send + Sync>>
+/// Adds all modules that the service of the SDK does not offer by itself.
+pub fn extend<C, P, SC, B>(
+	module: &mut RpcModule<()>,
+	deps: FullDeps<C, P, SC, B>,
+) -> Result<(), Box<dyn StdError + Send + Sync>>
 where
 	C: ProvideRuntimeApi<Block>
 		+ AuxStore
@@ -109,15 +113,14 @@ where
 	SC: SelectChain<Block> + 'static,
 	B: Backend<Block> + Send + Sync + 'static,
 {
-	let FullDeps { client, pool, select_chain, chain_spec, babe, grandpa, seal_commands } = deps;
-	let mut module = RpcModule::new(());
+	let FullDeps { client, pool, select_chain, chain_spec, keys, babe_worker, grandpa, seal_commands } = deps;
 
 	module.merge(Attribution::new(client.clone()).into_rpc())?;
 	module.merge(Settlements::new(Attribution::new(client.clone()), grandpa.executor.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(Dev::new(client.clone()).into_rpc())?;
-	module.merge(Babe::new(client.clone(), babe.worker.clone(), babe.keystore, select_chain).into_rpc())?;
+	module.merge(Babe::new(client.clone(), babe_worker.clone(), keys.keystore, select_chain).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			grandpa.executor,
@@ -128,9 +131,9 @@ where
 		)
 		.into_rpc(),
 	)?;
-	module.merge(SyncState::new(chain_spec, client, grandpa.authority_set, babe.worker)?.into_rpc())?;
+	module.merge(SyncState::new(chain_spec, client, grandpa.authority_set, babe_worker)?.into_rpc())?;
 	if let Some(commands) = seal_commands {
 		module.merge(ManualSeal::new(commands).into_rpc())?;
 	}
-	Ok(module)
+	Ok(())
 }

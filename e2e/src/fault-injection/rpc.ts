@@ -1,6 +1,7 @@
 // 6: abusive clients of the RPC.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type Socket } from 'node:net';
 
 import { rpcCall, sleep, waitUntil } from '@tributary/sdk';
 
@@ -76,34 +77,32 @@ async function during(
 }
 
 /**
- * Clients that ask and do not read. The node keeps all answers: the RPC server of this SDK release
- * continues to accept their calls, and its pings do not disconnect them. So there are few here, and
- * the memory that they take is recorded.
+ * Clients that ask and do not read. The node stops to answer them, and disconnects them after some
+ * time, or as soon as all together have too much.
  */
 async function unread(node: Node, honest: Honest, run: Run): Promise<void> {
 	const size = (await post(node.ws, JSON.stringify(CODE))).text.length;
 	for (const [what, answers, leave] of unreading(run)) {
 		const from = memory(node).now;
-		let end = (): void => {};
+		let client: Unread | undefined;
 		const grown = await during(
 			node,
 			honest,
 			run,
 			what,
 			async () => {
-				end = await leave(node);
-				await sleep(run.short ? 5_000 : 15_000);
-				return `kept, ${answers} answers of ${mib(size)}`;
+				client = await leave(node);
+				await sleep(PATIENCE + 10_000);
+				return `${answers} answers of ${mib(size)} asked for, ${mib(answers * size)} in all`;
 			},
 			from,
 		);
-		end();
-		const bound = MIN_ROOM + answers * size * COPIES;
 		run.must(
-			grown < bound,
-			`${what}: memory grew by ${mib(grown)}, and ${mib(bound)} is what ${COPIES} copies of all answers take`,
+			grown < UNREAD,
+			`${what}: memory grew by ${mib(grown)}, and ${mib(UNREAD)} is the bound`,
 		);
-		run.saw(`${what}: memory grew by ${mib(grown)}, ${mib(grown / answers)} for each answer`);
+		run.must((await client?.isClosed()) === true, `${what}: a client is still connected`);
+		run.saw(`${what}: memory grew by ${mib(grown)}, and the node closed the connections`);
 		if (run.short) continue;
 		await waitUntil(
 			60_000,
@@ -132,11 +131,13 @@ const CONNECTIONS = 100;
 const PER_CONNECTION = 45 * MIB;
 /** Memory that the node may take besides: caches, and what its allocator does not release. */
 const MIN_ROOM = 384 * MIB;
+/** Milliseconds after which the node closes a client that reads nothing. */
+const PATIENCE = 20_000;
 /**
- * Copies of an answer that may be in memory while it waits for its reader: as a value, as text, in
- * a buffer of the socket.
+ * Memory that clients may take who read nothing: 256 MiB for all, twice while answers are made, and
+ * what the allocator does not release.
  */
-const COPIES = 3;
+const UNREAD = 768 * MIB;
 
 function mib(bytes: number): string {
 	return `${Math.round(bytes / MIB)} MiB`;
@@ -343,50 +344,70 @@ function refused(run: Run): Abuse[] {
 	];
 }
 
-/**
- * A description, the number of answers, and the client that does not read, which returns how to end
- * it.
- */
-type Unreading = [string, number, (node: Node) => Promise<() => void>];
+/** Clients that do not read. */
+interface Unread {
+	/** Returns `true` if the node has closed all of them. */
+	isClosed(): Promise<boolean>;
+}
+
+/** Returns `true` if the node has closed the connections, which only shows when they write. */
+async function areClosed(connections: (Socket | Ws | undefined)[]): Promise<boolean> {
+	for (const one of connections) {
+		if (one instanceof Ws) one.send(request('system_chain'));
+		// An empty line before a request is ignored.
+		else one?.write('\r\n');
+	}
+	await sleep(2_000);
+	return connections.every((one) => (one instanceof Ws ? !one.open : one?.destroyed !== false));
+}
+
+/** A description, the number of answers that are asked for, and the clients that do not read. */
+type Unreading = [string, number, (node: Node) => Promise<Unread>];
 
 function unreading(run: Run): Unreading[] {
-	const clients = run.short ? 1 : 4;
-	const asked = 20;
+	const clients = run.short ? 1 : 8;
+	const asked = 300;
+	// Fewer than the calls that may be under way.
+	const sockets = 80;
 	const ways: Unreading[] = [
 		[
 			`${clients === 1 ? 'a WebSocket client that asks' : `${clients} WebSocket clients that each ask`} ${asked} times for the code without reading`,
 			clients * asked,
 			async (node) => {
-				const sockets = await Promise.all(
+				const opened = await Promise.all(
 					Array.from({ length: clients }, () => Ws.open(node.ws)),
 				);
 				run.must(
-					sockets.every((socket) => socket !== undefined),
+					opened.every((ws) => ws !== undefined),
 					'the node refused the connection of a client',
 				);
-				for (const socket of sockets) {
-					socket?.pause();
-					for (let i = 0; i < asked; i++) socket?.send(CODE);
+				for (const ws of opened) {
+					ws?.pause();
+					for (let i = 0; i < asked; i++) ws?.send(CODE);
 				}
-				return () => sockets.forEach((socket) => socket?.close());
+				return { isClosed: () => areClosed(opened) };
 			},
 		],
 		[
-			`${asked} HTTP requests for the code whose answers are never read`,
-			asked,
+			`${sockets} HTTP requests, each three times for the code, whose answers are never read`,
+			sockets * 3,
 			async (node) => {
-				const sockets = await Promise.all(
-					Array.from({ length: asked }, () => postAndForget(node.ws, CODE)),
+				const opened = await Promise.all(
+					Array.from({ length: sockets }, () =>
+						postAndForget(node.ws, [CODE, CODE, CODE]),
+					),
 				);
-				return () => sockets.forEach((socket) => socket.destroy());
+				return { isClosed: () => areClosed(opened) };
 			},
 		],
 		[
-			`an HTTP/2 connection with ${asked} requests for the code whose answers are never read`,
-			asked,
-			(node) => {
-				const session = postManyAndForget(node.ws, CODE, asked);
-				return Promise.resolve(() => session.destroy());
+			'HTTP/2 requests for the code whose answers are never read',
+			1,
+			async (node) => {
+				const session = postManyAndForget(node.ws, CODE, 20);
+				await sleep(1_000);
+				run.must(session.destroyed, 'the node speaks HTTP/2');
+				return { isClosed: () => Promise.resolve(session.destroyed) };
 			},
 		],
 	];

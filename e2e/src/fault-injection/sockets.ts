@@ -8,9 +8,13 @@ import { connect, type Socket } from 'node:net';
 import { withTimeout } from '@tributary/sdk';
 
 /** Opens a socket that does not throw when the other side closes it. */
-async function open(url: string): Promise<Socket> {
+async function open(url: string, from?: string): Promise<Socket> {
 	const { hostname, port } = new URL(url);
-	const socket = connect({ host: hostname, port: Number(port) });
+	const socket = connect({
+		host: hostname,
+		port: Number(port),
+		...(from !== undefined && { localAddress: from }),
+	});
 	socket.on('error', () => {});
 	await withTimeout(
 		10_000,
@@ -56,8 +60,8 @@ export class Ws {
 	}
 
 	/** Connects; returns `undefined` if the server refuses the connection. */
-	static async open(url: string): Promise<Ws | undefined> {
-		const socket = await open(url);
+	static async open(url: string, headers: string[] = [], from?: string): Promise<Ws | undefined> {
+		const socket = await open(url, from);
 		const { host } = new URL(url);
 		socket.write(
 			[
@@ -67,6 +71,7 @@ export class Ws {
 				'Connection: Upgrade',
 				'Sec-WebSocket-Version: 13',
 				`Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+				...headers,
 				'',
 				'',
 			].join('\r\n'),

@@ -1,11 +1,11 @@
 //! Running node, assembled step by step.
 
 use super::{
-	authorship, finality,
+	authorship, background, finality,
 	handles::Handles,
 	network::{self, Network},
 	partial::{new_partial, ConsensusParts, RunOptions},
-	rpc,
+	rpc::{self, RpcParts},
 };
 use crate::{
 	consensus::{
@@ -25,7 +25,7 @@ use futures::channel::mpsc;
 use sc_consensus_babe::BabeLink;
 use sc_consensus_grandpa::SharedVoterState;
 use sc_network::NetworkBackend;
-use sc_service::{error::Error, Configuration, PartialComponents, SpawnTasksParams, TaskManager};
+use sc_service::{error::Error, Configuration, PartialComponents, TaskManager};
 use sc_telemetry::Telemetry;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::SlotDuration;
@@ -74,33 +74,19 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 
 	let (commands, command_stream) = mpsc::channel(COMMAND_QUEUE);
 	let voter_state = SharedVoterState::empty();
-	let rpc_builder = rpc::builder(
-		config.chain_spec.cloned_box(),
-		&handles,
-		babe_worker,
-		&grandpa_link,
-		voter_state.clone(),
-		is_manual.then(|| commands.clone()),
-	);
-
 	let known_peers = network::known_peers(&config);
 	let authoring = authorship::Settings::new(&config);
 	let voting = finality::Settings::new(&config);
-	sc_service::spawn_tasks(SpawnTasksParams {
-		config,
-		client: handles.client.clone(),
-		backend: handles.backend.clone(),
-		task_manager: &mut task_manager,
-		keystore: handles.keystore.clone(),
-		transaction_pool: handles.pool.clone(),
-		rpc_builder,
-		network: network.service.clone(),
-		system_rpc_tx: queues.rpc_requests,
-		tx_handler_controller: queues.transactions,
-		sync_service: network.sync.clone(),
-		telemetry: telemetry.as_mut(),
-		tracing_execute_block: None,
-	})?;
+	background::start(&config, &handles, &task_manager, &network, queues.transactions, telemetry.as_mut())?;
+	let parts = RpcParts {
+		babe_worker,
+		voter_state: voter_state.clone(),
+		requests: queues.rpc_requests,
+		seal_commands: is_manual.then(|| commands.clone()),
+	};
+	rpc::start(&config, &handles, &mut task_manager, &network, &grandpa_link, parts)?;
+	// A temporary folder is removed when the node ends.
+	task_manager.keep_alive(config.base_path);
 
 	start_metrics(&handles, &task_manager)?;
 	if is_manual {

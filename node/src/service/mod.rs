@@ -1,6 +1,7 @@
 //! Assembly of the node from its components.
 
 mod authorship;
+mod background;
 mod database;
 mod executor;
 mod finality;
