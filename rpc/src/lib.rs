@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod attribution;
+pub mod author;
 mod error;
 mod params;
 pub mod server;
+pub mod session_keys;
 pub mod settlements;
 pub mod types;
 
@@ -14,10 +16,11 @@ pub use params::{
 };
 
 use attribution::{Attribution, AttributionRpcServer};
+use author::{Author, AuthorRpcServer};
 use futures::channel::mpsc;
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
-use sc_chain_spec::ChainSpec;
+use sc_chain_spec::{ChainSpec, ChainType};
 use sc_client_api::{AuxStore, Backend, BlockBackend, BlockchainEvents};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
@@ -39,7 +42,9 @@ use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockchainError, HeaderBackend, HeaderMetadata};
 use sp_consensus::SelectChain;
 use sp_consensus_babe::BabeApi;
+use sp_core::crypto::SecretString;
 use sp_keystore::KeystorePtr;
+use sp_session::SessionKeys;
 use std::{error::Error as StdError, sync::Arc};
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 use tributary_primitives::Balance;
@@ -53,6 +58,8 @@ pub type SealCommands = mpsc::Sender<EngineCommand<Hash>>;
 pub struct KeystoreDeps {
 	/// Keystore with the keys.
 	pub keystore: KeystorePtr,
+	/// Password of the keystore.
+	pub password: Option<SecretString>,
 }
 
 /// Dependencies of `grandpa_*`.
@@ -89,7 +96,8 @@ pub struct FullDeps<C, P, SC, B> {
 	pub seal_commands: Option<SealCommands>,
 }
 
-/// Adds all modules that the service of the SDK does not offer by itself.
+/// Adds all modules that the service of the SDK does not offer by itself, and replaces some of its
+/// methods.
 pub fn extend<C, P, SC, B>(
 	module: &mut RpcModule<()>,
 	deps: FullDeps<C, P, SC, B>,
@@ -108,19 +116,26 @@ where
 		+ AttributionApi<Block, AccountId, BlockNumber>
 		+ BabeApi<Block>
 		+ BlockBuilder<Block>
+		+ SessionKeys<Block>
 		+ TransactionPaymentRuntimeApi<Block, Balance>,
 	P: TransactionPool + 'static,
 	SC: SelectChain<Block> + 'static,
 	B: Backend<Block> + Send + Sync + 'static,
 {
 	let FullDeps { client, pool, select_chain, chain_spec, keys, babe_worker, grandpa, seal_commands } = deps;
+	let KeystoreDeps { keystore, password } = keys;
+	let is_public_network = chain_spec.chain_type() == ChainType::Live;
 
+	for method in author::METHODS {
+		module.remove_method(method);
+	}
+	module.merge(Author::new(client.clone(), keystore.clone(), password, is_public_network).into_rpc())?;
 	module.merge(Attribution::new(client.clone()).into_rpc())?;
 	module.merge(Settlements::new(Attribution::new(client.clone()), grandpa.executor.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(Dev::new(client.clone()).into_rpc())?;
-	module.merge(Babe::new(client.clone(), babe_worker.clone(), keys.keystore, select_chain).into_rpc())?;
+	module.merge(Babe::new(client.clone(), babe_worker.clone(), keystore, select_chain).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			grandpa.executor,

@@ -1,22 +1,22 @@
-//! Commands for keys: those of the SDK, and an `insert` that checks what it stores.
+//! Commands for keys: those of the SDK, an `insert` that checks what it stores, and an `inspect`
+//! that fails if there is nothing to inspect.
 
 use crate::{chain_spec, error::NodeError};
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sc_cli::{utils, CryptoScheme, Error, KeystoreParams, SharedParams, SubstrateCli};
 use sc_keystore::LocalKeystore;
 use sc_service::{config::KeystoreConfig, BasePath, ChainType};
-use sp_core::{
-	crypto::{ByteArray, ExposeSecret, SecretString},
-	ed25519, sr25519, Pair,
-};
+use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
 use sp_keystore::Keystore;
-use sp_runtime::app_crypto::AppCrypto;
+use tributary_rpc::session_keys::{KeyError, Scheme, SessionKeyType};
 
 /// Action with keys.
 #[derive(Debug)]
 pub enum KeyCmd {
 	/// Insertion of a session key.
 	Insert(InsertKeyCmd),
+	/// Inspection of a secret or a public key.
+	Inspect(InspectKeyCmd),
 	/// Action of the SDK.
 	Other(sc_cli::KeySubcommand),
 }
@@ -26,6 +26,7 @@ impl KeyCmd {
 	pub fn run<C: SubstrateCli>(&self, cli: &C) -> Result<(), Error> {
 		match self {
 			Self::Insert(cmd) => cmd.run::<C>(),
+			Self::Inspect(cmd) => cmd.run(cli),
 			Self::Other(cmd) => cmd.run(cli),
 		}
 	}
@@ -35,6 +36,11 @@ impl FromArgMatches for KeyCmd {
 	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
 		match matches.subcommand() {
 			Some(("insert", matches)) => InsertKeyCmd::from_arg_matches(matches).map(Self::Insert),
+			Some(("inspect", inspect)) => Ok(Self::Inspect(InspectKeyCmd {
+				uri: inspect.get_one("uri").cloned(),
+				is_public: inspect.get_flag("public"),
+				cmd: sc_cli::KeySubcommand::from_arg_matches(matches)?,
+			})),
 			_ => sc_cli::KeySubcommand::from_arg_matches(matches).map(Self::Other),
 		}
 	}
@@ -89,34 +95,17 @@ pub struct InsertKeyCmd {
 impl InsertKeyCmd {
 	/// Stores the key, and prints its public key.
 	pub fn run<C: SubstrateCli>(&self) -> Result<(), Error> {
-		let key_type = [
-			(sp_consensus_babe::AuthorityId::ID, CryptoScheme::Sr25519),
-			(sp_consensus_grandpa::AuthorityId::ID, CryptoScheme::Ed25519),
-			(sp_authority_discovery::AuthorityId::ID, CryptoScheme::Sr25519),
-		]
-		.into_iter()
-		.find(|(id, _)| id.0 == self.key_type.as_bytes());
-		let Some((id, scheme)) = key_type else {
-			return Err(NodeError::KeyTypeUnknown(self.key_type.clone()).into());
+		let key_type =
+			SessionKeyType::named(&self.key_type).map_err(|_| NodeError::KeyTypeUnknown(self.key_type.clone()))?;
+		let (scheme, is_other) = match key_type.scheme {
+			Scheme::Ed25519 => ("ed25519", !matches!(self.scheme, None | Some(CryptoScheme::Ed25519))),
+			Scheme::Sr25519 => ("sr25519", !matches!(self.scheme, None | Some(CryptoScheme::Sr25519))),
 		};
-		let of_gran = matches!(scheme, CryptoScheme::Ed25519);
-		let is_other = |given: CryptoScheme| match given {
-			CryptoScheme::Ed25519 => !of_gran,
-			CryptoScheme::Sr25519 => of_gran,
-			CryptoScheme::Ecdsa => true,
-		};
-		if self.scheme.is_some_and(is_other) {
-			let scheme = if of_gran { "ed25519" } else { "sr25519" };
+		if is_other {
 			return Err(NodeError::KeySchemeWrong { key_type: self.key_type.clone(), scheme }.into());
 		}
-
 		let spec = chain_spec::load(&self.shared_params.chain_id(self.shared_params.is_dev()))?;
 		let suri = utils::read_uri(self.suri.as_ref())?;
-		// A path without a phrase is derived from the phrase of development, which is public.
-		let is_public = suri.starts_with('/');
-		if is_public && (spec.chain_type() == ChainType::Live || !suri.starts_with("//")) {
-			return Err(NodeError::SecretWithoutPhrase(suri).into());
-		}
 
 		let base_path =
 			self.shared_params.base_path()?.unwrap_or_else(|| BasePath::from_project("", "", &C::executable_name()));
@@ -125,23 +114,56 @@ impl InsertKeyCmd {
 		else {
 			return Ok(());
 		};
-		let public = if of_gran {
-			public::<ed25519::Pair>(&suri, password.as_ref())
-		} else {
-			public::<sr25519::Pair>(&suri, password.as_ref())
-		}
-		.ok_or(NodeError::SecretInvalid)?;
+		let is_public_network = spec.chain_type() == ChainType::Live;
+		let public = key_type.public(&suri, password.as_ref(), is_public_network).map_err(|e| match e {
+			KeyError::Public => NodeError::SecretWithoutPhrase(suri.clone()),
+			KeyError::UnknownType(_) | KeyError::Invalid => NodeError::SecretInvalid,
+		})?;
 		let keystore = LocalKeystore::open(&path, password)?;
-		keystore.insert(id, &suri, &public).map_err(|()| NodeError::KeyNotStored { keystore: path.clone() })?;
+		keystore
+			.insert(key_type.id, &suri, &public)
+			.map_err(|()| NodeError::KeyNotStored { keystore: path.clone() })?;
 		println!("0x{}", hex::encode(public));
 		Ok(())
 	}
 }
 
-/// Returns the public key of a secret.
-fn public<P: Pair>(suri: &str, password: Option<&SecretString>) -> Option<Vec<u8>> {
-	let password = password.map(|password| password.expose_secret().as_str());
-	Some(P::from_string(suri, password).ok()?.public().to_raw_vec())
+/// Inspection of a secret or a public key.
+#[derive(Debug)]
+pub struct InspectKeyCmd {
+	/// Secret, address, or path of a file that holds one. Without it, the command asks for it.
+	uri: Option<String>,
+	/// `true` if it is a public key in hex.
+	is_public: bool,
+	cmd: sc_cli::KeySubcommand,
+}
+
+impl InspectKeyCmd {
+	/// Prints the keys and addresses. The SDK prints an error and ends as if there were none.
+	fn run<C: SubstrateCli>(&self, cli: &C) -> Result<(), Error> {
+		if self.uri.is_some() && !self.is_public {
+			let uri = utils::read_uri(self.uri.as_ref())?;
+			let is_path = uri.starts_with('/') && !uri.starts_with("//");
+			if is_path {
+				return Err(NodeError::SecretWithoutPhrase(uri).into());
+			}
+			// Nothing at all is the public phrase of development.
+			if uri.is_empty()
+				|| !(is_key::<sr25519::Pair>(&uri) || is_key::<ed25519::Pair>(&uri) || is_key::<ecdsa::Pair>(&uri))
+			{
+				return Err(NodeError::UriInvalid.into());
+			}
+		}
+		self.cmd.run(cli)
+	}
+}
+
+/// Returns `true` if the text is a secret or an address of this scheme.
+fn is_key<P: Pair>(text: &str) -> bool
+where
+	P::Public: Ss58Codec,
+{
+	P::from_string(text, None).is_ok() || P::Public::from_string_with_version(text).is_ok()
 }
 
 #[cfg(test)]
@@ -183,6 +205,33 @@ mod tests {
 	}
 
 	#[test]
+	fn inspection_should_fail_when_there_is_nothing_to_inspect() {
+		let inspect = |args: &[&str]| {
+			let command = KeyCmd::augment_subcommands(Command::new("key"));
+			let matches = command.try_get_matches_from(["key", "inspect"].iter().chain(args)).unwrap();
+			let KeyCmd::Inspect(cmd) = KeyCmd::from_arg_matches(&matches).unwrap() else { panic!("another command") };
+			cmd.run(&<Cli as Parser>::parse_from(["tributary-node"]))
+		};
+		for (uri, named) in [
+			("garbage", "neither a secret nor an address"),
+			("", "neither a secret nor an address"),
+			("/path/with/typo", "no file"),
+		] {
+			let line = crate::error::explain(&inspect(&[uri]).unwrap_err());
+			assert!(line.contains(named) && line.lines().count() == 1, "{line}");
+		}
+		let public = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
+		for args in [
+			[PHRASE].as_slice(),
+			&["//Alice"],
+			&["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"],
+			&["--public", public],
+		] {
+			inspect(args).unwrap();
+		}
+	}
+
+	#[test]
 	fn keys_should_be_refused_when_they_are_of_no_use_or_public() {
 		if tributary_runtime::WASM_BINARY.is_none() {
 			return;
@@ -193,6 +242,7 @@ mod tests {
 			(&["--key-type", "gran", "--scheme", "sr25519", "--suri", PHRASE], "--scheme ed25519"),
 			(&["--key-type", "babe", "--scheme", "ecdsa", "--suri", PHRASE], "--scheme sr25519"),
 			(&["--key-type", "babe", "--suri", "/path/with/typo"], "no file"),
+			(&["--key-type", "babe", "--suri", ""], "no secret phrase"),
 			(&["--key-type", "babe", "--suri", "bottom drive"], "--suri"),
 		] {
 			let line = insert(folder.path(), &[&["--chain", "dev"], args].concat()).unwrap_err();

@@ -150,12 +150,17 @@ pub enum NodeError {
 		/// Scheme of this type.
 		scheme: &'static str,
 	},
-	/// A secret to insert is only a derivation path, so its key is public.
+	/// A secret is only a derivation path, so its key is public.
 	#[error(
-		"`{0}` has no secret phrase, so its key is public: pass --suri a phrase or a seed, or the path of a file that \
-		 holds it (there is no file of this name)"
+		"`{0}` has no secret phrase, so its key is public: pass a phrase or a seed, or the path of a file that holds it \
+		 (there is no file of this name)"
 	)]
 	SecretWithoutPhrase(String),
+	/// There is nothing to inspect.
+	#[error(
+		"this is neither a secret nor an address: pass a phrase, a seed or an address, or --public and a public key"
+	)]
+	UriInvalid,
 	/// A secret to insert cannot be read.
 	#[error("the secret is neither a phrase nor a seed: pass one with --suri, or the path of a file that holds it")]
 	SecretInvalid,

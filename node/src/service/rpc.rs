@@ -24,7 +24,7 @@ use sc_rpc_spec_v2::{
 		Transaction, TransactionApiServer, TransactionBroadcast, TransactionBroadcastApiServer, TransactionMetrics,
 	},
 };
-use sc_service::{create_rpc_runtime, error::Error, Configuration, TaskManager};
+use sc_service::{config::KeystoreConfig, create_rpc_runtime, error::Error, Configuration, TaskManager};
 use sc_utils::mpsc::TracingUnboundedSender;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
@@ -98,12 +98,16 @@ fn modules(
 	}
 
 	let authority_set = grandpa_link.shared_authority_set().clone();
+	let password = match &config.keystore {
+		KeystoreConfig::Path { password, .. } => password.clone(),
+		KeystoreConfig::InMemory => None,
+	};
 	let deps = FullDeps {
 		client: handles.client.clone(),
 		pool: handles.pool.clone(),
 		select_chain: handles.select_chain.clone(),
 		chain_spec: config.chain_spec.cloned_box(),
-		keys: KeystoreDeps { keystore: handles.keystore.clone() },
+		keys: KeystoreDeps { keystore: handles.keystore.clone(), password },
 		babe_worker,
 		grandpa: GrandpaDeps {
 			executor,
