@@ -4,3 +4,4 @@ pub mod clock;
 pub mod disk;
 pub mod metrics;
 pub mod peers;
+pub mod votes;

@@ -17,7 +17,7 @@ use crate::{
 		clock::{self, Announcements, AuthoringOracle},
 		disk::Disk,
 		metrics::Metrics,
-		peers,
+		peers, votes,
 	},
 	preflight::{self, ports},
 };
@@ -99,6 +99,10 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let oracle = AuthoringOracle::new(network.sync.clone());
 	let monitored = (queues.announcements, oracle.switch());
 	start_monitors(&handles, &task_manager, &network, monitored, slot_duration, known_peers);
+	if with_grandpa && authoring.is_some() {
+		let authorities = grandpa_link.shared_authority_set().clone();
+		task_manager.spawn_handle().spawn("votes-watch", None, votes::watch(authorities, handles.keystore.clone()));
+	}
 	if let Some(settings) = authoring {
 		authorship::start(settings, &handles, &task_manager, &network, oracle, block_import, babe_link, with_grandpa)?;
 	}
