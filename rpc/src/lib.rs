@@ -2,13 +2,16 @@
 
 pub mod attribution;
 pub mod author;
+pub mod engine;
 mod error;
 mod params;
 pub mod server;
 pub mod session_keys;
 pub mod settlements;
+pub mod sync_state;
 pub mod types;
 
+pub use engine::SealCommands;
 pub use error::Error;
 pub use params::{
 	AccountParam, ContributionParam, ContributionsPageParam, DecimalParam, ListParam, NewestPageParam, NoParam,
@@ -17,7 +20,7 @@ pub use params::{
 
 use attribution::{Attribution, AttributionRpcServer};
 use author::{Author, AuthorRpcServer};
-use futures::channel::mpsc;
+use engine::{Engine, EngineRpcServer};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
 use sc_chain_spec::{ChainSpec, ChainType};
@@ -26,15 +29,11 @@ use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
-use sc_consensus_manual_seal::{
-	rpc::{ManualSeal, ManualSealApiServer},
-	EngineCommand,
-};
+use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sc_rpc::{
 	dev::{Dev, DevApiServer},
 	SubscriptionTaskExecutor,
 };
-use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sc_transaction_pool_api::TransactionPool;
 use settlements::{Settlements, SettlementsRpcServer};
 use sp_api::ProvideRuntimeApi;
@@ -47,12 +46,10 @@ use sp_keystore::KeystorePtr;
 use sp_session::SessionKeys;
 use std::{error::Error as StdError, sync::Arc};
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+use sync_state::{SyncState, SyncStateRpcServer};
 use tributary_primitives::Balance;
 use tributary_runtime_api::AttributionApi;
 use types::{AccountId, Block, BlockNumber, Hash, Nonce};
-
-/// Sender of `engine_*` commands to the task that seals blocks.
-pub type SealCommands = mpsc::Sender<EngineCommand<Hash>>;
 
 /// Dependencies of the methods that need the keys of this node.
 pub struct KeystoreDeps {
@@ -146,9 +143,12 @@ where
 		)
 		.into_rpc(),
 	)?;
-	module.merge(SyncState::new(chain_spec, client, grandpa.authority_set, babe_worker)?.into_rpc())?;
+	module.merge(SyncState::new(client, grandpa.authority_set, babe_worker, chain_spec).into_rpc())?;
 	if let Some(commands) = seal_commands {
-		module.merge(ManualSeal::new(commands).into_rpc())?;
+		let mut seal = ManualSeal::new(commands.clone()).into_rpc();
+		seal.remove_method(engine::METHOD);
+		module.merge(seal)?;
+		module.merge(Engine(commands).into_rpc())?;
 	}
 	Ok(())
 }
