@@ -36,11 +36,11 @@ pub struct Cli {
 	/// Way of making blocks: `babe`, `instant`, `manual` or `interval=MS`.
 	///
 	/// `babe` is the consensus of every real chain. The other modes are for a development chain
-	/// with one authority: this node makes every block by itself and finalises it at once.
-	/// `instant` makes a block when a transaction arrives, `manual` when `engine_createBlock` is
-	/// called, `interval=MS` every MS milliseconds. In these three modes the RPC offers `engine_*`,
-	/// each block advances the time of the chain by one slot, and no other node can follow the
-	/// chain.
+	/// with one authority: this node makes every block by itself. `instant` makes a block when a
+	/// transaction arrives, `interval=MS` every MS milliseconds, and each is final a quarter of a
+	/// second later. `manual` makes a block when `engine_createBlock` is called, and finalises it
+	/// if asked to. In these three modes the RPC offers `engine_*`, each block advances the time of
+	/// the chain by one slot, and no other node can follow the chain.
 	#[arg(long, value_name = "MODE", default_value_t = Sealing::Babe)]
 	pub sealing: Sealing,
 

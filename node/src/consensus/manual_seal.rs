@@ -3,7 +3,8 @@
 //!
 //! A sealed block is a BABE block without the signature of its author. It claims the slot after
 //! that of its parent, so that the time of the chain advances by one slot per block however fast
-//! blocks are made. It is final when it is made.
+//! blocks are made. It is final a moment after it is made, as the blocks of every real chain are: a
+//! client that waits until its transaction is in a block must have the time to see it there.
 
 use super::{import::FullBlockImport, slots};
 use crate::{
@@ -38,6 +39,10 @@ use std::{
 	time::{Duration, Instant},
 };
 use tributary_runtime::{opaque::Block, Hash};
+
+/// Time from a sealed block to its finality. A client reads the block and its events before it
+/// reports that its transaction is in there, and omits that if the block is final meanwhile.
+const FINALITY_DELAY: Duration = Duration::from_millis(250);
 
 /// Maximum time that a sealed block waits for the transaction pool to process its parent.
 const POOL_TIMEOUT: Duration = Duration::from_secs(2);
@@ -202,11 +207,14 @@ pub fn start(params: SealingParams, task_manager: &TaskManager) -> Result<(), Er
 	let data = BabeConsensusDataProvider::new(client.clone(), keystore, babe_link.epoch_changes().clone(), authorities)
 		.map_err(|e| NodeError::SealingFailed { mode: sealing.to_string(), reason: e.to_string() })?;
 
+	let (sealed, signals) = mpsc::channel(0);
+	let sealer = Sealer { commands: commands.clone(), sealed };
 	let trigger: Option<BoxFuture<()>> = match sealing {
 		Sealing::Babe | Sealing::Manual => None,
-		Sealing::Instant => Some(seal_on_transactions(client.clone(), pool.clone(), commands).boxed()),
-		Sealing::Interval(period) => Some(seal_on_time(period, commands).boxed()),
+		Sealing::Instant => Some(seal_on_transactions(client.clone(), pool.clone(), sealer).boxed()),
+		Sealing::Interval(period) => Some(seal_on_time(period, sealer).boxed()),
 	};
+	let finality = finalise(client.clone(), commands, signals);
 
 	let task = run_manual_seal(ManualSealParams {
 		block_import,
@@ -220,31 +228,72 @@ pub fn start(params: SealingParams, task_manager: &TaskManager) -> Result<(), Er
 	});
 	task_manager.spawn_essential_handle().spawn_blocking("sealing", Some("block-authoring"), task);
 	if let Some(trigger) = trigger {
-		task_manager.spawn_essential_handle().spawn("sealing-trigger", Some("block-authoring"), trigger);
+		let tasks = task_manager.spawn_essential_handle();
+		tasks.spawn("sealing-trigger", Some("block-authoring"), trigger);
+		tasks.spawn("sealing-finality", Some("block-authoring"), finality);
 	}
-	log::info!("🔏 This node alone makes all blocks (--sealing {sealing}), and each is final at once");
+	log::info!("🔏 This node alone makes all blocks (--sealing {sealing})");
 	Ok(())
 }
 
-/// Seals and finalises a block on the best one, empty or not.
-async fn seal(commands: &mut Commands) -> Result<Hash, String> {
-	let (sender, reply) = oneshot::channel();
-	let command =
-		EngineCommand::SealNewBlock { create_empty: true, finalize: true, parent_hash: None, sender: Some(sender) };
-	commands.send(command).await.map_err(|e| e.to_string())?;
-	let block = reply.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
-	log::info!("🔏 Sealed {}", block.hash);
-	Ok(block.hash)
+/// Handle that seals blocks.
+struct Sealer {
+	commands: Commands,
+	/// Signal to the task that makes blocks final. It holds one: the task takes the best block.
+	sealed: mpsc::Sender<()>,
+}
+
+impl Sealer {
+	/// Seals a block on the best one, empty or not.
+	async fn seal(&mut self) -> Result<Hash, String> {
+		let (sender, reply) = oneshot::channel();
+		let command = EngineCommand::SealNewBlock {
+			create_empty: true,
+			finalize: false,
+			parent_hash: None,
+			sender: Some(sender),
+		};
+		self.commands.send(command).await.map_err(|e| e.to_string())?;
+		let block = reply.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+		log::info!("🔏 Sealed {}", block.hash);
+		if let Err(e) = self.sealed.try_send(()) {
+			// A full channel holds a signal that the task has not taken yet.
+			if e.is_disconnected() {
+				return Err("the task that makes blocks final has ended".into());
+			}
+		}
+		Ok(block.hash)
+	}
+}
+
+/// Makes each sealed block final, and its ancestors with it, after [`FINALITY_DELAY`].
+async fn finalise(client: Arc<FullClient>, mut commands: Commands, mut signals: mpsc::Receiver<()>) {
+	while signals.next().await.is_some() {
+		let hash = client.info().best_hash;
+		Delay::new(FINALITY_DELAY).await;
+		// An earlier signal may have been for the same block.
+		if client.info().finalized_hash == hash {
+			continue;
+		}
+		let (sender, reply) = oneshot::channel();
+		let command = EngineCommand::FinalizeBlock { hash, sender: Some(sender), justification: None };
+		if commands.send(command).await.is_err() {
+			return;
+		}
+		if let Ok(Err(e)) = reply.await {
+			log::error!("🔏 Could not make block {hash} final: {e}");
+		}
+	}
 }
 
 /// Seals one block after the other while transactions are pending. Those that do not fit into a
 /// block must not have to wait until another transaction arrives.
-async fn seal_on_transactions(client: Arc<FullClient>, pool: Arc<TransactionPool>, mut commands: Commands) {
+async fn seal_on_transactions(client: Arc<FullClient>, pool: Arc<TransactionPool>, mut sealer: Sealer) {
 	let mut arrivals = pool.import_notification_stream();
 	while arrivals.next().await.is_some() {
 		let mut empty_blocks = 0;
 		while empty_blocks < MAX_EMPTY_BLOCKS && has_ready(&client, &pool).await {
-			match seal(&mut commands).await {
+			match sealer.seal().await {
 				Ok(hash) if has_transactions(&client, hash) => empty_blocks = 0,
 				Ok(_) => empty_blocks += 1,
 				Err(e) => {
@@ -266,12 +315,12 @@ fn has_transactions(client: &FullClient, hash: Hash) -> bool {
 
 /// Seals a block each time that `period` has passed. If sealing takes longer, the next block
 /// follows at once.
-async fn seal_on_time(period: Duration, mut commands: Commands) {
+async fn seal_on_time(period: Duration, mut sealer: Sealer) {
 	let mut due = Instant::now();
 	loop {
 		due = (due + period).max(Instant::now());
 		Delay::new(due.saturating_duration_since(Instant::now())).await;
-		if let Err(e) = seal(&mut commands).await {
+		if let Err(e) = sealer.seal().await {
 			log::error!("🔏 Could not seal a block: {e}");
 		}
 	}
