@@ -1,7 +1,7 @@
 // Each wrong configuration ends with an exit code and one line that names the cause and the remedy.
 
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
 	cpSync,
@@ -348,9 +348,49 @@ describe('flags', { timeout: 120_000 }, () => {
 			['--state-pruning', 'some'],
 			['--sealing', 'never'],
 			['--bootnodes', 'x'],
+			['--rpc-max-connections', '0'],
+			['--rpc-max-response-size', '0'],
+			['--pool-limit', '0'],
 		]) {
 			await refused(['--dev', flag, value], [value, flag, '--help'], [], 2);
 		}
+	});
+
+	test('a value that the node could only ignore', async () => {
+		await refused(
+			[...dev, '--rpc-cors', 'node.example'],
+			['node.example', '--rpc-cors', 'https://'],
+		);
+		await refused(
+			[...dev, '--listen-addr', '/ip4/127.0.0.1/udp/30333/quic-v1'],
+			['/udp/30333/quic-v1', 'QUIC', '--listen-addr', '/tcp/'],
+		);
+		await refused(
+			[...dev, '--password-filename', join(folder, 'no-password')],
+			['no-password', 'cannot read'],
+		);
+	});
+
+	test('an authority whose base path is temporary', () =>
+		refused(['--chain', 'local', '--alice', '--tmp'], ['network key', '--base-path', '--tmp']));
+
+	test('another pruning mode than that of the database', () =>
+		refused(
+			['--dev', '--base-path', copy(), '--state-pruning', '10'],
+			['--state-pruning archive, and not 10', 'purge-chain'],
+		));
+
+	test('a name of development that is no authority is said', async () => {
+		const run = await start([
+			'--dev',
+			'--bob',
+			'--base-path',
+			compiled(join(folder, 'bob'), 'tributary_dev'),
+		]);
+		await waitUntil(60_000, 'the warning', () =>
+			/\/\/Bob is no authority of this chain.*--alice/.test(run.said()),
+		);
+		await stop(run);
 	});
 
 	test('unsafe RPC on all addresses', async () => {
@@ -439,9 +479,17 @@ describe('chains', { timeout: 180_000 }, () => {
 	test('the database of another chain under the same name', async () => {
 		const spec = structuredClone(devSpec);
 		spec.genesis.runtimeGenesis.patch.sudo = {};
+		// As if the chain of this name had been made by another version.
 		await refused(
 			['--chain', file('other.json', JSON.stringify(spec)), '--base-path', copy()],
-			['another chain', '--base-path', 'purge-chain'],
+			[
+				'another chain',
+				'each version',
+				'--chain',
+				'export-chain-spec',
+				'--base-path',
+				'purge-chain',
+			],
 		);
 	});
 
@@ -457,6 +505,62 @@ describe('chains', { timeout: 180_000 }, () => {
 			await nodeCommand(['purge-chain', '-y', '--dev', '--base-path', node.folder]),
 			/removed/,
 		);
+	});
+
+	test('a command that names a file or a block that is not there', async () => {
+		const base = copy();
+		const on = (...args: string[]): string[] => [...args, '--dev', '--base-path', base];
+		const missing = join(folder, 'nowhere', 'file');
+		for (const [args, words] of [
+			[on('export-blocks', missing), [missing, 'folder']],
+			[
+				on('export-blocks', join(base, 'out'), '--from', '9', '--to', '5'),
+				['#9 to #5', 'ends with #'],
+			],
+			[
+				on('export-blocks', join(base, 'out'), '--to', '1000000'),
+				['#1 to #1000000', 'ends with #'],
+			],
+			[on('import-blocks', missing), [missing, 'cannot read']],
+			[on('check-block', '1000000'), ['no block #1000000']],
+			[on('check-block', `0x${'11'.repeat(32)}`), ['no block 0x1111']],
+			[
+				['export-chain-spec', '--output', missing],
+				[missing, 'folder'],
+			],
+			[
+				['key', 'inspect-node-key', '--file', missing],
+				[missing, 'cannot read'],
+			],
+			[
+				['key', 'generate-node-key', '--file', missing],
+				[missing, 'folder'],
+			],
+			[['key', 'inspect', 'garbage'], ['neither a secret nor an address']],
+			[
+				['key', 'inspect', '/path/with/typo'],
+				['/path/with/typo', 'no file'],
+			],
+		] as [string[], string[]][]) {
+			await commandRefused(args, words);
+		}
+		assert.ok(!readdirSync(base).includes('out'), 'no empty file is left');
+	});
+
+	test('blocks that are exported and imported without a failed task', async () => {
+		const [blocks, base] = [
+			join(folder, 'blocks'),
+			compiled(join(folder, 'imported'), 'tributary_dev'),
+		];
+		await nodeCommand(['export-blocks', blocks, '--dev', '--base-path', copy()]);
+		const { status, stderr } = spawnSync(
+			NODE_BINARY,
+			['import-blocks', blocks, '--dev', '--base-path', base],
+			{ encoding: 'utf8', timeout: 60_000 },
+		);
+		assert.equal(status, 0, stderr);
+		assert.match(stderr, /Imported [1-9]\d* blocks/);
+		assert.ok(!/Essential task|ERROR/.test(stderr), stderr);
 	});
 
 	test('no specification for a testnet that is raw', async () => {
@@ -675,7 +779,9 @@ describe('clocks and networks', { timeout: 300_000 }, () => {
 		const base = compiled(join(folder, 'strange'), 'tributary_local');
 		const run = await start(['--chain', 'local', '--base-path', base, '--bootnodes', peers[0]]);
 		await waitUntil(120_000, 'the warning', () =>
-			/No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*/.test(run.said()),
+			/No peers on this chain \(genesis 0x[0-9a-f]{64}\).*another chain.*pass --chain the specification of the network/.test(
+				run.said(),
+			),
 		);
 		await stop(run);
 	});

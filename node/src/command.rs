@@ -6,13 +6,15 @@ use crate::{
 	consensus::manual_seal,
 	error::NodeError,
 	preflight,
-	service::{self, RunOptions},
+	service::{self, PatientSpawner, RunOptions},
 	types::{FullBackend, FullClient},
 };
-use sc_cli::{Result, SubstrateCli};
+use sc_cli::{BlockNumberOrHash, Error, GenericNumber, Result, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
 use sc_network::config::NetworkBackendType;
 use sc_service::{Configuration, PartialComponents, TaskManager};
+use sp_blockchain::HeaderBackend;
+use sp_runtime::generic::BlockId;
 use std::sync::Arc;
 use tributary_runtime::{opaque::Block, BlockNumber, Hash};
 
@@ -56,11 +58,13 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			require_database(&config)?;
 			let DatabaseComponents { client, import_queue, task_manager, .. } = DatabaseComponents::open(&config)?;
+			require_block(&client, &cmd.input)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			require_database(&config)?;
 			let DatabaseComponents { client, import_queue, mut task_manager, .. } = DatabaseComponents::open(&config)?;
+			require_range(client.info().best_number, cmd.from.as_ref(), cmd.to.as_ref())?;
 			task_manager.keep_alive(import_queue);
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
@@ -89,7 +93,10 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
-	let mut runner = cli.create_runner(&cli.run)?;
+	let mut runner = cli.create_runner(&cli.run).map_err(|error| match error {
+		Error::NetworkKeyNotFound(_) if cli.has_temporary_base_path() => NodeError::NetworkKeyTemporary.into(),
+		other => other,
+	})?;
 	if let Some(endpoints) = &mut runner.config_mut().rpc.addr {
 		cli.restrict_rpc(endpoints);
 		let rpc = &cli.run.rpc_params;
@@ -105,7 +112,7 @@ fn run_node(cli: &Cli) -> Result<()> {
 			NetworkBackendType::Litep2p => service::new_full::<sc_network::Litep2pNetworkBackend>(config, options),
 			NetworkBackendType::Libp2p => service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, options),
 		}
-		.map_err(sc_cli::Error::Service)
+		.map_err(Error::Service)
 	})
 }
 
@@ -124,7 +131,8 @@ impl DatabaseComponents {
 			service::new_partial(config, None)?;
 		let import_queue = if other.is_sealed {
 			task_manager.keep_alive(import_queue);
-			manual_seal::import_queue(client.clone(), other.block_import.clone(), &other.babe_link, &task_manager)
+			let spawner = PatientSpawner(task_manager.spawn_essential_handle());
+			manual_seal::import_queue(client.clone(), other.block_import.clone(), &other.babe_link, &spawner)
 		} else {
 			import_queue
 		};
@@ -143,9 +151,62 @@ fn require_database(config: &Configuration) -> std::result::Result<(), NodeError
 	}
 }
 
+/// Returns an error that names the block if the database does not have it.
+fn require_block(client: &FullClient, block: &BlockNumberOrHash) -> Result<()> {
+	let id = block.parse::<Block>().map_err(|_| NodeError::NotBlock)?;
+	match client.block_hash_from_id(&id)?.map(|hash| client.header(hash)).transpose()?.flatten() {
+		Some(_) => Ok(()),
+		None => {
+			let block = match id {
+				BlockId::Hash(hash) => format!("{hash:?}"),
+				BlockId::Number(number) => format!("#{number}"),
+			};
+			Err(NodeError::BlockMissing { block, best: client.info().best_number }.into())
+		},
+	}
+}
+
+/// Returns an error if the range holds no block, or ends after the best one. By default it begins
+/// with the first block after genesis and ends with the best one.
+fn require_range(
+	best: BlockNumber,
+	from: Option<&GenericNumber>,
+	to: Option<&GenericNumber>,
+) -> std::result::Result<(), NodeError> {
+	let number = |given: Option<&GenericNumber>, default| match given {
+		None => Ok(default),
+		Some(given) => given.parse().map_err(|_| NodeError::NotBlock),
+	};
+	let (from, to) = (number(from, 1)?, number(to, best)?);
+	match from <= to && to <= best {
+		true => Ok(()),
+		false => Err(NodeError::RangeMissing { from, to, best }),
+	}
+}
+
 /// Reverts the records of BABE and GRANDPA on the reverted blocks.
 fn revert_consensus(client: Arc<FullClient>, backend: Arc<FullBackend>, blocks: BlockNumber) -> Result<()> {
 	sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 	sc_consensus_grandpa::revert(client, blocks)?;
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn range_should_be_refused_with_the_best_block_unless_it_has_all_blocks() {
+		let check = |from: Option<&str>, to: Option<&str>| {
+			let number = |text: &str| text.parse::<GenericNumber>().unwrap();
+			require_range(94, from.map(number).as_ref(), to.map(number).as_ref()).map_err(|e| e.to_string())
+		};
+		for (from, to) in [(None, None), (Some("1"), Some("94")), (Some("94"), None), (Some("0"), Some("0"))] {
+			assert_eq!(check(from, to), Ok(()));
+		}
+		for (from, to) in [(Some("9"), Some("5")), (None, Some("1000")), (Some("95"), None)] {
+			assert!(check(from, to).unwrap_err().contains("#94"));
+		}
+		assert!(check(Some("99999999999"), None).unwrap_err().contains("4294967295"));
+	}
 }

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// Parses the command line, runs the node or a subcommand, and prints the error in one line if it
 /// fails.
 pub fn main() -> ExitCode {
-	match command::run(Cli::parse_or_exit()) {
+	match Cli::parse_or_exit().and_then(command::run) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			error::print(&error);

@@ -7,6 +7,12 @@ use sc_chain_spec::{ChainSpecExtension, ChainType, DEV_RUNTIME_PRESET, LOCAL_TES
 use serde::{Deserialize, Serialize};
 use tributary_runtime::{opaque::Block, presets::LIVE_RUNTIME_PRESET};
 
+/// Id of the chain for development.
+const DEVELOPMENT: &str = "tributary_dev";
+
+/// Id of the chain of a network on one machine.
+const LOCAL: &str = "tributary_local";
+
 /// Keys of a specification beyond those of the SDK. Light clients know all of them, and reject a
 /// specification with any other key.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
@@ -36,14 +42,20 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, NodeError> {
 	})
 }
 
+/// Returns `true` if the chain has the id of one that every version of the node makes anew, with
+/// its own runtime in the genesis.
+pub fn is_built_in(spec: &dyn sc_service::ChainSpec) -> bool {
+	[DEVELOPMENT, LOCAL].contains(&spec.id())
+}
+
 /// Returns the chain for development: one authority on one machine.
 pub fn development() -> Result<ChainSpec, NodeError> {
-	preset("Tributary Development", "tributary_dev", ChainType::Development, DEV_RUNTIME_PRESET)
+	preset("Tributary Development", DEVELOPMENT, ChainType::Development, DEV_RUNTIME_PRESET)
 }
 
 /// Returns the chain of a network on one machine.
 pub fn local() -> Result<ChainSpec, NodeError> {
-	preset("Tributary Local", "tributary_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+	preset("Tributary Local", LOCAL, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
 }
 
 /// Returns what a public network starts from. It has no validators, so no node can start it.
@@ -119,6 +131,9 @@ mod tests {
 			);
 		}
 		assert_eq!(load("").unwrap().id(), "tributary_local");
+		for (spec, built_in) in [(development(), true), (local(), true), (live(), false)] {
+			assert_eq!(is_built_in(&spec.unwrap()), built_in);
+		}
 	}
 
 	#[test]

@@ -1,10 +1,11 @@
 //! Command line: flags, subcommands, and the defaults that differ from those of the SDK.
 
+mod files;
 pub mod key;
 pub mod testnet;
 
 use crate::consensus::manual_seal::Sealing;
-use clap::{CommandFactory, FromArgMatches};
+use clap::{builder::RangedU64ValueParser, value_parser, Arg, Command, CommandFactory, FromArgMatches};
 use key::KeyCmd;
 use sc_cli::{Database, DatabaseParams, DatabasePruningMode, RunCmd, SubstrateCli, TransactionPoolType};
 use sc_service::config::{RpcBatchRequestConfig, RpcEndpoint};
@@ -82,27 +83,58 @@ pub enum Subcommand {
 }
 
 impl Cli {
-	/// Parses the arguments of the process. Exits with one line and code 2 if they are wrong, and
-	/// with code 0 after help or version.
-	pub fn parse_or_exit() -> Self {
-		Self::parse_from(std::env::args_os()).unwrap_or_else(|error| {
+	/// Parses the arguments of the process, and checks the files that they name. Exits with one
+	/// line and code 2 if the arguments are wrong, and with code 0 after help or version.
+	pub fn parse_or_exit() -> sc_cli::Result<Self> {
+		let exit = |error: clap::Error| -> ! {
 			if !error.use_stderr() {
 				error.exit();
 			}
 			eprintln!("{}", one_line(&error.to_string()));
 			std::process::exit(2)
-		})
-	}
-
-	fn parse_from<A: Into<std::ffi::OsString> + Clone>(args: impl IntoIterator<Item = A>) -> clap::error::Result<Self> {
-		let matches = Self::setup_command(Self::describe()).try_get_matches_from(args)?;
-		Self::from_arg_matches(&matches).map(Self::with_our_defaults)
+		};
+		let matches = Self::setup_command(Self::describe()).try_get_matches().unwrap_or_else(|error| exit(error));
+		files::check(&matches)?;
+		Ok(Self::from_arg_matches(&matches).unwrap_or_else(|error| exit(error)).with_our_defaults())
 	}
 
 	/// Returns the command, with our help for the flags whose defaults differ from those of the
-	/// SDK.
-	fn describe() -> clap::Command {
-		Self::command()
+	/// SDK, and with limits where a value would leave the node without a use.
+	fn describe() -> Command {
+		let count = || value_parser!(u32).range(1..);
+		let size = || RangedU64ValueParser::<usize>::new().range(1..);
+		describe_flags(Self::command())
+			.mut_arg("dev", |arg| {
+				arg.long_help(
+					"Run the development chain on this machine alone.\n\nSets `--chain dev`, `--alice`, `--force-authoring`, \
+					 `--rpc-cors all` and, without `--base-path`, `--tmp`, and looks for no peers.",
+				)
+				.help("Run the development chain on this machine alone")
+			})
+			.mut_arg("rpc_external", |arg| {
+				arg.long_help(
+					"Serve RPC to other machines too, under any name.\n\nOnly safe methods are offered, unless --rpc-methods says \
+					 otherwise. Put a proxy in front that limits what one client may do. Pages of websites need --rpc-cors.",
+				)
+				.help("Serve RPC to other machines too")
+			})
+			.mut_arg("unsafe_rpc_external", |arg| {
+				arg.long_help(
+					"Serve RPC to other machines, also as a validator, or with the unsafe methods that `--rpc-methods unsafe` opens \
+					 to all of them.",
+				)
+				.help("Serve RPC to other machines, also as a validator or with unsafe methods")
+			})
+			.mut_arg("rpc_cors", |arg| {
+				arg.long_help(
+					"Origins of the web pages that may use the RPC, over HTTP and WebSocket.\n\nA list such as \
+					 `https://app.example,http://localhost:*`, in which `:*` is any port and `null` a page without an origin; or \
+					 `all`. Programs that are not web pages need no origin. With `all`, a node that serves no other machine answers \
+					 under any name, as behind a proxy that passes the name on.\n\n[default: localhost and \
+					 https://polkadot.js.org; all with --dev]",
+				)
+				.help("Origins of the web pages that may use the RPC, or `all`")
+			})
 			.mut_arg("rpc_rate_limit", |arg| {
 				arg.long_help(format!(
 					"Maximum number of RPC calls per minute on one connection, in a burst or spread.\n\nFurther calls are \
@@ -115,12 +147,25 @@ impl Cli {
 			.mut_arg("rpc_max_batch_request_len", |arg| {
 				arg.help(format!("Maximum number of RPC calls in one batch [default: {RPC_BATCH}]"))
 			})
-			.mut_arg("chain", |arg| {
+			.mut_arg("rpc_max_connections", |arg| {
+				arg.help("Maximum number of WebSockets and HTTP calls under way").value_parser(count())
+			})
+			.mut_arg("rpc_max_request_size", |arg| arg.value_parser(count()))
+			.mut_arg("rpc_max_response_size", |arg| {
 				arg.long_help(
-					"Chain: `dev`, `local`, or the path of a chain specification.\n\n`dev` has one authority, Alice. \
-					 `local` is the base of a network on one machine.",
+					"Maximum size of an RPC answer, in megabytes.\n\nA connection may have about as much that its client has not \
+					 read; then its calls wait.",
 				)
-				.help("Chain: `dev`, `local`, or the path of a chain specification")
+				.value_parser(count())
+			})
+			.mut_arg("pool_limit", |arg| arg.value_parser(size()))
+			.mut_arg("pool_kbytes", |arg| arg.value_parser(size()))
+			.mut_arg("node_key_file", |arg| {
+				arg.long_help(
+					"File with the network key: 32 bytes, or 64 hex digits without a line end.\n\nIf there is none, the node makes \
+					 a key and writes it there, except as a validator.",
+				)
+				.help("File with the network key")
 			})
 			.mut_arg("state_pruning", |arg| {
 				arg.long_help(format!(
@@ -176,6 +221,30 @@ impl Cli {
 	}
 }
 
+/// Describes flags that a command and its subcommands have in common.
+fn describe_flags(command: Command) -> Command {
+	command.mut_args(describe_flag).mut_subcommands(|command| match command.get_name() {
+		// Its flags are ours.
+		"testnet" => command,
+		_ => describe_flags(command),
+	})
+}
+
+fn describe_flag(arg: Arg) -> Arg {
+	match arg.get_id().as_str() {
+		"chain" => arg
+			.long_help(
+				"Chain: `dev`, `local`, or the path of a chain specification.\n\n`dev` has one authority, Alice. `local` is the \
+				 base of a network on one machine.",
+			)
+			.help("Chain: `dev`, `local`, or the path of a chain specification"),
+		"dev" => arg.long_help("Development chain, as with `--chain dev`.").help("Development chain"),
+		// It has no effect any more.
+		id if id.starts_with("execution") => arg.hide(true),
+		_ => arg,
+	}
+}
+
 /// Makes `ParityDB` the default, even if the binary has support for `RocksDB`.
 fn use_parity_db(params: &mut DatabaseParams) {
 	params.database.get_or_insert(Database::ParityDb);
@@ -197,12 +266,50 @@ mod tests {
 	use super::*;
 
 	fn parse(args: &[&str]) -> Result<Cli, String> {
-		Cli::parse_from(["tributary-node"].iter().chain(args)).map_err(|error| one_line(&error.to_string()))
+		Cli::setup_command(Cli::describe())
+			.try_get_matches_from(["tributary-node"].iter().chain(args))
+			.and_then(|matches| Cli::from_arg_matches(&matches))
+			.map(Cli::with_our_defaults)
+			.map_err(|error| one_line(&error.to_string()))
+	}
+
+	/// Returns the help of a command and of all its subcommands.
+	fn helps(mut command: Command) -> Vec<String> {
+		let mut all = vec![command.render_long_help().to_string()];
+		all.extend(command.get_subcommands().cloned().flat_map(helps));
+		all
 	}
 
 	#[test]
 	fn command_should_be_sound() {
 		Cli::setup_command(Cli::describe()).debug_assert();
+	}
+
+	#[test]
+	fn help_should_name_nothing_that_is_not_there() {
+		let helps = helps(Cli::setup_command(Cli::describe()));
+		assert!(helps.len() > 10, "{} commands", helps.len());
+		for help in helps {
+			for wrong in ["staging", "build-spec", "omni-node", "kusama", "native-else-wasm", "docs.substrate.io"] {
+				assert!(!help.contains(wrong), "{wrong} is in: {help}");
+			}
+		}
+	}
+
+	#[test]
+	fn values_that_leave_no_use_should_be_refused_in_one_line() {
+		for flag in [
+			"--rpc-max-connections",
+			"--rpc-max-request-size",
+			"--rpc-max-response-size",
+			"--rpc-rate-limit",
+			"--pool-limit",
+			"--pool-kbytes",
+		] {
+			let error = parse(&["--dev", flag, "0"]).unwrap_err();
+			assert!(error.contains(flag) && error.lines().count() == 1, "{error}");
+			assert!(parse(&["--dev", flag, "1"]).is_ok(), "{flag}");
+		}
 	}
 
 	#[test]

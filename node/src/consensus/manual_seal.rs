@@ -29,7 +29,7 @@ use sc_service::{ChainType, Configuration, Error, TaskManager};
 use sc_transaction_pool_api::TransactionPool as _;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::{AuthorityId, BABE_ENGINE_ID};
-use sp_core::crypto::ByteArray;
+use sp_core::{crypto::ByteArray, traits::SpawnEssentialNamed};
 use sp_keystore::KeystorePtr;
 use sp_runtime::{app_crypto::AppCrypto, DigestItem};
 use std::{
@@ -146,10 +146,10 @@ pub fn import_queue(
 	client: Arc<FullClient>,
 	block_import: FullBlockImport,
 	babe_link: &BabeLink<Block>,
-	task_manager: &TaskManager,
+	spawner: &impl SpawnEssentialNamed,
 ) -> BasicQueue<Block> {
 	let verifier = BabeVerifier::new(babe_link.epoch_changes().clone(), client);
-	BasicQueue::new(verifier, Box::new(block_import), None, &task_manager.spawn_essential_handle(), None)
+	BasicQueue::new(verifier, Box::new(block_import), None, spawner, None)
 }
 
 /// Sender of commands to the sealing task.

@@ -7,6 +7,7 @@ pub use sdk::{has_remedy, in_one_line, is_database_failure};
 
 use crate::exit;
 use sc_cli::Error as CliError;
+use sc_network::multiaddr::Multiaddr;
 use sc_service::Error as ServiceError;
 use std::{
 	io::{self, ErrorKind},
@@ -15,7 +16,7 @@ use std::{
 	thread,
 	time::Duration,
 };
-use tributary_runtime::Hash;
+use tributary_runtime::{BlockNumber, Hash};
 
 /// Time after which the log is surely written, so that the error is the last line. The logger's
 /// thread flushes every 50 ms.
@@ -63,8 +64,9 @@ pub enum NodeError {
 	/// The database belongs to another chain of the same name.
 	#[error(
 		"the database in `{}` belongs to another chain: its genesis is {stored:?}, and the genesis of {chain} is \
-		 {specified:?}; use the specification that it was made with, choose another --base-path, or run purge-chain",
-		.path.display()
+		 {specified:?}; {}, choose another --base-path, or run purge-chain",
+		.path.display(),
+		specification_hint(.is_built_in)
 	)]
 	OtherChain {
 		/// Folder of the database.
@@ -75,6 +77,8 @@ pub enum NodeError {
 		specified: Hash,
 		/// Name of the specified chain.
 		chain: String,
+		/// `true` if the specification is one that the binary has, and so depends on its version.
+		is_built_in: bool,
 	},
 	/// A running node has the database open.
 	#[error(
@@ -306,6 +310,63 @@ pub enum NodeError {
 		/// Failure to parse it.
 		reason: String,
 	},
+	/// A file on the command line cannot be read.
+	#[error("cannot read `{}`: {source}", .path.display())]
+	FileNotReadable {
+		/// Path of the file.
+		path: PathBuf,
+		/// Failure to read it.
+		source: io::Error,
+	},
+	/// There is no folder for a file that is to be written.
+	#[error("cannot write `{}`: its folder cannot be opened: {source}", .path.display())]
+	FolderMissing {
+		/// Path of the file.
+		path: PathBuf,
+		/// Failure to open the folder.
+		source: io::Error,
+	},
+	/// A password is to be typed, but there is no terminal.
+	#[error("--password-interactive needs a terminal, and there is none: {0}; pass --password-filename")]
+	TerminalMissing(io::Error),
+	/// The database lacks a block.
+	#[error("the database has no block {block}: its blocks are #0 to #{best}, and those of forks")]
+	BlockMissing {
+		/// Number or hash of the block.
+		block: String,
+		/// Number of the best block.
+		best: BlockNumber,
+	},
+	/// The database lacks a range of blocks.
+	#[error(
+		"the database does not have the blocks #{from} to #{to}: it ends with #{best}; pass other --from and --to"
+	)]
+	RangeMissing {
+		/// First block.
+		from: BlockNumber,
+		/// Last block.
+		to: BlockNumber,
+		/// Number of the best block.
+		best: BlockNumber,
+	},
+	/// The number or the hash of a block is malformed.
+	#[error("this is not a block: pass a number up to 4294967295, or a hash of 0x and 64 hex digits")]
+	NotBlock,
+	/// An origin in `--rpc-cors` is malformed.
+	#[error(
+		"`{0}` is not an origin: --rpc-cors takes `all`, or a list of origins such as \
+		 `https://app.example,http://localhost:*`"
+	)]
+	NotOrigin(String),
+	/// The network does not speak the protocol of an address to listen on.
+	#[error("cannot listen on {0}: the node does not speak QUIC; pass --listen-addr with /tcp/PORT or /tcp/PORT/ws")]
+	ProtocolUnsupported(Multiaddr),
+	/// An authority with a temporary base path has no network key.
+	#[error(
+		"an authority needs a permanent network key, and a temporary base path has none: pass --base-path instead of --tmp, \
+		 or let each start make one with --unsafe-force-node-key-generation"
+	)]
+	NetworkKeyTemporary,
 	/// The output folder of a testnet cannot be written.
 	#[error("cannot write to `{}`: {source}; choose another place with --output", .path.display())]
 	OutputNotWritable {
@@ -391,6 +452,16 @@ impl From<NodeError> for ServiceError {
 impl From<NodeError> for CliError {
 	fn from(error: NodeError) -> Self {
 		Self::Application(Box::new(error))
+	}
+}
+
+fn specification_hint(is_built_in: &bool) -> &'static str {
+	match is_built_in {
+		true => {
+			"each version of the node makes this chain anew, so pass --chain the specification that the version made which \
+			 began the chain (export-chain-spec)"
+		},
+		false => "use the specification that it was made with",
 	}
 }
 

@@ -3,6 +3,8 @@
 //! The SDK gives these errors as text, without a type of their own, so a part of the text
 //! identifies them.
 
+const PRUNING_MODES: &str = "Incompatible pruning modes";
+
 /// Message of the SDK for an essential task that ended, whatever the reason.
 pub(super) const TASK_FAILED: &str = "Essential task failed";
 /// Message of the SDK's panic when its database fails to read or write.
@@ -19,10 +21,12 @@ enum Answer {
 	Remedy(&'static str),
 	/// Printed instead of the message.
 	Replacement(&'static str),
+	/// Made from the message, and printed instead of it.
+	Rewritten(fn(&str) -> String),
 }
 
 /// Table of all known messages. The first entry whose text is in the message counts.
-const ENTRIES: [Entry; 11] = [
+const ENTRIES: [Entry; 12] = [
 	Entry {
 		text: TASK_FAILED,
 		answer: Answer::Remedy("an essential part of the node has stopped; the lines above name the part and the cause"),
@@ -52,8 +56,8 @@ const ENTRIES: [Entry; 11] = [
 	Entry { text: "constructing the runtime", answer: Answer::Replacement(BROKEN_RUNTIME) },
 	Entry { text: "Failed to get runtime version", answer: Answer::Replacement(BROKEN_RUNTIME) },
 	Entry {
-		text: "Incompatible pruning modes",
-		answer: Answer::Remedy("keep --state-pruning as it was when the database was made, or run purge-chain"),
+		text: PRUNING_MODES,
+		answer: Answer::Rewritten(explain_pruning_modes),
 	},
 	Entry {
 		text: "Warp sync doesn't work for archive nodes",
@@ -65,6 +69,13 @@ const ENTRIES: [Entry; 11] = [
 	Entry {
 		text: "invalid filter directive",
 		answer: Answer::Remedy("--log expects targets and levels, such as `--log sync=debug,babe=trace`"),
+	},
+	Entry {
+		text: "Stopping after #",
+		answer: Answer::Remedy(
+			"the lines above name the block; pass the --chain that the blocks are of, and a database that has the ancestors of \
+			 the first",
+		),
 	},
 	// Between the check of the ports and the moment when the node listens.
 	Entry {
@@ -89,7 +100,25 @@ pub(super) fn explain(message: &str) -> Option<String> {
 	Some(match entry.answer {
 		Answer::Remedy(remedy) => format!("{}: {remedy}", in_one_line(message).trim_end_matches('.')),
 		Answer::Replacement(line) => line.into(),
+		Answer::Rewritten(rewrite) => rewrite(message),
 	})
+}
+
+/// Names the modes as `--state-pruning` does.
+fn explain_pruning_modes(message: &str) -> String {
+	let mode = |name: &str| {
+		let text = message.split_once(name)?.1.split([';', ']']).next()?.trim();
+		Some(match text {
+			"ArchiveAll" => "archive".to_owned(),
+			"ArchiveCanonical" => "archive-canonical".to_owned(),
+			_ => text.chars().filter(char::is_ascii_digit).collect(),
+		})
+	};
+	let modes = match (mode("stored:"), mode("requested:")) {
+		(Some(stored), Some(requested)) => format!("with --state-pruning {stored}, and not {requested}"),
+		_ => "with another --state-pruning".into(),
+	};
+	format!("the database was made {modes}: keep the mode, or run purge-chain")
 }
 
 /// Returns `true` if the table has a better line for this message than that the database cannot be
@@ -155,8 +184,27 @@ mod tests {
 	}
 
 	#[test]
-	fn other_pruning_mode_should_name_its_flag() {
-		assert!(line("Incompatible pruning modes [..]").contains("--state-pruning"));
+	fn other_pruning_mode_should_name_both_as_the_flag_does() {
+		for (stored, requested, modes) in [
+			(
+				"Constrained(Constraints { max_blocks: Some(256) })",
+				"ArchiveAll",
+				"--state-pruning 256, and not archive:",
+			),
+			("ArchiveAll", "Constrained(Constraints { max_blocks: Some(10) })", "archive, and not 10:"),
+			("ArchiveCanonical", "ArchiveAll", "archive-canonical, and not archive:"),
+		] {
+			let text =
+				format!("State Database error: Incompatible pruning modes [stored: {stored}; requested: {requested}]");
+			let line = line(&text);
+			assert!(line.contains(modes) && line.contains("purge-chain") && !line.contains('('), "{line}");
+		}
+		assert!(line("Incompatible pruning modes").contains("--state-pruning"));
+	}
+
+	#[test]
+	fn import_that_stopped_should_name_the_chain() {
+		assert!(line("Stopping after #0 blocks because of an error").contains("--chain"));
 	}
 
 	#[test]

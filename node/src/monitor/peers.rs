@@ -11,9 +11,13 @@ const PERIOD: Duration = Duration::from_secs(30);
 const CHECKS_PER_WARNING: u32 = 10;
 
 /// Warns while no peer is connected. `known` is the number of peers in the specification and on the
-/// command line.
-pub async fn watch(known: usize, genesis: Hash, connected: impl Fn() -> usize) {
+/// command line. Every version of the node makes a chain that is `built_in` anew.
+pub async fn watch(known: usize, genesis: Hash, built_in: bool, connected: impl Fn() -> usize) {
 	let mut checks = 0;
+	let chain = match built_in {
+		true => ". Another version of the node makes another chain of this name: pass --chain the specification of the network",
+		false => "",
+	};
 	loop {
 		Delay::new(PERIOD).await;
 		if connected() > 0 {
@@ -25,7 +29,7 @@ pub async fn watch(known: usize, genesis: Hash, connected: impl Fn() -> usize) {
 				"⚠️  No peers on this chain (genesis {genesis:?}). Of the {known} that --bootnodes and the chain \
 				 specification name, none is connected: they are offline, or on another chain, or have disconnected \
 				 because the clock of this machine is wrong. Use the boot nodes and the specification of one network, and \
-				 check the clock"
+				 check the clock{chain}"
 			);
 		}
 		checks = checks.wrapping_add(1);

@@ -7,7 +7,10 @@ pub use well_known::well_known_power;
 
 use crate::error::NodeError;
 use sc_keystore::LocalKeystore;
-use sc_network::config::{NodeKeyConfig, Secret};
+use sc_network::{
+	config::{NodeKeyConfig, Secret},
+	multiaddr::{Multiaddr, Protocol},
+};
 use sc_service::{
 	config::{KeystoreConfig, RpcEndpoint, RpcMethods},
 	Configuration, DatabaseSource, Error,
@@ -22,6 +25,7 @@ use std::fs;
 /// Checks everything that a running node needs, except its ports.
 pub fn check(config: &Configuration) -> Result<(), Error> {
 	well_known::check(&*config.chain_spec)?;
+	check_listen_addresses(&config.network.listen_addresses)?;
 	check_base_path(config)?;
 	check_database(config)?;
 	check_keystore(&config.keystore)?;
@@ -136,15 +140,24 @@ fn check_session_keys(config: &KeystoreConfig) -> Result<(), Error> {
 /// Returns an error if the network key cannot be read, and makes a missing one.
 fn check_network_key(key: &NodeKeyConfig) -> Result<(), NodeError> {
 	let NodeKeyConfig::Ed25519(Secret::File(path)) = key else { return Ok(()) };
+	let is_missing = !path.exists();
 	match key.clone().into_keypair() {
-		Ok(_) => Ok(()),
+		Ok(_) => {
+			if is_missing {
+				log::info!("🔑 Made a new network key in `{}`, since there was none", path.display());
+			}
+			Ok(())
+		},
 		Err(e) => Err(NodeError::NetworkKeyUnusable { path: path.clone(), reason: e.to_string() }),
 	}
 }
 
-/// Returns an error if other machines could call unsafe RPC methods, unless a second flag allows
-/// it.
+/// Returns an error if an origin is malformed, or if other machines could call unsafe RPC methods,
+/// unless a second flag allows it.
 pub fn check_rpc(endpoints: &[RpcEndpoint], is_allowed: bool) -> Result<(), NodeError> {
+	if let Some(origin) = endpoints.iter().flat_map(|e| e.cors.iter().flatten()).find(|origin| !is_origin(origin)) {
+		return Err(NodeError::NotOrigin(origin.clone()));
+	}
 	let exposed = |endpoint: &&RpcEndpoint| {
 		matches!(endpoint.rpc_methods, RpcMethods::Unsafe) && !endpoint.listen_addr.ip().is_loopback()
 	};
@@ -158,10 +171,51 @@ pub fn check_rpc(endpoints: &[RpcEndpoint], is_allowed: bool) -> Result<(), Node
 	}
 }
 
+/// Returns `true` if a browser could name this origin, in which `:*` stands for any port.
+fn is_origin(text: &str) -> bool {
+	let is_host = |host: &str| !host.is_empty() && !host.contains(|c: char| "/?#@,".contains(c) || c.is_whitespace());
+	let is_scheme = |scheme: &str| scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+	let parts = text.trim_end_matches('/').split_once("://");
+	text == "null" || parts.is_some_and(|(scheme, host)| is_scheme(scheme) && is_host(host))
+}
+
+/// Returns an error if the network cannot listen on an address. It would ignore the address.
+fn check_listen_addresses(addresses: &[Multiaddr]) -> Result<(), NodeError> {
+	let is_quic = |part: Protocol| matches!(part, Protocol::Quic | Protocol::QuicV1);
+	match addresses.iter().find(|address| address.iter().any(is_quic)) {
+		Some(address) => Err(NodeError::ProtocolUnsupported(address.clone())),
+		None => Ok(()),
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use std::path::Path;
+
+	#[test]
+	fn origins_should_be_what_browsers_name() {
+		for origin in
+			["https://polkadot.js.org", "http://localhost:*", "http://127.0.0.1:3000/", "tauri://localhost", "null"]
+		{
+			assert!(is_origin(origin), "{origin}");
+		}
+		for other in
+			["foo", "", "node.example", "https://", "https://a.example/path", "https://a, https://b", "://x", "All"]
+		{
+			assert!(!is_origin(other), "{other}");
+		}
+	}
+
+	#[test]
+	fn quic_should_be_refused_with_what_there_is() {
+		let check = |address: &str| check_listen_addresses(&[address.parse().unwrap()]).map_err(|e| e.to_string());
+		let line = check("/ip4/0.0.0.0/udp/30333/quic-v1").unwrap_err();
+		assert!(line.contains("/udp/30333/quic-v1") && line.contains("/tcp/"), "{line}");
+		for address in ["/ip4/0.0.0.0/tcp/30333/ws", "/ip4/0.0.0.0/udp/30333/webrtc-direct"] {
+			assert_eq!(check(address), Ok(()));
+		}
+	}
 
 	#[test]
 	fn node_key_should_be_refused_when_malformed() {

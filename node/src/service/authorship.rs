@@ -14,6 +14,10 @@ use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{Event, NetworkEventStream};
 use sc_network_sync::SyncingService;
 use sc_service::{error::Error, Configuration, TaskManager};
+use sp_api::ProvideRuntimeApi;
+use sp_blockchain::HeaderBackend;
+use sp_consensus_babe::{AuthorityId, AuthorityPair, BabeApi, BabeAuthorityWeight};
+use sp_core::Pair;
 use std::sync::Arc;
 use tributary_runtime::opaque::Block;
 
@@ -24,6 +28,8 @@ const PROPOSAL_PORTION: f32 = 0.5;
 pub(super) struct Settings {
 	force_authoring: bool,
 	discovery: WorkerConfig,
+	/// Secret of a name of development, such as `//Bob` for `--bob`.
+	seed: Option<String>,
 }
 
 impl Settings {
@@ -31,6 +37,7 @@ impl Settings {
 	pub(super) fn new(config: &Configuration) -> Option<Self> {
 		config.role.is_authority().then(|| Self {
 			force_authoring: config.force_authoring,
+			seed: config.dev_key_seed.clone(),
 			discovery: WorkerConfig {
 				publish_non_global_ips: config.network.allow_non_globals_in_dht,
 				public_addresses: config.network.public_addresses.clone(),
@@ -66,6 +73,11 @@ pub(super) fn start(
 	babe_link: BabeLink<Block>,
 	with_grandpa: bool,
 ) -> Result<(), Error> {
+	if let Some(seed) = &settings.seed {
+		let best = handles.client.info().best_hash;
+		let epoch = handles.client.runtime_api().current_epoch(best).map_err(sp_blockchain::Error::from)?;
+		describe_authority(seed, &epoch.authorities);
+	}
 	let babe = sc_consensus_babe::start_babe(BabeParams {
 		keystore: handles.keystore.clone(),
 		client: handles.client.clone(),
@@ -86,6 +98,27 @@ pub(super) fn start(
 	task_manager.spawn_essential_handle().spawn_blocking("babe-proposer", Some("block-authoring"), babe);
 	discover_authorities(settings.discovery, handles, task_manager, network);
 	Ok(())
+}
+
+/// Logs what the node with a name of development can do among these authorities. With the wrong
+/// name it would run and do nothing, and alone among several its blocks would never be final.
+fn describe_authority(seed: &str, authorities: &[(AuthorityId, BabeAuthorityWeight)]) {
+	let is_own =
+		|public: &AuthorityId| AuthorityPair::from_string(seed, None).is_ok_and(|pair| pair.public() == *public);
+	let count = authorities.len();
+	if !authorities.iter().any(|(public, _)| is_own(public)) {
+		log::warn!(
+			"⚠️  {seed} is no authority of this chain, so this node makes no blocks. Start it with the name of an authority, \
+			 such as --alice, or let {seed} join"
+		);
+	} else if count > 1 {
+		log::info!("👥 {seed} is one of {count} authorities. Blocks become final while {} of them run", quorum(count));
+	}
+}
+
+/// Returns the number of authorities without which nothing becomes final.
+fn quorum(authorities: usize) -> usize {
+	authorities - authorities.saturating_sub(1) / 3
 }
 
 /// Publishes the addresses of this authority, and looks for those of the others.
@@ -110,4 +143,17 @@ fn discover_authorities(config: WorkerConfig, handles: &Handles, task_manager: &
 		task_manager.spawn_handle(),
 	);
 	task_manager.spawn_handle().spawn("authority-discovery", Some("networking"), worker.run().boxed());
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn quorum_should_be_more_than_two_thirds() {
+		for (authorities, needed) in [(1, 1), (2, 2), (3, 3), (4, 3), (7, 5), (10, 7)] {
+			assert_eq!(quorum(authorities), needed);
+			assert!(3 * needed > 2 * authorities && 3 * (needed - 1) <= 2 * authorities);
+		}
+	}
 }

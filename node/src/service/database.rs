@@ -1,7 +1,7 @@
 //! Database of the chain.
 
 use crate::{
-	chain_spec::genesis,
+	chain_spec::{self, genesis},
 	error::{has_remedy, NodeError},
 	types::{Executor, FullBackend, FullClient},
 };
@@ -54,6 +54,7 @@ pub(super) fn open(
 				stored,
 				specified,
 				chain: config.chain_spec.name().into(),
+				is_built_in: chain_spec::is_built_in(&*config.chain_spec),
 			}
 			.into());
 		}

@@ -40,11 +40,19 @@ pub(super) fn new_executor(config: &Configuration, has_temporary_base_path: bool
 		true => user_cache(env::var_os("XDG_CACHE_HOME"), env::var_os("HOME")),
 		false => None,
 	};
-	match compiled_runtimes(&config.data_path, user_cache) {
+	let compiled = compiled_runtimes(&config.data_path, user_cache);
+	if !compiled.as_deref().is_some_and(has_content) {
+		log::info!("⚙️  Compiling the runtime, which takes all cores for some seconds");
+	}
+	match compiled {
 		Some(path) => builder.with_cache_path(path),
 		None => builder,
 	}
 	.build()
+}
+
+fn has_content(folder: &Path) -> bool {
+	fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())
 }
 
 /// Returns the node's folder in the cache folder of the user, if the environment has one. Relative

@@ -8,6 +8,7 @@ use super::{
 	rpc::{self, RpcParts},
 };
 use crate::{
+	chain_spec,
 	consensus::{
 		import::FullBlockImport,
 		manual_seal::{self, CommandStream, Commands, Sealing, SealingParams},
@@ -74,7 +75,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 
 	let (commands, command_stream) = mpsc::channel(COMMAND_QUEUE);
 	let voter_state = SharedVoterState::empty();
-	let known_peers = network::known_peers(&config);
+	let peers = (network::known_peers(&config), chain_spec::is_built_in(&*config.chain_spec));
 	let authoring = authorship::Settings::new(&config);
 	let voting = finality::Settings::new(&config);
 	background::start(&config, &handles, &task_manager, &network, queues.transactions, telemetry.as_mut())?;
@@ -98,7 +99,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let slot_duration = babe_link.config().slot_duration();
 	let oracle = AuthoringOracle::new(network.sync.clone());
 	let monitored = (queues.announcements, oracle.switch());
-	start_monitors(&handles, &task_manager, &network, monitored, slot_duration, known_peers);
+	start_monitors(&handles, &task_manager, &network, monitored, slot_duration, peers);
 	if with_grandpa && authoring.is_some() {
 		let authorities = grandpa_link.shared_authority_set().clone();
 		task_manager.spawn_handle().spawn("votes-watch", None, votes::watch(authorities, handles.keystore.clone()));
@@ -167,7 +168,7 @@ fn start_monitors(
 	network: &Network,
 	(announcements, is_ahead): (Announcements, Arc<AtomicBool>),
 	slot_duration: SlotDuration,
-	known_peers: usize,
+	(known_peers, built_in): (usize, bool),
 ) {
 	let connected = {
 		let sync = network.sync.clone();
@@ -178,6 +179,6 @@ fn start_monitors(
 	task_manager.spawn_essential_handle().spawn_blocking("clock-watch", None, clock);
 	if known_peers > 0 {
 		let genesis = handles.client.info().genesis_hash;
-		task_manager.spawn_handle().spawn("peers-watch", None, peers::watch(known_peers, genesis, connected));
+		task_manager.spawn_handle().spawn("peers-watch", None, peers::watch(known_peers, genesis, built_in, connected));
 	}
 }

@@ -14,3 +14,4 @@ mod spawner;
 
 pub use full::new_full;
 pub use partial::{new_partial, ConsensusParts, PartialNode, RunOptions};
+pub use spawner::PatientSpawner;

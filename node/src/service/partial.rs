@@ -123,7 +123,7 @@ pub fn new_partial(config: &Configuration, options: Option<&RunOptions>) -> Resu
 		justification_import: if is_sealed { None } else { Some(Box::new(grandpa_import)) },
 		client: client.clone(),
 		slot_duration,
-		spawner: &task_manager.spawn_essential_handle(),
+		spawner: &PatientSpawner(task_manager.spawn_essential_handle()),
 		registry: config.prometheus_registry(),
 		telemetry: telemetry_handle,
 	})?;

@@ -1,4 +1,4 @@
-//! Spawner for the tasks of the transaction pool.
+//! Spawner for tasks that end with the component that they belong to.
 
 use futures::{future::BoxFuture, FutureExt};
 use futures_timer::Delay;
@@ -11,10 +11,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Spawner of essential tasks whose end counts as a failure only if the node goes on.
 ///
-/// The tasks of the pool end when the pool does, which is before the node interrupts them when it
-/// is asked to stop. The SDK would log that they have failed.
+/// The tasks of the transaction pool and of the import queue end when these do, which is before the
+/// node interrupts them when it is asked to stop, or when a command has imported all blocks. The
+/// SDK would log that they have failed.
 #[derive(Clone)]
-pub(super) struct PatientSpawner(pub(super) SpawnEssentialTaskHandle);
+pub struct PatientSpawner(pub SpawnEssentialTaskHandle);
 
 fn patient(task: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
 	task.then(|()| Delay::new(PATIENCE)).boxed()
