@@ -28,23 +28,7 @@ cd "$ROOT"
 install_python docker "$DOCKER_TOOLS"
 venv="$TOOLS/docker"
 
-# A package's files, without installing it: the package `prometheus` would start a server.
-debian() {
-	local package
-	for package; do
-		[ ! -e "$cache/debian/$package" ] || continue
-		say "fetching Debian's $package"
-		mkdir -p "$cache/debian"
-		(
-			cd "$(mktemp -d "$cache/debian/new.XXXXXX")"
-			apt-get download -qq "$package" 2>/dev/null || { apt-get update -qq && apt-get download -qq "$package"; }
-			dpkg-deb --extract ./*.deb files
-			mv files "$cache/debian/$package"
-			rm -r "$PWD"
-		)
-	done
-}
-debian prometheus prometheus-node-exporter
+debian_files "$cache/debian" prometheus prometheus-node-exporter
 prometheus="$cache/debian/prometheus/usr/bin"
 
 if [ "$what" != image ]; then

@@ -36,6 +36,27 @@ install_linters() {
 	ln -sf "$TOOLS/linters/bin/shellcheck" "$TOOLS/linters/bin/taplo" "$TOOLS/bin/"
 }
 
+# debian_files FOLDER PACKAGE...: puts the files of each package into FOLDER/PACKAGE, without
+# installing it: a package with a server would start it.
+debian_files() {
+	local folder="$1" package
+	shift
+	command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
+		die "the programs of $* are missing, and this is neither Debian nor Ubuntu: please install them"
+	for package; do
+		[ ! -e "$folder/$package" ] || continue
+		say "fetching Debian's $package"
+		mkdir -p "$folder"
+		(
+			cd "$(mktemp -d "$folder/new.XXXXXX")" || exit
+			apt-get download -qq "$package" 2>/dev/null || { apt-get update -qq && apt-get download -qq "$package"; }
+			dpkg-deb --extract ./*.deb files
+			mv files "$folder/$package"
+			rm -r "$PWD"
+		)
+	done
+}
+
 # has_crate NAME VERSION: succeeds where the program of this crate is installed. With
 # INSTALL_TOOLS=1 it compiles the program first.
 has_crate() {
