@@ -19,10 +19,17 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::{AuthorityId, AuthorityPair, BabeApi, BabeAuthorityWeight};
 use sp_core::Pair;
 use std::sync::Arc;
-use tributary_runtime::opaque::Block;
+use tributary_runtime::{opaque::Block, BlockNumber};
 
 /// Portion of a slot in which a block may be filled. The rest is for its way to the other nodes.
 const PROPOSAL_PORTION: f32 = 0.5;
+
+/// Maximum number of slots without a block between two blocks while finality stalls: one block is
+/// made in a minute.
+///
+/// Governance and the loss of idle seats count blocks, and end a stall that does not end by itself.
+/// The default of the SDK, a block in ten minutes, would make them wait for days.
+const MAX_BACKOFF: BlockNumber = 9;
 
 /// Settings of an authority.
 pub(super) struct Settings {
@@ -89,7 +96,7 @@ pub(super) fn start(
 		create_inherent_data_providers: slots::from_clock(babe_link.config().slot_duration()),
 		force_authoring: settings.force_authoring,
 		// Without voters there is no finality to wait for.
-		backoff_authoring_blocks: with_grandpa.then(BackoffAuthoringOnFinalizedHeadLagging::default),
+		backoff_authoring_blocks: with_grandpa.then(backoff),
 		babe_link,
 		block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
 		max_block_proposal_slot_portion: None,
@@ -98,6 +105,11 @@ pub(super) fn start(
 	task_manager.spawn_essential_handle().spawn_blocking("babe-proposer", Some("block-authoring"), babe);
 	discover_authorities(settings.discovery, handles, task_manager, network);
 	Ok(())
+}
+
+/// Returns the slowing down of authoring while finality stalls.
+fn backoff() -> BackoffAuthoringOnFinalizedHeadLagging<BlockNumber> {
+	BackoffAuthoringOnFinalizedHeadLagging { max_interval: MAX_BACKOFF, ..Default::default() }
 }
 
 /// Logs what the node with a name of development can do among these authorities. With the wrong
@@ -148,12 +160,25 @@ fn discover_authorities(config: WorkerConfig, handles: &Handles, task_manager: &
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sc_consensus_slots::BackoffAuthoringBlocksStrategy;
 
 	#[test]
 	fn quorum_should_be_more_than_two_thirds() {
 		for (authorities, needed) in [(1, 1), (2, 2), (3, 3), (4, 3), (7, 5), (10, 7)] {
 			assert_eq!(quorum(authorities), needed);
 			assert!(3 * needed > 2 * authorities && 3 * (needed - 1) <= 2 * authorities);
+		}
+	}
+
+	#[test]
+	fn authoring_should_slow_down_to_a_block_a_minute_while_finality_stalls() {
+		let may_author = |head: BlockNumber, slots: u64| {
+			!backoff().should_backoff(head, 1_000.into(), 0, (1_000 + slots).into(), "test")
+		};
+		assert!(may_author(50, 1));
+		assert!(!may_author(60, 5) && may_author(60, 6));
+		for head in [100, 100_000] {
+			assert!(!may_author(head, 9) && may_author(head, 10));
 		}
 	}
 }
