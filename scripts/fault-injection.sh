@@ -2,7 +2,7 @@
 # Injects faults into a network of real nodes, and prints a report for docs/reports/ on standard
 # output, the progress on standard error:
 #   ./scripts/fault-injection.sh [--short] [--seed N] [SCENARIO]...
-# The scenarios are kill, partition, quorum-loss, equivocation, disk, rpc, tx-flood and warp.
+# The scenarios are kill, partition, quorum-loss, equivocation, disk, rpc, tx-flood, warp and seats.
 # Without a name all scenarios run in full: about 50 minutes. Needs Linux: each node runs in a
 # network namespace of its own, which is removed at the end. Exits with 1 if a scenario fails.
 set -euo pipefail
