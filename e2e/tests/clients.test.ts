@@ -4,6 +4,8 @@ import { inspect } from 'node:util';
 
 import { DedotClient } from '@dedot/api';
 import { WsProvider as DedotProvider } from '@dedot/providers';
+import type { DispatchError } from '@polkadot/types/interfaces';
+import type { Null, Result } from '@polkadot/types-codec';
 import { WebSocket } from '@polkadot/x-ws';
 import {
 	accountFrom,
@@ -90,6 +92,44 @@ test(
 		};
 		const { artifact } = await w.attribution.model(w.model);
 		assert.deepEqual(view.toJSON().artifact, artifact);
+	},
+);
+
+test(
+	'polkadot.js should see the effects of a call before it signs',
+	{ timeout: 60_000 },
+	async () => {
+		const dryRun = async (origin: object, call: unknown) =>
+			(await w.api.call.callDryRunApi.dryRunCall(origin, call)) as unknown as {
+				result: Result<Null, DispatchError>;
+				events: { section: string; method: string }[];
+			};
+		const signed = { system: { Signed: w.stranger.address } };
+		const before = await freeBalance(w.api, w.stranger.address);
+		const create = w.api.tx.datanets.create(
+			'Dry',
+			'https://example.org',
+			'Open',
+			{ trainAi: true, aiUse: true },
+			[],
+			0,
+			0,
+		);
+		const created = await dryRun(signed, create);
+		assert.ok(created.result.isOk, created.result.toString());
+		const names = created.events.map(({ section, method }) => `${section}.${method}`);
+		assert.ok(names.includes('datanets.DatanetCreated'), names.join(', '));
+		assert.equal(await freeBalance(w.api, w.stranger.address), before);
+
+		const refused = await dryRun(signed, w.api.tx.datanets.cutRelease(w.datanet));
+		assert.deepEqual(refused.events.length, 0);
+		const error = w.api.registry.findMetaError(refused.result.asErr.asModule);
+		assert.equal(error.name, 'NotOwner');
+
+		const root = await dryRun({ system: 'Root' }, w.api.tx.system.setHeapPages(9));
+		assert.ok(root.result.isOk, root.result.toString());
+		const denied = await dryRun(signed, w.api.tx.system.setHeapPages(9));
+		assert.ok(denied.result.asErr.isBadOrigin, denied.result.toString());
 	},
 );
 

@@ -156,8 +156,10 @@ test('the runtime API should be callable by polkadot.js', { timeout: 60_000 }, a
 	const refutation: sdk.Refutation = { Split: { run: 0, offset: 7, proof } };
 	const expected = sdk.commitToRefutation(w.api, w.asker, 0n, refutation);
 	const salt = toHex(expected.salt);
+	const printed: unknown[] = [];
 	const scope = {
 		api: w.api,
+		console: { log: (value: unknown) => printed.push(value) },
 		channel: 0,
 		authorisation: 0,
 		units: 1,
@@ -167,13 +169,16 @@ test('the runtime API should be callable by polkadot.js', { timeout: 60_000 }, a
 		salt,
 		job: 0,
 		refutation,
+		output: '0x00',
+		runs: [],
+		provider: w.provider.address,
 		redemption: w.api.createType(
 			w.api.tx.channels.redeem.meta.args[0].type.toString(),
 			undefined,
 		),
 	};
-	const names = '{ bytes, now, commitment, challenge }';
-	const { bytes, now, commitment, challenge } = await withTimeout(
+	const names = '{ bytes, now, commitment, challenge, holds, events }';
+	const { bytes, now, commitment, challenge, holds, events } = await withTimeout(
 		30_000,
 		'the calls',
 		run('## Before signing', scope, names),
@@ -184,6 +189,9 @@ test('the runtime API should be callable by polkadot.js', { timeout: 60_000 }, a
 	const parts = [w.asker.addressRaw, sdk.fromHex(hash), sdk.fromHex(salt)];
 	assert.equal(String(commitment), toHex(sdk.blake3Hash(sdk.concatBytes(parts))));
 	assert.equal(String(challenge), expected.commitment);
+	assert.ok((holds as { isErr: boolean }).isErr, 'nothing was submitted');
+	assert.deepEqual((events as { toJSON(): unknown }).toJSON(), []);
+	assert.deepEqual(printed, ['JobNotFound']);
 });
 
 test('a view function should be callable by polkadot.js', { timeout: 60_000 }, async () => {

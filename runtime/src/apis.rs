@@ -7,8 +7,8 @@ use crate::{
 	params::EpochDuration,
 	presets,
 	types::{AccountId, Balance, BlockNumber, Nonce, Signature},
-	views, AuthorityDiscovery, Babe, Block, Channels, Executive, Grandpa, InherentDataExt, Network, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	views, AuthorityDiscovery, Babe, Block, Channels, Executive, Grandpa, InherentDataExt, Network, OriginCaller,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -31,14 +31,14 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use tributary_primitives::{
-	trace::Refutation,
+	trace::{Refutation, Run},
 	voucher::{Redemption, VoucherSources},
 	AuthorisationId, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
 use tributary_runtime_api::{
-	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, ChannelView,
-	ContributionView, DatanetView, EligibilityContributions, EligibilityReleases, EligibilityView, JobView, ModelView,
-	ProvidersView, QuoteView, RightsPlace, RightsView, SettlementView, TermsView,
+	AccountChallengesView, AccountChannelsView, AccountContributionsView, AccountJobsView, AccountView, CallEffects,
+	ChannelView, ContributionView, DatanetView, EligibilityContributions, EligibilityReleases, EligibilityView,
+	JobView, ModelView, ProvidersView, QuoteView, RightsPlace, RightsView, SettlementView, TermsView,
 };
 
 impl_runtime_apis! {
@@ -351,6 +351,21 @@ impl_runtime_apis! {
 
 		fn challenge_commitment(account: AccountId, job: JobId, refutation: Refutation, salt: [u8; 32]) -> [u8; 32] {
 			pallet_inference::challenge_commitment(&account, job, &refutation, &salt)
+		}
+
+		fn dry_run_challenge(
+			job: JobId,
+			output: Vec<u8>,
+			runs: Vec<Run>,
+			refutation: Refutation,
+		) -> Result<(), DispatchError> {
+			views::dry_run::challenge(job, output, runs, refutation)
+		}
+	}
+
+	impl tributary_runtime_api::CallDryRunApi<Block, OriginCaller, RuntimeCall, RuntimeEvent> for Runtime {
+		fn dry_run_call(origin: OriginCaller, call: RuntimeCall) -> CallEffects<RuntimeEvent> {
+			views::dry_run::call(origin, call)
 		}
 	}
 

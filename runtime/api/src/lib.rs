@@ -17,6 +17,7 @@
 extern crate alloc;
 
 pub mod dispute;
+pub mod dry_run;
 pub mod eligibility;
 #[cfg(feature = "std")]
 mod json;
@@ -27,6 +28,7 @@ mod tests;
 pub mod view;
 
 pub use dispute::{ChallengeView, DisputeView, UpheldView};
+pub use dry_run::CallEffects;
 pub use eligibility::{EligibilityContributions, EligibilityReleases, EligibilityView, IneligibleView};
 pub use portfolio::{
 	AccountChallengeView, AccountChallengesView, AccountChannelsView, AccountContributionView,
@@ -45,7 +47,7 @@ use alloc::vec::Vec;
 use codec::Codec;
 use sp_runtime::{DispatchError, MultiSignature};
 use tributary_primitives::{
-	trace::Refutation,
+	trace::{Refutation, Run},
 	voucher::{Redemption, VoucherSources},
 	AuthorisationId, Balance, ChannelId, ContentHash, ContributionId, DatanetId, JobId, ModelId, TermsVersion,
 };
@@ -180,5 +182,31 @@ sp_api::decl_runtime_apis! {
 		/// Returns the commitment of an account to a refutation of a job's trace, for
 		/// `Inference.commit_challenge`. The node learns the refutation before it is committed.
 		fn challenge_commitment(account: AccountId, job: JobId, refutation: Refutation, salt: [u8; 32]) -> [u8; 32];
+
+		/// Verifies a refutation of the job's trace, regardless of the challenger and the time.
+		/// Fails with the error that `Inference.challenge` would have.
+		fn dry_run_challenge(
+			job: JobId,
+			output: Vec<u8>,
+			runs: Vec<Run>,
+			refutation: Refutation,
+		) -> Result<(), DispatchError>;
+	}
+
+	/// Effects of any call, before it is signed or proposed.
+	#[api_version(1)]
+	pub trait CallDryRunApi<Origin, Call, Event>
+	where
+		Origin: Codec,
+		Call: Codec,
+		Event: Codec,
+	{
+		/// Returns the effects that a call from an origin would have now. Runs the call itself and
+		/// undoes it.
+		///
+		/// The origin is a signed account, or that of a track of governance. Nothing proves it, and
+		/// no fee is charged. Fails with `Exhausted` if the call is heavier than a transaction may
+		/// be.
+		fn dry_run_call(origin: Origin, call: Call) -> CallEffects<Event>;
 	}
 }

@@ -72,7 +72,7 @@ pub fn share(percent: u32) -> Perbill {
 }
 
 /// Returns the call that reveals a text to which an account committed with this salt.
-fn contribution(text: &[u8], salt: [u8; 32]) -> RuntimeCall {
+pub fn contribution(text: &[u8], salt: [u8; 32]) -> RuntimeCall {
 	let (last_byte, length_proof) = prove_length(text).expect("it has a last byte");
 	let content = Content::of(text);
 	RuntimeCall::Datanets(pallet_datanets::Call::contribute {

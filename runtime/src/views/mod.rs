@@ -1,5 +1,6 @@
 //! Answers of the attribution API, put together from the pallets.
 
+pub(crate) mod dry_run;
 pub(crate) mod eligibility;
 pub(crate) mod portfolio;
 pub(crate) mod settlements;

@@ -2,7 +2,7 @@
 //! the sums agree.
 
 use frame_support::traits::{fungible::InspectHold, Get};
-use pallet_inference::{challenge_commitment, Citation};
+use pallet_inference::{challenge_commitment, Citation, MAX_OUTPUT, MAX_RUNS};
 use tributary_integration_tests::{
 	free,
 	market::{
@@ -22,7 +22,7 @@ use tributary_runtime::{
 	presets::SHORT_WINDOWS,
 	AccountId, Attribution, Balance, Balances, Inference, Runtime, RuntimeHoldReason, System, TRIB,
 };
-use tributary_runtime_api::{EvidenceLabel, JobState};
+use tributary_runtime_api::{runtime_decl_for_attribution_api::AttributionApiV1, EvidenceLabel, JobState};
 use tributary_testing::oracle::Oracle;
 
 type Call = pallet_inference::Call<Runtime>;
@@ -71,6 +71,15 @@ fn wrong_trace_should_cost_its_provider_and_pay_who_showed_it_first() {
 		let output = output.clone().try_into().unwrap();
 		let runs = runs.clone().try_into().unwrap();
 		assert_eq!(Inference::dry_run_challenge(job, output, runs, refutation.clone()), Ok(()));
+	});
+	let dry_run = |output: &[u8], runs: &[Run]| {
+		Runtime::dry_run_challenge(job, output.to_vec(), runs.to_vec(), refutation.clone())
+	};
+	chain.at(|| {
+		assert_eq!(dry_run(&output, &runs), Ok(()));
+		assert_eq!(dry_run(&output[1..], &runs), Err(Error::OutputMismatch.into()));
+		assert_eq!(dry_run(&[0; MAX_OUTPUT as usize + 1], &runs), Err(Error::OutputMismatch.into()));
+		assert_eq!(dry_run(&output, &[runs[0]; MAX_RUNS as usize + 1]), Err(Error::RunsMismatch.into()));
 	});
 	// Two accounts find the fault. The second one reveals first.
 	commit(&mut chain, Stranger, job, &refutation);

@@ -4,6 +4,7 @@
 mod attacks;
 mod channels;
 mod disputes;
+mod dry_runs;
 mod economy;
 mod eligibility;
 mod exits;
