@@ -9,6 +9,7 @@
 
 // Executed Command:
 // tributary-bencher
+// pallet
 // --runtime
 // tributary_runtime.wasm
 // --pallet
@@ -20,7 +21,7 @@
 // --repeat
 // 20
 // --min-duration
-// 1
+// 3
 // --genesis-builder-preset
 // development
 // --disable-proof-recording
@@ -39,52 +40,52 @@ use core::marker::PhantomData;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::NextDatanetId` (r:1 w:1)
 	/// Proof: `Datanets::NextDatanetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:0 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Profiles` (r:0 w:1)
 	/// Proof: `Datanets::Profiles` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:0 w:1)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[1, 320]`.
 	/// The range of component `c` is `[0, 16]`.
 	fn create(_b: u32, c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `131`
-		//  Estimated: `3766`
-		// Minimum execution time: 100_607_000 picoseconds.
-		Weight::from_parts(135_674_496, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			// Standard Error: 70_436
-			.saturating_add(Weight::from_parts(231_587, 0).saturating_mul(c.into()))
+		//  Measured:  `240`
+		//  Estimated: `3802`
+		// Minimum execution time: 57_420_000 picoseconds.
+		Weight::from_parts(74_501_587, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
+			// Standard Error: 7_710
+			.saturating_add(Weight::from_parts(73_751, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Members` (r:128 w:128)
 	/// Proof: `Datanets::Members` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// The range of component `a` is `[0, 64]`.
 	/// The range of component `r` is `[0, 64]`.
 	fn set_members(a: u32, r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `429 + r * (70 ±0)`
-		//  Estimated: `3766 + a * (2551 ±0) + r * (2551 ±0)`
-		// Minimum execution time: 535_412_000 picoseconds.
-		Weight::from_parts(30_966_116, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			// Standard Error: 94_916
-			.saturating_add(Weight::from_parts(9_322_551, 0).saturating_mul(a.into()))
-			// Standard Error: 94_916
-			.saturating_add(Weight::from_parts(8_720_381, 0).saturating_mul(r.into()))
+		//  Measured:  `544 + r * (70 ±0)`
+		//  Estimated: `3802 + a * (2551 ±0) + r * (2551 ±0)`
+		// Minimum execution time: 336_288_000 picoseconds.
+		Weight::from_parts(58_441_369, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
+			// Standard Error: 49_601
+			.saturating_add(Weight::from_parts(4_809_555, 0).saturating_mul(a.into()))
+			// Standard Error: 49_601
+			.saturating_add(Weight::from_parts(5_049_250, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
@@ -96,45 +97,45 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Curations` (r:1 w:1)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// The range of component `c` is `[0, 16]`.
-	fn set_curators(c: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `836`
-		//  Estimated: `3995`
-		// Minimum execution time: 25_586_000 picoseconds.
-		Weight::from_parts(34_916_445, 0)
-			.saturating_add(Weight::from_parts(0, 3995))
-			// Standard Error: 22_377
-			.saturating_add(Weight::from_parts(3_541, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	/// Storage: `Datanets::Commitments` (r:1 w:1)
-	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Curations` (r:1 w:1)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
+	/// The range of component `c` is `[0, 16]`.
+	fn set_curators(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1284`
+		//  Estimated: `4064`
+		// Minimum execution time: 24_258_000 picoseconds.
+		Weight::from_parts(33_721_559, 0)
+			.saturating_add(Weight::from_parts(0, 4064))
+			// Standard Error: 9_583
+			.saturating_add(Weight::from_parts(198_531, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Datanets::Commitments` (r:1 w:1)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
 	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::NextSequence` (r:1 w:1)
 	/// Proof: `Datanets::NextSequence` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `465`
-		//  Estimated: `3766`
-		// Minimum execution time: 107_841_000 picoseconds.
-		Weight::from_parts(130_286_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			.saturating_add(T::DbWeight::get().reads(6))
+		//  Measured:  `559`
+		//  Estimated: `6012`
+		// Minimum execution time: 68_043_000 picoseconds.
+		Weight::from_parts(90_774_000, 0)
+			.saturating_add(Weight::from_parts(0, 6012))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
@@ -142,431 +143,423 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `Datanets::Members` (r:1 w:0)
 	/// Proof: `Datanets::Members` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
-	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(469), added: 2944, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Commitments` (r:3 w:3)
-	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
+	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:2 w:3)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reviews` (r:0 w:2)
+	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::ContributionMetadata` (r:0 w:3)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:0 w:2)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// The range of component `b` is `[1, 448]`.
+	/// The range of component `s` is `[0, 30]`.
+	fn contribute(_b: u32, _s: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3219`
+		//  Estimated: `9426`
+		// Minimum execution time: 385_704_000 picoseconds.
+		Weight::from_parts(504_197_133, 0)
+			.saturating_add(Weight::from_parts(0, 9426))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(21))
+	}
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Curations` (r:1 w:0)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reviews` (r:1 w:1)
+	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Datanets` (r:1 w:1)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:1)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Commitments` (r:1 w:1)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
 	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Contributions` (r:3 w:3)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:3 w:3)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reviews` (r:0 w:2)
-	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::ContributionMetadata` (r:0 w:3)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::EndedReports` (r:0 w:2)
-	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
-	/// The range of component `b` is `[1, 448]`.
-	/// The range of component `s` is `[0, 30]`.
-	fn contribute(b: u32, _s: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `3023`
-		//  Estimated: `9423`
-		// Minimum execution time: 480_663_000 picoseconds.
-		Weight::from_parts(585_501_428, 0)
-			.saturating_add(Weight::from_parts(0, 9423))
-			// Standard Error: 9_512
-			.saturating_add(Weight::from_parts(104_901, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(21))
-	}
-	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reviews` (r:1 w:1)
-	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Datanets` (r:1 w:1)
-	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Commitments` (r:1 w:1)
-	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Network::CurationBlocks` (r:1 w:0)
-	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
-	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::EndedReports` (r:0 w:1)
 	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2464`
-		//  Estimated: `4150`
-		// Minimum execution time: 252_469_000 picoseconds.
-		Weight::from_parts(317_458_000, 0)
-			.saturating_add(Weight::from_parts(0, 4150))
+		//  Measured:  `2636`
+		//  Estimated: `6012`
+		// Minimum execution time: 138_494_000 picoseconds.
+		Weight::from_parts(177_721_000, 0)
+			.saturating_add(Weight::from_parts(0, 6012))
 			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
-	/// Storage: `Datanets::Contributions` (r:2 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:1 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Holders` (r:1 w:0)
+	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Holders` (r:1 w:1)
-	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2242`
+		//  Measured:  `2406`
 		//  Estimated: `4150`
-		// Minimum execution time: 129_704_000 picoseconds.
-		Weight::from_parts(162_024_000, 0)
+		// Minimum execution time: 80_184_000 picoseconds.
+		Weight::from_parts(102_117_000, 0)
 			.saturating_add(Weight::from_parts(0, 4150))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn mark_unavailable() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1095`
-		//  Estimated: `3995`
-		// Minimum execution time: 35_069_000 picoseconds.
-		Weight::from_parts(43_688_000, 0)
-			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(4))
+		//  Measured:  `1290`
+		//  Estimated: `4064`
+		// Minimum execution time: 23_640_000 picoseconds.
+		Weight::from_parts(32_211_000, 0)
+			.saturating_add(Weight::from_parts(0, 4064))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn mark_available() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1100`
-		//  Estimated: `3995`
-		// Minimum execution time: 35_282_000 picoseconds.
-		Weight::from_parts(45_843_000, 0)
-			.saturating_add(Weight::from_parts(0, 3995))
-			.saturating_add(T::DbWeight::get().reads(4))
+		//  Measured:  `1295`
+		//  Estimated: `4064`
+		// Minimum execution time: 23_404_000 picoseconds.
+		Weight::from_parts(33_197_000, 0)
+			.saturating_add(Weight::from_parts(0, 4064))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:0)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Holders` (r:1 w:1)
 	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::EndedReports` (r:0 w:1)
 	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn exclude() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1593`
-		//  Estimated: `4090`
-		// Minimum execution time: 143_182_000 picoseconds.
-		Weight::from_parts(180_526_000, 0)
-			.saturating_add(Weight::from_parts(0, 4090))
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(9))
+		//  Measured:  `1794`
+		//  Estimated: `4601`
+		// Minimum execution time: 88_401_000 picoseconds.
+		Weight::from_parts(111_545_000, 0)
+			.saturating_add(Weight::from_parts(0, 4601))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(372), added: 2847, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
 	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn withdraw_vote() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1200`
+		//  Measured:  `1554`
 		//  Estimated: `4064`
-		// Minimum execution time: 36_000_000 picoseconds.
-		Weight::from_parts(45_000_000, 0)
+		// Minimum execution time: 25_066_000 picoseconds.
+		Weight::from_parts(35_636_000, 0)
 			.saturating_add(Weight::from_parts(0, 4064))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:1 w:1)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:0)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 320]`.
 	fn update_metadata(_b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1101`
-		//  Estimated: `3879`
-		// Minimum execution time: 43_583_000 picoseconds.
-		Weight::from_parts(137_445_725, 0)
-			.saturating_add(Weight::from_parts(0, 3879))
+		//  Measured:  `1287`
+		//  Estimated: `3943`
+		// Minimum execution time: 25_838_000 picoseconds.
+		Weight::from_parts(82_925_249, 0)
+			.saturating_add(Weight::from_parts(0, 3943))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Holders` (r:1 w:1)
 	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Commitments` (r:1 w:1)
-	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::LatestExpiry` (r:1 w:1)
 	/// Proof: `Datanets::LatestExpiry` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::EndedReports` (r:0 w:1)
 	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1260`
-		//  Estimated: `3801`
-		// Minimum execution time: 222_451_000 picoseconds.
-		Weight::from_parts(266_620_000, 0)
-			.saturating_add(Weight::from_parts(0, 3801))
+		//  Measured:  `1363`
+		//  Estimated: `6012`
+		// Minimum execution time: 131_968_000 picoseconds.
+		Weight::from_parts(162_499_000, 0)
+			.saturating_add(Weight::from_parts(0, 6012))
 			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(10))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
-	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:1 w:1)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::RevocationNodes` (r:31 w:31)
 	/// Proof: `Datanets::RevocationNodes` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::EndedReports` (r:0 w:1)
-	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn revoke_consent() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `658`
+		//  Measured:  `790`
 		//  Estimated: `78707`
-		// Minimum execution time: 220_794_000 picoseconds.
-		Weight::from_parts(263_028_000, 0)
+		// Minimum execution time: 124_180_000 picoseconds.
+		Weight::from_parts(147_988_000, 0)
 			.saturating_add(Weight::from_parts(0, 78707))
 			.saturating_add(T::DbWeight::get().reads(34))
-			.saturating_add(T::DbWeight::get().writes(35))
+			.saturating_add(T::DbWeight::get().writes(33))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Releases` (r:0 w:1)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn cut_release() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `544`
-		//  Estimated: `3766`
-		// Minimum execution time: 108_602_000 picoseconds.
-		Weight::from_parts(137_198_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
+		//  Measured:  `659`
+		//  Estimated: `3802`
+		// Minimum execution time: 59_797_000 picoseconds.
+		Weight::from_parts(74_852_000, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Commitments` (r:1 w:1)
-	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Commitments` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn remove_commitment() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `580`
-		//  Estimated: `3766`
-		// Minimum execution time: 99_233_000 picoseconds.
-		Weight::from_parts(130_216_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
+		//  Measured:  `616`
+		//  Estimated: `3802`
+		// Minimum execution time: 52_382_000 picoseconds.
+		Weight::from_parts(67_986_000, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Profiles` (r:0 w:1)
 	/// Proof: `Datanets::Profiles` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[1, 320]`.
 	fn update(_b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `409`
-		//  Estimated: `3766`
-		// Minimum execution time: 31_537_000 picoseconds.
-		Weight::from_parts(133_801_216, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
+		//  Measured:  `524`
+		//  Estimated: `3802`
+		// Minimum execution time: 17_327_000 picoseconds.
+		Weight::from_parts(71_287_782, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn transfer_ownership() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `316`
-		//  Estimated: `3620`
-		// Minimum execution time: 20_059_000 picoseconds.
-		Weight::from_parts(30_214_000, 0)
-			.saturating_add(Weight::from_parts(0, 3620))
+		//  Measured:  `431`
+		//  Estimated: `3626`
+		// Minimum execution time: 12_658_000 picoseconds.
+		Weight::from_parts(18_446_000, 0)
+			.saturating_add(Weight::from_parts(0, 3626))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn accept_ownership() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `581`
-		//  Estimated: `6542`
-		// Minimum execution time: 114_960_000 picoseconds.
-		Weight::from_parts(149_548_000, 0)
-			.saturating_add(Weight::from_parts(0, 6542))
+		//  Measured:  `696`
+		//  Estimated: `6614`
+		// Minimum execution time: 64_593_000 picoseconds.
+		Weight::from_parts(82_630_000, 0)
+			.saturating_add(Weight::from_parts(0, 6614))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `316`
-		//  Estimated: `3620`
-		// Minimum execution time: 21_894_000 picoseconds.
-		Weight::from_parts(30_363_000, 0)
-			.saturating_add(Weight::from_parts(0, 3620))
-			.saturating_add(T::DbWeight::get().reads(2))
+		//  Measured:  `322`
+		//  Estimated: `3626`
+		// Minimum execution time: 10_940_000 picoseconds.
+		Weight::from_parts(16_680_000, 0)
+			.saturating_add(Weight::from_parts(0, 3626))
+			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:0)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	fn transfer_contribution() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `489`
-		//  Estimated: `3801`
-		// Minimum execution time: 22_384_000 picoseconds.
-		Weight::from_parts(29_893_000, 0)
-			.saturating_add(Weight::from_parts(0, 3801))
+		//  Measured:  `506`
+		//  Estimated: `4601`
+		// Minimum execution time: 15_329_000 picoseconds.
+		Weight::from_parts(21_918_000, 0)
+			.saturating_add(Weight::from_parts(0, 4601))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Datanets::Contributions` (r:1 w:1)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:0)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:0)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn accept_transfer() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `794`
-		//  Estimated: `6542`
-		// Minimum execution time: 131_544_000 picoseconds.
-		Weight::from_parts(170_467_000, 0)
-			.saturating_add(Weight::from_parts(0, 6542))
+		//  Measured:  `847`
+		//  Estimated: `6614`
+		// Minimum execution time: 80_764_000 picoseconds.
+		Weight::from_parts(103_365_000, 0)
+			.saturating_add(Weight::from_parts(0, 6614))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Contributions` (r:3 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `Network::CurationBlocks` (r:1 w:0)
-	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::EndedReports` (r:1 w:0)
 	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn report_copy() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2003`
-		//  Estimated: `9423`
-		// Minimum execution time: 164_600_000 picoseconds.
-		Weight::from_parts(201_971_000, 0)
-			.saturating_add(Weight::from_parts(0, 9423))
+		//  Measured:  `2166`
+		//  Estimated: `9522`
+		// Minimum execution time: 103_750_000 picoseconds.
+		Weight::from_parts(127_334_000, 0)
+			.saturating_add(Weight::from_parts(0, 9522))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
@@ -574,15 +567,15 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::AccountCredits` (r:2 w:2)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	fn report_copy_at_once() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2107`
+		//  Measured:  `2803`
 		//  Estimated: `8799`
-		// Minimum execution time: 255_733_000 picoseconds.
-		Weight::from_parts(323_970_000, 0)
+		// Minimum execution time: 162_335_000 picoseconds.
+		Weight::from_parts(204_294_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// The range of component `k` is `[0, 16]`.
@@ -590,115 +583,109 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 31_902_000 picoseconds.
-		Weight::from_parts(36_455_671, 0)
+		// Minimum execution time: 33_283_000 picoseconds.
+		Weight::from_parts(36_859_721, 0)
 			.saturating_add(Weight::from_parts(0, 0))
-			// Standard Error: 8_863
-			.saturating_add(Weight::from_parts(5_325_850, 0).saturating_mul(k.into()))
+			// Standard Error: 3_706
+			.saturating_add(Weight::from_parts(5_597_670, 0).saturating_mul(k.into()))
 	}
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:2 w:2)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:2 w:2)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::EndedReports` (r:1 w:1)
-	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn judge_copy() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2733`
+		//  Measured:  `2803`
 		//  Estimated: `8799`
-		// Minimum execution time: 293_515_000 picoseconds.
-		Weight::from_parts(329_698_000, 0)
+		// Minimum execution time: 156_169_000 picoseconds.
+		Weight::from_parts(196_237_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(13))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Datanets::Reports` (r:1 w:1)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Curations` (r:1 w:0)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
 	/// Storage: `Network::CurationBlocks` (r:1 w:0)
 	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::EndedReports` (r:1 w:1)
+	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::EndedReports` (r:1 w:1)
-	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn close_report() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1888`
-		//  Estimated: `4090`
-		// Minimum execution time: 121_381_000 picoseconds.
-		Weight::from_parts(152_396_000, 0)
-			.saturating_add(Weight::from_parts(0, 4090))
-			.saturating_add(T::DbWeight::get().reads(6))
+		//  Measured:  `1882`
+		//  Estimated: `4601`
+		// Minimum execution time: 62_965_000 picoseconds.
+		Weight::from_parts(82_046_000, 0)
+			.saturating_add(Weight::from_parts(0, 4601))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Releases` (r:1 w:1)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Network::CurationBlocks` (r:1 w:0)
+	/// Proof: `Network::CurationBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::RevocationNodes` (r:0 w:15)
 	/// Proof: `Datanets::RevocationNodes` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// Storage: `Network::LiveBlocks` (r:1 w:0)
-	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn remove_release() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `654`
-		//  Estimated: `3766`
-		// Minimum execution time: 156_861_000 picoseconds.
-		Weight::from_parts(199_266_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
+		//  Measured:  `769`
+		//  Estimated: `3802`
+		// Minimum execution time: 91_102_000 picoseconds.
+		Weight::from_parts(114_956_000, 0)
+			.saturating_add(Weight::from_parts(0, 3802))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(18))
 	}
-	/// Storage: `Datanets::Contributions` (r:3 w:3)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:3 w:2)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Reports` (r:1 w:0)
-	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Reports` (r:3 w:1)
+	/// Proof: `Datanets::Reports` (`max_values`: None, `max_size`: Some(1136), added: 3611, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:1 w:0)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ContributionCredits` (r:1 w:1)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Holders` (r:1 w:1)
 	/// Proof: `Datanets::Holders` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Reviews` (r:0 w:1)
 	/// Proof: `Datanets::Reviews` (`max_values`: None, `max_size`: Some(685), added: 3160, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::ContributionMetadata` (r:0 w:1)
-	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(414), added: 2889, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::ContributionMetadata` (`max_values`: None, `max_size`: Some(478), added: 2953, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::EndedReports` (r:0 w:1)
 	/// Proof: `Datanets::EndedReports` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	fn remove_contribution() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1288`
-		//  Estimated: `6612`
-		// Minimum execution time: 187_821_000 picoseconds.
-		Weight::from_parts(236_521_000, 0)
-			.saturating_add(Weight::from_parts(0, 6612))
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(11))
+		//  Measured:  `3082`
+		//  Estimated: `11823`
+		// Minimum execution time: 177_160_000 picoseconds.
+		Weight::from_parts(225_391_000, 0)
+			.saturating_add(Weight::from_parts(0, 11823))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Datanets::Datanets` (r:1 w:1)
 	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -709,17 +696,17 @@ impl<T: frame_system::Config> pallet_datanets::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Profiles` (r:0 w:1)
 	/// Proof: `Datanets::Profiles` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Curations` (r:0 w:1)
-	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(530), added: 3005, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Curations` (`max_values`: None, `max_size`: Some(599), added: 3074, mode: `MaxEncodedLen`)
 	fn remove_datanet() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2021`
+		//  Measured:  `2063`
 		//  Estimated: `151410`
-		// Minimum execution time: 180_620_000 picoseconds.
-		Weight::from_parts(227_440_000, 0)
+		// Minimum execution time: 109_246_000 picoseconds.
+		Weight::from_parts(143_447_000, 0)
 			.saturating_add(Weight::from_parts(0, 151410))
 			.saturating_add(T::DbWeight::get().reads(64))
 			.saturating_add(T::DbWeight::get().writes(65))

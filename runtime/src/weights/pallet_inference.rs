@@ -9,6 +9,7 @@
 
 // Executed Command:
 // tributary-bencher
+// pallet
 // --runtime
 // tributary_runtime.wasm
 // --pallet
@@ -20,7 +21,7 @@
 // --repeat
 // 20
 // --min-duration
-// 1
+// 3
 // --genesis-builder-preset
 // development
 // --disable-proof-recording
@@ -39,141 +40,141 @@ use core::marker::PhantomData;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn register_provider() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `529`
-		//  Estimated: `4176`
-		// Minimum execution time: 106_575_000 picoseconds.
-		Weight::from_parts(137_852_000, 0)
-			.saturating_add(Weight::from_parts(0, 4176))
+		//  Measured:  `631`
+		//  Estimated: `4208`
+		// Minimum execution time: 59_894_000 picoseconds.
+		Weight::from_parts(78_473_000, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn bond_more() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1021`
-		//  Estimated: `4176`
-		// Minimum execution time: 117_738_000 picoseconds.
-		Weight::from_parts(147_088_000, 0)
-			.saturating_add(Weight::from_parts(0, 4176))
+		//  Measured:  `1155`
+		//  Estimated: `4208`
+		// Minimum execution time: 64_691_000 picoseconds.
+		Weight::from_parts(84_235_000, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn unbond() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1154`
+		//  Measured:  `1328`
 		//  Estimated: `13545`
-		// Minimum execution time: 51_020_000 picoseconds.
-		Weight::from_parts(70_482_000, 0)
+		// Minimum execution time: 32_516_000 picoseconds.
+		Weight::from_parts(47_969_000, 0)
 			.saturating_add(Weight::from_parts(0, 13545))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:1)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn withdraw_unbonded() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1248`
+		//  Measured:  `1421`
 		//  Estimated: `6196`
-		// Minimum execution time: 125_279_000 picoseconds.
-		Weight::from_parts(162_456_000, 0)
+		// Minimum execution time: 76_319_000 picoseconds.
+		Weight::from_parts(100_640_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
-	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(469), added: 2944, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Serving` (r:1 w:1)
 	/// Proof: `Inference::Serving` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn serve() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2417`
+		//  Measured:  `2552`
 		//  Estimated: `6012`
-		// Minimum execution time: 72_208_000 picoseconds.
-		Weight::from_parts(90_033_000, 0)
+		// Minimum execution time: 48_340_000 picoseconds.
+		Weight::from_parts(62_860_000, 0)
 			.saturating_add(Weight::from_parts(0, 6012))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Serving` (r:1 w:1)
 	/// Proof: `Inference::Serving` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn stop_serving() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `568`
-		//  Estimated: `4176`
-		// Minimum execution time: 32_120_000 picoseconds.
-		Weight::from_parts(44_718_000, 0)
-			.saturating_add(Weight::from_parts(0, 4176))
+		//  Measured:  `672`
+		//  Estimated: `4208`
+		// Minimum execution time: 20_626_000 picoseconds.
+		Weight::from_parts(29_341_000, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	fn set_endpoint() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `496`
-		//  Estimated: `4176`
-		// Minimum execution time: 25_822_000 picoseconds.
-		Weight::from_parts(35_143_000, 0)
-			.saturating_add(Weight::from_parts(0, 4176))
+		//  Measured:  `600`
+		//  Estimated: `4208`
+		// Minimum execution time: 16_024_000 picoseconds.
+		Weight::from_parts(20_610_000, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Parameters::Parameters` (r:12 w:0)
+	/// Storage: `Parameters::Parameters` (r:13 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
-	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(469), added: 2944, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Serving` (r:1 w:0)
 	/// Proof: `Inference::Serving` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:0)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::NextJobId` (r:1 w:1)
 	/// Proof: `Inference::NextJobId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
@@ -183,28 +184,28 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Inference::Agenda` (r:0 w:1)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Jobs` (r:0 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Prompts` (r:0 w:1)
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	/// The range of component `p` is `[0, 4096]`.
 	fn request(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2692`
-		//  Estimated: `31122`
-		// Minimum execution time: 219_015_000 picoseconds.
-		Weight::from_parts(271_737_594, 0)
-			.saturating_add(Weight::from_parts(0, 31122))
-			// Standard Error: 363
-			.saturating_add(Weight::from_parts(9_445, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(22))
+		//  Measured:  `2867`
+		//  Estimated: `33633`
+		// Minimum execution time: 127_986_000 picoseconds.
+		Weight::from_parts(159_664_853, 0)
+			.saturating_add(Weight::from_parts(0, 33633))
+			// Standard Error: 134
+			.saturating_add(Weight::from_parts(4_392, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:1)
@@ -213,22 +214,22 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `935`
-		//  Estimated: `4251`
-		// Minimum execution time: 122_649_000 picoseconds.
-		Weight::from_parts(161_627_000, 0)
-			.saturating_add(Weight::from_parts(0, 4251))
+		//  Measured:  `1011`
+		//  Estimated: `10119`
+		// Minimum execution time: 67_624_000 picoseconds.
+		Weight::from_parts(89_234_000, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Serving` (r:1 w:0)
 	/// Proof: `Inference::Serving` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::AgendaEnd` (r:1 w:1)
@@ -237,79 +238,79 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1296`
-		//  Estimated: `4251`
-		// Minimum execution time: 61_851_000 picoseconds.
-		Weight::from_parts(82_435_000, 0)
-			.saturating_add(Weight::from_parts(0, 4251))
+		//  Measured:  `1467`
+		//  Estimated: `10119`
+		// Minimum execution time: 35_884_000 picoseconds.
+		Weight::from_parts(52_295_000, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Contributions` (r:33 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:513 w:0)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::AgendaEnd` (r:1 w:1)
 	/// Proof: `Inference::AgendaEnd` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// The range of component `r` is `[0, 33]`.
+	/// The range of component `r` is `[0, 513]`.
 	/// The range of component `o` is `[1, 16384]`.
 	fn submit(r: u32, o: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2601 + r * (189 ±0)`
-		//  Estimated: `4764 + r * (2811 ±0)`
-		// Minimum execution time: 58_186_000 picoseconds.
-		Weight::from_parts(60_734_000, 0)
-			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 168_510
-			.saturating_add(Weight::from_parts(27_044_292, 0).saturating_mul(r.into()))
-			// Standard Error: 337
-			.saturating_add(Weight::from_parts(9_214, 0).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads(1))
+		//  Measured:  `2686 + r * (205 ±0)`
+		//  Estimated: `29430 + r * (2768 ±22)`
+		// Minimum execution time: 45_426_000 picoseconds.
+		Weight::from_parts(51_664_000, 0)
+			.saturating_add(Weight::from_parts(0, 29430))
+			// Standard Error: 173_671
+			.saturating_add(Weight::from_parts(25_570_741, 0).saturating_mul(r.into()))
+			// Standard Error: 5_436
+			.saturating_add(Weight::from_parts(13_862, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(Weight::from_parts(0, 2811).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 2768).saturating_mul(r.into()))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
-	/// Storage: `Datanets::Contributions` (r:32 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Storage: `Datanets::Contributions` (r:64 w:0)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::AgendaEnd` (r:1 w:1)
 	/// Proof: `Inference::AgendaEnd` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// The range of component `c` is `[0, 32]`.
+	/// The range of component `c` is `[0, 64]`.
 	/// The range of component `o` is `[1, 16384]`.
-	/// The range of component `b` is `[4096, 16384]`.
+	/// The range of component `b` is `[8192, 16384]`.
 	fn submit_cited(c: u32, o: u32, b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2599 + c * (189 ±0)`
-		//  Estimated: `4764 + c * (2811 ±0)`
-		// Minimum execution time: 113_409_000 picoseconds.
-		Weight::from_parts(104_890_563, 0)
-			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 142_963
-			.saturating_add(Weight::from_parts(28_923_807, 0).saturating_mul(c.into()))
-			// Standard Error: 284
-			.saturating_add(Weight::from_parts(4_684, 0).saturating_mul(o.into()))
-			// Standard Error: 379
-			.saturating_add(Weight::from_parts(719, 0).saturating_mul(b.into()))
+		//  Measured:  `2713 + c * (205 ±0)`
+		//  Estimated: `10119 + c * (2844 ±0)`
+		// Minimum execution time: 93_196_000 picoseconds.
+		Weight::from_parts(99_062_393, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
+			// Standard Error: 98_486
+			.saturating_add(Weight::from_parts(24_736_030, 0).saturating_mul(c.into()))
+			// Standard Error: 388
+			.saturating_add(Weight::from_parts(571, 0).saturating_mul(o.into()))
+			// Standard Error: 776
+			.saturating_add(Weight::from_parts(2_272, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(Weight::from_parts(0, 2811).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2844).saturating_mul(c.into()))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Challenges` (r:1 w:1)
@@ -317,23 +318,23 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::AgendaEnd` (r:1 w:1)
 	/// Proof: `Inference::AgendaEnd` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn commit_challenge() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1271`
-		//  Estimated: `4251`
-		// Minimum execution time: 142_243_000 picoseconds.
-		Weight::from_parts(186_761_000, 0)
-			.saturating_add(Weight::from_parts(0, 4251))
+		//  Measured:  `7146`
+		//  Estimated: `10119`
+		// Minimum execution time: 141_530_000 picoseconds.
+		Weight::from_parts(178_082_000, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Challenges` (r:1 w:1)
 	/// Proof: `Inference::Challenges` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
@@ -341,11 +342,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:2 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:1)
@@ -353,18 +354,18 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// The range of component `o` is `[2048, 16384]`.
 	fn challenge_earlier(o: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3959`
-		//  Estimated: `6612`
-		// Minimum execution time: 236_112_000 picoseconds.
-		Weight::from_parts(341_108_218, 0)
-			.saturating_add(Weight::from_parts(0, 6612))
-			// Standard Error: 141
-			.saturating_add(Weight::from_parts(3_735, 0).saturating_mul(o.into()))
+		//  Measured:  `9904`
+		//  Estimated: `10119`
+		// Minimum execution time: 271_022_000 picoseconds.
+		Weight::from_parts(314_969_734, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
+			// Standard Error: 75
+			.saturating_add(Weight::from_parts(2_553, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Challenges` (r:1 w:1)
 	/// Proof: `Inference::Challenges` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
@@ -372,11 +373,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:1 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:1)
@@ -384,18 +385,18 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// The range of component `o` is `[2048, 16384]`.
 	fn challenge_missed(o: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3766`
-		//  Estimated: `6196`
-		// Minimum execution time: 224_472_000 picoseconds.
-		Weight::from_parts(323_004_348, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 159
-			.saturating_add(Weight::from_parts(6_088, 0).saturating_mul(o.into()))
+		//  Measured:  `9694`
+		//  Estimated: `10119`
+		// Minimum execution time: 262_764_000 picoseconds.
+		Weight::from_parts(300_224_542, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
+			// Standard Error: 96
+			.saturating_add(Weight::from_parts(3_213, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Challenges` (r:1 w:1)
 	/// Proof: `Inference::Challenges` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
@@ -403,11 +404,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Contributions` (r:1 w:0)
-	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Contributions` (`max_values`: None, `max_size`: Some(369), added: 2844, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:1)
@@ -415,13 +416,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// The range of component `o` is `[2048, 16384]`.
 	fn challenge_split(o: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3766`
-		//  Estimated: `6196`
-		// Minimum execution time: 241_596_000 picoseconds.
-		Weight::from_parts(367_463_393, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 146
-			.saturating_add(Weight::from_parts(3_904, 0).saturating_mul(o.into()))
+		//  Measured:  `9694`
+		//  Estimated: `10119`
+		// Minimum execution time: 271_225_000 picoseconds.
+		Weight::from_parts(291_905_855, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
+			// Standard Error: 80
+			.saturating_add(Weight::from_parts(5_613, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -430,7 +431,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
@@ -439,40 +440,40 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn withdraw_challenge() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `807`
+		//  Measured:  `948`
 		//  Estimated: `6196`
-		// Minimum execution time: 216_348_000 picoseconds.
-		Weight::from_parts(272_465_000, 0)
+		// Minimum execution time: 155_541_000 picoseconds.
+		Weight::from_parts(190_944_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Attribution::Receipts` (r:1 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(4244), added: 6719, mode: `MaxEncodedLen`)
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(16827), added: 19302, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Models` (r:1 w:0)
-	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(464), added: 2939, mode: `MaxEncodedLen`)
+	/// Proof: `Models::Models` (`max_values`: None, `max_size`: Some(469), added: 2944, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::ModelRatings` (r:1 w:1)
-	/// Proof: `Inference::ModelRatings` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::ModelRatings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	fn rate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4299`
-		//  Estimated: `7709`
-		// Minimum execution time: 76_786_000 picoseconds.
-		Weight::from_parts(137_357_000, 0)
-			.saturating_add(Weight::from_parts(0, 7709))
+		//  Measured:  `17888`
+		//  Estimated: `20292`
+		// Minimum execution time: 121_572_000 picoseconds.
+		Weight::from_parts(151_324_000, 0)
+			.saturating_add(Weight::from_parts(0, 20292))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
@@ -480,17 +481,17 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Datanets::Releases` (r:8 w:0)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:8 w:0)
-	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:8 w:8)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::PoolNodes` (r:128 w:128)
 	/// Proof: `Attribution::PoolNodes` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:42 w:42)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Attribution::ContributionCredits` (r:32 w:32)
+	/// Storage: `Attribution::ContributionCredits` (r:512 w:512)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:1)
@@ -500,23 +501,23 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
 	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(4244), added: 6719, mode: `MaxEncodedLen`)
-	/// The range of component `s` is `[0, 32]`.
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(16827), added: 19302, mode: `MaxEncodedLen`)
+	/// The range of component `s` is `[0, 512]`.
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
 	fn settle(s: u32, r: u32, b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1921 + b * (36 ±0) + r * (203 ±0) + s * (12 ±0)`
-		//  Estimated: `6196 + b * (2539 ±0) + r * (41008 ±0) + s * (2547 ±0)`
-		// Minimum execution time: 812_877_000 picoseconds.
-		Weight::from_parts(529_876_648, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			// Standard Error: 188_267
-			.saturating_add(Weight::from_parts(1_386_636, 0).saturating_mul(s.into()))
-			// Standard Error: 816_887
-			.saturating_add(Weight::from_parts(156_760_669, 0).saturating_mul(r.into()))
-			// Standard Error: 194_435
-			.saturating_add(Weight::from_parts(6_044_372, 0).saturating_mul(b.into()))
+		//  Measured:  `2104 + b * (36 ±0) + r * (209 ±0) + s * (12 ±0)`
+		//  Estimated: `10119 + b * (2539 ±0) + r * (41008 ±0) + s * (2547 ±0)`
+		// Minimum execution time: 1_070_145_000 picoseconds.
+		Weight::from_parts(219_617_975, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
+			// Standard Error: 31_107
+			.saturating_add(Weight::from_parts(5_964_319, 0).saturating_mul(s.into()))
+			// Standard Error: 2_119_610
+			.saturating_add(Weight::from_parts(97_935_347, 0).saturating_mul(r.into()))
+			// Standard Error: 504_541
+			.saturating_add(Weight::from_parts(5_255_055, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
@@ -530,13 +531,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 2547).saturating_mul(s.into()))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Models::Terms` (r:1 w:0)
 	/// Proof: `Models::Terms` (`max_values`: None, `max_size`: Some(1299), added: 3774, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
@@ -544,7 +545,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Datanets::Releases` (r:8 w:0)
 	/// Proof: `Datanets::Releases` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Datanets::Datanets` (r:8 w:0)
-	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(155), added: 2630, mode: `MaxEncodedLen`)
+	/// Proof: `Datanets::Datanets` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::ReleasePools` (r:8 w:8)
 	/// Proof: `Attribution::ReleasePools` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::PoolNodes` (r:128 w:128)
@@ -554,7 +555,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::ContributionCredits` (r:4 w:4)
 	/// Proof: `Attribution::ContributionCredits` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:1)
@@ -564,20 +565,20 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Attribution::ReceiptsByBlock` (r:0 w:1)
 	/// Proof: `Attribution::ReceiptsByBlock` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::Receipts` (r:0 w:1)
-	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(4244), added: 6719, mode: `MaxEncodedLen`)
+	/// Proof: `Attribution::Receipts` (`max_values`: None, `max_size`: Some(16827), added: 19302, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[1, 8]`.
 	/// The range of component `b` is `[1, 32]`.
 	fn settle_refuted(r: u32, b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2595 + b * (36 ±0) + r * (203 ±0)`
+		//  Measured:  `8602 + b * (36 ±0) + r * (209 ±0)`
 		//  Estimated: `11178 + b * (2539 ±0) + r * (41008 ±0)`
-		// Minimum execution time: 822_162_000 picoseconds.
-		Weight::from_parts(652_747_166, 0)
+		// Minimum execution time: 636_462_000 picoseconds.
+		Weight::from_parts(329_208_604, 0)
 			.saturating_add(Weight::from_parts(0, 11178))
-			// Standard Error: 1_055_692
-			.saturating_add(Weight::from_parts(151_361_166, 0).saturating_mul(r.into()))
-			// Standard Error: 250_755
-			.saturating_add(Weight::from_parts(3_213_106, 0).saturating_mul(b.into()))
+			// Standard Error: 1_055_498
+			.saturating_add(Weight::from_parts(108_924_621, 0).saturating_mul(r.into()))
+			// Standard Error: 250_709
+			.saturating_add(Weight::from_parts(8_848_659, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
@@ -590,45 +591,45 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:2 w:2)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:1)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Jobs` (r:0 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Prompts` (r:0 w:1)
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	fn abandon() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1341`
+		//  Measured:  `1481`
 		//  Estimated: `8799`
-		// Minimum execution time: 308_906_000 picoseconds.
-		Weight::from_parts(383_643_000, 0)
+		// Minimum execution time: 234_528_000 picoseconds.
+		Weight::from_parts(286_492_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Inference::Jobs` (r:1 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	/// Storage: `Network::LiveBlocks` (r:1 w:0)
 	/// Proof: `Network::LiveBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::TotalOwed` (r:1 w:1)
 	/// Proof: `Attribution::TotalOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:1)
 	/// Proof: `Attribution::AccountCredits` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Providers` (r:1 w:1)
-	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(711), added: 3186, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Providers` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
 	/// Storage: `Models::TermsUses` (r:1 w:1)
 	/// Proof: `Models::TermsUses` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:0 w:1)
@@ -637,11 +638,11 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::Prompts` (`max_values`: None, `max_size`: Some(4115), added: 6590, mode: `MaxEncodedLen`)
 	fn expire() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1716`
-		//  Estimated: `8799`
-		// Minimum execution time: 226_486_000 picoseconds.
-		Weight::from_parts(280_998_000, 0)
-			.saturating_add(Weight::from_parts(0, 8799))
+		//  Measured:  `1893`
+		//  Estimated: `10119`
+		// Minimum execution time: 136_577_000 picoseconds.
+		Weight::from_parts(182_273_000, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -651,10 +652,10 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::AgendaCursor` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `150`
+		//  Measured:  `255`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_875_000 picoseconds.
-		Weight::from_parts(8_204_000, 0)
+		// Minimum execution time: 4_291_000 picoseconds.
+		Weight::from_parts(6_020_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -663,10 +664,10 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Proof: `Inference::AgendaEnd` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn agenda_block() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `82`
+		//  Measured:  `154`
 		//  Estimated: `3481`
-		// Minimum execution time: 8_148_000 picoseconds.
-		Weight::from_parts(10_403_000, 0)
+		// Minimum execution time: 5_238_000 picoseconds.
+		Weight::from_parts(7_247_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -674,14 +675,14 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Inference::Agenda` (r:1 w:0)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Jobs` (r:1 w:0)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	fn agenda_entry() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `999`
-		//  Estimated: `4251`
-		// Minimum execution time: 16_541_000 picoseconds.
-		Weight::from_parts(27_926_000, 0)
-			.saturating_add(Weight::from_parts(0, 4251))
+		//  Measured:  `6841`
+		//  Estimated: `10119`
+		// Minimum execution time: 33_465_000 picoseconds.
+		Weight::from_parts(40_021_000, 0)
+			.saturating_add(Weight::from_parts(0, 10119))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
 	/// Storage: `Inference::AgendaEnd` (r:1 w:1)
@@ -689,13 +690,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
 	/// Storage: `Inference::Agenda` (r:0 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Jobs` (r:0 w:1)
-	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(786), added: 3261, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Jobs` (`max_values`: None, `max_size`: Some(6654), added: 9129, mode: `MaxEncodedLen`)
 	fn agenda_postpone() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `303`
+		//  Measured:  `375`
 		//  Estimated: `3481`
-		// Minimum execution time: 27_609_000 picoseconds.
-		Weight::from_parts(48_092_000, 0)
+		// Minimum execution time: 44_111_000 picoseconds.
+		Weight::from_parts(54_643_000, 0)
 			.saturating_add(Weight::from_parts(0, 3481))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(4))

@@ -51,8 +51,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `423`
 		//  Estimated: `3934`
-		// Minimum execution time: 57_447_000 picoseconds.
-		Weight::from_parts(69_648_000, 0)
+		// Minimum execution time: 54_644_000 picoseconds.
+		Weight::from_parts(75_465_000, 0)
 			.saturating_add(Weight::from_parts(0, 3934))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -76,11 +76,11 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2325 + r * (198 ±0)`
 		//  Estimated: `6878 + r * (2636 ±0)`
-		// Minimum execution time: 90_033_000 picoseconds.
-		Weight::from_parts(92_132_607, 0)
+		// Minimum execution time: 95_558_000 picoseconds.
+		Weight::from_parts(101_588_201, 0)
 			.saturating_add(Weight::from_parts(0, 6878))
-			// Standard Error: 31_670
-			.saturating_add(Weight::from_parts(11_842_256, 0).saturating_mul(r.into()))
+			// Standard Error: 45_845
+			.saturating_add(Weight::from_parts(12_589_772, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -93,8 +93,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `592`
 		//  Estimated: `3934`
-		// Minimum execution time: 13_023_000 picoseconds.
-		Weight::from_parts(17_494_000, 0)
+		// Minimum execution time: 12_060_000 picoseconds.
+		Weight::from_parts(19_350_000, 0)
 			.saturating_add(Weight::from_parts(0, 3934))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `998`
 		//  Estimated: `6614`
-		// Minimum execution time: 65_500_000 picoseconds.
-		Weight::from_parts(82_597_000, 0)
+		// Minimum execution time: 67_486_000 picoseconds.
+		Weight::from_parts(87_045_000, 0)
 			.saturating_add(Weight::from_parts(0, 6614))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -132,11 +132,11 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2409 + r * (73 ±0)`
 		//  Estimated: `4764 + r * (2547 ±0)`
-		// Minimum execution time: 76_131_000 picoseconds.
-		Weight::from_parts(87_669_200, 0)
+		// Minimum execution time: 82_158_000 picoseconds.
+		Weight::from_parts(96_592_282, 0)
 			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 22_426
-			.saturating_add(Weight::from_parts(4_763_946, 0).saturating_mul(r.into()))
+			// Standard Error: 33_957
+			.saturating_add(Weight::from_parts(5_931_560, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -150,13 +150,13 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::ModelRatings` (r:0 w:1)
-	/// Proof: `Inference::ModelRatings` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::ModelRatings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn remove_model() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `825`
 		//  Estimated: `3934`
-		// Minimum execution time: 53_534_000 picoseconds.
-		Weight::from_parts(67_090_000, 0)
+		// Minimum execution time: 60_209_000 picoseconds.
+		Weight::from_parts(75_333_000, 0)
 			.saturating_add(Weight::from_parts(0, 3934))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -167,8 +167,8 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `592`
 		//  Estimated: `3934`
-		// Minimum execution time: 13_440_000 picoseconds.
-		Weight::from_parts(18_518_000, 0)
+		// Minimum execution time: 13_947_000 picoseconds.
+		Weight::from_parts(19_492_000, 0)
 			.saturating_add(Weight::from_parts(0, 3934))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -186,11 +186,11 @@ impl<T: frame_system::Config> pallet_models::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2198 + r * (149 ±0)`
 		//  Estimated: `4764 + r * (2636 ±0)`
-		// Minimum execution time: 27_355_000 picoseconds.
-		Weight::from_parts(33_377_762, 0)
+		// Minimum execution time: 27_604_000 picoseconds.
+		Weight::from_parts(33_452_459, 0)
 			.saturating_add(Weight::from_parts(0, 4764))
-			// Standard Error: 18_885
-			.saturating_add(Weight::from_parts(3_861_467, 0).saturating_mul(r.into()))
+			// Standard Error: 16_041
+			.saturating_add(Weight::from_parts(3_833_664, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(1))

@@ -67,8 +67,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `23388`
 		//  Estimated: `26853`
-		// Minimum execution time: 331_980_000 picoseconds.
-		Weight::from_parts(539_893_000, 0)
+		// Minimum execution time: 356_207_000 picoseconds.
+		Weight::from_parts(467_495_000, 0)
 			.saturating_add(Weight::from_parts(0, 26853))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(10))
@@ -87,8 +87,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `11748`
 		//  Estimated: `9487`
-		// Minimum execution time: 189_161_000 picoseconds.
-		Weight::from_parts(369_935_000, 0)
+		// Minimum execution time: 199_941_000 picoseconds.
+		Weight::from_parts(246_275_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -105,8 +105,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `10289`
 		//  Estimated: `9487`
-		// Minimum execution time: 138_275_000 picoseconds.
-		Weight::from_parts(260_875_000, 0)
+		// Minimum execution time: 128_823_000 picoseconds.
+		Weight::from_parts(151_185_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -137,8 +137,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `2334`
 		//  Estimated: `41486`
-		// Minimum execution time: 352_833_000 picoseconds.
-		Weight::from_parts(406_148_000, 0)
+		// Minimum execution time: 327_145_000 picoseconds.
+		Weight::from_parts(408_820_000, 0)
 			.saturating_add(Weight::from_parts(0, 41486))
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(27))
@@ -157,8 +157,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `10909`
 		//  Estimated: `9487`
-		// Minimum execution time: 226_527_000 picoseconds.
-		Weight::from_parts(453_298_000, 0)
+		// Minimum execution time: 194_996_000 picoseconds.
+		Weight::from_parts(237_285_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -181,8 +181,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `16325`
 		//  Estimated: `9707`
-		// Minimum execution time: 199_474_000 picoseconds.
-		Weight::from_parts(394_209_000, 0)
+		// Minimum execution time: 183_566_000 picoseconds.
+		Weight::from_parts(250_027_000, 0)
 			.saturating_add(Weight::from_parts(0, 9707))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -207,8 +207,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1094`
 		//  Estimated: `8799`
-		// Minimum execution time: 110_022_000 picoseconds.
-		Weight::from_parts(134_454_000, 0)
+		// Minimum execution time: 109_403_000 picoseconds.
+		Weight::from_parts(137_842_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -225,8 +225,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `827`
 		//  Estimated: `8523`
-		// Minimum execution time: 32_714_000 picoseconds.
-		Weight::from_parts(44_676_000, 0)
+		// Minimum execution time: 31_402_000 picoseconds.
+		Weight::from_parts(43_928_000, 0)
 			.saturating_add(Weight::from_parts(0, 8523))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -247,8 +247,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `11557`
 		//  Estimated: `15022`
-		// Minimum execution time: 239_040_000 picoseconds.
-		Weight::from_parts(596_273_000, 0)
+		// Minimum execution time: 183_371_000 picoseconds.
+		Weight::from_parts(316_062_000, 0)
 			.saturating_add(Weight::from_parts(0, 15022))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -275,26 +275,26 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `50819`
 		//  Estimated: `54284`
-		// Minimum execution time: 219_833_000 picoseconds.
-		Weight::from_parts(279_174_000, 0)
+		// Minimum execution time: 203_775_000 picoseconds.
+		Weight::from_parts(237_425_000, 0)
 			.saturating_add(Weight::from_parts(0, 54284))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
-	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
-	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::RewardsOwed` (r:1 w:0)
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:0)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
+	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::Authored` (r:2 w:2)
 	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn note_author() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `404`
 		//  Estimated: `6076`
-		// Minimum execution time: 16_796_000 picoseconds.
-		Weight::from_parts(23_494_000, 0)
+		// Minimum execution time: 13_217_000 picoseconds.
+		Weight::from_parts(17_922_000, 0)
 			.saturating_add(Weight::from_parts(0, 6076))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -335,24 +335,26 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	fn punish(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `29875`
-		//  Estimated: `31272 + r * (2539 ±0)`
-		// Minimum execution time: 558_636_000 picoseconds.
-		Weight::from_parts(1_022_455_278, 0)
+		//  Estimated: `31272 + r * (2539 ±3)`
+		// Minimum execution time: 488_945_000 picoseconds.
+		Weight::from_parts(672_920_584, 0)
 			.saturating_add(Weight::from_parts(0, 31272))
-			// Standard Error: 1_188_436
-			.saturating_add(Weight::from_parts(6_456_049, 0).saturating_mul(r.into()))
+			// Standard Error: 725_600
+			.saturating_add(Weight::from_parts(30_830_887, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(13))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(r.into()))
 	}
-	/// Storage: `Validators::Authored` (r:300 w:299)
-	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::RewardsOwed` (r:1 w:1)
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
+	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::Authored` (r:301 w:300)
+	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::UndividedRewards` (r:1 w:1)
 	/// Proof: `Validators::UndividedRewards` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:0)
@@ -361,8 +363,6 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::StakePoolIds` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::StakePools` (r:300 w:300)
 	/// Proof: `Validators::StakePools` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
-	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::FinalityLagged` (r:1 w:0)
 	/// Proof: `Validators::FinalityLagged` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: UNKNOWN KEY `0x695ec709ce0439fb6d6db345d9653648` (r:1 w:0)
@@ -384,16 +384,16 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[1, 300]`.
 	fn finish(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9084 + v * (535 ±0)`
+		//  Measured:  `9157 + v * (535 ±0)`
 		//  Estimated: `15666 + v * (2699 ±1)`
-		// Minimum execution time: 206_816_000 picoseconds.
-		Weight::from_parts(217_780_000, 0)
+		// Minimum execution time: 265_946_000 picoseconds.
+		Weight::from_parts(281_711_000, 0)
 			.saturating_add(Weight::from_parts(0, 15666))
-			// Standard Error: 126_176
-			.saturating_add(Weight::from_parts(59_098_195, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(21))
+			// Standard Error: 199_323
+			.saturating_add(Weight::from_parts(62_818_302, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(22))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2699).saturating_mul(v.into()))
 	}
@@ -422,11 +422,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1709 + v * (333 ±0)`
 		//  Estimated: `3190 + v * (2699 ±0)`
-		// Minimum execution time: 34_330_000 picoseconds.
-		Weight::from_parts(41_447_000, 0)
+		// Minimum execution time: 38_350_000 picoseconds.
+		Weight::from_parts(45_980_000, 0)
 			.saturating_add(Weight::from_parts(0, 3190))
-			// Standard Error: 172_373
-			.saturating_add(Weight::from_parts(25_800_793, 0).saturating_mul(v.into()))
+			// Standard Error: 138_166
+			.saturating_add(Weight::from_parts(26_988_195, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -448,11 +448,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `16639 + c * (322 ±0)`
 		//  Estimated: `16908 + c * (2802 ±1)`
-		// Minimum execution time: 82_292_000 picoseconds.
-		Weight::from_parts(8_274_098, 0)
+		// Minimum execution time: 91_481_000 picoseconds.
+		Weight::from_parts(109_050_551, 0)
 			.saturating_add(Weight::from_parts(0, 16908))
-			// Standard Error: 55_392
-			.saturating_add(Weight::from_parts(10_250_611, 0).saturating_mul(c.into()))
+			// Standard Error: 40_449
+			.saturating_add(Weight::from_parts(8_941_990, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2802).saturating_mul(c.into()))
