@@ -185,8 +185,15 @@ describe('a client', { timeout: 300_000 }, () => {
 		}
 		await sleep(10_000);
 		for (const client of clients) {
-			client?.send(request('system_chain'));
-			await waitUntil(5_000, 'the client to be closed', () => client?.open === false);
+			await waitUntil(
+				5_000,
+				'the client to be closed',
+				() => {
+					client?.send(request('system_chain'));
+					return client?.open === false;
+				},
+				500,
+			);
 		}
 	});
 });

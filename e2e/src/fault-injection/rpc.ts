@@ -350,14 +350,19 @@ interface Unread {
 	isClosed(): Promise<boolean>;
 }
 
-/** Returns `true` if the node has closed the connections, which only shows when they write. */
+/**
+ * Returns `true` if the node has closed the connections. That only shows when they write: the first
+ * time the other side resets the connection, and the next time the write fails.
+ */
 async function areClosed(connections: (Socket | Ws | undefined)[]): Promise<boolean> {
-	for (const one of connections) {
-		if (one instanceof Ws) one.send(request('system_chain'));
-		// An empty line before a request is ignored.
-		else one?.write('\r\n');
+	for (let writes = 0; writes < 4; writes++) {
+		for (const one of connections) {
+			if (one instanceof Ws) one.send(request('system_chain'));
+			// An empty line before a request is ignored.
+			else one?.write('\r\n');
+		}
+		await sleep(500);
 	}
-	await sleep(2_000);
 	return connections.every((one) => (one instanceof Ws ? !one.open : one?.destroyed !== false));
 }
 
