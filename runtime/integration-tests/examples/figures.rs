@@ -231,7 +231,37 @@ fn blocks() {
 	);
 }
 
+/// Largest traces of answers of 1, 4 and 16 KiB from each corpus, as `whole_answers` found them: runs
+/// and sources.
+const ANSWERS: [(&str, [(u32, u32); 3]); 4] = [
+	("licence texts", [(28, 9), (82, 10), (235, 14)]),
+	("Perl modules", [(48, 26), (164, 59), (453, 109)]),
+	("Python packages", [(46, 36), (151, 101), (505, 219)]),
+	("changelogs", [(52, 35), (137, 59), (391, 117)]),
+];
+
+/// Prints the weight of a submission with the settlement that it is charged for.
+fn answers() {
+	use pallet_inference::WeightInfo as _;
+	type Jobs = tributary_runtime::weights::pallet_inference::WeightInfo<Runtime>;
+	println!("\nSubmitting an answer, one Release and two beneficiaries:\n");
+	println!("| corpus | answer | runs | sources | weight charged, of a block |");
+	println!("|---|---:|---:|---:|---:|");
+	let block = block_weight();
+	for (corpus, traces) in ANSWERS {
+		for (kib, (runs, sources)) in [1, 4, 16].into_iter().zip(traces) {
+			let settled = Jobs::settle(sources, 1, 2).max(Jobs::settle_refuted(1, 2));
+			let deferred =
+				Jobs::agenda_entry() + settled + <Runtime as pallet_inference::Config>::ReceiptRemoval::get();
+			let charged = Jobs::submit(runs, kib * 1_024) + deferred;
+			let part = 100.0 * charged.ref_time() as f64 / block.ref_time() as f64;
+			println!("| {corpus} | {kib} KiB | {runs} | {sources} | {part:.2}% |");
+		}
+	}
+}
+
 fn main() {
 	settlements();
+	answers();
 	blocks();
 }
