@@ -231,8 +231,8 @@ fn blocks() {
 	);
 }
 
-/// Largest traces of answers of 1, 4 and 16 KiB from each corpus, as `whole_answers` found them: runs
-/// and sources.
+/// Largest traces of answers of 1, 4 and 16 KiB from each corpus, as `whole_answers` found them:
+/// runs and sources.
 const ANSWERS: [(&str, [(u32, u32); 3]); 4] = [
 	("licence texts", [(28, 9), (82, 10), (235, 14)]),
 	("Perl modules", [(48, 26), (164, 59), (453, 109)]),
