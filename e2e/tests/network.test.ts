@@ -102,6 +102,11 @@ after(async () => {
 	await node?.stop();
 });
 
+test('an authority should report no failure when it starts for the first time', () => {
+	assert.match(node.log(), /Loaded persisted AddrCache with 0/);
+	assert.doesNotMatch(node.log(), /Failed to/);
+});
+
 async function changesOfSet(): Promise<number> {
 	let changes = 0;
 	for (let number = 1; number <= target.number; number++) {

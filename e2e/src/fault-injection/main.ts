@@ -1,5 +1,5 @@
-// Runs scenarios against real nodes: `main.ts [--short] [--seed N] [NAME...]`. Progress goes to
-// standard error, the report to standard output.
+// Runs scenarios against real nodes: `main.ts [--short] [--seed N] [--minutes N] [NAME...]`.
+// Progress goes to standard error, the report to standard output.
 
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { FULL_LIMIT, SCENARIOS, SHORT_LIMIT } from './scenarios.ts';
 
 function usage(message: string): never {
 	process.stderr.write(
-		`${message}\nusage: fault-injection.sh [--short] [--seed N] [${SCENARIOS.map(({ name }) => name).join('|')}]...\n`,
+		`${message}\nusage: fault-injection.sh [--short] [--seed N] [--minutes N] [${SCENARIOS.map(({ name }) => name).join('|')}]...\n`,
 	);
 	process.exit(2);
 }
@@ -23,6 +23,7 @@ function usage(message: string): never {
 const args = process.argv.slice(2);
 let short = false;
 let seed = randomInt(2 ** 32);
+let minutes: number | undefined;
 const names: string[] = [];
 for (let i = 0; i < args.length; i++) {
 	if (args[i] === '--short') short = true;
@@ -30,6 +31,9 @@ for (let i = 0; i < args.length; i++) {
 		seed = Number(args[++i]);
 		if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
 			usage('--seed takes a whole number below 2^32');
+	} else if (args[i] === '--minutes') {
+		minutes = Number(args[++i]);
+		if (!(minutes > 0)) usage('--minutes takes a positive number');
 	} else if (SCENARIOS.some(({ name }) => name === args[i])) names.push(args[i]);
 	else usage(`unknown scenario or option: ${args[i]}`);
 }
@@ -49,15 +53,20 @@ if (!isInside()) {
 makeSwitches();
 progress(`seed ${seed}${short ? ', short' : ''}`);
 const results: Result[] = [];
-for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+const chosen = SCENARIOS.filter(({ name, onlyByName }) =>
+	names.length === 0 ? onlyByName !== true : names.includes(name),
+);
+minutes ??= short ? 3 : 120;
+for (const scenario of chosen) {
 	progress();
 	progress(`${scenario.name}: ${scenario.title}`);
-	const run = new Run(short, seed);
+	const run = new Run(short, seed, minutes);
 	const began = Date.now();
 	const result: Result = { scenario, run, seconds: 0 };
 	try {
 		await withTimeout(
-			short ? SHORT_LIMIT : FULL_LIMIT,
+			(short ? SHORT_LIMIT : FULL_LIMIT) +
+				(scenario.onlyByName === true ? minutes * 60_000 : 0),
 			`scenario ${scenario.name} to end`,
 			scenario.run(run),
 		);
@@ -81,6 +90,7 @@ const command = [
 	...(short ? ['--short'] : []),
 	'--seed',
 	seed,
+	...(chosen.some(({ onlyByName }) => onlyByName === true) ? ['--minutes', minutes] : []),
 	...names,
 ];
 line(report(results, command.join(' '), new Date()));

@@ -8,6 +8,8 @@ export interface Scenario {
 	/** The name on the command line. */
 	name: string;
 	title: string;
+	/** `true` if it does not run with the others. */
+	onlyByName?: boolean;
 	run(run: Run): Promise<void>;
 }
 
@@ -30,13 +32,16 @@ export function progress(text = ''): void {
 export class Run {
 	readonly short: boolean;
 	readonly seed: number;
+	/** The duration of a scenario that takes as long as one wants. */
+	readonly minutes: number;
 	readonly done: Entry[] = [];
 	readonly seen: Entry[] = [];
 	#state: number;
 
-	constructor(short: boolean, seed: number) {
+	constructor(short: boolean, seed: number, minutes = 0) {
 		this.short = short;
 		this.seed = seed;
+		this.minutes = minutes;
 		this.#state = seed >>> 0;
 	}
 

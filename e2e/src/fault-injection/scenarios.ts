@@ -1,6 +1,7 @@
 // All scenarios, in the order in which they run.
 
 import { disk } from './disk.ts';
+import { endurance } from './endurance.ts';
 import { equivocation } from './equivocation.ts';
 import { kill } from './kill.ts';
 import { partition } from './partition.ts';
@@ -21,6 +22,7 @@ export const SCENARIOS: Scenario[] = [
 	txFlood,
 	warp,
 	seats,
+	endurance,
 ];
 
 /**

@@ -18,7 +18,7 @@ use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::{AuthorityId, AuthorityPair, BabeApi, BabeAuthorityWeight};
 use sp_core::Pair;
-use std::sync::Arc;
+use std::{fs, path::Path, sync::Arc};
 use tributary_runtime::{opaque::Block, BlockNumber};
 
 /// Portion of a slot in which a block may be filled. The rest is for its way to the other nodes.
@@ -30,6 +30,9 @@ const PROPOSAL_PORTION: f32 = 0.5;
 /// Governance and the loss of idle seats count blocks, and end a stall that does not end by itself.
 /// The default of the SDK, a block in ten minutes, would make them wait for days.
 const MAX_BACKOFF: BlockNumber = 9;
+
+/// File in which the SDK keeps the addresses of the authorities between two runs.
+const ADDRESS_CACHE: &str = "authority_discovery_addr_cache.json";
 
 /// Settings of an authority.
 pub(super) struct Settings {
@@ -133,8 +136,20 @@ fn quorum(authorities: usize) -> usize {
 	authorities - authorities.saturating_sub(1) / 3
 }
 
+/// Makes the cache of addresses if there is none, which the SDK would report as a failure.
+fn make_address_cache(folder: &Path) {
+	let path = folder.join(ADDRESS_CACHE);
+	if !path.exists() {
+		// A failure to write shows when the cache is kept.
+		_ = fs::write(path, r#"{"authority_id_to_addresses":{}}"#);
+	}
+}
+
 /// Publishes the addresses of this authority, and looks for those of the others.
 fn discover_authorities(config: WorkerConfig, handles: &Handles, task_manager: &TaskManager, network: &Network) {
+	if let Some(folder) = &config.persisted_cache_directory {
+		make_address_cache(folder);
+	}
 	let dht_events = network
 		.service
 		.event_stream("authority-discovery")
