@@ -7,8 +7,8 @@ use crate::{
 	params::EpochDuration,
 	presets,
 	types::{AccountId, Balance, BlockNumber, Nonce, Signature},
-	views, AuthorityDiscovery, Babe, Block, Channels, Executive, Grandpa, InherentDataExt, Network, OriginCaller,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	views, AuthorityDiscovery, Babe, Block, Channels, Executive, Grandpa, InherentDataExt, Network, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -363,9 +363,9 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl tributary_runtime_api::CallDryRunApi<Block, OriginCaller, RuntimeCall, RuntimeEvent> for Runtime {
-		fn dry_run_call(origin: OriginCaller, call: RuntimeCall) -> CallEffects<RuntimeEvent> {
-			views::dry_run::call(origin, call)
+	impl tributary_runtime_api::CallDryRunApi<Block, AccountId, RuntimeCall, RuntimeEvent> for Runtime {
+		fn dry_run_call(account: AccountId, call: RuntimeCall) -> CallEffects<RuntimeEvent> {
+			views::dry_run::call(account, call)
 		}
 	}
 

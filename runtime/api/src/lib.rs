@@ -193,20 +193,21 @@ sp_api::decl_runtime_apis! {
 		) -> Result<(), DispatchError>;
 	}
 
-	/// Effects of any call, before it is signed or proposed.
+	/// Effects of a call, before it is signed.
 	#[api_version(1)]
-	pub trait CallDryRunApi<Origin, Call, Event>
+	pub trait CallDryRunApi<AccountId, Call, Event>
 	where
-		Origin: Codec,
+		AccountId: Codec,
 		Call: Codec,
 		Event: Codec,
 	{
-		/// Returns the effects that a call from an origin would have now. Runs the call itself and
+		/// Returns the effects that a call by an account would have now. Runs the call itself and
 		/// undoes it.
 		///
-		/// The origin is a signed account, or that of a track of governance. Nothing proves it, and
-		/// no fee is charged. Fails with `Exhausted` if the call is heavier than a transaction may
-		/// be.
-		fn dry_run_call(origin: Origin, call: Call) -> CallEffects<Event>;
+		/// Nothing proves the account, no fee is charged, and the nonce is not checked. Fails with
+		/// `Unavailable` unless the call is of a pallet of Tributary or of `Balances`: others may
+		/// run code, or calls of a weight that their caller states. Fails with `Exhausted` if the
+		/// call is heavier than a transaction may be.
+		fn dry_run_call(account: AccountId, call: Call) -> CallEffects<Event>;
 	}
 }

@@ -1,6 +1,6 @@
 //! Effects of calls before they are signed.
 
-use frame_support::dispatch::GetDispatchInfo;
+use frame_support::weights::Weight;
 use pallet_datanets::{Error, Event};
 use sp_runtime::{traits::BadOrigin, DispatchError};
 use tributary_integration_tests::{
@@ -8,24 +8,17 @@ use tributary_integration_tests::{
 	Chain, Keyring,
 };
 use tributary_primitives::content::Content;
-use tributary_runtime::{
-	configs::system::RuntimeBlockWeights, presets::SHORT_WINDOWS, OriginCaller, Runtime, RuntimeCall, RuntimeEvent,
-	System,
-};
+use tributary_runtime::{presets::SHORT_WINDOWS, Runtime, RuntimeCall, RuntimeEvent, System};
 use tributary_runtime_api::{runtime_decl_for_call_dry_run_api::CallDryRunApiV1, CallEffects};
 
 const SALT: [u8; 32] = [9; 32];
 
-fn signed(who: Keyring) -> OriginCaller {
-	OriginCaller::system(frame_system::RawOrigin::Signed(who.to_account_id()))
-}
-
 /// Returns the effects of a call, and checks that the state is the same afterwards.
-fn dry_run(chain: &mut Chain, origin: OriginCaller, call: RuntimeCall) -> CallEffects<RuntimeEvent> {
+fn dry_run(chain: &mut Chain, who: Keyring, call: impl Into<RuntimeCall>) -> CallEffects<RuntimeEvent> {
 	chain.at(|| {
 		let root = || sp_io::storage::root(sp_runtime::StateVersion::V1);
 		let (before, events) = (root(), System::read_events_no_consensus().count());
-		let effects = Runtime::dry_run_call(origin, call);
+		let effects = Runtime::dry_run_call(who.to_account_id(), call.into());
 		assert_eq!((root(), System::read_events_no_consensus().count()), (before, events));
 		effects
 	})
@@ -40,7 +33,7 @@ fn dry_run_should_return_the_events_of_the_call_and_undo_it() {
 	chain.must(First, pallet_datanets::Call::commit { commitment });
 	chain.idle(SHORT_WINDOWS.datanets.reveal_window.min(3));
 
-	let effects = dry_run(&mut chain, signed(First), call.clone());
+	let effects = dry_run(&mut chain, First, call.clone());
 	assert_eq!(effects.result, Ok(()));
 	chain.must(First, call.clone());
 	let (last, earlier) = effects.events.split_last().expect("it has events");
@@ -56,29 +49,44 @@ fn dry_run_should_return_the_events_of_the_call_and_undo_it() {
 		"the call emits the same: {emitted:?}"
 	);
 
-	let again = dry_run(&mut chain, signed(First), call);
+	let again = dry_run(&mut chain, First, call);
 	assert_eq!(again, CallEffects { result: Err(Error::<Runtime>::CommitmentNotFound.into()), events: vec![] });
 }
 
 #[test]
-fn dry_run_should_judge_the_origin() {
+fn dry_run_should_return_the_error_of_the_call() {
 	let (mut chain, _) = market();
-	let cut = RuntimeCall::Datanets(pallet_datanets::Call::cut_release { datanet: DATANET });
-	assert_eq!(dry_run(&mut chain, signed(Stranger), cut.clone()).result, Err(Error::<Runtime>::NotOwner.into()));
-	let pages = RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 9 });
-	assert_eq!(dry_run(&mut chain, signed(First), pages.clone()).result, Err(BadOrigin.into()));
-	let root = OriginCaller::system(frame_system::RawOrigin::Root);
-	assert_eq!(dry_run(&mut chain, root, pages.clone()).result, Ok(()));
-	let whitelisted = OriginCaller::Governance(pallet_governance::Origin::WhitelistedCaller);
-	assert_eq!(dry_run(&mut chain, whitelisted, pages).result, Err(BadOrigin.into()));
+	let refused = |effects: CallEffects<RuntimeEvent>| {
+		assert_eq!(effects.events, []);
+		effects.result
+	};
+	let cut = pallet_datanets::Call::cut_release { datanet: DATANET };
+	assert_eq!(refused(dry_run(&mut chain, Stranger, cut)), Err(Error::<Runtime>::NotOwner.into()));
+	let who = First.to_account_id().into();
+	let set = pallet_balances::Call::force_set_balance { who, new_free: 0 };
+	assert_eq!(refused(dry_run(&mut chain, First, set)), Err(BadOrigin.into()));
 }
 
 #[test]
-fn dry_run_should_refuse_what_is_heavier_than_a_block() {
+fn dry_run_should_refuse_what_may_take_longer_than_a_block() {
 	let (mut chain, _) = market();
-	let max = RuntimeBlockWeights::get().max_block;
-	let heavy = RuntimeCall::System(frame_system::Call::kill_prefix { prefix: vec![1], subkeys: u32::MAX });
-	assert!(heavy.get_dispatch_info().call_weight.any_gt(max));
-	let effects = dry_run(&mut chain, signed(First), heavy);
-	assert_eq!(effects, CallEffects { result: Err(DispatchError::Exhausted), events: vec![] });
+	let mut refused = |call: RuntimeCall| {
+		let effects = dry_run(&mut chain, First, call);
+		assert_eq!(effects.events, []);
+		effects.result.expect_err("it is refused")
+	};
+	let kill = || RuntimeCall::System(frame_system::Call::kill_prefix { prefix: vec![1], subkeys: u32::MAX });
+	let call = Box::new(kill());
+	let wrapped = [
+		kill(),
+		frame_system::Call::set_code { code: vec![0; 100] }.into(),
+		pallet_utility::Call::with_weight { call: call.clone(), weight: Weight::zero() }.into(),
+		pallet_utility::Call::batch { calls: vec![kill()] }.into(),
+		pallet_sudo::Call::sudo_unchecked_weight { call, weight: Weight::zero() }.into(),
+	];
+	for call in wrapped {
+		assert_eq!(refused(call), DispatchError::Unavailable);
+	}
+	let heavy = pallet_balances::Call::upgrade_accounts { who: vec![First.to_account_id(); 100_000] };
+	assert_eq!(refused(heavy.into()), DispatchError::Exhausted);
 }
