@@ -68,7 +68,7 @@ impl Backlogs {
 			room,
 			state: Mutex::new(State {
 				unread: 0,
-				asked: 0,
+				received: 0,
 				calls: 0,
 				blocked: None,
 				progress: Instant::now(),
@@ -109,20 +109,21 @@ impl Backlogs {
 	}
 
 	/// Closes the connections whose clients have gone longest without reading, if all together have
-	/// too many unread answers.
+	/// too many unread answers. Those with less than their share of the room stay.
 	fn relieve(&self) {
 		if self.unread() <= self.limits.total {
 			return;
 		}
-		let mut waiting: Vec<_> = self
-			.living()
+		let living = self.living();
+		let share = self.limits.total / living.len().max(1);
+		let mut waiting: Vec<_> = living
 			.into_iter()
 			.filter_map(|backlog| {
 				let (unread, progress) = {
 					let state = backlog.state();
 					(state.unread, state.progress)
 				};
-				(unread > 0).then_some((progress, backlog))
+				(unread > share).then_some((progress, backlog))
 			})
 			.collect();
 		waiting.sort_by_key(|(progress, _)| *progress);
@@ -163,8 +164,9 @@ pub(super) struct Backlog {
 struct State {
 	/// Bytes of answers that the socket has not taken.
 	unread: usize,
-	/// Bytes of the parameters of calls that wait or run.
-	asked: usize,
+	/// Bytes that were read since there was last no call that waits or runs. They may all belong to
+	/// requests that are still in memory.
+	received: usize,
 	/// Number of calls that wait or run.
 	calls: usize,
 	/// Time at which the socket last refused to take more, if it has taken nothing since.
@@ -193,13 +195,8 @@ impl State {
 impl Backlog {
 	/// Runs a call when there is a place and room for its answer, and adds the answer to the
 	/// account. Returns `None` if the connection is closed.
-	pub(super) async fn run<T>(
-		&self,
-		asked: usize,
-		call: impl Future<Output = T>,
-		size: impl FnOnce(&T) -> usize,
-	) -> Option<T> {
-		let _call = Call::begin(self, asked);
+	pub(super) async fn run<T>(&self, call: impl Future<Output = T>, size: impl FnOnce(&T) -> usize) -> Option<T> {
+		let _call = Call::begin(self);
 		let _place = self.running.acquire().await.ok()?;
 		self.wait_for_room().await?;
 		let answer = call.await;
@@ -271,19 +268,29 @@ impl Backlog {
 		}
 	}
 
-	/// Waits until the socket may be read, which it may not be while the client should read.
+	/// Waits until the socket may be read, which it may not be while the client should read: a
+	/// request stays in memory until its answer is on its way.
 	pub(super) fn poll_read(&self, cx: &Context<'_>) -> Poll<io::Result<()>> {
 		let mut state = self.state();
 		if state.is_closed {
 			return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
 		}
 		state.reader = Some(cx.waker().clone());
-		let has_calls = state.calls >= 2 * self.all.limits.running;
-		state.is_reader_waiting = state.unread >= self.room || state.asked >= self.room || has_calls;
+		let has_calls = state.calls >= 2 * self.all.limits.running || state.calls > 0 && state.received >= self.room;
+		state.is_reader_waiting = state.blocked.is_some() || state.unread >= self.room || has_calls;
 		match state.is_reader_waiting {
 			true => Poll::Pending,
 			false => Poll::Ready(Ok(())),
 		}
+	}
+
+	/// Notes that bytes were read from the socket.
+	pub(super) fn receive(&self, bytes: usize) {
+		let mut state = self.state();
+		if state.calls == 0 {
+			state.received = 0;
+		}
+		state.received = state.received.saturating_add(bytes);
 	}
 
 	/// Writes to the socket, and removes what it has taken from the account.
@@ -305,7 +312,14 @@ impl Backlog {
 			Poll::Pending => state.blocked.or(Some(Instant::now())),
 			Poll::Ready(_) => None,
 		};
-		let bytes = ready!(written)?;
+		let bytes = match ready!(written) {
+			Ok(bytes) => bytes,
+			Err(e) => {
+				drop(state);
+				self.close("its socket has failed");
+				return Poll::Ready(Err(e));
+			},
+		};
 		state.progress = Instant::now();
 		self.take(state, bytes);
 		Poll::Ready(Ok(bytes))
@@ -334,22 +348,18 @@ impl Backlog {
 /// Call that waits or runs.
 struct Call<'a> {
 	backlog: &'a Backlog,
-	asked: usize,
 }
 
 impl<'a> Call<'a> {
-	fn begin(backlog: &'a Backlog, asked: usize) -> Self {
-		let mut state = backlog.state();
-		state.asked += asked;
-		state.calls += 1;
-		Self { backlog, asked }
+	fn begin(backlog: &'a Backlog) -> Self {
+		backlog.state().calls += 1;
+		Self { backlog }
 	}
 }
 
 impl Drop for Call<'_> {
 	fn drop(&mut self) {
 		let mut state = self.backlog.state();
-		state.asked -= self.asked;
 		state.calls -= 1;
 		self.backlog.signal(state);
 	}
@@ -370,7 +380,7 @@ mod tests {
 
 	/// Makes an answer of a size, if the call may begin now.
 	fn answer(backlog: &Backlog, bytes: usize) -> bool {
-		backlog.run(0, done(()), |()| bytes).now_or_never().is_some()
+		backlog.run(done(()), |()| bytes).now_or_never().is_some()
 	}
 
 	fn write(backlog: &Backlog, outcome: Poll<io::Result<usize>>) {
@@ -406,7 +416,7 @@ mod tests {
 		let all = Backlogs::new(LIMITS);
 		let backlog = all.open(ROOM);
 		assert!(answer(&backlog, ROOM));
-		let mut call = Box::pin(backlog.run(0, done(7), |_| 1));
+		let mut call = Box::pin(backlog.run(done(7), |_| 1));
 		assert_eq!(call.as_mut().now_or_never(), None);
 		write(&backlog, Poll::Ready(Ok(ROOM)));
 		assert_eq!(block_on(call), Some(7));
@@ -418,7 +428,7 @@ mod tests {
 		let backlog = all.open(ROOM);
 		let mut calls = Vec::new();
 		for may_read in [true, true, true, false] {
-			let mut call = Box::pin(backlog.run(1, pending::<()>(), |()| 0));
+			let mut call = Box::pin(backlog.run(pending::<()>(), |()| 0));
 			assert_eq!(call.as_mut().now_or_never(), None);
 			calls.push(call);
 			assert_eq!(read(&backlog).is_ready(), may_read, "{} calls", calls.len());
@@ -429,14 +439,32 @@ mod tests {
 	}
 
 	#[test]
-	fn parameters_of_waiting_calls_should_be_limited() {
+	fn requests_of_waiting_calls_should_be_limited() {
 		let all = Backlogs::new(LIMITS);
 		let backlog = all.open(ROOM);
-		let mut call = Box::pin(backlog.run(ROOM, pending::<()>(), |()| 0));
+		backlog.receive(ROOM);
+		assert!(read(&backlog).is_ready(), "a request may still be incomplete");
+		let mut call = Box::pin(backlog.run(pending::<()>(), |()| 0));
 		assert_eq!(call.as_mut().now_or_never(), None);
 		assert!(read(&backlog).is_pending());
 		drop(call);
 		assert!(read(&backlog).is_ready());
+		backlog.receive(1);
+		let mut call = Box::pin(backlog.run(pending::<()>(), |()| 0));
+		assert_eq!(call.as_mut().now_or_never(), None);
+		assert!(read(&backlog).is_ready(), "what came before is gone");
+	}
+
+	#[test]
+	fn nothing_should_be_read_while_nothing_is_taken() {
+		let all = Backlogs::new(LIMITS);
+		let backlog = all.open(ROOM);
+		write(&backlog, Poll::Pending);
+		assert!(read(&backlog).is_pending());
+		write(&backlog, Poll::Ready(Ok(1)));
+		assert!(read(&backlog).is_ready());
+		write(&backlog, Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())));
+		assert!(is_closed(&backlog));
 	}
 
 	#[test]
@@ -453,7 +481,7 @@ mod tests {
 		write(&backlog, Poll::Pending);
 		all.sweep(Instant::now() + LIMITS.patience);
 		assert!(is_closed(&backlog) && !is_closed(&other));
-		assert_eq!(block_on(backlog.run(0, done(()), |()| 1)), None, "no call begins any more");
+		assert_eq!(block_on(backlog.run(done(()), |()| 1)), None, "no call begins any more");
 	}
 
 	#[test]
@@ -481,6 +509,16 @@ mod tests {
 		assert_eq!(open.iter().map(closed).collect::<Vec<_>>(), [true, false, false, false]);
 		assert!(!is_closed(&idle));
 		assert_eq!(all.unread(), 240);
+	}
+
+	#[test]
+	fn connection_with_less_than_its_share_should_stay_when_all_have_too_much() {
+		let all = Backlogs::new(LIMITS);
+		let (small, large) = (all.open(ROOM), all.open(3 * ROOM));
+		assert!(answer(&small, 80));
+		sleep(Duration::from_millis(2));
+		assert!(answer(&large, 200));
+		assert!(is_closed(&large) && !is_closed(&small));
 	}
 
 	#[test]

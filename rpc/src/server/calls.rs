@@ -1,6 +1,6 @@
 //! Middleware that lets a call begin only when the client has read its earlier answers.
 
-use super::backlog::Backlog;
+use super::{backlog::Backlog, subscriptions};
 use futures::future::{BoxFuture, FutureExt};
 use jsonrpsee::{
 	server::middleware::rpc::RpcServiceT,
@@ -34,11 +34,13 @@ impl<'a, S: RpcServiceT<'a> + Send + Sync + 'static> RpcServiceT<'a> for Bounded
 	fn call(&self, request: Request<'a>) -> Self::Future {
 		let (service, backlog) = (self.service.clone(), self.backlog.clone());
 		async move {
-			let asked = request.params.as_ref().map_or(0, |params| params.get().len());
 			let id = request.id.clone();
+			if let Err(error) = subscriptions::check(&request) {
+				return MethodResponse::error(id, error);
+			}
 			// Most methods run as soon as they are called, and not only when they are awaited.
 			let call = async move { service.call(request).await };
-			let answer = backlog.run(asked, call, |answer| answer.as_result().len()).await;
+			let answer = backlog.run(call, |answer| answer.as_result().len()).await;
 			// The client of a connection that is closed gets no answer.
 			answer.unwrap_or_else(|| MethodResponse::error(id, ErrorCode::InternalError))
 		}

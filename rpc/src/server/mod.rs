@@ -9,6 +9,10 @@
 //! - While all connections together have too many, those are closed whose clients have gone longest
 //!   without reading.
 //!
+//! Nothing is read from a connection whose client takes nothing, since a request stays in memory
+//! until it is answered. Subscriptions to storage are limited, since the SDK reads all of their
+//! values at once.
+//!
 //! HTTP/2 is not offered, because an answer may wait there without a sign of it on the socket.
 //!
 //! This server also refuses the pages of websites that `--rpc-cors` does not name, over WebSocket
@@ -18,13 +22,16 @@
 mod admission;
 mod backlog;
 mod calls;
+mod deadline;
 mod socket;
+mod subscriptions;
 
 pub use backlog::Limits;
 
 use admission::Admission;
 use backlog::Backlogs;
 use calls::BoundedCallsLayer;
+use deadline::Deadline;
 use forwarded_header_value::ForwardedHeaderValue;
 use futures::future::{select, Either};
 use http::{header, HeaderMap, HeaderValue, Method, StatusCode};
@@ -67,8 +74,9 @@ const MEGABYTE: u32 = 1024 * 1024;
 /// calls under way. The others are idle, or their clients still read.
 const SOCKETS_PER_PLACE: usize = 4;
 
-/// Time that a client has for the head of a request, and that a connection may idle before it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// Time that a client has for the head of a request, and again for its body. A connection may idle
+/// as long before a request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Pause after a connection could not be accepted, as without a free file descriptor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -228,7 +236,12 @@ impl Server {
 					.max_failures(3),
 			)
 			.set_http_middleware(
-				ServiceBuilder::new().layer(NodeHealthProxyLayer).layer(cors(admission.clone(), &endpoint)),
+				ServiceBuilder::new()
+					.layer(NodeHealthProxyLayer)
+					.layer(cors(admission.clone(), &endpoint))
+					.map_request(|request: HttpRequest| {
+						request.map(|body| HttpBody::new(Deadline::new(body, REQUEST_TIMEOUT)))
+					}),
 			)
 			.to_service_builder();
 		let endpoint = Arc::new(endpoint);
@@ -308,7 +321,7 @@ where
 {
 	let connection = http1::Builder::new()
 		.timer(TokioTimer::new())
-		.header_read_timeout(HEAD_TIMEOUT)
+		.header_read_timeout(REQUEST_TIMEOUT)
 		.serve_connection(TokioIo::new(socket), service)
 		.with_upgrades();
 	let mut connection = pin!(connection);

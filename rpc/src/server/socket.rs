@@ -36,7 +36,10 @@ impl<S> Drop for Socket<S> {
 impl<S: AsyncRead + Unpin> AsyncRead for Socket<S> {
 	fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context, buffer: &mut ReadBuf) -> Poll<io::Result<()>> {
 		ready!(self.backlog.poll_read(cx))?;
-		Pin::new(&mut self.stream).poll_read(cx, buffer)
+		let before = buffer.filled().len();
+		let read = ready!(Pin::new(&mut self.stream).poll_read(cx, buffer));
+		self.backlog.receive(buffer.filled().len().saturating_sub(before));
+		Poll::Ready(read)
 	}
 }
 

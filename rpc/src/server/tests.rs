@@ -62,6 +62,7 @@ fn serve(limits: Limits, change: impl FnOnce(&mut RpcEndpoint)) -> TestServer {
 		})
 		.unwrap();
 	modules.register_method("small", |_, _, _| "small").unwrap();
+	modules.register_method("state_subscribeStorage", |_, _, _| "subscribed").unwrap();
 	let mut endpoint = endpoint("127.0.0.1:0".parse().unwrap());
 	change(&mut endpoint);
 	let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -248,6 +249,19 @@ fn batch_that_is_too_large_should_not_stop_its_connection() {
 }
 
 #[test]
+fn subscription_to_the_code_should_be_refused() {
+	let server = serve(LIMITS, |_| ());
+	let ask = |key: &str| {
+		let params = format!("\"params\":[[\"{key}\"]]");
+		let head = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json";
+		server.ask(head, &call("state_subscribeStorage").replace("\"params\":[]", &params))
+	};
+	assert!(ask("0x1234").contains("subscribed"));
+	let refused = ask("0x3a636f6465");
+	assert!(refused.contains("-32602") && refused.contains("state_getStorage"), "{refused}");
+}
+
+#[test]
 fn pages_of_other_websites_should_be_refused_over_http_and_websocket() {
 	let server = serve(LIMITS, |_| ());
 	for (origin, allowed) in [("https://polkadot.js.org", true), ("https://evil.example", false)] {
@@ -304,7 +318,7 @@ fn sockets_should_be_limited() {
 #[test]
 fn methods_should_be_listed() {
 	let answer = serve(LIMITS, |_| ()).post("rpc_methods", "");
-	assert!(answer.ends_with(r#"{"methods":["large","rpc_methods","small"]}}"#), "{answer}");
+	assert!(answer.ends_with(r#"{"methods":["large","rpc_methods","small","state_subscribeStorage"]}}"#), "{answer}");
 }
 
 #[test]
