@@ -177,8 +177,8 @@ mod tests {
 			"scheme"
 		);
 		assert!(refusal(false, "babe", "//Bob", &[0x11]).ends_with("and not 0x11\""));
-		assert!(refusal(false, "babe", "/path/with/typo", &bob).contains("its key is public"));
-		assert!(refusal(true, "babe", "//Bob", &bob).contains("its key is public"));
+		assert!(refusal(false, "babe", "/path/with/typo", &bob).contains("phrase of development"));
+		assert!(refusal(true, "babe", "//Bob", &bob).contains("phrase of development"));
 		assert!(refusal(false, "babe", "hello world", &bob).contains("neither a phrase nor a seed"));
 	}
 

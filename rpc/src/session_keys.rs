@@ -4,7 +4,7 @@
 //! of another secret, or a key that is public. None of them would be noticed.
 
 use sp_core::{
-	crypto::{key_types, ByteArray, ExposeSecret, KeyTypeId, SecretString},
+	crypto::{key_types, ByteArray, ExposeSecret, KeyTypeId, SecretString, DEV_PHRASE},
 	ed25519, sr25519, Pair,
 };
 
@@ -14,8 +14,8 @@ pub enum KeyError {
 	/// The node uses no keys of this type.
 	#[error("`{0}` is not a type of session keys: the types are `babe`, `gran` and `audi`")]
 	UnknownType(String),
-	/// The secret has no phrase.
-	#[error("the secret has no phrase and no seed, so its key is public: that of the phrase of development")]
+	/// The secret has no phrase, or that of development.
+	#[error("the secret is derived from the phrase of development, which everybody has: use a phrase of your own")]
 	Public,
 	/// The secret is malformed.
 	#[error("the secret is neither a phrase nor a seed")]
@@ -62,9 +62,11 @@ impl SessionKeyType {
 		password: Option<&SecretString>,
 		public_network: bool,
 	) -> Result<Vec<u8>, KeyError> {
-		// A path alone, and nothing at all, are derived from the phrase of development.
+		// A path alone, and nothing at all, are derived from the phrase of development. On a chain
+		// of development, one slash alone is a typo: a path begins with two.
 		let has_phrase = !secret.is_empty() && !secret.starts_with('/');
-		if !has_phrase && (public_network || !secret.starts_with("//")) {
+		let is_own = has_phrase && !secret.starts_with(DEV_PHRASE);
+		if public_network && !is_own || !has_phrase && !secret.starts_with("//") {
 			return Err(KeyError::Public);
 		}
 		match self.scheme {
@@ -87,6 +89,9 @@ mod tests {
 
 	const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
+	/// Any other phrase.
+	const OWN_PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
 	fn public_key(name: &str, secret: &str, public_network: bool) -> Result<Vec<u8>, KeyError> {
 		SessionKeyType::named(name)?.public(secret, None, public_network)
 	}
@@ -97,7 +102,9 @@ mod tests {
 		let sr25519 = Sr25519Keyring::Alice.to_raw_public().to_vec();
 		let ed25519 = Ed25519Keyring::Alice.to_raw_public().to_vec();
 		for (name, public) in [("babe", &sr25519), ("gran", &ed25519), ("audi", &sr25519)] {
-			assert_eq!(public_key(name, &alice, true).as_ref(), Ok(public));
+			assert_eq!(public_key(name, &alice, false).as_ref(), Ok(public));
+			assert_eq!(public_key(name, &alice, true), Err(KeyError::Public));
+			assert!(public_key(name, OWN_PHRASE, true).is_ok());
 			assert_eq!(public_key(name, "//Alice", false).as_ref(), Ok(public));
 		}
 	}
@@ -122,6 +129,6 @@ mod tests {
 	fn password_should_be_part_of_the_secret() {
 		let babe = SessionKeyType::named("babe").unwrap();
 		let password = SecretString::new("password".into());
-		assert_ne!(babe.public(PHRASE, None, true), babe.public(PHRASE, Some(&password), true));
+		assert_ne!(babe.public(OWN_PHRASE, None, true), babe.public(OWN_PHRASE, Some(&password), true));
 	}
 }

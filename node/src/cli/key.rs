@@ -116,7 +116,10 @@ impl InsertKeyCmd {
 		};
 		let is_public_network = spec.chain_type() == ChainType::Live;
 		let public = key_type.public(&suri, password.as_ref(), is_public_network).map_err(|e| match e {
-			KeyError::Public => NodeError::SecretWithoutPhrase(suri.clone()),
+			KeyError::Public if suri.is_empty() || suri.starts_with('/') => {
+				NodeError::SecretWithoutPhrase(suri.clone())
+			},
+			KeyError::Public => NodeError::SecretPublic,
 			KeyError::UnknownType(_) | KeyError::Invalid => NodeError::SecretInvalid,
 		})?;
 		let keystore = LocalKeystore::open(&path, password)?;
@@ -253,9 +256,12 @@ mod tests {
 		spec["chainType"] = "Live".into();
 		let live = folder.path().join("live.json");
 		std::fs::write(&live, spec.to_string()).unwrap();
-		let args = ["--chain", live.to_str().unwrap(), "--key-type", "babe", "--suri", "//Alice"];
-		let line = insert(folder.path(), &args).unwrap_err();
-		assert!(line.contains("its key is public"), "{line}");
+		let derived = format!("{PHRASE}//Alice");
+		for (suri, named) in [("//Alice", "its key is public"), (derived.as_str(), "everybody has")] {
+			let args = ["--chain", live.to_str().unwrap(), "--key-type", "babe", "--suri", suri];
+			let line = insert(folder.path(), &args).unwrap_err();
+			assert!(line.contains(named) && !line.contains(PHRASE), "{line}");
+		}
 		assert_eq!(stored(folder.path(), "tributary_dev"), 0);
 	}
 }

@@ -154,6 +154,9 @@ pub enum NodeError {
 		/// Scheme of this type.
 		scheme: &'static str,
 	},
+	/// A secret has the phrase of development.
+	#[error("the phrase is that of development, which everybody has: pass one of your own, or a seed")]
+	SecretPublic,
 	/// A secret is only a derivation path, so its key is public.
 	#[error(
 		"`{0}` has no secret phrase, so its key is public: pass a phrase or a seed, or the path of a file that holds it \
