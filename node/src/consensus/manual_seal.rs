@@ -207,7 +207,9 @@ pub fn start(params: SealingParams, task_manager: &TaskManager) -> Result<(), Er
 	let data = BabeConsensusDataProvider::new(client.clone(), keystore, babe_link.epoch_changes().clone(), authorities)
 		.map_err(|e| NodeError::SealingFailed { mode: sealing.to_string(), reason: e.to_string() })?;
 
-	let (sealed, signals) = mpsc::channel(0);
+	let (mut sealed, signals) = mpsc::channel(0);
+	// The best block too, which the node may have left without finality when it was last stopped.
+	sealed.try_send(()).map_err(|e| Error::Other(e.to_string()))?;
 	let sealer = Sealer { commands: commands.clone(), sealed };
 	let trigger: Option<BoxFuture<()>> = match sealing {
 		Sealing::Babe | Sealing::Manual => None,
@@ -269,10 +271,13 @@ impl Sealer {
 /// Makes each sealed block final, and its ancestors with it, after [`FINALITY_DELAY`].
 async fn finalise(client: Arc<FullClient>, mut commands: Commands, mut signals: mpsc::Receiver<()>) {
 	while signals.next().await.is_some() {
-		let hash = client.info().best_hash;
+		let (hash, number) = {
+			let best = client.info();
+			(best.best_hash, best.best_number)
+		};
 		Delay::new(FINALITY_DELAY).await;
-		// An earlier signal may have been for the same block.
-		if client.info().finalized_hash == hash {
+		// An earlier signal, or a call of the RPC, may have been for this block or a later one.
+		if client.info().finalized_number >= number {
 			continue;
 		}
 		let (sender, reply) = oneshot::channel();
