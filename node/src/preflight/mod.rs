@@ -173,10 +173,11 @@ pub fn check_rpc(endpoints: &[RpcEndpoint], is_allowed: bool) -> Result<(), Node
 
 /// Returns `true` if a browser could name this origin, in which `:*` stands for any port.
 fn is_origin(text: &str) -> bool {
-	let is_host = |host: &str| !host.is_empty() && !host.contains(|c: char| "/?#@,".contains(c) || c.is_whitespace());
+	let is_host = |host: &str| !host.is_empty() && !host.contains(|c: char| "/?#@,*".contains(c) || c.is_whitespace());
 	let is_scheme = |scheme: &str| scheme.starts_with(|c: char| c.is_ascii_alphabetic());
 	let parts = text.trim_end_matches('/').split_once("://");
-	text == "null" || parts.is_some_and(|(scheme, host)| is_scheme(scheme) && is_host(host))
+	text == "null"
+		|| parts.is_some_and(|(scheme, host)| is_scheme(scheme) && is_host(host.strip_suffix(":*").unwrap_or(host)))
 }
 
 /// Returns an error if the network cannot listen on an address. It would ignore the address.
@@ -200,9 +201,17 @@ mod tests {
 		{
 			assert!(is_origin(origin), "{origin}");
 		}
-		for other in
-			["foo", "", "node.example", "https://", "https://a.example/path", "https://a, https://b", "://x", "All"]
-		{
+		for other in [
+			"foo",
+			"",
+			"node.example",
+			"https://",
+			"https://a.example/path",
+			"https://a, https://b",
+			"://x",
+			"All",
+			"https://*.example",
+		] {
 			assert!(!is_origin(other), "{other}");
 		}
 	}
