@@ -500,7 +500,16 @@ describe('the page', { concurrency: 3 }, () => {
 					{ seats: 4, stakes: [100_000n, 100_000n, 100_000n] },
 				]);
 				await snippet(server.ws, 'join', env());
-				const { session, pool, standing, validates } = await status(server.ws, env());
+				// Another block of the same height may win, and the transaction waits for the next.
+				const { session, pool, standing, validates } = await waitUntil(
+					30_000,
+					'the newcomer to have a pool',
+					async () => {
+						const now = await status(server.ws, env());
+						return now.pool !== null && now;
+					},
+					1_000,
+				);
 				joinedIn = session;
 				assert.deepEqual(
 					{ pool, standing, validates },
