@@ -36,7 +36,7 @@ export const endurance: Scenario = {
 		const load = await Load.start(network, TRANSFERS, 1_000);
 		const readers = new Readers(network);
 		run.did(
-			`${run.minutes} minutes of some ${6 * TRANSFERS} transfers a second on ${VALIDATORS} validators, and ${READERS} clients every ${READ_EVERY / 1_000} s that subscribe, read the metadata and leave`,
+			`${run.minutes} minutes of up to ${6 * TRANSFERS} transfers a second on ${VALIDATORS} validators, and ${READERS} clients every ${READ_EVERY / 1_000} s that subscribe, read the metadata and leave`,
 		);
 		const samples = await observe(network, run);
 		await readers.stop();
@@ -100,21 +100,16 @@ async function observe(network: Network, run: Run): Promise<Sample[]> {
 function row({ minute, block, nodes }: Sample): string {
 	const largest = (of: (node: Usage) => number): number => Math.max(...nodes.map(of));
 	return [
-		minute.toFixed(1),
-		block,
-		Math.round(largest(({ memory }) => memory) / MIB),
-		largest(({ files }) => files),
-		Math.round(largest(({ database }) => database) / MIB),
-	]
-		.map((cell) => String(cell).padStart(8))
-		.join('');
+		`${minute.toFixed(1)} min`,
+		`block ${block}`,
+		`${Math.round(largest(({ memory }) => memory) / MIB)} MiB resident`,
+		`${largest(({ files }) => files)} files open`,
+		`${Math.round(largest(({ database }) => database) / MIB)} MiB of database`,
+	].join(', ');
 }
 
 function judge(run: Run, samples: Sample[]): void {
-	run.saw(
-		'of the node with the most: minutes, final block, MiB resident, open files, MiB of database',
-		samples.map(row).join('\n'),
-	);
+	run.saw('final blocks, and what the node with the most used', samples.map(row).join('\n'));
 	const warm = samples[WARM - 1];
 	const end = samples[SAMPLES - 1];
 	const blocks = end.block - warm.block;
@@ -132,7 +127,7 @@ function judge(run: Run, samples: Sample[]): void {
 	}
 	const grown = end.nodes[0].database - warm.nodes[0].database;
 	run.saw(
-		`memory and open files did not grow; the database of a node grew by ${Math.round(grown / blocks / 1_024)} KiB with each block`,
+		`memory and open files stayed within their bounds; the database of a node grew by ${Math.round(grown / blocks / 1_024)} KiB with each block`,
 	);
 }
 
