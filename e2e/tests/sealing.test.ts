@@ -54,6 +54,37 @@ for (const mode of ['instant', 'interval=200']) {
 	);
 }
 
+test(
+	'the last block before a stop should be final after the next start',
+	{ timeout: 240_000 },
+	async () => {
+		const args = [...authority('dev'), '--sealing', 'instant'];
+		const first = await startNode({ args });
+		const api = await connect(first.ws);
+		const included = new Promise<void>((resolve, reject) => {
+			const remark = api.tx.system.remark('0x00');
+			accountFrom('//Alice')
+				.then((alice) =>
+					remark.signAndSend(alice, ({ status }) => {
+						if (status.isInBlock) resolve();
+					}),
+				)
+				.catch(reject);
+		});
+		await included;
+		// Less than a quarter of a second later.
+		await first.kill('SIGTERM');
+		await api.disconnect();
+		const node = await startNode({ args, folder: first.folder });
+		try {
+			assert.equal((await best(node)).number, 1);
+			await waitUntil(5_000, 'finality', async () => (await finalized(node)).number === 1);
+		} finally {
+			await node.stop();
+		}
+	},
+);
+
 describe('with manual', () => {
 	const EPOCH = 4;
 	let node: Node;
