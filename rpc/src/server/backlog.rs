@@ -13,8 +13,8 @@ use std::{
 };
 use tokio::sync::{Notify, Semaphore};
 
-/// Limits of what the server keeps for clients that do not read. A connection has room for one
-/// answer of the largest size.
+/// Limits of what the server keeps for clients that do not read, and of the time that it waits for
+/// requests. A connection has room for one answer of the largest size.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
 	/// Unread answers of all connections in bytes above which the server closes those whose clients
@@ -26,11 +26,19 @@ pub struct Limits {
 	/// Calls of one connection that run at a time. While there are twice as many, nothing further
 	/// is read from it.
 	pub running: usize,
+	/// Time that a client has for the head of a request, and again for its body. A connection may
+	/// idle as long before a request.
+	pub request: Duration,
 }
 
 impl Default for Limits {
 	fn default() -> Self {
-		Self { total: 256 * 1024 * 1024, patience: Duration::from_secs(20), running: 8 }
+		Self {
+			total: 256 * 1024 * 1024,
+			patience: Duration::from_secs(20),
+			running: 8,
+			request: Duration::from_secs(60),
+		}
 	}
 }
 
@@ -374,7 +382,8 @@ mod tests {
 		thread::sleep,
 	};
 
-	const LIMITS: Limits = Limits { total: 250, patience: Duration::from_secs(20), running: 2 };
+	const LIMITS: Limits =
+		Limits { total: 250, patience: Duration::from_secs(20), running: 2, request: Duration::from_secs(60) };
 
 	const ROOM: usize = 100;
 

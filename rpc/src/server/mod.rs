@@ -74,10 +74,6 @@ const MEGABYTE: u32 = 1024 * 1024;
 /// calls under way. The others are idle, or their clients still read.
 const SOCKETS_PER_PLACE: usize = 4;
 
-/// Time that a client has for the head of a request, and again for its body. A connection may idle
-/// as long before a request.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-
 /// Pause after a connection could not be accepted, as without a free file descriptor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -138,6 +134,7 @@ pub fn start(config: Config) -> Result<sc_rpc_server::Server, StartError> {
 				metrics: metrics.clone().map(|metrics| metrics.with_known_methods(names)),
 				max_log_length,
 				backlogs: backlogs.clone(),
+				request_timeout: limits.request,
 				stop: stop.clone(),
 			};
 			runtime.spawn(server.run(listener));
@@ -210,13 +207,15 @@ struct Server {
 	metrics: Option<RpcMetrics>,
 	max_log_length: u32,
 	backlogs: Arc<Backlogs>,
+	request_timeout: Duration,
 	stop: StopHandle,
 }
 
 impl Server {
 	/// Accepts connections until the server stops.
 	async fn run(self, listener: TcpListener) {
-		let Self { address, endpoint, admission, methods, metrics, max_log_length, backlogs, stop } = self;
+		let Self { address, endpoint, admission, methods, metrics, max_log_length, backlogs, request_timeout, stop } =
+			self;
 		let deny_unsafe = deny_unsafe(&address, &endpoint.rpc_methods);
 		let room = (endpoint.max_payload_out_mb.saturating_add(1) as usize).saturating_mul(MEGABYTE as usize);
 		let places = (endpoint.max_connections as usize).saturating_mul(SOCKETS_PER_PLACE).min(Semaphore::MAX_PERMITS);
@@ -239,8 +238,8 @@ impl Server {
 				ServiceBuilder::new()
 					.layer(NodeHealthProxyLayer)
 					.layer(cors(admission.clone(), &endpoint))
-					.map_request(|request: HttpRequest| {
-						request.map(|body| HttpBody::new(Deadline::new(body, REQUEST_TIMEOUT)))
+					.map_request(move |request: HttpRequest| {
+						request.map(|body| HttpBody::new(Deadline::new(body, request_timeout)))
 					}),
 			)
 			.to_service_builder();
@@ -308,20 +307,20 @@ impl Server {
 				})
 			};
 
-			tokio::spawn(serve(socket, service, stop.clone()));
+			tokio::spawn(serve(socket, service, request_timeout, stop.clone()));
 		}
 	}
 }
 
 /// Serves one connection until it ends or the server stops.
-async fn serve<S>(socket: Socket<TcpStream>, service: S, stop: StopHandle)
+async fn serve<S>(socket: Socket<TcpStream>, service: S, request_timeout: Duration, stop: StopHandle)
 where
 	S: HyperService<HttpRequest<Incoming>, Response = HttpResponse, Error = BoxError> + Send,
 	S::Future: Send + 'static,
 {
 	let connection = http1::Builder::new()
 		.timer(TokioTimer::new())
-		.header_read_timeout(REQUEST_TIMEOUT)
+		.header_read_timeout(request_timeout)
 		.serve_connection(TokioIo::new(socket), service)
 		.with_upgrades();
 	let mut connection = pin!(connection);

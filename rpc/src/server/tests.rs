@@ -16,6 +16,7 @@ const LIMITS: Limits = Limits {
 	// Less than the sweeps that a busy machine may miss.
 	patience: Duration::from_secs(3),
 	running: 4,
+	request: Duration::from_secs(2),
 };
 
 /// Room of a connection, in answers.
@@ -246,6 +247,22 @@ fn batch_that_is_too_large_should_not_stop_its_connection() {
 		assert_ne!(read, 0, "{text}");
 		text.push_str(&String::from_utf8_lossy(&buffer[..read]));
 	}
+}
+
+#[test]
+fn request_should_end_when_its_body_does_not_come() {
+	let server = serve(LIMITS, |endpoint| endpoint.max_connections = 1);
+	let mut silent = server.connect();
+	let head = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n";
+	silent.write_all(head.as_bytes()).unwrap();
+	thread::sleep(Duration::from_millis(500));
+	assert!(server.post("small", "").contains("429"), "it has the only place");
+	let began = Instant::now();
+	let mut answer = [0; 12];
+	silent.read_exact(&mut answer).unwrap();
+	assert!(began.elapsed() < Duration::from_secs(20));
+	assert!(answer.starts_with(b"HTTP/1.1 ") && !answer.ends_with(b"200"), "{answer:?}");
+	assert!(server.post("small", "").ends_with(r#""result":"small"}"#), "its place is free again");
 }
 
 #[test]
