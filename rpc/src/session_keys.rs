@@ -62,9 +62,8 @@ impl SessionKeyType {
 		password: Option<&SecretString>,
 		public_network: bool,
 	) -> Result<Vec<u8>, KeyError> {
-		// A path alone, and nothing at all, are derived from the phrase of development. On a chain
-		// of development, one slash alone is a typo: a path begins with two.
-		let has_phrase = !secret.is_empty() && !secret.starts_with('/');
+		// On a chain of development, one slash alone is a typo: a path begins with two.
+		let has_phrase = has_phrase(secret);
 		let is_own = has_phrase && !secret.starts_with(DEV_PHRASE);
 		if public_network && !is_own || !has_phrase && !secret.starts_with("//") {
 			return Err(KeyError::Public);
@@ -75,6 +74,12 @@ impl SessionKeyType {
 		}
 		.ok_or(KeyError::Invalid)
 	}
+}
+
+/// Returns `true` if the secret has a phrase or a seed. A path alone, and nothing at all, are
+/// derived from the phrase of development.
+pub fn has_phrase(secret: &str) -> bool {
+	!secret.is_empty() && !secret.starts_with('/')
 }
 
 fn public<P: Pair>(secret: &str, password: Option<&SecretString>) -> Option<Vec<u8>> {

@@ -8,7 +8,7 @@ use sc_keystore::LocalKeystore;
 use sc_service::{config::KeystoreConfig, BasePath, ChainType};
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, Pair};
 use sp_keystore::Keystore;
-use tributary_rpc::session_keys::{KeyError, Scheme, SessionKeyType};
+use tributary_rpc::session_keys::{has_phrase, KeyError, Scheme, SessionKeyType};
 
 /// Action with keys.
 #[derive(Debug)]
@@ -116,9 +116,7 @@ impl InsertKeyCmd {
 		};
 		let is_public_network = spec.chain_type() == ChainType::Live;
 		let public = key_type.public(&suri, password.as_ref(), is_public_network).map_err(|e| match e {
-			KeyError::Public if suri.is_empty() || suri.starts_with('/') => {
-				NodeError::SecretWithoutPhrase(suri.clone())
-			},
+			KeyError::Public if !has_phrase(&suri) => NodeError::SecretWithoutPhrase(suri.clone()),
 			KeyError::Public => NodeError::SecretPublic,
 			KeyError::UnknownType(_) | KeyError::Invalid => NodeError::SecretInvalid,
 		})?;
