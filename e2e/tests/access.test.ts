@@ -1,18 +1,17 @@
 // Access to the RPC: under which names, from which web pages, and for clients that do not read.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { request as http } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 
 import { accountFrom, connect, rpcCall, sleep, waitUntil } from '@tributary/sdk';
 
-import { request, Ws } from '../src/fault-injection/sockets.ts';
+import { CODE, request, Ws } from '../src/fault-injection/sockets.ts';
+import { memory, MIB } from '../src/lib/memory.ts';
 import { type Node, startNode } from '../src/lib/node.ts';
 import { authority } from '../src/lib/spec.ts';
 import { SEALED } from './support/world.ts';
 
-const MIB = 1_024 * 1_024;
 /** Calls of one connection that the node runs at a time. */
 const RUNNING = 8;
 const PAGE = 'https://polkadot.js.org';
@@ -162,24 +161,19 @@ describe('a client', { timeout: 300_000 }, () => {
 	});
 
 	test('should be stopped, and then closed, when it reads nothing', async () => {
-		const resident = (): number =>
-			Number(
-				/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.pid}/status`, 'utf8'))?.[1],
-			) * 1_024;
-		const before = resident();
+		const before = memory(node).now;
 		const clients = await Promise.all(Array.from({ length: 4 }, () => Ws.open(node.ws)));
 		for (const client of clients) {
 			assert.ok(client !== undefined);
 			client.pause();
 			// The runtime's code: megabytes in each answer, and gigabytes in all of them.
-			for (let n = 0; n < 500; n++)
-				client.send(request('state_getStorage', ['0x3a636f6465'], n));
+			for (let n = 0; n < 500; n++) client.send(CODE);
 		}
 		// As docs/operate/reliability.md promises; the answers have many gigabytes.
 		const bound = (384 + 45 * clients.length * (1 + RUNNING)) * MIB;
 		for (let seconds = 0; seconds < 15; seconds++) {
 			await sleep(1_000);
-			const grown = resident() - before;
+			const grown = memory(node).now - before;
 			assert.ok(grown < bound, `${Math.round(grown / MIB)} MiB after ${seconds} s`);
 			assert.equal(await rpcCall(node.ws, 'system_chain'), 'Tributary Development');
 		}

@@ -9,14 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 import { connect, rpcCall, RpcError, sleep, waitUntil } from '@tributary/sdk';
 
-import { post, postAndForget, request, Ws } from '../src/fault-injection/sockets.ts';
+import { CODE, post, postAndForget, request, Ws } from '../src/fault-injection/sockets.ts';
 import { freePort, type Node, startNode, temporaryFolder } from '../src/lib/node.ts';
 import { SEALED } from './support/world.ts';
 
 const NGINX = process.env.TRIBUTARY_NGINX ?? 'nginx';
 const CONFIGURATION = fileURLToPath(new URL('../../docker/nginx.conf', import.meta.url));
-/** The runtime's code: megabytes in an answer. */
-const CODE = request('state_getStorage', ['0x3a636f6465']);
 
 let node: Node;
 let nginx: ChildProcess;

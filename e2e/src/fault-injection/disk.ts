@@ -5,13 +5,13 @@ import { join } from 'node:path';
 
 import { waitUntil, withTimeout } from '@tributary/sdk';
 
+import { MIB } from '../lib/memory.ts';
 import { best, finalized, type Node } from '../lib/node.ts';
 import { noConflict } from './checks.ts';
 import { mountDisk, unmount } from './namespaces.ts';
 import { Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
-const MIB = 1_024 * 1_024;
 /** The size of the disk, in MiB. */
 const SIZE = 400;
 /** The free space that the node demands, in MiB. */

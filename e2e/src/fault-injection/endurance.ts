@@ -1,17 +1,17 @@
 // 10: hours of load, by which no node may grow beyond what its chain needs.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { rpcCall, sleep } from '@tributary/sdk';
 
+import { memory, MIB } from '../lib/memory.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
 import { Load } from './load.ts';
 import { Network } from './network.ts';
 import type { Run, Scenario } from './report.ts';
 import { request, Ws } from './sockets.ts';
 
-const MIB = 1_024 * 1_024;
 const VALIDATORS = 3;
 const SAMPLES = 12;
 /** The sample from which on a node should not grow: caches are full, and states are pruned. */
@@ -73,11 +73,10 @@ function size(folder: string): number {
 }
 
 function usage(network: Network, number: number): Usage {
-	const { pid } = network.node(number);
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	const node = network.node(number);
 	return {
-		memory: Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024,
-		files: readdirSync(`/proc/${pid}/fd`).length,
+		memory: memory(node).now,
+		files: readdirSync(`/proc/${node.pid}/fd`).length,
 		database: size(join(network.chainFolder(number), 'paritydb')),
 	};
 }

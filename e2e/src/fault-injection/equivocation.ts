@@ -5,17 +5,10 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ApiPromise } from '@polkadot/api';
-import {
-	type ChainEvent,
-	connect,
-	eventsAt,
-	eventsNamed,
-	toBigInt,
-	waitUntil,
-} from '@tributary/sdk';
+import { connect, eventsNamed, toBigInt, waitUntil } from '@tributary/sdk';
 
 import { noConflict, soundLogs } from './checks.ts';
-import { Network } from './network.ts';
+import { blockWith, Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
 
 /** The validator whose keys are on a second machine, and that machine. */
@@ -46,45 +39,6 @@ export const equivocation: Scenario = {
 		await network.end();
 	},
 };
-
-interface Block {
-	number: number;
-	hash: string;
-	parent: string;
-	events: ChainEvent[];
-}
-
-/** Returns the first final block, from this one on, that has such an event. */
-export async function blockWith(
-	api: ApiPromise,
-	name: string,
-	from: number,
-	ms: number,
-): Promise<Block> {
-	let number = from;
-	return waitUntil(
-		ms,
-		`${name} in a final block`,
-		async () => {
-			const head = (
-				await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
-			).number.toNumber();
-			for (; number <= head; number++) {
-				const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
-				const events = await eventsAt(api, hash);
-				if (eventsNamed(events, name).length > 0)
-					return {
-						number,
-						hash,
-						parent: (await api.rpc.chain.getHeader(hash)).parentHash.toHex(),
-						events,
-					};
-			}
-			return undefined;
-		},
-		500,
-	);
-}
 
 /** Returns the reserved balance of an account. */
 async function onHold(api: ApiPromise, who: string, block: string): Promise<bigint> {

@@ -3,7 +3,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { rpcCall, waitUntil } from '@tributary/sdk';
+import type { ApiPromise } from '@polkadot/api';
+import { type ChainEvent, eventsAt, eventsNamed, rpcCall, waitUntil } from '@tributary/sdk';
 
 import { finalized, type Node, nodeCommand, startNode, temporaryFolder } from '../lib/node.ts';
 import { host, plug } from './namespaces.ts';
@@ -256,4 +257,44 @@ export async function finalChain(node: Node): Promise<string[]> {
 		hashes.push(...(await rpcCall<string[]>(node.ws, 'chain_getBlockHash', [part])));
 	}
 	return hashes;
+}
+
+/** A final block. */
+interface Block {
+	number: number;
+	hash: string;
+	parent: string;
+	events: ChainEvent[];
+}
+
+/** Returns the first final block, from this one on, that has such an event. */
+export async function blockWith(
+	api: ApiPromise,
+	name: string,
+	from: number,
+	ms: number,
+): Promise<Block> {
+	let number = from;
+	return waitUntil(
+		ms,
+		`${name} in a final block`,
+		async () => {
+			const head = (
+				await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())
+			).number.toNumber();
+			for (; number <= head; number++) {
+				const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
+				const events = await eventsAt(api, hash);
+				if (eventsNamed(events, name).length > 0)
+					return {
+						number,
+						hash,
+						parent: (await api.rpc.chain.getHeader(hash)).parentHash.toHex(),
+						events,
+					};
+			}
+			return undefined;
+		},
+		500,
+	);
 }

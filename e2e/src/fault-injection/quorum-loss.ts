@@ -11,8 +11,7 @@ import { callOf, motion, openMember, row } from '../lib/governance.ts';
 import { best, finalized } from '../lib/node.ts';
 import { snippet } from '../lib/runbook.ts';
 import { noConflict, noOffence, soundLogs } from './checks.ts';
-import { blockWith } from './equivocation.ts';
-import { finalChain, Network } from './network.ts';
+import { blockWith, finalChain, Network } from './network.ts';
 import { Broken, type Run, type Scenario, seconds } from './report.ts';
 
 const EPOCH = 10;

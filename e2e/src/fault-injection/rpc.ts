@@ -1,17 +1,16 @@
 // 6: abusive clients of the RPC.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Socket } from 'node:net';
 
 import { rpcCall, sleep, waitUntil } from '@tributary/sdk';
 
+import { memory, MIB } from '../lib/memory.ts';
 import { best, type Node } from '../lib/node.ts';
 import { soundLogs, spread } from './checks.ts';
 import { Network } from './network.ts';
 import { type Run, type Scenario, seconds } from './report.ts';
-import { post, postAndForget, postManyAndForget, request, Ws } from './sockets.ts';
-
-const MIB = 1_024 * 1_024;
+import { CODE, post, postAndForget, postManyAndForget, request, Ws } from './sockets.ts';
 
 export const rpc: Scenario = {
 	name: 'rpc',
@@ -143,14 +142,6 @@ function mib(bytes: number): string {
 	return `${Math.round(bytes / MIB)} MiB`;
 }
 
-/** Returns the resident memory of the node, and its peak since the last reset. */
-function memory(node: Node): { now: number; peak: number } {
-	const status = readFileSync(`/proc/${node.pid}/status`, 'utf8');
-	const of = (name: string): number =>
-		Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1_024;
-	return { now: of('VmRSS'), peak: of('VmHWM') };
-}
-
 /** Returns number and slot of the best block. */
 async function slotOf(node: Node): Promise<{ number: number; slot: number }> {
 	const { number, digest } = await rpcCall<{ number: string; digest: { logs: string[] } }>(
@@ -213,9 +204,6 @@ class Honest {
 
 /** A description, the number of connections, and the abuse, which returns what was observed. */
 type Abuse = [string, number, (node: Node) => Promise<string>];
-
-/** The runtime's code: the largest value that a client may ask for. */
-const CODE = request('state_getStorage', ['0x3a636f6465']);
 
 /** Returns the kinds of abuse that a node refuses or bounds. */
 function refused(run: Run): Abuse[] {

@@ -152,6 +152,9 @@ export function request(method: string, params: unknown[] = [], id = 1): unknown
 	return { jsonrpc: '2.0', id, method, params };
 }
 
+/** Asks for the runtime's code: the largest value that there is, megabytes. */
+export const CODE = request('state_getStorage', ['0x3a636f6465']);
+
 /** Posts a request and never reads the answer; returns the socket. */
 export async function postAndForget(url: string, body: unknown): Promise<Socket> {
 	const socket = await open(url);
