@@ -10,13 +10,14 @@
 //! - While the node runs, the slots of the headers that peers announce. A peer may announce
 //!   anything, so a header counts only if an authority of the epoch has sealed it and if it is the
 //!   newest of that authority. And two thirds of all authorities, at least two, must agree for a
-//!   while. Only a node that all its peers have left accepts fewer, if no other authority has
-//!   contradicted them.
+//!   while. If no other authority has contradicted them, fewer are enough in two cases: more than a
+//!   third say that the clock is behind, or all peers have left the node.
 //!
 //! The consequence depends on the direction:
-//! - A clock that is behind ends the node. Nobody seals a header early by mistake, and none can be
-//!   had before its time. The authorities must be those of a recent block: the keys of validators
-//!   that left long ago are worth nothing to who has them, and could end every node that syncs.
+//! - A clock that is behind ends the node. An honest authority never seals a header early, no
+//!   header can be had before its time, and of more than a third one is honest. The authorities
+//!   must be those of a recent block: the keys of validators that left long ago are worth nothing
+//!   to who has them, and could end every node that syncs.
 //! - A clock that is ahead stops the making of blocks until a header arrives in time. Old headers
 //!   can be had by anybody, so whoever controls the connections of a node could else end it.
 
@@ -349,8 +350,9 @@ impl DriftMonitor {
 	}
 
 	/// Returns the fault of the clock once there is enough evidence. Peers disconnect from a node
-	/// that announces blocks from the future, sometimes before many headers have arrived. So when
-	/// all peers have left, it suffices that no authority has contradicted.
+	/// that announces blocks from the future, sometimes before many headers have arrived, and come
+	/// back later. So when all peers have left, it suffices that no authority has contradicted. It
+	/// also does when an honest one must be among those that the clock is behind of.
 	fn verdict(&self, at: Duration, all_peers_left: bool) -> Option<ClockFault> {
 		let Suspicion { drift, by, since, last } = self.suspicion?;
 		let agreeing = self.count(drift);
@@ -358,8 +360,10 @@ impl DriftMonitor {
 		if agreeing < 2 {
 			return None;
 		}
-		let is_majority = agreeing * 3 >= (self.others.len() + usize::from(self.is_authority)) * 2;
-		let is_uncontradicted = all_peers_left && self.count(Drift::None) == 0;
+		let all = self.others.len() + usize::from(self.is_authority);
+		let is_majority = agreeing * 3 >= all * 2;
+		let has_honest = drift == Drift::Behind && agreeing * 3 > all;
+		let is_uncontradicted = (all_peers_left || has_honest) && self.count(Drift::None) == 0;
 		// Headers that a bad line has delayed are late as well, but they do not keep coming.
 		let until = if drift == Drift::Ahead && !all_peers_left { last } else { at };
 		((is_majority || is_uncontradicted) && until >= since + PATIENCE).then(|| ClockFault::Drift {
@@ -397,6 +401,13 @@ mod tests {
 		DriftMonitor { is_authority: true, ..monitor(others) }
 	}
 
+	/// Adds a header in time of the last authority.
+	fn contradicted(mut monitor: DriftMonitor) -> DriftMonitor {
+		let last = u8::try_from(monitor.others.len() - 1).unwrap();
+		monitor.record(pair(last).public(), seconds(900_000), seconds(900_000), seconds(0));
+		monitor
+	}
+
 	/// Records headers of these authors in turn, one a slot for some minutes, by a clock with this
 	/// drift in seconds. Returns the verdict and its time.
 	fn observe(monitor: &mut DriftMonitor, authors: &[u8], clock: i64) -> Option<(u64, String)> {
@@ -426,10 +437,20 @@ mod tests {
 			assert_eq!(observe(&mut monitor(3), &[0, 1, 2], off), None);
 		}
 		for off in [-45, 45] {
-			assert_eq!(observe(&mut authority(3), &[0, 1], off), None, "half of all is not enough");
-			assert_eq!(observe(&mut monitor(5), &[0, 1, 2], off), None, "three of five are not enough");
+			assert_eq!(observe(&mut contradicted(authority(3)), &[0, 1], off), None, "half of all is not enough");
+			assert_eq!(observe(&mut contradicted(monitor(5)), &[0, 1, 2], off), None, "three of five are not enough");
+			assert_eq!(observe(&mut monitor(6), &[0, 1], off), None, "a third may be dishonest");
 			assert_eq!(observe(&mut monitor(1), &[0], off), None, "one alone may be wrong itself");
 		}
+		assert_eq!(observe(&mut authority(3), &[0, 1], 45), None, "headers can be late for other reasons");
+	}
+
+	/// The third validator of the other three is down, and the first two come and go as peers.
+	#[test]
+	fn clock_should_be_behind_when_more_than_a_third_say_so_unanimously() {
+		let (at, reason) = observe(&mut authority(3), &[0, 1], -45).unwrap();
+		assert_eq!(at, 60);
+		assert_eq!(reason, "it is 45 s behind 2 of 3 other authorities, no other has contradicted");
 	}
 
 	#[test]
