@@ -674,6 +674,21 @@ describe('databases', { timeout: 180_000 }, () => {
 		}
 	});
 
+	test('one whose first sync was interrupted', async () => {
+		const args = ['--chain', networkSpec, '--base-path', join(folder, 'interrupted')];
+		const warps = async (): Promise<void> => {
+			const run = await start([...args, '--sync', 'warp']);
+			await waitUntil(60_000, 'the node to run', () =>
+				run.said().includes('Running JSON-RPC server'),
+			);
+			await stop(run);
+			assert.ok(!/ERROR|^error/m.test(run.said()), run.said().slice(-2_000));
+		};
+		await warps();
+		await refused(args, ['no state', 'block #0', '--sync warp', 'purge-chain']);
+		await warps();
+	});
+
 	test('one without a right to write', async () => {
 		const base = copy();
 		const readOnly = mounts(

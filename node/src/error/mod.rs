@@ -92,6 +92,15 @@ pub enum NodeError {
 		/// Hash of the block.
 		hash: Hash,
 	},
+	/// The database has blocks, but the state of none.
+	#[error(
+		"the database has no state of its best block #{number}, since its first sync was interrupted; start with --sync \
+		 warp, which finishes it, or run purge-chain"
+	)]
+	StateMissing {
+		/// Number of the best block.
+		number: BlockNumber,
+	},
 	/// The disk has too little space left for the database.
 	#[error(
 		"the disk is full: {free} MiB are free for `{}`, and the node needs {required} MiB; make room{}",

@@ -9,6 +9,7 @@ use sc_chain_spec::{BuildGenesisBlock, GenesisBlockBuilder};
 use sc_client_api::Backend as _;
 use sc_client_db::DatabaseSettings;
 use sc_consensus_grandpa::GrandpaPruningFilter;
+use sc_network::config::SyncMode;
 use sc_service::{error::Error, Configuration, KeystoreContainer, TaskManager};
 use sc_telemetry::TelemetryHandle;
 use sp_blockchain::HeaderBackend;
@@ -18,6 +19,16 @@ use tributary_runtime::{opaque::Block, Hash};
 
 /// Client over an open database, and the components that the SDK creates with it.
 type OpenDatabase = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
+
+/// Returns an error if the database has no state and the node would not download one. An
+/// interrupted warp sync leaves it like that, and no other sync could execute a block on it.
+pub(super) fn check_state(client: &FullClient, sync_mode: SyncMode) -> Result<(), NodeError> {
+	let best = client.info();
+	match best.finalized_state {
+		None if sync_mode != SyncMode::Warp => Err(NodeError::StateMissing { number: best.best_number }),
+		_ => Ok(()),
+	}
+}
 
 /// Opens the database, or creates it from the chain specification. Returns an error if the database
 /// belongs to another chain: the SDK would continue that chain under the wrong name.

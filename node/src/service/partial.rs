@@ -67,6 +67,9 @@ pub fn new_partial(config: &Configuration, options: Option<&RunOptions>) -> Resu
 	let (client, backend, keystore_container, task_manager) =
 		database::open(config, executor, telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()))?;
 	let client = Arc::new(client);
+	if options.is_some() {
+		database::check_state(&client, config.network.sync_mode)?;
+	}
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
