@@ -24,21 +24,21 @@ die() {
 	exit 1
 }
 
-# build_runtime_wasm TARGET_DIR FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone,
-# optimised, and prints the path of the blob. The flags are those that substrate-wasm-builder
-# passes. Each caller has a target folder of its own: in the shared one, these flags would make the
-# other builds recompile what they have in common.
+# build_runtime_wasm TARGET_DIR PROFILE FEATURE [RUSTC_FLAG...]: builds the runtime for Wasm alone
+# and prints the path of the blob. The flags are those that substrate-wasm-builder passes. Each
+# caller has a target folder of its own: in the shared one, these flags would make the other builds
+# recompile what they have in common.
 build_runtime_wasm() {
-	local target="$1" feature="$2"
-	shift 2
+	local target="$1" profile="$2" feature="$3"
+	shift 3
 	(
 		cd "$ROOT" || exit
 		CARGO_TARGET_DIR="$target" \
 			RUSTFLAGS="--cfg substrate_runtime -C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base" \
-			cargo rustc --quiet --locked --package tributary-runtime --lib --crate-type cdylib --release \
+			cargo rustc --quiet --locked --package tributary-runtime --lib --crate-type cdylib --profile "$profile" \
 			--target wasm32v1-none --no-default-features --features "$feature" -- "$@" >&2
 	) || return
-	echo "$target/wasm32v1-none/release/tributary_runtime.wasm"
+	echo "$target/wasm32v1-none/$profile/tributary_runtime.wasm"
 }
 
 # run_steps COMMAND...: runs each command, a line for the shell, in the root of the checkout, until

@@ -8,7 +8,7 @@ here="$(dirname "${BASH_SOURCE[0]}")"
 
 command -v zstd >/dev/null || "$here/setup.sh" >&2
 say "building the next runtime (some minutes the first time, then half a minute)"
-blob="$(build_runtime_wasm "$HOME/.cache/tributary-next-runtime" rehearsal -C strip=symbols -C opt-level=s)"
+blob="$(build_runtime_wasm "$HOME/.cache/tributary-next-runtime" release rehearsal -C strip=symbols -C opt-level=s)"
 # No block takes more than 4 MiB, so code is compressed, as in a release: zstd after the SDK's mark
 # for it (sp-maybe-compressed-blob).
 compressed="${blob%.wasm}.compressed.wasm"

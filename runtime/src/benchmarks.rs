@@ -6,7 +6,7 @@ use crate::{
 	Scheduler, Signature, Sudo, Timestamp, TransactionPayment, Treasury, TxPause, Utility, Validators, Whitelist,
 };
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
+use frame_benchmarking::{account, benchmarking::add_to_whitelist, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, TrackedStorageKey, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench};
 use pallet_channels::{Scheme, SignerFixture};
@@ -53,7 +53,14 @@ use frame_benchmarking::baseline::Pallet as BaselineBench;
 
 impl frame_system_benchmarking::Config for Runtime {}
 impl frame_benchmarking::baseline::Config for Runtime {}
-impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {
+	/// Declares the sender's account as loaded: the check of the nonce pays for its access.
+	fn setup_benchmark_environment() {
+		let sender: AccountId = account("caller", 0, 0);
+		add_to_whitelist(frame_system::Account::<Runtime>::hashed_key_for(sender).into());
+	}
+}
 
 /// The state of one pallet that the benchmarks of another need, created by the pallet itself.
 pub struct Fixtures;

@@ -1,15 +1,13 @@
 //! The event handler of the authorship pallet.
 
-use crate::{Authored, Config, FinalityLagged, LatestAuthor, Pallet};
+use crate::{Authored, BlockAuthor, Config, FinalityLagged, Pallet};
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn note_author(author: T::AccountId) {
-		let unearned = Self::unearned();
-		Self::credit_fees(unearned);
 		Authored::<T>::mutate(&author, |work| work.blocks = work.blocks.saturating_add(1));
-		LatestAuthor::<T>::put((author, unearned));
+		BlockAuthor::<T>::put(author);
 		if T::FinalityLag::get() {
 			FinalityLagged::<T>::put(true);
 		}

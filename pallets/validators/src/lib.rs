@@ -44,11 +44,11 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::SessionFixture;
 pub use pallet::*;
-pub use reward::ToRewards;
+pub use reward::{ToAuthor, ToRewards};
 pub use traits::{FeeSource, FixSeats, Sessions};
 pub use types::{
-	Absence, Candidate, CloseReason, Commission, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId, Position,
-	StakePool, StakePoolOf, Standing, Unbonding, Work, MAX_UNBONDINGS,
+	Absence, Candidate, CloseReason, Commission, CreditOf, Delegation, JailReason, Liveness, MaxPoolUnbondings, PoolId,
+	Position, StakePool, StakePoolOf, Standing, Unbonding, Work, MAX_UNBONDINGS,
 };
 pub use weights::WeightInfo;
 
@@ -62,7 +62,7 @@ pub mod pallet {
 	use crate::{
 		traits::{FeeSource, FixSeats, Sessions},
 		types::{
-			Candidate, CloseReason, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf,
+			Candidate, CloseReason, CreditOf, Delegation, JailReason, MaxPoolUnbondings, PoolId, Position, StakePoolOf,
 			Unbonding, Work,
 		},
 		weights::WeightInfo,
@@ -71,8 +71,8 @@ pub mod pallet {
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
-			tokens::fungible::{hold, Balanced, Credit, Inspect, Mutate},
-			OnUnbalanced,
+			tokens::fungible::{hold, Balanced, Inspect, Mutate},
+			NoDrop, OnUnbalanced,
 		},
 		PalletId,
 	};
@@ -119,7 +119,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type AuthorPart: Get<Perbill>;
 		/// Handler of slashed tokens; `()` burns them.
-		type Slash: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
+		type Slash: OnUnbalanced<CreditOf<Self>>;
 		/// Number of slots of a session. If no more than three quarters of them had a block, as
 		/// many validators may be missing as keep GRANDPA from finalising. Missed blocks do not
 		/// count then.
@@ -243,9 +243,20 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Authored<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Work, ValueQuery>;
 
-	/// Author of the latest block, and the unearned rewards at its beginning.
+	/// Author of this block, until its end.
 	#[pallet::storage]
-	pub type LatestAuthor<T: Config> = StorageValue<_, (T::AccountId, Balance)>;
+	#[pallet::whitelist_storage]
+	pub type BlockAuthor<T: Config> = StorageValue<_, T::AccountId>;
+
+	/// Fees of this block, until its end: so that no transaction pays for access to the reward pot.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type CollectedFees<T: Config> = StorageValue<_, NoDrop<CreditOf<T>>>;
+
+	/// Tips of this block, until its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type CollectedTips<T: Config> = StorageValue<_, NoDrop<CreditOf<T>>>;
 
 	/// `true` if finality lagged in this session.
 	#[pallet::storage]
@@ -506,10 +517,14 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Accounts for the weight of counting the block's author, which the authorship pallet does
-		/// not.
+		/// Accounts for the weight of the end of the block, and of counting its author, which the
+		/// authorship pallet does not.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			T::WeightInfo::note_author()
+			T::WeightInfo::note_author().saturating_add(T::WeightInfo::on_finalize())
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::pay_collected();
 		}
 
 		fn integrity_test() {

@@ -3,13 +3,16 @@
 #![expect(unreachable_pub, reason = "the macros of FRAME expand to public items")]
 
 use crate as pallet_validators;
-use crate::{Config, Event, FeeSource, FixSeats, HoldReason, PoolId, Position, StakePoolOf, StakePools};
+use crate::{
+	CollectedFees, CollectedTips, Config, Event, FeeSource, FixSeats, HoldReason, PoolId, Position, StakePoolOf,
+	StakePools, ToRewards,
+};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
-		fungible::{hold::Inspect as _, Inspect as _, Mutate as _},
+		fungible::{hold::Inspect as _, Balanced as _, Inspect as _, Mutate as _},
 		tokens::{imbalance::ResolveTo, Fortitude::Force, Precision::Exact, Preservation},
-		ConstU128, ConstU32, ConstU64, FindAuthor,
+		ConstU128, ConstU32, ConstU64, FindAuthor, Hooks, Imbalance as _, OnUnbalanced as _, SuppressedDrop as _,
 	},
 	ConsensusEngineId, PalletId,
 };
@@ -385,7 +388,16 @@ pub fn check() {
 	Validators::do_try_state().unwrap();
 	MockLedger::<Test>::check();
 	let accounts: Balance = frame_system::Account::<Test>::iter_keys().map(|who| Balances::total_balance(&who)).sum();
-	assert_eq!(accounts, Balances::total_issuance(), "every token belongs to an account");
+	let collected: Balance = [CollectedFees::<Test>::get(), CollectedTips::<Test>::get()]
+		.iter()
+		.flatten()
+		.map(|credit| credit.as_ref().peek())
+		.sum();
+	assert_eq!(
+		accounts + collected,
+		Balances::total_issuance(),
+		"every token belongs to an account, or does at the end of the block"
+	);
 }
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
@@ -403,6 +415,7 @@ pub fn pool(id: PoolId) -> StakePoolOf<Test> {
 
 /// Ends the session, and begins the next one.
 pub fn rotate() {
+	end_block();
 	Session::rotate_session();
 	assert_eq!(Validators::current_session(), Session::current_index());
 	check();
@@ -418,12 +431,20 @@ pub fn author_all(blocks: u32) {
 }
 
 pub fn author(who: AccountId, blocks: u32) {
-	(0..blocks).for_each(|_| <Validators as pallet_authorship::EventHandler<_, _>>::note_author(who));
+	(0..blocks).for_each(|_| {
+		end_block();
+		<Validators as pallet_authorship::EventHandler<_, _>>::note_author(who);
+	});
 }
 
-/// Pays fees into the reward pot.
+/// Collects fees in this block.
 pub fn earn(amount: Balance) {
-	Balances::mint_into(&Validators::reward_pot(), amount).unwrap();
+	ToRewards::<Test>::on_unbalanced(Balances::issue(amount));
+}
+
+/// Ends the block, which pays its fees.
+pub fn end_block() {
+	<Validators as Hooks<u64>>::on_finalize(System::block_number());
 }
 
 pub fn held(who: AccountId) -> Balance {

@@ -1,39 +1,67 @@
 //! Rewards: the revenue of a session, divided by the blocks that were made in it and by their fees.
 
 use crate::{
-	types::part, Authored, Config, Event, LatestAuthor, Pallet, RewardsOwed, StakePoolOf, StakePools, UndividedRewards,
-	Work,
+	types::part, Authored, BlockAuthor, CollectedFees, CollectedTips, Config, CreditOf, Event, Pallet, RewardsOwed,
+	StakePoolOf, StakePools, UndividedRewards, Work,
 };
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::{
-	tokens::fungible::{Balanced as _, Credit},
-	Get, OnUnbalanced,
+	tokens::{fungible::Balanced as _, imbalance::Imbalance as _},
+	Get, NoDrop, OnUnbalanced, SuppressedDrop as _,
 };
 use sp_staking::SessionIndex;
 use tributary_primitives::{shares::mul_div, Balance};
 
-/// Pays transaction fees into the reward pot.
+/// Collects transaction fees for the reward pot.
 pub struct ToRewards<T>(PhantomData<T>);
 
-impl<T: Config> OnUnbalanced<Credit<T::AccountId, T::Currency>> for ToRewards<T> {
-	fn on_nonzero_unbalanced(credit: Credit<T::AccountId, T::Currency>) {
-		// The pot exists from genesis on, so it takes any amount.
-		let _ = T::Currency::resolve(&Pallet::<T>::reward_pot(), credit);
+impl<T: Config> OnUnbalanced<CreditOf<T>> for ToRewards<T> {
+	fn on_nonzero_unbalanced(fee: CreditOf<T>) {
+		CollectedFees::<T>::mutate(|fees| collect::<T>(fees, fee));
 	}
 }
 
+/// Collects tips for the author of the block, who chooses its transactions.
+pub struct ToAuthor<T>(PhantomData<T>);
+
+impl<T: Config> OnUnbalanced<CreditOf<T>> for ToAuthor<T> {
+	fn on_nonzero_unbalanced(tip: CreditOf<T>) {
+		CollectedTips::<T>::mutate(|tips| collect::<T>(tips, tip));
+	}
+}
+
+/// Adds a credit to those that the block has brought.
+fn collect<T: Config>(collected: &mut Option<NoDrop<CreditOf<T>>>, credit: CreditOf<T>) {
+	let before = collected.take().map(NoDrop::into_inner).unwrap_or_default();
+	*collected = Some(NoDrop::new(before.merge(credit)));
+}
+
 impl<T: Config> Pallet<T> {
-	/// Credits the author of the latest block with its fees: what has come into the reward pot
-	/// since it began. `unearned` is what the pot has now.
-	///
-	/// They are found once in a block, so that no transaction pays for another access to the state.
-	pub(crate) fn credit_fees(unearned: Balance) {
-		let Some((author, before)) = LatestAuthor::<T>::take() else { return };
-		let fees = unearned.saturating_sub(before);
-		if fees > 0 {
-			Authored::<T>::mutate(author, |work| work.fees = work.fees.saturating_add(fees));
+	/// Pays what the block's transactions have brought: the tips to its author, the fees into the
+	/// reward pot. Counts the fees as the author's work.
+	pub(crate) fn pay_collected() {
+		let author = BlockAuthor::<T>::take();
+		let mut fees = CollectedFees::<T>::take().map(NoDrop::into_inner).unwrap_or_default();
+		if let Some(tips) = CollectedTips::<T>::take().map(NoDrop::into_inner) {
+			let refused = match &author {
+				Some(author) => T::Currency::resolve(author, tips).err(),
+				None => Some(tips),
+			};
+			// Tips too small to open an account for the author are distributed like fees.
+			if let Some(tips) = refused {
+				fees.subsume(tips);
+			}
 		}
+		let amount = fees.peek();
+		if amount == 0 {
+			return;
+		}
+		if let Some(author) = author {
+			Authored::<T>::mutate(author, |work| work.fees = work.fees.saturating_add(amount));
+		}
+		// The pot exists from genesis on, so it takes any amount.
+		let _ = T::Currency::resolve(&Self::reward_pot(), fees);
 	}
 
 	/// Divides the unearned rewards among the pools: a part by the fees of their blocks, the rest

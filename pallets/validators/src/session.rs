@@ -47,11 +47,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends a session: divides its rewards and judges the validators that made too few blocks.
 	pub(crate) fn finish(session: SessionIndex, validators: &[T::AccountId]) {
-		let unearned = Self::unearned();
-		Self::credit_fees(unearned);
 		// Bounded: an author is a validator, or that of the block between two sessions.
 		let authored: BTreeMap<_, _> = Authored::<T>::drain().collect();
-		let paid_in = unearned.saturating_sub(UndividedRewards::<T>::get());
+		let paid_in = Self::unearned().saturating_sub(UndividedRewards::<T>::get());
 		T::FeeSource::collect(&Self::reward_pot(), paid_in);
 		Self::divide(session, &authored);
 		Self::judge(session, validators, &authored, FinalityLagged::<T>::take());

@@ -1,15 +1,15 @@
 //! Slashes for offences.
 
 use crate::{
-	types::part, CloseReason, Config, Event, HoldReason, JailReason, Pallet, PoolId, RenewalDue, Sessions as _,
-	SlashesBySession, StakePoolOf, StakePools, Unbonding, Unbondings,
+	types::part, CloseReason, Config, CreditOf, Event, HoldReason, JailReason, Pallet, PoolId, RenewalDue,
+	Sessions as _, SlashesBySession, StakePoolOf, StakePools, Unbonding, Unbondings,
 };
 use alloc::vec::Vec;
 use frame_support::{
 	defensive,
 	traits::{
 		tokens::{
-			fungible::{hold::Balanced as _, Balanced as _, Credit},
+			fungible::{hold::Balanced as _, Balanced as _},
 			Fortitude::Force,
 			Precision::Exact,
 			Preservation::Preserve,
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Collects a loss from the hold and from the pot. Returns the amounts collected.
-	fn collect_loss(validator: &T::AccountId, loss: Loss) -> (Loss, Credit<T::AccountId, T::Currency>) {
+	fn collect_loss(validator: &T::AccountId, loss: Loss) -> (Loss, CreditOf<T>) {
 		let (bond, missing) = T::Currency::slash(&HoldReason::Bond.into(), validator, loss.bond);
 		if missing > 0 {
 			defensive!("a bond is on hold");
@@ -139,11 +139,7 @@ impl<T: Config> Pallet<T> {
 	/// reward.
 	///
 	/// They get credits of the ledger, which any account can receive.
-	fn reward_reporters(
-		reporters: &[T::AccountId],
-		bond: Balance,
-		credit: &mut Credit<T::AccountId, T::Currency>,
-	) -> Balance {
+	fn reward_reporters(reporters: &[T::AccountId], bond: Balance, credit: &mut CreditOf<T>) -> Balance {
 		let all = part(T::ReporterReward::get(), bond);
 		let count = Balance::try_from(reporters.len()).unwrap_or(Balance::MAX);
 		let each = all.checked_div(count).unwrap_or(0);

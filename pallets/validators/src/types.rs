@@ -6,6 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
+	traits::tokens::fungible::Credit,
 	BoundedVec,
 };
 use scale_info::TypeInfo;
@@ -24,6 +25,9 @@ pub const MAX_UNBONDINGS: u32 = 16;
 
 /// Pool of the chain `T`.
 pub type StakePoolOf<T> = StakePool<<T as frame_system::Config>::AccountId>;
+
+/// Tokens that are on their way to an account.
+pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
 /// Reason for which a validator is jailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

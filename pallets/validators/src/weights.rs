@@ -27,6 +27,8 @@ pub trait WeightInfo {
 	fn purge_keys() -> Weight;
 	/// Returns the weight of the record of the author of a block.
 	fn note_author() -> Weight;
+	/// Weight of the end of a block.
+	fn on_finalize() -> Weight;
 	/// Returns the weight of the slash, jail and disabling of one offender, with `r` reporters.
 	fn punish(r: u32) -> Weight;
 	/// Returns the weight of the end of a session with `v` validators.
@@ -69,6 +71,10 @@ impl WeightInfo for () {
 	fn purge_keys() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
+	fn on_finalize() -> Weight {
+		Weight::zero()
+	}
+
 	fn note_author() -> Weight {
 		Weight::from_parts(1_000, 0)
 	}

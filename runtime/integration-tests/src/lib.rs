@@ -9,7 +9,6 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::WhitelistedStorageKeys,
-	weights::constants::ParityDbWeight,
 };
 use serde_json::Value;
 use sp_consensus_babe::{
@@ -258,7 +257,7 @@ pub fn counts(touched: &Touched) -> (u64, u64) {
 /// Returns `true` if this time is enough for the keys that were touched.
 fn covers(time: u64, touched: &Touched) -> bool {
 	let (read, written) = counts(touched);
-	let database = ParityDbWeight::get();
+	let database = <Runtime as frame_system::Config>::DbWeight::get();
 	time >= database.reads(read).ref_time() + database.writes(written).ref_time()
 }
 

@@ -16,16 +16,13 @@ use crate::{
 	migrations::LeaveToGovernance,
 	params::BoundedParameters,
 	types::{AccountId, Balance, BlockNumber},
-	Balances, Grandpa, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
-	Scheduler, System, Treasury,
+	weights, Balances, Grandpa, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	RuntimeOrigin, Scheduler, System, Treasury,
 };
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	parameter_types,
-	traits::{
-		tokens::currency::ActiveIssuanceOf, AsEnsureOriginWithArg, ConstU32, EitherOf, Get, MapSuccess,
-		NeverEnsureOrigin,
-	},
+	traits::{tokens::currency::ActiveIssuanceOf, AsEnsureOriginWithArg, ConstU32, EitherOf, Get, MapSuccess},
 	weights::Weight,
 };
 use frame_system::{limits::BlockWeights, EnsureRoot, EnsureRootWithSuccess, EnsureSigned, RawOrigin};
@@ -103,7 +100,7 @@ impl pallet_conviction_voting::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type VoteLockingPeriod = Accelerated<VoteLockingPeriod>;
 	type VotingHooks = ();
-	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_conviction_voting::WeightInfo<Runtime>;
 }
 
 impl pallet_collective::Config for Runtime {
@@ -123,9 +120,12 @@ impl pallet_collective::Config for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
+	#[cfg(feature = "runtime-benchmarks")]
+	type SetMembersOrigin = EnsureRoot<AccountId>;
 	// The members are the validators, whoever governs.
-	type SetMembersOrigin = NeverEnsureOrigin<()>;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type SetMembersOrigin = frame_support::traits::NeverEnsureOrigin<()>;
+	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 }
 
 impl pallet_whitelist::Config for Runtime {
@@ -135,7 +135,7 @@ impl pallet_whitelist::Config for Runtime {
 	type Preimages = Preimage;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_whitelist::WeightInfo<Runtime>;
 	type WhitelistOrigin = EitherOf<EnsureRoot<AccountId>, TwoThirds>;
 }
 
@@ -143,7 +143,7 @@ impl pallet_parameters::Config for Runtime {
 	type AdminOrigin = AsEnsureOriginWithArg<EitherOf<EnsureRoot<AccountId>, EnsureParameters>>;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = BoundedParameters;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_parameters::WeightInfo<Runtime>;
 }
 
 impl pallet_tx_pause::Config for Runtime {
@@ -152,7 +152,7 @@ impl pallet_tx_pause::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type UnpauseOrigin = EitherOf<EnsureRoot<AccountId>, MoreThanHalf>;
-	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
 	type WhitelistedCalls = EssentialCalls;
 }
 
@@ -187,7 +187,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ReleaseDelay = NoRelease;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
 	type WhitelistedCalls = EssentialCalls;
 }
 
@@ -208,11 +208,11 @@ impl pallet_migrations::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }
 
 impl pallet_sudo::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
 }

@@ -9,23 +9,23 @@ use crate::{
 	fees::{FeeAdjustment, LengthFee},
 	governance::origins::Spender,
 	types::{AccountId, Balance, BlockNumber},
-	Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+	weights, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::{Balanced, Credit, Mutate},
+		fungible::{Credit, Mutate},
 		tokens::{
 			imbalance::{OnUnbalanced, ResolveTo},
 			Pay, PaymentStatus, Preservation, UnityAssetBalanceConversion,
 		},
-		ConstU128, ConstU32, ConstU8, Imbalance, VariantCountOf,
+		ConstU128, ConstU32, ConstU8, VariantCountOf,
 	},
 	weights::IdentityFee,
 };
 use frame_system::EnsureRoot;
 use pallet_transaction_payment::FungibleAdapter;
-use pallet_validators::ToRewards;
+use pallet_validators::{ToAuthor, ToRewards};
 use sp_runtime::{traits::IdentityLookup, DispatchError, Permill};
 
 impl pallet_balances::Config for Runtime {
@@ -43,7 +43,7 @@ impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
 }
 
 /// Distribution of fees to the reward pot, for validators and treasury, and of tips to the block's
@@ -55,14 +55,8 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
 		if let Some(fee) = fee_then_tip.next() {
 			ToRewards::<Runtime>::on_unbalanced(fee);
 		}
-		let Some(tip) = fee_then_tip.next().filter(|tip| tip.peek() > 0) else { return };
-		let refused = match Authorship::author() {
-			Some(author) => <Balances as Balanced<AccountId>>::resolve(&author, tip).err(),
-			None => Some(tip),
-		};
-		// A tip too small to open an account for the author is distributed like a fee.
-		if let Some(tip) = refused {
-			ToRewards::<Runtime>::on_unbalanced(tip);
+		if let Some(tip) = fee_then_tip.next() {
+			ToAuthor::<Runtime>::on_unbalanced(tip);
 		}
 	}
 }
@@ -73,7 +67,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type OnChargeTransaction = FungibleAdapter<Balances, DealWithFees>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
 	// One smallest unit for a picosecond: a whole token for a second.
 	type WeightToFee = IdentityFee<Balance>;
 }
@@ -108,11 +102,12 @@ impl Pay for PayKeepingAlive {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn ensure_successful(_: &AccountId, (): (), amount: Balance) {
-		// Above what keeps the account alive.
-		let enough = amount.saturating_add(EXISTENTIAL_DEPOSIT);
-		if let Err(error) = Balances::mint_into(&TreasuryAccount::get(), enough) {
-			log::error!(target: "runtime", "the treasury is not funded: {error:?}");
+	fn ensure_successful(who: &AccountId, (): (), amount: Balance) {
+		for (account, balance) in [(&TreasuryAccount::get(), amount), (who, 0)] {
+			// Above what keeps the account alive.
+			if let Err(error) = Balances::mint_into(account, balance.saturating_add(EXISTENTIAL_DEPOSIT)) {
+				log::error!(target: "runtime", "an account is not funded: {error:?}");
+			}
 		}
 	}
 
@@ -140,5 +135,5 @@ impl pallet_treasury::Config for Runtime {
 	type SpendFunds = ();
 	type SpendOrigin = Spender;
 	type SpendPeriod = SpendPeriod;
-	type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_treasury::WeightInfo<Runtime>;
 }

@@ -5,23 +5,27 @@ use crate::{
 	filters::{calls::CallFilter, proxy::ProxyType},
 	migrations,
 	types::{AccountId, Balance, BlockNumber, Hash, Nonce},
+	weights::{
+		self, block_weights::BlockExecutionWeight, extrinsic_weights::ExtrinsicBaseWeight,
+		paritydb_weights::constants::ParityDbWeight,
+	},
 	Balances, Block, OriginCaller, PalletInfo, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 	RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic, VERSION,
 };
+use alloc::boxed::Box;
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
 	traits::{fungible::HoldConsideration, ConstU16, ConstU32, EqualPrivilegeOnly, LinearStoragePrice},
-	weights::{
-		constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
-		Weight,
-	},
+	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };
 use frame_system::{
 	limits::{BlockLength, BlockWeights},
-	EnsureRoot,
+	EnsureRoot, ExtensionsWeightInfo as _,
 };
+use once_cell::race::OnceBox;
+use pallet_transaction_payment::WeightInfo as _;
 use sp_runtime::{
 	traits::{AccountIdLookup, BlakeTwo256},
 	Perbill,
@@ -44,16 +48,31 @@ parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 
 	/// Maximum length of a block, for each class of transactions.
-	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+	pub RuntimeBlockLength: BlockLength = {
+		static LENGTH: OnceBox<BlockLength> = OnceBox::new();
+		LENGTH.get_or_init(|| Box::new(block_length())).clone()
+	};
+
+	/// Maximum weight of a block, for each class of transactions. It is computed once: each
+	/// transaction asks for it a dozen times.
+	pub RuntimeBlockWeights: BlockWeights = {
+		static WEIGHTS: OnceBox<BlockWeights> = OnceBox::new();
+		WEIGHTS.get_or_init(|| Box::new(block_weights())).clone()
+	};
+}
+
+fn block_length() -> BlockLength {
+	BlockLength::builder()
 		.max_length(MAXIMUM_BLOCK_LENGTH)
 		.modify_max_length_for_class(DispatchClass::Normal, |length| *length = NORMAL_DISPATCH_RATIO * *length)
-		.build();
+		.build()
+}
 
-	/// Maximum weight of a block, for each class of transactions.
-	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
+fn block_weights() -> BlockWeights {
+	BlockWeights::builder()
 		.base_block(BlockExecutionWeight::get())
 		.for_class(DispatchClass::all(), |weights| {
-			weights.base_extrinsic = ExtrinsicBaseWeight::get();
+			weights.base_extrinsic = weight_beside_extensions();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
 			weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
@@ -64,7 +83,29 @@ parameter_types! {
 			weights.reserved = Some(MAXIMUM_BLOCK_WEIGHT.saturating_sub(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT));
 		})
 		.avg_block_initialization(AVERAGE_ON_INITIALIZE_RATIO)
-		.build_or_panic();
+		.build_or_panic()
+}
+
+/// Returns the weight of a transaction beside those of its call and of its extensions.
+///
+/// It is measured with a transaction that does nothing and has all extensions. They have a weight
+/// of their own, which is added to that of the call, so their time is taken out.
+fn weight_beside_extensions() -> Weight {
+	type Extensions = weights::frame_system_extensions::WeightInfo<Runtime>;
+	[
+		Extensions::check_non_zero_sender(),
+		Extensions::check_spec_version(),
+		Extensions::check_tx_version(),
+		Extensions::check_genesis(),
+		Extensions::check_mortality_mortal_transaction(),
+		// The account is in memory while a transaction is measured.
+		Extensions::check_nonce().saturating_sub(ParityDbWeight::get().reads_writes(1, 1)),
+		Extensions::check_weight(),
+		weights::pallet_transaction_payment::WeightInfo::<Runtime>::charge_transaction_payment(),
+		Extensions::weight_reclaim(),
+	]
+	.into_iter()
+	.fold(ExtrinsicBaseWeight::get(), |rest, extension| rest.saturating_sub(extension))
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -77,7 +118,7 @@ impl frame_system::Config for Runtime {
 	type BlockLength = RuntimeBlockLength;
 	type BlockWeights = RuntimeBlockWeights;
 	type DbWeight = ParityDbWeight;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 	type Hash = Hash;
 	type Hashing = BlakeTwo256;
 	type Lookup = AccountIdLookup<AccountId, ()>;
@@ -86,7 +127,7 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type SS58Prefix = ConstU16<42>;
 	type SingleBlockMigrations = migrations::SingleBlock;
-	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
 	type Version = Version;
 }
 
@@ -112,7 +153,7 @@ impl pallet_utility::Config for Runtime {
 	type PalletsOrigin = OriginCaller;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -130,7 +171,7 @@ impl pallet_multisig::Config for Runtime {
 	type MaxSignatories = ConstU32<100>;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -157,7 +198,7 @@ impl pallet_proxy::Config for Runtime {
 	type ProxyType = ProxyType;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -180,7 +221,7 @@ impl pallet_preimage::Config for Runtime {
 	type Currency = Balances;
 	type ManagerOrigin = EnsureRoot<AccountId>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -199,5 +240,5 @@ impl pallet_scheduler::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
 	type ScheduleOrigin = EnsureRoot<AccountId>;
-	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
 }

@@ -7,6 +7,7 @@
 use crate::{
 	params::{dynamic_params::validators, RuntimeParameters},
 	types::AccountId,
+	weights::paritydb_weights::constants::ParityDbWeight,
 	Network, Runtime,
 };
 #[cfg(feature = "try-runtime")]
@@ -16,7 +17,7 @@ use frame_support::{
 	storage::StoragePrefixedMap,
 	storage_alias,
 	traits::{dynamic_params::AggregatedKeyValue, Get, UncheckedOnRuntimeUpgrade},
-	weights::{constants::ParityDbWeight, Weight, WeightMeter},
+	weights::{Weight, WeightMeter},
 	Blake2_128Concat, Twox64Concat,
 };
 use pallet_validators::{Delegations, PoolId};

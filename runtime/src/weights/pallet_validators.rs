@@ -65,11 +65,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::RenewalDue` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `23388`
-		//  Estimated: `26853`
-		// Minimum execution time: 356_207_000 picoseconds.
-		Weight::from_parts(467_495_000, 0)
-			.saturating_add(Weight::from_parts(0, 26853))
+		//  Measured:  `22677`
+		//  Estimated: `26142`
+		// Minimum execution time: 216_181_000 picoseconds.
+		Weight::from_parts(358_731_000, 0)
+			.saturating_add(Weight::from_parts(0, 26142))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -85,10 +85,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn bond_more() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `11748`
+		//  Measured:  `11049`
 		//  Estimated: `9487`
-		// Minimum execution time: 199_941_000 picoseconds.
-		Weight::from_parts(246_275_000, 0)
+		// Minimum execution time: 131_531_000 picoseconds.
+		Weight::from_parts(148_262_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -103,10 +103,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10289`
+		//  Measured:  `9578`
 		//  Estimated: `9487`
-		// Minimum execution time: 128_823_000 picoseconds.
-		Weight::from_parts(151_185_000, 0)
+		// Minimum execution time: 73_930_000 picoseconds.
+		Weight::from_parts(86_058_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -135,10 +135,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::StakePoolIds` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2334`
+		//  Measured:  `2034`
 		//  Estimated: `41486`
-		// Minimum execution time: 327_145_000 picoseconds.
-		Weight::from_parts(408_820_000, 0)
+		// Minimum execution time: 287_642_000 picoseconds.
+		Weight::from_parts(331_512_000, 0)
 			.saturating_add(Weight::from_parts(0, 41486))
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(27))
@@ -155,10 +155,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10909`
+		//  Measured:  `10210`
 		//  Estimated: `9487`
-		// Minimum execution time: 194_996_000 picoseconds.
-		Weight::from_parts(237_285_000, 0)
+		// Minimum execution time: 126_260_000 picoseconds.
+		Weight::from_parts(152_454_000, 0)
 			.saturating_add(Weight::from_parts(0, 9487))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -179,10 +179,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Released` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16325`
+		//  Measured:  `16059`
 		//  Estimated: `9707`
-		// Minimum execution time: 183_566_000 picoseconds.
-		Weight::from_parts(250_027_000, 0)
+		// Minimum execution time: 93_984_000 picoseconds.
+		Weight::from_parts(119_928_000, 0)
 			.saturating_add(Weight::from_parts(0, 9707))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -205,10 +205,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::StakePoolIds` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_rewards() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1094`
+		//  Measured:  `794`
 		//  Estimated: `8799`
-		// Minimum execution time: 109_403_000 picoseconds.
-		Weight::from_parts(137_842_000, 0)
+		// Minimum execution time: 87_258_000 picoseconds.
+		Weight::from_parts(108_346_000, 0)
 			.saturating_add(Weight::from_parts(0, 8799))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -223,10 +223,10 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::CurrentSession` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn set_commission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `827`
+		//  Measured:  `578`
 		//  Estimated: `8523`
-		// Minimum execution time: 31_402_000 picoseconds.
-		Weight::from_parts(43_928_000, 0)
+		// Minimum execution time: 25_150_000 picoseconds.
+		Weight::from_parts(34_408_000, 0)
 			.saturating_add(Weight::from_parts(0, 8523))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -245,11 +245,11 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Candidates` (`max_values`: Some(1), `max_size`: Some(8002), added: 8497, mode: `MaxEncodedLen`)
 	fn unjail() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `11557`
-		//  Estimated: `15022`
-		// Minimum execution time: 183_371_000 picoseconds.
-		Weight::from_parts(316_062_000, 0)
-			.saturating_add(Weight::from_parts(0, 15022))
+		//  Measured:  `10846`
+		//  Estimated: `14311`
+		// Minimum execution time: 109_377_000 picoseconds.
+		Weight::from_parts(126_594_000, 0)
+			.saturating_add(Weight::from_parts(0, 14311))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -273,30 +273,38 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn purge_keys() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `50819`
-		//  Estimated: `54284`
-		// Minimum execution time: 203_775_000 picoseconds.
-		Weight::from_parts(237_425_000, 0)
-			.saturating_add(Weight::from_parts(0, 54284))
+		//  Measured:  `50583`
+		//  Estimated: `54048`
+		// Minimum execution time: 136_395_000 picoseconds.
+		Weight::from_parts(152_611_000, 0)
+			.saturating_add(Weight::from_parts(0, 54048))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
-	/// Storage: `Validators::RewardsOwed` (r:1 w:0)
-	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:0)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
-	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::Authored` (r:2 w:2)
+	/// Storage: `Validators::Authored` (r:1 w:1)
 	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn note_author() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `404`
-		//  Estimated: `6076`
-		// Minimum execution time: 13_217_000 picoseconds.
-		Weight::from_parts(17_922_000, 0)
-			.saturating_add(Weight::from_parts(0, 6076))
-			.saturating_add(T::DbWeight::get().reads(5))
+		//  Measured:  `0`
+		//  Estimated: `3533`
+		// Minimum execution time: 2_593_000 picoseconds.
+		Weight::from_parts(4_059_000, 0)
+			.saturating_add(Weight::from_parts(0, 3533))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::Authored` (r:1 w:1)
+	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	fn on_finalize() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `140`
+		//  Estimated: `6196`
+		// Minimum execution time: 39_783_000 picoseconds.
+		Weight::from_parts(49_060_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Session::DisabledValidators` (r:1 w:1)
@@ -334,27 +342,25 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `r` is `[0, 16]`.
 	fn punish(r: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `29875`
-		//  Estimated: `31272 + r * (2539 ±3)`
-		// Minimum execution time: 488_945_000 picoseconds.
-		Weight::from_parts(672_920_584, 0)
-			.saturating_add(Weight::from_parts(0, 31272))
-			// Standard Error: 725_600
-			.saturating_add(Weight::from_parts(30_830_887, 0).saturating_mul(r.into()))
+		//  Measured:  `29609`
+		//  Estimated: `31006 + r * (2539 ±3)`
+		// Minimum execution time: 378_656_000 picoseconds.
+		Weight::from_parts(489_571_773, 0)
+			.saturating_add(Weight::from_parts(0, 31006))
+			// Standard Error: 695_894
+			.saturating_add(Weight::from_parts(22_984_047, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(13))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
 			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(r.into()))
 	}
+	/// Storage: `Validators::Authored` (r:300 w:299)
+	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::RewardsOwed` (r:1 w:1)
 	/// Proof: `Validators::RewardsOwed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::LatestAuthor` (r:1 w:1)
-	/// Proof: `Validators::LatestAuthor` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
-	/// Storage: `Validators::Authored` (r:301 w:300)
-	/// Proof: `Validators::Authored` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Validators::UndividedRewards` (r:1 w:1)
 	/// Proof: `Validators::UndividedRewards` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Attribution::AccountCredits` (r:1 w:0)
@@ -384,16 +390,16 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[1, 300]`.
 	fn finish(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9157 + v * (535 ±0)`
+		//  Measured:  `8818 + v * (535 ±0)`
 		//  Estimated: `15666 + v * (2699 ±1)`
-		// Minimum execution time: 265_946_000 picoseconds.
-		Weight::from_parts(281_711_000, 0)
+		// Minimum execution time: 175_814_000 picoseconds.
+		Weight::from_parts(179_924_000, 0)
 			.saturating_add(Weight::from_parts(0, 15666))
-			// Standard Error: 199_323
-			.saturating_add(Weight::from_parts(62_818_302, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(22))
+			// Standard Error: 128_839
+			.saturating_add(Weight::from_parts(46_068_219, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2699).saturating_mul(v.into()))
 	}
@@ -420,13 +426,13 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[1, 300]`.
 	fn begin(v: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1709 + v * (333 ±0)`
-		//  Estimated: `3190 + v * (2699 ±0)`
-		// Minimum execution time: 38_350_000 picoseconds.
-		Weight::from_parts(45_980_000, 0)
-			.saturating_add(Weight::from_parts(0, 3190))
-			// Standard Error: 138_166
-			.saturating_add(Weight::from_parts(26_988_195, 0).saturating_mul(v.into()))
+		//  Measured:  `977 + v * (332 ±0)`
+		//  Estimated: `2687 + v * (2699 ±0)`
+		// Minimum execution time: 30_213_000 picoseconds.
+		Weight::from_parts(34_175_000, 0)
+			.saturating_add(Weight::from_parts(0, 2687))
+			// Standard Error: 48_209
+			.saturating_add(Weight::from_parts(16_563_645, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -446,13 +452,13 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[1, 400]`.
 	fn select(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16639 + c * (322 ±0)`
-		//  Estimated: `16908 + c * (2802 ±1)`
-		// Minimum execution time: 91_481_000 picoseconds.
-		Weight::from_parts(109_050_551, 0)
-			.saturating_add(Weight::from_parts(0, 16908))
-			// Standard Error: 40_449
-			.saturating_add(Weight::from_parts(8_941_990, 0).saturating_mul(c.into()))
+		//  Measured:  `16457 + c * (322 ±0)`
+		//  Estimated: `16726 + c * (2802 ±1)`
+		// Minimum execution time: 68_056_000 picoseconds.
+		Weight::from_parts(64_908_340, 0)
+			.saturating_add(Weight::from_parts(0, 16726))
+			// Standard Error: 49_888
+			.saturating_add(Weight::from_parts(8_337_728, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
 			.saturating_add(Weight::from_parts(0, 2802).saturating_mul(c.into()))

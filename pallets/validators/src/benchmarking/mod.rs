@@ -16,16 +16,23 @@ mod setup;
 pub use fixtures::SessionFixture;
 
 use crate::{
-	Absence, Absentees, Authored, Call, Candidates, CloseReason, Config, CurrentSession, Delegation, Delegations,
-	Event, LatestAuthor, MaxPoolUnbondings, NextPoolId, Pallet, Released, RenewalDue, RewardsOwed, Sessions as _,
-	SlashesBySession, StakePoolIds, StakePools, Standing, Unbonding, Unbondings, Work, MAX_UNBONDINGS,
+	Absence, Absentees, Authored, BlockAuthor, Call, Candidates, CloseReason, CollectedFees, CollectedTips, Config,
+	CurrentSession, Delegation, Delegations, Event, MaxPoolUnbondings, NextPoolId, Pallet, Released, RenewalDue,
+	RewardsOwed, Sessions as _, SlashesBySession, StakePoolIds, StakePools, Standing, Unbonding, Unbondings, Work,
+	MAX_UNBONDINGS,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::{traits::Get, BoundedVec};
+use frame_support::{
+	traits::{
+		fungible::{Balanced as _, Inspect as _},
+		Get, Hooks as _, NoDrop, SuppressedDrop as _,
+	},
+	BoundedVec,
+};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use setup::{assert_last_event, change, crowd, fill_pots, one, open, over, rich, unit, validate};
-use sp_runtime::Perbill;
+use sp_runtime::{traits::One, Perbill};
 use tributary_primitives::shares::SharedStake;
 
 #[benchmarks]
@@ -180,17 +187,31 @@ mod benches {
 	#[benchmark]
 	fn note_author() {
 		let who: T::AccountId = account("validator", 0, 0);
-		let latest: T::AccountId = account("validator", 1, 0);
-		fill_pots::<T>();
-		LatestAuthor::<T>::put((&latest, 0));
 
 		#[block]
 		{
 			<Pallet<T> as pallet_authorship::EventHandler<_, BlockNumberFor<T>>>::note_author(who.clone());
 		}
 
-		assert!(Authored::<T>::get(latest).fees > 0);
 		assert_eq!(Authored::<T>::get(who).blocks, 1);
+	}
+
+	/// The block has brought fees and tips, which open an account for its author.
+	#[benchmark]
+	fn on_finalize() {
+		let who: T::AccountId = account("validator", 0, 0);
+		fill_pots::<T>();
+		BlockAuthor::<T>::put(&who);
+		CollectedFees::<T>::put(NoDrop::new(T::Currency::issue(unit::<T>())));
+		CollectedTips::<T>::put(NoDrop::new(T::Currency::issue(unit::<T>())));
+
+		#[block]
+		{
+			Pallet::<T>::on_finalize(One::one());
+		}
+
+		assert_eq!(T::Currency::balance(&who), unit::<T>());
+		assert_eq!(Authored::<T>::get(who).fees, unit::<T>());
 	}
 
 	/// All of the bond and half of the delegated stake is slashed, with the maximum of unbonding
@@ -246,7 +267,6 @@ mod benches {
 			})
 			.collect();
 		validate::<T>(validators.clone(), 0);
-		LatestAuthor::<T>::put((&validators[0], 0));
 
 		#[block]
 		{

@@ -170,7 +170,10 @@ impl Model {
 			Step::Earn(amount) if amount > 0 => earn(amount),
 			Step::Report(who, ago, part) => self.report(who, session.saturating_sub(ago), part),
 			Step::Lag(lag) => FinalityLag::set(lag),
-			Step::Rotate => self.rotate(session),
+			Step::Rotate => {
+				end_block();
+				self.rotate(session);
+			},
 			_ => {},
 		}
 	}

@@ -22,17 +22,17 @@ mod withdraw;
 
 pub(crate) use crate::{
 	mock::{
-		author, author_all, check, credits, earn, empty, events, free, held, keys, last_event, percent, pool, position,
-		report, report_at, rotate, rotate_by, signed, AccountId, AuthorPart, Authorship, Balances, BlockAuthor,
-		CandidateLimit, Equivocation, ExtBuilder, FinalityLag, Historical, MaxAbsence, MaxJailed, MaxValidators,
-		MinValidators, Offences, PaidIn, RenewalSessions, Revenue, RuntimeOrigin, Seats, Session, SessionSlots, System,
-		Test, Validators, ALICE, ALICES, BOB, BOBS, BONDING, BONDS, CAROL, CAROLS, COALITION, DAVE, DAVES, DELEGATOR,
-		ENDOWMENT, EVE, EXISTENTIAL_DEPOSIT, FERDIE, JAIL, MAX_CANDIDATES, MIN_BOND, MIN_DELEGATION, OTHER, PAUPER,
-		REPORTER, REPORTING, TREASURY,
+		author, author_all, check, credits, earn, empty, end_block, events, free, held, keys, last_event, percent,
+		pool, position, report, report_at, rotate, rotate_by, signed, AccountId, AuthorPart, Authorship, Balances,
+		BlockAuthor, CandidateLimit, Equivocation, ExtBuilder, FinalityLag, Historical, MaxAbsence, MaxJailed,
+		MaxValidators, MinValidators, Offences, PaidIn, RenewalSessions, Revenue, RuntimeOrigin, Seats, Session,
+		SessionSlots, System, Test, Validators, ALICE, ALICES, BOB, BOBS, BONDING, BONDS, CAROL, CAROLS, COALITION,
+		DAVE, DAVES, DELEGATOR, ENDOWMENT, EVE, EXISTENTIAL_DEPOSIT, FERDIE, JAIL, MAX_CANDIDATES, MIN_BOND,
+		MIN_DELEGATION, OTHER, PAUPER, REPORTER, REPORTING, TREASURY,
 	},
 	Absence, Absentees, Authored, Candidate, Candidates, CloseReason, Commission, Delegations, Error, Event,
 	JailReason, Liveness, NextPoolId, PoolId, Position, Released, RewardsOwed, SlashesBySession, StakePoolIds,
-	StakePoolOf, StakePools, Standing, ToRewards, Unbondings, Work, MAX_UNBONDINGS,
+	StakePoolOf, StakePools, Standing, ToAuthor, ToRewards, Unbondings, Work, MAX_UNBONDINGS,
 };
 pub(crate) use frame_support::{
 	assert_noop, assert_ok,

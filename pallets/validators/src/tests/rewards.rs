@@ -1,5 +1,5 @@
 use super::*;
-use frame_support::traits::OnInitialize;
+use frame_support::traits::{fungible::Balanced as _, OnInitialize};
 
 #[test]
 fn rewards_should_go_by_blocks() {
@@ -182,14 +182,38 @@ fn rewards_should_pay_only_the_work_of_a_validator_without_stake() {
 #[test]
 fn fees_should_enter_the_pot_and_authorship_be_counted() {
 	ExtBuilder::default().build_and_execute(|| {
-		let fee = <Balances as frame_support::traits::fungible::Balanced<_>>::issue(300);
-		ToRewards::<Test>::on_unbalanced(fee);
-		assert_eq!(Validators::unearned(), 300);
 		BlockAuthor::set(Some(CAROL));
 		<Authorship as OnInitialize<_>>::on_initialize(1);
 		assert_eq!(Authored::<Test>::get(CAROL), Work { blocks: 1, fees: 0 });
+		let before = (Balances::total_issuance(), free(CAROL));
+		for fee in [100, 200] {
+			ToRewards::<Test>::on_unbalanced(Balances::issue(fee));
+			ToAuthor::<Test>::on_unbalanced(Balances::issue(5));
+		}
+		assert_eq!((Validators::unearned(), free(CAROL)), (0, before.1));
+		end_block();
+		assert_eq!((Validators::unearned(), free(CAROL)), (300, before.1 + 10));
+		assert_eq!(Balances::total_issuance(), before.0 + 310);
+		assert_eq!(Authored::<Test>::get(CAROL), Work { blocks: 1, fees: 300 });
 		rotate();
 		assert_eq!(pool(CAROLS).earned, 300);
+	});
+}
+
+#[test]
+fn tips_should_be_distributed_like_fees_when_the_author_cannot_take_them() {
+	ExtBuilder::default().build_and_execute(|| {
+		ToAuthor::<Test>::on_unbalanced(Balances::issue(40));
+		end_block();
+		assert_eq!(Validators::unearned(), 40, "a block without an author");
+
+		const NOBODY: AccountId = 99;
+		author(NOBODY, 1);
+		let tip = Balances::minimum_balance() - 1;
+		ToAuthor::<Test>::on_unbalanced(Balances::issue(tip));
+		end_block();
+		assert_eq!((free(NOBODY), Validators::unearned()), (0, 40 + tip));
+		assert_eq!(Authored::<Test>::get(NOBODY), Work { blocks: 1, fees: tip });
 	});
 }
 

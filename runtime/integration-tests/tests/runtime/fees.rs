@@ -200,3 +200,15 @@ fn table_of_the_costs_of_full_blocks_should_be_in_the_docs() {
 	let sentence = format!("after {days_of_disk} days");
 	assert!(DOC.contains(&sentence), "docs/protocol/economics.md must say: {sentence}");
 }
+
+/// The weight of a transaction beside its extensions is found on the assumption that this is all of
+/// their access to the state.
+#[test]
+fn extensions_should_read_and_write_the_account_of_the_sender_once() {
+	let extensions = include_str!("../../../src/weights/frame_system_extensions.rs");
+	assert_eq!(extensions.matches("DbWeight::get().reads(1)").count(), 1);
+	assert_eq!(extensions.matches("DbWeight::get().writes(1)").count(), 1);
+	assert_eq!(extensions.matches("DbWeight::get()").count(), 2);
+	let payment = include_str!("../../../src/weights/pallet_transaction_payment.rs");
+	assert!(!payment.contains("DbWeight::get()"), "the check of the nonce pays for the account");
+}
