@@ -439,7 +439,7 @@ pub enum ClockFault {
 	#[error(
 		"it is {seconds} s {} {agreeing} of {others} other authorities{}",
 		if *.behind { "behind" } else { "ahead of" },
-		if *.alone { ", no other has contradicted, and all peers have disconnected" } else { "" },
+		if *.unopposed { ", no other has contradicted" } else { "" },
 	)]
 	Drift {
 		/// `true` if the clock is behind, `false` if it is ahead.
@@ -450,8 +450,8 @@ pub enum ClockFault {
 		agreeing: usize,
 		/// Number of all other authorities.
 		others: usize,
-		/// `true` if the others are too few, but all that could be heard.
-		alone: bool,
+		/// `true` if they are no majority, and nobody has contradicted them.
+		unopposed: bool,
 	},
 }
 

@@ -371,7 +371,7 @@ impl DriftMonitor {
 			seconds: by.as_secs(),
 			agreeing,
 			others: self.others.len(),
-			alone: !is_majority,
+			unopposed: !is_majority,
 		})
 	}
 }
