@@ -209,6 +209,7 @@ pub async fn watch(
 				let (mine, others): (BTreeSet<_>, _) = all.into_iter().partition(|id| own.contains(&id.to_raw_vec()));
 				monitor.is_authority = !mine.is_empty();
 				monitor.others = others;
+				monitor.current = authorities[0].iter().cloned().collect();
 				monitor.newest.retain(|id, _| monitor.others.contains(id));
 				epochs = authorities;
 			}
@@ -282,6 +283,8 @@ fn author(
 struct DriftMonitor {
 	/// Authorities whose keys this node does not have.
 	others: BTreeSet<AuthorityId>,
+	/// Authorities of the current epoch, in which each has one key.
+	current: BTreeSet<AuthorityId>,
 	/// `true` if this node has the keys of an authority.
 	is_authority: bool,
 	/// Time of each authority's newest header, and the drift that it showed on arrival.
@@ -344,9 +347,15 @@ impl DriftMonitor {
 		}
 	}
 
-	/// Returns the number of authorities whose newest header shows this drift.
+	/// Returns the authorities whose newest header shows this drift.
+	fn shown(&self, drift: Drift) -> impl Iterator<Item = &AuthorityId> {
+		let of_drift = self.newest.iter().filter(move |(_, (_, shown))| *shown == drift);
+		of_drift.map(|(id, _)| id).filter(|id| self.others.contains(*id))
+	}
+
+	/// Returns the number of these authorities.
 	fn count(&self, drift: Drift) -> usize {
-		self.newest.iter().filter(|(id, (_, shown))| *shown == drift && self.others.contains(*id)).count()
+		self.shown(drift).count()
 	}
 
 	/// Returns the fault of the clock once there is enough evidence. Peers disconnect from a node
@@ -362,7 +371,8 @@ impl DriftMonitor {
 		}
 		let all = self.others.len() + usize::from(self.is_authority);
 		let is_majority = agreeing * 3 >= all * 2;
-		let has_honest = drift == Drift::Behind && agreeing * 3 > all;
+		let current = self.shown(drift).filter(|id| self.current.contains(*id)).count();
+		let has_honest = drift == Drift::Behind && current * 3 > self.current.len();
 		let is_uncontradicted = (all_peers_left || has_honest) && self.count(Drift::None) == 0;
 		// Headers that a bad line has delayed are late as well, but they do not keep coming.
 		let until = if drift == Drift::Ahead && !all_peers_left { last } else { at };
@@ -393,12 +403,15 @@ mod tests {
 	}
 
 	fn monitor(others: u8) -> DriftMonitor {
-		DriftMonitor { others: (0..others).map(|n| pair(n).public()).collect(), ..Default::default() }
+		let others: BTreeSet<_> = (0..others).map(|n| pair(n).public()).collect();
+		DriftMonitor { current: others.clone(), others, ..Default::default() }
 	}
 
 	/// Returns the monitor of an authority beside so many others.
 	fn authority(others: u8) -> DriftMonitor {
-		DriftMonitor { is_authority: true, ..monitor(others) }
+		let mut monitor = monitor(others);
+		monitor.current.insert(pair(100).public());
+		DriftMonitor { is_authority: true, ..monitor }
 	}
 
 	/// Adds a header in time of the last authority.
@@ -451,6 +464,10 @@ mod tests {
 		let (at, reason) = observe(&mut authority(3), &[0, 1], -45).unwrap();
 		assert_eq!(at, 60);
 		assert_eq!(reason, "it is 45 s behind 2 of 3 other authorities, no other has contradicted");
+		// Two keys of the next epoch may belong to validators of this one.
+		let mut monitor = monitor(6);
+		monitor.current = (0..4).map(|n| pair(n).public()).collect();
+		assert_eq!(observe(&mut monitor, &[0, 4, 5], -45), None, "one of four");
 	}
 
 	#[test]
