@@ -94,8 +94,8 @@ pub enum NodeError {
 	},
 	/// The database has blocks, but the state of none.
 	#[error(
-		"the database has no state of its best block #{number}, since its first sync was interrupted; start with --sync \
-		 warp, which finishes it, or run purge-chain"
+		"the database has no state of its best block #{number}, since its first sync was interrupted; start with the \
+		 same --sync as before, such as --sync warp, which finishes it, or run purge-chain"
 	)]
 	StateMissing {
 		/// Number of the best block.

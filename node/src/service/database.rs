@@ -21,21 +21,23 @@ use tributary_runtime::{opaque::Block, Hash};
 type OpenDatabase = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
 
 /// Returns an error if the database has no state and the node would not download one. An
-/// interrupted warp sync leaves it like that, and no other sync could execute a block on it.
-pub(super) fn check_state(client: &FullClient, sync_mode: SyncMode) -> Result<(), NodeError> {
-	let best = client.info();
-	match best.finalized_state {
-		None if sync_mode != SyncMode::Warp => Err(NodeError::StateMissing { number: best.best_number }),
+/// interrupted warp sync leaves it like that, and no block could be executed on it.
+fn check_state(backend: &FullBackend, sync_mode: SyncMode) -> Result<(), NodeError> {
+	let stored = backend.blockchain().info();
+	match stored.finalized_state {
+		None if sync_mode == SyncMode::Full => Err(NodeError::StateMissing { number: stored.best_number }),
 		_ => Ok(()),
 	}
 }
 
 /// Opens the database, or creates it from the chain specification. Returns an error if the database
-/// belongs to another chain: the SDK would continue that chain under the wrong name.
+/// belongs to another chain: the SDK would continue that chain under the wrong name. A node that
+/// runs needs a state too, or a way to get one.
 pub(super) fn open(
 	config: &Configuration,
 	executor: Executor,
 	telemetry: Option<TelemetryHandle>,
+	runs: bool,
 ) -> Result<OpenDatabase, Error> {
 	// Warp sync proofs are made from justified blocks, so pruning must keep these.
 	let settings = DatabaseSettings { pruning_filters: vec![Arc::new(GrandpaPruningFilter)], ..config.db_config() };
@@ -68,6 +70,9 @@ pub(super) fn open(
 				is_built_in: chain_spec::is_built_in(&*config.chain_spec),
 			}
 			.into());
+		}
+		if runs {
+			check_state(&backend, config.network.sync_mode)?;
 		}
 	}
 

@@ -64,12 +64,13 @@ pub fn new_partial(config: &Configuration, options: Option<&RunOptions>) -> Resu
 
 	let telemetry = new_telemetry(config)?;
 	let executor = new_executor(config, options.is_some_and(|options| options.has_temporary_base_path));
-	let (client, backend, keystore_container, task_manager) =
-		database::open(config, executor, telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()))?;
+	let (client, backend, keystore_container, task_manager) = database::open(
+		config,
+		executor,
+		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+		options.is_some(),
+	)?;
 	let client = Arc::new(client);
-	if options.is_some() {
-		database::check_state(&client, config.network.sync_mode)?;
-	}
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());

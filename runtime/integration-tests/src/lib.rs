@@ -253,6 +253,9 @@ const TRANSIENT: [(&str, &str); 5] = [
 	("TransactionPayment", "TxPaymentCredit"),
 ];
 
+/// Well-known keys of the same kind: the index of the transaction, and the depth of its layers.
+const TRANSIENT_KEYS: [&[u8]; 2] = [b":extrinsic_index", b":transaction_level:"];
+
 /// Returns the numbers of keys that were read and written, without those that every block touches
 /// anyway and those of which it leaves nothing.
 pub fn counts(touched: &Touched) -> (u64, u64) {
@@ -261,7 +264,7 @@ pub fn counts(touched: &Touched) -> (u64, u64) {
 	let is_counted = |key: &Vec<u8>| {
 		common.iter().all(|known| known.key != *key)
 			&& !transient.iter().any(|prefix| key.starts_with(prefix))
-			&& !key.starts_with(b":")
+			&& !TRANSIENT_KEYS.contains(&key.as_slice())
 	};
 	let count = |keys: &BTreeSet<Vec<u8>>| keys.iter().filter(|key| is_counted(key)).count() as u64;
 	(count(&touched.read), count(&touched.written))

@@ -235,8 +235,8 @@ impl pallet_offences::Config for Runtime {
 }
 
 /// Transfers before rewards are divided: the protocol's cut of the inference fees comes in, the
-/// treasury's part of transaction fees goes out. A transaction itself pays one account only, since
-/// each account that it touches has a cost.
+/// treasury's part of transaction fees goes out. A transaction itself pays no account, since each
+/// account that it touches has a cost.
 pub struct ProtocolFees;
 
 impl FeeSource<AccountId> for ProtocolFees {
