@@ -1,8 +1,8 @@
 //! The measured weights: written by `scripts/bench.sh`, never by hand.
 
-#[allow(missing_docs, unused_doc_comments, clippy::pedantic, clippy::restriction, reason = "generated")]
+#![allow(missing_docs, unused_doc_comments, clippy::pedantic, clippy::restriction, reason = "generated")]
+
 pub mod block_weights;
-#[allow(missing_docs, unused_doc_comments, clippy::pedantic, clippy::restriction, reason = "generated")]
 pub mod extrinsic_weights;
 pub mod frame_system;
 pub mod frame_system_extensions;
@@ -30,5 +30,4 @@ pub mod pallet_tx_pause;
 pub mod pallet_utility;
 pub mod pallet_validators;
 pub mod pallet_whitelist;
-#[allow(missing_docs, unused_doc_comments, clippy::pedantic, clippy::restriction, reason = "generated")]
 pub mod paritydb_weights;

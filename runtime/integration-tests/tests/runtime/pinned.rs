@@ -2,13 +2,13 @@
 //! them. A change here is a decision, and needs a migration or a new transaction version.
 
 use frame_support::{
-	dispatch::DispatchClass,
+	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{Get, GetCallIndex, GetCallName, PalletInfo, PalletInfoAccess},
 	weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
 };
 use pallet_governance::Origin;
 use sp_runtime::{traits::TransactionExtension, Perbill};
-use tributary_integration_tests::{free, Chain, DEVELOPMENT};
+use tributary_integration_tests::{free, Chain, Keyring, DEVELOPMENT};
 use tributary_runtime::{
 	constants::{
 		accounts::TreasuryAccount,
@@ -16,6 +16,7 @@ use tributary_runtime::{
 	},
 	governance::tracks::{Tracks, BIG_SPENDER, PARAMETERS, ROOT, SMALL_SPENDER, WHITELISTED_CALLER},
 	params::{dynamic_params::inference, PUBLIC_WINDOWS},
+	weights::paritydb_weights::constants::ParityDbWeight,
 	AccountId, AllPalletsWithSystem, Attribution, AuthorityDiscovery, Authorship, Babe, Balances, Channels, Collective,
 	ConvictionVoting, Datanets, Governance, Grandpa, Historical, Inference, Migrations, Models, Multisig, Network,
 	Offences, Parameters, Preimage, Proxy, Referenda, Runtime, RuntimeCall, SafeMode, Scheduler, Session, Sudo, System,
@@ -318,6 +319,8 @@ fn blocks_should_have_room_for_two_seconds_of_work() {
 	let length: frame_system::limits::BlockLength = <Runtime as frame_system::Config>::BlockLength::get();
 	assert_eq!(*length.max.get(DispatchClass::Normal), 3_932_160);
 	assert_eq!(*length.max.get(DispatchClass::Operational), 5_242_880);
+	let database: frame_support::weights::RuntimeDbWeight = <Runtime as frame_system::Config>::DbWeight::get();
+	assert_eq!(database, ParityDbWeight::get());
 }
 
 #[test]
@@ -326,6 +329,17 @@ fn runtime_should_pass_its_integrity_tests() {
 		use frame_support::traits::IntegrityTest;
 		AllPalletsWithSystem::integrity_test();
 	});
+}
+
+#[test]
+fn transfer_should_be_cheap_in_weight() {
+	let call = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+		dest: Keyring::Bob.to_account_id().into(),
+		value: TRIB,
+	});
+	let info = call.get_dispatch_info();
+	assert_eq!(codec::Encode::encode(&call)[..2], [10, 3]);
+	assert!(info.call_weight.ref_time() < WEIGHT_REF_TIME_PER_MILLIS);
 }
 
 #[test]
@@ -342,7 +356,7 @@ fn weights_should_be_those_that_were_measured() {
 	type Ledger = tributary_runtime::weights::pallet_attribution::WeightInfo<Runtime>;
 
 	// At least the writes alone: one for each source, beneficiary and Release.
-	let write = <Runtime as frame_system::Config>::DbWeight::get().writes(1).ref_time();
+	let write = ParityDbWeight::get().writes(1).ref_time();
 	assert!(<Inference as pallet_inference::WeightInfo>::settle(512, 8, 32).ref_time() > (512 + 32 + 8) * write);
 	assert!(Ledger::claim(64).ref_time() > 64 * write);
 	assert!(Inference::submit(513, 16_384).ref_time() > Inference::submit(0, 1).ref_time() + 513 * 10_000_000);
