@@ -10,16 +10,18 @@
 //! - While the node runs, the slots of the headers that peers announce. A peer may announce
 //!   anything, so a header counts only if an authority of the epoch has sealed it and if it is the
 //!   newest of that authority. And two thirds of all authorities, at least two, must agree for a
-//!   while. If no other authority has contradicted them, fewer are enough in two cases: more than a
-//!   third say that the clock is behind, or all peers have left the node.
+//!   while. If no other authority has contradicted them, fewer are enough in two cases: they are
+//!   more than a third of those of the current epoch, or all peers have left the node.
 //!
 //! The consequence depends on the direction:
 //! - A clock that is behind ends the node. An honest authority never seals a header early, no
 //!   header can be had before its time, and of more than a third one is honest. The authorities
 //!   must be those of a recent block: the keys of validators that left long ago are worth nothing
 //!   to who has them, and could end every node that syncs.
-//! - A clock that is ahead stops the making of blocks until a header arrives in time. Old headers
-//!   can be had by anybody, so whoever controls the connections of a node could else end it.
+//! - A clock that is ahead stops the making of blocks until a header arrives in time, or none has
+//!   arrived for some minutes. Old headers can be had by anybody, so whoever controls the
+//!   connections of a node could else end it. And a line that delays the headers of all validators
+//!   must not silence them for good.
 
 use crate::{
 	error::{ClockFault, NodeError},
@@ -64,6 +66,9 @@ const TOLERANCE: Duration = Duration::from_secs(30);
 /// Period for which the others must agree that this clock is wrong: enough time for a machine that
 /// wakes up to set its clock.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Period after the last late header for which the clock counts as ahead.
+const EXPIRY: Duration = Duration::from_secs(5 * 60);
 
 /// Maximum tolerated time by which the newest block is ahead of the clock when the node starts.
 const TOLERANCE_AT_START: Duration = Duration::from_secs(60);
@@ -238,7 +243,7 @@ pub async fn watch(
 			},
 			None => {
 				if is_ahead.swap(false, Ordering::Relaxed) {
-					log::info!("The clock agrees with other authorities again, so blocks are made");
+					log::info!("No authority says any longer that the clock is wrong, so blocks are made");
 				}
 			},
 		}
@@ -361,7 +366,7 @@ impl DriftMonitor {
 	/// Returns the fault of the clock once there is enough evidence. Peers disconnect from a node
 	/// that announces blocks from the future, sometimes before many headers have arrived, and come
 	/// back later. So when all peers have left, it suffices that no authority has contradicted. It
-	/// also does when an honest one must be among those that the clock is behind of.
+	/// also does when an honest one must be among those that agree.
 	fn verdict(&self, at: Duration, all_peers_left: bool) -> Option<ClockFault> {
 		let Suspicion { drift, by, since, last } = self.suspicion?;
 		let agreeing = self.count(drift);
@@ -372,10 +377,13 @@ impl DriftMonitor {
 		let all = self.others.len() + usize::from(self.is_authority);
 		let is_majority = agreeing * 3 >= all * 2;
 		let current = self.shown(drift).filter(|id| self.current.contains(*id)).count();
-		let has_honest = drift == Drift::Behind && current * 3 > self.current.len();
+		let has_honest = current * 3 > self.current.len();
 		let is_uncontradicted = (all_peers_left || has_honest) && self.count(Drift::None) == 0;
 		// Headers that a bad line has delayed are late as well, but they do not keep coming.
 		let until = if drift == Drift::Ahead && !all_peers_left { last } else { at };
+		if drift == Drift::Ahead && at >= last + EXPIRY {
+			return None;
+		}
 		((is_majority || is_uncontradicted) && until >= since + PATIENCE).then(|| ClockFault::Drift {
 			behind: drift == Drift::Behind,
 			seconds: by.as_secs(),
@@ -455,15 +463,16 @@ mod tests {
 			assert_eq!(observe(&mut monitor(6), &[0, 1], off), None, "a third may be dishonest");
 			assert_eq!(observe(&mut monitor(1), &[0], off), None, "one alone may be wrong itself");
 		}
-		assert_eq!(observe(&mut authority(3), &[0, 1], 45), None, "headers can be late for other reasons");
 	}
 
 	/// The third validator of the other three is down, and the first two come and go as peers.
 	#[test]
-	fn clock_should_be_behind_when_more_than_a_third_say_so_unanimously() {
-		let (at, reason) = observe(&mut authority(3), &[0, 1], -45).unwrap();
-		assert_eq!(at, 60);
-		assert_eq!(reason, "it is 45 s behind 2 of 3 other authorities, no other has contradicted");
+	fn clock_should_be_wrong_when_more_than_a_third_say_so_unanimously() {
+		for (off, direction) in [(-45, "behind"), (45, "ahead of")] {
+			let (at, reason) = observe(&mut authority(3), &[0, 1], off).unwrap();
+			assert_eq!(at, 60);
+			assert_eq!(reason, format!("it is 45 s {direction} 2 of 3 other authorities, no other has contradicted"));
+		}
 		// Two keys of the next epoch may belong to validators of this one.
 		let mut monitor = monitor(6);
 		monitor.current = (0..4).map(|n| pair(n).public()).collect();
@@ -497,18 +506,30 @@ mod tests {
 
 		let mut monitor = DriftMonitor { newest: Default::default(), ..monitor };
 		monitor.record(pair(0).public(), seconds(2_000), seconds(2_045), seconds(100));
-		assert_eq!(monitor.verdict(seconds(1_000), true), None, "one alone may be repeated");
+		assert_eq!(monitor.verdict(seconds(400), true), None, "one alone may be repeated");
 
 		// Two of five are not a majority, but the only ones recorded before the peers left.
 		let mut monitor = self::monitor(5);
 		for n in 0..2 {
 			monitor.record(pair(n).public(), seconds(3_000), seconds(3_045), seconds(200));
 		}
-		assert_eq!(monitor.verdict(seconds(1_000), false), None);
-		let fault = monitor.verdict(seconds(1_000), true).unwrap().to_string();
+		assert_eq!(monitor.verdict(seconds(400), false), None);
+		let fault = monitor.verdict(seconds(400), true).unwrap().to_string();
 		assert!(fault.contains("2 of 5 other authorities, no other has contradicted"), "{fault}");
 		monitor.record(pair(2).public(), seconds(3_000), seconds(3_000), seconds(201));
-		assert_eq!(monitor.verdict(seconds(1_000), true), None);
+		assert_eq!(monitor.verdict(seconds(400), true), None);
+	}
+
+	#[test]
+	fn clock_should_be_ahead_only_while_late_headers_arrive() {
+		let mut late = monitor(3);
+		observe(&mut late, &[0, 1, 2], 45).unwrap();
+		let last = seconds(60);
+		assert!(late.verdict(last + EXPIRY - seconds(1), false).is_some());
+		assert_eq!(late.verdict(last + EXPIRY, false), None);
+		let mut early = monitor(3);
+		observe(&mut early, &[0, 1, 2], -45).unwrap();
+		assert!(early.verdict(last + EXPIRY, false).is_some(), "no header arrives before its time");
 	}
 
 	#[test]
