@@ -27,13 +27,12 @@ SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$bencher_target" cargo build --quiet --locke
 bencher="$bencher_target/release/tributary-bencher"
 
 # A block writes some ten thousand keys at most, and computes the root of the state once.
-measure_storage() {
-	local base
+measure_storage() (
 	base="$(mktemp -d /var/tmp/tributary-bench.XXXXXX)"
+	trap 'rm -rf "$base"' EXIT
 	"$bencher" storage --chain "$runtime" --base-path "$base" --database paritydb --state-version 1 \
 		--trie-cache-size 0 --batch-size 10000 --disable-pov-recorder --weight-path runtime/src/weights
-	rm -rf "$base"
-}
+)
 
 export RUST_LOG="${RUST_LOG:-error}"
 for name in "${measured[@]}"; do
