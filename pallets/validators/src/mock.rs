@@ -182,7 +182,7 @@ impl FindAuthor<AccountId> for Author {
 	where
 		I: 'a + IntoIterator<Item = (ConsensusEngineId, &'a [u8])>,
 	{
-		BlockAuthor::get()
+		FoundAuthor::get()
 	}
 }
 
@@ -199,7 +199,7 @@ parameter_types! {
 	pub const MaxCommissionRise: Perbill = Perbill::from_percent(5);
 	pub const MaxMissed: Perbill = Perbill::from_percent(50);
 	pub static AuthorPart: Perbill = Perbill::zero();
-	pub static BlockAuthor: Option<AccountId> = None;
+	pub static FoundAuthor: Option<AccountId> = None;
 	pub static FinalityLag: bool = false;
 	pub static SessionSlots: u64 = 0;
 	pub static RenewalSessions: SessionIndex = 1_000;
@@ -360,7 +360,7 @@ impl ExtBuilder {
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
 		ext.execute_with(|| {
-			BlockAuthor::take();
+			FoundAuthor::take();
 			FinalityLag::take();
 			SessionSlots::take();
 			Revenue::take();

@@ -24,7 +24,7 @@ pub(crate) use crate::{
 	mock::{
 		author, author_all, check, credits, earn, empty, end_block, events, free, held, keys, last_event, percent,
 		pool, position, report, report_at, rotate, rotate_by, signed, AccountId, AuthorPart, Authorship, Balances,
-		BlockAuthor, CandidateLimit, Equivocation, ExtBuilder, FinalityLag, Historical, MaxAbsence, MaxJailed,
+		CandidateLimit, Equivocation, ExtBuilder, FinalityLag, FoundAuthor, Historical, MaxAbsence, MaxJailed,
 		MaxValidators, MinValidators, Offences, PaidIn, RenewalSessions, Revenue, RuntimeOrigin, Seats, Session,
 		SessionSlots, System, Test, Validators, ALICE, ALICES, BOB, BOBS, BONDING, BONDS, CAROL, CAROLS, COALITION,
 		DAVE, DAVES, DELEGATOR, ENDOWMENT, EVE, EXISTENTIAL_DEPOSIT, FERDIE, JAIL, MAX_CANDIDATES, MIN_BOND,

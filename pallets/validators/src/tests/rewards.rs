@@ -182,7 +182,7 @@ fn rewards_should_pay_only_the_work_of_a_validator_without_stake() {
 #[test]
 fn fees_should_enter_the_pot_and_authorship_be_counted() {
 	ExtBuilder::default().build_and_execute(|| {
-		BlockAuthor::set(Some(CAROL));
+		FoundAuthor::set(Some(CAROL));
 		<Authorship as OnInitialize<_>>::on_initialize(1);
 		assert_eq!(Authored::<Test>::get(CAROL), Work { blocks: 1, fees: 0 });
 		let before = (Balances::total_issuance(), free(CAROL));
