@@ -6,7 +6,7 @@ import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-	{ ignores: ['**/node_modules/', 'target/'] },
+	{ ignores: ['**/node_modules/', '**/dist/', 'target/'] },
 	eslint.configs.recommended,
 	...tseslint.configs.strictTypeChecked,
 	...tseslint.configs.stylisticTypeChecked,

@@ -66,8 +66,8 @@ build() {
 	(cd "$ROOT" && cargo build --workspace --bins)
 }
 
-# Installs the npm packages of the workspace (sdk/typescript, examples, e2e) if they are missing or
-# older than the lock file.
+# Installs the npm packages of the workspace (sdk/typescript, examples, e2e, explorer) if they are
+# missing or older than the lock file.
 npm_packages() {
 	local have="$ROOT/node_modules/.package-lock.json"
 	if [ ! -e "$have" ] || [ "$ROOT/package-lock.json" -nt "$have" ]; then

@@ -13,7 +13,7 @@ rust=(
 	scripts/ci/format.sh scripts/ci/lint.sh scripts/ci/docs.sh scripts/ci/features.sh
 	scripts/ci/unit.sh scripts/ci/fuzz.sh
 )
-e2e=(scripts/ci/e2e.sh)
+e2e=(scripts/ci/e2e.sh scripts/ci/explorer.sh)
 # It installs Debian's packages, which may need an update of the package lists, hence root.
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
 	e2e=(scripts/ci/docker.sh "${e2e[@]}")

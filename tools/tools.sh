@@ -57,6 +57,24 @@ debian_files() {
 	done
 }
 
+# Sets CHROMIUM to a browser for the tests of the explorer, and installs Debian's if there is none.
+# It needs many libraries, so it is installed as packages are.
+install_chromium() {
+	local as_root=()
+	CHROMIUM="$(command -v chromium || command -v chromium-browser || true)"
+	if [ -z "$CHROMIUM" ]; then
+		command -v apt-get >/dev/null ||
+			die "there is no chromium, and this is neither Debian nor Ubuntu: please install it"
+		[ "$(id -u)" = 0 ] || as_root=(sudo)
+		say "installing Debian's chromium"
+		"${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 ||
+			{ "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium >/dev/null; } ||
+			die "apt-get could not install chromium"
+		CHROMIUM="$(command -v chromium)"
+	fi
+	export CHROMIUM
+}
+
 # has_crate NAME VERSION: succeeds where the program of this crate is installed. With
 # INSTALL_TOOLS=1 it compiles the program first.
 has_crate() {

@@ -18,5 +18,6 @@ run_steps \
 	"scripts/ci/features.sh metadata-hash" \
 	"scripts/ci/fuzz.sh 1800" \
 	scripts/ci/e2e.sh \
+	scripts/ci/explorer.sh \
 	"scripts/ci/docker.sh all" \
 	"scripts/fault-injection.sh --short"

@@ -1,0 +1,7 @@
+// Files that the builder makes modules of.
+
+declare module '*.css';
+declare module '*?worker&url' {
+	const url: string;
+	export default url;
+}
