@@ -19,6 +19,9 @@ import {
 import { best, finalized, type Node, startNode } from '../src/lib/node.ts';
 import { authority, writeSpec } from '../src/lib/spec.ts';
 
+/** Time in which a node under load makes the specification of its chain, with all of the state. */
+const SPEC_TIMEOUT = 30_000;
+
 /** Sends a call, and returns the statuses that the client reports until it is final. */
 async function statuses(call: Call, signer: KeyringPair): Promise<string[]> {
 	const seen: string[] = [];
@@ -117,7 +120,7 @@ describe('with manual', () => {
 		{ timeout: 60_000 },
 		async () => {
 			await assert.rejects(
-				rpcCall(node.ws, 'sync_state_genSyncSpec', [true]),
+				rpcCall(node.ws, 'sync_state_genSyncSpec', [true], SPEC_TIMEOUT),
 				(error) =>
 					error instanceof RpcError &&
 					/no block after genesis is final yet.*chain_getFinalizedHead/.test(
@@ -129,6 +132,7 @@ describe('with manual', () => {
 				node.ws,
 				'sync_state_genSyncSpec',
 				[true],
+				SPEC_TIMEOUT,
 			);
 			assert.deepEqual(Object.keys(spec.lightSyncState).sort(), [
 				'babeEpochChanges',
