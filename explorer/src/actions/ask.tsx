@@ -8,7 +8,7 @@ import { useQuery } from '../context.ts';
 import { parseAmount, shortAmount } from '../format/amounts.ts';
 import { shortHash } from '../format/text.ts';
 import { link } from '../router.ts';
-import { Amount, Answer, Facts, Panel } from '../views/ui.tsx';
+import { Amount, Answer, Facts, Opener, Panel } from '../views/ui.tsx';
 import { type Cost, SignCall } from './sign.tsx';
 import { type Sent, textBytes } from './transaction.ts';
 
@@ -19,16 +19,7 @@ export function AskAction({ model }: { model: ModelView }): JSX.Element | null {
 	return (
 		<Panel
 			title="Ask"
-			aside={
-				<button
-					type="button"
-					class="quiet"
-					onClick={() => setOpen(!open)}
-					aria-expanded={open}
-				>
-					{open ? 'Close' : 'Ask a question'}
-				</button>
-			}
+			aside={<Opener open={open} label="Ask a question" onToggle={() => setOpen(!open)} />}
 		>
 			{open ? (
 				<Ask model={model.model} version={model.terms.version} />

@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { parseAmount } from '../format/amounts.ts';
 import { shortHash } from '../format/text.ts';
 import type { Pool } from '../pages/validators.tsx';
-import { Panel } from '../views/ui.tsx';
+import { Opener, Panel } from '../views/ui.tsx';
 import { SignCall } from './sign.tsx';
 
 /** Lets a user delegate stake to a validator. */
@@ -21,16 +21,7 @@ export function DelegateAction({ pools }: { pools: Pool[] }): JSX.Element | null
 		<Panel
 			title="Delegate"
 			note="Delegated stake earns a part of the rewards, and is slashed with the validator’s own."
-			aside={
-				<button
-					type="button"
-					class="quiet"
-					onClick={() => setShown(!shown)}
-					aria-expanded={shown}
-				>
-					{shown ? 'Close' : 'Delegate'}
-				</button>
-			}
+			aside={<Opener open={shown} label="Delegate" onToggle={() => setShown(!shown)} />}
 		>
 			{shown ? (
 				<SignCall

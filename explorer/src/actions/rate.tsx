@@ -4,7 +4,7 @@ import type { JobView } from '@tributary/sdk/attribution';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { Panel } from '../views/ui.tsx';
+import { Opener, Panel } from '../views/ui.tsx';
 import { SignCall, useSigner } from './sign.tsx';
 
 /** Lets the requester rate the answer once. */
@@ -18,16 +18,7 @@ export function RateAction({ job }: { job: JobView }): JSX.Element | null {
 	return (
 		<Panel
 			title="Rate the answer"
-			aside={
-				<button
-					type="button"
-					class="quiet"
-					onClick={() => setOpen(!open)}
-					aria-expanded={open}
-				>
-					{open ? 'Close' : 'Rate'}
-				</button>
-			}
+			aside={<Opener open={open} label="Rate" onToggle={() => setOpen(!open)} />}
 		>
 			{open ? (
 				<SignCall

@@ -15,6 +15,7 @@ import {
 	Copy,
 	Facts,
 	Panel,
+	ProviderLink,
 	Table,
 	Title,
 } from '../views/ui.tsx';
@@ -60,12 +61,7 @@ export function ChannelPage({ id }: { id: string }): JSX.Element {
 					<Facts
 						facts={[
 							['Payer', <Account key="p" address={view.payer} />],
-							[
-								'Provider',
-								<a key="r" href={link('provider', view.provider)}>
-									<code>{`${view.provider.slice(0, 6)}…${view.provider.slice(-5)}`}</code>
-								</a>,
-							],
+							['Provider', <ProviderLink key="r" address={view.provider} />],
 							[
 								'Model',
 								<>

@@ -18,6 +18,7 @@ import {
 	ContributionLink,
 	Copy,
 	Facts,
+	Pager,
 	Panel,
 	ReleaseLink,
 	Table,
@@ -88,27 +89,17 @@ function Contributions({ datanet, count }: { datanet: number; count: number }): 
 					/>
 				)}
 			</Answer>
-			{count > COUNT ? (
-				<nav class="pager" aria-label="Pages of contributions">
-					<button
-						type="button"
-						disabled={from === 0}
-						onClick={() => setFrom(Math.max(0, from - COUNT))}
-					>
-						Earlier
-					</button>
-					<span class="faint">
-						{from} to {Math.min(count, from + COUNT) - 1} of {count}
-					</span>
-					<button
-						type="button"
-						disabled={from + COUNT >= count}
-						onClick={() => setFrom(from + COUNT)}
-					>
-						Later
-					</button>
-				</nav>
-			) : null}
+			<Pager
+				label="Pages of contributions"
+				from={from}
+				size={COUNT}
+				count={count}
+				onTurn={setFrom}
+			>
+				<span class="faint">
+					{from} to {Math.min(count, from + COUNT) - 1} of {count}
+				</span>
+			</Pager>
 		</Panel>
 	);
 }

@@ -34,6 +34,7 @@ import {
 	Facts,
 	Hash,
 	Panel,
+	ProviderLink,
 	Title,
 } from '../views/ui.tsx';
 import { Mark } from '../views/verdict.tsx';
@@ -146,12 +147,7 @@ function JobFacts({ job }: { job: JobView }): JSX.Element {
 			facts={[
 				['Fee', <Amount key="fee" value={job.fee} exact />],
 				['Asked by', <Account key="by" address={job.requester} />],
-				[
-					'Provider',
-					<a key="p" href={link('provider', job.provider)}>
-						<code>{`${job.provider.slice(0, 6)}…${job.provider.slice(-5)}`}</code>
-					</a>,
-				],
+				['Provider', <ProviderLink key="p" address={job.provider} />],
 				[
 					'Model',
 					<>

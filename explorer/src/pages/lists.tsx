@@ -8,7 +8,7 @@ import { entries, storage } from '../chain/state.ts';
 import { type AppState, useQuery } from '../context.ts';
 import { link } from '../router.ts';
 import { Stranger } from '../views/text.tsx';
-import { Account, Amount, Answer, Badge, Table, Title } from '../views/ui.tsx';
+import { Account, Amount, Answer, Badge, ProviderLink, Table, Title } from '../views/ui.tsx';
 import { JobState } from './job.tsx';
 
 /** The number of objects of a page. */
@@ -309,11 +309,7 @@ export function ProvidersPage(): JSX.Element {
 							columns={[
 								{
 									name: 'Provider',
-									cell: ({ account }) => (
-										<a href={link('provider', account)}>
-											<code>{`${account.slice(0, 6)}…${account.slice(-5)}`}</code>
-										</a>
-									),
+									cell: ({ account }) => <ProviderLink address={account} />,
 								},
 								{
 									name: 'Endpoint',

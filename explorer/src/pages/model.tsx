@@ -21,6 +21,7 @@ import {
 	Facts,
 	Hash,
 	Panel,
+	ProviderLink,
 	ReleaseLink,
 	Table,
 	Title,
@@ -171,11 +172,7 @@ function Providers({ model }: { model: number }): JSX.Element {
 							columns={[
 								{
 									name: 'Provider',
-									cell: ({ account }) => (
-										<a href={link('provider', account)}>
-											<code>{`${account.slice(0, 6)}…${account.slice(-5)}`}</code>
-										</a>
-									),
+									cell: ({ account }) => <ProviderLink address={account} />,
 								},
 								{ name: 'Terms', numeric: true, cell: ({ version }) => version },
 								{

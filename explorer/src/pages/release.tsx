@@ -17,6 +17,7 @@ import {
 	ContributionLink,
 	Copy,
 	Facts,
+	Pager,
 	Panel,
 	Table,
 	Title,
@@ -154,24 +155,13 @@ function Members({
 					/>
 				)}
 			</Answer>
-			{count > COUNT ? (
-				<nav class="pager" aria-label="Pages of contributions">
-					<button
-						type="button"
-						disabled={from === 0}
-						onClick={() => setFrom(Math.max(0, from - COUNT))}
-					>
-						Earlier
-					</button>
-					<button
-						type="button"
-						disabled={from + COUNT >= count}
-						onClick={() => setFrom(from + COUNT)}
-					>
-						Later
-					</button>
-				</nav>
-			) : null}
+			<Pager
+				label="Pages of contributions"
+				from={from}
+				size={COUNT}
+				count={count}
+				onTurn={setFrom}
+			/>
 		</Panel>
 	);
 }

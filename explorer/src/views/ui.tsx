@@ -74,6 +74,62 @@ export function Facts({
 	);
 }
 
+/** A button that opens and closes what stands below it. */
+export function Opener({
+	open,
+	label,
+	onToggle,
+}: {
+	open: boolean;
+	label: string;
+	onToggle: () => void;
+}): JSX.Element {
+	return (
+		<button type="button" class="quiet" onClick={onToggle} aria-expanded={open}>
+			{open ? 'Close' : label}
+		</button>
+	);
+}
+
+/** Buttons that turn the pages of a list, with what stands between them. */
+export function Pager({
+	label,
+	from,
+	size,
+	count,
+	onTurn,
+	children,
+}: {
+	label: string;
+	from: number;
+	/** The number of rows of a page. */
+	size: number;
+	count: number;
+	onTurn: (from: number) => void;
+	children?: ComponentChildren;
+}): JSX.Element | null {
+	if (count <= size) return null;
+	return (
+		<nav class="pager" aria-label={label}>
+			<button
+				type="button"
+				disabled={from === 0}
+				onClick={() => onTurn(Math.max(0, from - size))}
+			>
+				Earlier
+			</button>
+			{children}
+			<button
+				type="button"
+				disabled={from + size >= count}
+				onClick={() => onTurn(from + size)}
+			>
+				Later
+			</button>
+		</nav>
+	);
+}
+
 /** A column of a table. */
 export interface Column<T> {
 	name: string;
@@ -142,20 +198,26 @@ export function Amount({
 	);
 }
 
-/** A button that copies a text. */
-export function Copy({ text, label }: { text: () => string; label: string }): JSX.Element {
+/** Returns whether a text was copied just now, and what copies one. */
+function useCopy(): [copied: boolean, copy: (text: string) => void] {
 	const [copied, setCopied] = useState(false);
-	const copy = async (): Promise<void> => {
+	const copy = async (text: string): Promise<void> => {
 		try {
-			await navigator.clipboard.writeText(text());
+			await navigator.clipboard.writeText(text);
 			setCopied(true);
 			setTimeout(() => setCopied(false), 1_500);
 		} catch {
 			setCopied(false);
 		}
 	};
+	return [copied, (text) => void copy(text)];
+}
+
+/** A button that copies a text. */
+export function Copy({ text, label }: { text: () => string; label: string }): JSX.Element {
+	const [copied, copy] = useCopy();
 	return (
-		<button type="button" class="quiet" onClick={() => void copy()}>
+		<button type="button" class="quiet" onClick={() => copy(text())}>
 			{copied ? 'Copied' : label}
 		</button>
 	);
@@ -179,22 +241,13 @@ export function Hash({ hash, to }: { hash: string; to?: string }): JSX.Element {
 }
 
 function CopyIcon({ text }: { text: string }): JSX.Element {
-	const [copied, setCopied] = useState(false);
-	const copy = (): void => {
-		navigator.clipboard.writeText(text).then(
-			() => {
-				setCopied(true);
-				setTimeout(() => setCopied(false), 1_500);
-			},
-			() => setCopied(false),
-		);
-	};
+	const [copied, copy] = useCopy();
 	return (
 		<button
 			type="button"
 			class="copy"
 			aria-label={copied ? 'Copied' : `Copy ${text}`}
-			onClick={copy}
+			onClick={() => copy(text)}
 		>
 			<svg viewBox="0 0 16 16" aria-hidden="true">
 				{copied ? (
@@ -218,6 +271,15 @@ export function Account({
 	return (
 		<a class="account" href={link('account', address)} title={address}>
 			<code>{full ? address : shortHash(address, 6, 5)}</code>
+		</a>
+	);
+}
+
+/** A provider, by its address. */
+export function ProviderLink({ address }: { address: string }): JSX.Element {
+	return (
+		<a href={link('provider', address)}>
+			<code>{shortHash(address, 6, 5)}</code>
 		</a>
 	);
 }
